@@ -1,0 +1,59 @@
+"""Session files to ``Session``: one module a DAW, chosen by what the bytes are, not by the file's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from daw_lint.parsers import ableton
+from daw_lint.parsers.source import Limits, read_bytes, refuse_stand_ins
+from daw_lint.session import Session, SessionError
+
+__all__ = ["Limits", "is_session_name", "read_session"]
+
+
+class Parser(Protocol):
+    """What a module in this package offers."""
+
+    NAME: str
+    SUFFIXES: tuple[str, ...]
+
+    def sniff(self, data: bytes) -> bool:
+        """Whether these bytes are a session of this DAW."""
+
+    def read(self, path: Path, data: bytes, limits: Limits) -> Session:
+        """Return the session. Raises ``SessionError`` and nothing else."""
+
+
+PARSERS: tuple[Parser, ...] = (ableton,)
+
+
+def is_session_name(name: str) -> bool:
+    """Whether a file of this name is looked at when a folder is linted."""
+    return name.lower().endswith(tuple(suffix for parser in PARSERS for suffix in parser.SUFFIXES))
+
+
+def read_session(path: Path, *, data: bytes | None = None, limits: Limits | None = None) -> Session:
+    """Read a session file of any DAW that is known here.
+
+    ``data`` are the bytes when they come from elsewhere than ``path`` (standard input, a git blob). Raises
+    ``SessionError`` for whatever cannot be read, with what is wrong and what to do about it.
+    """
+    if data is None:
+        data = read_bytes(path)
+    else:
+        refuse_stand_ins(path, data)
+    for parser in PARSERS:
+        if parser.sniff(data):
+            return parser.read(path, data, limits or Limits())
+    raise SessionError(path, _what_it_is(data), f"daw-lint reads: {', '.join(parser.NAME for parser in PARSERS)}")
+
+
+def _what_it_is(data: bytes) -> str:
+    head = data[:4096]
+    if b"\0" in head:
+        return "not a session of a known DAW (binary data)"
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(b"<"):
+        return "not a session of a known DAW (XML with another root element)"
+    return "not a session of a known DAW (plain text: another program may use the same file suffix)"

@@ -1,0 +1,23 @@
+"""Ableton Live sets (.als), Live 8 to 12: gzipped XML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Session
+
+NAME = "Ableton Live (.als)"
+SUFFIXES = (".als",)
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the bytes look like a Live set: gzip, or XML with the root ``Ableton``."""
+    return data.startswith(b"\x1f\x8b") or b"<Ableton" in data[:4096]
+
+
+def read(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session of a Live set. Raises ``SessionError``."""
+    from daw_lint.parsers.ableton.live_set import read_live_set
+
+    return read_live_set(path, data, limits)

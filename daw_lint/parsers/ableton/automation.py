@@ -1,0 +1,81 @@
+"""What a parameter of a Live set is: its value, and whether automation changes it.
+
+Live 10 and later keep the panel's value in ``Manual`` and automation in the track's envelopes, which point at the ``Id``
+of the parameter's ``AutomationTarget``. Live 9 keeps both in the parameter; Live 8 has only events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import isclose
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.ableton.elements import as_flag, as_number, value
+from daw_lint.session import Switch
+
+Envelopes = Mapping[str, tuple[str, ...]]
+"""The values of each automation envelope, by the id that it points at."""
+
+
+def read_envelopes(track: Element) -> Envelopes:
+    """Return the arrangement's automation of a track (Live 10 and later; the others have none here)."""
+    envelopes: dict[str, tuple[str, ...]] = {}
+    for envelope in track.iterfind("AutomationEnvelopes/Envelopes/AutomationEnvelope"):
+        target = value(envelope, "EnvelopeTarget/PointeeId")
+        events = envelope.find("Automation/Events")
+        if target is not None and events is not None and len(events):
+            envelopes[target] = tuple(event.get("Value", "") for event in events)
+    return envelopes
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Reads the parameters of one track."""
+
+    envelopes: Envelopes = field(default_factory=dict)
+
+    def switch(self, parameter: Element | None) -> Switch:
+        """Return whether a switch is on, off, automated, or unknown (its two stored states disagree)."""
+        if parameter is None:
+            return None
+        events = {state for state in map(as_flag, self._events(parameter)) if state is not None}
+        if len(events) == 2:
+            return "automated"
+        manual = as_flag(value(parameter, "Manual"))
+        if not events:
+            return manual
+        automated = events.pop()
+        return automated if manual in (None, automated) else None
+
+    def number(self, parameter: Element | None) -> float | None:
+        """Return the value of a parameter, or ``None`` when it is automated or its two stored values disagree."""
+        if parameter is None or self.is_automated(parameter):
+            return None
+        manual = as_number(value(parameter, "Manual"))
+        events = self._events(parameter)
+        constant = as_number(events[0]) if events else None
+        if manual is None or constant is None:
+            return constant if manual is None else manual
+        return manual if isclose(manual, constant, rel_tol=1e-3, abs_tol=1e-6) else None
+
+    def is_automated(self, parameter: Element | None) -> bool:
+        """Whether automation moves the parameter: its events have more than one value."""
+        if parameter is None:
+            return False
+        events = self._events(parameter)
+        if len(events) < 2:
+            return False
+        numbers = [as_number(event) for event in events]
+        first = numbers[0]
+        if first is None or any(number is None for number in numbers):
+            return len(set(events)) > 1
+        return not all(number is not None and isclose(number, first, rel_tol=1e-4) for number in numbers)
+
+    def _events(self, parameter: Element) -> tuple[str, ...]:
+        inline = parameter.find("ArrangerAutomation/Events")
+        if inline is not None and len(inline):
+            return tuple(event.get("Value", "") for event in inline)
+        target = parameter.find("AutomationTarget")
+        return () if target is None else self.envelopes.get(target.get("Id", ""), ())

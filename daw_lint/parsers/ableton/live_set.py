@@ -1,0 +1,153 @@
+"""A whole Live set: its tracks, master, time line and media."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from math import isfinite
+from pathlib import Path
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.ableton.container import unpack
+from daw_lint.parsers.ableton.elements import text
+from daw_lint.parsers.ableton.feed import cut, feed
+from daw_lint.parsers.ableton.media import MediaReader
+from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
+from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.tempo import TempoMap
+
+FACTS = frozenset(
+    {
+        "session.tracks",
+        "session.devices",
+        "session.master.devices",
+        "session.routing",
+        "session.levels",
+        "session.mute",
+        "session.solo",
+        "session.clips",
+        "session.media",
+        "session.tempo",
+        "session.markers",
+        "session.arrangement_length",
+        "session.annotations",
+    }
+)
+_HIDDEN = {
+    "session.sample_rate": "a Live set does not store the sample rate",
+    "session.render_settings": "a Live set does not store the export settings",
+    "session.save_date": "a Live set does not store when it was saved",
+}
+
+
+class _Collector:
+    """Gathers what the feed hands over."""
+
+    def __init__(self, path: Path) -> None:
+        self.media = MediaReader(path)
+        self._tracks = TrackReader(self.media)
+        self.tracks: list[Track] = []
+        self.master: Track | None = None
+        self.tempo: TempoMap | None = None
+        self.signatures: tuple[TimeSignature, ...] = ()
+        self.markers: tuple[Marker, ...] = ()
+        self._locators: list[tuple[str, float]] = []
+
+    def track(self, element: Element) -> None:
+        if element.getparent() is None:
+            return
+        track = self._tracks.read(element)
+        if track.kind is not TrackKind.MASTER:
+            self.tracks.append(track)
+            return
+        self.master = track
+        mixer = element.find("DeviceChain/Mixer")
+        mixer = element.find("MasterChain/Mixer") if mixer is None else mixer
+        self.tempo = read_tempo(mixer, element)
+        self.signatures = read_time_signatures(mixer, element)
+
+
+def read_live_set(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session of a Live set. Raises ``SessionError``."""
+    xml = unpack(path, data, limits)
+    trimmed = cut(xml)
+    try:
+        collected, root = _collect(path, trimmed)
+    except SessionError:
+        if len(trimmed) == len(xml):
+            raise
+        collected, root = _collect(path, xml)
+    return _session(path, collected, root)
+
+
+def _collect(path: Path, xml: bytes) -> tuple[_Collector, Element]:
+    collected = _Collector(path)
+    root = feed(path, xml, dict.fromkeys(KINDS, collected.track))
+    return collected, root
+
+
+def _session(path: Path, collected: _Collector, root: Element) -> Session:
+    live_set = root.find("LiveSet")
+    if live_set is None:
+        raise SessionError(path, "the set has no LiveSet element", "save it again in Live")
+    if collected.master is None and not collected.tracks:
+        raise SessionError(path, "the set holds no tracks and no master", "save it again in Live")
+    creator = root.get("Creator", "")
+    tempo = collected.tempo
+    length = _arrangement_length(collected.tracks)
+    missing = dict(_HIDDEN)
+    if collected.master is None:
+        reason = "the set has no master track"
+        missing |= dict.fromkeys(("session.master.devices", "session.routing"), reason)
+    if tempo is None:
+        missing |= dict.fromkeys(("session.tempo", "session.markers"), "the set holds no tempo")
+    return Session(
+        path=path,
+        format="als",
+        application="Ableton Live",
+        application_version=_version(creator),
+        tracks=_with_send_targets(collected.tracks),
+        master=collected.master,
+        facts=FACTS - missing.keys(),
+        missing_facts=missing,
+        tempo_map=tempo,
+        time_signatures=collected.signatures,
+        markers=read_markers(live_set.find("Locators"), tempo),
+        media=collected.media.media,
+        arrangement_length_beats=length,
+        arrangement_length_s=tempo.seconds_at(length) if tempo and length is not None else None,
+        annotation=text(live_set, "Annotation"),
+    )
+
+
+def _version(creator: str) -> str:
+    match = re.search(r"\d[\w.]*", creator)
+    return match[0] if match else ""
+
+
+def _arrangement_length(tracks: list[Track]) -> float | None:
+    """Return where the last clip of the arrangement ends that sounds; ``None`` for an empty arrangement."""
+    ends = [
+        clip.end_beats
+        for track in tracks
+        for clip in track.clips
+        if clip.end_beats is not None and isfinite(clip.end_beats) and not clip.muted and track.muted is not True
+    ]
+    return max(ends, default=None)
+
+
+def _with_send_targets(tracks: list[Track]) -> tuple[Track, ...]:
+    returns = [track.id for track in tracks if track.kind is TrackKind.RETURN]
+    return tuple(
+        replace(
+            track,
+            sends=tuple(
+                replace(send, target_id=returns[index] if index < len(returns) else None)
+                for index, send in enumerate(track.sends)
+            ),
+        )
+        for track in tracks
+    )

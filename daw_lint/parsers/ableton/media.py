@@ -1,0 +1,134 @@
+"""Media files of a Live set: the path that is stored, and whether a file is there.
+
+Live 8 to 10 store path segments, Live 11 and later plain paths. ``RelativePathType`` 3 is inside the project folder, 1 is
+relative to it but outside, 2, 5, 6 and 7 are Live's libraries and packs, 0 has no relative path.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.ableton.elements import number, text
+from daw_lint.session import MediaRef
+
+_PROJECT, _LIBRARY = "3", frozenset("2567")
+PROJECT_INFO = "Ableton Project Info"
+
+
+def project_folder(path: Path) -> Path:
+    """Return the folder of the project that a set belongs to; a set outside a project has its own folder."""
+    folder = path.absolute().parent
+    for candidate in (folder, *folder.parents):
+        if (candidate / PROJECT_INFO).is_dir():
+            return candidate
+    return folder.parent if folder.name == "Backup" else folder
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPath:
+    """Where a set says that a file is. ``relative`` and ``absolute`` are empty when they are not stored."""
+
+    relative: str
+    absolute: str
+    kind: str
+
+    @property
+    def shown(self) -> str:
+        """The path for people: inside the project the relative one."""
+        return (self.relative if self.kind == _PROJECT else self.absolute) or self.relative or self.absolute
+
+
+def read_stored_path(reference: Element) -> StoredPath | None:
+    """Return the stored path of a ``FileRef``, or ``None`` when it names no file."""
+    kind = text(reference, "RelativePathType")
+    name = text(reference, "Name")
+    if reference.find("Path") is None:
+        if not name:
+            return None
+        relative = _joined(reference.find("RelativePath"), name)
+        return StoredPath(relative, _absolute(reference.find("SearchHint/PathHint"), name), kind)
+    path = text(reference, "Path")
+    return StoredPath(text(reference, "RelativePath"), path, kind) if path else None
+
+
+def _joined(elements: Element | None, name: str) -> str:
+    parts = [] if elements is None else [element.get("Dir") or ".." for element in elements]
+    return "/".join([*parts, name])
+
+
+def _absolute(elements: Element | None, name: str) -> str:
+    parts = [] if elements is None else [element.get("Dir", "") for element in elements]
+    parts = [part for part in parts if part]
+    if not parts:
+        return ""
+    lead = "" if parts[0].endswith(":") else "/"
+    return lead + "/".join([*parts, name])
+
+
+class MediaReader:
+    """Resolves the media of one set; each file is looked up on the disk once."""
+
+    def __init__(self, set_path: Path) -> None:
+        """Prepare to resolve the media of the set at ``set_path``."""
+        self.project = project_folder(set_path)
+        self._folder = set_path.absolute().parent
+        self._found: dict[StoredPath, MediaRef] = {}
+
+    @property
+    def media(self) -> tuple[MediaRef, ...]:
+        """Every file that was seen, once, in the order in which it was seen."""
+        return tuple(self._found.values())
+
+    def add(self, sample: Element, owner_path: str) -> str | None:
+        """Note the file of a ``SampleRef`` and return the path for people, or ``None`` when it names no file."""
+        reference = sample.find("FileRef")
+        stored = None if reference is None else read_stored_path(reference)
+        if stored is None:
+            return None
+        if stored not in self._found:
+            rate = number(sample, "DefaultSampleRate")
+            frames = number(sample, "DefaultDuration")
+            length_s = frames / rate if rate and frames else None
+            self._found[stored] = self._resolve(stored, rate or None, length_s, owner_path)
+        return stored.shown
+
+    def _resolve(self, stored: StoredPath, rate: float | None, length_s: float | None, owner: str) -> MediaRef:
+        candidates = [path for path in self._candidates(stored) if path is not None]
+        found = next((path for path in candidates if path.is_file()), None)
+        exists = True if found else (False if self._is_checkable(stored) else None)
+        resolved = found or (candidates[0] if candidates else None)
+        return MediaRef(stored.shown, resolved, exists, self._location(stored, found), rate, length_s, owner)
+
+    def _candidates(self, stored: StoredPath) -> list[Path | None]:
+        relative = stored.relative if stored.kind not in _LIBRARY else ""
+        inside = [self.project / relative, self._folder / relative] if relative else []
+        absolute = Path(stored.absolute) if stored.absolute and _is_of_this_system(stored.absolute) else None
+        return [Path(os.path.normpath(path)) for path in inside] + [absolute]
+
+    def _is_checkable(self, stored: StoredPath) -> bool:
+        if stored.kind == _PROJECT:
+            return True
+        return stored.kind not in _LIBRARY and bool(stored.absolute) and _is_of_this_system(stored.absolute)
+
+    def _location(self, stored: StoredPath, found: Path | None) -> Literal["project", "library", "outside"]:
+        if stored.kind in _LIBRARY:
+            return "library"
+        inside = stored.kind == _PROJECT if found is None else found.is_relative_to(self.project)
+        return "project" if inside else "outside"
+
+
+def _is_of_this_system(path: str) -> bool:
+    """Whether an absolute path can name a file on this machine: no drive letters off Windows, no /Users off macOS."""
+    windows = path[1:2] == ":" or path.startswith("\\\\")
+    if sys.platform == "win32":
+        return windows
+    if windows:
+        return False
+    mac = path.startswith(("/Users/", "/Volumes/", "/Applications/", "/Library/"))
+    return path.startswith("/") and (sys.platform == "darwin" or not mac)

@@ -1,0 +1,77 @@
+"""Tempo, time signatures and locators of a Live set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.ableton.elements import as_number, number, text, value
+from daw_lint.session import Marker, TimeSignature
+from daw_lint.tempo import TempoMap, TempoPoint
+
+_STEP_BEATS = 0.25
+_BEFORE_ALL = -1e6
+"""Live writes its first event, the value before all automation, at beat -63072000."""
+
+Points = list[tuple[float, str]]
+
+
+def read_tempo(mixer: Element | None, track: Element) -> TempoMap | None:
+    """Return the tempo map that the master's mixer holds, or ``None`` when there is no valid tempo."""
+    points = _curve(mixer, "Tempo", track)
+    tempo = [TempoPoint(position, bpm) for position, stored in points if (bpm := as_number(stored)) and bpm > 0]
+    return TempoMap(tempo, _STEP_BEATS) if tempo else None
+
+
+def read_time_signatures(mixer: Element | None, track: Element) -> tuple[TimeSignature, ...]:
+    """Return the time signatures. Live stores one as numerator - 1 + 99 * log2(denominator)."""
+    signatures = []
+    for position, stored in _curve(mixer, "TimeSignature", track):
+        code = as_number(stored)
+        if code is not None and 0 <= code < 99 * 5:
+            signatures.append(TimeSignature(max(position, 0.0), int(code) % 99 + 1, 2 ** (int(code) // 99)))
+    return tuple(signatures)
+
+
+def read_markers(locators: Element | None, tempo: TempoMap | None) -> tuple[Marker, ...]:
+    """Return the locators in order of time; none when the tempo is unknown."""
+    if locators is None or tempo is None:
+        return ()
+    found = []
+    for locator in locators.iter("Locator"):
+        position = number(locator, "Time")
+        if position is not None:
+            found.append(Marker(text(locator, "Name"), position, tempo.seconds_at(position)))
+    return tuple(sorted(found, key=lambda marker: marker.position_beats))
+
+
+def _curve(mixer: Element | None, name: str, track: Element) -> Points:
+    """Return the automation of a parameter of the master, or its one value at beat 0."""
+    parameter = None if mixer is None else mixer.find(name)
+    if parameter is None:
+        return []
+    events = _events(parameter, track)
+    points = [(position, stored) for position, stored in events if position > _BEFORE_ALL]
+    if points:
+        return sorted(points, key=lambda point: point[0])
+    manual = value(parameter, "Manual")
+    if manual is not None:
+        return [(0.0, manual)]
+    return [(0.0, events[0][1])] if events else []
+
+
+def _events(parameter: Element, track: Element) -> Points:
+    target = parameter.find("AutomationTarget")
+    elements: Sequence[Element] = parameter.findall("ArrangerAutomation/Events/*")
+    if not elements and target is not None:
+        elements = _envelope(track, target.get("Id"))
+    stored = [(as_number(event.get("Time")), event.get("Value", "")) for event in elements]
+    return [(position, held) for position, held in stored if position is not None]
+
+
+def _envelope(track: Element, target: str | None) -> list[Element]:
+    for envelope in track.iterfind("AutomationEnvelopes/Envelopes/AutomationEnvelope"):
+        if value(envelope, "EnvelopeTarget/PointeeId") == target:
+            return envelope.findall("Automation/Events/*")
+    return []

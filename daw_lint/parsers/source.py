@@ -1,0 +1,53 @@
+"""Bytes of a session file, and the clear words for files that are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from daw_lint.session import SessionError
+
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+APPLE_DOUBLE = b"\x00\x05\x16\x07"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a compressed session may grow to. A larger one is refused before it fills the memory."""
+
+    max_xml_bytes: int = 1 << 30
+    """Decompressed size in bytes."""
+    max_ratio: float = 200.0
+    """Decompressed size over compressed size; it counts only above 16 MiB, where real sets stay under 60."""
+
+    def bytes_for(self, compressed: int) -> int:
+        """Return how many bytes ``compressed`` bytes may become."""
+        return min(self.max_xml_bytes, max(16 << 20, int(compressed * self.max_ratio)))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a session file. Raises ``SessionError`` when there are none to be had."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise SessionError(path, "the file does not exist", "check the path, or whether it was moved") from None
+    except IsADirectoryError:
+        raise SessionError(path, "this is a folder, not a session file", "name the session file inside it") from None
+    except PermissionError:
+        raise SessionError(path, "no permission to read the file", "give your user the right to read it") from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SessionError(path, f"the file cannot be read ({reason})", "check the disk and try again") from None
+    refuse_stand_ins(path, data)
+    return data
+
+
+def refuse_stand_ins(path: Path, data: bytes) -> None:
+    """Raise ``SessionError`` for files that only stand in the place of a session."""
+    if not data:
+        raise SessionError(path, "the file is empty", "restore it from a backup or save the session again")
+    if data.startswith(LFS_POINTER):
+        raise SessionError(path, "this is a git-LFS pointer, not the session itself", "run: git lfs pull")
+    if data.startswith(APPLE_DOUBLE):
+        todo = "delete it; the session is the file without ._ at the start of its name"
+        raise SessionError(path, "this is an AppleDouble file: macOS metadata without the session", todo)
