@@ -1,7 +1,7 @@
 """The bounce model: what a rule can ask about a rendered audio file.
 
-``None`` means *not measured* or *unknown*. Levels are in dBFS (0 dBFS is a sample value of 1.0, AES17-2020 clause 3.12.3
-counts sines; here it is the sample value, as peak meters show it). This module imports nothing of the project.
+``None`` means *not measured* or *unknown*. Levels are sample peaks in dBFS: 0 dBFS is a sample value of 1.0, and an
+integer sample of ``bits`` is its code divided by ``2 ** (bits - 1)``. This module imports nothing of the project.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ class BounceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AudioFormat:
-    """What the header of an audio file says. ``length_s`` is ``frames`` / ``sample_rate_hz``."""
+    """The format of an audio file. ``frames`` are those that the file holds; a frame is one sample of every channel."""
 
     container: str
-    """``WAV``, ``RF64``, ``AIFF``, ``FLAC``, ``MP3``, ``OGG``, ..."""
+    """``WAV``, ``RF64``, ``BW64``, ``AIFF``, ``AIFF-C``, ``FLAC``, ``MP3``, ``OGG``, ``CAF``, ``W64``, ..."""
     codec: str
     """``PCM 24-bit``, ``32-bit float``, ``FLAC 24-bit``, ``MP3``, ``Vorbis``, ``Opus``, ..."""
     lossy: bool
@@ -39,6 +39,8 @@ class AudioFormat:
     originated: datetime | None = None
     """The origination date and time of a Broadcast WAV (EBU Tech 3285, bext chunk), local time without zone."""
     originator: str | None = None
+    header_frames: int | None = None
+    """Frames that the header promises, where the file holds fewer; ``None`` where they agree or the header is mute."""
 
     @property
     def length_s(self) -> float:
@@ -48,7 +50,11 @@ class AudioFormat:
 
 @dataclass(frozen=True, slots=True)
 class ClippedRun:
-    """Consecutive samples at or above full scale on one channel (channel 0 is the first)."""
+    """Three or more consecutive samples at or beyond full scale on one channel (channel 0 is the first).
+
+    Full scale is the largest positive code or the most negative one of an integer file, and a sample value of 1.0 or
+    -1.0 of a float or lossy file.
+    """
 
     channel: int
     start_s: float
@@ -65,10 +71,11 @@ class Level:
     channel_peaks_db: tuple[float, ...]
     clipped_run_count: int
     clipped_samples: int
+    """Samples in all the clipped runs together."""
     clipped_runs: tuple[ClippedRun, ...] = ()
     """The first of them (at most 1,000), in order of time."""
     not_finite_samples: int = 0
-    """NaN and infinite samples; they are left out of every level."""
+    """NaN and infinite samples; they are left out of every level, and end a clipped run."""
     identical_channels: bool | None = None
     """Whether a file of two channels holds the same signal twice; ``None`` for other channel counts."""
 

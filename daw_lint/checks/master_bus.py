@@ -1,0 +1,106 @@
+"""What stands on the master path: the master track, the buses that everything runs through, and their racks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from daw_lint.case import Case, Settings
+from daw_lint.checks import Result
+from daw_lint.finding import Evidence, Hit, Unjudged
+from daw_lint.session import Device, DeviceFormat, Track, TrackKind
+
+_UNKNOWN = "unknown"
+_SAYS = {"mastering-suite": "mastering suite", "plugin-host": "plug-in host"}
+
+
+def active_devices(case: Case, settings: Settings) -> Result:
+    """Devices of the classes in ``classes`` that are switched on; unknown plug-ins are said to be unknown."""
+    for track, device in _devices(case):
+        verdict = case.classify(device)
+        if verdict.plugin_class == _UNKNOWN and device.active is not False:
+            yield Unjudged(_unknown(device), device.path)
+        if verdict.plugin_class not in settings["classes"] or device.active is False:
+            continue
+        if device.active is None:
+            yield Unjudged(f"the file does not tell whether this {_word(verdict.plugin_class)} is on", device.path)
+            continue
+        word = _word(verdict.plugin_class)
+        remark, evidence = _safety(device)
+        yield Hit(
+            f"{word} {_place(track)} of a mix ({_state(device)}{remark})",
+            device.path,
+            evidence={"class": verdict.plugin_class, "device": device.name, "known_by": verdict.reason, **evidence},
+        )
+
+
+def bypassed_devices(case: Case, settings: Settings) -> Result:
+    """Devices of the classes in ``classes`` that are there but switched off."""
+    for track, device in _devices(case):
+        verdict = case.classify(device)
+        if verdict.plugin_class in settings["classes"] and device.active is False:
+            own = "switched off" if device.enabled is False else "in a rack or chain that is off"
+            message = f"{_word(verdict.plugin_class)} {_place(track)}, {own}"
+            yield Hit(message, device.path, evidence={"class": verdict.plugin_class, "known_by": verdict.reason})
+
+
+def named_class(case: Case, settings: Settings) -> Result:
+    """Devices of the classes in ``classes`` that are switched on, reported in the words of ``message``."""
+    for track, device in _devices(case):
+        verdict = case.classify(device)
+        if verdict.plugin_class not in settings["classes"] or device.active is False:
+            continue
+        if device.active is None:
+            yield Unjudged(f"the file does not tell whether this {_word(verdict.plugin_class)} is on", device.path)
+            continue
+        message = settings["message"].format(word=_word(verdict.plugin_class), place=_place(track))
+        yield Hit(f"{message} ({_state(device)})", device.path, evidence={"class": verdict.plugin_class})
+
+
+def hidden_clippers(case: Case, settings: Settings) -> Result:
+    """Native devices whose soft clip is on: a clipper inside a device that carries no such name."""
+    for track, device in _devices(case):
+        if device.format is not DeviceFormat.NATIVE or device.parameters.get("soft_clip") is not True:
+            continue
+        if device.active is False:
+            continue
+        if device.active is None:
+            yield Unjudged("the file does not tell whether this device is on", device.path)
+            continue
+        yield Hit(f"{device.name} clips softly {_place(track)}: its soft clip is on", device.path)
+
+
+def _devices(case: Case) -> Iterator[tuple[Track, Device]]:
+    for track in case.routing.master_path:
+        for device in track.walk_devices():
+            if not device.chains and not (device.native_type or "").endswith("GroupDevice"):
+                yield track, device
+
+
+def _place(track: Track) -> str:
+    if track.kind is TrackKind.MASTER:
+        return "on the master bus"
+    return f"on '{track.name}', the bus that every track runs through,"
+
+
+def _state(device: Device) -> str:
+    return "switched by automation" if device.active == "automated" else "active"
+
+
+def _word(plugin_class: str) -> str:
+    return _SAYS.get(plugin_class, plugin_class.replace("-", " "))
+
+
+def _safety(device: Device) -> tuple[str, Evidence]:
+    """Say so when Live's own limiter adds no gain: it is there for safety, and still shapes every peak it meets."""
+    gain, ceiling = device.parameters.get("gain_db"), device.parameters.get("ceiling_db")
+    if device.native_type != "Limiter" or not isinstance(gain, float) or not isinstance(ceiling, float):
+        return "", {}
+    evidence: Evidence = {"gain_db": round(gain, 2), "ceiling_db": round(ceiling, 2)}
+    if gain > 0.005:
+        return f", gain {gain:+.1f} dB", evidence
+    return f", gain {gain:.1f} dB: it only catches what is over {ceiling:.1f} dB", evidence
+
+
+def _unknown(device: Device) -> str:
+    what = "Max device" if device.format is DeviceFormat.MAX else f"{device.format.value} plug-in"
+    return f"{device.name!r} is a {what} that the catalogue does not know: it may be a limiter"

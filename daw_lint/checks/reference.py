@@ -1,0 +1,49 @@
+"""Reference tracks: music by others in the session, to compare with."""
+
+from __future__ import annotations
+
+from daw_lint.case import Case, Settings
+from daw_lint.checks import Result
+from daw_lint.finding import Hit, Unjudged
+from daw_lint.session import Track, TrackKind
+
+_HARMLESS = ("meter", "analyser", "reference-tool", "utility", "rack", "dither")
+
+
+def audible(case: Case, settings: Settings) -> Result:
+    """A reference track that is heard at the master."""
+    soloed = {track.id for track in case.the_session.tracks if track.soloed}
+    for track in case.routing.references:
+        if track.kind is TrackKind.GROUP or not case.routing.is_heard(track):
+            continue
+        if soloed and track.id not in soloed and track.parent_id not in soloed:
+            continue
+        way = case.routing.way_out(track)
+        if way is None:
+            yield Unjudged("the file does not tell where this reference track goes", track.path)
+        elif way and way[-1].kind is TrackKind.MASTER:
+            by = ", its activator is automated" if track.muted == "automated" else ""
+            yield Hit(f"reference track reaches the bounce: it is not muted and runs into the master{by}", track.path)
+
+
+def through_master_chain(case: Case, settings: Settings) -> Result:
+    """A muted reference track that would be heard through the master's processing when it is switched on."""
+    working = [
+        device
+        for device in case.routing.master_devices()
+        if device.active is not False and not device.chains and case.classify(device).plugin_class not in _HARMLESS
+    ]
+    if not working:
+        return
+    for track in case.routing.references:
+        if track.kind is TrackKind.GROUP or not case.routing.plays(track) or case.routing.is_heard(track):
+            continue
+        if _reaches_master(case, track):
+            names = ", ".join(dict.fromkeys(device.label for device in working[:3]))
+            message = f"reference track runs through the master chain ({names}): you compare with a processed copy"
+            yield Hit(message, track.path)
+
+
+def _reaches_master(case: Case, track: Track) -> bool:
+    way = case.routing.way_out(track)
+    return bool(way) and way is not None and way[-1].kind is TrackKind.MASTER

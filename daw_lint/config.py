@@ -1,0 +1,182 @@
+"""The configuration: ``daw-lint.toml`` or ``[tool.daw-lint]`` in ``pyproject.toml``; the closest file wins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
+STAGES = ("mix", "master")
+SEVERITIES = ("error", "warning", "info")
+REFERENCE_NAMES = (
+    r"^\W*(ref|refs|reference|references)(\b|[_\d])",
+    r"\b(ref|reference) ?(track|song|mix|master)s?\b",
+    r"^\W*a\s?/\s?b\b",
+)
+
+
+class ConfigError(Exception):
+    """A configuration that is wrong. The text says where, what, and what was perhaps meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionEntry:
+    """One ``[[suppress]]``: ``file`` and ``object`` are patterns with ``*``; ``rule`` is a code or a prefix."""
+
+    rule: str
+    reason: str
+    file: str = "*"
+    object: str = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class PluginAddition:
+    """One ``[[plugins]]``: a plug-in that the catalogue lacks or judges otherwise."""
+
+    name: str
+    plugin_class: str
+    vendor: str = ""
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting. The name in the file is that of the field with dashes."""
+
+    stage: str = "mix"
+    """mix or master"""
+    select: tuple[str, ...] = ("ALL",)
+    """rules to run: codes, prefixes, or ALL"""
+    extend_select: tuple[str, ...] = ()
+    """more rules to run"""
+    ignore: tuple[str, ...] = ()
+    """rules not to run"""
+    exclude: tuple[str, ...] = ("Backup", "Ableton Project Info")
+    """names of files and folders that are passed over in a folder"""
+    fail_on: str = "warning"
+    """the lowest severity that makes the exit code 1"""
+    bounces: bool = True
+    """look for bounces by name beside a session"""
+    bounce_folders: tuple[str, ...] = ("Bounces", "Bounce", "Exports", "Export", "Renders", "Render", "Mixdown", "Mixdowns")
+    """folders in which bounces are looked for"""
+    reference_names: tuple[str, ...] = REFERENCE_NAMES
+    """regular expressions for the names of reference tracks"""
+    mastering_by: str = "self"
+    """self or other: the rest rules are for people who master their own mix"""
+    mix_finished: str = ""
+    """when the mix was finished, as YYYY-MM-DDTHH:MM"""
+    max_xml_bytes: int = 1 << 30
+    """largest size of an unpacked session in bytes"""
+    max_ratio: float = 200.0
+    """largest ratio of unpacked to packed size, above 16 MiB"""
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """settings of single rules"""
+    suppress: tuple[SuppressionEntry, ...] = ()
+    """findings that are silenced, each with a reason"""
+    plugins: tuple[PluginAddition, ...] = ()
+    """plug-ins that the catalogue lacks"""
+    source: Path | None = None
+    """the file that it was read from"""
+
+
+_CHOICES = {"stage": STAGES, "fail_on": SEVERITIES, "mastering_by": ("self", "other")}
+_OWN = ("source",)
+
+
+def find_config(start: Path) -> Path | None:
+    """Return the closest configuration file at or above a folder."""
+    for folder in (start, *start.parents):
+        for name in FILE_NAMES:
+            if (folder / name).is_file():
+                return folder / name
+        project = folder / "pyproject.toml"
+        if project.is_file() and b"[tool.daw-lint" in project.read_bytes():
+            return project
+    return None
+
+
+def load_config(path: Path | None) -> Config:
+    """Return the settings of a file, or the defaults. Raises ``ConfigError``."""
+    if path is None:
+        return Config()
+    import tomllib
+
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}") from None
+    if path.name == "pyproject.toml":
+        data = data.get("tool", {}).get("daw-lint", {})
+    try:
+        return read_config(data, path)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from None
+
+
+def read_config(data: Mapping[str, Any], source: Path | None = None) -> Config:
+    """Return the settings of a table. Raises ``ConfigError`` for unknown keys and wrong types."""
+    defaults = Config()
+    known = {entry.name.replace("_", "-"): entry.name for entry in fields(Config) if entry.name not in _OWN}
+    values: dict[str, Any] = {"source": source}
+    for key, given in data.items():
+        if key not in known:
+            raise ConfigError(f"unknown key {key!r}{_suggestion(key, known)}")
+        values[known[key]] = _typed(key, known[key], given, getattr(defaults, known[key]))
+    return Config(**values)
+
+
+def _typed(key: str, name: str, given: Any, default: Any) -> Any:
+    if name == "suppress":
+        return tuple(SuppressionEntry(**_table(key, entry, SuppressionEntry, ("rule", "reason"))) for entry in given)
+    if name == "plugins":
+        return tuple(_plugin(entry) for entry in given)
+    if name == "rules":
+        if not isinstance(given, Mapping) or not all(isinstance(value, Mapping) for value in given.values()):
+            raise ConfigError("rules must be tables such as [rules.HR101]")
+        return given
+    if name in _CHOICES and given not in _CHOICES[name]:
+        raise ConfigError(f"{key} must be {' or '.join(_CHOICES[name])}, not {given!r}")
+    if name == "mix_finished":
+        return given.isoformat() if hasattr(given, "isoformat") else str(given)
+    if isinstance(default, tuple):
+        if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
+            raise ConfigError(f"{key} must be a list of texts")
+        return tuple(given)
+    if isinstance(default, float) and isinstance(given, int) and not isinstance(given, bool):
+        return float(given)
+    if type(given) is not type(default):
+        kind = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}[type(default)]
+        raise ConfigError(f"{key} must be {kind}, not {given!r}")
+    return given
+
+
+def _plugin(entry: Any) -> PluginAddition:
+    allowed = {"name", "class", "vendor", "ids"}
+    if not isinstance(entry, Mapping) or not {"name", "class"} <= set(entry) or set(entry) - allowed:
+        raise ConfigError("an entry of [[plugins]] has the keys name, class, vendor and ids; name and class are needed")
+    ids = tuple(str(item) for item in entry.get("ids", ()))
+    return PluginAddition(str(entry["name"]), str(entry["class"]), str(entry.get("vendor", "")), ids)
+
+
+def _table(key: str, entry: Any, kind: type, needed: tuple[str, ...]) -> dict[str, str]:
+    names = [field_.name for field_ in fields(kind)]
+    if not isinstance(entry, Mapping):
+        raise ConfigError(f"{key} must be a list of tables, [[{key}]]")
+    for name in entry:
+        if name not in names:
+            raise ConfigError(f"unknown key {name!r} in [[{key}]]{_suggestion(name, names)}")
+    for name in needed:
+        if not str(entry.get(name, "")).strip():
+            raise ConfigError(f"an entry of [[{key}]] needs {name!r}")
+    return {name: str(value) for name, value in entry.items()}
+
+
+def _suggestion(word: str, known: Any) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(known), 1)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -1,0 +1,92 @@
+"""When a file was last changed, and what says so.
+
+A time in the file itself (BWF) is the best evidence. In a git checkout the time of a file is that of the checkout, so the
+commit counts. The time of the file is last: copying, cloud folders and archives change it.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from daw_lint.bounce import Bounce
+from daw_lint.case import Dated
+
+_BACKUP = re.compile(r"\[(\d{4})-(\d\d)-(\d\d) (\d\d)(\d\d)(\d\d)\]")
+
+
+def last_changed(path: Path) -> Dated | None:
+    """Return when a file was last changed: its git commit when it is committed and unchanged, else the file's time."""
+    try:
+        modified = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    except OSError:
+        return None
+    committed = _last_commit(path)
+    return Dated(committed, "git commit time") if committed else Dated(modified, "file time")
+
+
+def rendered(bounce: Bounce) -> Dated | None:
+    """Return when a bounce was rendered: its BWF date, else when its file was last changed."""
+    if bounce.audio.originated is not None:
+        return Dated(bounce.audio.originated.astimezone(), "BWF date")
+    return last_changed(bounce.path)
+
+
+def first_trace(path: Path) -> Dated | None:
+    """Return the first known trace of a session: its oldest dated backup, its first commit, else its last change.
+
+    Live keeps copies as ``Backup/NAME [YYYY-MM-DD hhmmss].als`` in local time. A backup holds the state before a save, so
+    the session was begun before its oldest one.
+    """
+    traces = [Dated(when, "first backup") for when in _backups(path)]
+    committed = _git_times(path, "--diff-filter=A", "--follow")
+    if committed:
+        traces.append(Dated(committed[-1], "first git commit"))
+    return min(traces, key=lambda dated: dated.when) if traces else last_changed(path)
+
+
+def _backups(path: Path) -> list[datetime]:
+    found = []
+    for copy in path.parent.glob("Backup/*" + path.suffix):
+        match = _BACKUP.search(copy.name)
+        if match and copy.name.startswith(path.stem + " ["):
+            try:
+                found.append(datetime(*map(int, match.groups())).astimezone())  # type: ignore[arg-type]
+            except ValueError:
+                continue
+    return found
+
+
+def _last_commit(path: Path) -> datetime | None:
+    root = _repository(path.absolute().parent)
+    if root is None or _git(root, "status", "--porcelain", "--", str(path.absolute())) != "":
+        return None
+    times = _git_times(path, "-1")
+    return times[0] if times else None
+
+
+def _git_times(path: Path, *options: str) -> list[datetime]:
+    root = _repository(path.absolute().parent)
+    if root is None:
+        return []
+    lines = _git(root, "log", "--format=%ct", *options, "--", str(path.absolute()))
+    return [datetime.fromtimestamp(int(line)).astimezone() for line in (lines or "").split()]
+
+
+@lru_cache(maxsize=256)
+def _repository(folder: Path) -> Path | None:
+    return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    """Return what git prints, or ``None`` when it fails or is not there."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, timeout=10, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -1,0 +1,174 @@
+"""Cases made from the examples in rule files: a few words about a session and a bounce, the rest as it should be.
+
+An example without any session key has no session, one without ``bounce`` no bounce. What is not said is unremarkable: two
+audio tracks into an empty master at 0 dB, a stereo 24-bit bounce at -4 dBFS as long as the arrangement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from daw_lint.bounce import AudioFormat, Bounce, ClippedRun, Level
+from daw_lint.case import Case, Dated
+from daw_lint.catalogue import Catalogue
+from daw_lint.session import (
+    Clip,
+    Device,
+    DeviceFormat,
+    MediaRef,
+    Output,
+    OutputKind,
+    Session,
+    Track,
+    TrackKind,
+)
+from daw_lint.tempo import TempoMap, TempoPoint
+
+_SESSION_KEYS = frozenset(
+    "master tracks media arrangement_s sample_rate_hz master_fader_db master_fader_automated saved mix_finished".split()
+)
+_KEYS = _SESSION_KEYS | frozenset("title says also stage bounce rendered master_started".split())
+_FACTS = frozenset(
+    "session.tracks session.devices session.master.devices session.routing session.levels session.mute session.solo"
+    " session.clips session.media session.tempo session.markers session.arrangement_length session.annotations".split()
+)
+_BPM = 120.0
+
+
+def build_case(example: Mapping[str, Any], catalogue: Catalogue, reference_names: tuple[str, ...] = ()) -> Case:
+    """Return the case that an example describes. Raises ``ValueError`` for a key that examples do not have."""
+    unknown = set(example) - _KEYS
+    if unknown:
+        raise ValueError(f"an example has no key {', '.join(sorted(unknown))}")
+    session = _session(example) if _SESSION_KEYS & set(example) else None
+    length_s = float(example.get("arrangement_s", 8.0))
+    bounce = _bounce(example["bounce"], length_s) if "bounce" in example else None
+    return Case(
+        catalogue=catalogue,
+        stage=example.get("stage", "mix"),
+        session=session,
+        bounce=bounce,
+        session_saved=_dated(example, "saved"),
+        bounce_rendered=_dated(example, "rendered"),
+        mix_finished=_dated(example, "mix_finished"),
+        mix_name="mix.wav",
+        master_started=_dated(example, "master_started", "first backup"),
+        reference_names=reference_names,
+    )
+
+
+def _session(example: Mapping[str, Any]) -> Session:
+    length_s = float(example.get("arrangement_s", 8.0))
+    length_beats = length_s * _BPM / 60.0
+    described = example.get("tracks", [{"name": "Drums"}, {"name": "Bass"}])
+    ids = {entry["name"]: str(index) for index, entry in enumerate(described)}
+    rate = example.get("sample_rate_hz")
+    automated = bool(example.get("master_fader_automated", False))
+    return Session(
+        path=Path("example.als"),
+        format="example",
+        application="example",
+        application_version="1",
+        tracks=tuple(_track(entry, ids, length_beats) for entry in described),
+        master=Track(
+            id="master",
+            kind=TrackKind.MASTER,
+            name="Master",
+            path="Master",
+            output=Output(OutputKind.OUTSIDE),
+            volume_db=None if automated else float(example.get("master_fader_db", 0.0)),
+            volume_automated=automated,
+            devices=_devices(example.get("master", ()), "Master"),
+        ),
+        facts=_FACTS | ({"session.sample_rate"} if rate else set()),
+        sample_rate_hz=rate,
+        tempo_map=TempoMap([TempoPoint(0.0, _BPM)]),
+        media=tuple(_media(entry) for entry in example.get("media", ())),
+        arrangement_length_beats=length_beats,
+        arrangement_length_s=length_s,
+    )
+
+
+def _track(entry: Mapping[str, Any], ids: Mapping[str, str], length_beats: float) -> Track:
+    name = entry["name"]
+    kind = TrackKind(entry.get("kind", "audio"))
+    target = entry.get("output", "master")
+    output = (
+        Output(OutputKind.TRACK, ids[target])
+        if target in ids
+        else Output(OutputKind(target))
+    )
+    clip = Clip(name, "audio", 0.0, length_beats, muted=False)
+    return Track(
+        id=ids[name],
+        kind=kind,
+        name=name,
+        path=name,
+        output=output,
+        volume_db=0.0,
+        volume_automated=False,
+        muted=bool(entry.get("muted", False)),
+        soloed=bool(entry.get("soloed", False)),
+        clips=(clip,) if kind is not TrackKind.GROUP else (),
+        devices=_devices(entry.get("devices", ()), name),
+    )
+
+
+def _devices(entries: Iterable[str | Mapping[str, Any]], path: str) -> tuple[Device, ...]:
+    return tuple(_device({"name": entry} if isinstance(entry, str) else entry, path) for entry in entries)
+
+
+def _device(entry: Mapping[str, Any], path: str) -> Device:
+    native = entry.get("native")
+    is_on = bool(entry.get("on", True))
+    return Device(
+        name=entry["name"],
+        format=DeviceFormat.NATIVE if native else DeviceFormat.VST3,
+        path=f"{path} > {entry['name']}",
+        enabled=is_on,
+        active=is_on,
+        plugin_id=f"native:{native}" if native else None,
+        parameters=dict(entry.get("parameters", {})),
+        native_type=native,
+    )
+
+
+def _media(entry: Mapping[str, Any]) -> MediaRef:
+    exists = entry.get("exists", True)
+    return MediaRef(entry["path"], Path(entry["path"]), exists, entry.get("location", "project"), owner_path="Drums")
+
+
+def _bounce(entry: Mapping[str, Any], arrangement_s: float) -> Bounce:
+    rate = int(entry.get("sample_rate_hz", 48000))
+    channels = int(entry.get("channels", 2))
+    peak = float(entry.get("peak_db", -4.0))
+    clipped = int(entry.get("clipped", 0))
+    audio = AudioFormat(
+        container=entry.get("container", "WAV"),
+        codec=entry.get("codec", "PCM 24-bit"),
+        lossy=bool(entry.get("lossy", False)),
+        sample_rate_hz=rate,
+        channels=channels,
+        frames=round(float(entry.get("length_s", arrangement_s)) * rate),
+        bit_depth=entry.get("bit_depth", 24) or None,
+        is_float=bool(entry.get("float", False)),
+    )
+    level = Level(
+        peak_db=peak,
+        peak_position_s=1.0,
+        peak_channel=0,
+        channel_peaks_db=(peak,) * channels,
+        clipped_run_count=clipped,
+        clipped_samples=clipped * 4,
+        clipped_runs=tuple(ClippedRun(0, 1.0 + run, 4) for run in range(clipped)),
+        not_finite_samples=int(entry.get("not_finite", 0)),
+        identical_channels=bool(entry.get("same_channels", False)) if channels == 2 else None,
+    )
+    return Bounce(Path("example.wav"), audio, None, level, frozenset({"bounce.format", "bounce.level"}))
+
+
+def _dated(example: Mapping[str, Any], key: str, evidence: str = "file time") -> Dated | None:
+    return Dated(datetime.fromisoformat(example[key]).astimezone(), evidence) if key in example else None

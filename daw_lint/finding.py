@@ -1,0 +1,68 @@
+"""What daw-lint says: findings, and what could not be judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+Evidence = dict[str, float | int | str | bool | None]
+
+
+class Severity(StrEnum):
+    """How bad a finding is. ``info`` is a note: by default it does not fail a run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """3 for an error, 1 for a note."""
+        return {"error": 3, "warning": 2, "info": 1}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a check found, before the rule's code, severity and file are added."""
+
+    message: str
+    object_path: str = ""
+    notes: tuple[str, ...] = ()
+    evidence: Evidence = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """What a check could not judge, and why."""
+
+    reason: str
+    object_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding. ``evidence`` holds the measured and wanted values with the unit in the key."""
+
+    file: Path
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    object_path: str = ""
+    notes: tuple[str, ...] = ()
+    evidence: Evidence = field(default_factory=dict)
+    related: tuple[str, ...] = ()
+    """Other findings that explain this one or are explained by it, as ``CODE file``."""
+    suppressed: str | None = None
+    """The reason of the suppression that silences it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotJudged:
+    """A rule that could not be judged on a file, or on an object in it, and why."""
+
+    file: Path
+    code: str
+    reason: str
+    object_path: str = ""

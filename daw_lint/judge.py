@@ -1,0 +1,132 @@
+"""Rules on facts: runs the selected rules over one case, and relates findings to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import isinf
+from pathlib import Path
+
+from daw_lint.case import Case
+from daw_lint.checks import find_check
+from daw_lint.finding import Finding, Hit, NotJudged, Unjudged
+from daw_lint.rulebook import Limit, Rule
+
+_MISSING = {
+    "session.saved": "it is not known when the session was saved",
+    "bounce.rendered": "it is not known when the bounce was rendered",
+    "mix.finished": "it is not known when the mix was finished",
+    "master.started": "it is not known when the master was begun",
+    "bounce": "there is no bounce",
+    "session": "there is no session",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules said about one case."""
+
+    findings: tuple[Finding, ...]
+    not_judged: tuple[NotJudged, ...]
+    judged: frozenset[str]
+    """The codes of the rules that were run to their end."""
+
+
+def quantities(case: Case) -> dict[str, float]:
+    """Return the quantities that a ``limit`` can name; infinite levels (silence) are left out."""
+    if case.bounce is None or case.bounce.level is None or isinf(case.bounce.level.peak_db):
+        return {}
+    return {"bounce.peak_db": case.bounce.level.peak_db}
+
+
+def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
+    """Run the rules over a case. Rules that ask for what the case is not about are left out by the caller."""
+    findings: list[Finding] = []
+    unjudged: list[NotJudged] = []
+    judged: set[str] = set()
+    for rule in rules:
+        if rule.is_builtin or case.stage not in rule.stages:
+            continue
+        file = _file_of(case, rule)
+        missing = [fact for fact in rule.needs if fact not in case.facts]
+        if missing:
+            unjudged.append(NotJudged(file, rule.code, _why_missing(case, missing[0])))
+            continue
+        judged.add(rule.code)
+        for said in _run(case, rule):
+            if isinstance(said, Unjudged):
+                unjudged.append(NotJudged(file, rule.code, said.reason, said.object_path))
+            else:
+                findings.append(_finding(file, rule, said))
+    return Judgement(tuple(findings), tuple(unjudged), frozenset(judged))
+
+
+def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:
+    settings = dict(rule.values)
+    if rule.check is not None:
+        yield from find_check(rule.check)(case, settings)
+    elif rule.limit is not None:
+        yield from _hold_against(case, rule.limit, settings)
+
+
+def _hold_against(case: Case, limit: Limit, settings: dict[str, float]) -> Iterator[Hit]:
+    value = quantities(case).get(limit.quantity)
+    if value is None:
+        return
+    bound = settings[limit.above or limit.below or ""]
+    difference = value - bound if limit.above else bound - value
+    if difference > 0:
+        wanted = limit.wanted.format(**settings)
+        verdict = limit.verdict.format(difference=max(difference, 0.1))
+        key = limit.quantity.rsplit(".", 1)[-1]
+        yield Hit(
+            f"{limit.label} {value:.1f} dBFS, wanted {wanted}: {verdict}",
+            evidence={key: round(value, 2), "bound_db": bound, "difference_db": round(difference, 2)},
+        )
+
+
+def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
+    return Finding(
+        file, rule.code, rule.name, rule.severity, hit.message, hit.object_path, hit.notes, dict(hit.evidence)
+    )
+
+
+def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
+    """Let the findings on a session and its bounces refer to each other where a rule explains another one."""
+    found = list(findings)
+    for rule in rules:
+        for explanation in rule.explains:
+            cause_at = next((i for i, finding in enumerate(found) if finding.code == rule.code), None)
+            if cause_at is None:
+                continue
+            spoilt = {finding.file for finding in found if finding.code == explanation.unless}
+            for index, finding in enumerate(found):
+                if finding.code == explanation.code and finding.file not in spoilt:
+                    found[index] = _explained(finding, found[cause_at], explanation.note)
+                    pointer = f"{finding.code} {finding.file}"
+                    found[cause_at] = replace(found[cause_at], related=(*found[cause_at].related, pointer))
+    return found
+
+
+def _explained(finding: Finding, cause: Finding, note: str) -> Finding:
+    words = {key: str(value).replace("-", " ") for key, value in cause.evidence.items()}
+    related = (*finding.related, f"{cause.code} {cause.file}")
+    return replace(finding, notes=(*finding.notes, note.format(**words)), related=related)
+
+
+def _file_of(case: Case, rule: Rule) -> Path:
+    """Return the file that a finding is about: the bounce for every rule that looks at one."""
+    if rule.needs_bounce and case.bounce is not None:
+        return case.bounce.path
+    return case.session.path if case.session is not None else case.the_bounce.path
+
+
+def _why_missing(case: Case, fact: str) -> str:
+    if case.session is not None and fact in case.session.missing_facts:
+        return case.session.missing_facts[fact]
+    if fact in _MISSING:
+        return _MISSING[fact]
+    kind = fact.split(".")[0]
+    if kind in ("session", "bounce") and kind not in case.facts:
+        return _MISSING[kind]
+    return f"the file does not give {fact}"

@@ -1,0 +1,43 @@
+"""The Broadcast WAV extension chunk (EBU Tech 3285, clause 2.3): who wrote a file, and when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+HEAD_BYTES = 338
+"""Description 256, originator 32, its reference 32, date 10, time 8: nothing after it is read."""
+_STAMP = re.compile(r"(\d{4})\D(\d\d)\D(\d\d) (\d\d)\D(\d\d)\D(\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """What the chunk says. ``originated`` is local time without zone, in whole seconds."""
+
+    originator: str | None = None
+    originated: datetime | None = None
+
+
+def read_bext(chunk: bytes) -> Broadcast:
+    """Return what the first 338 bytes of the chunk say. What is absent or nonsense is ``None``; nothing is raised."""
+    return Broadcast(_text(chunk[256:288]) or None, _moment(_text(chunk[320:330]), _text(chunk[330:338])))
+
+
+def _text(field: bytes) -> str:
+    field = field.split(b"\0", 1)[0]
+    try:
+        return field.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return field.decode("latin-1").strip()
+
+
+def _moment(date: str, time: str) -> datetime | None:
+    # The separator is free (Tech 3285 recommends "-" but names "_", ":", space and "." too).
+    found = _STAMP.fullmatch(f"{date} {time}")
+    if found is None:
+        return None
+    try:
+        return datetime(*(int(part) for part in found.groups()))  # type: ignore[arg-type]
+    except ValueError:
+        return None

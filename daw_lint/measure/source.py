@@ -1,0 +1,85 @@
+"""An audio file, open, and the clear words for files that are none."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from daw_lint.bounce import BounceError
+
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+APPLE_DOUBLE = b"\x00\x05\x16\x07"
+HEAD_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFile:
+    """A regular file, open for reading, that is not empty. ``size`` is in bytes, as it was when it was opened."""
+
+    path: Path
+    stream: BinaryIO
+    size: int
+
+    def peek(self, offset: int, length: int) -> bytes:
+        """Return up to ``length`` bytes at ``offset``; fewer at the end of the file."""
+        self.stream.seek(offset)
+        return self.stream.read(length)
+
+    def take(self, offset: int, length: int) -> bytes:
+        """Return ``length`` bytes of the header at ``offset``. Raises ``BounceError`` where the file ends before."""
+        data = self.peek(offset, length)
+        if len(data) < length:
+            raise self.error("the header is cut off", "render or copy the file again")
+        return data
+
+    def error(self, what: str, todo: str) -> BounceError:
+        """Return the error to raise about this file."""
+        return BounceError(self.path, what, todo)
+
+
+@contextmanager
+def open_audio(path: Path) -> Iterator[AudioFile]:
+    """Open ``path``. Raises ``BounceError`` for what is no file with bytes in it, and for every ``OSError`` inside."""
+    try:
+        with _open(path) as stream:
+            file = AudioFile(path, stream, os.fstat(stream.fileno()).st_size)
+            _refuse_stand_ins(file)
+            yield file
+    except FileNotFoundError:
+        raise BounceError(path, "the file does not exist", "check the path, or whether it was moved") from None
+    except IsADirectoryError:
+        raise BounceError(path, "this is a folder, not an audio file", "name the audio file inside it") from None
+    except PermissionError:
+        raise BounceError(path, "no permission to read the file", "give your user the right to read it") from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise BounceError(path, f"the file cannot be read ({reason})", "check the disk and try again") from None
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        mode = path.stat().st_mode
+    except ValueError:
+        raise BounceError(path, "the path holds a NUL character", "check the path") from None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(mode):
+        raise BounceError(path, "this is not a regular file", "name an audio file")
+    # Opened by number, so that libsndfile never learns the name and cannot guess a format from its suffix.
+    return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), "rb")
+
+
+def _refuse_stand_ins(file: AudioFile) -> None:
+    head = file.peek(0, HEAD_BYTES)
+    if not head:
+        raise file.error("the file is empty", "render it again, or wait until the render is done")
+    if head.startswith(LFS_POINTER):
+        raise file.error("this is a git-LFS pointer, not the audio itself", "run `git lfs pull`")
+    if head.startswith(APPLE_DOUBLE):
+        todo = "delete it; the audio is the file without ._ at the start of its name"
+        raise file.error("this is an AppleDouble file: macOS metadata without the audio", todo)

@@ -1,0 +1,58 @@
+"""The page of a rule, made from its file, for ``daw-lint rule CODE``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from daw_lint.rulebook import Rule
+
+
+def render(rule: Rule) -> str:
+    """Return the page of a rule as Markdown."""
+    parts = [
+        f"# {rule.code} {rule.name}",
+        rule.summary + ".",
+        f"{rule.severity}, {rule.family}, stage {' and '.join(rule.stages)}, since {rule.since}",
+        f"## Why\n\n{rule.why}",
+        f"## How to fix\n\n{rule.how_to_fix}",
+    ]
+    if rule.settings:
+        rows = [f"- `rules.{rule.code}.{s.name}` = {_value(rule, s.name)}{_unit(s.unit)}: {s.doc}" for s in rule.settings]
+        parts.append("## Settings\n\n" + "\n".join(rows))
+    if rule.needs:
+        parts.append("## Needs\n\n" + ", ".join(f"`{fact}`" for fact in rule.needs) + "; without them it is not judged")
+    examples = [f"- bad: {e['title']}" for e in rule.bad] + [f"- good: {e['title']}" for e in rule.good]
+    if examples:
+        parts.append("## Examples\n\n" + "\n".join(examples))
+    parts.append(f"## Source\n\n{rule.source}")
+    return "\n\n".join(parts) + "\n"
+
+
+def as_data(rule: Rule) -> dict[str, Any]:
+    """Return what a rule is, for JSON."""
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "summary": rule.summary,
+        "family": rule.family,
+        "severity": str(rule.severity),
+        "stages": list(rule.stages),
+        "since": rule.since,
+        "needs": list(rule.needs),
+        "why": rule.why,
+        "how_to_fix": rule.how_to_fix,
+        "source": rule.source,
+        "settings": {
+            setting.name: {"value": rule.values[setting.name], "unit": setting.unit, "doc": setting.doc}
+            for setting in rule.settings
+        },
+    }
+
+
+def _value(rule: Rule, name: str) -> str:
+    value = rule.values[name]
+    return "[" + ", ".join(f'"{item}"' for item in value) + "]" if isinstance(value, list) else repr(value)
+
+
+def _unit(unit: str) -> str:
+    return f" {unit}" if unit else ""

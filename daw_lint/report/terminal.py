@@ -1,0 +1,36 @@
+"""Writes lines to a terminal with colours, or to a pipe without; rich is loaded only where colours are wanted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+Span = tuple[str, str]
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether a stream gets colours: NO_COLOR forbids them, FORCE_COLOR asks for them, else a terminal has them."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def write(lines: Iterable[list[Span]], stream: TextIO | None = None) -> None:
+    """Write lines of spans. Characters that the stream cannot show are written as escapes."""
+    stream = sys.stdout if stream is None else stream
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")
+    if not wants_colour(stream):
+        for line in lines:
+            stream.write("".join(text for text, _ in line) + "\n")
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False, soft_wrap=True, force_terminal=True)
+    for line in lines:
+        console.print(Text.assemble(*[(text, style) if style else text for text, style in line]), soft_wrap=True)

@@ -1,0 +1,120 @@
+"""The signal flow of a session: which tracks are heard at the master, and which buses they all run through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from daw_lint.session import Device, OutputKind, Session, Track, TrackKind
+
+_SOURCES = (TrackKind.AUDIO, TrackKind.INSTRUMENT)
+_CLOSED_DB = -69.0
+
+
+@dataclass(frozen=True)
+class Routing:
+    """The signal flow of one session. ``reference_names`` are patterns for the names of reference tracks."""
+
+    session: Session
+    reference_names: tuple[str, ...] = ()
+
+    @cached_property
+    def references(self) -> tuple[Track, ...]:
+        """The reference tracks: a matching name, or inside a group with one."""
+        named = {track.id for track in self.session.tracks if self._is_reference_name(track)}
+        return tuple(track for track in self.session.tracks if any(t.id in named for t in self._with_groups(track)))
+
+    @cached_property
+    def sources(self) -> tuple[Track, ...]:
+        """The tracks that bring sound into the mix: not muted, with something to play; references are none."""
+        references = {track.id for track in self.references}
+        return tuple(track for track in self.session.tracks if track.id not in references and self.is_heard(track))
+
+    @cached_property
+    def master_path(self) -> tuple[Track, ...]:
+        """The buses that every source runs through on its way out, in the order of the signal, the master last.
+
+        Source: the project's design. One source alone makes no bus, and a source whose way is unknown leaves only the
+        master, which everything in a bounce runs through.
+        """
+        master = (self.session.master,) if self.session.master is not None else ()
+        ways = [self.way_out(track) for track in self.sources]
+        inside = [way for way in ways if way is None or (way and way[-1].kind is TrackKind.MASTER)]
+        if len(inside) < 2 or any(way is None for way in inside):
+            return master
+        known = [way for way in inside if way is not None]
+        shared = set.intersection(*({track.id for track in way} for way in known))
+        return tuple(track for track in known[0] if track.id in shared)
+
+    def master_devices(self) -> Iterator[Device]:
+        """Yield every device on the master path with everything nested in it, in the order of the signal."""
+        for track in self.master_path:
+            yield from track.walk_devices()
+
+    def way_out(self, track: Track) -> tuple[Track, ...] | None:
+        """Return the tracks that a track's sound runs through, the last one first heard outside or the master.
+
+        The track itself is not in it. Empty: it goes nowhere or outside. ``None``: a part of the way is unknown.
+        """
+        way: list[Track] = []
+        seen = {track.id}
+        here = track
+        while True:
+            output = here.output
+            if output is None:
+                return None
+            if output.kind is OutputKind.MASTER:
+                return (*way, self.session.master) if self.session.master is not None else None
+            if output.kind is not OutputKind.TRACK:
+                return ()
+            following = self.session.track_by_id(output.track_id)
+            if following is None or following.id in seen:
+                return None
+            way.append(following)
+            seen.add(following.id)
+            here = following
+
+    def is_heard(self, track: Track) -> bool:
+        """Whether a track makes sound: it and what it runs through are not muted, and it has something to play."""
+        if any(step.muted is True for step in self._with_groups(track)):
+            return False
+        if track.volume_db is not None and track.volume_db < _CLOSED_DB and not track.volume_automated:
+            return False
+        if track.kind is TrackKind.RETURN:
+            return self._is_fed(track)
+        return track.kind in _SOURCES and self.plays(track)
+
+    def plays(self, track: Track) -> bool:
+        """Whether a track has a clip that would be rendered: of the arrangement, or of a slot if there is none."""
+        return any(
+            not clip.muted and (clip.start_beats is not None) == self._is_arranged for clip in track.clips
+        )
+
+    @cached_property
+    def _is_arranged(self) -> bool:
+        return any(clip.start_beats is not None for track in self.session.tracks for clip in track.clips)
+
+    def _is_fed(self, bus: Track) -> bool:
+        for track in self.session.tracks:
+            if track.kind is TrackKind.RETURN or not (self.is_heard(track) or track.kind is TrackKind.GROUP):
+                continue
+            for send in track.sends:
+                is_open = send.automated or (send.level_db is not None and send.level_db > _CLOSED_DB)
+                if send.target_id == bus.id and is_open and send.enabled is not False:
+                    return True
+        return False
+
+    def _with_groups(self, track: Track) -> Iterator[Track]:
+        here: Track | None = track
+        seen: set[str] = set()
+        while here is not None and here.id not in seen:
+            seen.add(here.id)
+            yield here
+            here = self.session.track_by_id(here.parent_id) if here.parent_id else None
+
+    def _is_reference_name(self, track: Track) -> bool:
+        if track.kind not in (TrackKind.AUDIO, TrackKind.GROUP):
+            return False
+        return any(re.search(pattern, track.name, re.IGNORECASE) for pattern in self.reference_names)

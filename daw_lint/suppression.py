@@ -1,0 +1,80 @@
+"""Suppressions: findings that somebody silenced, in the configuration or in the session itself, each with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from daw_lint.finding import Finding
+from daw_lint.rulebook import matches
+from daw_lint.session import Session
+
+_ANNOTATION = re.compile(r"daw-lint:\s*ignore\[([A-Za-z0-9,\s]+)\]([^\r\n]*)")
+
+
+@dataclass
+class Suppression:
+    """A silence. ``codes`` are rule codes or prefixes, ``object_path`` an object with everything inside it."""
+
+    codes: tuple[str, ...]
+    reason: str
+    where: str
+    """What a person looks for to delete it: ``Master > Pro-L 2`` or the configuration file's name."""
+    file: Path | None = None
+    """The session that holds it; ``None`` when it stands in the configuration."""
+    file_pattern: str = "*"
+    object_pattern: str = "*"
+    object_path: str = ""
+    used: set[str] = field(default_factory=set)
+
+    def silences(self, finding: Finding, files: frozenset[Path]) -> bool:
+        """Whether it silences a finding. ``files`` are the session that holds it and its bounces."""
+        if not matches(finding.code, self.codes) or finding.code == "E902":
+            return False
+        if self.file is not None:
+            return finding.file in files and _is_inside(finding.object_path, self.object_path)
+        return _file_matches(finding.file, self.file_pattern) and fnmatchcase(finding.object_path, self.object_pattern)
+
+
+def in_session(session: Session) -> Iterator[Suppression]:
+    """Yield the suppressions that stand in the annotations of a session, its tracks and devices."""
+    yield from _in_annotation(session.annotation, session.path, "")
+    for track in session.all_tracks():
+        yield from _in_annotation(track.annotation, session.path, track.path)
+        for device in track.walk_devices():
+            yield from _in_annotation(device.annotation, session.path, device.path)
+
+
+def apply(
+    findings: Iterable[Finding], suppressions: Sequence[Suppression], files: dict[Path, frozenset[Path]]
+) -> list[Finding]:
+    """Return the findings, the silenced ones with their reason. ``files`` gives the bounces of each session."""
+    result = []
+    for finding in findings:
+        for suppression in suppressions:
+            scope = files.get(suppression.file, frozenset()) if suppression.file else frozenset()
+            if suppression.silences(finding, scope):
+                suppression.used.update(code for code in suppression.codes if finding.code.startswith(code))
+                finding = replace(finding, suppressed=suppression.reason or "no reason given")
+                break
+        result.append(finding)
+    return result
+
+
+def _in_annotation(annotation: str, path: Path, object_path: str) -> Iterator[Suppression]:
+    for match in _ANNOTATION.finditer(annotation):
+        codes = tuple(code.strip().upper() for code in match[1].split(",") if code.strip())
+        where = f"the annotation of {object_path}" if object_path else "the annotation of the session"
+        yield Suppression(codes, match[2].strip(" :-"), where, file=path, object_path=object_path)
+
+
+def _is_inside(path: str, around: str) -> bool:
+    return not around or path == around or path.startswith(f"{around} > ")
+
+
+def _file_matches(path: Path, pattern: str) -> bool:
+    shown = path.as_posix()
+    return fnmatchcase(shown, pattern) or fnmatchcase(path.name, pattern) or fnmatchcase(shown, f"*/{pattern}")

@@ -1,0 +1,71 @@
+"""What to lint: the files that the user named, and the sessions in the folders that the user named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from daw_lint.config import Config, find_config, load_config
+from daw_lint.measure import is_audio_name
+from daw_lint.parsers import is_session_name
+
+
+@dataclass
+class ConfigFinder:
+    """Gives each file its configuration: the closest one, or the one that the user named, with the options on top."""
+
+    explicit: Path | None = None
+    isolated: bool = False
+    overrides: dict[str, Any] = field(default_factory=dict)
+    _read: dict[Path | None, Config] = field(default_factory=dict)
+    _found: dict[Path, Path | None] = field(default_factory=dict)
+
+    def for_folder(self, folder: Path) -> Config:
+        """Return the configuration for the files in a folder. Raises ``ConfigError``."""
+        path = self.explicit
+        if path is None and not self.isolated:
+            absolute = folder.absolute()
+            if absolute not in self._found:
+                self._found[absolute] = find_config(absolute)
+            path = self._found[absolute]
+        if path not in self._read:
+            self._read[path] = replace(load_config(path), **self.overrides)
+        return self._read[path]
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Sessions and bounces to lint, each once, in the order of their names."""
+
+    sessions: tuple[Path, ...]
+    bounces: tuple[Path, ...]
+
+
+def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
+    """Return what is to be linted. A named file that is no audio file is taken for a session, whatever its name."""
+    sessions: dict[Path, None] = {}
+    bounces: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            sessions.update(dict.fromkeys(_in_folder(path, configs.for_folder(path))))
+        elif is_audio_name(path.name):
+            bounces[path] = None
+        else:
+            sessions[path] = None
+    return Targets(tuple(sessions), tuple(bounces))
+
+
+def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _excluded(name, config))
+        for name in sorted(files):
+            if is_session_name(name) and not name.startswith(".") and not _excluded(name, config):
+                yield Path(root, name) if root != "." else Path(name)
+
+
+def _excluded(name: str, config: Config) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in config.exclude)
