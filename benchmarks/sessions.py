@@ -29,8 +29,14 @@ started = time.perf_counter()
 {work}
 print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
-PEER = ("import gzip, io\nfrom lxml import etree", "etree.parse(io.BytesIO(gzip.open(path).read()), etree.XMLParser(huge_tree=True))")
-OURS = ("from pathlib import Path\nfrom daw_lint.parsers import read_session\nimport daw_lint.parsers.ableton.live_set", "read_session(Path(path))")
+PEER = (
+    "import gzip, io\nfrom lxml import etree",
+    "etree.parse(io.BytesIO(gzip.open(path).read()), etree.XMLParser(huge_tree=True))",
+)
+OURS = (
+    "from pathlib import Path\nfrom daw_lint.parsers import read_session\nimport daw_lint.parsers.ableton.live_set",
+    "read_session(Path(path))",
+)
 BARE = ("", "")
 
 

@@ -21,7 +21,7 @@ class BounceError(Exception):
         self.todo = todo
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AudioFormat:
     """The format of an audio file. ``frames`` are those that the file holds; a frame is one sample of every channel."""
 
@@ -48,7 +48,7 @@ class AudioFormat:
         return self.frames / self.sample_rate_hz
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClippedRun:
     """Three or more consecutive samples at or beyond full scale on one channel (channel 0 is the first).
 
@@ -61,7 +61,7 @@ class ClippedRun:
     length_samples: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Level:
     """Levels of the whole file. ``peak_db`` is ``-inf`` for digital silence."""
 
@@ -80,7 +80,7 @@ class Level:
     """Whether a file of two channels holds the same signal twice; ``None`` for other channel counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bounce:
     """A bounce, read. ``level`` is ``None`` when no rule asked for levels."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from daw_lint.bounce import Bounce, Level
 from daw_lint.catalogue import Catalogue, Verdict
@@ -13,8 +13,7 @@ from daw_lint.routing import Routing
 from daw_lint.session import Device, Session
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """When something was last changed, and what says so: ``file time``, ``git commit time``, ``BWF date``, ..."""
 
     when: datetime

@@ -62,7 +62,8 @@ def check(
         list[Path] | None, typer.Argument(help="Sessions, bounces and folders.", show_default="this folder")
     ] = None,
     bounce: Annotated[
-        list[Path] | None, typer.Option("--bounce", "-b", help="A bounce of the session. Repeatable.", show_default=False)
+        list[Path] | None,
+        typer.Option("--bounce", "-b", help="A bounce of the session. Repeatable.", show_default=False),
     ] = None,
     no_bounce: Annotated[bool, typer.Option("--no-bounce", help="Do not look for bounces beside a session.")] = False,
     stage: Annotated[Stage | None, typer.Option(help="What the session is for.", show_default="mix")] = None,
@@ -80,7 +81,8 @@ def check(
     config: ConfigOption = None,
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Say what was not judged and why, what is suppressed, and all findings.")
+        bool,
+        typer.Option("--verbose", "-v", help="Say what was not judged and why, what is suppressed, and all findings."),
     ] = False,
 ) -> None:
     """Lint sessions together with their bounces.
@@ -137,7 +139,7 @@ def show(
 
             document = asdict(session) | {"schema_version": 1}
             tempo = session.tempo_map
-            document["tempo_map"] = None if tempo is None else [asdict(point) for point in tempo.points]
+            document["tempo_map"] = None if tempo is None else [point._asdict() for point in tempo.points]
             _print_json(document)
         else:
             _write(session_tree.lines(session))
@@ -172,8 +174,12 @@ def rule(
 
 @app.command()
 def plugins(
-    names: Annotated[list[str] | None, typer.Argument(help="Plug-in names; with --unknown: sessions and folders.")] = None,
-    unknown: Annotated[bool, typer.Option("--unknown", help="List the plug-ins of sessions that the catalogue lacks.")] = False,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Plug-in names; with --unknown: sessions and folders.")
+    ] = None,
+    unknown: Annotated[
+        bool, typer.Option("--unknown", help="List the plug-ins of sessions that the catalogue lacks.")
+    ] = False,
     config: ConfigOption = None,
 ) -> None:
     """Show how a plug-in is judged and why, or what the catalogue lacks."""
@@ -273,14 +279,7 @@ def _progress() -> Iterator[Callable[[Path], None]]:
 
 
 def _print_report(report: Any, output_format: Format, output_file: Path | None, verbose: bool) -> None:
-    from daw_lint.report import github, json_report, text
-
-    if output_format is Format.JSON:
-        lines: Iterable[list[tuple[str, str]]] = [[(json_report.render(report), "")]]
-    elif output_format is Format.GITHUB:
-        lines = [[(line, "")] for line in github.lines(report)]
-    else:
-        lines = text.concise(report) if output_format is Format.CONCISE else text.lines(report, verbose)
+    lines = _report_lines(report, output_format, verbose)
     if output_file is None:
         _write(lines)
         return
@@ -289,6 +288,21 @@ def _print_report(report: Any, output_format: Format, output_file: Path | None, 
         output_file.write_text(content, "utf-8")
     except OSError as error:
         _fail(f"cannot write {output_file}: {error.strerror}")
+
+
+def _report_lines(report: Any, output_format: Format, verbose: bool) -> Iterable[list[tuple[str, str]]]:
+    """Return the report in a format; only that format is imported."""
+    if output_format is Format.JSON:
+        from daw_lint.report import json_report
+
+        return [[(json_report.render(report), "")]]
+    if output_format is Format.GITHUB:
+        from daw_lint.report import github
+
+        return [[(line, "")] for line in github.lines(report)]
+    from daw_lint.report import text
+
+    return text.concise(report) if output_format is Format.CONCISE else text.lines(report, verbose)
 
 
 def _write(lines: Iterable[list[tuple[str, str]]]) -> None:

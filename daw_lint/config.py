@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
 STAGES = ("mix", "master")
@@ -21,8 +21,7 @@ class ConfigError(Exception):
     """A configuration that is wrong. The text says where, what, and what was perhaps meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class SuppressionEntry:
+class SuppressionEntry(NamedTuple):
     """One ``[[suppress]]``: ``file`` and ``object`` are patterns with ``*``; ``rule`` is a code or a prefix."""
 
     rule: str
@@ -31,8 +30,7 @@ class SuppressionEntry:
     object: str = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class PluginAddition:
+class PluginAddition(NamedTuple):
     """One ``[[plugins]]``: a plug-in that the catalogue lacks or judges otherwise."""
 
     name: str
@@ -41,7 +39,7 @@ class PluginAddition:
     ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Config:
     """Every setting. The name in the file is that of the field with dashes."""
 
@@ -59,7 +57,16 @@ class Config:
     """the lowest severity that makes the exit code 1"""
     bounces: bool = True
     """look for bounces by name beside a session"""
-    bounce_folders: tuple[str, ...] = ("Bounces", "Bounce", "Exports", "Export", "Renders", "Render", "Mixdown", "Mixdowns")
+    bounce_folders: tuple[str, ...] = (
+        "Bounces",
+        "Bounce",
+        "Exports",
+        "Export",
+        "Renders",
+        "Render",
+        "Mixdown",
+        "Mixdowns",
+    )
     """folders in which bounces are looked for"""
     reference_names: tuple[str, ...] = REFERENCE_NAMES
     """regular expressions for the names of reference tracks"""
@@ -162,8 +169,8 @@ def _plugin(entry: Any) -> PluginAddition:
     return PluginAddition(str(entry["name"]), str(entry["class"]), str(entry.get("vendor", "")), ids)
 
 
-def _table(key: str, entry: Any, kind: type, needed: tuple[str, ...]) -> dict[str, str]:
-    names = [field_.name for field_ in fields(kind)]
+def _table(key: str, entry: Any, kind: type[SuppressionEntry], needed: tuple[str, ...]) -> dict[str, str]:
+    names = list(kind._fields)
     if not isinstance(entry, Mapping):
         raise ConfigError(f"{key} must be a list of tables, [[{key}]]")
     for name in entry:

@@ -7,7 +7,6 @@ commit counts. The time of the file is last: copying, cloud folders and archives
 from __future__ import annotations
 
 import re
-import subprocess
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -83,6 +82,8 @@ def _repository(folder: Path) -> Path | None:
 
 def _git(root: Path, *arguments: str) -> str | None:
     """Return what git prints, or ``None`` when it fails or is not there."""
+    import subprocess
+
     try:
         done = subprocess.run(
             ["git", "-C", str(root), *arguments], capture_output=True, text=True, timeout=10, check=False

@@ -28,12 +28,35 @@ from daw_lint.session import (
 from daw_lint.tempo import TempoMap, TempoPoint
 
 _SESSION_KEYS = frozenset(
-    "master tracks media arrangement_s sample_rate_hz master_fader_db master_fader_automated saved mix_finished".split()
+    [
+        "master",
+        "tracks",
+        "media",
+        "arrangement_s",
+        "sample_rate_hz",
+        "master_fader_db",
+        "master_fader_automated",
+        "saved",
+        "mix_finished",
+    ]
 )
-_KEYS = _SESSION_KEYS | frozenset("title says also stage bounce rendered master_started".split())
+_KEYS = _SESSION_KEYS | frozenset(["title", "says", "also", "stage", "bounce", "rendered", "master_started"])
 _FACTS = frozenset(
-    "session.tracks session.devices session.master.devices session.routing session.levels session.mute session.solo"
-    " session.clips session.media session.tempo session.markers session.arrangement_length session.annotations".split()
+    [
+        "session.tracks",
+        "session.devices",
+        "session.master.devices",
+        "session.routing",
+        "session.levels",
+        "session.mute",
+        "session.solo",
+        "session.clips",
+        "session.media",
+        "session.tempo",
+        "session.markers",
+        "session.arrangement_length",
+        "session.annotations",
+    ]
 )
 _BPM = 120.0
 
@@ -96,11 +119,7 @@ def _track(entry: Mapping[str, Any], ids: Mapping[str, str], length_beats: float
     name = entry["name"]
     kind = TrackKind(entry.get("kind", "audio"))
     target = entry.get("output", "master")
-    output = (
-        Output(OutputKind.TRACK, ids[target])
-        if target in ids
-        else Output(OutputKind(target))
-    )
+    output = Output(OutputKind.TRACK, ids[target]) if target in ids else Output(OutputKind(target))
     clip = Clip(name, "audio", 0.0, length_beats, muted=False)
     return Track(
         id=ids[name],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 Evidence = dict[str, float | int | str | bool | None]
 
@@ -22,7 +23,7 @@ class Severity(StrEnum):
         return {"error": 3, "warning": 2, "info": 1}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit:
     """What a check found, before the rule's code, severity and file are added."""
 
@@ -32,15 +33,14 @@ class Hit:
     evidence: Evidence = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Unjudged:
+class Unjudged(NamedTuple):
     """What a check could not judge, and why."""
 
     reason: str
     object_path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """A finding. ``evidence`` holds the measured and wanted values with the unit in the key."""
 
@@ -58,8 +58,7 @@ class Finding:
     """The reason of the suppression that silences it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotJudged:
+class NotJudged(NamedTuple):
     """A rule that could not be judged on a file, or on an object in it, and why."""
 
     file: Path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isinf
 from pathlib import Path
+from typing import NamedTuple
 
 from daw_lint.case import Case
 from daw_lint.checks import find_check
@@ -17,13 +18,10 @@ _MISSING = {
     "bounce.rendered": "it is not known when the bounce was rendered",
     "mix.finished": "it is not known when the mix was finished",
     "master.started": "it is not known when the master was begun",
-    "bounce": "there is no bounce",
-    "session": "there is no session",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the rules said about one case."""
 
     findings: tuple[Finding, ...]
@@ -50,7 +48,8 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
         file = _file_of(case, rule)
         missing = [fact for fact in rule.needs if fact not in case.facts]
         if missing:
-            unjudged.append(NotJudged(file, rule.code, _why_missing(case, missing[0])))
+            reason = _why_missing(case, rule, missing[0])
+            unjudged.append(NotJudged(file, rule.code, reason))
             continue
         judged.add(rule.code)
         for said in _run(case, rule):
@@ -121,12 +120,11 @@ def _file_of(case: Case, rule: Rule) -> Path:
     return case.session.path if case.session is not None else case.the_bounce.path
 
 
-def _why_missing(case: Case, fact: str) -> str:
+def _why_missing(case: Case, rule: Rule, fact: str) -> str:
+    if rule.needs_bounce and case.bounce is None:
+        return "there is no bounce"
     if case.session is not None and fact in case.session.missing_facts:
         return case.session.missing_facts[fact]
     if fact in _MISSING:
         return _MISSING[fact]
-    kind = fact.split(".")[0]
-    if kind in ("session", "bounce") and kind not in case.facts:
-        return _MISSING[kind]
     return f"the file does not give {fact}"

@@ -5,20 +5,36 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from daw_lint.measure import is_audio_name
 
 _MASTER_WORDS = frozenset({"master", "mastered", "mastering"})
 _MIX_WORDS = frozenset({"mix", "premaster", "mixdown", "bounce"})
 _OTHER_WORDS = frozenset(
-    "stem stems instrumental acapella acappella ref reference tv karaoke loop sample dry drums bass vocals vox".split()
+    [
+        "stem",
+        "stems",
+        "instrumental",
+        "acapella",
+        "acappella",
+        "ref",
+        "reference",
+        "tv",
+        "karaoke",
+        "loop",
+        "sample",
+        "dry",
+        "drums",
+        "bass",
+        "vocals",
+        "vox",
+    ]
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(NamedTuple):
     """A bounce and why it was taken for a session."""
 
     session: Path
@@ -46,7 +62,9 @@ def pair_named(sessions: Sequence[Path], bounces: Sequence[Path], why: str) -> t
     return pairs, alone
 
 
-def find_bounce(session: Path, project: Path, folders: Iterable[str], stage: str, others: Sequence[Path]) -> Pairing | None:
+def find_bounce(
+    session: Path, project: Path, folders: Iterable[str], stage: str, others: Sequence[Path]
+) -> Pairing | None:
     """Return the newest file beside a session, or in its bounce folders, whose name is that of the session.
 
     ``others`` are the sessions beside it: a file whose name fits one of them better is not taken.

@@ -88,9 +88,7 @@ class Routing:
 
     def plays(self, track: Track) -> bool:
         """Whether a track has a clip that would be rendered: of the arrangement, or of a slot if there is none."""
-        return any(
-            not clip.muted and (clip.start_beats is not None) == self._is_arranged for clip in track.clips
-        )
+        return any(not clip.muted and (clip.start_beats is not None) == self._is_arranged for clip in track.clips)
 
     @cached_property
     def _is_arranged(self) -> bool:

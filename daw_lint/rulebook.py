@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from daw_lint.data import rules_dir
 from daw_lint.finding import Severity
@@ -17,8 +17,7 @@ class RuleError(Exception):
     """A rule file, or a setting of a rule, that is wrong. The text says where and what."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A threshold of a rule. Its type is that of ``default``; ``unit`` is empty for a plain number or a list."""
 
     name: str
@@ -27,8 +26,7 @@ class Setting:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """A quantity held against one bound, given by the name of the setting that holds it."""
 
     quantity: str
@@ -39,8 +37,7 @@ class Limit:
     below: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """A rule of the same case that this one is the reason of, and the words that are added there."""
 
     code: str
@@ -48,7 +45,7 @@ class Explanation:
     unless: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A rule as its file describes it, with the user's settings applied."""
 

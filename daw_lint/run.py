@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from daw_lint import dates, suppression
 from daw_lint.bounce import Bounce, BounceError
@@ -42,8 +43,7 @@ class Report:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-@dataclass(frozen=True)
-class _Unit:
+class _Unit(NamedTuple):
     """A session with its bounces, or bounces of no session; they are judged, and refer to each other, together."""
 
     session: Path | None
@@ -138,16 +138,14 @@ def _judge_all(
     count = 0
     for bounce in bounces:
         count += 1
-        about = [
-            rule for rule in rules if rule.needs_bounce and (session is not None or not rule.needs_session)
-        ]
+        about = [rule for rule in rules if rule.needs_bounce and (session is not None or not rule.needs_session)]
         yield judge(_case(unit.config, session, bounce), about)
     if session is not None and count == 0 and not unit.bounces:
         yield judge(_case(unit.config, session, None), [rule for rule in rules if rule.needs_bounce])
 
 
 def _case(config: Config, session: Session | None, bounce: Bounce | None) -> Case:
-    mix: Bounce | Dated | None = None
+    mix: Dated | None = None
     mix_name = ""
     started = None
     if config.stage == "master" and session is not None and config.mastering_by == "self":
@@ -238,18 +236,14 @@ def _configured(config: Config) -> list[Suppression]:
 
 def rules_for(config: Config) -> tuple[Rule, ...]:
     """Return the rules that a configuration selects, with its settings. Raises ``RuleError``."""
-    options = tuple((code, tuple(sorted(values.items(), key=lambda item: item[0]))) for code, values in config.rules.items())
-    return _rules_for((*config.select, *config.extend_select), config.ignore, repr(options), config)
+    select = (*config.select, *config.extend_select)
+    key = (select, config.ignore, repr(config.rules))
+    if key not in _RULES:
+        _RULES[key] = select_rules(configure(load_rules(), config.rules), select, config.ignore)
+    return _RULES[key]
 
 
 _RULES: dict[tuple[object, ...], tuple[Rule, ...]] = {}
-
-
-def _rules_for(select: tuple[str, ...], ignore: tuple[str, ...], options: str, config: Config) -> tuple[Rule, ...]:
-    key = (select, ignore, options)
-    if key not in _RULES:
-        _RULES[key] = select_rules(configure(load_rules(), config.rules), select, ignore)
-    return _RULES[key]
 
 
 def catalogue_for(config: Config) -> Catalogue:

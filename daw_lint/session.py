@@ -69,7 +69,7 @@ class OutputKind(StrEnum):
     """Sends only, or nothing at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Output:
     """The output of a track. ``track_id`` is set when ``kind`` is ``TRACK``; ``name`` is what the DAW shows."""
 
@@ -78,7 +78,7 @@ class Output:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Send:
     """A send of a track to a return track. ``level_db`` is ``-inf`` when the send is closed."""
 
@@ -88,13 +88,13 @@ class Send:
     automated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MediaRef:
     """A media file that the session uses.
 
-    ``resolved`` is the place where it was looked for and, when ``exists``, found. ``location`` is the project's
-    folder, a library of the DAW (packs, user library), or anywhere else. ``exists`` is ``None`` when the path cannot be checked on this machine (a path of
-    another operating system, a library pack that is looked up by name).
+    ``resolved`` is the place where it was looked for and, when ``exists``, found. ``location`` is the project's folder, a
+    library of the DAW (packs, user library), or anywhere else. ``exists`` is ``None`` when the path cannot be checked on
+    this machine (a path of another operating system, a library pack that is looked up by name).
     """
 
     stored_path: str
@@ -106,7 +106,7 @@ class MediaRef:
     owner_path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clip:
     """A clip on a track: in the arrangement (``start_beats``, ``end_beats``) or in a session slot (both ``None``)."""
 
@@ -123,7 +123,7 @@ class Clip:
     media_path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chain:
     """One chain of a rack. ``enabled`` is its chain activator."""
 
@@ -134,7 +134,7 @@ class Chain:
     is_return: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Device:
     """A device on a track, or inside a rack."""
 
@@ -173,7 +173,7 @@ class Device:
                 yield from device.walk()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Track:
     """A track, bus, return or the master."""
 
@@ -208,7 +208,7 @@ class Track:
             yield from device.walk()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marker:
     """A locator. ``time_s`` follows from the tempo map."""
 
@@ -217,7 +217,7 @@ class Marker:
     time_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeSignature:
     """A time signature from ``position_beats`` on."""
 
@@ -226,7 +226,7 @@ class TimeSignature:
     denominator: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
     """A session file, read."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from daw_lint.config import Config, find_config, load_config
 from daw_lint.measure import is_audio_name
@@ -37,8 +37,7 @@ class ConfigFinder:
         return self._read[path]
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(NamedTuple):
     """Sessions and bounces to lint, each once, in the order of their names."""
 
     sessions: tuple[Path, ...]

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor, log
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class TempoPoint:
+class TempoPoint(NamedTuple):
     """A breakpoint of the tempo curve. Two points at one position are a jump."""
 
     position_beats: float
@@ -111,8 +111,7 @@ class TempoMap:
         return elapsed + (end - position) * 60.0 / held, held
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
+class _Segment(NamedTuple):
     start: float
     start_s: float
     bpm: float

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from inspect import getmembers, isfunction
 from importlib import import_module
+from inspect import getmembers, isfunction
 from typing import Any
 
 import pytest

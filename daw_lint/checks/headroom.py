@@ -17,7 +17,9 @@ def clipped(case: Case, settings: Settings) -> Result:
         first = level.clipped_runs[0] if level.clipped_runs else None
         where = ""
         if first is not None:
-            where = f", the first at {at_time(first.start_s)} on the {channel_name(first.channel, audio.channels)} channel"
+            where = (
+                f", the first at {at_time(first.start_s)} on the {channel_name(first.channel, audio.channels)} channel"
+            )
         yield Hit(
             f"clips in {count(level.clipped_run_count, 'place')} ({count(level.clipped_samples, 'sample')}{where})",
             evidence={"clipped_runs": level.clipped_run_count, "clipped_samples": level.clipped_samples},

@@ -19,7 +19,9 @@ def missing_media(case: Case, settings: Settings) -> Result:
     unchecked = 0
     for media in case.the_session.media:
         if media.exists is False:
-            yield Hit(f"media file is missing: {media.stored_path}", media.owner_path, evidence={"file": media.stored_path})
+            yield Hit(
+                f"media file is missing: {media.stored_path}", media.owner_path, evidence={"file": media.stored_path}
+            )
         unchecked += media.exists is None
     if unchecked:
         files = "media file is" if unchecked == 1 else "media files are"

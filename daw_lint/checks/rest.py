@@ -32,7 +32,9 @@ def _between(case: Case, low_h: float, high_h: float, wanted: str) -> Result:
     elif low_h <= hours < high_h:
         gap = span(master.when - mix.when)
         at_most = "" if _is_start(master) else "at most "
-        message = f"the mix rested {at_most}{gap} before the master, {wanted}: mix {case.mix_name} {mix}, master {master}"
+        message = (
+            f"the mix rested {at_most}{gap} before the master, {wanted}: mix {case.mix_name} {mix}, master {master}"
+        )
         yield Hit(message, evidence={"rest_h": round(hours, 2), "mix_by": mix.evidence, "master_by": master.evidence})
 
 

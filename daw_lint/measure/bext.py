@@ -11,7 +11,7 @@ HEAD_BYTES = 338
 _STAMP = re.compile(r"(\d{4})\D(\d\d)\D(\d\d) (\d\d)\D(\d\d)\D(\d\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Broadcast:
     """What the chunk says. ``originated`` is local time without zone, in whole seconds."""
 

@@ -19,7 +19,7 @@ _DS64 = Struct("<QQQI")
 _DS64_ENTRY = Struct("<4sQ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chunk:
     """Where the body of a chunk starts, in bytes, and how long the header says that it is (``None``: it does not)."""
 

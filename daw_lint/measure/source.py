@@ -17,7 +17,7 @@ APPLE_DOUBLE = b"\x00\x05\x16\x07"
 HEAD_BYTES = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AudioFile:
     """A regular file, open for reading, that is not empty. ``size`` is in bytes, as it was when it was opened."""
 

@@ -15,8 +15,13 @@ __all__ = ["Limits", "is_session_name", "read_session"]
 class Parser(Protocol):
     """What a module in this package offers."""
 
-    NAME: str
-    SUFFIXES: tuple[str, ...]
+    @property
+    def NAME(self) -> str:  # noqa: N802
+        """The DAW and its suffix, for people."""
+
+    @property
+    def SUFFIXES(self) -> tuple[str, ...]:  # noqa: N802
+        """Suffixes of its files, in lower case."""
 
     def sniff(self, data: bytes) -> bool:
         """Whether these bytes are a session of this DAW."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from daw_lint.session import SessionError
 
@@ -11,8 +11,7 @@ LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 APPLE_DOUBLE = b"\x00\x05\x16\x07"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a compressed session may grow to. A larger one is refused before it fills the memory."""
 
     max_xml_bytes: int = 1 << 30

@@ -17,7 +17,9 @@ def render(rule: Rule) -> str:
         f"## How to fix\n\n{rule.how_to_fix}",
     ]
     if rule.settings:
-        rows = [f"- `rules.{rule.code}.{s.name}` = {_value(rule, s.name)}{_unit(s.unit)}: {s.doc}" for s in rule.settings]
+        rows = [
+            f"- `rules.{rule.code}.{s.name}` = {_value(rule, s.name)}{_unit(s.unit)}: {s.doc}" for s in rule.settings
+        ]
         parts.append("## Settings\n\n" + "\n".join(rows))
     if rule.needs:
         parts.append("## Needs\n\n" + ", ".join(f"`{fact}`" for fact in rule.needs) + "; without them it is not judged")

@@ -48,7 +48,7 @@ def _track(session: Session, track: Track) -> Iterator[list[Span]]:
     marks = _marks(track)
     style = "dim" if track.muted is True else "bold"
     target = f" -> {clean(_target(session, track))}" if _target(session, track) else ""
-    head = f"  {track.kind}, {_level(track.volume_db)}{target}{f', {len(track.clips)} clips' if track.clips else ''}"
+    head = f"  {track.kind}, {_level(track.volume_db)}{target}{_clips(track)}"
     yield [(indent + clean(track.name), style), (head, "dim"), (f"  {marks}" if marks else "", "yellow")]
     for device in track.devices:
         yield from _device(device, indent + "  ")
@@ -61,7 +61,11 @@ def _device(device: Device, indent: str) -> Iterator[list[Span]]:
     vendor = f", {clean(device.vendor)}" if device.vendor and device.vendor != "Ableton" else ""
     named = clean(device.label) if device.label == device.name else f"{clean(device.label)} ({clean(device.name)})"
     style = "dim" if device.active is False else ""
-    yield [(f"{indent}{named}", style), (f"  {device.format}{vendor}", "dim"), (f"  {state}" if state else "", "yellow")]
+    yield [
+        (f"{indent}{named}", style),
+        (f"  {device.format}{vendor}", "dim"),
+        (f"  {state}" if state else "", "yellow"),
+    ]
     for chain in device.chains:
         chain_state = _state(chain.enabled)
         yield [(f"{indent}  [{clean(chain.name)}]", "dim"), (f"  {chain_state}" if chain_state else "", "yellow")]
@@ -75,6 +79,11 @@ def _marks(track: Track) -> str:
         marks.append({True: "muted", "automated": "mute automated", None: "mute unknown"}[track.muted])
     flags = ((track.soloed, "soloed"), (track.armed, "armed"), (track.frozen, "frozen"))
     return ", ".join([*marks, *(word for value, word in flags if value)])
+
+
+def _clips(track: Track) -> str:
+    number = len(track.clips)
+    return f", {number} clip{'s' if number > 1 else ''}" if number else ""
 
 
 def _target(session: Session, track: Track) -> str:

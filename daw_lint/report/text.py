@@ -52,13 +52,15 @@ def _finding(finding: Finding) -> Iterator[list[Span]]:
 
 
 def _silent_parts(report: Report) -> Iterator[list[Span]]:
+    by_reason: dict[tuple[str, str, str], list[str]] = {}
     for missed in report.not_judged:
-        where = f"{clean(shown(missed.file))}: "
-        where += f"{clean(missed.object_path)}: " if missed.object_path else ""
-        yield [(f"{where}{missed.code} not judged  {clean(missed.reason)}", "dim")]
+        by_reason.setdefault((shown(missed.file), missed.object_path, missed.reason), []).append(missed.code)
+    for (file, path, reason), codes in by_reason.items():
+        where = f"{clean(file)}: " + (f"{clean(path)}: " if path else "")
+        yield [(f"{where}not judged: {clean(reason)} ({', '.join(codes)})", "dim")]
     for finding in report.suppressed:
-        where = f"{clean(shown(finding.file))}: {clean(finding.object_path)}"
-        yield [(f"{where}: {finding.code} suppressed  {clean(finding.suppressed or '')}", "dim")]
+        where = f"{clean(shown(finding.file))}: " + (f"{clean(finding.object_path)}: " if finding.object_path else "")
+        yield [(f"{where}{finding.code} suppressed: {clean(finding.suppressed or '')}", "dim")]
 
 
 def _summary(report: Report) -> list[Span]:

@@ -7,7 +7,6 @@ of the parameter's ``AutomationTarget``. Live 9 keeps both in the parameter; Liv
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from math import isclose
 
 from lxml.etree import _Element as Element
@@ -30,11 +29,12 @@ def read_envelopes(track: Element) -> Envelopes:
     return envelopes
 
 
-@dataclass(frozen=True, slots=True)
 class Parameters:
     """Reads the parameters of one track."""
 
-    envelopes: Envelopes = field(default_factory=dict)
+    def __init__(self, envelopes: Envelopes) -> None:
+        """Take the automation of the track."""
+        self.envelopes = envelopes
 
     def switch(self, parameter: Element | None) -> Switch:
         """Return whether a switch is on, off, automated, or unknown (its two stored states disagree)."""

@@ -10,7 +10,15 @@ from daw_lint.parsers.ableton.elements import flag, gain_db, number, text, value
 from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.session import Clip
 
-_WARP_MODES = {"0": "Beats", "1": "Tones", "2": "Texture", "3": "Re-Pitch", "4": "Complex", "5": "REX", "6": "Complex Pro"}
+_WARP_MODES = {
+    "0": "Beats",
+    "1": "Tones",
+    "2": "Texture",
+    "3": "Re-Pitch",
+    "4": "Complex",
+    "5": "REX",
+    "6": "Complex Pro",
+}
 _ARRANGEMENT = ("Sample/ArrangerAutomation/Events", "ClipTimeable/ArrangerAutomation/Events")
 
 

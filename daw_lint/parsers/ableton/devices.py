@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -19,15 +18,16 @@ def both(first: Switch, second: Switch) -> Switch:
     """Return the state of two switches in series: off wins, then unknown, then automated."""
     for state in (False, None, "automated"):
         if state in (first, second) and not (state is False and first is not False and second is not False):
-            return state  # type: ignore[return-value]
+            return state
     return True
 
 
-@dataclass(frozen=True, slots=True)
 class DeviceReader:
     """Reads the devices of one track."""
 
-    parameters: Parameters
+    def __init__(self, parameters: Parameters) -> None:
+        """Take the reader of the track's parameters."""
+        self.parameters = parameters
 
     def read(self, devices: Element | None, path: str, active: Switch) -> tuple[Device, ...]:
         """Return the devices in an element ``Devices``. ``active`` is the state of what is around them."""

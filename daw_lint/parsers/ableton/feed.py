@@ -64,8 +64,9 @@ def feed(path: Path, xml: bytes, handlers: dict[str, Callable[[etree._Element], 
         for position in range(0, len(xml), _CHUNK):
             parser.feed(xml[position : position + _CHUNK])
             for _, element in parser.read_events():
-                handlers[str(element.tag)](element)
-                element.clear()
+                if isinstance(element, etree._Element):
+                    handlers[str(element.tag)](element)
+                    element.clear()
         return parser.close()
     except etree.XMLSyntaxError as error:
         reason = (error.msg or "syntax error").split(",")[0].splitlines()[0][:120]

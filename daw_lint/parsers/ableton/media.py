@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml.etree import _Element as Element
 
@@ -30,8 +29,7 @@ def project_folder(path: Path) -> Path:
     return folder.parent if folder.name == "Backup" else folder
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPath:
+class StoredPath(NamedTuple):
     """Where a set says that a file is. ``relative`` and ``absolute`` are empty when they are not stored."""
 
     relative: str

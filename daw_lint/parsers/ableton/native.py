@@ -53,8 +53,22 @@ _NAMES = {
 }
 
 INSTRUMENTS = frozenset(
-    "Collision Drift DrumCell InstrumentImpulse InstrumentMeld InstrumentVector LoungeLizard MultiSampler Operator"
-    " OriginalSimpler ProxyInstrumentDevice StringStudio UltraAnalog MxDeviceInstrument".split()
+    [
+        "Collision",
+        "Drift",
+        "DrumCell",
+        "InstrumentImpulse",
+        "InstrumentMeld",
+        "InstrumentVector",
+        "LoungeLizard",
+        "MultiSampler",
+        "Operator",
+        "OriginalSimpler",
+        "ProxyInstrumentDevice",
+        "StringStudio",
+        "UltraAnalog",
+        "MxDeviceInstrument",
+    ]
 )
 
 _IN_DB, _LINEAR, _SHARE, _SWITCH = "db", "linear", "share", "switch"

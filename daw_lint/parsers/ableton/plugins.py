@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
@@ -11,8 +11,7 @@ from daw_lint.parsers.ableton.elements import text, value
 from daw_lint.session import DeviceFormat
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Who a device is."""
 
     name: str

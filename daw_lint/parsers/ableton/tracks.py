@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
@@ -29,8 +29,7 @@ _MONITORING = {"0": "in", "1": "auto", "2": "off"}
 _DEFAULT_NAMES = {TrackKind.MASTER: "Master", TrackKind.CUE: "Cue", TrackKind.GROUP: "Group"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(NamedTuple):
     path: str
     active: Switch
 
