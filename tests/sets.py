@@ -84,7 +84,11 @@ def track(
 
 
 def live_set(
-    tracks: str | None = None, master: str = "", volume: str = "1", creator: str = "Ableton Live 11.3.4", tag: str = "MasterTrack"
+    tracks: str | None = None,
+    master: str = "",
+    volume: str = "1",
+    creator: str = "Ableton Live 11.3.4",
+    tag: str = "MasterTrack",
 ) -> str:
     """Return the XML of a set: two tracks of 8 s at 120 BPM, unless others are given."""
     inside = track("Drums", number=1) + track("Bass", number=2) if tracks is None else tracks

@@ -74,7 +74,9 @@ def test_an_open_return_beside_the_bus_takes_it_off_the_master_path(tmp_path: Pa
 
 
 def test_routing_in_a_circle_ends(tmp_path: Path) -> None:
-    inside = track("A", number=1, output="AudioOut/Track.2/TrackIn") + track("B", number=2, output="AudioOut/Track.1/TrackIn")
+    inside = track("A", number=1, output="AudioOut/Track.2/TrackIn") + track(
+        "B", number=2, output="AudioOut/Track.1/TrackIn"
+    )
     assert master_path(tmp_path, live_set(inside)) == ["Master"]
 
 

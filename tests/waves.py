@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 
 
-def write_wav(path: Path, *, peak_db: float, seconds: float = 8.0, rate: int = 48000, channels: int = 2, bits: int = 24) -> Path:
+def write_wav(
+    path: Path, *, peak_db: float, seconds: float = 8.0, rate: int = 48000, channels: int = 2, bits: int = 24
+) -> Path:
     """Write a tone of 997 Hz, a little different on each channel, whose highest sample is at ``peak_db`` dBFS."""
     path.parent.mkdir(parents=True, exist_ok=True)
     time = np.arange(round(seconds * rate)) / rate

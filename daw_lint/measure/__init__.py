@@ -1,30 +1,45 @@
-"""temporary"""
+"""Bounces to ``Bounce``: what the header says, and what the samples say, in one pass of bounded memory."""
 
+from __future__ import annotations
+
+from datetime import datetime
 from pathlib import Path
 
-from daw_lint.bounce import *
+from daw_lint.bounce import Bounce, Level
+
+_SUFFIXES = tuple(
+    ".wav .wave .bwf .rf64 .w64 .aif .aiff .aifc .flac .mp3 .ogg .oga .opus .caf .m4a".split()  # noqa: SIM905
+)
 
 
-def is_audio_name(n):
-    return n.lower().endswith((".wav", ".aif", ".aiff", ".flac", ".mp3", ".ogg"))
+def is_audio_name(name: str) -> bool:
+    """Whether a file of this name is taken for a bounce."""
+    return name.lower().endswith(_SUFFIXES)
 
 
-def read_bounce(path, *, levels=True):
-    import datetime
-    import math
+def read_bounce(path: Path, *, levels: bool = True) -> Bounce:
+    """Read an audio file. Without ``levels`` only its header is read, and numpy is not loaded.
 
-    import numpy as np
-    import soundfile as sf
+    Levels are in dBFS, positions in seconds. Raises ``BounceError`` for whatever cannot be read, and nothing else.
+    """
+    from daw_lint.measure.header import read_header
+    from daw_lint.measure.source import open_audio
 
-    i = sf.info(str(path))
-    d, _ = sf.read(str(path), always_2d=True)
-    p = abs(d).max()
-    a = AudioFormat(i.format, i.subtype, False, i.samplerate, i.channels, i.frames, 24)
-    l = Level(20 * math.log10(p), 0.0, 0, (0.0,), 0, 0)
-    return Bounce(
-        path,
-        a,
-        datetime.datetime.now().astimezone(),
-        l if levels else None,
-        frozenset({"bounce.format"} | ({"bounce.level"} if levels else set())),
-    )
+    with open_audio(path) as file:
+        audio, layout = read_header(file)
+        level: Level | None = None
+        if levels:
+            import os
+
+            # More than one thread does not help here, and starting them takes longer than reading a header.
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+            from daw_lint.measure.level import LevelMeter
+            from daw_lint.measure.samples import read_blocks
+
+            meter = LevelMeter(audio)
+            for block in read_blocks(file, audio, layout):
+                meter.add(block)
+            level = meter.result()
+        modified = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    facts = {"bounce.format"} if level is None else {"bounce.format", "bounce.level"}
+    return Bounce(path, audio, modified, level, frozenset(facts))
