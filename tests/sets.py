@@ -94,7 +94,7 @@ def live_set(
     inside = track("Drums", number=1) + track("Bass", number=2) if tracks is None else tracks
     name = "Master" if tag == "MasterTrack" else "Main"
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<Ableton MajorVersion="5" MinorVersion="11.0" Creator="{creator}"><LiveSet>'
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Ableton MajorVersion="5" MinorVersion="11.0_11300" Creator="{creator}"><LiveSet>'
         f'<Tracks>{inside}</Tracks><{tag}><Name><EffectiveName Value="{name}"/><UserName Value=""/></Name><DeviceChain>'
         f'<Mixer><Volume><Manual Value="{volume}"/></Volume><Tempo><Manual Value="120"/></Tempo>'
         '<TimeSignature><Manual Value="201"/></TimeSignature></Mixer>'

@@ -38,7 +38,15 @@ def test_a_limiter_without_the_word_in_its_name_is_recognised(name: str, expecte
 
 @pytest.mark.parametrize(
     "name",
-    ["Pro-L 2", "FabFilter Pro-L 2", "FabFilter Pro-L.64", "FF Pro-L", "FabFilter Pro-L 2.vst3", "PRO-L 2", "Pro-L 2_x64"],
+    [
+        "Pro-L 2",
+        "FabFilter Pro-L 2",
+        "FabFilter Pro-L.64",
+        "FF Pro-L",
+        "FabFilter Pro-L 2.vst3",
+        "PRO-L 2",
+        "Pro-L 2_x64",
+    ],
 )
 def test_the_spellings_of_one_plugin_are_one_plugin(name: str) -> None:
     assert CATALOGUE.classify(name).plugin_class == "limiter"

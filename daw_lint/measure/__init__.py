@@ -1,45 +1,60 @@
-"""Bounces to ``Bounce``: what the header says, and what the samples say, in one pass of bounded memory."""
+"""Audio files to ``Bounce``: format from the header, levels in one streaming pass."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from daw_lint.bounce import Bounce, Level
+from daw_lint.bounce import AudioFormat, Bounce, BounceError, Level
+from daw_lint.measure.header import read_header
+from daw_lint.measure.sndfile import one_blas_thread
 
-_SUFFIXES = tuple(
-    ".wav .wave .bwf .rf64 .w64 .aif .aiff .aifc .flac .mp3 .ogg .oga .opus .caf .m4a".split()  # noqa: SIM905
-)
+__all__ = ["is_audio_name", "read_bounce"]
+
+SUFFIXES = (
+    ".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".caf",
+    ".m4a",
+)  # fmt: skip
 
 
 def is_audio_name(name: str) -> bool:
-    """Whether a file of this name is taken for a bounce."""
-    return name.lower().endswith(_SUFFIXES)
+    """Whether a file of this name is looked at when a folder is linted. That it can be read is not said."""
+    return name.lower().endswith(SUFFIXES)
 
 
 def read_bounce(path: Path, *, levels: bool = True) -> Bounce:
-    """Read an audio file. Without ``levels`` only its header is read, and numpy is not loaded.
+    """Read an audio file.
 
-    Levels are in dBFS, positions in seconds. Raises ``BounceError`` for whatever cannot be read, and nothing else.
+    Without ``levels`` the header alone is read, and neither numpy nor soundfile is imported for plain WAV, AIFF and FLAC.
+    ``facts`` are ``bounce.format``, and ``bounce.level`` when measured. Raises ``BounceError`` and nothing else.
     """
-    from daw_lint.measure.header import read_header
-    from daw_lint.measure.source import open_audio
+    audio = read_header(path)
+    modified = _modified(path)
+    if not levels:
+        return Bounce(path, audio, modified, facts=frozenset({"bounce.format"}))
+    level, frames = _measure(path, audio)
+    if frames < audio.frames:
+        audio = replace(audio, frames=frames, header_frames=audio.header_frames or audio.frames)
+    return Bounce(path, audio, modified, level, frozenset({"bounce.format", "bounce.level"}))
 
-    with open_audio(path) as file:
-        audio, layout = read_header(file)
-        level: Level | None = None
-        if levels:
-            import os
 
-            # More than one thread does not help here, and starting them takes longer than reading a header.
-            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-            from daw_lint.measure.level import LevelMeter
-            from daw_lint.measure.samples import read_blocks
+def _measure(path: Path, audio: AudioFormat) -> tuple[Level, int]:
+    """Return the levels, and the number of frames that were there: compressed files may hold fewer than they promise."""
+    one_blas_thread()
+    from daw_lint.measure.level import LevelMeter, full_scale
+    from daw_lint.measure.samples import read_blocks
 
-            meter = LevelMeter(audio)
-            for block in read_blocks(file, audio, layout):
-                meter.add(block)
-            level = meter.result()
-        modified = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    facts = {"bounce.format"} if level is None else {"bounce.format", "bounce.level"}
-    return Bounce(path, audio, modified, level, frozenset(facts))
+    meter = LevelMeter(audio.channels, audio.sample_rate_hz, full_scale(audio))
+    for block in read_blocks(path, audio):
+        meter.add(block)
+    if not meter.frames:
+        raise BounceError(path, "the file holds no audio that can be decoded", "render it again")
+    return meter.result(), meter.frames
+
+
+def _modified(path: Path) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    except (OSError, OverflowError, ValueError):
+        return None

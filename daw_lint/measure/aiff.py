@@ -1,66 +1,75 @@
-"""The header of an AIFF or AIFF-C file (Apple, Audio Interchange File Format, 1989; AIFF-C draft, 1991)."""
+"""AIFF and AIFF-C headers (Apple, Audio Interchange File Format 1.3 and AIFF-C draft of 1991)."""
 
 from __future__ import annotations
 
+from math import ldexp
 from struct import Struct
 
 from daw_lint.bounce import AudioFormat
 from daw_lint.measure.source import AudioFile
 
+MAX_CHUNKS = 4096
+INTEGERS = {b"NONE": None, b"twos": None, b"sowt": None, b"raw ": 8, b"in24": 24, b"42ni": 24, b"in32": 32, b"23ni": 32}
+"""Bits per sample of the integer codecs; ``None``: as the header says."""
+FLOATS = {b"fl32": 32, b"FL32": 32, b"fl64": 64, b"FL64": 64}
 _CHUNK = Struct(">4sI")
-_MAX_CHUNKS = 4096
-_FLOATS = {b"fl32": 32, b"FL32": 32, b"fl64": 64, b"FL64": 64}
-_PLAIN = (b"NONE", b"sowt", b"twos", b"in24", b"in32", b"raw ")
+_COMM = Struct(">HIHH8s")
+_SSND = Struct(">I")
 
 
-def read_aiff(file: AudioFile) -> AudioFormat:
-    """Return the format. Raises ``BounceError``."""
-    form = file.take(8, 4)
-    comm = sound = None
-    position = 12
-    for _ in range(_MAX_CHUNKS):
-        head = file.peek(position, _CHUNK.size)
-        if len(head) < _CHUNK.size:
-            break
-        name, size = _CHUNK.unpack(head)
-        if name == b"COMM" and comm is None:
-            comm = file.take(position + 8, 18) + file.peek(position + 26, 4 if form == b"AIFC" else 0)
-        if name == b"SSND" and sound is None:
-            sound = (position + 16, size - 8)
-        position += 8 + size + size % 2
-    if comm is None or sound is None:
-        raise file.error("the AIFF file has no COMM or SSND chunk: it is truncated or damaged", "render it again")
-    return _format(file, form, comm, sound)
-
-
-def _format(file: AudioFile, form: bytes, comm: bytes, sound: tuple[int, int]) -> AudioFormat:
-    channels, frames, bits = Struct(">hIh").unpack(comm[:8])
-    rate = round(extended(comm[8:18]))
-    kind = comm[18:22] if form == b"AIFC" else b"NONE"
-    if channels <= 0 or rate <= 0 or bits <= 0:
-        raise file.error("the header says no channels or no sample rate: it is damaged", "render it again")
-    if kind not in _PLAIN and kind not in _FLOATS:
-        name = kind.decode("latin-1").strip()
-        raise file.error(f"the AIFF-C codec {name!r} cannot be read here", "convert it to WAV")
-    depth = _FLOATS.get(kind, bits)
-    width = channels * ((depth + 7) // 8)
-    held = max(0, file.size - sound[0]) // width
+def read_aiff(file: AudioFile) -> AudioFormat | None:
+    """Return what the header says, or ``None`` for a codec that only libsndfile may know. Raises ``BounceError``."""
+    compressed = file.take(0, 12)[8:] == b"AIFC"
+    chunks = _read_chunks(file)
+    if b"COMM" not in chunks or b"SSND" not in chunks:
+        missing = "COMM" if b"COMM" not in chunks else "SSND"
+        raise file.error(f"the header is cut off: it has no {missing} chunk", "render or copy the file again")
+    offset = chunks[b"COMM"][0]
+    channels, frames, bits, exponent, mantissa = _COMM.unpack(file.take(offset, _COMM.size))
+    codec = file.take(offset + _COMM.size, 4) if compressed else b"NONE"
+    if codec in FLOATS:
+        bits = FLOATS[codec]
+    elif codec in INTEGERS:
+        bits = INTEGERS[codec] or bits
+    if not 1 <= bits <= 64 or codec not in INTEGERS | FLOATS:
+        return None
+    held = _held_bytes(file, *chunks[b"SSND"]) // max(1, channels * ((bits + 7) // 8))
     return AudioFormat(
-        container="AIFF",
-        codec=f"{depth}-bit float" if kind in _FLOATS else f"PCM {depth}-bit",
+        container="AIFF-C" if compressed else "AIFF",
+        codec=f"{bits}-bit float" if codec in FLOATS else f"PCM {bits}-bit",
         lossy=False,
-        sample_rate_hz=rate,
+        sample_rate_hz=_rate_hz(exponent, mantissa),
         channels=channels,
         frames=min(frames, held),
-        bit_depth=depth,
-        is_float=kind in _FLOATS,
+        bit_depth=bits,
+        is_float=codec in FLOATS,
         header_frames=frames if frames > held else None,
     )
 
 
-def extended(field: bytes) -> float:
-    """Return an 80-bit extended float (IEEE 754, 1985) as a double; infinities and absurd sizes are 0."""
-    exponent = int.from_bytes(field[:2], "big")
-    if exponent & 0x8000 or not 0x3FFF <= exponent <= 0x3FFF + 40:
-        return 0.0
-    return float(int.from_bytes(field[2:10], "big")) * 2.0 ** (exponent - 0x3FFF - 63)
+def _read_chunks(file: AudioFile) -> dict[bytes, tuple[int, int]]:
+    """Return offset and size in bytes of the first chunk of each name."""
+    chunks: dict[bytes, tuple[int, int]] = {}
+    position = 12
+    for _ in range(MAX_CHUNKS):
+        head = file.peek(position, _CHUNK.size)
+        if len(head) < _CHUNK.size:
+            break
+        name, size = _CHUNK.unpack(head)
+        chunks.setdefault(name, (position + _CHUNK.size, size))
+        position += _CHUNK.size + size + size % 2
+    return chunks
+
+
+def _held_bytes(file: AudioFile, offset: int, size: int) -> int:
+    (unused,) = _SSND.unpack(file.take(offset, _SSND.size))
+    start = offset + 8 + unused
+    return max(0, min(file.size, offset + size) - start)
+
+
+def _rate_hz(exponent: int, mantissa: bytes) -> int:
+    """Return the whole number of Hz nearest to an IEEE 754 extended number of 80 bits, or 0 for nonsense."""
+    power = (exponent & 0x7FFF) - 16383
+    if exponent & 0x8000 or power > 31:
+        return 0
+    return round(ldexp(int.from_bytes(mantissa, "big"), power - 63))

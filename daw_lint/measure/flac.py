@@ -1,21 +1,32 @@
-"""The header of a native FLAC file (RFC 9639, clause 8.2: STREAMINFO)."""
+"""FLAC headers (RFC 9639, clause 8.2: STREAMINFO)."""
 
 from __future__ import annotations
 
 from daw_lint.bounce import AudioFormat
 from daw_lint.measure.source import AudioFile
 
+STREAMINFO_BYTES = 34
 
-def read_flac(file: AudioFile) -> AudioFormat | None:
-    """Return the format, or ``None`` when the stream does not say how long it is. Raises ``BounceError``."""
-    block = file.take(4, 38)
-    if block[0] & 0x7F != 0:
-        raise file.error("the FLAC file does not begin with STREAMINFO: it is damaged", "render it again")
-    packed = int.from_bytes(block[14:22], "big")
-    rate, channels, bits = packed >> 44, (packed >> 41 & 7) + 1, (packed >> 36 & 31) + 1
+
+def read_flac(file: AudioFile, offset: int) -> AudioFormat | None:
+    """Return what STREAMINFO says of the stream at ``offset`` bytes, or ``None`` where it does not know the length.
+
+    Raises ``BounceError`` when the header is cut off or does not begin with STREAMINFO.
+    """
+    head = file.take(offset + 4, 4 + STREAMINFO_BYTES)
+    if head[0] & 0x7F != 0 or int.from_bytes(head[1:4], "big") != STREAMINFO_BYTES:
+        raise file.error("the FLAC header is damaged", "render or copy the file again")
+    packed = int.from_bytes(head[14:22], "big")
+    bits = (packed >> 36 & 0x1F) + 1
     frames = packed & (1 << 36) - 1
-    if rate == 0:
-        raise file.error("the FLAC header says no sample rate: it is damaged", "render it again")
-    if frames == 0:
+    if not frames:
         return None
-    return AudioFormat("FLAC", f"FLAC {bits}-bit", False, rate, channels, frames, bits)
+    return AudioFormat(
+        container="FLAC",
+        codec=f"FLAC {bits}-bit",
+        lossy=False,
+        sample_rate_hz=packed >> 44,
+        channels=(packed >> 41 & 7) + 1,
+        frames=frames,
+        bit_depth=bits,
+    )

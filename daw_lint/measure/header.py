@@ -1,36 +1,119 @@
-"""What the header of an audio file says, whatever its name says."""
+"""The format of an audio file, from its header alone. What a file is, its bytes say, never its suffix."""
 
 from __future__ import annotations
 
-from daw_lint.bounce import AudioFormat
+from dataclasses import replace
+from pathlib import Path
+
+from daw_lint.bounce import AudioFormat, BounceError
 from daw_lint.measure.aiff import read_aiff
 from daw_lint.measure.flac import read_flac
-from daw_lint.measure.layout import Layout
 from daw_lint.measure.riff import FORMS
-from daw_lint.measure.source import AudioFile
+from daw_lint.measure.sndfile import read_with_libsndfile
+from daw_lint.measure.source import HEAD_BYTES, AudioFile, open_audio
 from daw_lint.measure.wav import read_wav
 
+LIBSNDFILE = (b"OggS", b"caff", b"riff\x2e\x91\xcf\x11", b".snd", b"RIFX")
+"""The first bytes of Ogg, CAF, W64, AU and big-endian WAV."""
+UNREADABLE = {
+    b"wvpk": "WavPack",
+    b"MAC ": "Monkey's Audio",
+    b"0&\xb2u": "Windows Media Audio",
+    b"\x1a\x45\xdf\xa3": "Matroska or WebM",
+    b"DSD ": "DSD (DSF)",
+    b"FRM8": "DSD (DSDIFF)",
+    b"ADIF": "AAC",
+}
+AGAIN = "render or copy the file again"
+CONVERT = "convert it to WAV"
 
-def read_header(file: AudioFile) -> tuple[AudioFormat, Layout | None]:
-    """Return the format and, for plain WAV, where its samples lie.
 
-    WAV, RF64, AIFF and FLAC are read here without any library; the others by libsndfile. Raises ``BounceError`` for what
-    is no audio, and for a file without a single sample.
+def read_header(path: Path) -> AudioFormat:
+    """Return the format of an audio file without reading its samples.
+
+    WAV, RF64, BW64, AIFF, AIFF-C and FLAC need neither numpy nor soundfile, unless their samples are in a codec of other
+    than plain numbers, or a FLAC stream does not know its length: then, and for all else, libsndfile is asked. Frames are
+    those that a WAV or AIFF file really holds. Raises ``BounceError`` and nothing else.
     """
-    audio, layout = _read(file)
-    if audio.frames == 0:
+    with open_audio(path) as file:
+        audio = _read(file)
+        _refuse_nothing(file, audio)
+        return audio
+
+
+def _read(file: AudioFile) -> AudioFormat:
+    head = file.peek(0, HEAD_BYTES)
+    if head[:4] in FORMS:
+        return _read_riff(file, head)
+    if head[:4] == b"FORM":
+        return _read_form(file, head)
+    after_tag = _id3_bytes(head)
+    if file.peek(after_tag, 4) == b"fLaC":
+        return read_flac(file, after_tag) or read_with_libsndfile(file)
+    _refuse_codecs(file, head)
+    if head.startswith(LIBSNDFILE) or after_tag or _is_mpeg(head):
+        return read_with_libsndfile(file)
+    kind = "binary data" if b"\0" in file.peek(0, 4096) else "plain text or the like"
+    raise file.error(f"this is not audio that daw-lint knows ({kind})", "daw-lint reads WAV, AIFF, FLAC, MP3, OGG, CAF")
+
+
+def _read_riff(file: AudioFile, head: bytes) -> AudioFormat:
+    _refuse_short(file, head)
+    if head[8:12] != b"WAVE":
+        raise file.error("this is a RIFF file, but not a WAV", "name an audio file")
+    wav = read_wav(file)
+    if wav.audio is not None:
+        return wav.audio
+    if not wav.sample_format.channels or not wav.sample_format.sample_rate_hz:
+        raise file.error("the header gives no channels or no sample rate", AGAIN)
+    try:
+        audio = read_with_libsndfile(file)
+    except BounceError:
+        raise file.error(f"the codec of this WAV cannot be read: {wav.sample_format.codec}", CONVERT) from None
+    return replace(audio, originated=wav.broadcast.originated, originator=wav.broadcast.originator)
+
+
+def _read_form(file: AudioFile, head: bytes) -> AudioFormat:
+    _refuse_short(file, head)
+    if head[8:12] == b"8SVX":
+        return read_with_libsndfile(file)
+    if head[8:12] not in (b"AIFF", b"AIFC"):
+        raise file.error("this is an IFF file, but not an AIFF", "name an audio file")
+    return read_aiff(file) or read_with_libsndfile(file)
+
+
+def _id3_bytes(head: bytes) -> int:
+    """Return the size of the ID3v2 tag at the start of a file (ID3v2.4.0, clause 3.1), 0 without one."""
+    if not head.startswith(b"ID3") or len(head) < 10:
+        return 0
+    size = 0
+    for byte in head[6:10]:
+        size = size << 7 | byte & 0x7F
+    return 10 + size
+
+
+def _is_mpeg(head: bytes) -> bool:
+    """Whether an MPEG audio frame begins here (ISO/IEC 11172-3, clause 2.4.1.3): sync, and a layer of 1, 2 or 3."""
+    return len(head) > 3 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and head[1] & 0x06 != 0
+
+
+def _refuse_codecs(file: AudioFile, head: bytes) -> None:
+    name = UNREADABLE.get(head[:4])
+    if head[4:8] == b"ftyp":
+        name = "AAC or ALAC in MP4"
+    elif head[:1] == b"\xff" and len(head) > 1 and head[1] & 0xF6 == 0xF0:
+        name = "AAC"
+    if name is not None:
+        raise file.error(f"{name} cannot be read", CONVERT)
+
+
+def _refuse_short(file: AudioFile, head: bytes) -> None:
+    if len(head) < 12:
+        raise file.error("the header is cut off", AGAIN)
+
+
+def _refuse_nothing(file: AudioFile, audio: AudioFormat) -> None:
+    if audio.channels < 1 or audio.sample_rate_hz < 1:
+        raise file.error("the header gives no channels or no sample rate", AGAIN)
+    if audio.frames < 1:
         raise file.error("the file holds no audio: its length is zero", "render it again")
-    return audio, layout
-
-
-def _read(file: AudioFile) -> tuple[AudioFormat, Layout | None]:
-    from daw_lint.measure.sndfile import read_sound
-
-    head = file.peek(0, 12)
-    if head[:4] in FORMS and head[8:12] == b"WAVE":
-        return read_wav(file)
-    if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
-        return read_aiff(file), None
-    if head[:4] == b"fLaC":
-        return read_flac(file) or read_sound(file), None
-    return read_sound(file), None

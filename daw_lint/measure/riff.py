@@ -47,7 +47,9 @@ def read_chunks(file: AudioFile) -> Chunks:
         if len(head) < _CHUNK.size:
             break
         name, size = _CHUNK.unpack(head)
-        chunk = Chunk(position + _CHUNK.size, _size(name, size, long_sizes, chunks, file.size - position - _CHUNK.size))
+        position += _CHUNK.size
+        unfinished = name == b"data" and _is_unfinished(size, position, chunks.riff_size)
+        chunk = Chunk(position, None if unfinished else _size(name, size, long_sizes))
         if name == b"ds64" and form != b"RIFF":
             long_sizes = _read_ds64(file, chunk)
         chunks.first.setdefault(name, chunk)
@@ -57,25 +59,21 @@ def read_chunks(file: AudioFile) -> Chunks:
     return chunks
 
 
-def _size(name: bytes, size: int, long_sizes: dict[bytes, int], chunks: Chunks, held: int) -> int | None:
-    if size == IN_DS64 and name in long_sizes:
-        return long_sizes[name] or None
-    if name == b"data" and (_is_streaming(size) or (size == 0 and _is_unfinished(chunks, held))):
-        return None
-    return size
+def _size(name: bytes, size: int, long_sizes: dict[bytes, int]) -> int | None:
+    return long_sizes[name] if size == IN_DS64 and long_sizes.get(name) else _or_unknown(size)
 
 
-def _is_streaming(size: int) -> bool:
-    """Whether a program wrote this size because it could not know it: ffmpeg 0xFFFFFFFF, sox and arecord about 2 GiB."""
-    return size >= 0xFFFFF000 or 0x7FFFF000 <= size <= 0x80000000
+def _or_unknown(size: int) -> int | None:
+    # Written where the size could not be known: 0xFFFFFFFF by ffmpeg, about 2 GiB by sox and arecord.
+    return None if size >= 0xFFFFF000 or 0x7FFFF000 <= size <= 0x80000000 else size
 
 
-def _is_unfinished(chunks: Chunks, held: int) -> bool:
-    """Whether an empty ``data`` chunk is a size never filled in, rather than a file without audio.
+def _is_unfinished(size: int, offset: int, riff_size: int) -> bool:
+    """Whether an empty ``data`` chunk is a size never filled in, rather than a finished file without audio.
 
-    A finished file of no audio may have chunks after ``data``; then the size of the whole includes them.
+    The size of the whole tells them apart: one that ends before ``data`` begins was never filled in either.
     """
-    return held > 0 and (chunks.riff_size in (0, IN_DS64) or chunks.riff_size < held)
+    return size == 0 and (riff_size + 8 <= offset or riff_size == IN_DS64)
 
 
 def _read_ds64(file: AudioFile, chunk: Chunk) -> dict[bytes, int]:

@@ -1,80 +1,88 @@
-"""The samples of an audio file, block by block: memory stays bounded whatever the length."""
+"""The samples of an audio file, in blocks of bounded size. This module imports numpy; import it only to measure."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from typing import Any, cast
+from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from daw_lint.bounce import AudioFormat
-from daw_lint.measure.layout import Layout, RawFormat
-from daw_lint.measure.sndfile import open_sound
-from daw_lint.measure.source import AudioFile
+from daw_lint.measure.riff import FORMS
+from daw_lint.measure.sndfile import decoder
+from daw_lint.measure.source import AudioFile, open_audio
+from daw_lint.measure.wav import FLOAT, Wav, read_wav
 
-Samples = npt.NDArray[Any]
-"""Samples of shape (frames, channels), float32 or float64; full scale is 1.0."""
-
+Block: TypeAlias = NDArray[np.float32] | NDArray[np.float64]
+"""Samples of shape (frames, channels); full scale is 1.0."""
 BLOCK_SAMPLES = 1 << 18
+"""Samples a block over all channels: 1 to 2 MiB of floats."""
+_PAD = 8
 
 
-def read_blocks(
-    file: AudioFile, audio: AudioFormat, layout: Layout | None, size: int = BLOCK_SAMPLES
-) -> Iterator[Samples]:
-    """Yield blocks of about ``size`` samples over all channels. Raises ``BounceError`` when the file shrinks."""
-    frames = max(1, size // audio.channels)
-    if layout is not None:
-        yield from _plain(file, audio, layout, frames)
-        return
-    wide = audio.bit_depth in (32, 64)
-    with open_sound(file) as sound:
-        yield from _decoded(file, sound, frames, "float64" if wide else "float32")
+def read_blocks(path: Path, audio: AudioFormat, *, block_samples: int = BLOCK_SAMPLES) -> Iterator[Block]:
+    """Yield the samples of the file from first to last, in arrays of shape (frames, channels).
+
+    A block is at most ``block_samples`` over all channels and at least one frame. Integers are divided by
+    ``2 ** (bits - 1)`` of their container; float64 for 32-bit integers and 64-bit floats, float32 for all else, which is
+    exact. ``audio`` is what ``read_header`` said. Raises ``BounceError`` for what cannot be read or grows shorter.
+    """
+    frames = max(1, block_samples // audio.channels)
+    with open_audio(path) as file:
+        wav = read_wav(file) if file.peek(0, 4) in FORMS else None
+        if wav is not None and wav.audio is not None:
+            yield from _read_numbers(file, wav, audio, frames)
+        else:
+            yield from _decode(file, audio, frames)
 
 
-def _plain(file: AudioFile, audio: AudioFormat, layout: Layout, frames: int) -> Iterator[Samples]:
-    stride = layout.raw.width * audio.channels
-    position = layout.offset
-    left = audio.frames
-    while left:
-        wanted = min(frames, left)
-        data = file.peek(position, wanted * stride)
-        if len(data) < wanted * stride:
-            raise file.error("the file became shorter while it was read", "wait until the render is done")
-        yield decode(data, layout.raw).reshape(-1, audio.channels)
-        position += wanted * stride
-        left -= wanted
+def _read_numbers(file: AudioFile, wav: Wav, audio: AudioFormat, block_frames: int) -> Iterator[Block]:
+    frame_bytes = wav.sample_format.frame_bytes
+    if wav.sample_format.channels != audio.channels:
+        raise file.error("the file changed while it was read", "wait until the render is done and run again")
+    file.stream.seek(wav.offset)
+    for start in range(0, audio.frames, block_frames):
+        wanted = min(block_frames, audio.frames - start) * frame_bytes
+        raw = np.empty(_PAD + wanted, np.uint8)
+        raw[:_PAD] = 0
+        if file.stream.readinto(memoryview(raw)[_PAD:]) < wanted:  # type: ignore[attr-defined]
+            raise _shrunk(file)
+        yield _numbers(raw, wav).reshape(-1, audio.channels)
 
 
-def decode(data: bytes, raw: RawFormat) -> Samples:
-    """Return stored samples as floats; integers are divided by 2 to the power of bits - 1."""
-    if raw.is_float:
-        return np.frombuffer(data, f"<f{raw.width}")
-    if raw.unsigned:
-        return (np.frombuffer(data, np.uint8).astype(np.float32) - 128.0) / np.float32(128.0)
-    if raw.width == 2:
-        return np.frombuffer(data, "<i2") / np.float32(1 << 15)
-    if raw.width == 4:
-        return np.frombuffer(data, "<i4") / np.float64(1 << 31)
-    return _decode_24(data)
+def _numbers(raw: NDArray[np.uint8], wav: Wav) -> Block:
+    """Return the samples in ``raw``, which begins with 8 bytes of padding, as one flat array."""
+    width = wav.sample_format.sample_bytes
+    if wav.sample_format.tag == FLOAT:
+        return raw[_PAD:].view(f"<f{width}").astype(f"f{width}", copy=False)
+    if width == 1:
+        return (raw[_PAD:].astype(np.float32) - np.float32(128)) * np.float32(2**-7)
+    if width == 2:
+        return raw[_PAD:].view("<i2").astype(np.float32) * np.float32(2**-15)
+    if width == 3:
+        return _packed_24(raw).astype(np.float32) * np.float32(2**-23)
+    return raw[_PAD:].view("<i4").astype(np.float64) * 2.0**-31
 
 
-def _decode_24(data: bytes) -> Samples:
-    """Read three bytes as the upper ones of a 32-bit integer, through a view that is not aligned."""
-    count = len(data) // 3
-    padded = np.frombuffer(b"\0" + data, np.uint8)
-    words = np.lib.stride_tricks.as_strided(padded[:4].view("<i4"), (count,), (3,)) if count else np.empty(0, "<i4")
-    return (words & ~0xFF) / np.float32(2.0**31)
+def _packed_24(raw: NDArray[np.uint8]) -> NDArray[np.int32]:
+    # Each number is read as 32 bits with the byte before it as its lowest, which the shift then drops.
+    count = (len(raw) - _PAD) // 3
+    return np.ndarray((count,), "<i4", raw, _PAD - 1, (3,)) >> 8
 
 
-def _decoded(file: AudioFile, sound: Any, frames: int, dtype: str) -> Iterator[Samples]:
-    import soundfile
+def _decode(file: AudioFile, audio: AudioFormat, block_frames: int) -> Iterator[Block]:
+    wide = audio.bit_depth is not None and audio.bit_depth > (32 if audio.is_float else 24)
+    with decoder(file) as sound:
+        if sound.channels != audio.channels:
+            raise file.error("the file changed while it was read", "wait until the render is done and run again")
+        while len(block := sound.read(block_frames, dtype="float64" if wide else "float32", always_2d=True)):
+            yield block
+    if os.fstat(file.stream.fileno()).st_size < file.size:
+        raise _shrunk(file)
 
-    while True:
-        try:
-            block = sound.read(frames, dtype=dtype, always_2d=True)
-        except (soundfile.SoundFileError, RuntimeError):
-            raise file.error("the audio data is damaged and cannot be decoded", "render it again") from None
-        if not len(block):
-            return
-        yield cast(Samples, block)
+
+def _shrunk(file: AudioFile) -> Exception:
+    return file.error("the file grew shorter while it was read", "wait until the render is done and run again")

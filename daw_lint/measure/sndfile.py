@@ -1,58 +1,95 @@
-"""Files that libsndfile reads: everything that is not a plain WAV. It is loaded only when such a file is read."""
+"""Formats that libsndfile reads for us. soundfile (and numpy with it) is imported here, and only when it is needed."""
 
 from __future__ import annotations
 
-from typing import Any
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from daw_lint.bounce import AudioFormat, BounceError
+from daw_lint.bounce import AudioFormat
 from daw_lint.measure.source import AudioFile
 
-_LOSSY = {"MPEG_LAYER_I": "MP1", "MPEG_LAYER_II": "MP2", "MPEG_LAYER_III": "MP3", "VORBIS": "Vorbis", "OPUS": "Opus"}
-_LOSSY |= {
-    "IMA_ADPCM": "IMA ADPCM",
-    "MS_ADPCM": "Microsoft ADPCM",
-    "GSM610": "GSM 6.10",
-    "ULAW": "mu-law",
-    "ALAW": "A-law",
-}
-_BITS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32, "FLOAT": 32, "DOUBLE": 64}
-_BITS |= {"ALAC_16": 16, "ALAC_20": 20, "ALAC_24": 24, "ALAC_32": 32}
-_CONTAINERS = {"MPEG": "MP3", "WAVEX": "WAV"}
+if TYPE_CHECKING:
+    from soundfile import SoundFile
+
+UNKNOWN_FRAMES = 1 << 40
+"""libsndfile gives 2**63 - 1 or so frames to a stream whose header does not know its length."""
+COUNT_BLOCK = 1 << 16
+FLOATS = {"FLOAT": 32, "DOUBLE": 64}
+LOSSY = {"MPEG_LAYER_I": "MPEG layer 1", "MPEG_LAYER_II": "MPEG layer 2", "MPEG_LAYER_III": "MP3", "VORBIS": "Vorbis",
+         "OPUS": "Opus", "ULAW": "µ-law", "ALAW": "A-law", "IMA_ADPCM": "IMA ADPCM", "MS_ADPCM": "MS ADPCM",
+         "GSM610": "GSM 6.10"}  # fmt: skip
+CONTAINERS = {"WAVEX": "WAV"}
+_BITS = re.compile(r"(PCM_[SU]?|ALAC_)(\d+)")
 
 
-def open_sound(file: AudioFile) -> Any:
-    """Return the open ``soundfile.SoundFile``. Raises ``BounceError`` when libsndfile cannot read the file."""
-    import soundfile
+def one_blas_thread() -> None:
+    """Keep OpenBLAS from starting threads, which costs more than it gives here. Call it before numpy is imported."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def read_with_libsndfile(file: AudioFile) -> AudioFormat:
+    """Return what libsndfile says of a file. Raises ``BounceError`` when it cannot read it."""
+    with decoder(file) as sound:
+        bits = _bits(sound.subtype)
+        frames = sound.frames if 0 <= sound.frames < UNKNOWN_FRAMES else _count(sound)
+        return AudioFormat(
+            container=CONTAINERS.get(sound.format, sound.format),
+            codec=_codec(sound.format, sound.subtype),
+            lossy=bits is None,
+            sample_rate_hz=sound.samplerate,
+            channels=sound.channels,
+            frames=frames,
+            bit_depth=bits,
+            is_float=sound.subtype in FLOATS,
+        )
+
+
+@contextmanager
+def decoder(file: AudioFile) -> Iterator[SoundFile]:
+    """Open ``file`` for decoding from its start to its end. Raises ``BounceError`` for every failure inside."""
+    one_blas_thread()
+    try:
+        import soundfile
+    except (ImportError, OSError):
+        raise file.error("libsndfile, which reads this format, cannot be loaded", "convert it to WAV") from None
+
+    class Forward(soundfile.SoundFile):
+        # soundfile seeks after every read of a file that can, which fails at the end of one that is cut off.
+        def seekable(self) -> bool:
+            return False
 
     file.stream.seek(0)
     try:
-        return soundfile.SoundFile(file.stream)
-    except (soundfile.SoundFileError, RuntimeError, TypeError, ValueError):
-        raise not_audio(file) from None
+        with Forward(file.stream) as sound:
+            yield sound
+    except (soundfile.SoundFileError, TypeError, ValueError) as error:
+        reason = getattr(error, "error_string", str(error)).strip().rstrip(".")
+        raise file.error(f"libsndfile cannot read it ({reason})", "render it again, or convert it to WAV") from None
 
 
-def not_audio(file: AudioFile) -> BounceError:
-    """Return the error for a file that is no audio, with what can be told about it."""
-    head = file.peek(0, 12)
-    if head[4:8] == b"ftyp":
-        return file.error("AAC and ALAC in an MP4 container cannot be read here", "bounce to WAV, or convert it")
-    return file.error("this is not an audio file that can be read here", "bounce to WAV, AIFF or FLAC")
+def _count(sound: SoundFile) -> int:
+    frames = 0
+    while count := len(sound.read(COUNT_BLOCK, dtype="float32", always_2d=True)):
+        frames += count
+    return frames
 
 
-def read_sound(file: AudioFile) -> AudioFormat:
-    """Return the format that libsndfile tells. Raises ``BounceError``."""
-    with open_sound(file) as sound:
-        kind = sound.subtype
-        bits = _BITS.get(kind)
-        is_float = kind in ("FLOAT", "DOUBLE")
-        codec = _LOSSY.get(kind) or (f"{bits}-bit float" if is_float else f"PCM {bits}-bit" if bits else kind)
-        return AudioFormat(
-            container=_CONTAINERS.get(sound.format, sound.format),
-            codec=codec,
-            lossy=kind in _LOSSY,
-            sample_rate_hz=sound.samplerate,
-            channels=sound.channels,
-            frames=max(0, sound.frames),
-            bit_depth=bits,
-            is_float=is_float,
-        )
+def _bits(subtype: str) -> int | None:
+    if subtype in FLOATS:
+        return FLOATS[subtype]
+    found = _BITS.fullmatch(subtype)
+    return int(found[2]) if found else None
+
+
+def _codec(container: str, subtype: str) -> str:
+    if subtype in FLOATS:
+        return f"{FLOATS[subtype]}-bit float"
+    bits = _bits(subtype)
+    if bits is None:
+        return LOSSY.get(subtype, subtype.replace("_", " "))
+    if subtype.startswith("ALAC"):
+        return f"ALAC {bits}-bit"
+    return f"{'FLAC' if container in ('OGG', 'FLAC') else 'PCM'} {bits}-bit"

@@ -1,75 +1,124 @@
-"""The header of a WAV, RF64 or BW64 file.
+"""WAV, RF64 and BW64: the format of the samples and where they lie.
 
-Sources: Microsoft, Multiple channel audio data and WAVE files (WAVEFORMATEXTENSIBLE); EBU Tech 3285, 3306.
+Sources: Microsoft, WAVEFORMATEXTENSIBLE (mmreg.h) for ``fmt ``; EBU Tech 3285 for ``bext``; see ``riff`` for the chunks.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from struct import Struct
 
 from daw_lint.bounce import AudioFormat
 from daw_lint.measure.bext import HEAD_BYTES, Broadcast, read_bext
-from daw_lint.measure.layout import Layout, RawFormat
-from daw_lint.measure.riff import Chunks, read_chunks
+from daw_lint.measure.riff import Chunk, Chunks, read_chunks
 from daw_lint.measure.source import AudioFile
 
+PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
+CODECS = {
+    0x02: "MS ADPCM", 0x06: "A-law", 0x07: "µ-law", 0x11: "IMA ADPCM", 0x31: "GSM 6.10", 0x50: "MPEG layer 2",
+    0x55: "MP3", 0x92: "Dolby AC-3", 0xFF: "AAC", 0x161: "Windows Media Audio", 0x1610: "AAC", 0x674F: "Vorbis",
+}  # fmt: skip
 _FMT = Struct("<HHIIHH")
-_PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
-_CODECS = {
-    2: "Microsoft ADPCM",
-    6: "A-law",
-    7: "mu-law",
-    0x11: "IMA ADPCM",
-    0x31: "GSM 6.10",
-    0x50: "MPEG",
-    0x55: "MP3",
-}
+_EXTENSION = Struct("<HHI16s")
+# The ends of the GUIDs whose first two bytes are a format tag: the usual one, and that of ambisonic B-format.
+_GUID_TAILS = (
+    bytes.fromhex("000000001000800000aa00389b71"),
+    bytes.fromhex("00002107d3118644c8c1ca000000"),
+)
 
 
-def read_wav(file: AudioFile) -> tuple[AudioFormat, Layout | None]:
-    """Return the format, and where the samples lie when they are plain. Raises ``BounceError``."""
+@dataclass(frozen=True, slots=True)
+class SampleFormat:
+    """What ``fmt `` says. ``sample_bytes`` is the container of one sample, ``bits`` those of it that carry signal."""
+
+    tag: int
+    channels: int
+    sample_rate_hz: int
+    sample_bytes: int
+    bits: int
+
+    @property
+    def frame_bytes(self) -> int:
+        """Bytes of one sample of every channel."""
+        return self.sample_bytes * self.channels
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the samples are little-endian numbers that numpy reads as they lie."""
+        if self.tag == FLOAT:
+            return self.sample_bytes in (4, 8) and self.bits == 8 * self.sample_bytes
+        return self.tag == PCM and 1 <= self.sample_bytes <= 4 and self.bits > 0
+
+    @property
+    def codec(self) -> str:
+        """The name of the codec for people."""
+        if self.tag == FLOAT:
+            return f"{self.bits}-bit float"
+        return f"PCM {self.bits}-bit" if self.tag == PCM else CODECS.get(self.tag, f"codec 0x{self.tag:04X}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wav:
+    """A WAV file. ``audio`` is ``None`` when its samples are not plain numbers; libsndfile may know them then."""
+
+    sample_format: SampleFormat
+    broadcast: Broadcast
+    offset: int
+    """Where the first sample lies, in bytes."""
+    audio: AudioFormat | None
+
+
+def read_wav(file: AudioFile) -> Wav:
+    """Read the header. Raises ``BounceError`` when a chunk is missing or cut off."""
     chunks = read_chunks(file)
-    fmt, data = chunks.first.get(b"fmt "), chunks.first.get(b"data")
-    if fmt is None or data is None:
-        missing = "fmt" if fmt is None else "data"
-        raise file.error(f"the WAV file has no {missing} chunk: it is truncated or damaged", "render it again")
-    tag, channels, rate, _, align, bits = _FMT.unpack(file.take(fmt.offset, _FMT.size))
-    if tag == _EXTENSIBLE:
-        tag = int.from_bytes(file.take(fmt.offset + 24, 2), "little")
-    if channels == 0 or rate == 0:
-        raise file.error("the header says no channels or no sample rate: it is damaged", "render it again")
-    codec, raw = _codec(file, tag, bits, align, channels)
-    said = _broadcast(file, chunks)
-    held = max(0, file.size - data.offset)
-    stated = held if data.size is None else data.size
-    frames = min(stated, held) // align if align else 0
-    audio = AudioFormat(
-        container=chunks.container,
-        codec=codec,
-        lossy=raw is None and tag in (2, 0x11, 0x31, 0x50, 0x55),
-        sample_rate_hz=rate,
-        channels=channels,
-        frames=frames,
-        bit_depth=bits if raw is not None else None,
-        is_float=raw is not None and raw.is_float,
-        header_frames=stated // align if align and stated > held else None,
-        originated=said.originated,
-        originator=said.originator,
+    form = _read_fmt(file, _chunk(file, chunks, b"fmt ", "format"))
+    data = _chunk(file, chunks, b"data", "data")
+    bext = chunks.first.get(b"bext")
+    broadcast = Broadcast() if bext is None else read_bext(file.peek(bext.offset, min(bext.size or 0, HEAD_BYTES)))
+    audio = _audio(file, chunks.container, form, data, broadcast) if form.is_plain and form.channels else None
+    return Wav(form, broadcast, data.offset, audio)
+
+
+def _chunk(file: AudioFile, chunks: Chunks, name: bytes, word: str) -> Chunk:
+    try:
+        return chunks.first[name]
+    except KeyError:
+        raise file.error(f"the header is cut off: it has no {word} chunk", "render or copy the file again") from None
+
+
+def _read_fmt(file: AudioFile, chunk: Chunk) -> SampleFormat:
+    tag, channels, rate, _bytes_per_s, align, bits = _FMT.unpack(file.take(chunk.offset, _FMT.size))
+    container_bits = bits
+    if tag == EXTENSIBLE and (chunk.size or 0) >= _FMT.size + _EXTENSION.size:
+        _size, valid_bits, _mask, guid = _EXTENSION.unpack(file.take(chunk.offset + _FMT.size, _EXTENSION.size))
+        if guid[2:] in _GUID_TAILS:
+            tag = int.from_bytes(guid[:2], "little")
+        if tag == PCM and 0 < valid_bits <= bits:
+            bits = valid_bits
+    return SampleFormat(tag, channels, rate, _sample_bytes(channels, align, container_bits), bits)
+
+
+def _sample_bytes(channels: int, align: int, bits: int) -> int:
+    """Return the size of one sample: what the frame size says, if it can hold the bits; samples may lie padded."""
+    needed = (bits + 7) // 8
+    if channels and align % channels == 0 and needed <= align // channels:
+        return align // channels
+    return needed
+
+
+def _audio(file: AudioFile, container: str, form: SampleFormat, data: Chunk, broadcast: Broadcast) -> AudioFormat:
+    held = max(0, file.size - data.offset) // form.frame_bytes
+    promised = held if data.size is None else data.size // form.frame_bytes
+    return AudioFormat(
+        container=container,
+        codec=form.codec,
+        lossy=False,
+        sample_rate_hz=form.sample_rate_hz,
+        channels=form.channels,
+        frames=min(held, promised),
+        bit_depth=form.bits,
+        is_float=form.tag == FLOAT,
+        originated=broadcast.originated,
+        originator=broadcast.originator,
+        header_frames=promised if promised > held else None,
     )
-    return audio, None if raw is None else Layout(data.offset, raw)
-
-
-def _codec(file: AudioFile, tag: int, bits: int, align: int, channels: int) -> tuple[str, RawFormat | None]:
-    width = align // channels if align % channels == 0 else 0
-    if tag == _PCM and 1 <= width <= 4 and 0 < bits <= width * 8:
-        return f"PCM {bits}-bit", RawFormat(width, is_float=False, unsigned=width == 1)
-    if tag == _FLOAT and width in (4, 8) and bits == width * 8:
-        return f"{bits}-bit float", RawFormat(width, is_float=True)
-    if tag in (_PCM, _FLOAT):
-        raise file.error(f"the header is inconsistent ({bits} bits in {align} bytes)", "render it again")
-    return _CODECS.get(tag, f"WAV codec {tag:#06x}"), None
-
-
-def _broadcast(file: AudioFile, chunks: Chunks) -> Broadcast:
-    chunk = chunks.first.get(b"bext")
-    return Broadcast() if chunk is None else read_bext(file.peek(chunk.offset, HEAD_BYTES))

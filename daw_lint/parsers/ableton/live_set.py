@@ -72,15 +72,22 @@ class _Collector:
 
 def read_live_set(path: Path, data: bytes, limits: Limits) -> Session:
     """Return the session of a Live set. Raises ``SessionError``."""
-    xml = unpack(path, data, limits)
+    try:
+        return _session(path, *_collect_all(path, unpack(path, data, limits)))
+    except RecursionError:
+        todo = "check that it is the right file: Live never nests racks so deep"
+        raise SessionError(path, "the racks of the set are nested too deep", todo) from None
+
+
+def _collect_all(path: Path, xml: bytes) -> tuple[_Collector, Element]:
+    """Read the XML without its bulk; where the cut went wrong, read the whole."""
     trimmed = cut(xml)
     try:
-        collected, root = _collect(path, trimmed)
+        return _collect(path, trimmed)
     except SessionError:
         if len(trimmed) == len(xml):
             raise
-        collected, root = _collect(path, xml)
-    return _session(path, collected, root)
+        return _collect(path, xml)
 
 
 def _collect(path: Path, xml: bytes) -> tuple[_Collector, Element]:

@@ -52,9 +52,12 @@ def _curve(mixer: Element | None, name: str, track: Element) -> Points:
     if parameter is None:
         return []
     events = _events(parameter, track)
-    points = [(position, stored) for position, stored in events if position > _BEFORE_ALL]
+    points = sorted(((position, stored) for position, stored in events if position > _BEFORE_ALL), key=lambda p: p[0])
+    before = next((stored for position, stored in events if position <= _BEFORE_ALL), None)
+    if points and points[0][0] > 0 and before is not None:
+        points.insert(0, (0.0, before))
     if points:
-        return sorted(points, key=lambda point: point[0])
+        return points
     manual = value(parameter, "Manual")
     if manual is not None:
         return [(0.0, manual)]

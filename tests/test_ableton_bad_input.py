@@ -1,0 +1,137 @@
+"""Whatever the bytes are, reading a set gives a session or one clear SessionError."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import zlib
+from pathlib import Path
+
+import pytest
+from sets import live_set, native, track, vst2
+
+from daw_lint.parsers import Limits, read_session
+from daw_lint.parsers.ableton.feed import cut
+from daw_lint.session import Session, SessionError
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "als"
+GOOD = live_set(master=native("Eq8") + vst2("Pro-L 2")).encode()
+HEAD = b'<?xml version="1.0"?>\n'
+BOMB = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+
+
+def refusal(data: bytes, limits: Limits | None = None) -> SessionError:
+    with pytest.raises(SessionError) as caught:
+        read_session(Path("song.als"), data=data, limits=limits)
+    assert caught.value.what
+    assert caught.value.todo
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "empty"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 3\n", "git-LFS pointer"),
+        (b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X", "AppleDouble"),
+        (b"module examples/addressBook\n\nsig Name, Addr { }\n", "plain text"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary data"),
+        (b"<html><body/></html>", "another root element"),
+        (gzip.compress(b"<html><body/></html>"), "its root is 'html'"),
+        (gzip.compress(b"no xml in here"), "holds no XML"),
+        (gzip.compress(GOOD)[:200], "truncated"),
+        (gzip.compress(GOOD)[:100] + b"\xff\xff\xff" + gzip.compress(GOOD)[103:], "damaged"),
+        (gzip.compress(GOOD[:-200]), "broken"),
+        (gzip.compress(GOOD.replace(b"</Tracks>", b"</Trax>")), "broken"),
+        (gzip.compress(b'<Ableton Creator="Ableton Live 11.0"></Ableton>'), "no LiveSet"),
+        (gzip.compress(b'<Ableton Creator="Ableton Live 11.0"><LiveSet/></Ableton>'), "no tracks and no master"),
+    ],
+)  # fmt: skip
+def test_what_is_no_set_is_refused_with_its_reason(data: bytes, what: str) -> None:
+    assert what in refusal(data).what
+
+
+@pytest.mark.parametrize("prolog", [b"", b"<!-- a comment -->\n", b"<?note x?>\n"])
+def test_entities_are_refused_before_anything_is_parsed(prolog: bytes) -> None:
+    error = refusal(
+        gzip.compress(HEAD + prolog + BOMB + b"<Ableton Creator='Ableton Live 11.0'><LiveSet/>&b;</Ableton>")
+    )
+    assert "document type declaration" in error.what
+
+
+def test_a_gzip_bomb_is_refused_by_its_ratio_and_by_its_size() -> None:
+    bomb = gzip.compress(HEAD + b"<Ableton>" + b" " * (40 << 20))
+    assert "unpacks to more than" in refusal(bomb).what
+    assert "max-ratio" in refusal(bomb).todo
+    data = gzip.compress(GOOD)
+    assert "unpacks to more than 1,000 bytes" in refusal(data, Limits(max_xml_bytes=1000)).what
+
+
+def test_a_set_that_is_gone_or_a_folder_is_refused(tmp_path: Path) -> None:
+    for path, what in ((tmp_path / "gone.als", "does not exist"), (tmp_path, "folder")):
+        with pytest.raises(SessionError, match=what):
+            read_session(path)
+
+
+def test_uncompressed_xml_and_a_byte_order_mark_are_read() -> None:
+    for data in (GOOD, b"\xef\xbb\xbf" + GOOD, GOOD.replace(b"\n", b"\r\n"), gzip.compress(GOOD)):
+        assert len(read_session(Path("song.als"), data=data).tracks) == 2
+
+
+def test_a_cut_element_inside_one_of_its_own_kind_costs_time_but_no_truth() -> None:
+    nested = GOOD.replace(b"<LiveSet>", b"<LiveSet><Buffer>1<Buffer>2</Buffer>3</Buffer>")
+    assert cut(nested) != nested
+    session = read_session(Path("song.als"), data=nested)
+    assert [device.name for device in session.master.devices] == ["EQ Eight", "Pro-L 2"] if session.master else False
+
+
+def test_cutting_keeps_everything_else() -> None:
+    assert (
+        cut(b"<a><Buffer>x</Buffer><b/><Buffer/><BufferSize Value='1'/></a>")
+        == b"<a><b/><Buffer/><BufferSize Value='1'/></a>"
+    )
+    assert cut(b"<a><Buffer>never closed</a>") == b"<a><Buffer>never closed</a>"
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-1", "1e400", "", "true", "9" * 400, "zwölf"])
+def test_absurd_values_are_unknown_not_a_crash(value: str) -> None:
+    xml = live_set(track("A", number=1) + track("B", number=2), volume=value).replace(
+        '<Tempo><Manual Value="120"/>', f'<Tempo><Manual Value="{value}"/>'
+    )
+    session = read_session(Path("song.als"), data=xml.encode())
+    assert session.master is not None
+    assert len(session.tracks) == 2
+
+
+def test_racks_nested_a_thousand_times_end_in_a_session_or_an_error() -> None:
+    start = "<AudioEffectGroupDevice><On><Manual Value='true'/></On><Branches><B><DeviceChain><C><Devices>"
+    end = "</Devices></C></DeviceChain></B></Branches></AudioEffectGroupDevice>"
+    data = live_set(master=start * 1000 + end * 1000).encode()
+    try:
+        assert isinstance(read_session(Path("song.als"), data=data), Session)
+    except SessionError as error:
+        assert "nested" in error.what
+
+
+def test_truncation_and_flipped_bytes_give_a_session_or_a_session_error() -> None:
+    rng = random.Random(20261124)
+    for path in sorted(FIXTURES.glob("*.als")):
+        packed = path.read_bytes()
+        xml = zlib.decompress(packed, 31)
+        for tenth in range(10):
+            for data in (packed[: len(packed) * tenth // 10], xml[: len(xml) * tenth // 10]):
+                read_or_refuse(path, data)
+        for _ in range(40):
+            for data in (bytearray(packed), bytearray(xml)):
+                for _ in range(rng.randint(1, 4)):
+                    data[rng.randrange(len(data))] = rng.randrange(256)
+                read_or_refuse(path, bytes(data))
+
+
+def read_or_refuse(path: Path, data: bytes) -> None:
+    try:
+        assert isinstance(read_session(path, data=data), Session)
+    except SessionError as error:
+        assert error.what
+        assert error.todo
