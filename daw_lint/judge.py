@@ -13,6 +13,7 @@ from daw_lint.checks import find_check
 from daw_lint.finding import Finding, Hit, NotJudged, Unjudged
 from daw_lint.rulebook import Limit, Rule
 
+NO_BOUNCE = "there is no bounce"
 _MISSING = {
     "session.saved": "it is not known when the session was saved",
     "bounce.rendered": "it is not known when the bounce was rendered",
@@ -122,7 +123,7 @@ def _file_of(case: Case, rule: Rule) -> Path:
 
 def _why_missing(case: Case, rule: Rule, fact: str) -> str:
     if rule.needs_bounce and case.bounce is None:
-        return "there is no bounce"
+        return NO_BOUNCE
     if case.session is not None and fact in case.session.missing_facts:
         return case.session.missing_facts[fact]
     if fact in _MISSING:

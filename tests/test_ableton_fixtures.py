@@ -26,7 +26,7 @@ def test_a_set_is_read_as_its_maker_says(case: Path) -> None:
 
 def facts(session: Session) -> dict[str, Any]:
     assert session.master is not None
-    tracks = [track for track in session.tracks]
+    tracks = list(session.tracks)
     devices = [device for track in session.all_tracks() for device in track.walk_devices()]
     return {
         "tracks": [[track.path, str(track.kind)] for track in tracks],

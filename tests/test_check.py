@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from sets import clip, live_set, native, parameter, track, vst2, write_set
 from typer.testing import CliRunner, Result
+from waves import write_wav
 
 from daw_lint.cli import app
-from waves import write_wav
 
 LIMITER = vst2("Precision Limiter")
 FM103_ONLY = "1 rule not judged"

@@ -62,7 +62,7 @@ def _read_chunks(file: AudioFile) -> dict[bytes, tuple[int, int]]:
 
 
 def _held_bytes(file: AudioFile, offset: int, size: int) -> int:
-    (unused,) = _SSND.unpack(file.take(offset, _SSND.size))
+    unused: int = _SSND.unpack(file.take(offset, _SSND.size))[0]
     start = offset + 8 + unused
     return max(0, min(file.size, offset + size) - start)
 

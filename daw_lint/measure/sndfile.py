@@ -56,7 +56,7 @@ def decoder(file: AudioFile) -> Iterator[SoundFile]:
     except (ImportError, OSError):
         raise file.error("libsndfile, which reads this format, cannot be loaded", "convert it to WAV") from None
 
-    class Forward(soundfile.SoundFile):
+    class Forward(soundfile.SoundFile):  # type: ignore[misc]
         # soundfile seeks after every read of a file that can, which fails at the end of one that is cut off.
         def seekable(self) -> bool:
             return False

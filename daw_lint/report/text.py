@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from daw_lint.finding import Finding, Severity
+from daw_lint.judge import NO_BOUNCE
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
 from daw_lint.run import Report
@@ -67,13 +68,18 @@ def _summary(report: Report) -> list[Span]:
     parts = [_found(report)]
     missed = len({missed.code for missed in report.not_judged})
     if missed:
-        parts.append(f"{missed} rule{'s' if missed > 1 else ''} not judged (-v says why)")
+        why = "no bounce was found" if _lacks_only_bounces(report) else "-v says why"
+        parts.append(f"{missed} rule{'s' if missed > 1 else ''} not judged ({why})")
     if report.suppressed:
         parts.append(f"{len(report.suppressed)} suppressed")
     text = ", ".join(parts) + "."
     if report.findings:
         text += f" Learn more: daw-lint rule {report.findings[0].code}"
     return [(text, "bold" if report.findings else "green")]
+
+
+def _lacks_only_bounces(report: Report) -> bool:
+    return not report.bounces and all(missed.reason == NO_BOUNCE for missed in report.not_judged)
 
 
 def _found(report: Report) -> str:

@@ -1,0 +1,96 @@
+"""Every example in the README runs and says what the README says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from sets import write_set
+from typer.testing import CliRunner
+from waves import write_wav
+
+from daw_lint.cli import app
+from daw_lint.config import read_config
+from daw_lint.report.json_report import SCHEMA_VERSION
+from daw_lint.rulebook import configure, load_rules
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_first_command_gives_the_output_that_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = blocks("console")[0].strip()
+    monkeypatch.chdir(ROOT)
+    last = command.split("&&")[-1].strip()
+    assert last == '.venv/bin/daw-lint check "fixtures/als/night-bus"'
+    result = CliRunner().invoke(app, ["check", "fixtures/als/night-bus"])
+    assert result.output.strip() == blocks("text")[0].strip()
+    assert result.exit_code == 1
+
+
+def test_the_test_command_is_the_one_that_ci_runs() -> None:
+    command = next(block for block in blocks("console") if "pytest" in block).strip()
+    assert command in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def commands() -> list[str]:
+    block = next(block for block in blocks("console") if "daw-lint show" in block)
+    return [line.split("#")[0].strip() for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_each_command_that_is_shown_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_set(tmp_path / "Song.als")
+    write_wav(tmp_path / "Song mix v4.wav", peak_db=-4.0)
+    write_wav(tmp_path / "mix.wav", peak_db=-4.0)
+    program, *arguments = [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', command)]
+    assert program == "daw-lint"
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert result.output
+
+
+def test_the_configuration_that_is_shown_is_valid() -> None:
+    config = read_config(tomllib.loads(blocks("toml")[0]))
+    assert config.suppress[0].reason
+    assert configure(load_rules(), config.rules)
+
+
+def test_the_hooks_that_are_named_exist() -> None:
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    for name in ("daw-lint", "daw-lint-bounces", "daw-lint-all"):
+        assert f"- id: {name}\n" in hooks
+        assert name in README
+
+
+def test_the_documented_json_schema_is_the_one_that_is_written() -> None:
+    page = (ROOT / "docs" / "json.md").read_text("utf-8")
+    assert f"| `schema_version` | {SCHEMA_VERSION} |" in page
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_the_hook_blocks_the_commit_of_a_bad_set_and_passes_a_good_one(tmp_path: Path) -> None:
+    """The entry of the hook as pre-commit calls it; try-repo itself installs from the network."""
+    from sets import live_set, vst2
+
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    entry = re.search(r"- id: daw-lint\n.*?entry: (.*?)\n", hooks, re.DOTALL)
+    pattern = re.search(r"- id: daw-lint\n.*?files: (.*?)\n", hooks, re.DOTALL)
+    assert entry
+    assert pattern
+    bad = write_set(tmp_path / "Bad Song.ALS", live_set(master=vst2("Pro-L 2")))
+    good = write_set(tmp_path / "good.als")
+    for path, code in ((bad, 1), (good, 0)):
+        assert re.search(pattern[1], path.name)
+        command = [sys.executable, "-m", "daw_lint", *entry[1].split()[1:], path.name]
+        assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == code
