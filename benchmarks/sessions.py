@@ -22,12 +22,15 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNS = 5
 
 MEASURED = """
-import resource, sys, time
+import sys, time
 path = sys.argv[1]
 {prepare}
 started = time.perf_counter()
 {work}
-print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+elapsed = time.perf_counter() - started
+# VmHWM is that of this program alone; ru_maxrss would begin with that of the parent.
+peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(elapsed, peak / 1024)
 """
 PEER = (
     "import gzip, io\nfrom lxml import etree",

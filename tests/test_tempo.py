@@ -74,6 +74,4 @@ def test_marker_times_of_our_fixture_agree_with_dawtool() -> None:
     ids=lambda path: path.name,
 )
 def test_marker_times_of_its_own_sets_agree_with_dawtool_to_the_millisecond(path: Path) -> None:
-    if "malformed" in path.name or "100000" in path.name:
-        pytest.skip("dawtool gives no times for it, or takes minutes")
     agrees_with_dawtool(path)

@@ -22,8 +22,10 @@ _UNREAD = (
     b"|RegionSlicePoints|SampleWarpProperties"
     # plug-in state and parameters, file aliases
     b"|Buffer|ProcessorState|ParameterList|Data|Preset"
-    # sampler voices
-    b"|VolumeAndPan|LoopModulators|Globals"
+    # voices of samplers and synthesisers
+    b"|VolumeAndPan|LoopModulators|Globals|Filter|Lfo|Envelope|Pitch|Operator\\.[0-3]|ModConnections\\.[01]|MidiControllers"
+    # the rendered copy of a frozen track, presets, and what a clip looks like
+    b"|FreezeSequencer|LastPresetRef|Fades|Grid|ScrollerTimePreserver|FollowAction"
     # the apparatus around every parameter
     b"|MidiControllerRange|ModulationTarget|ModulationAutomation|MidiCCOnOffThresholds"
 )

@@ -97,9 +97,10 @@ class TrackReader:
 
     def _note_samples(self, element: Element, path: str) -> None:
         """Note the samples inside devices and takes; what a freeze rendered is not the project's media."""
+        for frozen in list(element.iter("FreezeSequencer")):
+            frozen.clear()
         for sample in element.iter("SampleRef"):
-            if next(sample.iterancestors("FreezeSequencer"), None) is None:
-                self.media.add(sample, path)
+            self.media.add(sample, path)
 
 
 def _group_id(element: Element) -> str | None:
