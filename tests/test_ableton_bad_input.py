@@ -11,7 +11,7 @@ import pytest
 from sets import live_set, native, track, vst2
 
 from daw_lint.parsers import Limits, read_session
-from daw_lint.parsers.ableton.feed import cut
+from daw_lint.parsers.ableton.feed import trim
 from daw_lint.session import Session, SessionError
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "als"
@@ -81,17 +81,24 @@ def test_uncompressed_xml_and_a_byte_order_mark_are_read() -> None:
 
 def test_a_cut_element_inside_one_of_its_own_kind_costs_time_but_no_truth() -> None:
     nested = GOOD.replace(b"<LiveSet>", b"<LiveSet><Buffer>1<Buffer>2</Buffer>3</Buffer>")
-    assert cut(nested) != nested
+    assert trimmed(nested) != nested
     session = read_session(Path("song.als"), data=nested)
     assert [device.name for device in session.master.devices] == ["EQ Eight", "Pro-L 2"] if session.master else False
 
 
-def test_cutting_keeps_everything_else() -> None:
-    assert (
-        cut(b"<a><Buffer>x</Buffer><b/><Buffer/><BufferSize Value='1'/></a>")
-        == b"<a><b/><Buffer/><BufferSize Value='1'/></a>"
-    )
-    assert cut(b"<a><Buffer>never closed</a>") == b"<a><Buffer>never closed</a>"
+def trimmed(xml: bytes, size: int = 1 << 20) -> bytes:
+    return b"".join(trim(xml[start : start + size] for start in range(0, len(xml), size)))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+def test_trimming_keeps_everything_else_wherever_the_pieces_end(size: int) -> None:
+    xml = b"<a><Buffer Id='1'>x</Buffer><b/><Buffer/><BufferSize Value='1'/><Data>a<c/></Data>text</a>"
+    assert trimmed(xml, size) == b"<a><b/><Buffer/><BufferSize Value='1'/>text</a>"
+    assert trimmed(GOOD, size) == trimmed(GOOD)
+
+
+def test_an_element_that_is_never_closed_is_found_by_the_parser() -> None:
+    assert "broken" in refusal(GOOD.replace(b"<LiveSet>", b"<LiveSet><Buffer>")).what
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-1", "1e400", "", "true", "9" * 400, "zwölf"])

@@ -1,45 +1,75 @@
-"""From the bytes of an .als file to its XML."""
+"""From the bytes of an .als file to its XML, in pieces: a large set never stands in memory as a whole."""
 
 from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from daw_lint.parsers.source import Limits
 from daw_lint.session import SessionError
 
 GZIP = b"\x1f\x8b"
-_FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
+_FIRST_ELEMENT = re.compile(rb"<[A-Za-z_][\w.:-]*[\s/>]")
+_ROOT = re.compile(rb"<Ableton[\s/>]")
+_NAME = re.compile(rb"[\w.:-]{1,40}")
+_PROLOG_BYTES = 1 << 16
+_PACKED_BYTES = 1 << 14
+_PLAIN_BYTES = 1 << 18
 
 
-def unpack(path: Path, data: bytes, limits: Limits) -> bytes:
-    """Return the XML of a Live set. Raises ``SessionError`` for damage, for a bomb and for anything but a Live set."""
-    xml = _gunzip(path, data, limits) if data.startswith(GZIP) else data
-    first = _FIRST_ELEMENT.search(xml)
+def unpack(path: Path, data: bytes, limits: Limits) -> Iterator[bytes]:
+    """Yield the XML of a Live set piece by piece.
+
+    Raises ``SessionError`` for damage, for a bomb and for anything but a Live set, at the piece where it shows.
+    """
+    pieces = _gunzip(path, data, limits) if data.startswith(GZIP) else _sliced(data)
+    head = b""
+    for piece in pieces:
+        head += piece
+        if _FIRST_ELEMENT.search(head) or len(head) > _PROLOG_BYTES:
+            break
+    _check_prolog(path, head)
+    yield head
+    yield from pieces
+
+
+def _check_prolog(path: Path, head: bytes) -> None:
+    first = _FIRST_ELEMENT.search(head)
     if first is None:
         raise SessionError(path, "the file holds no XML", "restore it from the Backup folder beside the set")
-    if b"<!" in xml[: first.start()].replace(b"<!--", b""):
+    if b"<!" in head[: first.start()].replace(b"<!--", b""):
         todo = "do not open it: Live never writes one, and it can be used to attack a reader"
         raise SessionError(path, "the XML has a document type declaration (entities), which is refused", todo)
-    if not xml.startswith(b"<Ableton", first.start()):
-        root = xml[first.start() + 1 : first.start() + 40].split(b">")[0].split()[0].decode("ascii", "replace")
+    if not _ROOT.match(head, first.start()):
+        found = _NAME.match(head, first.start() + 1)
+        root = found[0].decode("ascii") if found else ""
         raise SessionError(path, f"the XML is not a Live set (its root is {root!r})", "check that it is the right file")
-    return xml
 
 
-def _gunzip(path: Path, data: bytes, limits: Limits) -> bytes:
+def _sliced(data: bytes) -> Iterator[bytes]:
+    for start in range(0, len(data), _PLAIN_BYTES):
+        yield data[start : start + _PLAIN_BYTES]
+
+
+def _gunzip(path: Path, data: bytes, limits: Limits) -> Iterator[bytes]:
     allowed = limits.bytes_for(len(data))
     stream = zlib.decompressobj(wbits=31)
-    try:
-        xml = stream.decompress(data, allowed + 1)
-    except zlib.error:
-        todo = "restore it from the Backup folder beside the set"
-        raise SessionError(path, "the gzip data is damaged", todo) from None
-    if len(xml) > allowed:
-        what = f"the set unpacks to more than {allowed:,} bytes ({len(data):,} packed)"
-        raise SessionError(path, what, "if you trust it, raise max-xml-bytes or max-ratio in the configuration")
-    if not stream.eof:
-        todo = "copy it again, or restore it from the Backup folder beside the set"
-        raise SessionError(path, "the gzip data ends too early: the file is truncated", todo)
-    return xml
+    total = 0
+    for start in range(0, len(data), _PACKED_BYTES):
+        try:
+            piece = stream.decompress(data[start : start + _PACKED_BYTES], allowed - total + 1)
+        except zlib.error:
+            todo = "restore it from the Backup folder beside the set"
+            raise SessionError(path, "the gzip data is damaged", todo) from None
+        total += len(piece)
+        if total > allowed:
+            what = f"the set unpacks to more than {allowed:,} bytes ({len(data):,} packed)"
+            raise SessionError(path, what, "if you trust it, raise max-xml-bytes or max-ratio in the configuration")
+        if piece:
+            yield piece
+        if stream.eof:
+            return
+    todo = "copy it again, or restore it from the Backup folder beside the set"
+    raise SessionError(path, "the gzip data ends too early: the file is truncated", todo)

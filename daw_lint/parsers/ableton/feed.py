@@ -7,14 +7,12 @@ before the parser sees them, and each track is dropped from memory once it is re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from lxml import etree
 
 from daw_lint.session import SessionError
-
-_CHUNK = 1 << 18
 
 _UNREAD = (
     # notes, warp markers and slices
@@ -32,29 +30,46 @@ _UNREAD = (
 _START = re.compile(rb"<(" + _UNREAD + rb")(?=[\s>])[^>]*>")
 
 
-def cut(xml: bytes) -> bytes:
-    """Return the XML without the elements that nothing here reads.
+def trim(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the pieces of an XML text without the elements that nothing here reads.
 
-    An element that stood inside one of its own kind would leave a stray end tag: the parser then refuses the result, and
-    the caller reads the whole.
+    An element that stands inside one of its own kind leaves a stray end tag, and one that is not closed takes the rest
+    with it: the parser then refuses the result, and the caller reads the whole.
     """
+    rest, end_tag = b"", b""
+    for piece in pieces:
+        kept, rest, end_tag = _trim_piece(rest + piece, end_tag)
+        yield kept
+    yield b"" if end_tag else rest
+
+
+def _trim_piece(text: bytes, end_tag: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return what is kept, what must be seen again with the next piece, and the end tag that is still looked for."""
     kept: list[bytes] = []
     position = 0
-    while (start := _START.search(xml, position)) is not None:
-        if xml[start.end() - 2] == ord("/"):
-            kept.append(xml[position : start.end()])
-            position = start.end()
-            continue
-        end = xml.find(b"</" + start[1] + b">", start.end())
-        if end < 0:
-            break
-        kept.append(xml[position : start.start()])
-        position = end + len(start[1]) + 3
-    kept.append(xml[position:])
-    return b"".join(kept)
+    while True:
+        if end_tag:
+            end = text.find(end_tag, position)
+            if end < 0:
+                return b"".join(kept), text[max(position, len(text) - len(end_tag) + 1) :], end_tag
+            position, end_tag = end + len(end_tag), b""
+        start = _START.search(text, position)
+        if start is None:
+            split = _whole_tags(text, position)
+            kept.append(text[position:split])
+            return b"".join(kept), text[split:], b""
+        is_empty = text[start.end() - 2] == ord("/")
+        kept.append(text[position : start.end() if is_empty else start.start()])
+        position, end_tag = start.end(), b"" if is_empty else b"</" + start[1] + b">"
 
 
-def feed(path: Path, xml: bytes, handlers: dict[str, Callable[[etree._Element], None]]) -> etree._Element:
+def _whole_tags(text: bytes, position: int) -> int:
+    """Return where the last tag begins, if it goes on in the next piece; else the end of the text."""
+    last = text.rfind(b"<", position)
+    return last if last >= 0 and text.find(b">", last) < 0 else len(text)
+
+
+def feed(path: Path, pieces: Iterable[bytes], handlers: dict[str, Callable[[etree._Element], None]]) -> etree._Element:
     """Parse the XML, hand each element named in ``handlers`` to its function, and return the root.
 
     An element is emptied after its handler returns. Raises ``SessionError`` when the XML is broken.
@@ -63,8 +78,8 @@ def feed(path: Path, xml: bytes, handlers: dict[str, Callable[[etree._Element], 
         ("end",), tag=tuple(handlers), huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False
     )
     try:
-        for position in range(0, len(xml), _CHUNK):
-            parser.feed(xml[position : position + _CHUNK])
+        for piece in pieces:
+            parser.feed(piece)
             for _, element in parser.read_events():
                 if isinstance(element, etree._Element):
                     handlers[str(element.tag)](element)

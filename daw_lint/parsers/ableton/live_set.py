@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from math import isfinite
 from pathlib import Path
@@ -11,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from daw_lint.parsers.ableton.container import unpack
 from daw_lint.parsers.ableton.elements import text
-from daw_lint.parsers.ableton.feed import cut, feed
+from daw_lint.parsers.ableton.feed import feed, trim
 from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
 from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
@@ -73,26 +74,23 @@ class _Collector:
 def read_live_set(path: Path, data: bytes, limits: Limits) -> Session:
     """Return the session of a Live set. Raises ``SessionError``."""
     try:
-        return _session(path, *_collect_all(path, unpack(path, data, limits)))
+        return _session(path, *_collect_all(path, data, limits))
     except RecursionError:
         todo = "check that it is the right file: Live never nests racks so deep"
         raise SessionError(path, "the racks of the set are nested too deep", todo) from None
 
 
-def _collect_all(path: Path, xml: bytes) -> tuple[_Collector, Element]:
-    """Read the XML without its bulk; where the cut went wrong, read the whole."""
-    trimmed = cut(xml)
+def _collect_all(path: Path, data: bytes, limits: Limits) -> tuple[_Collector, Element]:
+    """Read the XML without its bulk; where that went wrong, read the whole."""
     try:
-        return _collect(path, trimmed)
+        return _collect(path, trim(unpack(path, data, limits)))
     except SessionError:
-        if len(trimmed) == len(xml):
-            raise
-        return _collect(path, xml)
+        return _collect(path, unpack(path, data, limits))
 
 
-def _collect(path: Path, xml: bytes) -> tuple[_Collector, Element]:
+def _collect(path: Path, pieces: Iterable[bytes]) -> tuple[_Collector, Element]:
     collected = _Collector(path)
-    root = feed(path, xml, dict.fromkeys(KINDS, collected.track))
+    root = feed(path, pieces, dict.fromkeys(KINDS, collected.track))
     return collected, root
 
 
