@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from daw_lint.bounce import Bounce, Level
 from daw_lint.catalogue import Catalogue, Verdict
 from daw_lint.routing import Routing
 from daw_lint.session import Device, Session
+
+if TYPE_CHECKING:
+    from daw_lint.bounce import Bounce, Level
 
 
 class Dated(NamedTuple):

@@ -10,9 +10,12 @@ import re
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from daw_lint.bounce import Bounce
 from daw_lint.case import Dated
+
+if TYPE_CHECKING:
+    from daw_lint.bounce import Bounce
 
 _BACKUP = re.compile(r"\[(\d{4})-(\d\d)-(\d\d) (\d\d)(\d\d)(\d\d)\]")
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from daw_lint import dates, suppression
-from daw_lint.bounce import Bounce, BounceError
 from daw_lint.case import Case, Dated
 from daw_lint.catalogue import Catalogue, PluginEntry, load
 from daw_lint.config import Config
@@ -23,6 +22,9 @@ from daw_lint.rulebook import Rule, configure, load_rules, select_rules
 from daw_lint.session import Session, SessionError
 from daw_lint.suppression import Suppression
 from daw_lint.targets import ConfigFinder, Targets, collect
+
+if TYPE_CHECKING:
+    from daw_lint.bounce import Bounce
 
 
 @dataclass
@@ -184,6 +186,8 @@ def _mix_of(config: Config, session: Session) -> tuple[Dated | None, str]:
     longest = max(files, key=lambda media: media.length_s or 0.0, default=None)
     if longest is None or longest.resolved is None:
         return None, ""
+    from daw_lint.bounce import BounceError
+
     try:
         return dates.rendered(read_bounce(longest.resolved, levels=False)), longest.resolved.name
     except BounceError:
@@ -191,6 +195,10 @@ def _mix_of(config: Config, session: Session) -> tuple[Dated | None, str]:
 
 
 def _read_bounces(unit: _Unit, rules: Sequence[Rule], findings: list[Finding], report: Report) -> list[Bounce]:
+    if not unit.bounces:
+        return []
+    from daw_lint.bounce import BounceError
+
     levels = any("bounce.level" in rule.needs and unit.config.stage in rule.stages for rule in rules)
     read = []
     for path in unit.bounces:

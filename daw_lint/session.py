@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from daw_lint.tempo import TempoMap
 
@@ -69,8 +69,7 @@ class OutputKind(StrEnum):
     """Sends only, or nothing at all."""
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """The output of a track. ``track_id`` is set when ``kind`` is ``TRACK``; ``name`` is what the DAW shows."""
 
     kind: OutputKind
@@ -78,8 +77,7 @@ class Output:
     name: str = ""
 
 
-@dataclass(frozen=True)
-class Send:
+class Send(NamedTuple):
     """A send of a track to a return track. ``level_db`` is ``-inf`` when the send is closed."""
 
     target_id: str | None
@@ -88,8 +86,7 @@ class Send:
     automated: bool = False
 
 
-@dataclass(frozen=True)
-class MediaRef:
+class MediaRef(NamedTuple):
     """A media file that the session uses.
 
     ``resolved`` is the place where it was looked for and, when ``exists``, found. ``location`` is the project's folder, a
@@ -106,8 +103,7 @@ class MediaRef:
     owner_path: str = ""
 
 
-@dataclass(frozen=True)
-class Clip:
+class Clip(NamedTuple):
     """A clip on a track: in the arrangement (``start_beats``, ``end_beats``) or in a session slot (both ``None``)."""
 
     name: str
@@ -123,8 +119,7 @@ class Clip:
     media_path: str | None = None
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(NamedTuple):
     """One chain of a rack. ``enabled`` is its chain activator."""
 
     name: str
@@ -208,8 +203,7 @@ class Track:
             yield from device.walk()
 
 
-@dataclass(frozen=True)
-class Marker:
+class Marker(NamedTuple):
     """A locator. ``time_s`` follows from the tempo map."""
 
     name: str
@@ -217,8 +211,7 @@ class Marker:
     time_s: float
 
 
-@dataclass(frozen=True)
-class TimeSignature:
+class TimeSignature(NamedTuple):
     """A time signature from ``position_beats`` on."""
 
     position_beats: float

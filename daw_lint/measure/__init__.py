@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from daw_lint.bounce import AudioFormat, Bounce, BounceError, Level
-from daw_lint.measure.header import read_header
-from daw_lint.measure.sndfile import one_blas_thread
+if TYPE_CHECKING:
+    from daw_lint.bounce import AudioFormat, Bounce, Level
 
 __all__ = ["is_audio_name", "read_bounce"]
 
@@ -29,6 +29,9 @@ def read_bounce(path: Path, *, levels: bool = True) -> Bounce:
     Without ``levels`` the header alone is read, and neither numpy nor soundfile is imported for plain WAV, AIFF and FLAC.
     ``facts`` are ``bounce.format``, and ``bounce.level`` when measured. Raises ``BounceError`` and nothing else.
     """
+    from daw_lint.bounce import Bounce
+    from daw_lint.measure.header import read_header
+
     audio = read_header(path)
     modified = _modified(path)
     if not levels:
@@ -41,6 +44,9 @@ def read_bounce(path: Path, *, levels: bool = True) -> Bounce:
 
 def _measure(path: Path, audio: AudioFormat) -> tuple[Level, int]:
     """Return the levels, and the number of frames that were there: compressed files may hold fewer than they promise."""
+    from daw_lint.bounce import BounceError
+    from daw_lint.measure.sndfile import one_blas_thread
+
     one_blas_thread()
     from daw_lint.measure.level import LevelMeter, full_scale
     from daw_lint.measure.samples import read_blocks

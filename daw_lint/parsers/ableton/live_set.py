@@ -150,7 +150,7 @@ def _with_send_targets(tracks: list[Track]) -> tuple[Track, ...]:
         replace(
             track,
             sends=tuple(
-                replace(send, target_id=returns[index] if index < len(returns) else None)
+                send._replace(target_id=returns[index] if index < len(returns) else None)
                 for index, send in enumerate(track.sends)
             ),
         )
