@@ -125,6 +125,8 @@ def _lint_unit(unit: _Unit, report: Report) -> None:
     scope = {session.path: frozenset({session.path, *unit.bounces})} if session is not None else {}
     findings = suppression.apply(relate(findings, rules), silences, scope)
     findings += _unused(silences, judged, rules)
+    files = [unit.session, *unit.bounces]
+    findings.sort(key=lambda finding: (files.index(finding.file), -finding.severity.rank, finding.code))
     report.findings += [finding for finding in findings if finding.suppressed is None]
     report.suppressed += [finding for finding in findings if finding.suppressed is not None]
     least = Severity(unit.config.fail_on).rank

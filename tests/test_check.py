@@ -213,6 +213,25 @@ def test_missing_media_is_reported_once_a_file(folder: Path) -> None:
     assert codes(run("check", "Song.als")) == []
 
 
+@pytest.mark.parametrize(
+    ("relative", "absolute", "kind", "expected"),
+    [
+        ("Samples/kick.wav", "/Users/ana/Song Project/Samples/kick.wav", 3, ["SH102"]),
+        ("Samples/kick.wav", "C:/Users/ana/Song Project/Samples/kick.wav", 1, ["SH102"]),
+        ("../../Music/kick.wav", "C:/Users/ana/Music/kick.wav", 1, ["SH103"]),
+        ("", "D:/kick.wav", 0, ["SH103"]),
+        ("Samples/kick.wav", "/Applications/Live/Samples/kick.wav", 5, []),
+    ],
+)
+def test_media_of_another_computer_is_judged_only_as_far_as_its_path_tells(
+    folder: Path, relative: str, absolute: str, kind: int, expected: list[str]
+) -> None:
+    clips = clip("kick", 0, 16, absolute, relative, kind)
+    tracks = track("Drums", number=1, clips=clips) + track("Bass", number=2)
+    write_set(folder / "Song Project" / "Song.als", live_set(tracks))
+    assert codes(run("check", "Song Project")) == expected
+
+
 def test_many_findings_of_one_rule_are_folded_until_asked_for(folder: Path) -> None:
     clips = "".join(clip(str(n), n, n + 1, f"/gone/{n}.wav", f"Samples/{n}.wav") for n in range(16))
     write_set(folder / "Song.als", live_set(track("Drums", number=1, clips=clips) + track("Bass", number=2)))

@@ -1,7 +1,8 @@
 """Media files of a Live set: the path that is stored, and whether a file is there.
 
-Live 8 to 10 store path segments, Live 11 and later plain paths. ``RelativePathType`` 3 is inside the project folder, 1 is
-relative to it but outside, 2, 5, 6 and 7 are Live's libraries and packs, 0 has no relative path.
+Live 8 to 10 store path segments, Live 11 and later plain paths. ``RelativePathType`` 3 is relative to the project folder, 1
+to the folder of the set (it may lead out of the project, and need not), 2, 5, 6 and 7 are Live's libraries and packs, 0 has
+no relative path.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from lxml.etree import _Element as Element
 from daw_lint.parsers.ableton.elements import number, text
 from daw_lint.session import MediaRef
 
-_PROJECT, _LIBRARY = "3", frozenset("2567")
+_PROJECT, _BESIDE, _LIBRARY = "3", "1", frozenset("2567")
 PROJECT_INFO = "Ableton Project Info"
 
 
@@ -110,15 +111,25 @@ class MediaReader:
         return [Path(os.path.normpath(path)) for path in inside] + [absolute]
 
     def _is_checkable(self, stored: StoredPath) -> bool:
-        if stored.kind == _PROJECT:
+        if self._is_inside(stored):
             return True
         return stored.kind not in _LIBRARY and bool(stored.absolute) and _is_of_this_system(stored.absolute)
 
-    def _location(self, stored: StoredPath, found: Path | None) -> Literal["project", "library", "outside"]:
+    def _location(self, stored: StoredPath, found: Path | None) -> Literal["project", "library", "outside"] | None:
+        """Tell where a file belongs; a relative path without a known kind, and without the file, tells nothing."""
         if stored.kind in _LIBRARY:
             return "library"
-        inside = stored.kind == _PROJECT if found is None else found.is_relative_to(self.project)
-        return "project" if inside else "outside"
+        if found is not None:
+            return "project" if found.is_relative_to(self.project) else "outside"
+        if self._is_inside(stored):
+            return "project"
+        return "outside" if stored.kind == _BESIDE or stored.absolute else None
+
+    def _is_inside(self, stored: StoredPath) -> bool:
+        """Whether the stored path, taken at its word, leads into the project folder."""
+        if stored.kind == _BESIDE and stored.relative:
+            return Path(os.path.normpath(self._folder / stored.relative)).is_relative_to(self.project)
+        return stored.kind == _PROJECT
 
 
 def _is_of_this_system(path: str) -> bool:
