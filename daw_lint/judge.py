@@ -101,7 +101,8 @@ def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
                 continue
             spoilt = {finding.file for finding in found if finding.code == explanation.unless}
             for index, finding in enumerate(found):
-                if finding.code == explanation.code and finding.file not in spoilt:
+                is_true = explanation.holds_at(finding.evidence.get("peak_db"))
+                if finding.code == explanation.code and finding.file not in spoilt and is_true:
                     found[index] = _explained(finding, found[cause_at], explanation.note)
                     pointer = f"{finding.code} {finding.file}"
                     found[cause_at] = replace(found[cause_at], related=(*found[cause_at].related, pointer))

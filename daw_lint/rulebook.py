@@ -43,6 +43,20 @@ class Explanation(NamedTuple):
     code: str
     note: str
     unless: str | None = None
+    """Not where this rule fired on the same file."""
+    at_least_dbfs: float | None = None
+    """Only where the peak of the explained finding is at least this."""
+    below_dbfs: float | None = None
+    """Only where the peak of the explained finding is below this."""
+
+    def holds_at(self, peak_db: object) -> bool:
+        """Whether the words are true of a finding with this peak."""
+        if self.at_least_dbfs is None and self.below_dbfs is None:
+            return True
+        if not isinstance(peak_db, float):
+            return False
+        low, high = self.at_least_dbfs, self.below_dbfs
+        return (low is None or peak_db >= low) and (high is None or peak_db < high)
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,14 @@ def test_a_limiter_and_a_hot_bounce_are_found_and_explain_each_other(folder: Pat
     assert result.exit_code == 1
 
 
+def test_a_limiter_is_not_said_to_prevent_clipping_where_nothing_is_near_full_scale(folder: Path) -> None:
+    write_set(folder / "Song.als", live_set(master=LIMITER))
+    write_wav(folder / "Song.wav", peak_db=-2.0)
+    output = run("check").output
+    assert "shapes these peaks" in output
+    assert "does not clip" not in output
+
+
 def test_a_clean_session_and_bounce_exit_with_zero(folder: Path) -> None:
     write_set(folder / "Song.als")
     write_wav(folder / "Song.wav", peak_db=-4.0)
