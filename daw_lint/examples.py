@@ -15,6 +15,7 @@ from daw_lint.bounce import AudioFormat, Bounce, ClippedRun, Level
 from daw_lint.case import Case, Dated
 from daw_lint.catalogue import Catalogue
 from daw_lint.session import (
+    FULL_FACTS,
     Clip,
     Device,
     DeviceFormat,
@@ -41,23 +42,6 @@ _SESSION_KEYS = frozenset(
     ]
 )
 _KEYS = _SESSION_KEYS | frozenset(["title", "says", "also", "stage", "bounce", "rendered", "master_started"])
-_FACTS = frozenset(
-    [
-        "session.tracks",
-        "session.devices",
-        "session.master.devices",
-        "session.routing",
-        "session.levels",
-        "session.mute",
-        "session.solo",
-        "session.clips",
-        "session.media",
-        "session.tempo",
-        "session.markers",
-        "session.arrangement_length",
-        "session.annotations",
-    ]
-)
 _BPM = 120.0
 
 
@@ -106,7 +90,7 @@ def _session(example: Mapping[str, Any]) -> Session:
             volume_automated=automated,
             devices=_devices(example.get("master", ()), "Master"),
         ),
-        facts=_FACTS | ({"session.sample_rate"} if rate else set()),
+        facts=FULL_FACTS | ({"session.sample_rate"} if rate else set()),
         sample_rate_hz=rate,
         tempo_map=TempoMap([TempoPoint(0.0, _BPM)]),
         media=tuple(_media(entry) for entry in example.get("media", ())),

@@ -19,6 +19,26 @@ Switch = bool | Literal["automated"] | None
 """On, off, switched during the arrangement, or unknown."""
 
 
+FULL_FACTS = frozenset(
+    {
+        "session.tracks",
+        "session.devices",
+        "session.master.devices",
+        "session.routing",
+        "session.levels",
+        "session.mute",
+        "session.solo",
+        "session.clips",
+        "session.media",
+        "session.tempo",
+        "session.markers",
+        "session.arrangement_length",
+        "session.annotations",
+    }
+)
+"""What a format gives that hides nothing of importance; parsers take away what theirs hides."""
+
+
 class SessionError(Exception):
     """A session file that cannot be read.
 

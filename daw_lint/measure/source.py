@@ -7,8 +7,8 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from daw_lint.bounce import BounceError
 
@@ -22,11 +22,13 @@ class AudioFile:
     """A regular file, open for reading, that is not empty. ``size`` is in bytes, as it was when it was opened."""
 
     path: Path
-    stream: BinaryIO
+    stream: BufferedReader
     size: int
 
     def peek(self, offset: int, length: int) -> bytes:
         """Return up to ``length`` bytes at ``offset``; fewer at the end of the file."""
+        if offset >= self.size:  # offsets come from the header: some are too large to seek to
+            return b""
         self.stream.seek(offset)
         return self.stream.read(length)
 
@@ -61,7 +63,7 @@ def open_audio(path: Path) -> Iterator[AudioFile]:
         raise BounceError(path, f"the file cannot be read ({reason})", "check the disk and try again") from None
 
 
-def _open(path: Path) -> BinaryIO:
+def _open(path: Path) -> BufferedReader:
     try:
         mode = path.stat().st_mode
     except ValueError:

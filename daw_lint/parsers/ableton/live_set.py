@@ -17,26 +17,9 @@ from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
 from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.tempo import TempoMap
 
-FACTS = frozenset(
-    {
-        "session.tracks",
-        "session.devices",
-        "session.master.devices",
-        "session.routing",
-        "session.levels",
-        "session.mute",
-        "session.solo",
-        "session.clips",
-        "session.media",
-        "session.tempo",
-        "session.markers",
-        "session.arrangement_length",
-        "session.annotations",
-    }
-)
 _HIDDEN = {
     "session.sample_rate": "a Live set does not store the sample rate",
     "session.render_settings": "a Live set does not store the export settings",
@@ -116,7 +99,7 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
         application_version=_version(creator),
         tracks=_with_send_targets(collected.tracks),
         master=collected.master,
-        facts=FACTS - missing.keys(),
+        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=tempo,
         time_signatures=collected.signatures,
