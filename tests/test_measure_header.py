@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import struct
@@ -222,7 +223,7 @@ def test_a_git_lfs_pointer_says_what_to_run(tmp_path: Path) -> None:
         (riff(fmt())[:30], "cut off"),
         (riff(fmt()), "no data chunk"),
         (riff(chunk(b"data", bytes(40))), "no format chunk"),
-        (riff(chunk(b"fmt ", bytes(4)), chunk(b"data", bytes(40))), "too short"),
+        (riff(chunk(b"fmt ", bytes(4)), chunk(b"data", bytes(40))), "no channels"),
         (riff(fmt(), chunk(b"data", b"")), "length is zero"),
         (riff(fmt(), chunk(b"data", b""), chunk(b"LIST", bytes(40))), "length is zero"),
         (riff(fmt(), chunk(b"data", b"abc")), "length is zero"),
@@ -275,19 +276,17 @@ def test_an_empty_flac_is_refused(tmp_path: Path) -> None:
     head=st.sampled_from(
         [
             b"",
-            b"RIFF\0\0\0\0WAVE",
+            b"RIFF\x00\x00\x00\x00WAVE",
             b"RF64\xff\xff\xff\xffWAVEds64",
-            b"FORM\0\0\0\0AIFC",
-            b"FORM\0\0\0\0AIFFCOMM",
-            b"fLaC\0\0\0\x22",
-        ]
-        + [
+            b"FORM\x00\x00\x00\x00AIFC",
+            b"FORM\x00\x00\x00\x00AIFFCOMM",
+            b'fLaC\x00\x00\x00"',
             riff(fmt()),
-            b"ID3\x04\0\0\0\0\0\0",
+            b"ID3\x04\x00\x00\x00\x00\x00\x00",
             b"\xff\xfb\x90\x00",
-            b"OggS\0\2",
-            b"caff\0\1\0\0",
-            b"riff\x2e\x91\xcf\x11",
+            b"OggS\x00\x02",
+            b"caff\x00\x01\x00\x00",
+            b"riff.\x91\xcf\x11",
         ]
     ),
     tail=st.binary(max_size=300),
@@ -295,10 +294,8 @@ def test_an_empty_flac_is_refused(tmp_path: Path) -> None:
 def test_random_bytes_raise_nothing_but_bounce_errors(tmp_path: Path, head: bytes, tail: bytes) -> None:
     path = tmp_path / "fuzz.wav"
     path.write_bytes(head + tail)
-    try:
+    with contextlib.suppress(BounceError):
         read_bounce(path)
-    except BounceError:
-        pass
 
 
 @pytest.mark.parametrize(
@@ -310,8 +307,11 @@ def test_random_bytes_raise_nothing_but_bounce_errors(tmp_path: Path, head: byte
         ("AIFF", "PCM_16"),
         ("AIFF", "FLOAT"),
         ("FLAC", "PCM_16"),
-    ]
-    + [("OGG", "VORBIS"), ("MP3", "MPEG_LAYER_III"), ("CAF", "PCM_16"), ("W64", "PCM_16")],
+        ("OGG", "VORBIS"),
+        ("MP3", "MPEG_LAYER_III"),
+        ("CAF", "PCM_16"),
+        ("W64", "PCM_16"),
+    ],
 )
 def test_damaged_headers_raise_nothing_but_bounce_errors(tmp_path: Path, container: str, subtype: str) -> None:
     data = written(tmp_path, container, subtype).read_bytes()
@@ -324,10 +324,8 @@ def test_damaged_headers_raise_nothing_but_bounce_errors(tmp_path: Path, contain
             if damaged:
                 damaged[chance.randrange(min(len(damaged), 100))] = chance.choice([0, 255, chance.randrange(256)])
         path.write_bytes(damaged)
-        try:
+        with contextlib.suppress(BounceError):
             read_bounce(path)
-        except BounceError:
-            pass
 
 
 def test_the_header_of_plain_files_is_read_without_numpy_or_soundfile(tmp_path: Path) -> None:

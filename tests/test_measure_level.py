@@ -91,7 +91,7 @@ def test_other_formats_are_decoded(tmp_path: Path, container: str, subtype: str,
     signal = 0.5 * np.sin(2 * np.pi * 1000 * time)[:, None].repeat(2, axis=1)
     bounce = bounce_of(tmp_path, signal, subtype, container)
     assert bounce.level is not None
-    assert bounce.level.peak_db == pytest.approx(-6.0206, abs=tolerance_db)
+    assert bounce.level.peak_db == pytest.approx(-6.020599913, abs=tolerance_db)
     assert bounce.audio.length_s == pytest.approx(0.5, abs=0.05)
     assert bounce.facts == {"bounce.format", "bounce.level"}
 
@@ -246,7 +246,7 @@ def test_a_cut_off_wav_is_measured_to_its_end(tmp_path: Path) -> None:
     assert bounce.level is not None
 
 
-@pytest.mark.parametrize(("container", "subtype"), [("FLAC", "PCM_16"), ("AIFF", "PCM_16")])
+@pytest.mark.parametrize(("container", "subtype"), [("AIFF", "PCM_16")])
 def test_a_cut_off_compressed_file_has_the_frames_that_can_be_decoded(
     tmp_path: Path, container: str, subtype: str
 ) -> None:
@@ -256,6 +256,14 @@ def test_a_cut_off_compressed_file_has_the_frames_that_can_be_decoded(
     audio = read_bounce(path).audio
     assert audio.header_frames == 50_000
     assert 15_000 < audio.frames < 26_000
+
+
+def test_a_cut_off_flac_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mix.flac"
+    sf.write(path, noise(50_000, 2), RATE, format="FLAC", subtype="PCM_16")
+    os.truncate(path, path.stat().st_size // 2)
+    with pytest.raises(BounceError, match="cannot read it"):
+        read_bounce(path)
 
 
 @pytest.mark.parametrize(("container", "subtype"), [("WAV", "PCM_24"), ("FLAC", "PCM_16")])

@@ -48,7 +48,7 @@ def _read_numbers(file: AudioFile, wav: Wav, audio: AudioFormat, block_frames: i
         wanted = min(block_frames, audio.frames - start) * frame_bytes
         raw = np.empty(_PAD + wanted, np.uint8)
         raw[:_PAD] = 0
-        if file.stream.readinto(raw[_PAD:].data) < wanted:  # type: ignore[attr-defined]
+        if file.stream.readinto(raw[_PAD:].data) < wanted:
             raise _shrunk(file)
         yield _numbers(raw, wav).reshape(-1, audio.channels)
 

@@ -61,12 +61,14 @@ def decoder(file: AudioFile) -> Iterator[SoundFile]:
         def seekable(self) -> bool:
             return False
 
-    file.stream.seek(0)
     try:
-        with Forward(file.stream) as sound:
+        # A descriptor of its own: through a Python file every failed seek would be printed by the callback.
+        with Forward(os.open(file.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))) as sound:
             yield sound
     except (soundfile.SoundFileError, TypeError, ValueError) as error:
         reason = getattr(error, "error_string", str(error)).strip().rstrip(".")
+        if reason.startswith(("File does not exist", "Format not recognised")):
+            raise file.error("this is not audio that daw-lint knows", "bounce to WAV, AIFF or FLAC") from None
         raise file.error(f"libsndfile cannot read it ({reason})", "render it again, or convert it to WAV") from None
 
 
