@@ -62,11 +62,29 @@ def lint(
     """Lint files and folders. Raises ``ConfigError`` and ``RuleError``; unreadable files are findings (E902)."""
     targets = collect(paths, configs)
     report = Report(sessions=list(targets.sessions))
+    configured: dict[Path | None, list[Suppression]] = {}
     for unit in _units(targets, bounces, configs, report):
         if unit.session is not None:
             progress(unit.session)
-        _lint_unit(unit, report)
+        _lint_unit(unit, configured.setdefault(unit.config.source, _configured(unit.config)), report)
+    _report_unused(configured, configs, report)
     return report
+
+
+def _report_unused(configured: dict[Path | None, list[Suppression]], configs: ConfigFinder, report: Report) -> None:
+    """Add a finding for each suppression of a configuration that silenced nothing in the files it is about."""
+    linted = [*report.sessions, *report.bounces]
+    for source, silences in configured.items():
+        if source is None:
+            continue
+        config = configs.for_folder(source.parent)
+        if not any(rule.code == "E903" for rule in rules_for(config)):
+            continue
+        for silence in silences:
+            if not silence.used and silence.judged and any(silence.is_about(path) for path in linted):
+                message = f"the suppression of {silence.codes[0]} ({silence.reason}) silences nothing; delete it or correct it"
+                report.findings.append(Finding(source, "E903", "unused-suppression", Severity.WARNING, message))
+                report.failed |= Severity(config.fail_on).rank <= Severity.WARNING.rank
 
 
 def _units(targets: Targets, named: Sequence[Path], configs: ConfigFinder, report: Report) -> list[_Unit]:
@@ -104,11 +122,11 @@ def _project_folder(session: Path) -> Path:
     return folder.parent if folder.name.casefold() in ("backup", "sessions", "sets") else folder
 
 
-def _lint_unit(unit: _Unit, report: Report) -> None:
+def _lint_unit(unit: _Unit, configured: list[Suppression], report: Report) -> None:
     rules = rules_for(unit.config)
     findings: list[Finding] = []
     judged: set[str] = set()
-    silences = _configured(unit.config)
+    silences = list(configured)
     session = None
     if unit.session is not None:
         try:
@@ -124,6 +142,9 @@ def _lint_unit(unit: _Unit, report: Report) -> None:
         silences += suppression.in_session(session)
     scope = {session.path: frozenset({session.path, *unit.bounces})} if session is not None else {}
     findings = suppression.apply(relate(findings, rules), silences, scope)
+    for silence in configured:
+        exists = any(rule.code.startswith(silence.codes[0]) for rule in load_rules())
+        silence.judged |= not exists or any(code.startswith(silence.codes[0]) for code in judged)
     findings += _unused(silences, judged, rules)
     files = [unit.session, *unit.bounces]
     findings.sort(key=lambda finding: (files.index(finding.file), -finding.severity.rank, finding.code))

@@ -29,6 +29,12 @@ class Suppression:
     object_pattern: str = "*"
     object_path: str = ""
     used: set[str] = field(default_factory=set)
+    judged: bool = False
+    """Whether a rule that it names was judged in this run, or does not exist."""
+
+    def is_about(self, path: Path) -> bool:
+        """Whether its file pattern fits a file."""
+        return _file_matches(path, self.file_pattern)
 
     def silences(self, finding: Finding, files: frozenset[Path]) -> bool:
         """Whether it silences a finding. ``files`` are the session that holds it and its bounces."""

@@ -188,6 +188,17 @@ def test_a_suppression_in_the_configuration_is_held_to_its_file_and_object(folde
     assert "1 suppressed" in result.output
 
 
+def test_an_unused_suppression_of_the_configuration_is_reported_for_the_files_it_is_about(folder: Path) -> None:
+    (folder / "daw-lint.toml").write_text('[[suppress]]\nrule = "MB101"\nfile = "One.als"\nreason = "meant"\n')
+    write_set(folder / "Two.als")
+    assert codes(run("check")) == []
+    write_set(folder / "One.als")
+    result = run("check")
+    assert codes(result) == ["E903"]
+    assert "daw-lint.toml: E903 warning  the suppression of MB101 (meant) silences nothing" in result.output
+    assert result.exit_code == 1
+
+
 def test_a_suppression_without_a_reason_is_refused(folder: Path) -> None:
     (folder / "daw-lint.toml").write_text('[[suppress]]\nrule = "MB101"\n')
     write_set(folder / "Song.als")
