@@ -1,7 +1,9 @@
 """The bounce model: what a rule can ask about a rendered audio file.
 
-``None`` means *not measured* or *unknown*. Levels are sample peaks in dBFS: 0 dBFS is a sample value of 1.0, and an
-integer sample of ``bits`` is its code divided by ``2 ** (bits - 1)``. This module imports nothing of the project.
+``None`` means *not measured* or *unknown*. Sample peaks are in dBFS, where 0 dBFS is a sample value of 1.0 and an integer
+sample of ``bits`` is its code divided by ``2 ** (bits - 1)``; true peaks in dBTP on the same scale; loudness in LUFS. RMS
+levels are of plain mean squares: a full-scale sine has -3.01 dBFS. ``-inf`` is silence. Positions are in seconds from the
+first frame, channels count from 0. This module imports nothing of the project.
 """
 
 from __future__ import annotations
@@ -9,6 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
+
+Curve = tuple[float, ...]
 
 
 class BounceError(Exception):
@@ -61,6 +66,15 @@ class ClippedRun:
     length_samples: int
 
 
+class FlatTop(NamedTuple):
+    """Waves cut off at one level below full scale on one channel: a bounce that clipped and was turned down after."""
+
+    channel: int
+    level_db: float
+    runs: int
+    samples: int
+
+
 @dataclass(frozen=True)
 class Level:
     """Levels of the whole file. ``peak_db`` is ``-inf`` for digital silence."""
@@ -75,14 +89,253 @@ class Level:
     clipped_runs: tuple[ClippedRun, ...] = ()
     """The first of them (at most 1,000), in order of time."""
     not_finite_samples: int = 0
-    """NaN and infinite samples; they are left out of every level, and end a clipped run."""
+    """Samples that are NaN, infinite, or 180 dB or more above full scale; they are left out of every level."""
     identical_channels: bool | None = None
     """Whether a file of two channels holds the same signal twice; ``None`` for other channel counts."""
+    flat_tops: tuple[FlatTop, ...] = ()
+    rms_db: float | None = None
+    """RMS over the whole file and all channels."""
+    channel_rms_db: tuple[float, ...] = ()
+    dc_offset: tuple[float, ...] = ()
+    """Mean of the samples of each channel; 1.0 is full scale."""
+
+
+class Over(NamedTuple):
+    """A stretch on one channel whose true peak is above 0 dBTP, to about 0.3 ms."""
+
+    channel: int
+    start_s: float
+    length_s: float
+
+
+class TruePeak(NamedTuple):
+    """True peak (ITU-R BS.1770-5, annex 2), interpolated 16 times at 44.1 and 48 kHz; never below the sample peak."""
+
+    peak_db: float
+    position_s: float | None
+    channel: int | None
+    channel_peaks_db: tuple[float, ...]
+    over_count: int
+    overs: tuple[Over, ...]
+    """The first of them, at most 1,000, in order of time."""
+
+
+class LoudnessCurve(NamedTuple):
+    """Loudness over time: value ``i`` is of the window that ends ``i * step_s`` after ``start_s``."""
+
+    start_s: float
+    step_s: float
+    lufs: Curve
+
+
+class Loudness(NamedTuple):
+    """Loudness (ITU-R BS.1770-5, EBU R 128). ``integrated_lufs`` is ``-inf`` where nothing passes the gates."""
+
+    integrated_lufs: float
+    range_lu: float | None
+    """Loudness range (EBU Tech 3342); ``None`` for less than 3 s, or where nothing passes its gates."""
+    momentary_max_lufs: float
+    """Highest over 400 ms, in steps of 10 ms; ``-inf`` for silence or less than 400 ms."""
+    momentary_max_position_s: float | None
+    """Where its window starts."""
+    short_term_max_lufs: float
+    """Highest over 3 s, in steps of 10 ms; ``-inf`` for silence or less than 3 s."""
+    short_term_max_position_s: float | None
+    mono_fold_lufs: float | None
+    """Integrated, when both loudspeakers play the mean of left and right; ``None`` without two channels."""
+    weights: tuple[float, ...]
+    """Weight of each channel; 0 for LFE."""
+    momentary: LoudnessCurve
+    """Every 100 ms."""
+    short_term: LoudnessCurve
+    """Every 100 ms."""
+
+    @property
+    def is_too_short(self) -> bool:
+        """Whether the file is too short for one gating block of 400 ms."""
+        return not self.momentary.lufs
+
+
+class Dynamics(NamedTuple):
+    """Dynamics. Ratios are in dB; ``None`` where the file is silent or too short."""
+
+    crest_db: float | None
+    """Sample peak minus RMS of the whole file."""
+    plr_db: float | None
+    """True peak minus integrated loudness (peak to loudness ratio, AES TD1008)."""
+    psr_min_db: float | None
+    """Lowest ratio of true peak to short-term loudness, both over 3 s every 100 ms, where that is above -50 LUFS."""
+    psr_min_position_s: float | None
+    psr_p5_db: float | None
+    """Its 5th percentile: only 5 % of the time are denser."""
+    dr_db: float | None
+    """Second highest peak to RMS of the loudest fifth of blocks of 3 s, mean of the channels (Pleasurize Music DR)."""
+    ceiling_db: float | None
+    """The level at which most peaks of 100 ms lie, to 0.1 dB, when it is the highest."""
+    ceiling_share: float
+    """Share of the 100 ms rows (those within 20 dB of the peak) whose peak lies within 0.1 dB of the highest one.
+
+    Peaks piled up at one level are a sign of limiting already done; music that was not limited has a few in a hundred.
+    """
+
+
+class BandLevel(NamedTuple):
+    """A band of the spectrum. ``correlation`` and ``mono_loss_db`` are ``None`` without two channels, or without sound."""
+
+    name: str
+    low_hz: float
+    high_hz: float
+    level_db: float
+    """RMS level of the band, over all channels."""
+    share: float
+    """Its part of the power of the whole, 0 to 1."""
+    correlation: float | None
+    mono_loss_db: float | None
+    """Power lost when left and right are added, 0 dB for the same on both, 3 dB for unrelated signals."""
+
+
+class Stereo(NamedTuple):
+    """How the two channels of a file go together; powers are unweighted."""
+
+    correlation: float | None
+    """-1 to 1; ``None`` where one channel is silent."""
+    balance_db: float | None
+    """RMS of the right channel minus that of the left: above 0 the right one is louder. ``None`` for silence."""
+    width_db: float | None
+    """Power of the sides (left minus right) to that of the middle (left plus right)."""
+    mono_loss_db: float | None
+    """Power lost when left and right are added (see ``BandLevel``)."""
+    mono_loss_lu: float | None
+    """Integrated loudness lost when both loudspeakers play the mean."""
+    low_correlation: float | None
+    """Correlation below 120 Hz; below 0 the low end is out of phase."""
+    correlation_step_s: float
+    correlation_curve: tuple[float | None, ...]
+    """Correlation of each step of 1 s; ``None`` where it is silent."""
+
+
+class Resonance(NamedTuple):
+    """A narrow peak of the spectrum, and how far it stands above the half octave around it."""
+
+    frequency_hz: float
+    prominence_db: float
+
+
+class Hum(NamedTuple):
+    """Mains hum: 50 or 60 Hz with harmonics, sounding all through the file."""
+
+    frequency_hz: float
+    level_db: float
+    """RMS of the fundamental and the harmonics found."""
+    harmonics: tuple[int, ...]
+
+
+class BandCurves(NamedTuple):
+    """Bands over time, shape (times, bands)."""
+
+    starts_s: Curve
+    level_db: tuple[Curve, ...]
+    correlation: tuple[tuple[float | None, ...], ...]
+    """Empty without two channels."""
+
+
+class Spectrum(NamedTuple):
+    """Spectrum of the whole file, over all channels."""
+
+    bands: tuple[BandLevel, ...]
+    """Sub, bass, low-mid, mid, high-mid, presence and air."""
+    third_octaves: tuple[BandLevel, ...]
+    tilt_db_per_octave: float | None
+    """Slope of the third octaves from 63 Hz to 12.5 kHz; 0 is pink noise."""
+    below_30_hz_share: float | None
+    resonances: tuple[Resonance, ...]
+    low_pass_hz: float | None
+    """Where the spectrum ends like a wall below half the sample rate: a lossy or resampled source."""
+    hum: Hum | None
+    curves: BandCurves
+
+
+class Gap(NamedTuple):
+    """A stretch of 10 ms or more in which no channel goes above -90 dBFS, between sounds."""
+
+    start_s: float
+    length_s: float
+
+
+class Edges(NamedTuple):
+    """How the file begins and ends. Silence at head and tail is where no sample reaches -60 dBFS."""
+
+    head_silence_s: float
+    tail_silence_s: float
+    first_sample_db: float
+    """Highest magnitude in the first frame: above about -50 dBFS it is heard as a click."""
+    last_sample_db: float
+    end_peak_db: float
+    """Highest sample of the last 200 ms."""
+    tail_is_cut: bool
+    """Whether the last 10 ms still sound (above -48 dBFS) and are not at least 6 dB below the 100 ms before."""
+    fade_in_s: float
+    """How long the level rises at the start, up to 6 dB below the typical level of the file."""
+    fade_out_s: float
+    """How long the level falls at the end, from 6 dB below the typical level of the file."""
+    gap_count: int
+    gaps: tuple[Gap, ...]
+    """The first of them, at most 1,000."""
+
+
+class Content(NamedTuple):
+    """What the bits hold."""
+
+    bits_used: int | None
+    """Bits that the samples use, 0 for digital silence; ``None`` for lossy codecs, and floats that stand on no grid."""
+    noise_at_last_bit: bool | None
+    """Whether quiet passages end in noise (dither) rather than in rounding; ``None`` where it cannot be told."""
+
+
+class CuePoint(NamedTuple):
+    """A marker that the file carries."""
+
+    position_s: float
+    name: str
+
+
+class Metadata(NamedTuple):
+    """What the file says about itself: tags, Broadcast WAV, iXML, cue points."""
+
+    tags: tuple[tuple[str, str], ...] = ()
+    """Names in small letters (``title``, ``artist``, ``isrc``, ``date``, ``software``, ...) and what they say."""
+    cues: tuple[CuePoint, ...] = ()
+    time_reference_s: float | None = None
+    """Where the first frame stands on the timeline of the session (Broadcast WAV)."""
+    chunks: tuple[str, ...] = ()
+    """Which kinds of metadata there are: ``bext``, ``iXML``, ``LIST INFO``, ``ID3``, ``cue``, ``Vorbis comment``."""
+
+
+class Section(NamedTuple):
+    """A part of the bounce."""
+
+    name: str
+    start_s: float
+    length_s: float
+    integrated_lufs: float | None
+    plr_db: float | None
+    dr_db: float | None
+    width_db: float | None
+    balance_db: float | None
+    correlation: float | None
+
+
+class Sections(NamedTuple):
+    """The parts of a bounce, and whether they come from the session's locators or were found in the audio."""
+
+    source: str
+    """``locators`` or ``audio``."""
+    parts: tuple[Section, ...]
 
 
 @dataclass(frozen=True)
 class Bounce:
-    """A bounce, read. ``level`` is ``None`` when no rule asked for levels."""
+    """A bounce, read. What nobody asked for is ``None``; ``facts`` are what there is (``bounce.level``, ...)."""
 
     path: Path
     audio: AudioFormat
@@ -90,3 +343,12 @@ class Bounce:
     """Modification time of the file, local time with zone."""
     level: Level | None = None
     facts: frozenset[str] = field(default_factory=frozenset)
+    true_peak: TruePeak | None = None
+    loudness: Loudness | None = None
+    dynamics: Dynamics | None = None
+    stereo: Stereo | None = None
+    spectrum: Spectrum | None = None
+    edges: Edges | None = None
+    content: Content | None = None
+    metadata: Metadata | None = None
+    sections: Sections | None = None

@@ -1,16 +1,20 @@
-"""Audio files to ``Bounce``: format from the header, levels in one streaming pass."""
+"""Audio files to ``Bounce``: format from the header, everything else in one streaming pass."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from daw_lint.measure.plan import WHAT
 
 if TYPE_CHECKING:
-    from daw_lint.bounce import AudioFormat, Bounce, Level
+    from daw_lint.bounce import AudioFormat, Bounce, Metadata
+    from daw_lint.measure.samples import Samples
 
-__all__ = ["is_audio_name", "read_bounce"]
+__all__ = ["WHAT", "is_audio_name", "measure_bounce", "read_bounce"]
 
 SUFFIXES = (
     ".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".caf",
@@ -23,40 +27,109 @@ def is_audio_name(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-def read_bounce(path: Path, *, levels: bool = True) -> Bounce:
-    """Read an audio file.
+def measure_bounce(
+    source: str | Path | Samples,
+    rate: int | None = None,
+    what: Iterable[str] = WHAT,
+    *,
+    sections: Sequence[tuple[float, str]] = (),
+    workers: int | None = None,
+) -> Bounce:
+    """Measure an audio file, or an array of samples.
 
-    Without ``levels`` the header alone is read, and neither numpy nor soundfile is imported for plain WAV, AIFF and FLAC.
-    ``facts`` are ``bounce.format``, and ``bounce.level`` when measured. Raises ``BounceError`` and nothing else.
+    ``source`` is a path, or an array of shape (frames,) or (frames, channels): floats with full scale at 1.0, or integers
+    at the full range of their type. ``rate``, in Hz, is needed for an array and must not be given for a file. ``what``
+    names the parts of the result, of ``WHAT``; fewer take less time. ``sections`` are the places, in seconds, and the names
+    of the parts of the song; without them they are found from the audio. ``workers`` is the number of threads, by
+    default 2 where there are 2 cores; it changes no value.
+
+    Returns a ``Bounce``: levels in dBFS, true peaks in dBTP, loudness in LUFS, positions in seconds. Raises ``BounceError``
+    for a file that cannot be read, and ``ValueError`` for an array or a name that makes no sense.
+    """
+    wanted = frozenset(what)
+    if isinstance(source, (str, Path)):
+        if rate is not None:
+            raise ValueError("the sample rate of a file is read from it: leave rate out")
+        return read_bounce(Path(source), wanted, sections=sections, workers=workers)
+    return _measure_array(source, rate, wanted, sections, workers)
+
+
+def read_bounce(
+    path: Path, what: Iterable[str] = WHAT, *, sections: Sequence[tuple[float, str]] = (), workers: int | None = None
+) -> Bounce:
+    """Read an audio file and measure what is asked for (see ``measure_bounce``).
+
+    With an empty ``what`` the header alone is read, and neither numpy nor soundfile is imported for plain WAV, AIFF and
+    FLAC. ``facts`` are ``bounce.format``, and ``bounce.level`` and so on for what was measured. Raises ``BounceError`` and
+    nothing else.
     """
     from daw_lint.bounce import Bounce
     from daw_lint.measure.header import read_header
 
+    wanted = frozenset(what)
     audio = read_header(path)
-    modified = _modified(path)
-    if not levels:
-        return Bounce(path, audio, modified, facts=frozenset({"bounce.format"}))
-    level, frames = _measure(path, audio)
-    if frames < audio.frames:
-        audio = replace(audio, frames=frames, header_frames=audio.header_frames or audio.frames)
-    return Bounce(path, audio, modified, level, frozenset({"bounce.format", "bounce.level"}))
+    found: dict[str, Any] = {}
+    if wanted - {"metadata"}:
+        audio, found = _measure_file(path, audio, wanted, sections, workers)
+    if "metadata" in wanted:
+        found["metadata"] = _metadata(path, audio)
+    facts = frozenset({"bounce.format", *(f"bounce.{name}" for name in found)})
+    return Bounce(path, audio, _modified(path), facts=facts, **found)
 
 
-def _measure(path: Path, audio: AudioFormat) -> tuple[Level, int]:
-    """Return the levels, and the number of frames that were there: compressed files may hold fewer than they promise."""
+def _measure_file(
+    path: Path, audio: AudioFormat, what: frozenset[str], places: Sequence[tuple[float, str]], workers: int | None
+) -> tuple[AudioFormat, dict[str, Any]]:
+    """Return the results, and the format with the frames that were there: compressed files may hold fewer."""
     from daw_lint.bounce import BounceError
     from daw_lint.measure.sndfile import one_blas_thread
 
     one_blas_thread()
-    from daw_lint.measure.level import LevelMeter, full_scale
-    from daw_lint.measure.samples import read_blocks
+    from daw_lint.measure.samples import reader_at
+    from daw_lint.measure.whole import measure
 
-    meter = LevelMeter(audio.channels, audio.sample_rate_hz, full_scale(audio))
-    for block in read_blocks(path, audio):
-        meter.add(block)
-    if not meter.frames:
+    measured = measure(lambda start: reader_at(path, audio, start), audio, what, places, workers)
+    if not measured.frames:
         raise BounceError(path, "the file holds no audio that can be decoded", "render it again")
-    return meter.result(), meter.frames
+    if measured.frames < audio.frames:
+        audio = replace(audio, frames=measured.frames, header_frames=audio.header_frames or audio.frames)
+    return audio, measured.results
+
+
+def _measure_array(
+    samples: Samples, rate: int | None, what: frozenset[str], places: Sequence[tuple[float, str]], workers: int | None
+) -> Bounce:
+    from contextlib import nullcontext
+
+    from daw_lint.bounce import AudioFormat, Bounce
+    from daw_lint.measure.samples import ArrayReader
+    from daw_lint.measure.whole import measure
+
+    if not rate or rate < 1:
+        raise ValueError("an array needs its sample rate in Hz")
+    if samples.ndim not in (1, 2) or not samples.size or samples.dtype.kind not in "fiu":
+        raise ValueError("samples are floats or integers of shape (frames,) or (frames, channels), and not none")
+    is_float = samples.dtype.kind == "f"
+    bits = 8 * samples.dtype.itemsize
+    audio = AudioFormat(
+        container="array",
+        codec=f"{bits}-bit float" if is_float else f"PCM {bits}-bit",
+        lossy=False,
+        sample_rate_hz=rate,
+        channels=1 if samples.ndim == 1 else samples.shape[1],
+        frames=len(samples),
+        bit_depth=bits,
+        is_float=is_float,
+    )
+    measured = measure(lambda start: nullcontext(ArrayReader(samples, start)), audio, what, places, workers)
+    facts = frozenset({"bounce.format", *(f"bounce.{name}" for name in measured.results)})
+    return Bounce(Path("array"), audio, None, facts=facts, **measured.results)
+
+
+def _metadata(path: Path, audio: AudioFormat) -> Metadata:
+    from daw_lint.measure.metadata import read_metadata
+
+    return read_metadata(path, audio)
 
 
 def _modified(path: Path) -> datetime | None:

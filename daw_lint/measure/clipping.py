@@ -1,74 +1,86 @@
-"""Clipped runs: consecutive samples at full scale, followed across the borders of blocks."""
+"""Flat tops: runs of samples at full scale (clipped), and runs at one level below it (clipped, then turned down)."""
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from math import ceil, pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from daw_lint.bounce import ClippedRun
+from daw_lint.measure.blocks import Block
+from daw_lint.measure.runs import Runs
 
 MIN_RUN = 3
 """Samples. One at full scale is what a normalised file has; three in a row are a flat top."""
-MAX_RUNS = 1000
-Runs: TypeAlias = NDArray[np.int64]
-"""Shape (runs, 3): first frame, channel, length in samples."""
+LOWEST_HZ = 20.0
+_FLOAT_STEP = 2.0**-23
 
 
 class ClippedRuns:
-    """Collects runs from masks of consecutive blocks. Memory does not grow with the length of the file."""
+    """Runs of samples at or beyond ``full_scale`` on each channel."""
 
-    def __init__(self, channels: int) -> None:
-        """Begin at frame 0."""
-        self.count = 0
-        self.samples = 0
-        self._frame = 0
-        self._open: Runs = np.zeros(channels, np.int64)
-        self._first: Runs = np.empty((0, 3), np.int64)
+    def __init__(self, cell: int, channels: int, full_scale: float) -> None:
+        """Begin before any sample."""
+        self._cell = cell
+        self._full_scale = np.float32(full_scale)
+        self.runs = [Runs(MIN_RUN) for _ in range(channels)]
 
-    def add_quiet(self, frames: int) -> None:
-        """Take a block in which nothing is at full scale."""
-        if self._open.any():
-            self._close(self._left_open())
-            self._open[:] = 0
-        self._frame += frames
+    def add(self, block: Block) -> None:
+        """Take the next block."""
+        for channel, runs in enumerate(self.runs):
+            runs.add(reaching(block, channel, self._cell, self._full_scale), block.start)
 
-    def add(self, over: NDArray[np.bool_]) -> None:
-        """Take a block: ``over`` of shape (frames, channels) says which samples are at full scale."""
-        frames, channels = over.shape
-        padded = np.zeros((channels, frames + 2), np.int8)
-        padded[:, 1:-1] = over.T
-        edges = np.diff(padded, axis=1)
-        channel, start = np.nonzero(edges == 1)
-        end = np.nonzero(edges == -1)[1]
-        ended_before = np.where(over[0], 0, self._open)
-        stale = self._left_open()[ended_before > 0]
-        joined = np.where(start == 0, self._open[channel], 0)
-        length = end - start + joined
-        runs = np.column_stack((start - joined + self._frame, channel, length))
-        goes_on = end == frames
-        self._open[:] = 0
-        self._open[channel[goes_on]] = length[goes_on]
-        self._frame += frames
-        self._close(np.concatenate((stale, runs[~goes_on])))
+    def join(self, later: ClippedRuns) -> None:
+        """Take what was found in the stretch that follows."""
+        for mine, theirs in zip(self.runs, later.runs, strict=True):
+            mine.join(theirs)
 
-    def finish(self, sample_rate_hz: int) -> tuple[ClippedRun, ...]:
-        """End the file and return its first runs, at most 1,000, in order of time."""
-        self.add_quiet(0)
-        return tuple(
-            ClippedRun(int(channel), int(start) / sample_rate_hz, int(length)) for start, channel, length in self._first
-        )
 
-    def _left_open(self) -> Runs:
-        channels = np.arange(len(self._open))
-        return np.column_stack((self._frame - self._open, channels, self._open))
+class FlatTops:
+    """Runs at the highest level of each channel, wherever that is.
 
-    def _close(self, runs: Runs) -> None:
-        runs = runs[runs[:, 2] >= MIN_RUN]
-        if not len(runs):
-            return
-        self.count += len(runs)
-        self.samples += int(runs[:, 2].sum())
-        both = np.concatenate((self._first, runs))
-        self._first = both[np.lexsort((both[:, 1], both[:, 0]))[:MAX_RUNS]]
+    A run counts when it is longer than the top of a sine of 20 Hz would be at this depth, so that no music makes one.
+    """
+
+    def __init__(self, cell: int, channels: int, rate_hz: int, bit_depth: int | None) -> None:
+        """Begin before any sample. ``bit_depth`` is ``None`` for floats and lossy codecs."""
+        self._cell = cell
+        self._rate_hz = rate_hz
+        self._step = _FLOAT_STEP if bit_depth is None else 1.5 * 2.0 ** (1 - min(bit_depth, 24))
+        self.tops = [0.0] * channels
+        self.runs = [Runs(1) for _ in range(channels)]
+
+    def add(self, block: Block) -> None:
+        """Take the next block."""
+        for channel, highest in enumerate(block.cells.max(axis=1).tolist()):
+            if highest > self.tops[channel] + self._step:
+                self.runs[channel] = Runs(self.shortest(highest))
+            self.tops[channel] = max(self.tops[channel], highest)
+            if highest > 0 and highest >= self.tops[channel] - self._step:
+                level = np.float32(self.tops[channel] - self._step)
+                self.runs[channel].add(reaching(block, channel, self._cell, level), block.start)
+
+    def join(self, later: FlatTops) -> None:
+        """Take what was found in the stretch that follows: of two levels the higher one counts."""
+        for channel, (mine, theirs) in enumerate(zip(self.tops, later.tops, strict=True)):
+            if theirs > mine + self._step:
+                self.runs[channel] = later.runs[channel]
+            elif theirs >= mine - self._step:
+                self.runs[channel].join(later.runs[channel])
+            self.tops[channel] = max(mine, theirs)
+
+    def shortest(self, top: float) -> int:
+        """Return the length from which a run at the level ``top`` is no natural wave."""
+        natural = 2 * sqrt(2 * self._step / top) / (2 * pi * LOWEST_HZ / self._rate_hz)
+        return max(MIN_RUN, ceil(natural) + 2)
+
+
+def reaching(block: Block, channel: int, cell: int, level: np.float32) -> NDArray[np.intp]:
+    """Return the positions in the block, in order, of the samples of a channel whose magnitude reaches a level."""
+    cells = np.flatnonzero(block.cells[channel] >= level)
+    if not len(cells):
+        return cells
+    samples = block.new[channel].reshape(-1, cell)[cells]
+    inside, offset = np.nonzero(np.abs(samples) >= level)
+    positions: NDArray[np.intp] = cells[inside] * cell + offset
+    return positions

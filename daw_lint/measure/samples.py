@@ -1,88 +1,150 @@
-"""The samples of an audio file, in blocks of bounded size. This module imports numpy; import it only to measure."""
+"""Readers: the samples of an audio file or an array in order, one row a channel. Imports numpy; import it only to measure."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from daw_lint.bounce import AudioFormat
+from daw_lint.measure.blocks import Reader
 from daw_lint.measure.riff import FORMS
 from daw_lint.measure.sndfile import decoder
 from daw_lint.measure.source import AudioFile, open_audio
-from daw_lint.measure.wav import FLOAT, Wav, read_wav
+from daw_lint.measure.wav import FLOAT, SampleFormat, read_wav
 
-Block: TypeAlias = NDArray[np.float32] | NDArray[np.float64]
-"""Samples of shape (frames, channels); full scale is 1.0."""
-BLOCK_SAMPLES = 1 << 18
-"""Samples a block over all channels: 1 to 2 MiB of floats."""
+F32 = NDArray[np.float32]
+Samples: TypeAlias = NDArray[np.floating[Any]] | NDArray[np.integer[Any]]
 _PAD = 8
+_AT_ONCE = 1 << 16
+AGAIN = "wait until the render is done and run again"
 
 
-def read_blocks(path: Path, audio: AudioFormat, *, block_samples: int = BLOCK_SAMPLES) -> Iterator[Block]:
-    """Yield the samples of the file from first to last, in arrays of shape (frames, channels).
+@contextmanager
+def reader_at(path: Path, audio: AudioFormat, start: int = 0) -> Iterator[Reader]:
+    """Open a file for reading from the frame ``start`` on; ``audio`` is what ``read_header`` said.
 
-    A block is at most ``block_samples`` over all channels and at least one frame. Integers are divided by
-    ``2 ** (bits - 1)`` of their container; float64 for 32-bit integers and 64-bit floats, float32 for all else, which is
-    exact. ``audio`` is what ``read_header`` said. Raises ``BounceError`` for what cannot be read or grows shorter.
+    Integers are divided by ``2 ** (bits - 1)`` of their container; all is given in single precision, which is exact for
+    24 bits. Raises ``BounceError`` for what cannot be read, changes or grows shorter, here and while it is read.
     """
-    frames = max(1, block_samples // audio.channels)
     with open_audio(path) as file:
         wav = read_wav(file) if file.peek(0, 4) in FORMS else None
-        if wav is not None and wav.audio is not None:
-            yield from _read_numbers(file, wav, audio, frames)
+        if wav is None or wav.audio is None:
+            with decoder(file, start) as sound:
+                yield _Decoded(file, sound, audio, start)
+            return
+        form = wav.sample_format
+        if form.channels != audio.channels:
+            raise file.error("the file changed while it was read", AGAIN)
+        file.stream.seek(wav.offset + start * form.frame_bytes)
+        yield _Numbers(file, form, audio.frames - start)
+
+
+class ArrayReader:
+    """Reads an array of shape (frames,) or (frames, channels), of floats, or of integers at their full range."""
+
+    def __init__(self, samples: Samples, start: int = 0) -> None:
+        """Begin at the frame ``start``."""
+        self._samples = samples.reshape(len(samples), -1)[start:]
+        kind = samples.dtype
+        self._offset = 128 if kind == np.uint8 else 0
+        self._scale = 1.0 if kind.kind == "f" else 2.0 ** (1 - 8 * kind.itemsize)
+
+    def read(self, out: F32) -> int:
+        """Fill ``out`` as ``Reader`` says."""
+        some = self._samples[: out.shape[1]]
+        self._samples = self._samples[out.shape[1] :]
+        with np.errstate(over="ignore"):
+            if self._scale == 1.0:
+                np.copyto(out[:, : len(some)], some.T, casting="same_kind")
+            else:
+                shifted = some.T.astype(np.float64) - self._offset
+                np.multiply(shifted, self._scale, out=out[:, : len(some)], casting="same_kind")
+        return len(some)
+
+
+class _Numbers:
+    """The samples of a WAV file, straight from its bytes."""
+
+    def __init__(self, file: AudioFile, form: SampleFormat, frames: int) -> None:
+        self._file = file
+        self._form = form
+        self._left = frames
+        self._raw = np.zeros(0, np.uint8)
+        self._codes = np.zeros((form.channels, 0), np.int32)
+
+    def read(self, out: F32) -> int:
+        frames = min(out.shape[1], self._left)
+        wanted = frames * self._form.frame_bytes
+        if len(self._raw) < _PAD + wanted:
+            self._raw = np.zeros(_PAD + wanted, np.uint8)
+        view = self._raw[_PAD : _PAD + wanted].data
+        got = 0
+        while got < wanted:
+            count = self._file.stream.readinto(view[got:])
+            if not count:
+                raise _shrunk(self._file)
+            got += count
+        self._left -= frames
+        # In parts that stay in the cache of the processor.
+        for at in range(0, frames, _AT_ONCE):
+            self._convert(out[:, at : min(frames, at + _AT_ONCE)], at)
+        return frames
+
+    def _convert(self, out: F32, at: int) -> None:
+        width, channels = self._form.sample_bytes, self._form.channels
+        kind = {1: "u1", 2: "<i2", 3: "<i4", 4: "<i4"}[width] if self._form.tag != FLOAT else f"<f{width}"
+        # Three bytes are read as four, with the byte before them as the lowest, which is then cleared.
+        offset = _PAD + at * self._form.frame_bytes - (width == 3)
+        shape, strides = out.shape, (width, width * channels)
+        numbers: NDArray[Any] = np.ndarray(shape, kind, self._raw.data, offset, strides)
+        if self._form.tag == FLOAT:
+            with np.errstate(over="ignore"):
+                np.copyto(out, numbers, casting="same_kind")
+        elif width == 1:
+            np.multiply(numbers.astype(np.float32) - np.float32(128), np.float32(2**-7), out=out)
+        elif width == 2:
+            np.multiply(numbers, np.float32(2**-15), out=out, dtype=np.float32, casting="unsafe")
         else:
-            yield from _decode(file, audio, frames)
+            if width == 3:
+                if self._codes.shape[1] < shape[1]:
+                    self._codes = np.empty((channels, _AT_ONCE), np.int32)
+                numbers = np.bitwise_and(numbers, -256, out=self._codes[:, : shape[1]])
+            np.multiply(numbers, np.float32(2.0**-31), out=out, dtype=np.float32, casting="unsafe")
 
 
-def _read_numbers(file: AudioFile, wav: Wav, audio: AudioFormat, block_frames: int) -> Iterator[Block]:
-    frame_bytes = wav.sample_format.frame_bytes
-    if wav.sample_format.channels != audio.channels:
-        raise file.error("the file changed while it was read", "wait until the render is done and run again")
-    file.stream.seek(wav.offset)
-    for start in range(0, audio.frames, block_frames):
-        wanted = min(block_frames, audio.frames - start) * frame_bytes
-        raw = np.empty(_PAD + wanted, np.uint8)
-        raw[:_PAD] = 0
-        if file.stream.readinto(raw[_PAD:].data) < wanted:
-            raise _shrunk(file)
-        yield _numbers(raw, wav).reshape(-1, audio.channels)
+class _Decoded:
+    """The samples of a file that libsndfile decodes."""
 
-
-def _numbers(raw: NDArray[np.uint8], wav: Wav) -> Block:
-    """Return the samples in ``raw``, which begins with 8 bytes of padding, as one flat array."""
-    width = wav.sample_format.sample_bytes
-    if wav.sample_format.tag == FLOAT:
-        return raw[_PAD:].view(f"<f{width}").astype(f"f{width}", copy=False)
-    if width == 1:
-        return (raw[_PAD:].astype(np.float32) - np.float32(128)) * np.float32(2**-7)
-    if width == 2:
-        return raw[_PAD:].view("<i2").astype(np.float32) * np.float32(2**-15)
-    if width == 3:
-        return _packed_24(raw).astype(np.float32) * np.float32(2**-23)
-    return raw[_PAD:].view("<i4").astype(np.float64) * 2.0**-31
-
-
-def _packed_24(raw: NDArray[np.uint8]) -> NDArray[np.int32]:
-    # Each number is read as 32 bits with the byte before it as its lowest, which the shift then drops.
-    count = (len(raw) - _PAD) // 3
-    return np.ndarray((count,), "<i4", raw, _PAD - 1, (3,)) >> 8
-
-
-def _decode(file: AudioFile, audio: AudioFormat, block_frames: int) -> Iterator[Block]:
-    wide = audio.bit_depth is not None and audio.bit_depth > (32 if audio.is_float else 24)
-    with decoder(file) as sound:
+    def __init__(self, file: AudioFile, sound: Any, audio: AudioFormat, start: int) -> None:
         if sound.channels != audio.channels:
-            raise file.error("the file changed while it was read", "wait until the render is done and run again")
-        while len(block := sound.read(block_frames, dtype="float64" if wide else "float32", always_2d=True)):
-            yield block
-    if os.fstat(file.stream.fileno()).st_size < file.size:
-        raise _shrunk(file)
+            raise file.error("the file changed while it was read", AGAIN)
+        self._file = file
+        self._sound = sound
+        self._integer = not (audio.lossy or audio.is_float)
+        self._buffer = np.empty((_AT_ONCE, audio.channels), np.int32 if self._integer else np.float32)
+
+    def read(self, out: F32) -> int:
+        done = 0
+        while done < out.shape[1]:
+            some = self._sound.read(out=self._buffer[: out.shape[1] - done])
+            if not len(some):
+                if os.fstat(self._file.stream.fileno()).st_size < self._file.size:
+                    raise _shrunk(self._file)
+                break
+            target = out[:, done : done + len(some)]
+            if self._integer:
+                np.multiply(some.T, np.float32(2.0**-31), out=target, dtype=np.float32, casting="unsafe")
+            else:
+                np.copyto(target, some.T)
+            done += len(some)
+        return done
 
 
 def _shrunk(file: AudioFile) -> Exception:
-    return file.error("the file grew shorter while it was read", "wait until the render is done and run again")
+    return file.error("the file grew shorter while it was read", AGAIN)

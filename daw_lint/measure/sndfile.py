@@ -48,8 +48,8 @@ def read_with_libsndfile(file: AudioFile) -> AudioFormat:
 
 
 @contextmanager
-def decoder(file: AudioFile) -> Iterator[SoundFile]:
-    """Open ``file`` for decoding from its start to its end. Raises ``BounceError`` for every failure inside."""
+def decoder(file: AudioFile, start: int = 0) -> Iterator[SoundFile]:
+    """Open ``file`` for decoding from the frame ``start`` to its end. Raises ``BounceError`` for every failure inside."""
     one_blas_thread()
     try:
         import soundfile
@@ -64,6 +64,8 @@ def decoder(file: AudioFile) -> Iterator[SoundFile]:
     try:
         # A descriptor of its own: through a Python file every failed seek would be printed by the callback.
         with Forward(os.open(file.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))) as sound:
+            if start:
+                sound.seek(start)
             yield sound
     except (soundfile.SoundFileError, TypeError, ValueError) as error:
         reason = getattr(error, "error_string", str(error)).strip().rstrip(".")

@@ -1,0 +1,97 @@
+"""A file as a series of blocks, each on whole rows of the grid, which every meter takes in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daw_lint.measure.cells import fold_max
+from daw_lint.measure.grid import Grid
+
+F32 = NDArray[np.float32]
+BLOCK_S = 4.0
+BLOCK_SAMPLES = 1 << 19
+"""Samples of a block over all channels, at most (but at least one row): 2 MiB."""
+ABSURD = np.float32(1e9)
+"""180 dB above full scale. What lies beyond is counted with NaN and infinity: no sound, and its square overflows."""
+
+
+class Block(NamedTuple):
+    """Consecutive samples. Silence stands before the first sample of a file and after its last one.
+
+    ``samples`` has shape (channels, history + rows x row): ``history`` samples that were in blocks before, then new ones.
+    ``cells`` has shape (channels, new cells): the highest magnitude of each. ``broken`` counts samples set to zero.
+    """
+
+    start: int
+    """Frame of the first new sample."""
+    frames: int
+    """New frames that the file really holds."""
+    history: int
+    samples: F32
+    cells: F32
+    broken: int
+
+    @property
+    def new(self) -> F32:
+        """The new samples, shape (channels, rows x row)."""
+        return self.samples[:, self.history :]
+
+
+class Reader(Protocol):
+    """Gives the samples of a file in order."""
+
+    def read(self, out: F32) -> int:
+        """Fill the first columns of ``out``, shape (channels, n), and return how many; fewer only at the end."""
+        ...
+
+
+def block_rows(grid: Grid, channels: int, block_s: float = BLOCK_S) -> int:
+    """Return how many rows a block has."""
+    return max(1, min(round(block_s * grid.rate_hz), BLOCK_SAMPLES // channels) // grid.row)
+
+
+def blocks(
+    reader: Reader, grid: Grid, span: tuple[int, int | None], before: F32, after: int, rows: int | None = None
+) -> Iterator[Block]:
+    """Yield the frames from ``span[0]`` up to ``span[1]`` (``None``: the end) of a reader that stands at ``span[0]``.
+
+    ``before`` is the history of the first block, shape (channels, history). At the end of the file at least ``after``
+    samples of silence follow. The buffers are used again: what a meter wants to keep it copies.
+    """
+    start, stop = span
+    channels, history = before.shape
+    size = (rows or block_rows(grid, channels)) * grid.row
+    if stop is not None:
+        size = min(size, grid.to_rows(stop - start) * grid.row)
+    room = size + grid.to_rows(after) * grid.row
+    buffer = np.zeros((channels, history + room), np.float32)
+    buffer[:, :history] = before
+    magnitude = np.empty((channels, room), np.float32)
+    while True:
+        wanted = size if stop is None else min(size, stop - start)
+        frames = reader.read(buffer[:, history : history + wanted])
+        ended = frames < size
+        used = grid.to_rows(frames + (after if ended else 0)) * grid.row
+        new = buffer[:, history : history + used]
+        new[:, frames:] = 0
+        cells = fold_max(np.abs(new, out=magnitude[:, :used]), grid.cell)
+        broken = 0
+        if not cells.max(initial=0) <= ABSURD:
+            broken = silence_broken(new)
+            cells = fold_max(np.abs(new), grid.cell)
+        yield Block(start, frames, history, buffer[:, : history + used], cells, broken)
+        start += frames
+        if ended or start == stop:
+            return
+        buffer[:, :history] = buffer[:, used : used + history].copy()
+
+
+def silence_broken(samples: F32) -> int:
+    """Set to zero, in place, what is no number or beyond 180 dBFS; return how many samples that were."""
+    broken = ~(np.abs(samples) <= ABSURD)
+    samples[broken] = 0
+    return int(np.count_nonzero(broken))

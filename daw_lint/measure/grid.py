@@ -1,0 +1,61 @@
+"""The grid in time on which all meters count. It is fixed to the file, so that no value depends on the size of blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf, log
+
+MIN_LOUDNESS_RATE_HZ = 8000
+"""Below it the high shelf of the K-weighting (1,682 Hz) comes too near to half the rate to have its shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Samples of a *cell* (about 0.3 ms), a *hop* (about 10 ms) and a *row* (ten hops) at a sample rate.
+
+    At rates that are whole multiples of 100 Hz a hop is 10 ms exactly; elsewhere (11,025 Hz) it is the nearest multiple of
+    16 samples, and windows of 400 ms and 3 s are a whole number of hops and a fraction.
+    """
+
+    rate_hz: int
+    cell: int
+    hop: int
+    row: int
+
+    @property
+    def cells_per_row(self) -> int:
+        """Cells in a row."""
+        return self.row // self.cell
+
+    @property
+    def row_s(self) -> float:
+        """Length of a row in seconds."""
+        return self.row / self.rate_hz
+
+    def hops(self, seconds: float) -> float:
+        """Return a length in hops, with a fraction where the rate is no multiple of 100 Hz."""
+        return seconds * self.rate_hz / self.hop
+
+    def rows(self, seconds: float) -> int:
+        """Return a length in whole rows, at least one."""
+        return max(1, round(seconds * self.rate_hz / self.row))
+
+    def to_rows(self, frames: int) -> int:
+        """Return how many rows hold so many frames, the last one perhaps in part."""
+        return -(-frames // self.row)
+
+
+def grid_for(rate_hz: int) -> Grid:
+    """Return the grid of a sample rate."""
+    hop = rate_hz // 100 if rate_hz >= 1600 and rate_hz % 100 == 0 else 16 * max(1, round(rate_hz / 1600))
+    row = 10 * hop
+    return Grid(rate_hz, divisor_near(row, 16), hop, row)
+
+
+def divisor_near(number: int, wanted: int) -> int:
+    """Return the divisor of ``number`` whose ratio to ``wanted`` is nearest to one."""
+    best, distance = number, inf
+    for divisor in range(1, min(number, 4 * wanted) + 1):
+        if number % divisor == 0 and abs(log(divisor / wanted)) < distance:
+            best, distance = divisor, abs(log(divisor / wanted))
+    return best

@@ -1,0 +1,126 @@
+"""The band below 300 Hz, finely: the signal thinned out by the length of a cell, in frames of about 2.7 s.
+
+The thinning is a triangle of two cells, 48 dB or more down on all that folds back below 200 Hz. Every sample counts.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daw_lint.measure.blocks import Block
+from daw_lint.measure.grid import Grid
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+HIGHEST_HZ = 420.0
+FRAME_S = 2.7
+MAX_KEPT = 256
+"""Frames whose spectra are kept, to tell what sounds all the time."""
+
+
+class LowBand(NamedTuple):
+    """Power below 420 Hz, on the scale of ``Spectra``."""
+
+    frequencies_hz: F64
+    power: F64
+    """Mean power of each bin: left, right and their product, shape (3, bins); or all channels together, (1, bins)."""
+    frames: F32
+    """Power of some frames over all channels, evenly spread over the file, shape (frames, bins)."""
+
+
+class LowBandMeter:
+    """Takes blocks in order; each has a whole number of cells, and a cell of history."""
+
+    def __init__(self, grid: Grid, channels: int, start: int) -> None:
+        """Begin at a frame of the file that is a whole number of cells from its start."""
+        cell = grid.cell
+        self._cell = cell
+        rate = grid.rate_hz / cell
+        self.length = int(2 ** round(np.log2(max(FRAME_S * rate, 16))))
+        self._frequencies = np.fft.rfftfreq(self.length, 1 / rate)
+        self._frequencies = self._frequencies[self._frequencies <= min(HIGHEST_HZ, rate / 4)]
+        rise = (np.arange(cell) + 1) / cell**2
+        self._rise_fall = np.column_stack((rise, 1 / cell - rise)).astype(np.float32)
+        # The triangle's own loss, which is known exactly, is given back.
+        phase = np.pi * self._frequencies / grid.rate_hz
+        with np.errstate(invalid="ignore"):
+            loss = np.where(phase > 0, np.sin(cell * phase) / (cell * np.sin(phase)), 1.0) ** 2
+        window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(self.length) / self.length)
+        self._window = (window / np.sqrt((window**2).sum() * self.length) * np.sqrt(2)).astype(np.float32)
+        self._gain = (1 / loss**2).astype(np.float32)
+        self._first = start // cell
+        self._waiting: list[F32] = []
+        self._head: F32 | None = np.zeros((channels, 0), np.float32) if self._first % self.length else None
+        self._power = np.zeros((3 if channels == 2 else 1, len(self._frequencies)))
+        self._count = 0
+        self._stride = 1
+        self._kept: list[tuple[int, F32]] = []
+        self._frame = -(-self._first // self.length)
+
+    def add(self, block: Block) -> None:
+        """Take the next block."""
+        cells = block.samples[:, block.history - self._cell :].reshape(len(block.samples), -1, self._cell)
+        sums = cells @ self._rise_fall
+        thin = sums[:, 1:, 0] + sums[:, :-1, 1]
+        self._take(thin[:, : -(-block.frames // self._cell)])
+
+    def join(self, later: LowBandMeter) -> None:
+        """Take what was found in the stretch that follows, and the frame that lies across the border."""
+        if later._head is not None:
+            self._take(later._head)
+        self._waiting = [*self._waiting, *later._waiting] if later._head is None else later._waiting or self._waiting
+        self._power += later._power
+        self._count += later._count
+        self._kept += later._kept
+        self._frame = max(self._frame, later._frame)
+        self._stride = max(self._stride, later._stride)
+        self._thin_out()
+
+    def band(self) -> LowBand | None:
+        """Return what was found; ``None`` for a file that is shorter than a frame and silent or empty."""
+        if not self._count:
+            rest = np.concatenate(self._waiting, axis=1) if self._waiting else None
+            if rest is None or not rest.shape[1]:
+                return None
+            self._analyse(np.pad(rest, ((0, 0), (0, self.length - rest.shape[1]))))
+            self._power *= self.length / rest.shape[1]
+        frames = np.stack([power for _, power in self._kept])
+        return LowBand(self._frequencies, self._power / self._count, frames)
+
+    def _take(self, thin: F32) -> None:
+        if self._head is not None:
+            missing = self._frame * self.length - self._first - self._head.shape[1]
+            self._head = np.concatenate((self._head, thin[:, :missing]), axis=1)
+            thin = thin[:, missing:]
+            if self._head.shape[1] < self._frame * self.length - self._first:
+                return
+        self._waiting.append(thin.copy())
+        if sum(part.shape[1] for part in self._waiting) < self.length:
+            return
+        joined = np.concatenate(self._waiting, axis=1)
+        whole = joined.shape[1] // self.length
+        for index in range(whole):
+            self._analyse(joined[:, index * self.length : (index + 1) * self.length])
+        self._waiting = [joined[:, whole * self.length :].copy()]
+
+    def _analyse(self, frame: F32) -> None:
+        bins = np.fft.rfft(frame * self._window)[:, : len(self._frequencies)]
+        powers = (np.square(bins.real) + np.square(bins.imag)) * self._gain
+        total = powers.sum(axis=0)
+        if len(self._power) == 3:
+            cross = (bins[0].real * bins[1].real + bins[0].imag * bins[1].imag) * self._gain
+            self._power += np.stack((*powers, cross))
+        else:
+            self._power += total
+        self._count += 1
+        self._kept.append((self._frame, total))
+        self._frame += 1
+        self._thin_out()
+
+    def _thin_out(self) -> None:
+        while len(self._kept) > MAX_KEPT:
+            self._stride *= 2
+            self._kept = [kept for kept in self._kept if kept[0] % self._stride == 0]

@@ -1,0 +1,97 @@
+"""The meters of one stretch of a file, fed from one series of blocks, and their joining where stretches meet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from daw_lint.bounce import AudioFormat
+from daw_lint.measure.blocks import Reader, blocks, silence_broken
+from daw_lint.measure.clipping import ClippedRuns, FlatTops
+from daw_lint.measure.content import FLOAT_BITS, BitMeter
+from daw_lint.measure.edges import EdgeMeter
+from daw_lint.measure.grid import MIN_LOUDNESS_RATE_HZ, Grid
+from daw_lint.measure.loudness import LoudnessMeter, default_weights
+from daw_lint.measure.low_band import LowBandMeter
+from daw_lint.measure.plan import Plan
+from daw_lint.measure.rows import RowMeter
+from daw_lint.measure.spectrum import SpectrumMeter
+from daw_lint.measure.true_peak import TruePeakMeter
+
+WARM_UP_ROWS = 4
+"""0.4 s before a stretch: the slowest pole of the K-weighting (38 Hz) has then forgotten what it did not hear."""
+
+
+class Meters:
+    """The meters that a plan names, each ``None`` where it does not."""
+
+    def __init__(self, plan: Plan, audio: AudioFormat, grid: Grid, start: int = 0) -> None:
+        """Begin at the frame ``start``, a whole number of rows from the start of the file."""
+        channels, rate = audio.channels, audio.sample_rate_hz
+        loud = plan.loudness and rate >= MIN_LOUDNESS_RATE_HZ
+        plain = not audio.lossy
+        depth = None if audio.is_float or audio.lossy else audio.bit_depth
+        self.grid = grid
+        self.start = start
+        self.channels = channels
+        self.rows = RowMeter(grid, channels)
+        self.clips = ClippedRuns(grid.cell, channels, full_scale(audio)) if plan.clipping else None
+        self.flat_tops = FlatTops(grid.cell, channels, rate, depth) if plan.clipping else None
+        self.true_peak = TruePeakMeter(grid, channels) if plan.true_peak else None
+        self.loudness = LoudnessMeter(grid, default_weights(channels)) if loud else None
+        self.spectrum = SpectrumMeter(rate, channels) if plan.spectrum else None
+        self.low_band = LowBandMeter(grid, channels, start) if plan.low_band else None
+        self.edges = EdgeMeter(grid) if plan.edges else None
+        self.bits = BitMeter(grid.cell, depth or FLOAT_BITS) if plan.bits and plain else None
+        self._all: list[Any] = [
+            meter
+            for meter in (self.rows, self.clips, self.flat_tops, self.true_peak, self.loudness, self.spectrum,
+                          self.low_band, self.edges, self.bits)
+            if meter is not None
+        ]  # fmt: skip
+
+    @property
+    def lead(self) -> int:
+        """Frames before the stretch that have to be read, for history and warm-up: whole rows."""
+        rows = max(self.grid.to_rows(self._history()), WARM_UP_ROWS)
+        return min(self.start, rows * self.grid.row)
+
+    def run(self, reader: Reader, stop: int | None) -> Meters:
+        """Feed all meters from a reader that stands ``lead`` frames before the start, up to the frame ``stop``."""
+        before = np.zeros((self.channels, max(self.lead, self._history())), np.float32)
+        if self.lead:
+            heard = before[:, -self.lead :]
+            reader.read(heard)
+            silence_broken(heard)
+            if self.loudness is not None:
+                self.loudness.warm_up(heard)
+        after = self.true_peak.after if self.true_peak is not None and stop is None else 0
+        before = before[:, before.shape[1] - self._history() :]
+        for block in blocks(reader, self.grid, (self.start, stop), before, after):
+            for meter in self._all:
+                meter.add(block)
+        return self
+
+    def join(self, later: Meters) -> None:
+        """Take what was found in the stretch that follows."""
+        for mine, theirs in zip(self._all, later._all, strict=True):
+            mine.join(theirs)
+
+    def _history(self) -> int:
+        needed = [self.grid.cell]
+        if self.true_peak is not None:
+            needed.append(self.true_peak.history)
+        if self.spectrum is not None:
+            needed.append(self.spectrum.history)
+        return max(needed)
+
+
+def full_scale(audio: AudioFormat) -> float:
+    """Return the magnitude from which on samples of this format are clipped.
+
+    For integers that is the largest positive code, one step below the most negative: ``1 - 2 ** (1 - bits)``.
+    """
+    if audio.lossy or audio.is_float or audio.bit_depth is None:
+        return 1.0
+    return float(1 - 2.0 ** (1 - max(2, audio.bit_depth)))

@@ -1,0 +1,105 @@
+"""Sections: the parts of a song, from places that a session knows or from the audio itself, and what each measures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daw_lint.bounce import Section, Sections
+from daw_lint.measure.grid import Grid
+from daw_lint.measure.loudness import MOMENTARY_S, Hops, integrated, windows
+from daw_lint.measure.results import correlation, db, dr_of, power_db
+from daw_lint.measure.rows import Rows
+from daw_lint.measure.spectrum import Spectra
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+Place = tuple[float, str]
+"""Where a section starts, in seconds, and its name."""
+COMPARED_S = 8.0
+"""The mean spectrum of so long before and after a moment is compared."""
+MIN_LENGTH_S = 8.0
+NEW_DB = 3.0
+"""Mean difference over the third octaves from which on something new begins."""
+AUDIBLE_DB = -70.0
+ROWS_PER_HOP = 10
+
+
+def novel_places(spectra: Spectra) -> list[Place]:
+    """Return where the sound of the music changes: the first place is 0.
+
+    Foote's novelty in its plainest form: the distance between what was heard in the last 8 s and what follows in the next
+    8 s, over levels in third octaves; its highest points, at least 8 s apart, where it is 3 dB or more.
+    """
+    power = spectra.bands[:2].sum(axis=0) if len(spectra.bands) == 3 else spectra.bands[0]
+    level = np.maximum(10 * np.log10(np.maximum(power, 1e-30)), AUDIBLE_DB).astype(np.float64)
+    step = float(np.median(np.diff(spectra.starts_s))) if len(level) > 1 else inf
+    width = round(COMPARED_S / step) if step < inf else 0
+    if width < 4 or len(level) < 3 * width:
+        return [(0.0, "part 1")]
+    total = np.concatenate((np.zeros((1, level.shape[1])), np.cumsum(level, axis=0)))
+    at = np.arange(width, len(level) - width + 1)
+    before, after = (total[at] - total[at - width]) / width, (total[at + width] - total[at]) / width
+    novelty = np.abs(after - before).mean(axis=1)
+    chosen: list[int] = []
+    for index in np.argsort(-novelty):
+        if novelty[index] < NEW_DB:
+            break
+        if all(abs(int(at[index]) - other) >= MIN_LENGTH_S / step for other in chosen):
+            chosen.append(int(at[index]))
+    starts = [0.0, *(float(spectra.starts_s[index]) for index in sorted(chosen))]
+    return [(start, f"part {number}") for number, start in enumerate(starts, 1)]
+
+
+def sections_of(
+    places: Sequence[Place], source: str, rows: Rows, hops: Hops | None, peaks: F32, grid: Grid, length_s: float
+) -> Sections:
+    """Measure the parts that begin at the places, each up to the next one. Parts outside the bounce are left out."""
+    starts = sorted((max(0.0, start), name) for start, name in places if start < length_s)
+    ends = [start for start, _ in starts[1:]] + [length_s]
+    return Sections(
+        source,
+        tuple(
+            _measure(name, start, end, rows, hops, peaks, grid)
+            for (start, name), end in zip(starts, ends, strict=True)
+            if end > start
+        ),
+    )
+
+
+def _measure(name: str, start: float, end: float, rows: Rows, hops: Hops | None, peaks: F32, grid: Grid) -> Section:
+    first, last = round(start / grid.row_s), max(round(start / grid.row_s) + 1, round(end / grid.row_s))
+    part = Rows(
+        rows.energy[:, first:last],
+        rows.sums[:, first:last],
+        None if rows.cross is None else rows.cross[first:last],
+        rows.peaks[:, first:last],
+    )
+    loudness = None
+    if hops is not None:
+        some = hops.power[first * ROWS_PER_HOP : last * ROWS_PER_HOP]
+        loudness = integrated(windows(some, grid.hops(MOMENTARY_S), ROWS_PER_HOP))
+    peak = db(float(peaks[first:last].max(initial=0)))
+    width = balance = together = None
+    if part.cross is not None and len(part.energy) == 2:
+        left, right = (float(one) for one in part.energy.sum(axis=1, dtype=np.float64))
+        cross = float(part.cross.sum(dtype=np.float64))
+        together = correlation(left, right, cross)
+        if left + right > 0:
+            width = power_db(left + right - 2 * cross) - power_db(left + right + 2 * cross)
+            balance = power_db(right) - power_db(left)
+    audible = loudness is not None and loudness > -inf
+    return Section(
+        name=name,
+        start_s=start,
+        length_s=end - start,
+        integrated_lufs=loudness,
+        plr_db=peak - loudness if audible and loudness is not None else None,
+        dr_db=dr_of(part, grid),
+        width_db=width,
+        balance_db=balance,
+        correlation=together,
+    )

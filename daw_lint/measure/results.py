@@ -1,0 +1,282 @@
+"""From what the meters found to the bounce model: level, true peak, loudness, dynamics, stereo and content."""
+
+from __future__ import annotations
+
+from math import inf, log10, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daw_lint.bounce import (
+    ClippedRun,
+    Content,
+    Dynamics,
+    FlatTop,
+    Level,
+    Loudness,
+    LoudnessCurve,
+    Over,
+    Stereo,
+    TruePeak,
+)
+from daw_lint.measure.content import BitMeter
+from daw_lint.measure.grid import Grid
+from daw_lint.measure.loudness import (
+    MOMENTARY_S,
+    SHORT_TERM_S,
+    LoudnessMeter,
+    highest,
+    integrated,
+    loudness_range,
+    lufs,
+    windows,
+)
+from daw_lint.measure.meters import Meters
+from daw_lint.measure.rows import Rows
+from daw_lint.measure.runs import Runs
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+MIN_FLAT_TOPS = 10
+"""Runs at one level below full scale, so many of them, are no accident."""
+_STEPS_PER_ROW = 10
+
+
+def db(magnitude: float) -> float:
+    """Return the level of a magnitude, ``-inf`` for 0."""
+    return 20 * log10(magnitude) if magnitude > 0 else -inf
+
+
+def power_db(power: float) -> float:
+    """Return the level of a power, ``-inf`` for 0."""
+    return 10 * log10(power) if power > 0 else -inf
+
+
+def level_of(meters: Meters, rate_hz: int) -> Level:
+    """Return the levels; clipped runs and flat tops only where they were asked for."""
+    rows = meters.rows.rows()
+    frames = max(1, meters.rows.frames)
+    peaks = meters.rows.highest
+    top = max(peak for peak, _ in peaks)
+    # Of equal peaks the earliest counts, then the lowest channel.
+    where = min((frame, channel) for channel, (peak, frame) in enumerate(peaks) if peak == top)
+    clips = [] if meters.clips is None else meters.clips.runs
+    runs = [
+        ClippedRun(channel, start / rate_hz, length)
+        for channel, found in enumerate(clips)
+        for start, length in found.finish()
+    ]
+    energy = rows.energy.sum(axis=1, dtype=np.float64) / frames
+    return Level(
+        peak_db=db(top),
+        peak_position_s=where[0] / rate_hz if top else None,
+        peak_channel=where[1] if top else None,
+        channel_peaks_db=tuple(db(peak) for peak, _ in peaks),
+        clipped_run_count=sum(found.count for found in clips),
+        clipped_samples=sum(found.total for found in clips),
+        clipped_runs=tuple(sorted(runs, key=lambda run: (run.start_s, run.channel)))[:1000],
+        not_finite_samples=meters.rows.broken,
+        identical_channels=meters.rows.twins if meters.channels == 2 else None,
+        flat_tops=_flat_tops(meters),
+        rms_db=power_db(float(energy.mean())),
+        channel_rms_db=tuple(power_db(float(one)) for one in energy),
+        dc_offset=tuple(float(one) for one in rows.sums.sum(axis=1, dtype=np.float64) / frames),
+    )
+
+
+def _flat_tops(meters: Meters) -> tuple[FlatTop, ...]:
+    if meters.flat_tops is None or meters.clips is None:
+        return ()
+    found = []
+    for channel, (top, runs) in enumerate(zip(meters.flat_tops.tops, meters.flat_tops.runs, strict=True)):
+        runs.finish()
+        if runs.count >= MIN_FLAT_TOPS and not meters.clips.runs[channel].count:
+            found.append(FlatTop(channel, db(top), runs.count, runs.total))
+    return tuple(found)
+
+
+def true_peak_rows(meters: Meters) -> F32:
+    """Return the true peak of each row, over all channels."""
+    assert meters.true_peak is not None
+    rows: F32 = np.concatenate(meters.true_peak.found.rows, axis=1).max(axis=0)
+    return rows
+
+
+def true_peak_of(meters: Meters, grid: Grid) -> TruePeak:
+    """Return the true peaks; where no point between samples is higher, the sample peak is the true peak."""
+    assert meters.true_peak is not None
+    found = meters.true_peak.found
+    peaks = [
+        max((between, place), (sample, float(frame)))
+        for (between, _, place), (sample, frame) in zip(found.highest, meters.rows.highest, strict=True)
+    ]
+    channel = max(range(len(peaks)), key=lambda one: peaks[one][0])
+    top, place = peaks[channel]
+    overs = []
+    count = 0
+    cells = np.concatenate([*found.overs, np.empty((0, 2), np.int64)])
+    for one in range(len(peaks)):
+        runs = Runs(1)
+        runs.add(cells[cells[:, 1] == one, 0])
+        unit = grid.cell / grid.rate_hz
+        overs += [Over(one, max(0.0, start * unit), length * unit) for start, length in runs.finish()]
+        count += runs.count
+    return TruePeak(
+        peak_db=db(top),
+        position_s=place / grid.rate_hz if top else None,
+        channel=channel if top else None,
+        channel_peaks_db=tuple(db(peak) for peak, _ in peaks),
+        over_count=count,
+        overs=tuple(sorted(overs, key=lambda over: (over.start_s, over.channel)))[:1000],
+    )
+
+
+def loudness_of(meter: LoudnessMeter, grid: Grid, weights: tuple[float, ...]) -> Loudness:
+    """Return the loudness of a file."""
+    hops = meter.hops()
+    momentary, short_term = (windows(hops.power, grid.hops(s), _STEPS_PER_ROW) for s in (MOMENTARY_S, SHORT_TERM_S))
+    momentary_max, momentary_at = highest(hops.power, grid, MOMENTARY_S)
+    short_term_max, short_term_at = highest(hops.power, grid, SHORT_TERM_S)
+    fold = None if hops.fold is None else integrated(windows(hops.fold, grid.hops(MOMENTARY_S), _STEPS_PER_ROW))
+    return Loudness(
+        integrated_lufs=integrated(momentary),
+        range_lu=loudness_range(short_term),
+        momentary_max_lufs=momentary_max,
+        momentary_max_position_s=momentary_at,
+        short_term_max_lufs=short_term_max,
+        short_term_max_position_s=short_term_at,
+        mono_fold_lufs=fold,
+        weights=weights,
+        momentary=LoudnessCurve(MOMENTARY_S, grid.row_s, _curve(momentary)),
+        short_term=LoudnessCurve(SHORT_TERM_S, grid.row_s, _curve(short_term)),
+    )
+
+
+def _curve(power: F64) -> tuple[float, ...]:
+    values = np.where(power > 0, lufs(power), -inf)
+    return tuple(values.tolist())
+
+
+LOUD_ENOUGH_LUFS = -50.0
+"""Below it a ratio of peak to loudness is that of the noise."""
+CEILING_DB = 0.1
+WITHIN_DB = 20.0
+
+
+def dynamics_of(level: Level, true_peak: TruePeak, loudness: Loudness | None, rows: Rows, peaks: F32, grid: Grid) -> Dynamics:
+    """Return the dynamics; ``peaks`` are the true peaks of the rows."""
+    psr, at = _psr(loudness, peaks, grid)
+    loud = loudness is not None and loudness.integrated_lufs > -inf
+    share = ceiling_share(rows.peaks.max(axis=0))
+    return Dynamics(
+        crest_db=level.peak_db - level.rms_db if level.rms_db is not None and level.rms_db > -inf else None,
+        plr_db=true_peak.peak_db - loudness.integrated_lufs if loud and loudness is not None else None,
+        psr_min_db=float(psr.min()) if len(psr) else None,
+        psr_min_position_s=at,
+        psr_p5_db=float(np.percentile(psr, 5)) if len(psr) else None,
+        dr_db=dr_of(rows, grid),
+        ceiling_db=level.peak_db if share >= 0.1 else None,
+        ceiling_share=share,
+    )
+
+
+def ceiling_share(row_peaks: F32) -> float:
+    """Return the share of the rows, of those within 20 dB of the highest, whose peak is within 0.1 dB of it."""
+    top = float(row_peaks.max(initial=0))
+    sounding = row_peaks[row_peaks > top * 10 ** (-WITHIN_DB / 20)]
+    if top <= 0:
+        return 0.0
+    return float(np.count_nonzero(sounding >= top * 10 ** (-CEILING_DB / 20)) / len(sounding))
+
+
+def _psr(loudness: Loudness | None, peaks: F32, grid: Grid) -> tuple[F64, float | None]:
+    width = grid.rows(SHORT_TERM_S)
+    short_term = np.array(loudness.short_term.lufs) if loudness is not None else np.empty(0)
+    count = min(len(short_term), len(peaks) - width + 1)
+    if count < 1:
+        return np.empty(0), None
+    highest_peak = np.lib.stride_tricks.sliding_window_view(peaks, width)[:count].max(axis=1).astype(np.float64)
+    loud = np.flatnonzero(short_term[:count] > LOUD_ENOUGH_LUFS)
+    psr = 20 * np.log10(np.maximum(highest_peak[loud], 1e-12)) - short_term[loud]
+    return psr, float(loud[int(psr.argmin())] * grid.row_s) if len(loud) else None
+
+
+DR_BLOCK_S = 3.0
+
+
+def dr_of(rows: Rows, grid: Grid) -> float | None:
+    """Return the DR of a stretch (Pleasurize Music Foundation): blocks of 3 s, the loudest fifth, the second peak.
+
+    ``None`` for less than 3 s or silence. The RMS is on the scale on which a full-scale sine has 0 dB, as DR meters have it.
+    """
+    width = grid.rows(DR_BLOCK_S)
+    count = rows.energy.shape[1] // width
+    if not count:
+        return None
+    values = []
+    for energy, peaks in zip(rows.energy[:, : count * width], rows.peaks[:, : count * width], strict=True):
+        power = 2 * energy.reshape(count, width).sum(axis=1, dtype=np.float64) / (width * grid.row)
+        loudest = float(np.sort(power)[-max(1, round(count / 5)) :].mean())
+        block_peaks = np.sort(peaks.reshape(count, width).max(axis=1))
+        if loudest > 0:
+            values.append(db(float(block_peaks[-2:][0])) - power_db(loudest))
+    return sum(values) / len(values) if values else None
+
+
+def stereo_of(meters: Meters, loudness: Loudness | None, low_correlation: float | None) -> Stereo | None:
+    """Return how two channels go together; ``None`` for other channel counts."""
+    rows = meters.rows.rows()
+    if meters.channels != 2 or rows.cross is None:
+        return None
+    left, right = (float(one) for one in rows.energy.sum(axis=1, dtype=np.float64))
+    cross = float(rows.cross.sum(dtype=np.float64))
+    fold = None
+    if loudness is not None and loudness.mono_fold_lufs is not None and loudness.integrated_lufs > -inf:
+        fold = loudness.integrated_lufs - loudness.mono_fold_lufs
+    step = meters.grid.rows(1.0)
+    return Stereo(
+        correlation=correlation(left, right, cross),
+        balance_db=power_db(right) - power_db(left) if left > 0 or right > 0 else None,
+        width_db=power_db(left + right - 2 * cross) - power_db(left + right + 2 * cross) if left + right > 0 else None,
+        mono_loss_db=mono_loss_db(left, right, cross),
+        mono_loss_lu=fold,
+        low_correlation=low_correlation,
+        correlation_step_s=step * meters.grid.row_s,
+        correlation_curve=_correlation_curve(rows, step),
+    )
+
+
+def correlation(left: float, right: float, cross: float) -> float | None:
+    """Return the correlation of two channels, -1 to 1, from their powers; ``None`` where one of them is silent."""
+    return max(-1.0, min(1.0, cross / sqrt(left * right))) if left > 0 and right > 0 else None
+
+
+def mono_loss_db(left: float, right: float, cross: float) -> float | None:
+    """Return what is lost when channels are added: 0 for twins, 3 for strangers, ``inf`` when they cancel."""
+    if left + right <= 0:
+        return None
+    return 0.0 - power_db(max(0.0, (left + right + 2 * cross) / (2 * (left + right))))
+
+
+SILENT_STEP = 1e-8
+"""Mean square (-80 dBFS) below which no correlation is given."""
+
+
+def _correlation_curve(rows: Rows, step: int) -> tuple[float | None, ...]:
+    assert rows.cross is not None
+    starts = np.arange(0, len(rows.cross), step)
+    left, right, cross = (
+        np.add.reduceat(one.astype(np.float64), starts) for one in (rows.energy[0], rows.energy[1], rows.cross)
+    )
+    floor = SILENT_STEP * step * 480
+    return tuple(
+        correlation(one, other, both) if min(one, other) > floor else None
+        for one, other, both in zip(left.tolist(), right.tolist(), cross.tolist(), strict=True)
+    )
+
+
+def content_of(meter: BitMeter | None) -> Content:
+    """Return what the bits hold."""
+    if meter is None:
+        return Content(None, None)
+    return Content(meter.used(), meter.noise_at_last_bit())

@@ -1,0 +1,77 @@
+"""What is summed up for each row of the grid (100 ms): energy, mean, correlation and sample peak of the channels."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daw_lint.measure.blocks import Block
+from daw_lint.measure.grid import Grid
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+
+class Rows(NamedTuple):
+    """Sums over each row of a file. The last row may hold fewer samples than the others, the rest is silence."""
+
+    energy: F32
+    """Sum of squares, shape (channels, rows)."""
+    sums: F32
+    """Sum of samples, shape (channels, rows)."""
+    cross: F32 | None
+    """Sum of products of the first two channels, shape (rows,)."""
+    peaks: F32
+    """Highest magnitude, shape (channels, rows)."""
+
+
+class RowMeter:
+    """Takes blocks in order."""
+
+    def __init__(self, grid: Grid, channels: int) -> None:
+        """Begin before any sample."""
+        self._grid = grid
+        self._parts: list[Rows] = []
+        self.frames = 0
+        self.broken = 0
+        self.highest = [(0.0, -1)] * channels
+        """For each channel, its highest magnitude and the frame where it stands first."""
+        self.twins = channels == 2
+        """Whether the two channels are the same, sample for sample."""
+
+    def add(self, block: Block) -> None:
+        """Take the next block."""
+        new = block.new.reshape(len(block.samples), -1, self._grid.row)
+        cross = np.vecdot(new[0], new[1]) if len(new) > 1 else None
+        peaks = block.cells.reshape(len(new), -1, self._grid.cells_per_row).max(axis=2)
+        # In single precision each row is right to about 1e-6, and rows are added up in double precision.
+        self._parts.append(Rows(np.vecdot(new, new), new.sum(axis=2), cross, peaks))
+        self.twins = self.twins and np.array_equal(new[0], new[1])
+        self.frames += block.frames
+        self.broken += block.broken
+        for channel, peak in enumerate(peaks.max(axis=1).tolist()):
+            if peak > self.highest[channel][0]:
+                row = int(peaks[channel].argmax())
+                frame = block.start + row * self._grid.row + int(np.abs(new[channel, row]).argmax())
+                self.highest[channel] = (peak, frame)
+
+    def join(self, later: RowMeter) -> None:
+        """Take what was found in the stretch that follows."""
+        self._parts += later._parts
+        self.frames += later.frames
+        self.broken += later.broken
+        self.twins = self.twins and later.twins
+        self.highest = [max(pair, key=lambda one: one[0]) for pair in zip(self.highest, later.highest, strict=True)]
+
+    def rows(self) -> Rows:
+        """Return the rows of all that was taken; those that hold no frame of the file are left out."""
+        count = self._grid.to_rows(self.frames)
+        energy, sums, peaks = (
+            np.concatenate([part[index] for part in self._parts], axis=1)[:, :count]  # type: ignore[misc]
+            for index in (0, 1, 3)
+        )
+        has_cross = all(part.cross is not None for part in self._parts)
+        cross = np.concatenate([part.cross for part in self._parts])[:count] if has_cross else None  # type: ignore[misc]
+        return Rows(energy, sums, cross, peaks)

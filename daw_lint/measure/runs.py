@@ -1,0 +1,78 @@
+"""Runs: stretches of consecutive samples (or cells) that fulfil a condition, followed across the borders of blocks."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.int64]
+MAX_KEPT = 1000
+_MANY = 1 << 16
+
+
+class Runs:
+    """The runs of one channel. All are counted, the first 1,000 are kept: memory does not grow with their number."""
+
+    def __init__(self, shortest: int) -> None:
+        """Count runs from a length of ``shortest`` on."""
+        self.shortest = shortest
+        self.count = 0
+        self.total = 0
+        """Length of all the runs together."""
+        self.longest = 0
+        self._found: list[Array] = []
+        self._stored = 0
+
+    def add(self, positions: NDArray[np.intp], start: int = 0) -> None:
+        """Take positions, counted from ``start``, in rising order; none lies before one that was taken already."""
+        if not len(positions):
+            return
+        breaks = np.flatnonzero(np.diff(positions) != 1) + 1
+        first = positions[np.concatenate(([0], breaks))]
+        last = positions[np.concatenate((breaks - 1, [len(positions) - 1]))]
+        self._store(np.column_stack((first + start, last - first + 1)))
+
+    def join(self, later: Runs) -> None:
+        """Take all that was found in the stretch of the file that follows."""
+        self.count, self.total = self.count + later.count, self.total + later.total
+        self.longest = max(self.longest, later.longest)
+        for found in later._found:
+            self._store(found)
+
+    def finish(self) -> list[tuple[int, int]]:
+        """Count what is left and return the start and the length of the first runs. Call it once."""
+        runs = self._joined()
+        runs = runs[runs[:, 1] >= self.shortest]
+        self._count(runs)
+        return [(int(start), int(length)) for start, length in runs[:MAX_KEPT]]
+
+    def _store(self, runs: Array) -> None:
+        self._found.append(runs)
+        self._stored += len(runs)
+        if self._stored > _MANY:
+            self._tidy()
+
+    def _joined(self) -> Array:
+        """Return all stored runs, those that touch each other made one."""
+        if not self._found:
+            return np.empty((0, 2), np.int64)
+        runs = np.concatenate(self._found)
+        fresh = np.concatenate(([True], runs[1:, 0] != runs[:-1].sum(axis=1)))
+        lengths = np.add.reduceat(runs[:, 1], np.flatnonzero(fresh))
+        return np.column_stack((runs[fresh, 0], lengths))
+
+    def _tidy(self) -> None:
+        # The first run may belong to one of the stretch before, the last one may go on.
+        runs = self._joined()
+        wanted = runs[:, 1] >= self.shortest
+        wanted[[0, -1]] = True
+        runs = runs[wanted]
+        self._count(runs[MAX_KEPT:-1])
+        self._found = [np.concatenate((runs[:MAX_KEPT], runs[MAX_KEPT:][-1:]))]
+        self._stored = len(self._found[0])
+
+    def _count(self, runs: Array) -> None:
+        if len(runs):
+            self.count += len(runs)
+            self.total += int(runs[:, 1].sum())
+            self.longest = max(self.longest, int(runs[:, 1].max()))

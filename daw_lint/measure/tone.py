@@ -1,0 +1,239 @@
+"""From spectra to what is said about them: bands, tilt, resonances, a low-pass like a wall, mains hum."""
+
+from __future__ import annotations
+
+from math import inf, log2
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daw_lint.bounce import BandCurves, BandLevel, Hum, Resonance, Spectrum
+from daw_lint.measure.low_band import LowBand
+from daw_lint.measure.results import correlation, mono_loss_db, power_db
+from daw_lint.measure.spectrum import Spectra, band_matrix
+
+F64 = NDArray[np.float64]
+NAMED = (
+    ("sub", 20, 50), ("bass", 63, 200), ("low-mid", 250, 500), ("mid", 630, 2000), ("high-mid", 2500, 5000),
+    ("air", 6300, 20000),
+)  # fmt: skip
+"""Bands of whole third octaves, by the nominal centres of their first and last one in Hz."""
+NOMINAL_HZ = (20, 25, 31.5, 40, 50, 63, 80, 100, 125, 160, 200, 250, 315, 400, 500, 630, 800, 1000, 1250, 1600, 2000, 2500,
+              3150, 4000, 5000, 6300, 8000, 10000, 12500, 16000, 20000)  # fmt: skip
+_FROM_LOW_BAND = 11
+"""The third octaves from 20 to 200 Hz are those of the low band; above, short frames are fine enough."""
+LOW_END_HZ = 120.0
+INFRASOUND_HZ = 30.0
+TILT_HZ = (63, 12500)
+SILENCE = 1e-14
+"""Mean square (-140 dBFS) below which there is nothing to judge."""
+
+
+class Bands(NamedTuple):
+    """Mean power of the third octaves: all channels, and left, right and their product where there are two."""
+
+    total: F64
+    pair: F64 | None
+
+
+def spectrum_of(spectra: Spectra, low: LowBand, channels: int, rate_hz: int) -> Spectrum:
+    """Return the spectrum of a file."""
+    bands = _third_octaves(spectra, low)
+    total = float(bands.total.sum()) + _between(low, 1.0, _edge(0))
+    silent = total <= SILENCE
+    return Spectrum(
+        bands=tuple(_level(name, first, last, bands, total, channels) for name, first, last in NAMED if first < rate_hz / 2),
+        third_octaves=tuple(
+            _level(f"{hz:g} Hz", hz, hz, bands, total, channels) for hz in NOMINAL_HZ[: len(bands.total)]
+        ),
+        tilt_db_per_octave=None if silent else _tilt(bands.total),
+        below_30_hz_share=None if silent else _between(low, 1.0, INFRASOUND_HZ) / total,
+        resonances=() if silent else resonances(spectra),
+        low_pass_hz=None if silent else low_pass_hz(spectra, rate_hz),
+        hum=None if silent else hum(low, channels),
+        curves=_curves(spectra, channels),
+    )
+
+
+def low_correlation(low: LowBand | None) -> float | None:
+    """Return the correlation of left and right below 120 Hz; ``None`` where there is no low end."""
+    if low is None or len(low.power) != 3:
+        return None
+    wanted = (low.frequencies_hz >= 20) & (low.frequencies_hz < LOW_END_HZ)
+    left, right, cross = (float(power[wanted].sum()) for power in low.power)
+    return correlation(left, right, cross) if min(left, right) > SILENCE else None
+
+
+def _edge(index: int) -> float:
+    """Return the lower border of a third octave: the exact one, 17.8 Hz for 20 Hz (IEC 61260-1, base ten)."""
+    return float(1000 * 10 ** ((index - 17 - 0.5) / 10))
+
+
+def _third_octaves(spectra: Spectra, low: LowBand) -> Bands:
+    edges = np.array([_edge(index) for index in range(_FROM_LOW_BAND + 1)])
+    fine = low.power @ band_matrix(low.frequencies_hz, edges)
+    # The bands of the frames begin at 28 Hz; those that the low band gives better are passed over.
+    passed = int(np.argmin(np.abs(spectra.edges_hz - edges[-1])))
+    coarse = spectra.bands.mean(axis=1, dtype=np.float64)[:, passed:]
+    coarse = coarse[:, : len(NOMINAL_HZ) - _FROM_LOW_BAND]
+    both = np.concatenate((fine, coarse), axis=1)
+    if len(both) == 3:
+        return Bands(both[0] + both[1], both)
+    return Bands(both[0], None)
+
+
+def _level(name: str, first_hz: float, last_hz: float, bands: Bands, total: float, channels: int) -> BandLevel:
+    first, last = NOMINAL_HZ.index(first_hz), NOMINAL_HZ.index(last_hz) + 1
+    power = float(bands.total[first:last].sum())
+    pair = None if bands.pair is None else [float(one) for one in bands.pair[:, first:last].sum(axis=1)]
+    heard = pair is not None and power > SILENCE
+    return BandLevel(
+        name,
+        _edge(first),
+        _edge(last),
+        power_db(power / channels),
+        power / total if total > 0 else 0.0,
+        correlation(*pair) if heard and pair is not None else None,
+        mono_loss_db(*pair) if heard and pair is not None else None,
+    )
+
+
+def _between(low: LowBand, low_hz: float, high_hz: float) -> float:
+    power = low.power[:2].sum(axis=0) if len(low.power) == 3 else low.power[0]
+    return float((power @ band_matrix(low.frequencies_hz, np.array([low_hz, high_hz])))[0])
+
+
+def _tilt(total: F64) -> float | None:
+    wanted = slice(NOMINAL_HZ.index(TILT_HZ[0]), NOMINAL_HZ.index(TILT_HZ[1]) + 1)
+    power = total[wanted]
+    sounding = power > SILENCE
+    if np.count_nonzero(sounding) < 10:
+        return None
+    octaves = np.arange(len(power))[sounding] / 3
+    return float(np.polyfit(octaves, 10 * np.log10(power[sounding]), 1)[0])
+
+
+MIN_FRAMES = 30
+MIN_PROMINENCE_DB = 12.0
+RESONANCE_HZ = (150, 12000)
+MAX_RESONANCES = 5
+
+
+def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
+    """Return the highest narrow peaks between 150 Hz and 12 kHz that stand 12 dB above the half octave around them.
+
+    A held note makes one too: what it is only ears can tell. None for less than about 10 s of audio.
+    """
+    if len(spectra.starts_s) < MIN_FRAMES:
+        return ()
+    level = 10 * np.log10(np.maximum(spectra.power, 1e-16))
+    hz = spectra.frequencies_hz
+    inner = np.flatnonzero((hz >= RESONANCE_HZ[0]) & (hz <= min(RESONANCE_HZ[1], hz[-1] / 1.3)))
+    inner = inner[(level[inner] > level[inner - 1]) & (level[inner] >= level[inner + 1])]
+    found = []
+    for index in inner:
+        around = level[np.searchsorted(hz, hz[index] / 2**0.25) : np.searchsorted(hz, hz[index] * 2**0.25)]
+        prominence = float(level[index] - np.median(around))
+        if prominence >= MIN_PROMINENCE_DB and len(around) > 10:
+            found.append(Resonance(float(hz[index]), prominence))
+    found.sort(key=lambda one: -one.prominence_db)
+    kept: list[Resonance] = []
+    for one in found:
+        if all(abs(log2(one.frequency_hz / other.frequency_hz)) > 0.1 for other in kept):
+            kept.append(one)
+    return tuple(kept[:MAX_RESONANCES])
+
+
+WALL_DB = 20.0
+WALL_FROM_HZ = 10000.0
+_BESIDE_HZ, _SHOULDER_HZ = 200.0, 1000.0
+HIGHEST_WALL = 0.9
+"""Of half the sample rate: above that every converter and resampler has its own filter."""
+
+
+def low_pass_hz(spectra: Spectra, rate_hz: int) -> float | None:
+    """Return where the spectrum falls by 20 dB or more within 400 Hz and does not come back; ``None`` if it does not.
+
+    Lossy coders cut at 16 kHz (MP3 at 128 kbit/s) to 20 kHz; a file that was converted from a lower rate ends at half of
+    that rate. No equalizer is as steep.
+    """
+    hz = spectra.frequencies_hz
+    if hz[-1] < WALL_FROM_HZ * 1.2:
+        return None
+    level = 10 * np.log10(np.maximum(spectra.power, 1e-18))
+    width = hz[1]
+    beside, shoulder = round(_BESIDE_HZ / width), round(_SHOULDER_HZ / width)
+    total = np.concatenate(([0.0], np.cumsum(level)))
+    at = np.arange(round(WALL_FROM_HZ / width), len(hz) - beside - shoulder // 2)
+    upper = np.minimum(at + beside + shoulder, len(level))
+    below = (total[at - beside] - total[at - beside - shoulder]) / shoulder
+    above = (total[upper] - total[at + beside]) / (upper - at - beside)
+    rest = np.maximum.accumulate(_smooth(level, beside)[::-1])[::-1]
+    wall = (below - above >= WALL_DB) & (below - rest[at + beside] >= WALL_DB * 0.75)
+    if not wall.any():
+        return None
+    best = int(at[wall][np.argmax((below - above)[wall])])
+    frequency = float(hz[best])
+    return frequency if frequency < HIGHEST_WALL * rate_hz / 2 else None
+
+
+def _smooth(level: F64, width: int) -> F64:
+    smoothed: F64 = np.convolve(level, np.ones(width) / width, mode="same")
+    return smoothed
+
+
+HUM_PERCENTILE = 20
+HUM_STANDS_OUT_DB = 8.0
+HUM_FLOOR_DB = -100.0
+_NEAR_HZ, _AROUND_HZ = 0.45, 8.0
+
+
+def hum(low: LowBand, channels: int) -> Hum | None:
+    """Return mains hum: the fundamental or the second harmonic and two lines at least, there all the time.
+
+    A line stands out 8 dB from everything within 8 Hz, in the spectrum that 80 % of the frames reach. (A beat makes a comb
+    of equal lines, of which one may fall on 50 Hz; that does not stand out.)
+    """
+    if len(low.frames) < 4:
+        return None
+    steady = np.percentile(low.frames, HUM_PERCENTILE, axis=0)
+    found: list[tuple[float, float, tuple[int, ...]]] = []
+    for base in (50.0, 60.0):
+        lines = {k: _line(low.frequencies_hz, steady, k * base) for k in range(1, 7)}
+        heard = tuple(k for k, power in lines.items() if power > 0)
+        if len(heard) >= 2 and (1 in heard or 2 in heard):
+            found.append((sum(lines.values()), base, heard))
+    if not found:
+        return None
+    power, base, heard = max(found)
+    level = power_db(power / channels)
+    return Hum(base, level, heard) if level > HUM_FLOOR_DB else None
+
+
+def _line(hz: F64, power: F64, wanted_hz: float) -> float:
+    distance = np.abs(hz - wanted_hz)
+    near = distance <= _NEAR_HZ
+    around = (distance > 1.6) & (distance <= _AROUND_HZ)
+    if not near.any() or not around.any():
+        return 0.0
+    top = float(power[near].max())
+    stands_out = top > float(power[around].max()) * 10 ** (HUM_STANDS_OUT_DB / 10)
+    return float(power[distance <= 1.2].sum()) if stands_out else 0.0
+
+
+def _curves(spectra: Spectra, channels: int) -> BandCurves:
+    edges = [(_edge(NOMINAL_HZ.index(first)), _edge(NOMINAL_HZ.index(last) + 1)) for _, first, last in NAMED]
+    columns = [
+        (spectra.edges_hz[:-1] >= low * 0.99) & (spectra.edges_hz[1:] <= high * 1.01) for low, high in edges
+    ]
+    sums = np.stack([spectra.bands[..., wanted].sum(axis=2, dtype=np.float64) for wanted in columns], axis=2)
+    power = sums[0] + sums[1] if len(sums) == 3 else sums[0]
+    level = np.where(power > 0, 10 * np.log10(np.maximum(power / channels, 1e-30)), -inf)
+    together: tuple[tuple[float | None, ...], ...] = ()
+    if len(sums) == 3:
+        together = tuple(
+            tuple(correlation(*one) if min(one[:2]) > SILENCE else None for one in zip(*row, strict=True))
+            for row in sums.transpose(1, 0, 2).tolist()
+        )
+    return BandCurves(tuple(spectra.starts_s.tolist()), tuple(map(tuple, level.tolist())), together)

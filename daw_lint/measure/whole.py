@@ -1,0 +1,124 @@
+"""One pass over a file or an array: cut into stretches for the cores there are, measured, joined, and put into words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from daw_lint.bounce import AudioFormat, Dynamics, Sections
+from daw_lint.measure.blocks import Reader
+from daw_lint.measure.ends import edges_of
+from daw_lint.measure.grid import grid_for
+from daw_lint.measure.loudness import default_weights
+from daw_lint.measure.meters import Meters
+from daw_lint.measure.parts import Place, novel_places, sections_of
+from daw_lint.measure.plan import Plan, plan_for
+from daw_lint.measure.results import (
+    content_of,
+    dynamics_of,
+    level_of,
+    loudness_of,
+    stereo_of,
+    true_peak_of,
+    true_peak_rows,
+)
+from daw_lint.measure.tone import low_correlation, spectrum_of
+
+Opener = Callable[[int], AbstractContextManager[Reader]]
+"""Opens the audio for reading from a frame on."""
+MIN_STRETCH_S = 10.0
+MAX_WORKERS = 2
+"""More stretches do not pay: the memory of the machine is the limit then."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured, by the names of the fields of ``Bounce``, and how many frames there were."""
+
+    frames: int
+    results: dict[str, Any]
+
+
+def measure(
+    opener: Opener, audio: AudioFormat, what: Iterable[str], places: Sequence[Place] = (), workers: int | None = None
+) -> Measured:
+    """Measure what is asked for. Raises what the reader raises, and ``ValueError`` for an unknown name in ``what``."""
+    plan = plan_for(what)
+    meters = _run(opener, audio, plan, workers)
+    return Measured(meters.rows.frames, _results(meters, audio, frozenset(what), places))
+
+
+def _run(opener: Opener, audio: AudioFormat, plan: Plan, workers: int | None) -> Meters:
+    cuts = _cuts(audio, workers)
+    if len(cuts) == 2:
+        return _stretch(opener, audio, plan, 0, None)
+    with ThreadPoolExecutor(len(cuts) - 1) as pool:
+        stops = [*cuts[1:-1], None]
+        running = [pool.submit(_stretch, opener, audio, plan, *span) for span in zip(cuts[:-1], stops, strict=True)]
+        first, *others = [one.result() for one in running]
+    if first.rows.frames < cuts[1]:
+        # A compressed file that holds fewer frames than it promises: nothing can be said about where the others stood.
+        return _stretch(opener, audio, plan, 0, None)
+    for other in others:
+        first.join(other)
+    return first
+
+
+def _cuts(audio: AudioFormat, workers: int | None) -> list[int]:
+    """Return the borders of the stretches, on whole rows."""
+    row = grid_for(audio.sample_rate_hz).row
+    cores = workers or min(MAX_WORKERS, cores_here())
+    if audio.lossy or audio.length_s < cores * MIN_STRETCH_S:
+        cores = 1
+    return [audio.frames * index // cores // row * row for index in range(cores)] + [audio.frames]
+
+
+def cores_here() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _stretch(opener: Opener, audio: AudioFormat, plan: Plan, start: int, stop: int | None) -> Meters:
+    meters = Meters(plan, audio, grid_for(audio.sample_rate_hz), start)
+    with opener(start - meters.lead) as reader:
+        return meters.run(reader, stop)
+
+
+def _results(meters: Meters, audio: AudioFormat, what: frozenset[str], places: Sequence[Place]) -> dict[str, Any]:
+    grid, rows = meters.grid, meters.rows.rows()
+    level = level_of(meters, audio.sample_rate_hz)
+    true_peak = true_peak_of(meters, grid) if meters.true_peak is not None else None
+    weights = default_weights(audio.channels)
+    loudness = loudness_of(meters.loudness, grid, weights) if meters.loudness is not None else None
+    low = meters.low_band.band() if meters.low_band is not None else None
+    spectra = meters.spectrum.spectra() if meters.spectrum is not None else None
+    found: dict[str, Any] = {"level": level, "true_peak": true_peak, "loudness": loudness}
+    if "dynamics" in what and true_peak is not None:
+        found["dynamics"] = _dynamics(meters, level, true_peak, loudness)
+    if "stereo" in what:
+        found["stereo"] = stereo_of(meters, loudness, low_correlation(low))
+    if "spectrum" in what and spectra is not None and low is not None:
+        found["spectrum"] = spectrum_of(spectra, low, audio.channels, audio.sample_rate_hz)
+    if meters.edges is not None:
+        found["edges"] = edges_of(meters.edges, rows, grid, meters.rows.frames)
+    if "content" in what:
+        found["content"] = content_of(meters.bits)
+    if "sections" in what and meters.true_peak is not None and spectra is not None:
+        found["sections"] = _sections(meters, places or novel_places(spectra), "locators" if places else "audio")
+    return {name: value for name, value in found.items() if name in what and value is not None}
+
+
+def _dynamics(meters: Meters, level: Any, true_peak: Any, loudness: Any) -> Dynamics:
+    return dynamics_of(level, true_peak, loudness, meters.rows.rows(), true_peak_rows(meters), meters.grid)
+
+
+def _sections(meters: Meters, places: Sequence[Place], source: str) -> Sections:
+    hops = meters.loudness.hops() if meters.loudness is not None else None
+    length_s = meters.rows.frames / meters.grid.rate_hz
+    return sections_of(places, source, meters.rows.rows(), hops, true_peak_rows(meters), meters.grid, length_s)
