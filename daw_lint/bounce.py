@@ -8,7 +8,6 @@ first frame, channels count from 0. This module imports nothing of the project.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -25,9 +24,12 @@ class BounceError(Exception):
         self.what = what
         self.todo = todo
 
+    def __reduce__(self) -> tuple[type[BounceError], tuple[Path, str, str]]:
+        """Pickle with all three parts."""
+        return BounceError, (self.path, self.what, self.todo)
 
-@dataclass(frozen=True)
-class AudioFormat:
+
+class AudioFormat(NamedTuple):
     """The format of an audio file. ``frames`` are those that the file holds; a frame is one sample of every channel."""
 
     container: str
@@ -53,8 +55,7 @@ class AudioFormat:
         return self.frames / self.sample_rate_hz
 
 
-@dataclass(frozen=True)
-class ClippedRun:
+class ClippedRun(NamedTuple):
     """Three or more consecutive samples at or beyond full scale on one channel (channel 0 is the first).
 
     Full scale is the largest positive code or the most negative one of an integer file, and a sample value of 1.0 or
@@ -75,8 +76,7 @@ class FlatTop(NamedTuple):
     samples: int
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(NamedTuple):
     """Levels of the whole file. ``peak_db`` is ``-inf`` for digital silence."""
 
     peak_db: float
@@ -333,8 +333,7 @@ class Sections(NamedTuple):
     parts: tuple[Section, ...]
 
 
-@dataclass(frozen=True)
-class Bounce:
+class Bounce(NamedTuple):
     """A bounce, read. What nobody asked for is ``None``; ``facts`` are what there is (``bounce.level``, ...)."""
 
     path: Path
@@ -342,7 +341,7 @@ class Bounce:
     modified: datetime | None
     """Modification time of the file, local time with zone."""
     level: Level | None = None
-    facts: frozenset[str] = field(default_factory=frozenset)
+    facts: frozenset[str] = frozenset()
     true_peak: TruePeak | None = None
     loudness: Loudness | None = None
     dynamics: Dynamics | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,7 +91,7 @@ def _measure_file(
     if not measured.frames:
         raise BounceError(path, "the file holds no audio that can be decoded", "render it again")
     if measured.frames < audio.frames:
-        audio = replace(audio, frames=measured.frames, header_frames=audio.header_frames or audio.frames)
+        audio = audio._replace(frames=measured.frames, header_frames=audio.header_frames or audio.frames)
     return audio, measured.results
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 HEAD_BYTES = 338
 """Description 256, originator 32, its reference 32, date 10, time 8: nothing after it is read."""
 _STAMP = re.compile(r"(\d{4})\D(\d\d)\D(\d\d) (\d\d)\D(\d\d)\D(\d\d)")
 
 
-@dataclass(frozen=True)
-class Broadcast:
+class Broadcast(NamedTuple):
     """What the chunk says. ``originated`` is local time without zone, in whole seconds."""
 
     originator: str | None = None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from daw_lint.measure.cells import fold_max
 from daw_lint.measure.grid import Grid
 
-F32 = NDArray[np.float32]
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F32
+
 BLOCK_S = 4.0
 BLOCK_SAMPLES = 1 << 19
 """Samples of a block over all channels, at most (but at least one row): 2 MiB."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-F32 = NDArray[np.float32]
+import numpy as np
+
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F32
 
 
 def fold_max(values: F32, width: int) -> F32:

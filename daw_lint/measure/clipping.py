@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from math import ceil, pi, sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from daw_lint.measure.blocks import Block
 from daw_lint.measure.runs import Runs
+
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import Indices
 
 MIN_RUN = 3
 """Samples. One at full scale is what a normalised file has; three in a row are a flat top."""
@@ -75,12 +78,12 @@ class FlatTops:
         return max(MIN_RUN, ceil(natural) + 2)
 
 
-def reaching(block: Block, channel: int, cell: int, level: np.float32) -> NDArray[np.intp]:
+def reaching(block: Block, channel: int, cell: int, level: np.float32) -> Indices:
     """Return the positions in the block, in order, of the samples of a channel whose magnitude reaches a level."""
     cells = np.flatnonzero(block.cells[channel] >= level)
     if not len(cells):
         return cells
     samples = block.new[channel].reshape(-1, cell)[cells]
     inside, offset = np.nonzero(np.abs(samples) >= level)
-    positions: NDArray[np.intp] = cells[inside] * cell + offset
+    positions: Indices = cells[inside] * cell + offset
     return positions

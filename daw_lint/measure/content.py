@@ -24,7 +24,7 @@ class BitMeter:
         self._cell = cell
         self._depth = min(depth, FLOAT_BITS)
         self._ored = 0
-        self._full = False
+        self._full = self._off_grid = False
         self._equal = self._compared = 0
 
     def add(self, block: Block) -> None:
@@ -32,10 +32,11 @@ class BitMeter:
         if not self._full:
             before = self._ored
             for samples in block.new:
-                self._take(samples)
+                if not self._full:
+                    self._take(samples)
             if self._ored & -self._ored != before & -before:
                 self._equal = self._compared = 0
-        if self._ored and self._compared < MAX_SAMPLES:
+        if self._ored and not self._off_grid and self._compared < MAX_SAMPLES:
             self._look_at_quiet(block)
 
     def join(self, later: BitMeter) -> None:
@@ -47,10 +48,11 @@ class BitMeter:
             self._equal, self._compared = self._equal + later._equal, self._compared + later._compared
         self._ored |= later._ored
         self._full = self._full or later._full
+        self._off_grid = self._off_grid or later._off_grid
 
     def used(self) -> int | None:
         """Return how many bits the samples use; 0 for digital silence, ``None`` for floats that stand on no grid."""
-        return None if self._full and self._ored == -1 else self._used()
+        return None if self._off_grid else self._used()
 
     def noise_at_last_bit(self) -> bool | None:
         """Whether the last used bit is noise in quiet passages (dither, or natural noise) rather than plain rounding.
@@ -69,7 +71,7 @@ class BitMeter:
         scaled = samples * np.float32(2 ** (self._depth - 1))
         codes = scaled.astype(np.int32)
         if not np.array_equal(codes, scaled):
-            self._ored, self._full = -1, True
+            self._off_grid = self._full = True
             return
         self._ored |= int(np.bitwise_or.reduce(codes))
         self._full = bool(self._ored & 1)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from daw_lint.bounce import Edges, Gap
 from daw_lint.measure.edges import EdgeMeter
 from daw_lint.measure.grid import Grid
+from daw_lint.measure.ranks import ranked
 from daw_lint.measure.results import db
 from daw_lint.measure.rows import Rows
 
-F64 = NDArray[np.float64]
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F32, F64
+
 SOUNDING_DB = -48.0
 LAST_S, BEFORE_LAST_S = 0.01, 0.1
 FALLING_DB = 6.0
@@ -44,7 +48,7 @@ def edges_of(meter: EdgeMeter, rows: Rows, grid: Grid, frames: int) -> Edges:
     )
 
 
-def _is_cut(end: NDArray[np.float32], grid: Grid) -> bool:
+def _is_cut(end: F32, grid: Grid) -> bool:
     cells_per_s = grid.rate_hz / grid.cell
     last = end[-max(1, round(LAST_S * cells_per_s)) :]
     before = end[-round((LAST_S + BEFORE_LAST_S) * cells_per_s) : -len(last)]
@@ -67,7 +71,7 @@ def fades(rows: Rows, grid: Grid) -> tuple[float, float]:
     sounding = level[level > FADE_FLOOR_DB]
     if len(sounding) < 2 * width:
         return 0.0, 0.0
-    target = float(np.median(sounding)) - FALLING_DB
+    target = float(ranked(sounding, 50)) - FALLING_DB
     return _rise(level, target) * grid.row_s, _rise(level[::-1], target) * grid.row_s
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf, log
+from typing import NamedTuple
 
 MIN_LOUDNESS_RATE_HZ = 8000
 """Below it the high shelf of the K-weighting (1,682 Hz) comes too near to half the rate to have its shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Samples of a *cell* (about 0.3 ms), a *hop* (about 10 ms) and a *row* (ten hops) at a sample rate.
 
     At rates that are whole multiples of 100 Hz a hop is 10 ms exactly; elsewhere (11,025 Hz) it is the nearest multiple of

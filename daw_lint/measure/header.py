@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from daw_lint.bounce import AudioFormat, BounceError
@@ -70,7 +69,7 @@ def _read_riff(file: AudioFile, head: bytes) -> AudioFormat:
         audio = read_with_libsndfile(file)
     except BounceError:
         raise file.error(f"the codec of this WAV cannot be read: {wav.sample_format.codec}", CONVERT) from None
-    return replace(audio, originated=wav.broadcast.originated, originator=wav.broadcast.originator)
+    return audio._replace(originated=wav.broadcast.originated, originator=wav.broadcast.originator)
 
 
 def _read_form(file: AudioFile, head: bytes) -> AudioFormat:

@@ -9,14 +9,15 @@ which single precision would not do.
 from __future__ import annotations
 
 from math import pi, tan
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from daw_lint.measure.grid import Grid, divisor_near
 
-F32 = NDArray[np.float32]
-F64 = NDArray[np.float64]
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F32, F64
+
 BLOCK = 64
 CHAIN = 40
 """Blocks whose states one product chains."""
@@ -64,27 +65,36 @@ class KWeighting:
         self._state = np.zeros((channels, _STATES))
         self._matrix, self._decay = _block_matrix(grid.rate_hz, self._block)
         self._chains: dict[int, _Chain] = {}
+        self._out = np.empty((0, 0, 0), np.float32)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave scratch memory behind."""
+        return self.__dict__ | {"_out": np.empty((0, 0, 0), np.float32)}
 
     def energies(self, samples: F32) -> tuple[F64, F64 | None]:
         """Return the energy of each hop, shape (channels, hops), and for two channels their product, shape (hops,).
 
         ``samples`` has shape (channels, a whole number of hops). Energies are sums of squares of weighted samples.
         """
-        filtered = [self._filter(channel, row) for channel, row in enumerate(samples)]
-        energy = np.stack([self._per_hop(_product(one, one)) for one in filtered])
-        cross = self._per_hop(_product(*filtered)) if len(filtered) == 2 else None
+        parts = self._filter(samples)
+        energy = self._per_hop(_product(parts, parts))
+        cross = None
+        if len(samples) == 2:
+            left, right = (_Parts(*(part[channel] for part in parts)) for channel in (0, 1))
+            cross = self._per_hop(_product(left, right))
         return energy, cross
 
     def _per_hop(self, blocks: F64) -> F64:
-        return blocks.reshape(-1, self._blocks_per_hop).sum(axis=1)
+        return blocks.reshape(*blocks.shape[:-1], -1, self._blocks_per_hop).sum(axis=-1)
 
-    def _filter(self, channel: int, samples: F32) -> tuple[F32, F32, F32]:
-        """Return, for each block: its output from rest, the states before it, and that output seen by the states."""
-        width = self._block
-        out = samples.reshape(-1, width) @ self._matrix
-        inputs = np.ascontiguousarray(out[:, width : width + _STATES])
-        states, self._state[channel] = self._chain(len(inputs)).run(inputs, self._state[channel])
-        return out[:, :width], states, out[:, width + _STATES :]
+    def _filter(self, samples: F32) -> _Parts:
+        width, shape = self._block, (len(samples), samples.shape[1] // self._block)
+        if self._out.shape[:2] != shape:
+            self._out = np.empty((*shape, width + 2 * _STATES), np.float32)
+        out = np.matmul(samples.reshape(*shape, width), self._matrix, out=self._out)
+        inputs = np.ascontiguousarray(out[..., width : width + _STATES])
+        states, self._state = self._chain(shape[1]).run(inputs, self._state)
+        return _Parts(out[..., :width], states, out[..., width + _STATES :])
 
     def _chain(self, blocks: int) -> _Chain:
         if blocks not in self._chains:
@@ -92,11 +102,22 @@ class KWeighting:
         return self._chains[blocks]
 
 
-def _product(one: tuple[F32, F32, F32], other: tuple[F32, F32, F32]) -> F64:
-    """Return the sum over each block of the product of two outputs, from their parts; the basis is orthonormal."""
-    (y, s, p), (v, t, q) = one, other
-    by_state = np.einsum("ij,ij->i", s, q + t) + np.einsum("ij,ij->i", t, p)
-    total: F64 = np.vecdot(y, v).astype(np.float64) + by_state
+class _Parts(NamedTuple):
+    """A filtered signal in blocks, shape (..., blocks, samples or 4)."""
+
+    rest: F32
+    """The output of each block from rest."""
+    states: F32
+    """The states before it; what they add to the output is their sum in the orthonormal basis."""
+    seen: F32
+    """The output from rest, as the basis sees it."""
+
+
+def _product(one: _Parts, other: _Parts) -> F64:
+    """Return the sum over each block of the product of two outputs."""
+    by_state = np.einsum("...j,...j->...", one.states, other.seen + other.states)
+    by_state += np.einsum("...j,...j->...", other.states, one.seen)
+    total: F64 = np.einsum("...j,...j->...", one.rest, other.rest) + by_state.astype(np.float64)
     return total
 
 
@@ -145,12 +166,13 @@ class _Chain:
             self._carries.append(self._carries[-1] @ powers[length].T)
 
     def run(self, inputs: F32, first: F64) -> tuple[F32, F64]:
-        """Return the states before each block, (blocks, 4), and the state after the last one."""
-        groups = len(inputs) // self._length
-        chained = inputs.reshape(groups, -1) @ self._within
-        ends = np.concatenate((first[None], chained[:, -_STATES:].astype(np.float64)))
+        """Return the states before each block, (channels, blocks, 4), and those after the last one, (channels, 4)."""
+        channels, blocks, _ = inputs.shape
+        groups = blocks // self._length
+        chained = inputs.reshape(channels, groups, -1) @ self._within
+        ends = np.concatenate((first[:, None], chained[..., -_STATES:].astype(np.float64)), axis=1)
         starts = ends.copy()
         for age, carry in enumerate(self._carries[1 : groups + 1], 1):
-            starts[age:] += ends[:-age] @ carry
-        states = chained[:, :-_STATES] + starts[:groups].astype(np.float32) @ self._spread
-        return states.reshape(-1, _STATES), starts[groups]
+            starts[:, age:] += ends[:, :-age] @ carry
+        states = chained[..., :-_STATES] + starts[:, :groups].astype(np.float32) @ self._spread
+        return states.reshape(inputs.shape), starts[:, groups]

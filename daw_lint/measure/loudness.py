@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from math import inf
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from daw_lint.measure.blocks import Block
 from daw_lint.measure.grid import Grid
 from daw_lint.measure.k_weighting import KWeighting
+from daw_lint.measure.ranks import ranked
 
-F32 = NDArray[np.float32]
-F64 = NDArray[np.float64]
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F32, F64
+
 MOMENTARY_S, SHORT_TERM_S = 0.4, 3.0
 ABSOLUTE_GATE = -70.0
 """LUFS, for integrated loudness (BS.1770-5, annex 1) and for loudness range (Tech 3342, clause 3.1)."""
@@ -131,9 +132,8 @@ def loudness_range(short_term: F64) -> float | None:
     if not len(passing):
         return None
     gate = float(lufs(short_term[loudness >= ABSOLUTE_GATE].mean())) + RANGE_GATE
-    passing = np.sort(passing[passing >= gate])
-    low, high = (passing[round((len(passing) - 1) * percent / 100)] for percent in RANGE_PERCENT)
-    return float(high - low)
+    low, high = (float(ranked(passing[passing >= gate], percent)) for percent in RANGE_PERCENT)
+    return high - low
 
 
 def default_weights(channels: int) -> tuple[float, ...]:

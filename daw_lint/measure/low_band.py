@@ -5,16 +5,16 @@ The thinning is a triangle of two cells, 48 dB or more down on all that folds ba
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from daw_lint.measure.blocks import Block
 from daw_lint.measure.grid import Grid
 
-F32 = NDArray[np.float32]
-F64 = NDArray[np.float64]
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F32, F64
+
 HIGHEST_HZ = 420.0
 FRAME_S = 2.7
 MAX_KEPT = 256

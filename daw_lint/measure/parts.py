@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from daw_lint.bounce import Section, Sections
 from daw_lint.measure.grid import Grid
 from daw_lint.measure.loudness import MOMENTARY_S, Hops, integrated, windows
+from daw_lint.measure.ranks import ranked
 from daw_lint.measure.results import correlation, db, dr_of, power_db
 from daw_lint.measure.rows import Rows
 from daw_lint.measure.spectrum import Spectra
 
-F32 = NDArray[np.float32]
-F64 = NDArray[np.float64]
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F32
+
 Place = tuple[float, str]
 """Where a section starts, in seconds, and its name."""
 COMPARED_S = 8.0
@@ -36,7 +38,7 @@ def novel_places(spectra: Spectra) -> list[Place]:
     """
     power = spectra.bands[:2].sum(axis=0) if len(spectra.bands) == 3 else spectra.bands[0]
     level = np.maximum(10 * np.log10(np.maximum(power, 1e-30)), AUDIBLE_DB).astype(np.float64)
-    step = float(np.median(np.diff(spectra.starts_s))) if len(level) > 1 else inf
+    step = float(ranked(np.diff(spectra.starts_s), 50)) if len(level) > 1 else inf
     width = round(COMPARED_S / step) if step < inf else 0
     if width < 4 or len(level) < 3 * width:
         return [(0.0, "part 1")]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from math import inf, log10, sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from daw_lint.bounce import (
     ClippedRun,
@@ -32,11 +32,13 @@ from daw_lint.measure.loudness import (
     windows,
 )
 from daw_lint.measure.meters import Meters
+from daw_lint.measure.ranks import ranked
 from daw_lint.measure.rows import Rows
 from daw_lint.measure.runs import Runs
 
-F32 = NDArray[np.float32]
-F64 = NDArray[np.float64]
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F32, F64
+
 MIN_FLAT_TOPS = 10
 """Runs at one level below full scale, so many of them, are no accident."""
 _STEPS_PER_ROW = 10
@@ -163,7 +165,9 @@ CEILING_DB = 0.1
 WITHIN_DB = 20.0
 
 
-def dynamics_of(level: Level, true_peak: TruePeak, loudness: Loudness | None, rows: Rows, peaks: F32, grid: Grid) -> Dynamics:
+def dynamics_of(
+    level: Level, true_peak: TruePeak, loudness: Loudness | None, rows: Rows, peaks: F32, grid: Grid
+) -> Dynamics:
     """Return the dynamics; ``peaks`` are the true peaks of the rows."""
     psr, at = _psr(loudness, peaks, grid)
     loud = loudness is not None and loudness.integrated_lufs > -inf
@@ -173,7 +177,7 @@ def dynamics_of(level: Level, true_peak: TruePeak, loudness: Loudness | None, ro
         plr_db=true_peak.peak_db - loudness.integrated_lufs if loud and loudness is not None else None,
         psr_min_db=float(psr.min()) if len(psr) else None,
         psr_min_position_s=at,
-        psr_p5_db=float(np.percentile(psr, 5)) if len(psr) else None,
+        psr_p5_db=float(ranked(psr, 5)) if len(psr) else None,
         dr_db=dr_of(rows, grid),
         ceiling_db=level.peak_db if share >= 0.1 else None,
         ceiling_share=share,

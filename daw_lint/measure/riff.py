@@ -6,8 +6,8 @@ Sources: Microsoft/IBM, Multimedia Programming Interface 1.0 (RIFF); EBU Tech 33
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from struct import Struct
+from typing import NamedTuple
 
 from daw_lint.measure.source import AudioFile
 
@@ -19,27 +19,26 @@ _DS64 = Struct("<QQQI")
 _DS64_ENTRY = Struct("<4sQ")
 
 
-@dataclass(frozen=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Where the body of a chunk starts, in bytes, and how long the header says that it is (``None``: it does not)."""
 
     offset: int
     size: int | None
 
 
-@dataclass(slots=True)
-class Chunks:
-    """The chunks of a file: the first of each name."""
+class Chunks(NamedTuple):
+    """The chunks of a file: the first of each name, and all in order."""
 
     container: str
     riff_size: int
-    first: dict[bytes, Chunk] = field(default_factory=dict)
+    first: dict[bytes, Chunk]
+    every: list[tuple[bytes, Chunk]]
 
 
 def read_chunks(file: AudioFile) -> Chunks:
     """Walk the chunks to the end of the file without reading what they hold."""
     form, riff_size, _kind = Struct("<4sI4s").unpack(file.take(0, 12))
-    chunks = Chunks(FORMS[form], riff_size)
+    chunks = Chunks(FORMS[form], riff_size, {}, [])
     long_sizes: dict[bytes, int] = {}
     position = 12
     for _ in range(MAX_CHUNKS):
@@ -53,6 +52,7 @@ def read_chunks(file: AudioFile) -> Chunks:
         if name == b"ds64" and form != b"RIFF":
             long_sizes = _read_ds64(file, chunk)
         chunks.first.setdefault(name, chunk)
+        chunks.every.append((name, chunk))
         if chunk.size is None:
             break
         position = chunk.offset + chunk.size + chunk.size % 2

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-Array = NDArray[np.int64]
+import numpy as np
+
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import Indices, Ints
+
 MAX_KEPT = 1000
 _MANY = 1 << 16
 
@@ -20,10 +23,10 @@ class Runs:
         self.total = 0
         """Length of all the runs together."""
         self.longest = 0
-        self._found: list[Array] = []
+        self._found: list[Ints] = []
         self._stored = 0
 
-    def add(self, positions: NDArray[np.intp], start: int = 0) -> None:
+    def add(self, positions: Indices, start: int = 0) -> None:
         """Take positions, counted from ``start``, in rising order; none lies before one that was taken already."""
         if not len(positions):
             return
@@ -46,13 +49,13 @@ class Runs:
         self._count(runs)
         return [(int(start), int(length)) for start, length in runs[:MAX_KEPT]]
 
-    def _store(self, runs: Array) -> None:
+    def _store(self, runs: Ints) -> None:
         self._found.append(runs)
         self._stored += len(runs)
         if self._stored > _MANY:
             self._tidy()
 
-    def _joined(self) -> Array:
+    def _joined(self) -> Ints:
         """Return all stored runs, those that touch each other made one."""
         if not self._found:
             return np.empty((0, 2), np.int64)
@@ -71,7 +74,7 @@ class Runs:
         self._found = [np.concatenate((runs[:MAX_KEPT], runs[MAX_KEPT:][-1:]))]
         self._stored = len(self._found[0])
 
-    def _count(self, runs: Array) -> None:
+    def _count(self, runs: Ints) -> None:
         if len(runs):
             self.count += len(runs)
             self.total += int(runs[:, 1].sum())

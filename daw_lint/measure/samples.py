@@ -6,10 +6,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from daw_lint.bounce import AudioFormat
 from daw_lint.measure.blocks import Reader
@@ -18,8 +17,9 @@ from daw_lint.measure.sndfile import decoder
 from daw_lint.measure.source import AudioFile, open_audio
 from daw_lint.measure.wav import FLOAT, SampleFormat, read_wav
 
-F32 = NDArray[np.float32]
-Samples: TypeAlias = NDArray[np.floating[Any]] | NDArray[np.integer[Any]]
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F32, Numbers, Samples
+
 _PAD = 8
 _AT_ONCE = 1 << 16
 AGAIN = "wait until the render is done and run again"
@@ -102,7 +102,7 @@ class _Numbers:
         # Three bytes are read as four, with the byte before them as the lowest, which is then cleared.
         offset = _PAD + at * self._form.frame_bytes - (width == 3)
         shape, strides = out.shape, (width, width * channels)
-        numbers: NDArray[Any] = np.ndarray(shape, kind, self._raw.data, offset, strides)
+        numbers: Numbers = np.ndarray(shape, kind, self._raw.data, offset, strides)
         if self._form.tag == FLOAT:
             with np.errstate(over="ignore"):
                 np.copyto(out, numbers, casting="same_kind")

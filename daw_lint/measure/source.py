@@ -6,9 +6,9 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
+from typing import NamedTuple
 
 from daw_lint.bounce import BounceError
 
@@ -17,8 +17,7 @@ APPLE_DOUBLE = b"\x00\x05\x16\x07"
 HEAD_BYTES = 64
 
 
-@dataclass(frozen=True)
-class AudioFile:
+class AudioFile(NamedTuple):
     """A regular file, open for reading, that is not empty. ``size`` is in bytes, as it was when it was opened."""
 
     path: Path

@@ -6,16 +6,16 @@ from slot to slot by the golden ratio, so that no tempo keeps step with it.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
-from numpy.typing import NDArray
 
 from daw_lint.measure.blocks import Block
 
-F32 = NDArray[np.float32]
-F64 = NDArray[np.float64]
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F32, F64, Complex, Ints
+
 SLOT = 4
 """Frames to a slot, of which one is looked at."""
 FRAME_S = 0.085
@@ -75,7 +75,7 @@ class SpectrumMeter:
         self._matrix = band_matrix(self._frequencies, self._edges)
         self._pair = channels == 2
         self._power = np.zeros(len(self._frequencies))
-        self._starts: list[NDArray[np.int64]] = []
+        self._starts: list[Ints] = []
         self._bands: list[F32] = []
         self._frames = 0
 
@@ -116,15 +116,15 @@ class SpectrumMeter:
             self._frequencies, self._power / len(starts), self._edges, np.maximum(starts, 0) / self._rate_hz, bands
         )
 
-    def _frames_ending(self, start: int, end: int) -> NDArray[np.int64]:
+    def _frames_ending(self, start: int, end: int) -> Ints:
         """Return the starts of the frames that end after ``start`` and not after ``end``."""
         slots = np.arange(max(0, start // self._slot - 1), end // self._slot + 1)
         starts = slots * self._slot + (slots * GOLDEN % 1 * (self._slot - self.length)).astype(np.int64)
         return starts[(starts + self.length > start) & (starts + self.length <= end)]
 
-    def _transform(self, samples: F32, at: NDArray[np.int64]) -> NDArray[np.complex64]:
+    def _transform(self, samples: F32, at: Ints) -> Complex:
         stride = samples.strides[0]
         shape = (len(samples) - self.length + 1, self.length)
         frames = as_strided(samples, shape, (stride, stride), writeable=False)[at] * self._window
-        bins: NDArray[np.complex64] = np.fft.rfft(frames)
+        bins: Complex = np.fft.rfft(frames)
         return bins

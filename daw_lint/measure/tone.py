@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from math import inf, log2
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from daw_lint.bounce import BandCurves, BandLevel, Hum, Resonance, Spectrum
 from daw_lint.measure.low_band import LowBand
+from daw_lint.measure.ranks import ranked
 from daw_lint.measure.results import correlation, mono_loss_db, power_db
 from daw_lint.measure.spectrum import Spectra, band_matrix
 
-F64 = NDArray[np.float64]
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F64
+
 NAMED = (
     ("sub", 20, 50), ("bass", 63, 200), ("low-mid", 250, 500), ("mid", 630, 2000), ("high-mid", 2500, 5000),
     ("air", 6300, 20000),
@@ -43,7 +45,9 @@ def spectrum_of(spectra: Spectra, low: LowBand, channels: int, rate_hz: int) -> 
     total = float(bands.total.sum()) + _between(low, 1.0, _edge(0))
     silent = total <= SILENCE
     return Spectrum(
-        bands=tuple(_level(name, first, last, bands, total, channels) for name, first, last in NAMED if first < rate_hz / 2),
+        bands=tuple(
+            _level(name, first, last, bands, total, channels) for name, first, last in NAMED if first < rate_hz / 2
+        ),
         third_octaves=tuple(
             _level(f"{hz:g} Hz", hz, hz, bands, total, channels) for hz in NOMINAL_HZ[: len(bands.total)]
         ),
@@ -111,7 +115,8 @@ def _tilt(total: F64) -> float | None:
     if np.count_nonzero(sounding) < 10:
         return None
     octaves = np.arange(len(power))[sounding] / 3
-    return float(np.polyfit(octaves, 10 * np.log10(power[sounding]), 1)[0])
+    octaves = octaves - octaves.mean()
+    return float(octaves @ (10 * np.log10(power[sounding])) / (octaves @ octaves))
 
 
 MIN_FRAMES = 30
@@ -121,7 +126,7 @@ MAX_RESONANCES = 5
 
 
 def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
-    """Return the highest narrow peaks between 150 Hz and 12 kHz that stand 12 dB above the half octave around them.
+    """Return the highest narrow peaks between 150 Hz and 12 kHz that stand 12 dB above the mean level of the half octave around them.
 
     A held note makes one too: what it is only ears can tell. None for less than about 10 s of audio.
     """
@@ -129,14 +134,14 @@ def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
         return ()
     level = 10 * np.log10(np.maximum(spectra.power, 1e-16))
     hz = spectra.frequencies_hz
-    inner = np.flatnonzero((hz >= RESONANCE_HZ[0]) & (hz <= min(RESONANCE_HZ[1], hz[-1] / 1.3)))
-    inner = inner[(level[inner] > level[inner - 1]) & (level[inner] >= level[inner + 1])]
-    found = []
-    for index in inner:
-        around = level[np.searchsorted(hz, hz[index] / 2**0.25) : np.searchsorted(hz, hz[index] * 2**0.25)]
-        prominence = float(level[index] - np.median(around))
-        if prominence >= MIN_PROMINENCE_DB and len(around) > 10:
-            found.append(Resonance(float(hz[index]), prominence))
+    low, high = np.searchsorted(hz, hz / 2**0.25), np.searchsorted(hz, hz * 2**0.25)
+    total = np.concatenate(([0.0], np.cumsum(level)))
+    around = (total[high] - total[low]) / np.maximum(high - low, 1)
+    peak = np.zeros(len(level), bool)
+    peak[1:-1] = (level[1:-1] > level[:-2]) & (level[1:-1] >= level[2:])
+    wanted = peak & (hz >= RESONANCE_HZ[0]) & (hz <= min(RESONANCE_HZ[1], hz[-1] / 1.3))
+    wanted &= (level - around >= MIN_PROMINENCE_DB) & (high - low > 10)
+    found = [Resonance(float(hz[index]), float(level[index] - around[index])) for index in np.flatnonzero(wanted)]
     found.sort(key=lambda one: -one.prominence_db)
     kept: list[Resonance] = []
     for one in found:
@@ -197,7 +202,7 @@ def hum(low: LowBand, channels: int) -> Hum | None:
     """
     if len(low.frames) < 4:
         return None
-    steady = np.percentile(low.frames, HUM_PERCENTILE, axis=0)
+    steady = ranked(low.frames, HUM_PERCENTILE)
     found: list[tuple[float, float, tuple[int, ...]]] = []
     for base in (50.0, 60.0):
         lines = {k: _line(low.frequencies_hz, steady, k * base) for k in range(1, 7)}
@@ -224,16 +229,15 @@ def _line(hz: F64, power: F64, wanted_hz: float) -> float:
 
 def _curves(spectra: Spectra, channels: int) -> BandCurves:
     edges = [(_edge(NOMINAL_HZ.index(first)), _edge(NOMINAL_HZ.index(last) + 1)) for _, first, last in NAMED]
-    columns = [
-        (spectra.edges_hz[:-1] >= low * 0.99) & (spectra.edges_hz[1:] <= high * 1.01) for low, high in edges
-    ]
+    columns = [(spectra.edges_hz[:-1] >= low * 0.99) & (spectra.edges_hz[1:] <= high * 1.01) for low, high in edges]
     sums = np.stack([spectra.bands[..., wanted].sum(axis=2, dtype=np.float64) for wanted in columns], axis=2)
     power = sums[0] + sums[1] if len(sums) == 3 else sums[0]
     level = np.where(power > 0, 10 * np.log10(np.maximum(power / channels, 1e-30)), -inf)
     together: tuple[tuple[float | None, ...], ...] = ()
     if len(sums) == 3:
-        together = tuple(
-            tuple(correlation(*one) if min(one[:2]) > SILENCE else None for one in zip(*row, strict=True))
-            for row in sums.transpose(1, 0, 2).tolist()
-        )
+        heard = np.minimum(sums[0], sums[1]) > SILENCE
+        ratio = np.clip(sums[2] / np.sqrt(np.where(heard, sums[0] * sums[1], 1)), -1, 1)
+        # NaN is not equal to itself, and stands for silence here.
+        rows = np.where(heard, ratio, np.nan).tolist()
+        together = tuple(tuple(one if one == one else None for one in row) for row in rows)
     return BandCurves(tuple(spectra.starts_s.tolist()), tuple(map(tuple, level.tolist())), together)

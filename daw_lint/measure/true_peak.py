@@ -11,22 +11,24 @@ which is exact for any filter, and tight where music is: 2 to 7 cells of 100 are
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from daw_lint.measure.blocks import Block
 from daw_lint.measure.cells import fold_max
 from daw_lint.measure.grid import Grid
 
-F32 = NDArray[np.float32]
-F64 = NDArray[np.float64]
+if TYPE_CHECKING:
+    from daw_lint.measure.arrays import F32, F64, Indices, Ints
+
 TAPS = 32
 KAISER_BETA = 8.0
 LEAD = TAPS // 2 - 1
 """Taps before the sample that a point follows."""
+COARSE = 4
+"""Points to a sample of the coarse look."""
 _AT_ONCE = 1024
 _SAFETY = 1.0001
 
@@ -46,16 +48,29 @@ def phases_for(rate_hz: int) -> int:
     return 16 if rate_hz < 80000 else 8 if rate_hz < 160000 else 4
 
 
-@dataclass
 class TruePeaks:
     """What was found in a stretch of a file. Values are magnitudes; 1.0 is 0 dBTP."""
 
-    rows: list[F32] = field(default_factory=list)
-    """For each block, the true peak of each channel and row, shape (channels, rows). Rows begin ``late`` cells early."""
-    highest: list[tuple[float, int, float]] = field(default_factory=list)
-    """For each channel, the highest interpolated value, its channel, and its place in samples from the start."""
-    overs: list[NDArray[np.int64]] = field(default_factory=list)
-    """Cells over 0 dBTP, shape (cells, 2): number of the cell in the file, channel."""
+    def __init__(self, channels: int) -> None:
+        """Begin with nothing."""
+        self.rows: list[F32] = []
+        """For each block, the true peak of each channel and row, shape (channels, rows)."""
+        self.highest = [(0.0, channel, 0.0) for channel in range(channels)]
+        """For each channel, the highest interpolated value, its channel, and its place in samples from the start."""
+        self.overs: list[Ints] = []
+        """Cells over 0 dBTP, shape (cells, 2): number of the cell in the file, channel."""
+
+
+class _Near(NamedTuple):
+    """The samples of a channel from ``LEAD`` before the first cell in question."""
+
+    samples: F32
+    first_cell: int
+    channel: int
+
+    def windows(self, width: int, cell: int) -> F32:
+        """Return what is needed to interpolate each cell, shape (cells, width)."""
+        return sliding_window_view(self.samples, width)[::cell]
 
 
 class TruePeakMeter:
@@ -69,10 +84,13 @@ class TruePeakMeter:
         filters = interpolator(phases_for(grid.rate_hz))
         self._phases = len(filters) + 1
         self._matrix = _cell_matrix(filters, grid.cell)
+        step = self._phases // COARSE
+        self._coarse = _cell_matrix(filters[step - 1 :: step], grid.cell)
+        self._slack = np.float32(_SAFETY * _slack(filters, step))
         self._linear, self._curved = (np.float32(_SAFETY * bound) for bound in _bounds(filters))
         self.after = self._late * grid.cell
         self.history = self.after + max(self._reach * grid.cell + 1, TAPS // 2)
-        self.found = TruePeaks(highest=[(0.0, channel, 0.0) for channel in range(channels)])
+        self.found = TruePeaks(channels)
 
     def add(self, block: Block) -> None:
         """Take the next block. Cells are judged ``late``, when what follows them is known."""
@@ -83,10 +101,25 @@ class TruePeakMeter:
             cells, curvature = self._survey(samples, block.history, block.cells[channel])
             bound = self._linear * np.maximum(cells[:count], cells[1 : count + 1]) + self._curved * curvature
             sampled = cells[:count].reshape(peaks.shape[1], -1).max(axis=1)
-            wanted = np.flatnonzero(bound.reshape(len(sampled), -1) > np.minimum(sampled, 1)[:, None])
-            between = self._interpolate(samples[block.history - self.after - LEAD :], wanted, count, (first_cell, channel))
+            near = _Near(samples[block.history - self.after - LEAD :], first_cell, channel)
+            between = np.zeros(count, np.float32)
+            known = np.minimum(self._glance(near, bound, sampled, between), 1)
+            wanted = np.flatnonzero(bound.reshape(len(sampled), -1) > known[:, None])
+            # A coarse look at what is left, and a fine one where the curvature leaves room for more.
+            coarse = np.abs(near.windows(len(self._coarse), self._grid.cell)[wanted] @ self._coarse).max(axis=1)
+            room = np.maximum(coarse, cells[wanted]) + self._slack * curvature[wanted]
+            wanted = wanted[room > known[wanted // self._grid.cells_per_row]]
+            self._interpolate(near, wanted, between)
             np.maximum(sampled, between.reshape(len(sampled), -1).max(axis=1), out=peaks[channel])
+            self._note_overs(between, first_cell, channel)
         self.found.rows.append(peaks)
+
+    def join(self, later: TruePeakMeter) -> None:
+        """Take what was found in the stretch that follows."""
+        mine, theirs = self.found, later.found
+        mine.rows += theirs.rows
+        mine.overs += theirs.overs
+        mine.highest = [max(pair, key=lambda one: one[0]) for pair in zip(mine.highest, theirs.highest, strict=True)]
 
     def _survey(self, samples: F32, history: int, new_cells: F32) -> tuple[F32, F32]:
         """Return the peaks of the cells in question and one more, and the highest second difference that each sees."""
@@ -102,11 +135,18 @@ class TruePeakMeter:
             seen = np.maximum(seen, folded[offset : offset + len(new_cells)])
         return np.concatenate((before, new_cells)), seen
 
-    def _interpolate(self, samples: F32, wanted: NDArray[np.intp], count: int, where: tuple[int, int]) -> F32:
-        """Return the highest point of each wanted cell, 0 for the others; note the highest of all and those over 1."""
-        first_cell, channel = where
-        between = np.zeros(count, np.float32)
-        windows = sliding_window_view(samples, len(self._matrix))[:: self._grid.cell]
+    def _glance(self, near: _Near, bound: F32, sampled: F32, between: F32) -> F32:
+        """Interpolate the most promising cell of each row, which spares many others; return the peaks known then."""
+        bound = bound.reshape(len(sampled), -1)
+        first = np.arange(len(sampled)) * self._grid.cells_per_row + bound.argmax(axis=1)
+        self._interpolate(near, first[bound.max(axis=1) > np.minimum(sampled, 1)], between)
+        bound.reshape(-1)[first] = 0
+        return np.maximum(sampled, between.reshape(len(sampled), -1).max(axis=1))
+
+    def _interpolate(self, near: _Near, wanted: Indices, between: F32) -> None:
+        """Write the highest point of each wanted cell into ``between``; note the highest of all."""
+        first_cell, channel = near.first_cell, near.channel
+        windows = near.windows(len(self._matrix), self._grid.cell)
         for at in range(0, len(wanted), _AT_ONCE):
             some = wanted[at : at + _AT_ONCE]
             points = np.abs(windows[some] @ self._matrix)
@@ -117,10 +157,11 @@ class TruePeakMeter:
                 sample, point = divmod(int(points[best].argmax()), self._phases - 1)
                 place = (first_cell + int(some[best])) * self._grid.cell + sample + (point + 1) / self._phases
                 self.found.highest[channel] = (float(peaks[best]), channel, place)
+
+    def _note_overs(self, between: F32, first_cell: int, channel: int) -> None:
         over = np.flatnonzero(between > 1)
         if len(over):
             self.found.overs.append(np.column_stack((over + first_cell, np.full(len(over), channel))))
-        return between
 
 
 def _cell_matrix(filters: F64, cell: int) -> F32:
@@ -142,5 +183,27 @@ def _bounds(filters: F64) -> tuple[float, float]:
         rest[LEAD] -= taps.sum() - slope
         rest[LEAD + 1] -= slope
         linear = max(linear, abs(taps.sum() - slope) + abs(slope))
-        curved = max(curved, float(np.abs(np.cumsum(np.cumsum(rest))[:-2]).sum()))
+        curved = max(curved, _curvature(rest))
     return linear, curved
+
+
+def _slack(filters: F64, step: int) -> float:
+    """Return by how much a fine point can stand above the straight line between two coarse ones, per second difference."""
+    taps = filters.shape[1]
+    now, next_sample = np.zeros((2, taps))
+    now[LEAD] = next_sample[LEAD + 1] = 1
+    points = np.vstack((now, filters, next_sample))
+    slack = 0.0
+    for start in range(0, len(points) - 1, step):
+        for index in range(1, step):
+            line = points[start] * (1 - index / step) + points[start + step] * (index / step)
+            slack = max(slack, _curvature(points[start + index] - line))
+    return slack
+
+
+def _curvature(taps: F64) -> float:
+    """Return the sum of magnitudes of the filter that acts on second differences as ``taps`` act on samples.
+
+    ``taps`` must not see constants nor straight lines.
+    """
+    return float(np.abs(np.cumsum(np.cumsum(taps))[:-2]).sum())

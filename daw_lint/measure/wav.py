@@ -5,8 +5,8 @@ Sources: Microsoft, WAVEFORMATEXTENSIBLE (mmreg.h) for ``fmt ``; EBU Tech 3285 f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from struct import Struct
+from typing import NamedTuple
 
 from daw_lint.bounce import AudioFormat
 from daw_lint.measure.bext import HEAD_BYTES, Broadcast, read_bext
@@ -27,8 +27,7 @@ _GUID_TAILS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SampleFormat:
+class SampleFormat(NamedTuple):
     """What ``fmt `` says. ``sample_bytes`` is the container of one sample, ``bits`` those of it that carry signal."""
 
     tag: int
@@ -57,8 +56,7 @@ class SampleFormat:
         return f"PCM {self.bits}-bit" if self.tag == PCM else CODECS.get(self.tag, f"codec 0x{self.tag:04X}")
 
 
-@dataclass(frozen=True, slots=True)
-class Wav:
+class Wav(NamedTuple):
     """A WAV file. ``audio`` is ``None`` when its samples are not plain numbers; libsndfile may know them then."""
 
     sample_format: SampleFormat

@@ -1,0 +1,93 @@
+"""Work on several cores at once: by forking where that is safe, else by threads.
+
+The meters call numpy some thousand times a second, for a fraction of a millisecond each. Two threads spend much of their
+time handing the interpreter's lock over (1.3 times as fast as one); two processes do not (1.9 times). Forking is safe
+while no other thread runs, on systems whose libraries allow it: Linux. Executors of the standard library do the same,
+but importing them takes as long as a fifth of a song.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+Task = Callable[[], Result]
+
+
+def run_all(tasks: Sequence[Task[Result]]) -> list[Result]:
+    """Run all tasks at once and return their results in order; the first of their errors is raised.
+
+    A task that was forked returns a copy, so its result must be one that pickles.
+    """
+    if len(tasks) > 1 and sys.platform == "linux" and threading.active_count() == 1:
+        return _forked(tasks)
+    return _threaded(tasks)
+
+
+def _forked(tasks: Sequence[Task[Result]]) -> list[Result]:
+    children = [_fork(task) for task in tasks[1:]]
+    outcomes = [_outcome(tasks[0])]
+    for (pid, pipe), task in zip(children, tasks[1:], strict=True):
+        with os.fdopen(pipe, "rb") as stream:
+            sent = stream.read()
+        os.waitpid(pid, 0)
+        # A child that was killed sent nothing, or not all: then its work is done here.
+        outcomes.append(_received(sent) or _outcome(task))
+    return [_result(outcome) for outcome in outcomes]
+
+
+def _fork(task: Task[Any]) -> tuple[int, int]:
+    receiver, sender = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(sender)
+        return pid, receiver
+    try:
+        os.close(receiver)
+        with os.fdopen(sender, "wb") as stream:
+            stream.write(pickle.dumps(_outcome(task), pickle.HIGHEST_PROTOCOL))
+    finally:
+        # Nothing of the parent's is flushed, closed or run a second time.
+        os._exit(0)
+
+
+def _threaded(tasks: Sequence[Task[Result]]) -> list[Result]:
+    outcomes: list[tuple[bool, Any]] = [(False, None)] * len(tasks)
+
+    def work(index: int) -> None:
+        outcomes[index] = _outcome(tasks[index])
+
+    threads = [threading.Thread(target=work, args=(index,)) for index in range(1, len(tasks))]
+    for thread in threads:
+        thread.start()
+    work(0)
+    for thread in threads:
+        thread.join()
+    return [_result(outcome) for outcome in outcomes]
+
+
+def _outcome(task: Task[Any]) -> tuple[bool, Any]:
+    try:
+        return True, task()
+    except Exception as error:
+        return False, error
+
+
+def _received(sent: bytes) -> tuple[bool, Any] | None:
+    try:
+        outcome: tuple[bool, Any] = pickle.loads(sent)
+    except (EOFError, pickle.UnpicklingError):
+        return None
+    return outcome
+
+
+def _result(outcome: tuple[bool, Any]) -> Any:
+    succeeded, value = outcome
+    if not succeeded:
+        raise value
+    return value
