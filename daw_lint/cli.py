@@ -52,6 +52,14 @@ class Simple(StrEnum):
     JSON = "json"
 
 
+class Tabular(StrEnum):
+    """Output formats of measure."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="Use this configuration file.", show_default=False)]
 Codes = list[str] | None
 
@@ -117,6 +125,63 @@ def check(
             report = lint(paths or [Path()], bounce or [], finder, progress)
         _print_report(report, output_format, output_file, verbose)
     raise typer.Exit(1 if report.failed and not exit_zero else 0)
+
+
+@app.command()
+def measure(
+    files: Annotated[list[Path], typer.Argument(help="Audio files; - reads one from a pipe.")],
+    output_format: Annotated[Tabular, typer.Option("--format", help="How to print it.")] = Tabular.TABLE,
+    what: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--what", help="Measure only this: level, true_peak, loudness, ... Repeatable.", show_default=False
+        ),
+    ] = None,
+    session: Annotated[
+        Path | None,
+        typer.Option("--session", help="Cut the bounce into sections at this session's locators.", show_default=False),
+    ] = None,
+    output_file: Annotated[
+        Path | None, typer.Option("--output-file", "-o", help="Write there instead.", show_default=False)
+    ] = None,
+) -> None:
+    """Measure bounces: peaks, loudness, dynamics, stereo, spectrum, edges, sections.
+
+    Exit code: 0 measured, 1 a file cannot be read, 2 daw-lint could not do its work.
+
+    Examples:
+
+      daw-lint measure mix.wav
+
+      daw-lint measure *.wav --format csv -o album.csv
+
+      daw-lint measure mix.wav --session Song.als --what loudness --what sections
+    """
+    with _problems():
+        from daw_lint.bounce import BounceError
+        from daw_lint.measure import WHAT
+        from daw_lint.measure.files import measure_files
+        from daw_lint.report import measurement
+
+        wanted = frozenset(_words(what) or WHAT)
+        for word in sorted(wanted - set(WHAT)):
+            _fail(f"daw-lint cannot measure {word!r}; it knows {', '.join(WHAT)}")
+        places = _places(session) if session is not None else None
+        with _bar() as progress:
+            found = list(measure_files(files, wanted, progress, places))
+        broken = [entry for _, entry in found if isinstance(entry, BounceError)]
+        if output_format is Tabular.TABLE:
+            tables = [
+                line for name, entry in found if not isinstance(entry, BounceError)
+                for line in measurement.table(entry, name=name)
+            ]  # fmt: skip
+            _print_lines(tables, output_file)
+        else:
+            render = measurement.to_csv if output_format is Tabular.CSV else measurement.to_json
+            _print_lines([[(render(found).rstrip("\n"), "")]], output_file)
+        for error in broken:
+            _say(f"{error.path}: {error.what}: {error.todo}")
+    raise typer.Exit(1 if broken else 0)
 
 
 @app.command()
@@ -278,8 +343,61 @@ def _progress() -> Iterator[Callable[[Path], None]]:
             status.stop()
 
 
+@contextmanager
+def _bar() -> Iterator[Callable[[float], None]]:
+    """Show a progress bar on a terminal, once it takes longer than half a second."""
+    if not sys.stderr.isatty():
+        yield lambda part: None
+        return
+    from time import monotonic
+
+    started = monotonic()
+    bar: Any = None
+
+    def step(part: float) -> None:
+        nonlocal bar
+        if bar is None and monotonic() - started > 0.5:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.add_task("measuring", total=1.0)
+            bar.start()
+        if bar is not None:
+            bar.update(bar.task_ids[0], completed=part)
+
+    try:
+        yield step
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _places(path: Path) -> Callable[[float], list[tuple[float, str]]]:
+    """Return what finds the parts of a bounce by the locators of a session; says so where that is not possible."""
+    from daw_lint.arrangement import places
+    from daw_lint.parsers import read_session
+    from daw_lint.session import SessionError
+
+    try:
+        session = read_session(path)
+    except SessionError as error:
+        _fail(f"{error.path}: {error.what}: {error.todo}", code=1)
+
+    def find(length_s: float) -> list[tuple[float, str]]:
+        found = places(session, length_s)
+        if not found:
+            _say("the session has no locators that fit this bounce: its sections are found from the audio")
+        return found
+
+    return find
+
+
 def _print_report(report: Any, output_format: Format, output_file: Path | None, verbose: bool) -> None:
-    lines = _report_lines(report, output_format, verbose)
+    _print_lines(_report_lines(report, output_format, verbose), output_file)
+
+
+def _print_lines(lines: Iterable[list[tuple[str, str]]], output_file: Path | None) -> None:
     if output_file is None:
         _write(lines)
         return
@@ -347,8 +465,17 @@ def _toml(value: Any) -> str:
     return dumps(value, default=str, ensure_ascii=False)
 
 
-def _fail(message: str, code: int = 2) -> NoReturn:
+def _words(given: list[str] | None) -> tuple[str, ...]:
+    """Return words in small letters with underscores; several may stand in one option, with commas."""
+    return tuple(word.strip().lower().replace("-", "_") for entry in given or () for word in entry.split(",") if word)
+
+
+def _say(message: str) -> None:
     from daw_lint.report.escape import clean
 
     typer.echo(f"daw-lint: {clean(message)}", err=True)
+
+
+def _fail(message: str, code: int = 2) -> NoReturn:
+    _say(message)
     raise typer.Exit(code)

@@ -15,7 +15,7 @@ from daw_lint.catalogue import Catalogue, PluginEntry, load
 from daw_lint.config import Config
 from daw_lint.finding import Finding, NotJudged, Severity
 from daw_lint.judge import Judgement, judge, relate
-from daw_lint.measure import read_bounce
+from daw_lint.measure import WHAT, read_bounce
 from daw_lint.pairing import Pairing, find_bounce, pair_named
 from daw_lint.parsers import Limits, is_session_name, read_session
 from daw_lint.rulebook import Rule, configure, load_rules, select_rules
@@ -212,7 +212,7 @@ def _mix_of(config: Config, session: Session) -> tuple[Dated | None, str]:
     from daw_lint.bounce import BounceError
 
     try:
-        return dates.rendered(read_bounce(longest.resolved, levels=False)), longest.resolved.name
+        return dates.rendered(read_bounce(longest.resolved, ())), longest.resolved.name
     except BounceError:
         return dates.last_changed(longest.resolved), longest.resolved.name
 
@@ -222,12 +222,13 @@ def _read_bounces(unit: _Unit, rules: Sequence[Rule], findings: list[Finding], r
         return []
     from daw_lint.bounce import BounceError
 
-    levels = any("bounce.level" in rule.needs and unit.config.stage in rule.stages for rule in rules)
+    asked = {need for rule in rules if unit.config.stage in rule.stages for need in rule.needs}
+    what = {name for name in WHAT if f"bounce.{name}" in asked}
     read = []
     for path in unit.bounces:
         report.bounces.append(path)
         try:
-            read.append(read_bounce(path, levels=levels))
+            read.append(read_bounce(path, what))
         except BounceError as error:
             findings.append(_unreadable(error.path, error.what, error.todo))
     return read

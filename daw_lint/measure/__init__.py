@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,13 +54,18 @@ def measure_bounce(
 
 
 def read_bounce(
-    path: Path, what: Iterable[str] = WHAT, *, sections: Sequence[tuple[float, str]] = (), workers: int | None = None
+    path: Path,
+    what: Iterable[str] = WHAT,
+    *,
+    sections: Sequence[tuple[float, str]] = (),
+    workers: int | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Bounce:
     """Read an audio file and measure what is asked for (see ``measure_bounce``).
 
     With an empty ``what`` the header alone is read, and neither numpy nor soundfile is imported for plain WAV, AIFF and
-    FLAC. ``facts`` are ``bounce.format``, and ``bounce.level`` and so on for what was measured. Raises ``BounceError`` and
-    nothing else.
+    FLAC. ``progress`` is called with the part that is done, 0 to 1. ``facts`` are ``bounce.format``, and ``bounce.level``
+    and so on for what was measured. Raises ``BounceError`` and nothing else.
     """
     from daw_lint.bounce import Bounce
     from daw_lint.measure.header import read_header
@@ -69,7 +74,7 @@ def read_bounce(
     audio = read_header(path)
     found: dict[str, Any] = {}
     if wanted - {"metadata"}:
-        audio, found = _measure_file(path, audio, wanted, sections, workers)
+        audio, found = _measure_file(path, audio, wanted, sections, workers, progress)
     if "metadata" in wanted:
         found["metadata"] = _metadata(path, audio)
     facts = frozenset({"bounce.format", *(f"bounce.{name}" for name in found)})
@@ -77,7 +82,12 @@ def read_bounce(
 
 
 def _measure_file(
-    path: Path, audio: AudioFormat, what: frozenset[str], places: Sequence[tuple[float, str]], workers: int | None
+    path: Path,
+    audio: AudioFormat,
+    what: frozenset[str],
+    places: Sequence[tuple[float, str]],
+    workers: int | None,
+    progress: Callable[[float], None] | None,
 ) -> tuple[AudioFormat, dict[str, Any]]:
     """Return the results, and the format with the frames that were there: compressed files may hold fewer."""
     from daw_lint.bounce import BounceError
@@ -87,7 +97,7 @@ def _measure_file(
     from daw_lint.measure.samples import reader_at
     from daw_lint.measure.whole import measure
 
-    measured = measure(lambda start: reader_at(path, audio, start), audio, what, places, workers)
+    measured = measure(lambda start: reader_at(path, audio, start), audio, what, places, workers, progress)
     if not measured.frames:
         raise BounceError(path, "the file holds no audio that can be decoded", "render it again")
     if measured.frames < audio.frames:

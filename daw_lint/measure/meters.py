@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ class Meters:
         rows = max(self.grid.to_rows(self._history()), WARM_UP_ROWS)
         return min(self.start, rows * self.grid.row)
 
-    def run(self, reader: Reader, stop: int | None) -> Meters:
+    def run(self, reader: Reader, stop: int | None, progress: Callable[[int], None] | None = None) -> Meters:
         """Feed all meters from a reader that stands ``lead`` frames before the start, up to the frame ``stop``."""
         before = np.zeros((self.channels, max(self.lead, self._history())), np.float32)
         if self.lead:
@@ -71,6 +72,8 @@ class Meters:
         for block in blocks(reader, self.grid, (self.start, stop), before, after):
             for meter in self._all:
                 meter.add(block)
+            if progress is not None:
+                progress(block.start + block.frames - self.start)
         return self
 
     def join(self, later: Meters) -> None:

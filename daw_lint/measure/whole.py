@@ -45,12 +45,17 @@ class Measured(NamedTuple):
 
 
 def measure(
-    opener: Opener, audio: AudioFormat, what: Iterable[str], places: Sequence[Place] = (), workers: int | None = None
+    opener: Opener,
+    audio: AudioFormat,
+    what: Iterable[str],
+    places: Sequence[Place] = (),
+    workers: int | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Measured:
     """Measure what is asked for. Raises what the reader raises, and ``ValueError`` for an unknown name in ``what``."""
     plan = plan_for(what)
     _keep_freed_memory()
-    meters = _run(opener, audio, plan, workers)
+    meters = _run(opener, audio, plan, workers, progress)
     return Measured(meters.rows.frames, _results(meters, audio, frozenset(what), places))
 
 
@@ -64,15 +69,19 @@ def _keep_freed_memory() -> None:
     del del_me
 
 
-def _run(opener: Opener, audio: AudioFormat, plan: Plan, workers: int | None) -> Meters:
+def _run(
+    opener: Opener, audio: AudioFormat, plan: Plan, workers: int | None, progress: Callable[[float], None] | None
+) -> Meters:
     cuts = _cuts(audio, workers)
     if len(cuts) == 2:
-        return _stretch(opener, audio, plan, 0, None)
+        return _stretch(opener, audio, plan, 0, None, progress)
     spans = zip(cuts[:-1], [*cuts[1:-1], None], strict=True)
-    first, *others = run_all([partial(_stretch, opener, audio, plan, *span) for span in spans])
+    first, *others = run_all(
+        [partial(_stretch, opener, audio, plan, *span, progress if span[0] == 0 else None) for span in spans]
+    )
     if first.rows.frames < cuts[1]:
         # A compressed file that holds fewer frames than it promises: nothing can be said about where the others stood.
-        return _stretch(opener, audio, plan, 0, None)
+        return _stretch(opener, audio, plan, 0, None, progress)
     for other in others:
         first.join(other)
     return first
@@ -94,10 +103,18 @@ def cores_here() -> int:
     return os.cpu_count() or 1
 
 
-def _stretch(opener: Opener, audio: AudioFormat, plan: Plan, start: int, stop: int | None) -> Meters:
+def _stretch(
+    opener: Opener,
+    audio: AudioFormat,
+    plan: Plan,
+    start: int,
+    stop: int | None,
+    progress: Callable[[float], None] | None,
+) -> Meters:
+    length = max(1, (audio.frames if stop is None else stop) - start)
     meters = Meters(plan, audio, grid_for(audio.sample_rate_hz), start)
     with opener(start - meters.lead) as reader:
-        return meters.run(reader, stop)
+        return meters.run(reader, stop, None if progress is None else lambda frames: progress(frames / length))
 
 
 def _results(meters: Meters, audio: AudioFormat, what: frozenset[str], places: Sequence[Place]) -> dict[str, Any]:

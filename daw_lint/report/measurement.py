@@ -1,0 +1,288 @@
+"""Measurements of bounces: a table for people, CSV with one line a file, JSON with everything."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from math import inf, isinf
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from daw_lint.bounce import Bounce, BounceError
+from daw_lint.report.escape import clean
+from daw_lint.report.paths import shown
+
+SCHEMA_VERSION = 1
+Line = list[tuple[str, str]]
+
+
+class Value(NamedTuple):
+    """One figure. ``number`` is ``None`` where it could not be measured; ``note`` says where it was found, or why not."""
+
+    group: str
+    name: str
+    number: float | int | str | None
+    unit: str = ""
+    decimals: int = 1
+    note: str = ""
+
+
+def values(bounce: Bounce) -> list[Value]:
+    """Return the figures of a bounce in the order of the table."""
+    parts = (_file, _level, _loudness, _dynamics, _stereo, _spectrum, _edges)
+    return [value for part in parts for value in part(bounce)]
+
+
+def table(bounce: Bounce, *, name: str | None = None) -> Iterator[Line]:
+    """Yield the table of a bounce, line by line."""
+    yield [(clean(name or shown(bounce.path)), "bold")]
+    group = ""
+    for value in values(bounce):
+        head = "" if value.group == group else value.group
+        group = value.group
+        text = _figure(value)
+        unit = f" {value.unit}" if value.unit and value.number is not None else ""
+        note = f"   {clean(value.note)}" if value.note else ""
+        yield [
+            (f"  {head:10}", "cyan"),
+            (f"{value.name:24}", ""),
+            (f"{text:>10}", "bold"),
+            (f"{unit:7}", ""),
+            (note, "dim"),
+        ]
+    yield from _bands(bounce)
+    yield from _sections(bounce)
+
+
+def to_csv(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> str:
+    """Return one line a file under one head line; numbers with a point, silence as -inf, nothing for what is unknown."""
+    columns: dict[str, None] = {}
+    rows = []
+    for name, bounce in bounces:
+        row: dict[str, Any] = {"file": name}
+        if isinstance(bounce, BounceError):
+            row["error"] = f"{bounce.what}: {bounce.todo}"
+        else:
+            row |= {_column(value): value.number for value in values(bounce)}
+        rows.append(row)
+        columns |= dict.fromkeys(row)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(columns), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def to_json(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> str:
+    """Return all that was measured. Infinite levels are the strings ``-inf`` and ``inf``; unknown values are null."""
+    files = []
+    for name, bounce in bounces:
+        if isinstance(bounce, BounceError):
+            files.append({"file": name, "error": {"what": bounce.what, "todo": bounce.todo}})
+        else:
+            files.append({"file": name, **_plain(bounce._asdict()), "path": None})
+    for entry in files:
+        entry.pop("path", None)
+    return json.dumps({"schema_version": SCHEMA_VERSION, "files": files}, indent=2, ensure_ascii=True, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return ("inf" if value > 0 else "-inf") if isinf(value) else None if value != value else value
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Path):
+        return value.as_posix()
+    return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def _column(value: Value) -> str:
+    unit = f" {value.unit}" if value.unit else ""
+    return f"{value.group} {value.name}{unit}".lower().replace(" ", "_").replace("%", "percent").replace("/", "_per_")
+
+
+def _figure(value: Value) -> str:
+    if value.number is None:
+        return "-"
+    if isinstance(value.number, float):
+        return "-inf" if value.number == -inf else f"{value.number:.{value.decimals}f}"
+    return str(value.number) if isinstance(value.number, str) else f"{value.number:,}"
+
+
+def _at(seconds: float | None, channel: str = "") -> str:
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(seconds, 60)
+    return f"at {int(minutes)}:{rest:06.3f}{f' on {channel}' if channel else ''}"
+
+
+def _channel(index: int | None, channels: int) -> str:
+    if index is None or channels == 1:
+        return ""
+    names = {2: ("left", "right")}.get(channels)
+    return names[index] if names else f"channel {index + 1}"
+
+
+def _file(bounce: Bounce) -> Iterator[Value]:
+    audio, content = bounce.audio, bounce.content
+    yield Value(
+        "file", "format", f"{audio.container}, {audio.codec}" if audio.codec != audio.container else audio.codec
+    )
+    yield Value("file", "sample rate", audio.sample_rate_hz, "Hz")
+    yield Value("file", "channels", audio.channels)
+    yield Value("file", "length", audio.length_s, "s", 3)
+    if audio.header_frames is not None:
+        missing = (audio.header_frames - audio.frames) / audio.sample_rate_hz
+        yield Value("file", "missing", missing, "s", 3, "the header promises more than the file holds")
+    if content is not None and content.bits_used is not None:
+        last = {True: "the last bit is noise (dither)", False: "the last bit is rounding, without dither"}
+        yield Value("file", "bits used", content.bits_used, "", 0, last.get(content.noise_at_last_bit or False, "")
+                    if content.noise_at_last_bit is not None else "")  # fmt: skip
+
+
+def _level(bounce: Bounce) -> Iterator[Value]:
+    level, true_peak, channels = bounce.level, bounce.true_peak, bounce.audio.channels
+    if level is not None:
+        where = _at(level.peak_position_s, _channel(level.peak_channel, channels))
+        yield Value("level", "sample peak", level.peak_db, "dBFS", 2, where)
+    if true_peak is not None:
+        where = _at(true_peak.position_s, _channel(true_peak.channel, channels))
+        yield Value("level", "true peak", true_peak.peak_db, "dBTP", 2, where)
+        first = _at(true_peak.overs[0].start_s) if true_peak.overs else ""
+        yield Value("level", "overs above 0 dBTP", true_peak.over_count, "", 0, f"the first {first}" if first else "")
+    if level is not None:
+        first = _at(level.clipped_runs[0].start_s) if level.clipped_runs else ""
+        yield Value("level", "clipped runs", level.clipped_run_count, "", 0, f"the first {first}" if first else "")
+        for top in level.flat_tops:
+            note = (
+                f"{top.runs} flat tops on {_channel(top.channel, channels) or 'the channel'}: clipped, then turned down"
+            )
+            yield Value("level", "flat tops", top.level_db, "dBFS", 2, note)
+        yield Value("level", "RMS", level.rms_db, "dBFS", 1)
+        if level.dc_offset:
+            yield Value("level", "DC offset", 100 * max(level.dc_offset, key=abs), "%", 3)
+        if level.not_finite_samples:
+            yield Value("level", "broken samples", level.not_finite_samples, "", 0, "NaN, infinite, or absurdly large")
+
+
+def _loudness(bounce: Bounce) -> Iterator[Value]:
+    loudness = bounce.loudness
+    if loudness is None:
+        return
+    short = "too short to gate: less than 400 ms" if loudness.is_too_short else ""
+    silent = "nothing passes the gate of -70 LUFS" if loudness.integrated_lufs == -inf and not short else ""
+    yield Value("loudness", "integrated", None if short else loudness.integrated_lufs, "LUFS", 1, short or silent)
+    yield Value("loudness", "range (LRA)", loudness.range_lu, "LU", 1)
+    yield Value("loudness", "short-term max", None if not loudness.short_term.lufs else loudness.short_term_max_lufs,
+                "LUFS", 1, _at(loudness.short_term_max_position_s))  # fmt: skip
+    yield Value("loudness", "momentary max", None if short else loudness.momentary_max_lufs, "LUFS", 1,
+                _at(loudness.momentary_max_position_s))  # fmt: skip
+
+
+def _dynamics(bounce: Bounce) -> Iterator[Value]:
+    dynamics = bounce.dynamics
+    if dynamics is None:
+        return
+    yield Value("dynamics", "crest factor", dynamics.crest_db, "dB", 1)
+    yield Value("dynamics", "PLR", dynamics.plr_db, "dB", 1)
+    yield Value("dynamics", "PSR min", dynamics.psr_min_db, "dB", 1, _at(dynamics.psr_min_position_s))
+    yield Value("dynamics", "PSR 5 %", dynamics.psr_p5_db, "dB", 1)
+    yield Value("dynamics", "DR", dynamics.dr_db, "dB", 1)
+    share = 100 * dynamics.ceiling_share
+    note = "a sign of limiting already done" if dynamics.ceiling_db is not None else ""
+    yield Value("dynamics", "peaks at the ceiling", share, "%", 1, note)
+
+
+def _stereo(bounce: Bounce) -> Iterator[Value]:
+    stereo, level = bounce.stereo, bounce.level
+    if stereo is None:
+        return
+    mono = level is not None and level.identical_channels is True
+    yield Value("stereo", "correlation", stereo.correlation, "", 2, "mono: both channels are the same" if mono else "")
+    yield Value("stereo", "below 120 Hz", stereo.low_correlation, "", 2, "correlation of the low end")
+    yield Value("stereo", "balance", stereo.balance_db, "dB", 1, _side(stereo.balance_db))
+    yield Value("stereo", "width (side to mid)", stereo.width_db, "dB", 1)
+    yield Value("stereo", "loss in mono", stereo.mono_loss_lu, "LU", 1)
+
+
+def _side(balance: float | None) -> str:
+    if balance is None or abs(balance) < 0.05:
+        return ""
+    return "the right is louder" if balance > 0 else "the left is louder"
+
+
+def _spectrum(bounce: Bounce) -> Iterator[Value]:
+    spectrum = bounce.spectrum
+    if spectrum is None:
+        return
+    yield Value("spectrum", "tilt", spectrum.tilt_db_per_octave, "dB/oct", 1)
+    share = spectrum.below_30_hz_share
+    yield Value("spectrum", "below 30 Hz", None if share is None else 100 * share, "%", 2, "of the power")
+    if spectrum.low_pass_hz is not None:
+        yield Value(
+            "spectrum", "ends at", round(spectrum.low_pass_hz), "Hz", 0, "like a wall: a lossy or resampled source"
+        )
+    if spectrum.hum is not None:
+        yield Value("spectrum", "mains hum", spectrum.hum.level_db, "dBFS", 1, f"{spectrum.hum.frequency_hz:g} Hz")
+    for peak in spectrum.resonances:
+        note = f"{peak.prominence_db:.0f} dB above its surroundings"
+        yield Value("spectrum", "narrow peak", round(peak.frequency_hz), "Hz", 0, note)
+
+
+def _edges(bounce: Bounce) -> Iterator[Value]:
+    edges = bounce.edges
+    if edges is None:
+        return
+    yield Value("edges", "silence at the head", edges.head_silence_s, "s", 3)
+    yield Value("edges", "silence at the tail", edges.tail_silence_s, "s", 3)
+    note = "the tail is cut" if edges.tail_is_cut else ""
+    yield Value("edges", "peak of last 200 ms", edges.end_peak_db, "dBFS", 1, note)
+    yield Value("edges", "fade in", edges.fade_in_s, "s", 1)
+    yield Value("edges", "fade out", edges.fade_out_s, "s", 1)
+    first = _at(edges.gaps[0].start_s) if edges.gaps else ""
+    yield Value("edges", "silent gaps inside", edges.gap_count, "", 0, f"the first {first}" if first else "")
+
+
+def _bands(bounce: Bounce) -> Iterator[Line]:
+    if bounce.spectrum is None:
+        return
+    yield [
+        ("  bands     ", "cyan"),
+        (f"{'':10}{'from':>8}{'to':>9}{'level':>9}{'share':>8}{'corr.':>8}{'mono':>8}", "dim"),
+    ]
+    for band in bounce.spectrum.bands:
+        together = "" if band.correlation is None else f"{band.correlation:8.2f}"
+        loss = "" if band.mono_loss_db is None else f"{-band.mono_loss_db:5.1f} dB"
+        yield [
+            (f"            {band.name:10}{band.low_hz:6.0f} Hz{band.high_hz:6.0f} Hz", ""),
+            (f"{band.level_db:6.1f} dB{100 * band.share:6.1f} %{together}{loss}", ""),
+        ]
+
+
+def _sections(bounce: Bounce) -> Iterator[Line]:
+    if bounce.sections is None or len(bounce.sections.parts) < 2:
+        return
+    found = "found in the audio" if bounce.sections.source == "audio" else "from the session's locators"
+    yield [
+        ("  sections  ", "cyan"),
+        (f"{'':22}{'loudness':>10}{'PLR':>8}{'DR':>6}{'width':>9}{'balance':>9}  {found}", "dim"),
+    ]
+    for part in bounce.sections.parts:
+        start = _at(part.start_s)[3:]
+        yield [
+            (f"            {clean(part.name)[:12]:12}{start:>10}", ""),
+            (f"{_or_dash(part.integrated_lufs):>10}{_or_dash(part.plr_db):>8}{_or_dash(part.dr_db):>6}", ""),
+            (f"{_or_dash(part.width_db):>9}{_or_dash(part.balance_db):>9}", ""),
+        ]
+
+
+def _or_dash(number: float | None) -> str:
+    return "-" if number is None else f"{number:.1f}"
