@@ -177,7 +177,7 @@ def test_the_header_of_a_file_over_four_gigabytes_is_read_without_reading_the_fi
     with path.open("wb") as stream:
         stream.write(head)
         stream.truncate(len(head) + frames * 4)
-    audio = read_bounce(path, levels=False).audio
+    audio = read_bounce(path, ()).audio
     assert (audio.container, audio.frames) == ("RF64", frames)
 
 
@@ -234,7 +234,7 @@ def test_the_header_alone_needs_neither_numpy_nor_soundfile(tmp_path: Path) -> N
     path = write_wav(tmp_path / "mix.wav", peak_db=-4.0, seconds=0.1)
     script = (
         "import sys; from pathlib import Path; from daw_lint.measure import read_bounce\n"
-        f"print(read_bounce(Path({str(path)!r}), levels=False).audio.frames, 'numpy' in sys.modules, 'soundfile' in sys.modules)"
+        f"print(read_bounce(Path({str(path)!r}), ()).audio.frames, 'numpy' in sys.modules, 'soundfile' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["4800", "False", "False"]

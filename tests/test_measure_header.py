@@ -195,7 +195,7 @@ def test_a_file_of_more_than_4_gb_is_read_without_reading_its_samples(tmp_path: 
     with path.open("wb") as stream:
         stream.write(riff(ds64, fmt(), chunk(b"data", b"", size=0xFFFFFFFF), form=form, size=0xFFFFFFFF))
         stream.truncate(stream.tell() + size)
-    audio = read_bounce(path, levels=False).audio
+    audio = read_bounce(path, ()).audio
     assert (audio.container, audio.frames, audio.header_frames) == (form.decode(), size // 4, None)
 
 
@@ -334,7 +334,7 @@ def test_the_header_of_plain_files_is_read_without_numpy_or_soundfile(tmp_path: 
     ]
     code = (
         "import sys; from pathlib import Path; from daw_lint.measure import read_bounce\n"
-        "for path in sys.argv[1:]: print(read_bounce(Path(path), levels=False).facts)\n"
+        "for path in sys.argv[1:]: print(read_bounce(Path(path), ()).facts)\n"
         "assert not {'numpy', 'soundfile'} & set(sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code, *paths], capture_output=True, text=True, check=False)
@@ -345,7 +345,7 @@ def test_the_header_of_plain_files_is_read_without_numpy_or_soundfile(tmp_path: 
 def test_a_bounce_without_levels_has_its_date_and_one_fact(tmp_path: Path) -> None:
     path = written(tmp_path, "WAV", "PCM_24")
     os.utime(path, (1_700_000_000, 1_700_000_000))
-    bounce = read_bounce(path, levels=False)
+    bounce = read_bounce(path, ())
     assert bounce.level is None
     assert bounce.facts == {"bounce.format"}
     assert bounce.modified is not None

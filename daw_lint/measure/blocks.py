@@ -77,6 +77,8 @@ def blocks(
         frames = reader.read(buffer[:, history : history + wanted])
         ended = frames < size
         used = grid.to_rows(frames + (after if ended else 0)) * grid.row
+        if not used:
+            return
         new = buffer[:, history : history + used]
         new[:, frames:] = 0
         cells = fold_max(np.abs(new, out=magnitude[:, :used]), grid.cell)

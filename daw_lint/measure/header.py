@@ -23,6 +23,8 @@ UNREADABLE = {
     b"FRM8": "DSD (DSDIFF)",
     b"ADIF": "AAC",
 }
+MAX_RATE_HZ = 1_536_000
+MAX_CHANNELS = 128
 AGAIN = "render or copy the file again"
 CONVERT = "convert it to WAV"
 
@@ -114,5 +116,8 @@ def _refuse_short(file: AudioFile, head: bytes) -> None:
 def _refuse_nothing(file: AudioFile, audio: AudioFormat) -> None:
     if audio.channels < 1 or audio.sample_rate_hz < 1:
         raise file.error("the header gives no channels or no sample rate", AGAIN)
+    if audio.sample_rate_hz > MAX_RATE_HZ or audio.channels > MAX_CHANNELS:
+        told = f"{audio.channels:,} channels at {audio.sample_rate_hz:,} Hz"
+        raise file.error(f"the header tells of {told}, which no bounce has", AGAIN)
     if audio.frames < 1:
         raise file.error("the file holds no audio: its length is zero", "render it again")

@@ -56,6 +56,8 @@ def measure(
     plan = plan_for(what)
     _keep_freed_memory()
     meters = _run(opener, audio, plan, workers, progress)
+    if not meters.rows.frames:
+        return Measured(0, {})
     return Measured(meters.rows.frames, _results(meters, audio, frozenset(what), places))
 
 

@@ -256,11 +256,11 @@ def _bands(bounce: Bounce) -> Iterator[Line]:
         return
     yield [
         ("  bands     ", "cyan"),
-        (f"{'':10}{'from':>8}{'to':>9}{'level':>9}{'share':>8}{'corr.':>8}{'mono':>8}", "dim"),
+        (f"{'':10}{'from':>8}{'to':>9}{'level':>9}{'share':>8}{'corr.':>8}{'mono':>9}", "dim"),
     ]
     for band in bounce.spectrum.bands:
         together = "" if band.correlation is None else f"{band.correlation:8.2f}"
-        loss = "" if band.mono_loss_db is None else f"{-band.mono_loss_db:5.1f} dB"
+        loss = "" if band.mono_loss_db is None else f"{0 - band.mono_loss_db:6.1f} dB"
         yield [
             (f"            {band.name:10}{band.low_hz:6.0f} Hz{band.high_hz:6.0f} Hz", ""),
             (f"{band.level_db:6.1f} dB{100 * band.share:6.1f} %{together}{loss}", ""),
