@@ -53,12 +53,13 @@ class LowBandMeter:
         self._gain = (1 / loss**2).astype(np.float32)
         self._first = start // cell
         self._waiting: list[F32] = []
-        self._head: F32 | None = np.zeros((channels, 0), np.float32) if self._first % self.length else None
+        self._frame = -(-self._first // self.length)
+        self._head_length = self._frame * self.length - self._first
+        self._head = np.zeros((channels, 0), np.float32)
         self._power = np.zeros((3 if channels == 2 else 1, len(self._frequencies)))
         self._count = 0
         self._stride = 1
         self._kept: list[tuple[int, F32]] = []
-        self._frame = -(-self._first // self.length)
 
     def add(self, block: Block) -> None:
         """Take the next block."""
@@ -69,9 +70,8 @@ class LowBandMeter:
 
     def join(self, later: LowBandMeter) -> None:
         """Take what was found in the stretch that follows, and the frame that lies across the border."""
-        if later._head is not None:
-            self._take(later._head)
-        self._waiting = [*self._waiting, *later._waiting] if later._head is None else later._waiting or self._waiting
+        self._take(later._head)
+        self._waiting = later._waiting or self._waiting
         self._power += later._power
         self._count += later._count
         self._kept += later._kept
@@ -91,12 +91,12 @@ class LowBandMeter:
         return LowBand(self._frequencies, self._power / self._count, frames)
 
     def _take(self, thin: F32) -> None:
-        if self._head is not None:
-            missing = self._frame * self.length - self._first - self._head.shape[1]
+        missing = self._head_length - self._head.shape[1]
+        if missing > 0:
             self._head = np.concatenate((self._head, thin[:, :missing]), axis=1)
             thin = thin[:, missing:]
-            if self._head.shape[1] < self._frame * self.length - self._first:
-                return
+        if not thin.shape[1]:
+            return
         self._waiting.append(thin.copy())
         if sum(part.shape[1] for part in self._waiting) < self.length:
             return

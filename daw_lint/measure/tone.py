@@ -178,8 +178,11 @@ def low_pass_hz(spectra: Spectra, rate_hz: int) -> float | None:
     wall = (below - above >= WALL_DB) & (below - rest[at + beside] >= WALL_DB * 0.75)
     if not wall.any():
         return None
-    best = int(at[wall][np.argmax((below - above)[wall])])
-    frequency = float(hz[best])
+    best = np.flatnonzero(wall)[np.argmax((below - above)[wall])]
+    # The wall itself: the last bin near it that is nearer to the level before than to that after.
+    near = np.arange(at[best] - beside, min(at[best] + beside + 1, len(level)))
+    before = near[level[near] > (below[best] + above[best]) / 2]
+    frequency = float(hz[before[-1] if len(before) else at[best]])
     return frequency if frequency < HIGHEST_WALL * rate_hz / 2 else None
 
 
