@@ -152,13 +152,13 @@ def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
 
 WALL_DB = 20.0
 WALL_FROM_HZ = 10000.0
-_BESIDE_HZ, _SHOULDER_HZ = 200.0, 1000.0
+_BESIDE_HZ, _SHOULDER_HZ = 400.0, 800.0
 HIGHEST_WALL = 0.9
 """Of half the sample rate: above that every converter and resampler has its own filter."""
 
 
 def low_pass_hz(spectra: Spectra, rate_hz: int) -> float | None:
-    """Return where the spectrum falls by 20 dB or more within 400 Hz and does not come back; ``None`` if it does not.
+    """Return where the spectrum falls by 20 dB or more within 800 Hz and does not come back; ``None`` if it does not.
 
     Lossy coders cut at 16 kHz (MP3 at 128 kbit/s) to 20 kHz; a file that was converted from a lower rate ends at half of
     that rate. No equalizer is as steep.
@@ -187,7 +187,8 @@ def low_pass_hz(spectra: Spectra, rate_hz: int) -> float | None:
 
 
 def _smooth(level: F64, width: int) -> F64:
-    smoothed: F64 = np.convolve(level, np.ones(width) / width, mode="same")
+    padded = np.pad(level, (width // 2, width - 1 - width // 2), mode="edge")
+    smoothed: F64 = np.convolve(padded, np.ones(width) / width, mode="valid")
     return smoothed
 
 
