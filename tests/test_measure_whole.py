@@ -19,7 +19,6 @@ from daw_lint.bounce import Bounce, BounceError
 from daw_lint.measure import WHAT, blocks
 from tests.tones import RATE, Signal, faded, music, tone
 
-
 OFFSETS = np.array([0.01, -0.02])
 
 

@@ -11,7 +11,7 @@ from daw_lint.measure.plan import WHAT
 
 if TYPE_CHECKING:
     from daw_lint.bounce import AudioFormat, Bounce, Metadata
-    from daw_lint.measure.samples import Samples
+    from daw_lint.measure.arrays import Samples
 
 __all__ = ["WHAT", "is_audio_name", "measure_bounce", "read_bounce"]
 

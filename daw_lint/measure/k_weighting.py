@@ -62,7 +62,7 @@ class KWeighting:
         """Begin at rest."""
         self._block = divisor_near(grid.hop, BLOCK)
         self._blocks_per_hop = grid.hop // self._block
-        self._state = np.zeros((channels, _STATES))
+        self._state: F64 = np.zeros((channels, _STATES))
         self._matrix, self._decay = _block_matrix(grid.rate_hz, self._block)
         self._chains: dict[int, _Chain] = {}
         self._out = np.empty((0, 0, 0), np.float32)
@@ -85,7 +85,8 @@ class KWeighting:
         return energy, cross
 
     def _per_hop(self, blocks: F64) -> F64:
-        return blocks.reshape(*blocks.shape[:-1], -1, self._blocks_per_hop).sum(axis=-1)
+        sums: F64 = blocks.reshape(*blocks.shape[:-1], -1, self._blocks_per_hop).sum(axis=-1)
+        return sums
 
     def _filter(self, samples: F32) -> _Parts:
         width, shape = self._block, (len(samples), samples.shape[1] // self._block)

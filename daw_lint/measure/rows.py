@@ -68,9 +68,8 @@ class RowMeter:
         """Return the rows of all that was taken; those that hold no frame of the file are left out."""
         count = self._grid.to_rows(self.frames)
         energy, sums, peaks = (
-            np.concatenate([part[index] for part in self._parts], axis=1)[:, :count]  # type: ignore[misc]
-            for index in (0, 1, 3)
+            np.concatenate([part[index] for part in self._parts], axis=1)[:, :count] for index in (0, 1, 3)
         )
         has_cross = all(part.cross is not None for part in self._parts)
-        cross = np.concatenate([part.cross for part in self._parts])[:count] if has_cross else None  # type: ignore[misc]
+        cross = np.concatenate([part.cross for part in self._parts])[:count] if has_cross else None
         return Rows(energy, sums, cross, peaks)

@@ -79,7 +79,7 @@ class _Numbers:
         self._codes = np.zeros((form.channels, 0), np.int32)
 
     def read(self, out: F32) -> int:
-        frames = min(out.shape[1], self._left)
+        frames: int = min(out.shape[1], self._left)
         wanted = frames * self._form.frame_bytes
         if len(self._raw) < _PAD + wanted:
             self._raw = np.zeros(_PAD + wanted, np.uint8)
@@ -130,7 +130,7 @@ class _Decoded:
         self._buffer = np.empty((_AT_ONCE, audio.channels), np.int32 if self._integer else np.float32)
 
     def read(self, out: F32) -> int:
-        done = 0
+        done: int = 0
         while done < out.shape[1]:
             some = self._sound.read(out=self._buffer[: out.shape[1] - done])
             if not len(some):

@@ -55,7 +55,8 @@ def band_matrix(frequencies_hz: F64, edges_hz: F64) -> F32:
     half = (frequencies_hz[1] - frequencies_hz[0]) / 2
     low = np.maximum(frequencies_hz[:, None] - half, edges_hz[None, :-1])
     high = np.minimum(frequencies_hz[:, None] + half, edges_hz[None, 1:])
-    return (np.maximum(high - low, 0) / (2 * half)).astype(np.float32)
+    shares: F32 = (np.maximum(high - low, 0) / (2 * half)).astype(np.float32)
+    return shares
 
 
 class SpectrumMeter:

@@ -141,7 +141,8 @@ class TruePeakMeter:
         first = np.arange(len(sampled)) * self._grid.cells_per_row + bound.argmax(axis=1)
         self._interpolate(near, first[bound.max(axis=1) > np.minimum(sampled, 1)], between)
         bound.reshape(-1)[first] = 0
-        return np.maximum(sampled, between.reshape(len(sampled), -1).max(axis=1))
+        known: F32 = np.maximum(sampled, between.reshape(len(sampled), -1).max(axis=1))
+        return known
 
     def _interpolate(self, near: _Near, wanted: Indices, between: F32) -> None:
         """Write the highest point of each wanted cell into ``between``; note the highest of all."""

@@ -77,14 +77,13 @@ def to_csv(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> str:
 
 def to_json(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> str:
     """Return all that was measured. Infinite levels are the strings ``-inf`` and ``inf``; unknown values are null."""
-    files = []
+    files: list[dict[str, Any]] = []
     for name, bounce in bounces:
         if isinstance(bounce, BounceError):
             files.append({"file": name, "error": {"what": bounce.what, "todo": bounce.todo}})
         else:
-            files.append({"file": name, **_plain(bounce._asdict()), "path": None})
-    for entry in files:
-        entry.pop("path", None)
+            found = {key: value for key, value in bounce._asdict().items() if key != "path"}
+            files.append({"file": name, **_plain(found)})
     return json.dumps({"schema_version": SCHEMA_VERSION, "files": files}, indent=2, ensure_ascii=True, allow_nan=False)
 
 
