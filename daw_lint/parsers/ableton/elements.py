@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from math import inf, isfinite, log10
-
 from lxml.etree import _Element as Element
+
+from daw_lint.parsers import values
+from daw_lint.parsers.values import as_number
 
 SILENT_GAIN = 0.00032
 """Live writes 0.0003162 (-70 dB) for a fader or send that is fully down."""
@@ -31,17 +32,6 @@ def flag(element: Element | None, path: str) -> bool | None:
     return as_flag(value(element, path))
 
 
-def as_number(stored: str | None) -> float | None:
-    """Return stored text as a finite number, or ``None``."""
-    if stored is None:
-        return None
-    try:
-        result = float(stored)
-    except ValueError:
-        return None
-    return result if isfinite(result) else None
-
-
 def as_flag(stored: str | None) -> bool | None:
     """Return stored text as a truth value, or ``None``."""
     return {"true": True, "false": False}.get(stored or "")
@@ -49,9 +39,7 @@ def as_flag(stored: str | None) -> bool | None:
 
 def gain_db(linear: float | None) -> float | None:
     """Return a linear gain in dB; a fader that is fully down is ``-inf``."""
-    if linear is None:
-        return None
-    return -inf if linear <= SILENT_GAIN else 20.0 * log10(linear)
+    return values.gain_db(linear, SILENT_GAIN)
 
 
 def display_name(element: Element) -> str:

@@ -8,13 +8,13 @@ no relative path.
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from lxml.etree import _Element as Element
 
 from daw_lint.parsers.ableton.elements import number, text
+from daw_lint.parsers.files import is_of_this_system
 from daw_lint.session import MediaRef
 
 _PROJECT, _BESIDE, _LIBRARY = "3", "1", frozenset("2567")
@@ -107,13 +107,13 @@ class MediaReader:
     def _candidates(self, stored: StoredPath) -> list[Path | None]:
         relative = stored.relative if stored.kind not in _LIBRARY else ""
         inside = [self.project / relative, self._folder / relative] if relative else []
-        absolute = Path(stored.absolute) if stored.absolute and _is_of_this_system(stored.absolute) else None
+        absolute = Path(stored.absolute) if stored.absolute and is_of_this_system(stored.absolute) else None
         return [Path(os.path.normpath(path)) for path in inside] + [absolute]
 
     def _is_checkable(self, stored: StoredPath) -> bool:
         if self._is_inside(stored):
             return True
-        return stored.kind not in _LIBRARY and bool(stored.absolute) and _is_of_this_system(stored.absolute)
+        return stored.kind not in _LIBRARY and bool(stored.absolute) and is_of_this_system(stored.absolute)
 
     def _location(self, stored: StoredPath, found: Path | None) -> Literal["project", "library", "outside"] | None:
         """Tell where a file belongs; a relative path without a known kind, and without the file, tells nothing."""
@@ -130,14 +130,3 @@ class MediaReader:
         if stored.kind == _BESIDE and stored.relative:
             return Path(os.path.normpath(self._folder / stored.relative)).is_relative_to(self.project)
         return stored.kind == _PROJECT
-
-
-def _is_of_this_system(path: str) -> bool:
-    """Whether an absolute path can name a file on this machine: no drive letters off Windows, no /Users off macOS."""
-    windows = path[1:2] == ":" or path.startswith("\\\\")
-    if sys.platform == "win32":
-        return windows
-    if windows:
-        return False
-    mac = path.startswith(("/Users/", "/Volumes/", "/Applications/", "/Library/"))
-    return path.startswith("/") and (sys.platform == "darwin" or not mac)

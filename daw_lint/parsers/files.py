@@ -1,0 +1,67 @@
+"""Where a session says that a media file is, and whether it is there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Literal
+
+from daw_lint.session import MediaRef
+
+
+def is_of_this_system(path: str) -> bool:
+    """Whether an absolute path can name a file on this machine: no drive letters off Windows, no /Users off macOS."""
+    windows = path[1:2] == ":" or path.startswith("\\\\")
+    if sys.platform == "win32":
+        return windows
+    if windows:
+        return False
+    mac = path.startswith(("/Users/", "/Volumes/", "/Applications/", "/Library/"))
+    return path.startswith("/") and (sys.platform == "darwin" or not mac)
+
+
+def is_absolute(path: str) -> bool:
+    """Whether a stored path is absolute on any system."""
+    return path.startswith(("/", "\\")) or path[1:2] == ":"
+
+
+def media_ref(
+    project: Path,
+    stored: str,
+    *,
+    others: tuple[Path, ...] = (),
+    sample_rate_hz: float | None = None,
+    length_s: float | None = None,
+    owner_path: str = "",
+) -> MediaRef:
+    """Resolve a stored path against the project's folder, then against ``others``; look it up on the disk.
+
+    A path of another operating system is looked for by its last part beside the session only to be found, never to be
+    missed: ``exists`` is then ``True`` or ``None``.
+    """
+    plain = stored.replace("\\", "/")
+    if not is_absolute(stored):
+        candidates = [Path(os.path.normpath(folder / plain)) for folder in (project, *others)]
+        checkable = True
+    else:
+        checkable = is_of_this_system(stored)
+        candidates = [Path(stored)] if checkable else []
+        candidates += [folder / plain.rsplit("/", 1)[-1] for folder in (project, *others)]
+    found = next((path for path in candidates if _is_file(path)), None)
+    exists = True if found else False if checkable else None
+    resolved = found or (candidates[0] if candidates and checkable else None)
+    return MediaRef(stored, resolved, exists, _location(project, resolved), sample_rate_hz, length_s, owner_path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _location(project: Path, resolved: Path | None) -> Literal["project", "outside"] | None:
+    if resolved is None:
+        return None
+    return "project" if resolved.is_relative_to(project) else "outside"

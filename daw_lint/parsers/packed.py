@@ -1,0 +1,70 @@
+"""Containers that several formats share: zip archives and zlib streams, unpacked within limits."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import SessionError
+
+ZIP = b"PK\x03\x04"
+_DAMAGED = "copy it again, or restore it from a backup"
+
+
+class Archive:
+    """A zip archive, open for reading. Its members are unpacked within the limits together."""
+
+    def __init__(self, path: Path, data: bytes, limits: Limits) -> None:
+        """Read the directory of the archive. Raises ``SessionError``."""
+        self._path = path
+        self._left = limits.bytes_for(len(data))
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
+            raise SessionError(path, "the zip archive is damaged or cut off", _DAMAGED) from None
+        self.names = [info.filename for info in self._zip.infolist()]
+
+    def size(self, name: str) -> int | None:
+        """Return the unpacked size of a member in bytes as the archive tells it, or ``None`` if there is no such member."""
+        try:
+            return self._zip.getinfo(name).file_size
+        except KeyError:
+            return None
+
+    def read(self, name: str) -> bytes | None:
+        """Return a member, or ``None`` if there is none of that name. Raises ``SessionError`` for damage and bombs."""
+        try:
+            with self._zip.open(name) as stream:
+                content = stream.read(self._left + 1)
+        except KeyError:
+            return None
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError):
+            raise SessionError(self._path, f"{name} in the archive is damaged or encrypted", _DAMAGED) from None
+        self._left -= len(content)
+        if self._left < 0:
+            raise too_large(self._path)
+        return content
+
+
+def inflate(path: Path, data: bytes, limits: Limits, *, wbits: int = 15) -> bytes:
+    """Return what a zlib stream unpacks to (``wbits`` as in zlib: 31 for gzip). Raises ``SessionError``."""
+    allowed = limits.bytes_for(len(data))
+    stream = zlib.decompressobj(wbits)
+    try:
+        content = stream.decompress(data, allowed + 1)
+    except zlib.error:
+        raise SessionError(path, "the compressed data is damaged", _DAMAGED) from None
+    if len(content) > allowed:
+        raise too_large(path)
+    if not stream.eof:
+        raise SessionError(path, "the compressed data ends too early: the file is truncated", _DAMAGED)
+    return content
+
+
+def too_large(path: Path) -> SessionError:
+    """Return the error for a session that unpacks to more than the limits allow."""
+    todo = "if you trust it, raise max-xml-bytes or max-ratio in the configuration"
+    return SessionError(path, "the session unpacks to more than the limit allows", todo)

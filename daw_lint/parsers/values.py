@@ -1,0 +1,26 @@
+"""Small conversions that several formats share."""
+
+from __future__ import annotations
+
+from math import inf, isfinite, log10
+
+SILENT_GAIN = 1e-6
+"""-120 dB: a fader that is fully down."""
+
+
+def as_number(stored: str | None) -> float | None:
+    """Return stored text as a finite number, or ``None``."""
+    if stored is None:
+        return None
+    try:
+        result = float(stored)
+    except ValueError:
+        return None
+    return result if isfinite(result) else None
+
+
+def gain_db(linear: float | None, silent: float = SILENT_GAIN) -> float | None:
+    """Return a linear gain in dB; at or below ``silent`` it is ``-inf``."""
+    if linear is None:
+        return None
+    return -inf if linear <= silent else 20.0 * log10(linear)
