@@ -49,7 +49,11 @@ def test_loudness_range_and_true_peak_agree_on_music(tmp_path: Path, rate: int, 
     # ffmpeg prints one decimal: 0.05 is its rounding, 0.02 (0.1 for the range) what may differ.
     assert found.loudness.integrated_lufs == pytest.approx(integrated, abs=0.07)
     assert found.loudness.range_lu == pytest.approx(loudness_range, abs=0.15)
-    assert found.true_peak.peak_db == pytest.approx(peak, abs=0.15)
+    # ffmpeg interpolates 4 times, at 88.2 kHz twice and at 192 kHz not at all: on bright, saturated sound it reads low.
+    # What is right, 64 times oversampling says (test_true_peak).
+    assert found.true_peak.peak_db >= peak - 0.1
+    if kind == "mix" and rate <= 48000:
+        assert found.true_peak.peak_db == pytest.approx(peak, abs=0.15)
 
 
 @needs_ffmpeg

@@ -94,3 +94,12 @@ def test_the_hook_blocks_the_commit_of_a_bad_set_and_passes_a_good_one(tmp_path:
         assert re.search(pattern[1], path.name)
         command = [sys.executable, "-m", "daw_lint", *entry[1].split()[1:], path.name]
         assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == code
+
+
+def test_the_python_example_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_wav(tmp_path / "mix.wav", peak_db=-4.0)
+    exec(blocks("python")[0], {})
+    assert len(capsys.readouterr().out.split()) == 3

@@ -82,6 +82,8 @@ def test_against_64_times_oversampling_it_is_within_a_tenth() -> None:
     long = interpolator(64, 512, 10.0)
     for seed in range(8):
         signal = music(1.0, seed=seed)[:, 0] + 0.3 * (seed % 2) * audible_noise(RATE, seed)
+        if seed % 4 > 1:
+            signal = band_limited(np.tanh(signal * 6))  # saturated, as a loud master
         windows = np.lib.stride_tricks.sliding_window_view(np.pad(signal, 512), 512)
         reference = max(np.abs(windows[start : start + 4096] @ long.T).max() for start in range(0, len(windows), 4096))
         found = true_peak_of(signal)
@@ -90,9 +92,13 @@ def test_against_64_times_oversampling_it_is_within_a_tenth() -> None:
 
 
 def audible_noise(frames: int, seed: int) -> Signal:
-    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(frames))
+    return band_limited(np.random.default_rng(seed).standard_normal(frames))
+
+
+def band_limited(signal: Signal) -> Signal:
+    spectrum = np.fft.rfft(signal)
     spectrum[len(spectrum) * 20 // 24 :] = 0  # nothing above 20 kHz
-    return np.fft.irfft(spectrum, frames)
+    return np.fft.irfft(spectrum, len(signal))
 
 
 def test_the_place_of_the_peak_is_given_to_a_part_of_a_sample() -> None:
