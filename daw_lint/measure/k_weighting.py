@@ -77,16 +77,23 @@ class KWeighting:
         ``samples`` has shape (channels, a whole number of hops). Energies are sums of squares of weighted samples.
         """
         parts = self._filter(samples)
-        energy = self._per_hop(_product(parts, parts))
+        energy = self._product(parts, parts)
         cross = None
         if len(samples) == 2:
             left, right = (_Parts(*(part[channel] for part in parts)) for channel in (0, 1))
-            cross = self._per_hop(_product(left, right))
+            cross = self._product(left, right)
         return energy, cross
 
-    def _per_hop(self, blocks: F64) -> F64:
-        sums: F64 = blocks.reshape(*blocks.shape[:-1], -1, self._blocks_per_hop).sum(axis=-1)
-        return sums
+    def _product(self, one: _Parts, other: _Parts) -> F64:
+        """Return the sum over each hop of the product of two outputs."""
+        blocks = np.einsum("...j,...j->...", one.rest, other.rest)
+        total: F64 = blocks.reshape(*blocks.shape[:-1], -1, self._blocks_per_hop).sum(axis=-1, dtype=np.float64)
+        total += np.vecdot(self._by_hop(one.states), self._by_hop(other.seen + other.states))
+        total += np.vecdot(self._by_hop(other.states), self._by_hop(one.seen))
+        return total
+
+    def _by_hop(self, of_blocks: F32) -> F32:
+        return of_blocks.reshape(*of_blocks.shape[:-2], -1, self._blocks_per_hop * _STATES)
 
     def _filter(self, samples: F32) -> _Parts:
         width, shape = self._block, (len(samples), samples.shape[1] // self._block)
@@ -95,7 +102,7 @@ class KWeighting:
         out = np.matmul(samples.reshape(*shape, width), self._matrix, out=self._out)
         inputs = np.ascontiguousarray(out[..., width : width + _STATES])
         states, self._state = self._chain(shape[1]).run(inputs, self._state)
-        return _Parts(out[..., :width], states, out[..., width + _STATES :])
+        return _Parts(out[..., :width], states, np.ascontiguousarray(out[..., width + _STATES :]))
 
     def _chain(self, blocks: int) -> _Chain:
         if blocks not in self._chains:
@@ -112,14 +119,6 @@ class _Parts(NamedTuple):
     """The states before it; what they add to the output is their sum in the orthonormal basis."""
     seen: F32
     """The output from rest, as the basis sees it."""
-
-
-def _product(one: _Parts, other: _Parts) -> F64:
-    """Return the sum over each block of the product of two outputs."""
-    by_state = np.einsum("...j,...j->...", one.states, other.seen + other.states)
-    by_state += np.einsum("...j,...j->...", other.states, one.seen)
-    total: F64 = np.einsum("...j,...j->...", one.rest, other.rest) + by_state.astype(np.float64)
-    return total
 
 
 def _block_matrix(rate_hz: int, width: int) -> tuple[F32, F64]:

@@ -126,8 +126,7 @@ class _Decoded:
             raise file.error("the file changed while it was read", AGAIN)
         self._file = file
         self._sound = sound
-        self._integer = not (audio.lossy or audio.is_float)
-        self._buffer = np.empty((_AT_ONCE, audio.channels), np.int32 if self._integer else np.float32)
+        self._buffer = np.empty((_AT_ONCE, audio.channels), np.float32)
 
     def read(self, out: F32) -> int:
         done: int = 0
@@ -137,11 +136,7 @@ class _Decoded:
                 if os.fstat(self._file.stream.fileno()).st_size < self._file.size:
                     raise _shrunk(self._file)
                 break
-            target = out[:, done : done + len(some)]
-            if self._integer:
-                np.multiply(some.T, np.float32(2.0**-31), out=target, dtype=np.float32, casting="unsafe")
-            else:
-                np.copyto(target, some.T)
+            np.copyto(out[:, done : done + len(some)], some.T)
             done += len(some)
         return done
 
