@@ -11,7 +11,8 @@ from math import isclose
 
 from lxml.etree import _Element as Element
 
-from daw_lint.parsers.ableton.elements import as_flag, as_number, value
+from daw_lint.parsers.ableton.elements import as_flag, value
+from daw_lint.parsers.values import as_number
 from daw_lint.session import Switch
 
 Envelopes = Mapping[str, tuple[str, ...]]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from lxml.etree import _Element as Element
 
-from daw_lint.parsers.ableton.elements import as_number, number, text, value
+from daw_lint.parsers.ableton.elements import number, text, value
+from daw_lint.parsers.values import as_number
 from daw_lint.session import Marker, TimeSignature
 from daw_lint.tempo import TempoMap, TempoPoint
 

@@ -10,10 +10,11 @@ from lxml.etree import _Element as Element
 from daw_lint.parsers.ableton.automation import Parameters, read_envelopes
 from daw_lint.parsers.ableton.clips import read_clips
 from daw_lint.parsers.ableton.devices import DeviceReader, both
-from daw_lint.parsers.ableton.elements import as_number, display_name, flag, gain_db, text, value
+from daw_lint.parsers.ableton.elements import display_name, flag, gain_db, text, value
 from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.native import INSTRUMENTS
 from daw_lint.parsers.ableton.routing import read_output
+from daw_lint.parsers.values import as_number
 from daw_lint.session import Device, Output, OutputKind, Send, Switch, Track, TrackKind
 
 KINDS = {

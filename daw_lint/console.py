@@ -1,0 +1,209 @@
+"""What the commands share: clear errors, progress, and writing to the terminal or to a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+
+Codes = list[str] | None
+
+
+@contextmanager
+def problems() -> Iterator[None]:
+    """Turn what keeps daw-lint from its work into one clear line and exit code 2."""
+    from daw_lint.config import ConfigError
+    from daw_lint.rulebook import RuleError
+
+    try:
+        yield
+    except (ConfigError, RuleError) as error:
+        fail(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise typer.Exit(0) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+@contextmanager
+def reading() -> Iterator[Callable[[Path], None]]:
+    """Show what is being read, on a terminal, once it takes longer than half a second."""
+    if not sys.stderr.isatty():
+        yield lambda path: None
+        return
+    from time import monotonic
+
+    started = monotonic()
+    status: Any = None
+
+    def step(path: Path) -> None:
+        nonlocal status
+        if status is None and monotonic() - started > 0.5:
+            from rich.console import Console
+
+            status = Console(stderr=True).status("")
+            status.start()
+        if status is not None:
+            from rich.text import Text
+
+            from daw_lint.report.escape import clean
+
+            status.update(Text(f"reading {clean(path.name)}"))
+
+    try:
+        yield step
+    finally:
+        if status is not None:
+            status.stop()
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[float], None]]:
+    """Show a progress bar on a terminal, once it takes longer than half a second."""
+    if not sys.stderr.isatty():
+        yield lambda part: None
+        return
+    from time import monotonic
+
+    started = monotonic()
+    bar: Any = None
+
+    def step(part: float) -> None:
+        nonlocal bar
+        if bar is None and monotonic() - started > 0.5:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.add_task("measuring", total=1.0)
+            bar.start()
+        if bar is not None:
+            bar.update(bar.task_ids[0], completed=part)
+
+    try:
+        yield step
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def places_in(path: Path) -> Callable[[float], list[tuple[float, str]]]:
+    """Return what finds the parts of a bounce by the locators of a session; says so where that is not possible."""
+    from daw_lint.arrangement import places
+    from daw_lint.parsers import read_session
+    from daw_lint.session import SessionError
+
+    try:
+        session = read_session(path)
+    except SessionError as error:
+        fail(f"{error.path}: {error.what}: {error.todo}", code=1)
+
+    def find(length_s: float) -> list[tuple[float, str]]:
+        found = places(session, length_s)
+        if not found:
+            say("the session has no locators that fit this bounce: its sections are found from the audio")
+        return found
+
+    return find
+
+
+def print_report(report: Any, output_format: str, output_file: Path | None, verbose: bool) -> None:
+    """Print the report of a run in a format, or write it to a file."""
+    print_lines(report_lines(report, output_format, verbose), output_file)
+
+
+def print_lines(lines: Iterable[list[tuple[str, str]]], output_file: Path | None) -> None:
+    """Print lines, or write them to a file without colours."""
+    if output_file is None:
+        write_lines(lines)
+        return
+    try:
+        content = "".join("".join(part for part, _ in line) + "\n" for line in lines)
+        output_file.write_text(content, "utf-8")
+    except OSError as error:
+        fail(f"cannot write {output_file}: {error.strerror}")
+
+
+def report_lines(report: Any, output_format: str, verbose: bool) -> Iterable[list[tuple[str, str]]]:
+    """Return the report in a format; only that format is imported."""
+    if output_format == "json":
+        from daw_lint.report import json_report
+
+        return [[(json_report.render(report), "")]]
+    if output_format == "github":
+        from daw_lint.report import github
+
+        return [[(line, "")] for line in github.lines(report)]
+    from daw_lint.report import text
+
+    return text.concise(report) if output_format == "concise" else text.lines(report, verbose)
+
+
+def write_lines(lines: Iterable[list[tuple[str, str]]]) -> None:
+    """Print lines of text and style."""
+    from daw_lint.report.terminal import write
+
+    write(lines)
+
+
+def print_json(document: Any) -> None:
+    """Print a document as JSON."""
+    from daw_lint.report.json_report import to_json
+
+    write_lines([[(to_json(document), "")]])
+
+
+def as_codes(given: Codes) -> tuple[str, ...] | None:
+    """Return codes in capitals; several may stand in one option, with commas."""
+    if given is None:
+        return None
+    return tuple(code.strip().upper() for entry in given for code in entry.split(",") if code.strip())
+
+
+def check_codes(codes: list[str]) -> None:
+    """Refuse codes that begin the code of no rule."""
+    from daw_lint.rulebook import load_rules
+
+    known = [entry.code for entry in load_rules()]
+    for code in codes:
+        if code != "ALL" and not any(entry.startswith(code) for entry in known):
+            fail(f"no rule {code!r}{close(code, known)}")
+
+
+def close(word: str, known: list[str]) -> str:
+    """Return a hint at the known word nearest to one that is not known."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word.casefold(), [entry.casefold() for entry in known], 1)
+    original = next((entry for entry in known if close and entry.casefold() == close[0]), "")
+    return f"; did you mean {original!r}?" if original else "; daw-lint rule --all lists them"
+
+
+def toml(value: Any) -> str:
+    """Return a setting as TOML writes it."""
+    from json import dumps
+
+    return dumps(value, default=str, ensure_ascii=False)
+
+
+def as_words(given: list[str] | None) -> tuple[str, ...]:
+    """Return words in small letters with underscores; several may stand in one option, with commas."""
+    return tuple(word.strip().lower().replace("-", "_") for entry in given or () for word in entry.split(",") if word)
+
+
+def say(message: str) -> None:
+    """Print one line for the user on standard error."""
+    from daw_lint.report.escape import clean
+
+    typer.echo(f"daw-lint: {clean(message)}", err=True)
+
+
+def fail(message: str, code: int = 2) -> NoReturn:
+    """Say what is wrong and end with an exit code."""
+    say(message)
+    raise typer.Exit(code)
