@@ -82,6 +82,14 @@ def find_bounce(
     return Pairing(session, newest, f"found by its name {beside}{which}")
 
 
+def find_render(session: Path, render_paths: Sequence[Path]) -> Pairing | None:
+    """Return the newest of the files that a session says it renders to, if one is there."""
+    there = [path for path in render_paths if is_audio_name(path.name) and path.is_file()]
+    if not there:
+        return None
+    return Pairing(session, max(there, key=lambda path: path.stat().st_mtime), "the session renders to it")
+
+
 def belongs(session: Path, bounce: Path) -> bool:
     """Whether the name of a bounce begins with that of a session, word by word."""
     name = words(session.stem)

@@ -16,7 +16,7 @@ from daw_lint.config import Config
 from daw_lint.finding import Finding, NotJudged, Severity
 from daw_lint.judge import Judgement, judge, relate
 from daw_lint.measure import WHAT, read_bounce
-from daw_lint.pairing import Pairing, find_bounce, pair_named
+from daw_lint.pairing import Pairing, find_bounce, find_render, pair_named
 from daw_lint.parsers import Limits, is_session_name, read_session
 from daw_lint.rulebook import Rule, configure, load_rules, select_rules
 from daw_lint.session import Session, SessionError
@@ -133,6 +133,7 @@ def _lint_unit(unit: _Unit, configured: list[Suppression], report: Report) -> No
             session = read_session(unit.session, limits=Limits(unit.config.max_xml_bytes, unit.config.max_ratio))
         except SessionError as error:
             findings.append(_unreadable(error.path, error.what, error.todo))
+    unit = _with_render(unit, session, report)
     read = _read_bounces(unit, rules, findings, report)
     for judgement in _judge_all(unit, session, read, rules):
         findings += judgement.findings
@@ -152,6 +153,17 @@ def _lint_unit(unit: _Unit, configured: list[Suppression], report: Report) -> No
     report.suppressed += [finding for finding in findings if finding.suppressed is not None]
     least = Severity(unit.config.fail_on).rank
     report.failed |= any(f.suppressed is None and f.severity.rank >= least for f in findings)
+
+
+def _with_render(unit: _Unit, session: Session | None, report: Report) -> _Unit:
+    """Return the unit with the file that its session renders to, where no bounce was found by name."""
+    if session is None or unit.bounces or not unit.config.bounces:
+        return unit
+    found = find_render(session.path, session.render_paths)
+    if found is None:
+        return unit
+    report.pairings.append(found)
+    return unit._replace(bounces=(found.bounce,))
 
 
 def _judge_all(
