@@ -1,0 +1,93 @@
+"""What holds for the parsers of all formats, on the real sessions and on our own fixtures."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from daw_lint.parsers import PARSERS, Limits, is_session_name, read_session
+from daw_lint.session import FULL_FACTS, Session, SessionError
+from tests.corpus import CORPUS
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+SLOW_BYTES = 3 << 20
+FLIPS = 12
+
+
+def sessions_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and is_session_name(path.name))
+
+
+ALL = [*sessions_in(FIXTURES), *sessions_in(CORPUS)]
+SMALL = [path for path in ALL if path.stat().st_size < SLOW_BYTES]
+named = pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+
+
+def test_the_fixtures_are_found() -> None:
+    assert sessions_in(FIXTURES)
+
+
+@named
+def test_no_two_parsers_claim_one_file(path: Path) -> None:
+    data = path.read_bytes()
+    claims = [parser.NAME for parser in PARSERS if parser.sniff(data)]
+    assert len(claims) <= 1
+
+
+@named
+def test_a_file_gives_a_session_or_one_clear_error_in_short_time(path: Path) -> None:
+    begin = time.process_time()
+    try:
+        session = read_session(path)
+    except SessionError as error:
+        assert error.what
+        assert error.todo
+        assert "\n" not in error.what + error.todo
+        return
+    assert time.process_time() - begin < 10  # no measurement: only what hangs is caught
+    check_whole(session)
+
+
+def check_whole(session: Session) -> None:
+    """Check what every rule relies on."""
+    known = FULL_FACTS | {"session.sample_rate", "session.render_settings", "session.save_date"}
+    assert session.facts <= known
+    assert session.missing_facts.keys() <= known
+    assert not session.facts & session.missing_facts.keys()
+    assert session.facts | session.missing_facts.keys() >= FULL_FACTS
+    assert all(session.missing_facts.values())
+    ids = [track.id for track in session.all_tracks()]
+    assert len(ids) == len(set(ids))
+    for track in session.all_tracks():
+        if track.output is not None and track.output.track_id is not None:
+            assert session.track_by_id(track.output.track_id) is not None
+        for device in track.walk_devices():
+            assert device.path.startswith(track.path)
+    if "session.master.devices" in session.facts:
+        assert session.master is not None
+
+
+def damaged(data: bytes, name: str) -> Iterator[bytes]:
+    if not data:
+        return
+    for tenth in range(10):
+        yield data[: len(data) * tenth // 10]
+    chance = random.Random(name)
+    for _ in range(FLIPS):
+        broken = bytearray(data)
+        for _ in range(3):
+            broken[chance.randrange(len(broken))] ^= 1 << chance.randrange(8)
+        yield bytes(broken)
+
+
+@pytest.mark.parametrize("path", SMALL[:: max(1, len(SMALL) // 90)], ids=lambda path: path.name)
+def test_damage_gives_a_session_or_an_error_and_nothing_else(path: Path) -> None:
+    for data in damaged(path.read_bytes(), path.name):
+        try:
+            check_whole(read_session(path, data=data, limits=Limits()))
+        except SessionError as error:
+            assert error.what
