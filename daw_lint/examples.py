@@ -11,7 +11,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from daw_lint.bounce import AudioFormat, Bounce, ClippedRun, Level
+from daw_lint.bounce import (
+    AudioFormat,
+    Bounce,
+    ClippedRun,
+    Content,
+    Dynamics,
+    Edges,
+    FlatTop,
+    Hum,
+    Level,
+    Loudness,
+    Spectrum,
+    Stereo,
+    TruePeak,
+)
 from daw_lint.case import Case, Dated
 from daw_lint.catalogue import Catalogue
 from daw_lint.session import (
@@ -43,6 +57,10 @@ _SESSION_KEYS = frozenset(
 )
 _KEYS = _SESSION_KEYS | frozenset(["title", "says", "also", "stage", "bounce", "rendered", "master_started"])
 _BPM = 120.0
+
+
+_PARTS = {"true_peak": TruePeak, "loudness": Loudness, "dynamics": Dynamics, "stereo": Stereo, "spectrum": Spectrum,
+          "edges": Edges, "content": Content}  # fmt: skip
 
 
 def build_case(example: Mapping[str, Any], catalogue: Catalogue, reference_names: tuple[str, ...] = ()) -> Case:
@@ -158,6 +176,7 @@ def _bounce(entry: Mapping[str, Any], arrangement_s: float) -> Bounce:
         frames=round(float(entry.get("length_s", arrangement_s)) * rate),
         bit_depth=entry.get("bit_depth", 24) or None,
         is_float=bool(entry.get("float", False)),
+        header_frames=entry.get("header_frames"),
     )
     level = Level(
         peak_db=peak,
@@ -170,7 +189,28 @@ def _bounce(entry: Mapping[str, Any], arrangement_s: float) -> Bounce:
         not_finite_samples=int(entry.get("not_finite", 0)),
         identical_channels=bool(entry.get("same_channels", False)) if channels == 2 else None,
     )
-    return Bounce(Path("example.wav"), audio, None, level, frozenset({"bounce.format", "bounce.level"}))
+    parts = {name: _part(kind, entry[name]) for name, kind in _PARTS.items() if name in entry}
+    facts = frozenset({"bounce.format", "bounce.level", *(f"bounce.{name}" for name in parts)})
+    return Bounce(Path("example.wav"), audio, None, level._replace(**_level_fields(entry)), facts, **parts)
+
+
+def _part(kind: Any, given: Mapping[str, Any]) -> Any:
+    """Return a part of a measurement of which only some fields are given."""
+    unknown = set(given) - set(kind._fields)
+    if unknown:
+        raise KeyError(f"a bounce has no {', '.join(sorted(unknown))}")
+    if "hum" in given:
+        given = {**given, "hum": Hum(**given["hum"])}
+    return kind(**{name: given.get(name) for name in kind._fields})
+
+
+def _level_fields(entry: Mapping[str, Any]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    if "dc_offset" in entry:
+        fields["dc_offset"] = tuple(entry["dc_offset"])
+    if "flat_tops_db" in entry:
+        fields["flat_tops"] = (FlatTop(0, float(entry["flat_tops_db"]), 200, 900),)
+    return fields
 
 
 def _dated(example: Mapping[str, Any], key: str, evidence: str = "file time") -> Dated | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from math import isinf
+from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,12 @@ _MISSING = {
 }
 
 
+_PARTS = ("level", "true_peak", "loudness", "dynamics", "stereo", "spectrum", "edges", "content")
+
+_UNITS = {"dBFS": "_db", "dBTP": "_db", "dB": "_db", "LUFS": "_lu", "LU": "_lu", "Hz": "_hz"}
+"""The end of the keys of evidence, by the unit of a limit."""
+
+
 class Judgement(NamedTuple):
     """What the rules said about one case."""
 
@@ -32,10 +38,20 @@ class Judgement(NamedTuple):
 
 
 def quantities(case: Case) -> dict[str, float]:
-    """Return the quantities that a ``limit`` can name; infinite levels (silence) are left out."""
-    if case.bounce is None or case.bounce.level is None or isinf(case.bounce.level.peak_db):
+    """Return the quantities that a ``limit`` can name: every number that was measured, by its place in the model.
+
+    ``bounce.loudness.integrated_lufs`` is the field of that name. Infinite levels (silence) are left out.
+    """
+    if case.bounce is None:
         return {}
-    return {"bounce.peak_db": case.bounce.level.peak_db}
+    found: dict[str, float] = {}
+    for part in _PARTS:
+        measured = getattr(case.bounce, part)
+        for name in measured._fields if measured is not None else ():
+            value = getattr(measured, name)
+            if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+                found[f"bounce.{part}.{name}"] = value
+    return found
 
 
 def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
@@ -77,12 +93,18 @@ def _hold_against(case: Case, limit: Limit, settings: dict[str, float]) -> Itera
     difference = value - bound if limit.above else bound - value
     if difference > 0:
         wanted = limit.wanted.format(**settings)
-        verdict = limit.verdict.format(difference=max(difference, 0.1))
+        verdict = limit.verdict.format(difference=max(difference * limit.times, 10**-limit.decimals))
         key = limit.quantity.rsplit(".", 1)[-1]
+        unit = _UNITS.get(limit.unit, "")
         yield Hit(
-            f"{limit.label} {value:.1f} dBFS, wanted {wanted}: {verdict}",
-            evidence={key: round(value, 2), "bound_db": bound, "difference_db": round(difference, 2)},
+            f"{limit.label} {_shown(value, limit)}, wanted {wanted}: {verdict}",
+            evidence={key: round(value, 4), f"bound{unit}": bound, f"difference{unit}": round(difference, 4)},
         )
+
+
+def _shown(value: float, limit: Limit) -> str:
+    unit = f" {limit.unit}" if limit.unit else ""
+    return f"{value * limit.times:.{limit.decimals}f}{unit}"
 
 
 def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:

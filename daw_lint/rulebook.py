@@ -35,6 +35,10 @@ class Limit(NamedTuple):
     verdict: str
     above: str | None = None
     below: str | None = None
+    unit: str = "dBFS"
+    decimals: int = 1
+    times: float = 1.0
+    """What the value is multiplied with to be shown: 100 for a share in %."""
 
 
 class Explanation(NamedTuple):

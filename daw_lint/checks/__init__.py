@@ -15,7 +15,9 @@ from daw_lint.finding import Hit, Unjudged
 Result = Iterator[Hit | Unjudged]
 Check = Callable[[Case, Settings], Result]
 
-FAMILIES = ("bounce_file", "freshness", "gain", "headroom", "hygiene", "master_bus", "reference", "rest")
+FAMILIES = (
+    "bounce_file", "dynamics", "freshness", "gain", "headroom", "hygiene", "master_bus", "reference", "rest", "stereo", "tone",
+)  # fmt: skip
 
 
 def find_check(name: str) -> Check:
