@@ -208,7 +208,7 @@ class Stereo(NamedTuple):
     mono_loss_lu: float | None
     """Integrated loudness lost when both loudspeakers play the mean."""
     low_correlation: float | None
-    """Correlation below 120 Hz; below 0 the low end is out of phase."""
+    """Correlation below 120 Hz; below 0 the low end is out of phase. ``None`` where that is under 1 % of the power."""
     correlation_step_s: float
     correlation_curve: tuple[float | None, ...]
     """Correlation of each step of 1 s; ``None`` where it is silent."""

@@ -26,6 +26,8 @@ NOMINAL_HZ = (20, 25, 31.5, 40, 50, 63, 80, 100, 125, 160, 200, 250, 315, 400, 5
 _FROM_LOW_BAND = 11
 """The third octaves from 20 to 200 Hz are those of the low band; above, short frames are fine enough."""
 LOW_END_HZ = 120.0
+LOW_END_SHARE = 0.01
+"""Of the power; below it there is no low end to speak of, only what is left of the rest."""
 INFRASOUND_HZ = 30.0
 TILT_HZ = (63, 12500)
 SILENCE = 1e-14
@@ -60,13 +62,13 @@ def spectrum_of(spectra: Spectra, low: LowBand, channels: int, rate_hz: int) -> 
     )
 
 
-def low_correlation(low: LowBand | None) -> float | None:
-    """Return the correlation of left and right below 120 Hz; ``None`` where there is no low end."""
+def low_correlation(low: LowBand | None, total: float) -> float | None:
+    """Return the correlation of left and right below 120 Hz; ``None`` where that is under 1 % of the ``total`` power."""
     if low is None or len(low.power) != 3:
         return None
     wanted = (low.frequencies_hz >= 20) & (low.frequencies_hz < LOW_END_HZ)
     left, right, cross = (float(power[wanted].sum()) for power in low.power)
-    return correlation(left, right, cross) if min(left, right) > SILENCE else None
+    return correlation(left, right, cross) if left + right > max(LOW_END_SHARE * total, SILENCE) else None
 
 
 def _edge(index: int) -> float:

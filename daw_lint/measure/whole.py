@@ -131,7 +131,7 @@ def _results(meters: Meters, audio: AudioFormat, what: frozenset[str], places: S
     if "dynamics" in what and true_peak is not None:
         found["dynamics"] = _dynamics(meters, level, true_peak, loudness)
     if "stereo" in what:
-        found["stereo"] = stereo_of(meters, loudness, low_correlation(low))
+        found["stereo"] = stereo_of(meters, loudness, low_correlation(low, _power(meters)))
     if "spectrum" in what and spectra is not None and low is not None:
         found["spectrum"] = spectrum_of(spectra, low, audio.channels, audio.sample_rate_hz)
     if meters.edges is not None:
@@ -141,6 +141,11 @@ def _results(meters: Meters, audio: AudioFormat, what: frozenset[str], places: S
     if "sections" in what and meters.true_peak is not None and spectra is not None:
         found["sections"] = _sections(meters, places or novel_places(spectra), "locators" if places else "audio")
     return {name: value for name, value in found.items() if name in what and value is not None}
+
+
+def _power(meters: Meters) -> float:
+    """Return the mean square of the file, summed over the channels."""
+    return float(meters.rows.rows().energy.sum(dtype=np.float64)) / max(1, meters.rows.frames)
 
 
 def _dynamics(meters: Meters, level: Any, true_peak: Any, loudness: Any) -> Dynamics:
