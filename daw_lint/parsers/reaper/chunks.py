@@ -1,0 +1,79 @@
+"""The text of a REAPER project: chunks that nest, ``<NAME tokens`` to ``>``, with lines of tokens between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from daw_lint.session import SessionError
+
+MAX_DEPTH = 200
+_TOKEN = re.compile(r'"([^"]*)"|\'([^\']*)\'|`([^`]*)`|(\S+)')
+
+
+class Chunk:
+    """A chunk: its first line without ``<``, and what stands in it, lines and chunks in their order."""
+
+    __slots__ = ("head", "items")
+
+    def __init__(self, head: str) -> None:
+        """Begin an empty chunk."""
+        self.head = head
+        self.items: list[str | Chunk] = []
+
+    @property
+    def name(self) -> str:
+        """The first word of the chunk."""
+        return self.head.split(" ", 1)[0]
+
+    def chunks(self, name: str) -> Iterator[Chunk]:
+        """Yield the chunks of a name that stand directly in this one."""
+        for item in self.items:
+            if isinstance(item, Chunk) and item.name == name:
+                yield item
+
+    def chunk(self, name: str) -> Chunk | None:
+        """Return the first chunk of a name, or ``None``."""
+        return next(self.chunks(name), None)
+
+    def lines(self, name: str) -> Iterator[list[str]]:
+        """Yield the tokens after the name of each line that begins with it."""
+        lead = f"{name} "
+        for item in self.items:
+            if isinstance(item, str) and (item.startswith(lead) or item == name):
+                yield tokens(item)[1:]
+
+    def line(self, name: str) -> list[str]:
+        """Return the tokens of the first line of a name; nothing where there is none."""
+        return next(self.lines(name), [])
+
+
+def tokens(line: str) -> list[str]:
+    """Return the tokens of a line. One with spaces stands in quotation marks, apostrophes or backticks."""
+    return [double or single or back or plain for double, single, back, plain in _TOKEN.findall(line)]
+
+
+def parse(path: Path, text: str) -> Chunk:
+    """Return the chunk of the project. Raises ``SessionError`` where it does not end, or nests beyond reason."""
+    open_chunks: list[Chunk] = []
+    for raw in text.splitlines():
+        line = raw.strip()
+        if line.startswith("<"):
+            chunk = Chunk(line[1:])
+            if open_chunks:
+                open_chunks[-1].items.append(chunk)
+            elif chunk.name != "REAPER_PROJECT":
+                continue
+            open_chunks.append(chunk)
+            if len(open_chunks) > MAX_DEPTH:
+                raise SessionError(path, "the chunks of the project are nested too deep", "restore it from a backup")
+        elif line == ">":
+            if len(open_chunks) == 1:
+                return open_chunks[0]
+            if open_chunks:
+                open_chunks.pop()
+        elif open_chunks and line:
+            open_chunks[-1].items.append(line)
+    todo = "copy it again, or use the .rpp-bak beside it"
+    raise SessionError(path, "the project ends too early: the file is truncated", todo)

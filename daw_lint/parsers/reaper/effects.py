@@ -1,0 +1,119 @@
+"""Effect chains of a REAPER project: plug-ins, their switches, and containers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from daw_lint.parsers.reaper.chunks import Chunk, tokens
+from daw_lint.session import Chain, Device, DeviceFormat
+
+_FORMATS = {
+    "VST": DeviceFormat.VST2, "VST3": DeviceFormat.VST3, "AU": DeviceFormat.AU, "AUv3": DeviceFormat.AU,
+    "CLAP": DeviceFormat.CLAP, "LV2": DeviceFormat.LV2, "JS": DeviceFormat.JSFX, "DX": DeviceFormat.VST2,
+}  # fmt: skip
+PLUGINS = frozenset({"VST", "AU", "JS", "CLAP", "LV2", "DX", "VIDEO_EFFECT", "CONTAINER"})
+_TITLE = re.compile(r"^(?:(VST3?|AU(?:v3)?|CLAP|LV2|JS|DX)(i?): )?(.*)$")
+_OUTPUTS = re.compile(r" \((?:mono|\d+(?:->\d+)?(?:ch| out))\)$")
+_VENDOR = re.compile(r"^(.+) \(((?:[^()]|\([^()]*\))*)\)$")
+_ID = re.compile(r"^(-?\d+)(?:([<{])([0-9A-Fa-f]+)[>}])?")
+
+
+class Title(NamedTuple):
+    """The title of a plug-in, e.g. ``VST3i: Name (Vendor) (8 out)``, taken apart."""
+
+    format: str
+    is_instrument: bool
+    name: str
+    vendor: str | None
+
+
+def read_title(title: str) -> Title:
+    """Return the parts of a title."""
+    found = _TITLE.match(title)
+    kind, instrument, rest = found.groups() if found else (None, "", title)
+    rest = _OUTPUTS.sub("", rest)
+    by = _VENDOR.match(rest)
+    return Title(kind or "", bool(instrument), by[1] if by else rest, by[2] if by else None)
+
+
+def read_chain(chain: Chunk | None, path: str, active: bool) -> tuple[Device, ...]:
+    """Return the devices of a chain. ``active`` is the state of what is around them."""
+    return tuple(_devices(chain, path, active)) if chain is not None else ()
+
+
+def _devices(chain: Chunk, path: str, active: bool) -> Iterator[Device]:
+    bypassed = offline = False
+    for item in chain.items:
+        if isinstance(item, str):
+            if item.startswith("BYPASS "):
+                switches = tokens(item)[1:3]
+                bypassed, offline = (switch != "0" for switch in (*switches, "0", "0")[:2])
+            continue
+        if item.name in PLUGINS:
+            yield _device(item, path, active, not (bypassed or offline))
+            bypassed = offline = False
+
+
+def _device(chunk: Chunk, path: str, active: bool, enabled: bool) -> Device:
+    head = tokens(chunk.head)
+    if chunk.name == "CONTAINER":
+        return _container(chunk, head, path, active, enabled)
+    title = read_title(head[1] if len(head) > 1 else chunk.name)
+    user_name = _user_name(chunk.name, head)
+    kind = title.format or ("JS" if chunk.name == "JS" else chunk.name)
+    native = chunk.name == "VIDEO_EFFECT"
+    return Device(
+        name=title.name,
+        format=DeviceFormat.NATIVE if native else _FORMATS.get(kind, DeviceFormat.VST2),
+        path=f"{path} > {user_name or title.name}",
+        enabled=enabled,
+        active=enabled and active,
+        user_name=user_name,
+        vendor=title.vendor,
+        plugin_id=_plugin_id(chunk.name, head),
+        native_type="video" if native else None,
+    )
+
+
+def _container(chunk: Chunk, head: list[str], path: str, active: bool, enabled: bool) -> Device:
+    name = next((word for word in head[2:3] if word), "") or (head[1] if len(head) > 1 else "Container")
+    here = f"{path} > {name}"
+    inside = tuple(_devices(chunk, here, active and enabled))
+    return Device(
+        name="Container",
+        format=DeviceFormat.NATIVE,
+        path=here,
+        enabled=enabled,
+        active=enabled and active,
+        user_name=name if name != "Container" else None,
+        chains=(Chain(name, enabled, inside),),
+        native_type="container",
+    )
+
+
+def _user_name(kind: str, head: list[str]) -> str | None:
+    place = {"VST": 4, "DX": 3, "AU": 3, "CLAP": 3, "LV2": 3, "JS": 2}.get(kind)
+    return (head[place] or None) if place is not None and len(head) > place else None
+
+
+def _plugin_id(kind: str, head: list[str]) -> str | None:
+    if kind == "VST" and len(head) > 5:
+        found = _ID.match(head[5])
+        if found is None:
+            return None
+        if found[2] == "{" and len(found[3]) == 32:
+            return f"VST3:{found[3].upper()}"
+        return f"VST2:{_four_letters(int(found[1]))}"
+    if kind == "AU" and len(head) > 6 and all(word.isdigit() for word in head[4:7]):
+        return "AU:" + "/".join(_four_letters(int(word)) for word in head[4:7])
+    if kind in ("CLAP", "LV2") and len(head) > 2 and head[2]:
+        return f"{kind}:{head[2]}"
+    return f"JS:{head[1]}" if kind == "JS" and len(head) > 1 else None
+
+
+def _four_letters(number: int) -> str:
+    """Return a FourCC as its letters, or the number where they are no plain ones."""
+    raw = (number & 0xFFFFFFFF).to_bytes(4, "big")
+    return raw.decode("ascii") if all(32 < byte < 127 for byte in raw) else str(number)

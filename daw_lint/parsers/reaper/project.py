@@ -1,0 +1,160 @@
+"""A whole REAPER project."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from daw_lint.parsers.files import is_absolute, is_of_this_system
+from daw_lint.parsers.reaper.chunks import Chunk, parse, tokens
+from daw_lint.parsers.reaper.effects import read_chain
+from daw_lint.parsers.reaper.tracks import MASTER_ID, Beats, TrackReader, markers_of
+from daw_lint.parsers.values import as_number, gain_db
+from daw_lint.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.tempo import TempoMap, TempoPoint
+
+DEFAULT_BPM = 120.0
+RAMP_STEPS = 32
+SUFFIXES = (".wav", ".aif", ".flac", ".mp3", ".ogg")
+
+
+def read_project(path: Path, data: bytes) -> Session:
+    """Return the session of a REAPER project. Raises ``SessionError``."""
+    project = parse(path, _text(data))
+    if project.chunk("TRACK") is None and not project.line("TEMPO"):
+        raise SessionError(path, "the project holds no tracks and no settings", "save it again in REAPER")
+    tempo, to_beats = _tempo(project)
+    reader = TrackReader(path, tempo, to_beats)
+    tracks = reader.read(list(project.chunks("TRACK")))
+    rate, used = (*(as_number(word) for word in project.line("SAMPLERATE")[:2]), None, None)[:2]
+    renders = _render_paths(path, project)
+    given = {"session.render_settings"} | ({"session.sample_rate"} if rate and used else set())
+    missing = {} if rate and used else {"session.sample_rate": "the project takes the sample rate of the audio device"}
+    end_s = reader.end_s or None
+    return Session(
+        path=path,
+        format="rpp",
+        application="REAPER",
+        application_version=_version(project),
+        tracks=tracks,
+        master=_master(project),
+        facts=FULL_FACTS | given,
+        missing_facts=missing,
+        sample_rate_hz=rate if used else None,
+        tempo_map=tempo,
+        time_signatures=_signatures(project),
+        markers=tuple(Marker(*found) for found in markers_of(project, to_beats)),
+        media=tuple(reader.media.values()),
+        arrangement_length_beats=to_beats(end_s) if end_s else None,
+        arrangement_length_s=end_s,
+        render_paths=renders,
+        annotation=_notes(project),
+    )
+
+
+def _text(data: bytes) -> str:
+    data = data.rstrip(b"\0")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _version(project: Chunk) -> str:
+    words = tokens(project.head)
+    found = re.match(r"[\d.]+\w*", words[2]) if len(words) > 2 else None
+    return found[0] if found else ""
+
+
+def _master(project: Chunk) -> Track:
+    code = int(as_number(" ".join(project.line("MASTERMUTESOLO")[:1])) or 0)
+    muted = bool(code & 1)
+    volume, pan = (*(as_number(word) for word in project.line("MASTER_VOLUME")[:2]), None, None)[:2]
+    active = project.line("MASTER_FX")[:1] != ["0"]
+    envelope = project.chunk("MASTERVOLENV2")
+    automated = envelope is not None and envelope.line("ACT")[:1] == ["1"] and len(list(envelope.lines("PT"))) > 1
+    return Track(
+        id=MASTER_ID,
+        kind=TrackKind.MASTER,
+        name="Master",
+        path="Master",
+        named_by_user=False,
+        volume_db=gain_db(volume),
+        volume_automated=automated,
+        pan=pan,
+        muted=muted,
+        soloed=bool(code & 2),
+        devices=read_chain(project.chunk("MASTERFXLIST"), "Master", active),
+    )
+
+
+def _tempo(project: Chunk) -> tuple[TempoMap, Beats]:
+    """Return the tempo map. Points stand in seconds; a shape of 0 is a ramp, linear in time (all others hold)."""
+    bpm = as_number(" ".join(project.line("TEMPO")[:1]))
+    first = bpm if bpm and bpm > 0 else DEFAULT_BPM
+    points = _envelope(project) or [(0.0, first, True)]
+    spans: list[tuple[float, float, float]] = []
+    beats = 0.0
+    for index, (time_s, value, held) in enumerate(points):
+        if index + 1 == len(points) or held or points[index + 1][1] == value:
+            pieces = [(time_s, value)]
+        else:
+            after_s, after = points[index + 1][:2]
+            width = (after_s - time_s) / RAMP_STEPS
+            rise = (after - value) / RAMP_STEPS
+            pieces = [(time_s + step * width, value + (step + 0.5) * rise) for step in range(RAMP_STEPS)]
+        for start_s, tempo in pieces:
+            if spans:
+                beats += (start_s - spans[-1][0]) * spans[-1][2] / 60
+            spans.append((start_s, beats, tempo))
+    steps: list[TempoPoint] = []
+    for _, position, tempo in spans:
+        if steps and steps[-1].bpm != tempo:
+            steps.append(TempoPoint(position, steps[-1].bpm))
+        steps.append(TempoPoint(position, tempo))
+    return TempoMap(tuple(steps)), Beats(spans)
+
+
+def _envelope(project: Chunk) -> list[tuple[float, float, bool]]:
+    """Return time, tempo and whether it holds, for each point of an active tempo envelope."""
+    envelope = project.chunk("TEMPOENVEX")
+    if envelope is None:
+        return []
+    found: list[tuple[float, float, bool]] = []
+    for words in envelope.lines("PT"):
+        time_s, bpm = (*(as_number(word) for word in words[:2]), None, None)[:2]
+        if time_s is None or bpm is None or bpm <= 0 or (found and time_s <= found[-1][0]):
+            continue
+        found.append((time_s, bpm, words[2:3] != ["0"]))
+    if found and found[0][0] > 0:
+        found.insert(0, (0.0, found[0][1], True))
+    return found
+
+
+def _signatures(project: Chunk) -> tuple[TimeSignature, ...]:
+    numbers = [as_number(word) for word in project.line("TEMPO")[1:3]]
+    if len(numbers) == 2 and all(number and number > 0 for number in numbers):
+        return (TimeSignature(0.0, int(numbers[0] or 4), int(numbers[1] or 4)),)
+    return ()
+
+
+def _render_paths(path: Path, project: Chunk) -> tuple[Path, ...]:
+    """Return where the project was rendered to: a file, or a folder with a pattern that has no wildcards."""
+    stored = " ".join(project.line("RENDER_FILE")[:1])
+    pattern = " ".join(project.line("RENDER_PATTERN")[:1])
+    if not stored and not pattern:
+        return ()
+    if is_absolute(stored) and not is_of_this_system(stored):
+        return ()
+    target = path.absolute().parent / stored.replace("\\", "/")
+    if not pattern:
+        return (target,) if target.suffix.lower() in SUFFIXES else tuple(Path(f"{target}{end}") for end in SUFFIXES)
+    name = re.sub(r"\$project\b", lambda _: path.stem, pattern)
+    return () if "$" in name else tuple(target / f"{name}{end}" for end in SUFFIXES)
+
+
+def _notes(project: Chunk) -> str:
+    notes = project.chunk("NOTES")
+    if notes is None:
+        return ""
+    return "\n".join(item[1:] for item in notes.items if isinstance(item, str) and item.startswith("|"))

@@ -1,0 +1,177 @@
+"""REAPER projects: chunks, tracks, effects, routing, time line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from daw_lint.parsers import read_session, reaper
+from daw_lint.routing import Routing
+from daw_lint.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
+from tests.corpus import CORPUS, needs_corpus
+
+
+def project(*lines: str, head: str = '<REAPER_PROJECT 0.1 "7.07/macOS-arm64" 1700000000') -> bytes:
+    return "\r\n".join([head, "  TEMPO 120 4 4", *lines, ">", ""]).encode()
+
+
+def read(tmp_path: Path, *lines: str) -> Session:
+    path = tmp_path / "Song.rpp"
+    path.write_bytes(project(*lines))
+    return read_session(path)
+
+
+def track(name: str, *lines: str) -> list[str]:
+    return [f"<TRACK {{{name}}}", f'NAME "{name}"', *lines, ">"]
+
+
+def chain(name: str, *lines: str) -> list[str]:
+    return [f"<{name}", *lines, ">"]
+
+
+PRO_L = '<VST "VST3: Pro-L 2 (FabFilter)" "FabFilter Pro-L 2.vst3" 0 "" 1157951578{72C4DB717A4D459AB97E51745D84B39D} ""'
+ITEM = ["<ITEM", "POSITION 1", "LENGTH 3", "MUTE 0 0", "<SOURCE WAVE", 'FILE "Media/a b.wav"', ">", ">"]
+
+
+def test_the_master_chain_has_its_plug_ins_with_their_switches(tmp_path: Path) -> None:
+    fx = ["BYPASS 0 0 0", PRO_L, "c29tZQ==", ">", "BYPASS 1 0 0", '<JS loser/masterLimiter "My limiter"', "0 -", ">",
+          "BYPASS 0 1 0", '<AU "AU: AUPeakLimiter (Apple)" "Apple: AUPeakLimiter" "" 1635083896 1819112562 1634758764',
+          ">"]  # fmt: skip
+    master = read(tmp_path, *chain("MASTERFXLIST", *fx)).master
+    assert master is not None
+    first, second, third = master.devices
+    assert (first.name, first.vendor, first.format, first.active) == ("Pro-L 2", "FabFilter", DeviceFormat.VST3, True)
+    assert first.plugin_id == "VST3:72C4DB717A4D459AB97E51745D84B39D"
+    assert first.path == "Master > Pro-L 2"
+    assert (second.format, second.label, second.enabled) == (DeviceFormat.JSFX, "My limiter", False)
+    assert (third.plugin_id, third.active) == ("AU:aufx/lmtr/appl", False)
+
+
+def test_the_switch_of_the_master_chain_turns_all_off(tmp_path: Path) -> None:
+    master = read(tmp_path, "MASTER_FX 0", *chain("MASTERFXLIST", "BYPASS 0 0 0", PRO_L, ">")).master
+    assert master is not None
+    assert (master.devices[0].enabled, master.devices[0].active) == (True, False)
+
+
+def test_containers_nest_and_hand_their_switch_down(tmp_path: Path) -> None:
+    inner = ["BYPASS 0 0 0", PRO_L, ">"]
+    outer = ["BYPASS 1 0 0", '<CONTAINER Container "Final" ""', *inner, ">"]
+    master = read(tmp_path, *chain("MASTERFXLIST", *outer)).master
+    assert master is not None
+    box = master.devices[0]
+    assert (box.label, box.enabled, box.chains[0].devices[0].path) == ("Final", False, "Master > Final > Pro-L 2")
+    assert (box.chains[0].devices[0].enabled, box.chains[0].devices[0].active) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "vendor"),
+    [
+        ("VSTi: Kontakt 4 (x86) (Native Instruments GmbH) (8 out)", "Kontakt 4 (x86)", "Native Instruments GmbH"),
+        ("VST: iZotope Trash 2 (iZotope, Inc.)", "iZotope Trash 2", "iZotope, Inc."),
+        ("VSTi: Absynth 5 (x86) (Native Instruments GmbH) (2->6ch)", "Absynth 5 (x86)", "Native Instruments GmbH"),
+        ("VST3: Serum", "Serum", None),
+    ],
+)
+def test_titles_are_taken_apart(title: str, name: str, vendor: str | None) -> None:
+    from daw_lint.parsers.reaper.effects import read_title
+
+    found = read_title(title)
+    assert (found.name, found.vendor) == (name, vendor)
+
+
+def test_folders_sends_and_hardware_outputs_are_followed(tmp_path: Path) -> None:
+    session = read(
+        tmp_path,
+        *track("Drums", "ISBUS 1 1", "MAINSEND 1 0"),
+        *track("Kick", "ISBUS 0 0", *ITEM),
+        *track("Snare", "ISBUS 2 -1", "MUTESOLO 1 0 0"),
+        *track("Ref", "MAINSEND 0 0", "HWOUT 2 0 1 0 0 0 0 -1:U -1", "MUTESOLO 0 2 0"),
+        *track("Verb", "AUXRECV 1 0 0.5 0 0 0 0 0 0 -1:U 0 -1 ''"),
+    )
+    drums, kick, snare, ref, verb = session.tracks
+    assert (drums.kind, verb.kind, kick.kind) == (TrackKind.GROUP, TrackKind.RETURN, TrackKind.AUDIO)
+    assert (kick.parent_id, snare.parent_id, ref.parent_id) == (drums.id, drums.id, None)
+    assert kick.output is not None
+    assert (kick.output.kind, kick.output.track_id) == (OutputKind.TRACK, drums.id)
+    assert ref.output is not None
+    assert (ref.output.kind, ref.soloed, snare.muted) == (OutputKind.OUTSIDE, True, True)
+    assert [(send.target_id, send.enabled) for send in kick.sends] == [(verb.id, True)]
+    assert kick.sends[0].level_db == pytest.approx(-6.02, abs=0.01)
+
+
+def test_a_track_through_which_all_run_is_on_the_master_path(tmp_path: Path) -> None:
+    bus = ["AUXRECV 0 0 1 0 0 0 0 0 0", "AUXRECV 1 0 1 0 0 0 0 0 0", *chain("FXCHAIN", "BYPASS 0 0 0", PRO_L, ">")]
+    session = read(
+        tmp_path,
+        *track("A", "MAINSEND 0 0", *ITEM),
+        *track("B", "MAINSEND 0 0", *ITEM),
+        *track("Mix bus", *bus),
+    )
+    assert [track.name for track in Routing(session).master_path] == ["Mix bus", "Master"]
+
+
+def test_items_have_places_in_beats_and_their_media(tmp_path: Path) -> None:
+    session = read(tmp_path, *track("A", *ITEM))
+    (clip,) = session.tracks[0].clips
+    assert (clip.start_beats, clip.end_beats, clip.kind, clip.media_path) == (2, 8, "audio", "Media/a b.wav")
+    assert (session.media[0].exists, session.arrangement_length_s) == (False, 4)
+
+
+def test_markers_regions_and_tempo_changes_agree(tmp_path: Path) -> None:
+    points = chain("TEMPOENVEX", "ACT 1 -1", "PT 0 120 1", "PT 10 60 0", "PT 20 120 1")
+    session = read(tmp_path, *points, 'MARKER 1 10 "Drop"', "MARKER 2 20 Outro 1", 'MARKER 2 25 "" 1')
+    assert session.tempo_map is not None
+    drop, outro = session.markers
+    assert (drop.name, drop.position_beats, drop.time_s) == ("Drop", 20, 10)
+    # From 60 to 120 in 10 s: 90 beats a minute on average.
+    assert (outro.name, outro.position_beats) == ("Outro", pytest.approx(35, abs=0.01))
+    assert session.tempo_map.seconds_at(drop.position_beats) == pytest.approx(10, abs=0.001)
+    assert session.tempo_map.seconds_at(outro.position_beats) == pytest.approx(20, abs=0.01)
+
+
+def test_the_render_file_and_the_notes_are_read(tmp_path: Path) -> None:
+    notes = ["<NOTES 0 2", "|daw-lint: ignore[MB101] loud on purpose", ">"]
+    session = read(tmp_path, *notes, 'RENDER_FILE "Renders"', "RENDER_PATTERN $project-mix", "SAMPLERATE 48000 1 0")
+    assert tmp_path / "Renders" / "Song-mix.wav" in session.render_paths
+    assert session.annotation == "daw-lint: ignore[MB101] loud on purpose"
+    assert session.sample_rate_hz == 48000
+
+
+def test_a_rate_that_is_not_used_is_no_fact(tmp_path: Path) -> None:
+    session = read(tmp_path, "SAMPLERATE 48000 0 0")
+    assert session.sample_rate_hz is None
+    assert "session.sample_rate" in session.missing_facts
+
+
+def test_a_file_cut_off_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "Song.rpp"
+    path.write_bytes(project(*track("A", *ITEM))[:-40])
+    with pytest.raises(SessionError, match="truncated"):
+        read_session(path)
+
+
+def test_chunks_nested_without_end_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "Song.rpp"
+    path.write_bytes(project(*["<A"] * 100_000))
+    with pytest.raises(SessionError, match="nested too deep"):
+        read_session(path)
+
+
+@pytest.mark.parametrize("lead", ["", "# comment\r\n", "\ufeff", "\r\n"])
+def test_comments_and_a_byte_order_mark_may_stand_first(lead: str) -> None:
+    assert reaper.sniff(lead.encode() + project())
+
+
+def test_text_that_only_names_a_project_is_none() -> None:
+    assert not reaper.sniff(b"see the line with <REAPER_PROJECT in it")
+
+
+@needs_corpus
+def test_every_project_of_the_corpus_is_read() -> None:
+    paths = [path for path in sorted(CORPUS.glob("rpp/*/*")) if b"<REAPER_PROJECT" in path.read_bytes()[:4096]]
+    assert len(paths) > 50
+    for path in paths:
+        session = read_session(path)
+        text = path.read_text("utf-8", "replace")
+        assert len(session.tracks) == text.count("\n  <TRACK"), path.name
