@@ -1,0 +1,56 @@
+"""Effect chains of LMMS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.lmms.settings import flag
+from daw_lint.session import Device, DeviceFormat, Switch
+
+_FORMATS = {"ladspaeffect": DeviceFormat.LADSPA, "vsteffect": DeviceFormat.VST2, "lv2effect": DeviceFormat.LV2}
+
+
+def read_chain(chain: Element | None, path: str, active: bool) -> tuple[Device, ...]:
+    """Return the effects of an ``fxchain``. ``active`` is the state of what is around it."""
+    if chain is None:
+        return ()
+    enabled = flag(chain, "enabled", True) is True
+    return tuple(_effects(chain, path, active and enabled))
+
+
+def _effects(chain: Element, path: str, active: bool) -> Iterator[Device]:
+    for effect in chain.findall("effect"):
+        kind = effect.get("name") or "effect"
+        key = {word.get("name", ""): word.get("value", "") for word in effect.iterfind("key/attribute")}
+        format_ = _FORMATS.get(kind, DeviceFormat.NATIVE)
+        name = _name(kind, key)
+        enabled = flag(effect, "on")
+        state: Switch = None if enabled is None else enabled and active
+        yield Device(
+            name=name,
+            format=format_,
+            path=f"{path} > {name}",
+            enabled=enabled,
+            active=False if not active else state,
+            plugin_id=_plugin_id(format_, key),
+            native_type=kind if format_ is DeviceFormat.NATIVE else None,
+        )
+
+
+def _name(kind: str, key: dict[str, str]) -> str:
+    if kind in ("ladspaeffect", "lv2effect"):
+        return key.get("plugin") or key.get("uri") or kind
+    file = key.get("file") or key.get("plugin") or ""
+    if kind == "vsteffect" and file:
+        return file.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".dll").removesuffix(".so")
+    return kind
+
+
+def _plugin_id(format_: DeviceFormat, key: dict[str, str]) -> str | None:
+    if format_ is DeviceFormat.LADSPA and key.get("plugin"):
+        return f"LADSPA:{key.get('file', '').removesuffix('.so')}:{key['plugin']}"
+    if format_ is DeviceFormat.LV2 and (key.get("uri") or key.get("plugin")):
+        return f"LV2:{key.get('uri') or key['plugin']}"
+    return None

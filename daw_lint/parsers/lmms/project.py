@@ -1,0 +1,95 @@
+"""A whole LMMS project."""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+from pathlib import Path
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.lmms.mixer import Mixer
+from daw_lint.parsers.lmms.settings import automated_ids, is_automated, number
+from daw_lint.parsers.lmms.tracks import TrackReader
+from daw_lint.parsers.packed import inflate
+from daw_lint.parsers.source import Limits
+from daw_lint.parsers.xml import parse_xml
+from daw_lint.session import FULL_FACTS, Session, SessionError, TimeSignature, Track
+from daw_lint.tempo import TempoMap, TempoPoint
+
+_OLD_ROOT = "multimediaproject"
+_OLD_TICK = 3.0
+"""Until 2007 a bar had 64 ticks; LMMS itself multiplies by 3 when it opens such a project."""
+_HIDDEN = {
+    "session.sample_rate": "an LMMS project does not store the sample rate",
+    "session.render_settings": "an LMMS project does not store where it is rendered to",
+    "session.save_date": "an LMMS project does not store when it was saved",
+}
+
+
+def read_project(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session of an LMMS project. Raises ``SessionError``."""
+    xml = data if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else inflate(path, data[4:], limits)
+    root = parse_xml(path, xml, "LMMS project")
+    song = root.find("song")
+    if song is None:
+        kind = root.get("type") or root.tag
+        raise SessionError(path, f"this LMMS file holds no song (it is a {kind!r})", "name a project of a song")
+    moved = automated_ids(root)
+    mixer = Mixer(root, moved)
+    reader = TrackReader(path, mixer, moved, _OLD_TICK if root.tag == _OLD_ROOT else 1.0)
+    tracks = (*reader.read(song), *mixer.buses())
+    tempo = _tempo(root, moved)
+    missing = dict(_HIDDEN)
+    if tempo is None:
+        missing |= dict.fromkeys(("session.tempo", "session.markers"), "the tempo is automated or not stored")
+    length = _length(tracks)
+    return Session(
+        path=path,
+        format="lmms",
+        application="LMMS",
+        application_version=root.get("creatorversion") or "",
+        tracks=tracks,
+        master=mixer.master(root),
+        facts=FULL_FACTS - missing.keys(),
+        missing_facts=missing,
+        tempo_map=tempo,
+        time_signatures=_signatures(root),
+        media=tuple(reader.media.values()),
+        arrangement_length_beats=length,
+        arrangement_length_s=tempo.seconds_at(length) if tempo is not None and length is not None else None,
+        annotation=_notes(root),
+    )
+
+
+def _tempo(root: Element, moved: frozenset[str]) -> TempoMap | None:
+    head = root.find("head")
+    bpm = number(head, "bpm")
+    if bpm is None or bpm <= 0 or is_automated(head, "bpm", moved):
+        return None
+    return TempoMap((TempoPoint(0.0, bpm),))
+
+
+def _signatures(root: Element) -> tuple[TimeSignature, ...]:
+    head = root.find("head")
+    upper, lower = number(head, "timesig_numerator"), number(head, "timesig_denominator")
+    return (TimeSignature(0.0, int(upper), int(lower)),) if upper and lower else ()
+
+
+def _length(tracks: tuple[Track, ...]) -> float | None:
+    ends = [
+        clip.end_beats
+        for track in tracks
+        for clip in track.clips
+        if clip.end_beats is not None and isfinite(clip.end_beats) and not clip.muted and track.muted is not True
+    ]
+    return max(ends, default=None)
+
+
+def _notes(root: Element) -> str:
+    notes = next(root.iter("projectnotes"), None)
+    text = notes.text if notes is not None else None
+    if not text:
+        return ""
+    body = re.sub(r"<style.*?</style>|<[^>]*>", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", body).strip()

@@ -1,0 +1,44 @@
+"""Values of LMMS's XML: an attribute, or, when it is automated or controlled, a child element with ``value``."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.values import as_number
+
+
+def stored(element: Element | None, name: str) -> str | None:
+    """Return a value as it is stored, or ``None``."""
+    if element is None:
+        return None
+    plain = element.get(name)
+    if plain is not None:
+        return plain
+    child = element.find(name)
+    return None if child is None else child.get("value")
+
+
+def number(element: Element | None, name: str) -> float | None:
+    """Return a value as a number, or ``None``."""
+    return as_number(stored(element, name))
+
+
+def flag(element: Element | None, name: str, default: bool | None = None) -> bool | None:
+    """Return a value as a switch; ``default`` where it is not stored."""
+    value = number(element, name)
+    return default if value is None else value != 0
+
+
+def automated_ids(root: Element) -> frozenset[str]:
+    """Return the ids of all values that an automation pattern with more than one point moves."""
+    found = set()
+    for pattern in root.iter("automationpattern", "automationclip"):
+        if len(pattern.findall("time")) > 1:
+            found.update(target.get("id", "") for target in pattern.findall("object"))
+    return frozenset(found - {""})
+
+
+def is_automated(element: Element | None, name: str, moved: frozenset[str]) -> bool:
+    """Whether a value is moved by automation."""
+    child = element.find(name) if element is not None else None
+    return child is not None and (child.get("id") in moved or len(child.findall("time")) > 1)

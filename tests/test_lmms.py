@@ -1,0 +1,154 @@
+"""LMMS projects: mixer, tracks, beats, samples, all versions."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+
+from daw_lint.parsers import lmms, read_session
+from daw_lint.routing import Routing
+from daw_lint.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
+from tests.corpus import CORPUS, needs_corpus
+
+LIMITER = (
+    '<effect name="ladspaeffect" on="{on}" wet="1"><key><attribute name="file" value="fast_lookahead_limiter_1913"/>'
+    '<attribute name="plugin" value="fastLookaheadLimiter"/></key></effect>'
+)
+NOTE = '<note pos="0" len="48" key="57"/>'
+
+
+def channel(number: int, name: str, *, effects: str = "", chain: int = 1, sends: str = "", more: str = "") -> str:
+    inside = f'<fxchain enabled="{chain}" numofeffects="1">{effects}</fxchain>{sends}'
+    return f'<fxchannel num="{number}" name="{name}" volume="1" muted="0" soloed="0"{more}>{inside}</fxchannel>'
+
+
+def instrument(name: str, *, fxch: int = 0, notes: str = NOTE, more: str = "") -> str:
+    inner = f'<instrumenttrack vol="100" pan="0" fxch="{fxch}"><instrument name="tripleoscillator"/></instrumenttrack>'
+    return f'<track type="0" name="{name}" muted="0" solo="0"{more}>{inner}<pattern pos="96" len="192">{notes}</pattern></track>'
+
+
+def project(tracks: str, mixer: str = "", head: str = 'bpm="120" mastervol="100"') -> str:
+    return (
+        f'<?xml version="1.0"?><!DOCTYPE lmms-project><lmms-project version="1.0" creatorversion="1.2.0" type="song">'
+        f'<head {head}/><song><trackcontainer type="song">{tracks}</trackcontainer><fxmixer>{mixer}</fxmixer>'
+        f"<projectnotes><![CDATA[<html><style>p {{}}</style><p>Loud <b>on</b> purpose</p></html>]]></projectnotes>"
+        f"</song></lmms-project>"
+    )
+
+
+def read(tmp_path: Path, xml: str) -> Session:
+    path = tmp_path / "Song.mmp"
+    path.write_text(xml, "utf-8")
+    return read_session(path)
+
+
+@pytest.mark.parametrize(("on", "chain", "active"), [(1, 1, True), (0, 1, False), (1, 0, False)])
+def test_channel_0_is_the_master_and_its_chain_has_a_switch(tmp_path: Path, on: int, chain: int, active: bool) -> None:
+    session = read(tmp_path, project("", channel(0, "Master", effects=LIMITER.format(on=on), chain=chain)))
+    assert session.master is not None
+    (limiter,) = session.master.devices
+    assert (limiter.name, limiter.format, limiter.active) == ("fastLookaheadLimiter", DeviceFormat.LADSPA, active)
+    assert limiter.plugin_id == "LADSPA:fast_lookahead_limiter_1913:fastLookaheadLimiter"
+    assert limiter.enabled is bool(on)
+
+
+def test_a_bus_through_which_all_run_is_on_the_master_path(tmp_path: Path) -> None:
+    to = '<send channel="{}" amount="{}"/>'
+    mixer = channel(0, "Master") + channel(1, "Drums", sends=to.format(2, 1)) + channel(2, "Bus", sends=to.format(0, 1))
+    session = read(tmp_path, project(instrument("A", fxch=1) + instrument("B", fxch=2), mixer))
+    assert [track.name for track in Routing(session).master_path] == ["Bus", "Master"]
+
+
+def test_sends_beside_the_one_to_the_master_are_sends(tmp_path: Path) -> None:
+    sends = '<send channel="0" amount="1"/><send channel="2" amount="0.5"/><send channel="3" amount="0"/>'
+    mixer = channel(0, "Master") + channel(1, "Pads", sends=sends) + channel(2, "Verb") + channel(3, "Delay")
+    pads = next(track for track in read(tmp_path, project("", mixer)).tracks if track.name == "Pads")
+    assert pads.output is not None
+    assert pads.output.kind is OutputKind.MASTER
+    assert [(send.target_id, round(send.level_db or 0, 1)) for send in pads.sends] == [("channel 2", -6.0)]
+
+
+def test_before_version_1_channels_run_into_the_master(tmp_path: Path) -> None:
+    session = read(tmp_path, project("", channel(0, "Master") + channel(1, "FX 1")))
+    bus = session.tracks[0]
+    assert bus.output is not None
+    assert (bus.output.kind, bus.kind) == (OutputKind.MASTER, TrackKind.GROUP)
+
+
+def test_clips_stand_in_beats_and_empty_patterns_are_none(tmp_path: Path) -> None:
+    session = read(tmp_path, project(instrument("Lead") + instrument("Empty", notes="")))
+    lead, empty = session.tracks
+    assert [(clip.start_beats, clip.end_beats) for clip in lead.clips] == [(2, 6)]
+    assert empty.clips == ()
+    assert (session.arrangement_length_beats, session.arrangement_length_s) == (6, 3)
+
+
+def test_tracks_inside_of_a_beat_play_where_the_beat_does(tmp_path: Path) -> None:
+    inner = f'<trackcontainer type="bbtrackcontainer">{instrument("Kick")}</trackcontainer>'
+    beat = f'<track type="1" name="Beat" muted="0"><bbtrack>{inner}</bbtrack><bbtco pos="384" len="192"/></track>'
+    kick = next(track for track in read(tmp_path, project(beat)).tracks if track.name == "Kick")
+    assert [(clip.start_beats, clip.end_beats) for clip in kick.clips] == [(8, 12)]
+
+
+def test_samples_of_the_program_are_its_library_and_others_are_looked_for(tmp_path: Path) -> None:
+    player = '<instrument name="audiofileprocessor"><audiofileprocessor src="{}"/></instrument>'
+    tracks = "".join(
+        f'<track type="0" name="{name}"><instrumenttrack>{player.format(name)}</instrumenttrack></track>'
+        for name in ("drums/kick01.ogg", "/nowhere/a.wav", "local:b.wav")
+    )
+    media = read(tmp_path, project(tracks)).media
+    assert [(one.location, one.exists) for one in media] == [
+        ("library", None), ("outside", False), ("project", False)
+    ]  # fmt: skip
+
+
+def test_automated_tempo_is_not_told(tmp_path: Path) -> None:
+    pattern = (
+        '<track type="5"><automationtrack/><automationpattern><time pos="0" value="120"/><time pos="192" value="90"/>'
+        '<object id="77"/></automationpattern></track>'
+    )
+    xml = project(pattern).replace(
+        '<head bpm="120" mastervol="100"/>', '<head mastervol="100"><bpm value="120" id="77"/></head>'
+    )
+    session = read(tmp_path, xml)
+    assert session.tempo_map is None
+    assert "automated" in session.missing_facts["session.tempo"]
+
+
+def test_the_master_volume_of_the_song_counts(tmp_path: Path) -> None:
+    master = read(tmp_path, project("", channel(0, "Master"), 'bpm="120" mastervol="50"')).master
+    assert master is not None
+    assert master.volume_db == pytest.approx(-6.02, abs=0.01)
+
+
+def test_notes_are_plain_text(tmp_path: Path) -> None:
+    assert read(tmp_path, project("")).annotation == "Loud on purpose"
+
+
+def test_the_compressed_form_is_the_same(tmp_path: Path) -> None:
+    xml = project(instrument("A"), channel(0, "Master", effects=LIMITER.format(on=1))).encode()
+    data = struct.pack(">I", len(xml)) + zlib.compress(xml)
+    assert lmms.sniff(data)
+    path = tmp_path / "Song.mmpz"
+    path.write_bytes(data)
+    assert len(read_session(path).tracks) == 1
+    path.write_bytes(data[:-20])
+    with pytest.raises(SessionError, match="damaged|truncated"):
+        read_session(path)
+
+
+def test_entities_are_refused(tmp_path: Path) -> None:
+    xml = '<?xml version="1.0"?><!DOCTYPE lmms-project [<!ENTITY a "aaaa">]><lmms-project><song/></lmms-project>'
+    with pytest.raises(SessionError, match="entities"):
+        read(tmp_path, xml)
+
+
+@needs_corpus
+def test_every_project_of_the_corpus_is_read_in_every_version() -> None:
+    paths = sorted(CORPUS.glob("lmms/*/*"))
+    assert len(paths) > 50
+    versions = {read_session(path).application_version for path in paths}
+    assert len(versions) > 20
