@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from daw_lint.config import Config, find_config, load_config
 from daw_lint.measure import is_audio_name
-from daw_lint.parsers import is_session_name
+from daw_lint.parsers import is_package, is_session_name
 
 
 @dataclass
@@ -49,7 +49,7 @@ def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
     sessions: dict[Path, None] = {}
     bounces: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
+        if path.is_dir() and not is_package(path):
             sessions.update(dict.fromkeys(_in_folder(path, configs.for_folder(path))))
         elif is_audio_name(path.name):
             bounces[path] = None
@@ -61,6 +61,10 @@ def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
 def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not _excluded(name, config))
+        packages = [name for name in folders if is_package(Path(root, name))]
+        folders[:] = [name for name in folders if name not in packages]
+        for name in packages:
+            yield Path(root, name) if root != "." else Path(name)
         for name in sorted(files):
             if is_session_name(name) and not name.startswith(".") and not _excluded(name, config):
                 yield Path(root, name) if root != "." else Path(name)

@@ -136,7 +136,7 @@ def test_the_compressed_form_is_the_same(tmp_path: Path) -> None:
     path.write_bytes(data)
     assert len(read_session(path).tracks) == 1
     path.write_bytes(data[:-20])
-    with pytest.raises(SessionError, match="damaged|truncated"):
+    with pytest.raises(SessionError, match=r"damaged|truncated"):
         read_session(path)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from daw_lint.parsers import ableton, lmms, reaper
+from daw_lint.parsers import ableton, cubase, lmms, logic, pro_tools, reaper
 from daw_lint.parsers.source import Limits, read_bytes, refuse_stand_ins
 from daw_lint.session import Session, SessionError
 
-__all__ = ["Limits", "is_session_name", "read_session"]
+__all__ = ["Limits", "is_package", "is_session_name", "read_session"]
 
 
 class Parser(Protocol):
@@ -30,12 +30,17 @@ class Parser(Protocol):
         """Return the session. Raises ``SessionError`` and nothing else."""
 
 
-PARSERS: tuple[Parser, ...] = (ableton, reaper, lmms)
+PARSERS: tuple[Parser, ...] = (ableton, reaper, lmms, cubase, pro_tools, logic)
 
 
 def is_session_name(name: str) -> bool:
     """Whether a file of this name is looked at when a folder is linted."""
     return name.lower().endswith(tuple(suffix for parser in PARSERS for suffix in parser.SUFFIXES))
+
+
+def is_package(path: Path) -> bool:
+    """Whether a folder is one session: a bundle of Logic or GarageBand."""
+    return logic.is_package(path)
 
 
 def read_session(path: Path, *, data: bytes | None = None, limits: Limits | None = None) -> Session:
@@ -44,6 +49,8 @@ def read_session(path: Path, *, data: bytes | None = None, limits: Limits | None
     ``data`` are the bytes when they come from elsewhere than ``path`` (standard input, a git blob). Raises
     ``SessionError`` for whatever cannot be read, with what is wrong and what to do about it.
     """
+    if data is None and logic.is_package(path):
+        return logic.read_folder(path, limits or Limits())
     if data is None:
         data = read_bytes(path)
     else:

@@ -31,7 +31,7 @@ def flag(element: Element | None, name: str, default: bool | None = None) -> boo
 
 def automated_ids(root: Element) -> frozenset[str]:
     """Return the ids of all values that an automation pattern with more than one point moves."""
-    found = set()
+    found: set[str] = set()
     for pattern in root.iter("automationpattern", "automationclip"):
         if len(pattern.findall("time")) > 1:
             found.update(target.get("id", "") for target in pattern.findall("object"))

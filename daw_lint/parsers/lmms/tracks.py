@@ -97,7 +97,7 @@ class TrackReader:
 
     def _beat_clips(self, nested: Element, beats: list[Element]) -> Iterator[Clip]:
         """Yield a clip wherever the song plays a beat in which the nested track has notes."""
-        patterns = [child for child in nested.iterchildren("pattern", "midiclip", "sampletco", "sampleclip")]
+        patterns = list(nested.iterchildren("pattern", "midiclip", "sampletco", "sampleclip"))
         for beat, pattern in zip(beats, patterns, strict=False):
             if flag(pattern, "muted", False) or not _sounds(pattern):
                 continue

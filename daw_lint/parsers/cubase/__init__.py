@@ -1,0 +1,25 @@
+"""Cubase and Nuendo projects (.cpr, .npr), as far as they can be told: binary chunks with named attributes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Session
+
+NAME = "Cubase and Nuendo (.cpr, .npr)"
+SUFFIXES = (".cpr", ".npr")
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the bytes are a project: ``RIFF`` or (since 12) ``RIF2``, then the form ``NUND``."""
+    return (data[:4] in (b"RIFF", b"RIF2") and data[8:12] == b"NUND") or (
+        data[:4] == b"RIF2" and data[12:16] == b"NUND"
+    )
+
+
+def read(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session of a project. Raises ``SessionError``."""
+    from daw_lint.parsers.cubase.project import read_project
+
+    return read_project(path, data)

@@ -1,0 +1,92 @@
+"""A whole Cubase or Nuendo project, as far as it can be told."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from daw_lint.parsers.cubase import channels as mixer
+from daw_lint.parsers.cubase.channels import Channel, count_output_buses, read_channels
+from daw_lint.session import FULL_FACTS, Session, SessionError, Track, TrackKind
+
+_KINDS = {
+    mixer.AUDIO: TrackKind.AUDIO,
+    mixer.INSTRUMENT: TrackKind.INSTRUMENT,
+    mixer.RACK_INSTRUMENT: TrackKind.INSTRUMENT,
+    mixer.EFFECT: TrackKind.RETURN,
+}
+_TOLD = re.compile(rb"PAppVersion\0.{1,24}?\0\0\0.([A-Z][ -~]*)\0\0\0\0.(?:Version )?([\d.]+)\0", re.DOTALL)
+_UNREAD = "daw-lint reads only the names and insert effects of a Cubase project, not its {}"
+_NOT_READ = {
+    "session.tracks": "groups, MIDI tracks and folders",
+    "session.devices": "instruments and the switches of its plug-ins",
+    "session.routing": "routing",
+    "session.levels": "levels",
+    "session.mute": "mute buttons",
+    "session.solo": "solo buttons",
+    "session.clips": "clips",
+    "session.media": "media files",
+    "session.tempo": "tempo",
+    "session.markers": "markers",
+    "session.arrangement_length": "length",
+    "session.annotations": "notes",
+    "session.sample_rate": "sample rate",
+    "session.render_settings": "export settings",
+}
+
+
+def read_project(path: Path, data: bytes) -> Session:
+    """Return the session of a project. Raises ``SessionError``."""
+    _refuse_truncated(path, data)
+    told = _TOLD.search(data)
+    channels = read_channels(data)
+    if told is None and not channels:
+        todo = "save it again in Cubase 4 or later"
+        raise SessionError(path, "the project tells neither its version nor a channel: too old, or cut off", todo)
+    master, reason = _master(data, channels)
+    missing = {fact: _UNREAD.format(what) for fact, what in _NOT_READ.items()}
+    if reason:
+        missing["session.master.devices"] = reason
+    return Session(
+        path=path,
+        format="cpr",
+        application=told[1].decode("ascii", "replace") if told else "Cubase",
+        application_version=told[2].decode("ascii") if told else "",
+        tracks=_tracks(channels),
+        master=master,
+        facts=FULL_FACTS - missing.keys(),
+        missing_facts=missing,
+    )
+
+
+def _refuse_truncated(path: Path, data: bytes) -> None:
+    """Raise ``SessionError`` where the file is shorter than its header says: the size, without the header's 12 bytes."""
+    if len(data) < 12 or (data.startswith(b"RIFF") and len(data) < int.from_bytes(data[4:8], "big") + 12):
+        raise SessionError(path, "the Cubase project is cut off", "copy it again, or restore it from a backup")
+
+
+def _master(data: bytes, channels: list[Channel]) -> tuple[Track | None, str]:
+    """Return the output bus where there is exactly one, or why it cannot be told."""
+    outputs = [channel for channel in channels if channel.kind == mixer.OUTPUT]
+    if not outputs:
+        return None, "the output bus was not found in this Cubase project"
+    if len(outputs) > 1 or count_output_buses(data) != 1:
+        return None, "this Cubase project has several output buses, and does not show which one is the main mix"
+    output = outputs[0]
+    reason = "" if output.complete else "not all slots of the output bus of this Cubase project could be read"
+    track = Track(id="master", kind=TrackKind.MASTER, name=output.name, path="Master", devices=output.devices)
+    return (None if reason else track), reason
+
+
+def _tracks(channels: list[Channel]) -> tuple[Track, ...]:
+    known = [channel for channel in channels if channel.kind in _KINDS]
+    return tuple(
+        Track(
+            id=str(number),
+            kind=_KINDS[channel.kind],
+            name=channel.name,
+            path=channel.name,
+            devices=channel.devices,
+        )
+        for number, channel in enumerate(known, 1)
+    )

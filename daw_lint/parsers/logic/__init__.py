@@ -1,0 +1,38 @@
+"""Logic projects (.logicx) and GarageBand songs (.band): folders of which only the property lists can be told.
+
+``read_folder`` reads such a folder; ``read`` takes the ``ProjectData`` inside it and reads what lies beside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Session
+
+NAME = "Logic (.logicx) and GarageBand (.band)"
+SUFFIXES = (".logicx", ".band")
+
+
+def is_package(path: Path) -> bool:
+    """Whether the path is a folder that macOS shows as a Logic project or a GarageBand song."""
+    return path.name.lower().endswith(SUFFIXES) and path.is_dir()
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the bytes are a ``ProjectData``: all that were seen start with these four."""
+    return data.startswith(b"\x23\x47\xc0\xab")
+
+
+def read(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session that the property lists around a ``ProjectData`` tell. Raises ``SessionError``."""
+    from daw_lint.parsers.logic.package import read_alternative
+
+    return read_alternative(path, path.parent, limits)
+
+
+def read_folder(path: Path, limits: Limits) -> Session:
+    """Return the session of a project's folder. Raises ``SessionError``."""
+    from daw_lint.parsers.logic.package import read_package
+
+    return read_package(path, limits)
