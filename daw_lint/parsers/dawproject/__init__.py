@@ -1,0 +1,41 @@
+"""DAWproject (.dawproject), which Bitwig, Studio One, Cubase and others write: a zip with project.xml (0.1: project.json)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Session
+
+NAME = "DAWproject (.dawproject)"
+SUFFIXES = (".dawproject",)
+XML, JSON = "project.xml", "project.json"
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the bytes are a zip archive with the project of a DAWproject at its top."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    import io
+    import zipfile
+
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
+        return False
+    return XML in names or (JSON in names and "metadata.json" in names)
+
+
+def read(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session of a DAWproject. Raises ``SessionError``."""
+    from daw_lint.parsers.packed import Archive
+
+    archive = Archive(path, data, limits)
+    content = archive.read(XML)
+    if content is not None:
+        from daw_lint.parsers.dawproject.project import read_project
+
+        return read_project(path, content, archive)
+    from daw_lint.parsers.dawproject.first_draft import read_first_draft
+
+    return read_first_draft(path, archive.read(JSON) or b"")

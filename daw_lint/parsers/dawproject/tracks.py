@@ -1,0 +1,164 @@
+"""Tracks and channels of a DAWproject (Project.xsd of bitwig/dawproject, elements Track, Channel, Send, Device)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.values import as_number, gain_db
+from daw_lint.session import Clip, Device, DeviceFormat, Output, OutputKind, Send, Switch, Track, TrackKind
+
+_PLUGINS = {
+    "Vst2Plugin": DeviceFormat.VST2, "Vst3Plugin": DeviceFormat.VST3, "ClapPlugin": DeviceFormat.CLAP,
+    "AuPlugin": DeviceFormat.AU,
+}  # fmt: skip
+_NATIVE = frozenset({"BuiltinDevice", "Device", "Equalizer", "Compressor", "Limiter", "NoiseGate"})
+
+
+class Reader:
+    """Reads the tracks of a project, whose clips are known already by the id of their track."""
+
+    def __init__(self, structure: Element, clips: dict[str, tuple[Clip, ...]]) -> None:
+        """Find out which channels there are."""
+        self._clips = clips
+        self._owner: dict[str, str] = {}
+        """The id of the track (or of the channel that stands alone) by the id of its channel."""
+        self._masters: set[str] = set()
+        self._group_of: dict[str, str] = {}
+        for track in structure.iter("Track"):
+            channel = track.find("Channel")
+            if channel is not None:
+                self._note(channel, track.get("id") or channel.get("id") or "")
+        for channel in structure.findall("Channel"):
+            self._note(channel, channel.get("id", ""))
+
+    def _note(self, channel: Element, owner: str) -> None:
+        self._owner[channel.get("id", "")] = owner
+        if channel.get("role") == "master" and channel.get("destination") is None:
+            self._masters.add(owner)
+
+    def read(self, structure: Element) -> tuple[list[Track], Track | None]:
+        """Return all tracks but the master, and the master, if there is exactly one that runs nowhere else."""
+        tracks = list(self._tracks(structure, None))
+        masters = [track for track in tracks if track.kind is TrackKind.MASTER]
+        return [track for track in tracks if track not in masters], masters[0] if len(masters) == 1 else None
+
+    def _tracks(self, parent: Element, group: str | None) -> Iterator[Track]:
+        for element in parent:
+            if element.tag == "Track":
+                track = self._track(element, element.find("Channel"), group)
+                yield track
+                yield from self._tracks(element, track.id)
+            elif element.tag == "Channel" and parent.tag == "Structure":
+                yield self._track(element, element, group)
+
+    def _track(self, element: Element, channel: Element | None, group: str | None) -> Track:
+        ident = element.get("id") or (channel.get("id") if channel is not None else "") or ""
+        kind = self._kind(element, channel)
+        name = element.get("name") or ("Master" if kind is TrackKind.MASTER else f"Track {ident}")
+        path = "Master" if kind is TrackKind.MASTER else name
+        muted = _flag(channel, "Mute")
+        devices = channel.find("Devices") if channel is not None else None
+        pan = _value(channel, "Pan")
+        return Track(
+            id=ident,
+            kind=kind,
+            name=name,
+            path=path,
+            parent_id=group,
+            output=None if kind is TrackKind.MASTER else self._output(channel, group),
+            sends=tuple(self._sends(channel)),
+            volume_db=_level(channel.find("Volume") if channel is not None else None),
+            pan=None if pan is None else max(-1.0, min(1.0, 2 * pan - 1)),
+            muted=muted,
+            soloed={"true": True, "false": False}.get(channel.get("solo", "")) if channel is not None else None,
+            clips=self._clips.get(ident, ()),
+            devices=tuple(_device(device, path, muted is not True) for device in _devices(devices)),
+            annotation=element.get("comment") or "",
+        )
+
+    def _kind(self, element: Element, channel: Element | None) -> TrackKind:
+        role = channel.get("role") if channel is not None else None
+        content = (element.get("contentType") or "").split()
+        owner = element.get("id") or ""
+        if role == "master":
+            return TrackKind.MASTER if owner in self._masters else TrackKind.GROUP
+        if role == "effect":
+            return TrackKind.RETURN
+        if role == "submix" or "tracks" in content or element.find("Track") is not None:
+            return TrackKind.GROUP
+        devices = channel.find("Devices") if channel is not None else None
+        if any(device.get("deviceRole") == "instrument" for device in _devices(devices)):
+            return TrackKind.INSTRUMENT
+        return TrackKind.AUDIO if "audio" in content or "notes" not in content else TrackKind.MIDI
+
+    def _output(self, channel: Element | None, group: str | None) -> Output | None:
+        if channel is None:
+            return None
+        target = self._owner.get(channel.get("destination", ""))
+        parent = channel.getparent()
+        if target is None or (parent is not None and target == parent.get("id")):
+            return None
+        if target in self._masters:
+            return Output(OutputKind.MASTER, name="Master")
+        return Output(OutputKind.TRACK, target)
+
+    def _sends(self, channel: Element | None) -> Iterator[Send]:
+        for send in channel.iterfind("Sends/Send") if channel is not None else ():
+            enabled = _flag(send, "Enable")
+            yield Send(self._owner.get(send.get("destination", "")), _level(send.find("Volume")), enabled)
+
+
+def _devices(devices: Element | None) -> list[Element]:
+    if devices is None:
+        return []
+    return [device for device in devices if device.tag in _PLUGINS or device.tag in _NATIVE]
+
+
+def _device(element: Element, path: str, around: bool) -> Device:
+    kind = str(element.tag)
+    stored = element.get("deviceName") or element.get("name") or kind
+    shown = element.get("name")
+    enabled: Switch = _flag(element, "Enabled")
+    native = kind not in _PLUGINS
+    return Device(
+        name=stored,
+        format=_PLUGINS.get(kind, DeviceFormat.NATIVE),
+        path=f"{path} > {shown or stored}",
+        enabled=enabled,
+        active=False if not around else enabled,
+        user_name=shown if shown != stored else None,
+        vendor=element.get("deviceVendor") or None,
+        plugin_id=_plugin_id(kind, element.get("deviceID") or ""),
+        native_type=kind if native and kind not in ("BuiltinDevice", "Device") else stored if native else None,
+    )
+
+
+def _plugin_id(kind: str, stored: str) -> str | None:
+    plain = stored.replace("-", "").upper()
+    if kind == "Vst3Plugin" and re.fullmatch(r"[0-9A-F]{32}", plain):
+        return f"VST3:{plain}"
+    if kind == "Vst2Plugin" and re.fullmatch(r"-?\d{1,10}", stored):
+        raw = (int(stored) & 0xFFFFFFFF).to_bytes(4, "big")
+        return f"VST2:{raw.decode('ascii') if all(32 < byte < 127 for byte in raw) else stored}"
+    if kind == "ClapPlugin" and stored:
+        return f"CLAP:{stored}"
+    return None
+
+
+def _value(element: Element | None, name: str) -> float | None:
+    found = element.find(name) if element is not None else None
+    return as_number(found.get("value")) if found is not None else None
+
+
+def _flag(element: Element | None, name: str) -> bool | None:
+    found = element.find(name) if element is not None else None
+    return None if found is None else {"true": True, "false": False}.get(found.get("value", ""))
+
+
+def _level(volume: Element | None) -> float | None:
+    value = as_number(volume.get("value")) if volume is not None else None
+    unit = volume.get("unit") if volume is not None else None
+    return gain_db(value) if unit == "linear" else value if unit == "decibel" else None

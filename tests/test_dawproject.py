@@ -1,0 +1,161 @@
+"""DAWproject: channels and their ways, devices, clips and media, and the first draft in JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from daw_lint.parsers import dawproject, read_session
+from daw_lint.routing import Routing
+from daw_lint.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
+from tests.corpus import CORPUS, needs_corpus
+
+LIMITER = (
+    '<Vst3Plugin deviceName="Pro-L 2" deviceVendor="FabFilter" deviceID="72C4DB71-7A4D-459A-B97E-51745D84B39D" '
+    'deviceRole="audioFX" loaded="true"><Enabled value="{on}"/></Vst3Plugin>'
+)
+
+
+def track(ident: str, name: str, *, role: str = "regular", to: str = "", devices: str = "", inside: str = "", more: str = "",
+          content: str = "audio", channel: str = "") -> str:  # fmt: skip
+    way = f' destination="{to}"' if to else ""
+    return (
+        f'<Track id="{ident}" name="{name}" contentType="{content}" loaded="true"><Channel id="c-{ident}" role="{role}" '
+        f'solo="false"{way}{channel}><Devices>{devices}</Devices><Mute value="false"/><Pan value="0.5" unit="normalized"/>{more}'
+        f'<Volume value="1" unit="linear"/></Channel>{inside}</Track>'
+    )
+
+
+MASTER = track("m", "Master", role="master")
+
+
+def project(structure: str, arrangement: str = "", transport: str = '<Tempo value="120" unit="bpm"/>') -> str:
+    return (
+        f'<Project version="1.0"><Application name="Bitwig Studio" version="5.3"/><Transport>{transport}</Transport>'
+        f"<Structure>{structure}</Structure><Arrangement>{arrangement}</Arrangement></Project>"
+    )
+
+
+def packed(members: dict[str, str | bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def read(tmp_path: Path, xml: str, **members: str) -> Session:
+    path = tmp_path / "Song.dawproject"
+    path.write_bytes(packed({"metadata.xml": "<MetaData/>", "project.xml": xml, **members}))
+    return read_session(path)
+
+
+@pytest.mark.parametrize(("on", "active"), [("true", True), ("false", False)])
+def test_the_master_has_its_devices_with_their_switches(tmp_path: Path, on: str, active: bool) -> None:
+    master = read(tmp_path, project(track("m", "Main", role="master", devices=LIMITER.format(on=on)))).master
+    assert master is not None
+    (device,) = master.devices
+    assert (device.name, device.vendor, device.format, device.active) == (
+        "Pro-L 2",
+        "FabFilter",
+        DeviceFormat.VST3,
+        active,
+    )
+    assert (device.path, device.plugin_id) == ("Master > Pro-L 2", "VST3:72C4DB717A4D459AB97E51745D84B39D")
+
+
+def test_a_switch_that_is_not_stored_is_unknown(tmp_path: Path) -> None:
+    device = '<BuiltinDevice deviceName="Limiter" deviceRole="audioFX"/>'
+    master = read(tmp_path, project(track("m", "Main", role="master", devices=device))).master
+    assert master is not None
+    assert (master.devices[0].enabled, master.devices[0].active) == (None, None)
+
+
+def test_groups_hold_their_tracks_and_the_way_leads_through_them(tmp_path: Path) -> None:
+    inside = track("a", "Kick", to="c-g") + track("b", "Snare", to="c-g")
+    session = read(tmp_path, project(track("g", "Drums", to="c-m", inside=inside, content="audio tracks") + MASTER))
+    drums, kick, _ = session.tracks
+    assert (drums.kind, kick.parent_id) == (TrackKind.GROUP, "g")
+    assert kick.output is not None
+    assert (kick.output.kind, kick.output.track_id) == (OutputKind.TRACK, "g")
+    way = Routing(session).way_out(kick)
+    assert way is not None
+    assert [step.name for step in way] == ["Drums", "Master"]
+
+
+def test_a_destination_that_is_not_stored_is_unknown(tmp_path: Path) -> None:
+    session = read(tmp_path, project(track("a", "Kick") + MASTER))
+    assert session.tracks[0].output is None
+    assert "session.routing" in session.missing_facts
+
+
+def test_sends_lead_to_their_tracks(tmp_path: Path) -> None:
+    send = '<Sends><Send destination="c-v" type="post"><Volume value="0.5" unit="linear"/></Send></Sends>'
+    session = read(
+        tmp_path, project(track("a", "Pad", to="c-m", more=send) + track("v", "Verb", role="effect") + MASTER)
+    )
+    pad, verb = session.tracks
+    assert verb.kind is TrackKind.RETURN
+    assert [(one.target_id, round(one.level_db or 0, 1)) for one in pad.sends] == [("v", -6.0)]
+
+
+def test_clips_stand_in_beats_and_media_inside_of_the_archive_exist(tmp_path: Path) -> None:
+    audio = '<Clip time="8" duration="4" name="hit" enable="{}"><Audio sampleRate="44100" duration="2"><File path="{}"{}/></Audio></Clip>'
+    clips = audio.format("true", "audio/a.wav", "") + audio.format("false", "/nowhere/b.wav", ' external="true"')
+    lanes = f'<Lanes timeUnit="beats"><Lanes track="a"><Clips>{clips}</Clips></Lanes></Lanes>'
+    session = read(tmp_path, project(track("a", "Kick", to="c-m") + MASTER, lanes), **{"audio/a.wav": "x"})
+    first, second = session.tracks[0].clips
+    assert (first.start_beats, first.end_beats, first.muted, second.muted) == (8, 12, False, True)
+    assert [(one.exists, one.location) for one in session.media] == [(True, "project"), (False, "outside")]
+    assert session.arrangement_length_s == 6
+
+
+def test_seconds_become_beats(tmp_path: Path) -> None:
+    lanes = '<Lanes timeUnit="seconds"><Lanes track="a"><Clips><Clip time="1" duration="2"/></Clips></Lanes></Lanes>'
+    session = read(tmp_path, project(track("a", "Kick", to="c-m") + MASTER, lanes))
+    assert [(clip.start_beats, clip.end_beats) for clip in session.tracks[0].clips] == [(2, 6)]
+
+
+def test_markers_follow_the_tempo(tmp_path: Path) -> None:
+    points = (
+        '<RealPoint time="0" value="120" interpolation="hold"/><RealPoint time="8" value="60" interpolation="hold"/>'
+    )
+    arrangement = f'<TempoAutomation timeUnit="beats">{points}</TempoAutomation><Markers><Marker name="Drop" time="10"/></Markers>'
+    (drop,) = read(tmp_path, project(MASTER, arrangement)).markers
+    assert (drop.name, drop.position_beats, drop.time_s) == ("Drop", 10, pytest.approx(6))
+
+
+def test_the_first_draft_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    draft = {
+        "transport": {"tempo": 110.0},
+        "channels": [
+            {"meta": {"title": "Bass"}, "volume": 0.5, "mute": True, "sends": [{"level": 1, "output": {"index": 0}}]}
+        ],
+    }
+    path = tmp_path / "Song.dawproject"
+    path.write_bytes(packed({"metadata.json": "{}", "project.json": json.dumps(draft)}))
+    session = read_session(path)
+    assert [(track.name, track.muted) for track in session.tracks] == [("Bass", True)]
+    assert "session.master.devices" in session.missing_facts
+
+
+@pytest.mark.parametrize("content", ["<Project/>", "<Other><Structure/></Other>", "<Project", ""])
+def test_damaged_projects_are_one_clear_error(tmp_path: Path, content: str) -> None:
+    with pytest.raises(SessionError):
+        read(tmp_path, content)
+
+
+def test_another_zip_is_not_claimed() -> None:
+    assert not dawproject.sniff(packed({"Song.xml": "<RenoiseSong/>"}))
+    assert not dawproject.sniff(b"PK\x03\x04 and nothing")
+
+
+@needs_corpus
+def test_every_file_of_the_corpus_is_read() -> None:
+    paths = sorted(CORPUS.glob("dawproject/*/*"))
+    assert len(paths) >= 10
+    assert all(read_session(path).tracks for path in paths)
