@@ -1,0 +1,26 @@
+"""Ardour and Mixbus sessions (.ardour), versions 3 to 8: XML."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Session
+
+NAME = "Ardour, Mixbus (.ardour)"
+SUFFIXES = (".ardour",)
+_ROOT = re.compile(rb"<Session\s[^>]*\bsample-rate=\"")
+_HEAD_BYTES = 4096
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the bytes are the XML of a session of Ardour."""
+    return _ROOT.search(data[:_HEAD_BYTES]) is not None
+
+
+def read(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session. Raises ``SessionError``."""
+    from daw_lint.parsers.ardour.ardour_session import read_ardour
+
+    return read_ardour(path, data)
