@@ -1,0 +1,23 @@
+"""FL Studio projects (.flp): a stream of typed events. Version 12 and later in full, earlier ones without their mixer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Session
+
+NAME = "FL Studio (.flp)"
+SUFFIXES = (".flp",)
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the bytes begin with the header of an FL Studio file."""
+    return data.startswith(b"FLhd")
+
+
+def read(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session of an FL Studio project. Raises ``SessionError``."""
+    from daw_lint.parsers.flstudio.project import read_project
+
+    return read_project(path, data)
