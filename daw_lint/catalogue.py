@@ -89,15 +89,15 @@ class Catalogue:
     ) -> Verdict:
         """Return what a device is: by its ID, else by its name.
 
-        ``format`` is ``native`` for a device of the DAW, which only its own ID names. A generic name ("Limiter") counts
-        only when the file tells no other maker than the entry's.
+        ``format`` is ``native`` for a device of the DAW, which its own ID names, or its name together with its maker. A
+        generic name ("Limiter") counts only when the file tells no other maker than the entry's.
         """
         for candidate in _id_forms(plugin_id):
             entry = self._by_id.get(candidate)
             if entry is not None:
                 return Verdict(entry.plugin_class, entry, f"ID {candidate}")
         if format == "native":
-            return _NOT_FOUND
+            return self._by_maker(name, vendor)
         for form in _name_forms(name, vendor):
             for entry in self._by_name.get(form, ()):
                 if self._is_maker(entry, form, vendor):
@@ -118,6 +118,14 @@ class Catalogue:
         if not mine or mine in given or given in mine:
             return True
         return form not in _GENERIC and len(form) > 4
+
+    def _by_maker(self, name: str, vendor: str | None) -> Verdict:
+        """Judge a device of a DAW by its name among those of its maker alone: "Limiter" is a different one in each."""
+        maker = normalise(vendor or "")
+        for entry in self._by_name.get(normalise(name), ()) if maker else ():
+            if normalise(entry.vendor) == maker:
+                return Verdict(entry.plugin_class, entry, f'name "{entry.name}" among those of {entry.vendor}')
+        return _NOT_FOUND
 
     def _by_family(self, name: str) -> Verdict:
         """Judge an unknown version of a plug-in by the versions that are known, if they are all of one class."""

@@ -46,7 +46,8 @@ def insert(*slots: bytes, name: str = "", flags: int = ON, routes: tuple[int, ..
 
 def mixer(*inserts: bytes, values: list[tuple[int, int, int, int]] | None = None) -> bytes:
     packed = b"".join(
-        struct.pack("<4sBBHi", b"", kind, 0, place << 6 | slot, value) for place, slot, kind, value in values or []
+        struct.pack("<4sBBHi", b"", kind, 0, 1 << 13 | place << 6 | slot, value)
+        for place, slot, kind, value in values or []
     )
     return b"".join(inserts) + insert(routes=()) + event(225, packed)
 

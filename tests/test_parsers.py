@@ -91,3 +91,10 @@ def test_damage_gives_a_session_or_an_error_and_nothing_else(path: Path) -> None
             check_whole(read_session(path, data=data, limits=Limits()))
         except SessionError as error:
             assert error.what
+
+
+def test_the_page_of_formats_names_every_parser_and_its_suffixes() -> None:
+    page = (FIXTURES.parent / "docs" / "formats.md").read_text("utf-8")
+    for parser in PARSERS:
+        assert parser.NAME.split(" (")[0] in page or parser.NAME in page
+        assert all(suffix in page for suffix in parser.SUFFIXES), parser.NAME

@@ -29,8 +29,7 @@ class Event(tuple[int, bytes]):
     @property
     def number(self) -> int:
         """The value as an unsigned number."""
-        value: int = int.from_bytes(self[1], "little")
-        return value
+        return int.from_bytes(self[1], "little")
 
 
 def read_header(path: Path, data: bytes) -> int:
@@ -42,7 +41,7 @@ def read_header(path: Path, data: bytes) -> int:
         raise SessionError(path, "the header of the project is damaged", "restore it from a backup")
     if kind != 0:
         raise SessionError(path, "this FL Studio file holds no song (a score, a preset or a state)", "name a project")
-    return pulses
+    return int(pulses)
 
 
 def read_events(path: Path, data: bytes) -> Iterator[Event]:

@@ -15,6 +15,8 @@ _VALUE = Struct("<4sBBHi")
 _SLOT_ENABLED, _SEND_LEVEL, _VOLUME, _PAN = 0, 64, 192, 193
 _FADER_DB: dict[int | None, float] = {12800: 0.0, 0: -inf}
 """The two places of a fader whose level is certain; the law between them is not published."""
+_OF_INSERTS = 1
+"""The three highest bits of a place; the others are values of the mixer as a whole."""
 _FLAG_EFFECTS, _FLAG_ENABLED = 1 << 2, 1 << 3
 MASTER_ID = "insert 0"
 
@@ -67,6 +69,8 @@ class Mixer:
         self._values: dict[tuple[int, int, int], int] = {}
         for at in range(0, len(values) - _VALUE.size + 1, _VALUE.size):
             _, kind, _, place, value = _VALUE.unpack_from(values, at)
+            if place >> 13 != _OF_INSERTS:
+                continue
             self._values[(place >> 6) & 0x7F, place & 0x3F, kind] = value
 
     def tracks(self, used: frozenset[int]) -> list[Track]:
@@ -137,7 +141,7 @@ class Mixer:
             enabled=enabled,
             active=False if not around else enabled,
             user_name=shown if shown and shown != name else None,
-            vendor=wrapped.vendor if wrapped is not None else None,
+            vendor=wrapped.vendor if wrapped is not None else None if internal == WRAPPER else "Image-Line",
             plugin_id=wrapped.plugin_id if wrapped is not None else None,
             native_type=None if internal == WRAPPER else internal or None,
         )

@@ -33,6 +33,7 @@ def _effects(chain: Element, path: str, active: bool) -> Iterator[Device]:
             format=format_,
             path=f"{path} > {name}",
             enabled=enabled,
+            vendor="LMMS" if format_ is DeviceFormat.NATIVE else None,
             active=False if not active else state,
             plugin_id=_plugin_id(format_, key),
             native_type=kind if format_ is DeviceFormat.NATIVE else None,
