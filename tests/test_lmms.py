@@ -124,6 +124,13 @@ def test_the_master_volume_of_the_song_counts(tmp_path: Path) -> None:
     assert master.volume_db == pytest.approx(-6.02, abs=0.01)
 
 
+def test_a_master_that_is_stored_as_muted_plays_all_the_same(tmp_path: Path) -> None:
+    xml = project("", channel(0, "Master", effects=LIMITER.format(on=1)).replace('muted="0"', 'muted="1"'))
+    master = read(tmp_path, xml).master
+    assert master is not None
+    assert (master.muted, master.devices[0].active) == (False, True)
+
+
 def test_notes_are_plain_text(tmp_path: Path) -> None:
     assert read(tmp_path, project("")).annotation == "Loud on purpose"
 

@@ -35,11 +35,13 @@ class Mixer:
         return Output(OutputKind.TRACK, _id(int(channel)), self._channels[int(channel)].get("name") or "")
 
     def master(self, root: Element) -> Track:
-        """Return the master: channel 0, and the master volume of the song."""
+        """Return the master: channel 0, and the master volume of the song.
+
+        A mute that is stored for it has no effect: LMMS 1.2.2 renders such a song with sound, and its limiter at work.
+        """
         channel = self._channels.get(0)
         song = number(root.find("head"), "mastervol")
         fader = number(channel, "volume") if channel is not None else 1.0
-        muted = flag(channel, "muted", False) is True
         both = None if fader is None or song is None else fader * song / 100
         return Track(
             id=MASTER_ID,
@@ -50,8 +52,8 @@ class Mixer:
             volume_db=gain_db(both),
             volume_automated=is_automated(channel, "volume", self._moved)
             or is_automated(root.find("head"), "mastervol", self._moved),
-            muted=muted,
-            devices=read_chain(channel.find("fxchain") if channel is not None else None, "Master", not muted),
+            muted=False,
+            devices=read_chain(channel.find("fxchain") if channel is not None else None, "Master", active=True),
         )
 
     def buses(self) -> tuple[Track, ...]:
