@@ -50,9 +50,10 @@ def read_events(path: Path, data: bytes) -> Iterator[Event]:
     while at < end:
         number = data[at]
         at += 1
-        size = 1 << (number >> 6) if number < 192 else 0
-        if number >= 192:
-            shift = 0
+        if number < 192:
+            size = 1 << (number >> 6)
+        else:
+            size = shift = 0
             while at < end:
                 byte = data[at]
                 at += 1

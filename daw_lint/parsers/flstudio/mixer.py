@@ -67,8 +67,7 @@ class Mixer:
         self._inserts = inserts
         self._unicode = unicode
         self._values: dict[tuple[int, int, int], int] = {}
-        for at in range(0, len(values) - _VALUE.size + 1, _VALUE.size):
-            _, kind, _, place, value = _VALUE.unpack_from(values, at)
+        for _, kind, _, place, value in _VALUE.iter_unpack(values[: len(values) // _VALUE.size * _VALUE.size]):
             if place >> 13 != _OF_INSERTS:
                 continue
             self._values[(place >> 6) & 0x7F, place & 0x3F, kind] = value
