@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import floor, log
+from math import ceil, floor, log
 from typing import NamedTuple
 
 
@@ -97,18 +97,16 @@ class TempoMap:
         length = end - segment.start
         if self.step_beats is None:
             return _seconds_of_ramp(length, segment.bpm, segment.bpm + segment.slope * length), segment.bpm
-        step = self.step_beats
-        grid = floor(segment.start / step)
-        position, held, elapsed = segment.start, segment.held, 0.0
-        if grid * step == position:
-            held = segment.bpm
-        while (following := (grid + 1) * step) < end:
-            elapsed += (following - position) * 60.0 / held
-            held = segment.bpm + segment.slope * (following - segment.start)
-            position, grid = following, grid + 1
-            if segment.slope == 0:
-                break
-        return elapsed + (end - position) * 60.0 / held, held
+        first = (floor(segment.start / self.step_beats) + 1) * self.step_beats
+        held = segment.bpm if first - self.step_beats == segment.start else segment.held
+        if first >= end:
+            return length * 60.0 / held, held
+        steps = ceil((end - first) / self.step_beats) - 1
+        last = first + steps * self.step_beats
+        at_first = segment.bpm + segment.slope * (first - segment.start)
+        at_last = segment.bpm + segment.slope * (last - segment.start)
+        inner = _sum_of_inverses(at_first, segment.slope * self.step_beats, steps) * self.step_beats
+        return 60.0 * ((first - segment.start) / held + inner + (end - last) / at_last), at_last
 
 
 class _Segment(NamedTuple):
@@ -125,3 +123,23 @@ def _seconds_of_ramp(length_beats: float, bpm_start: float, bpm_end: float) -> f
     if abs(change) < 1e-9 * bpm_start:
         return length_beats * 60.0 / bpm_start
     return 60.0 * length_beats * log(bpm_end / bpm_start) / change
+
+
+_DIRECT = 24
+"""So many terms of a sum are added one by one; the Euler-Maclaurin formula takes the rest, to 1e-10 of it."""
+
+
+def _sum_of_inverses(first: float, change: float, count: int) -> float:
+    """Return the sum of ``1 / (first + k * change)`` for ``k`` from 0 to ``count - 1``; every term is positive."""
+    if change == 0.0:
+        return count / first
+    if change < 0:
+        first, change = first + (count - 1) * change, -change
+    direct = min(count, _DIRECT)
+    total = sum(1.0 / (first + k * change) for k in range(direct))
+    if direct == count:
+        return total
+    low, high = first + direct * change, first + count * change
+    total += log(high / low) / change + (1 / low - 1 / high) / 2
+    total += change * (1 / low**2 - 1 / high**2) / 12
+    return total - change**3 * (1 / low**4 - 1 / high**4) / 120

@@ -35,6 +35,21 @@ def test_a_daw_that_plays_a_ramp_in_steps_is_followed_in_steps() -> None:
     assert tempo((0, 60), (4, 120), step=0.25).seconds_at(4) == pytest.approx(steps)
 
 
+@pytest.mark.parametrize(("start", "end", "beats"), [(60, 120, 400.0), (240, 40, 90.3), (120, 120.01, 1000.0)])
+def test_a_long_ramp_in_steps_is_the_sum_of_its_steps(start: float, end: float, beats: float) -> None:
+    curve, time_s, position = tempo((0.1, start), (beats, end), step=0.25), 0.1 * 60 / start, 0.1
+    while position < beats:
+        following = min((position // 0.25 + 1) * 0.25, beats)
+        held_from = max(position // 0.25 * 0.25, 0.0)
+        time_s += (following - position) * 60 / curve.bpm_at(held_from)
+        position = following
+    assert curve.seconds_at(beats) == pytest.approx(time_s, rel=1e-9)
+
+
+def test_a_ramp_over_a_billion_bars_does_not_take_a_lifetime() -> None:
+    assert tempo((0, 120), (4e9, 240), step=0.25).seconds_at(4e9) == pytest.approx(4e9 * 60 * log(2) / 120, rel=1e-6)
+
+
 def test_time_never_runs_backwards() -> None:
     curve = tempo((0, 60), (1.1, 200), (1.1, 30), (2.7, 30), (9, 180), step=0.25)
     times = [curve.seconds_at(beat / 16) for beat in range(200)]
