@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from daw_lint.console import (
+    LISTED,
     Codes,
     as_codes,
     as_words,
     check_codes,
-    close,
     fail,
     places_in,
     print_json,
@@ -26,6 +26,7 @@ from daw_lint.console import (
     toml,
     write_lines,
 )
+from daw_lint.hints import did_you_mean
 
 app = typer.Typer(
     name="daw-lint",
@@ -234,7 +235,7 @@ def rule(
     """Explain a rule: why, how to fix it, its settings and its source."""
     with problems():
         from daw_lint.report import rule_page
-        from daw_lint.rulebook import load_rules
+        from daw_lint.rule_files import load_rules
 
         rules = load_rules()
         if every or code is None:
@@ -245,7 +246,7 @@ def rule(
             return
         wanted = next((entry for entry in rules if code.casefold() in (entry.code.casefold(), entry.name)), None)
         if wanted is None:
-            fail(f"no rule {code!r}{close(code, [e.code for e in rules] + [e.name for e in rules])}")
+            fail(f"no rule {code!r}{did_you_mean(code, [name for e in rules for name in (e.code, e.name)], LISTED)}")
         if output_format is Simple.JSON:
             print_json(rule_page.as_data(wanted))
         else:

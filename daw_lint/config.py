@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from daw_lint.hints import did_you_mean
+
 FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
 STAGES = ("mix", "master")
 SEVERITIES = ("error", "warning", "info")
@@ -131,7 +133,7 @@ def read_config(data: Mapping[str, Any], source: Path | None = None) -> Config:
     values: dict[str, Any] = {"source": source}
     for key, given in data.items():
         if key not in known:
-            raise ConfigError(f"unknown key {key!r}{_suggestion(key, known)}")
+            raise ConfigError(f"unknown key {key!r}{did_you_mean(key, known)}")
         values[known[key]] = _typed(key, known[key], given, getattr(defaults, known[key]))
     return Config(**values)
 
@@ -175,15 +177,8 @@ def _table(key: str, entry: Any, kind: type[SuppressionEntry], needed: tuple[str
         raise ConfigError(f"{key} must be a list of tables, [[{key}]]")
     for name in entry:
         if name not in names:
-            raise ConfigError(f"unknown key {name!r} in [[{key}]]{_suggestion(name, names)}")
+            raise ConfigError(f"unknown key {name!r} in [[{key}]]{did_you_mean(name, names)}")
     for name in needed:
         if not str(entry.get(name, "")).strip():
             raise ConfigError(f"an entry of [[{key}]] needs {name!r}")
     return {name: str(value) for name, value in entry.items()}
-
-
-def _suggestion(word: str, known: Any) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, list(known), 1)
-    return f"; did you mean {close[0]!r}?" if close else ""

@@ -10,7 +10,10 @@ from typing import Any, NoReturn
 
 import typer
 
+from daw_lint.hints import did_you_mean
+
 Codes = list[str] | None
+LISTED = "; daw-lint rule --all lists them"
 
 
 @contextmanager
@@ -167,21 +170,12 @@ def as_codes(given: Codes) -> tuple[str, ...] | None:
 
 def check_codes(codes: list[str]) -> None:
     """Refuse codes that begin the code of no rule."""
-    from daw_lint.rulebook import load_rules
+    from daw_lint.rule_files import load_rules
 
     known = [entry.code for entry in load_rules()]
     for code in codes:
         if code != "ALL" and not any(entry.startswith(code) for entry in known):
-            fail(f"no rule {code!r}{close(code, known)}")
-
-
-def close(word: str, known: list[str]) -> str:
-    """Return a hint at the known word nearest to one that is not known."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(word.casefold(), [entry.casefold() for entry in known], 1)
-    original = next((entry for entry in known if close and entry.casefold() == close[0]), "")
-    return f"; did you mean {original!r}?" if original else "; daw-lint rule --all lists them"
+            fail(f"no rule {code!r}{did_you_mean(code, known, LISTED)}")
 
 
 def toml(value: Any) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import isfinite
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from daw_lint.case import Case
 from daw_lint.checks import find_check
+from daw_lint.fact_values import objects, of_bounce
+from daw_lint.facts import SCOPES
 from daw_lint.finding import Finding, Hit, NotJudged, Unjudged
-from daw_lint.rulebook import Limit, Rule
+from daw_lint.rulebook import Expression, Limit, Rule
 
 NO_BOUNCE = "there is no bounce"
 _MISSING = {
@@ -21,8 +23,6 @@ _MISSING = {
     "master.started": "it is not known when the master was begun",
 }
 
-
-_PARTS = ("level", "true_peak", "loudness", "dynamics", "stereo", "spectrum", "edges", "content")
 
 _UNITS = {"dBFS": "_db", "dBTP": "_db", "dB": "_db", "LUFS": "_lu", "LU": "_lu", "Hz": "_hz"}
 """The end of the keys of evidence, by the unit of a limit."""
@@ -35,23 +35,6 @@ class Judgement(NamedTuple):
     not_judged: tuple[NotJudged, ...]
     judged: frozenset[str]
     """The codes of the rules that were run to their end."""
-
-
-def quantities(case: Case) -> dict[str, float]:
-    """Return the quantities that a ``limit`` can name: every number that was measured, by its place in the model.
-
-    ``bounce.loudness.integrated_lufs`` is the field of that name. Infinite levels (silence) are left out.
-    """
-    if case.bounce is None:
-        return {}
-    found: dict[str, float] = {}
-    for part in _PARTS:
-        measured = getattr(case.bounce, part)
-        for name in measured._fields if measured is not None else ():
-            value = getattr(measured, name)
-            if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
-                found[f"bounce.{part}.{name}"] = value
-    return found
 
 
 def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
@@ -83,12 +66,23 @@ def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:
         yield from find_check(rule.check)(case, settings)
     elif rule.limit is not None:
         yield from _hold_against(case, rule.limit, settings)
+    elif rule.expression is not None:
+        yield from _ask(case, rule, rule.expression)
 
 
 def _hold_against(case: Case, limit: Limit, settings: dict[str, float]) -> Iterator[Hit]:
-    value = quantities(case).get(limit.quantity)
-    if value is None:
-        return
+    scope = limit.quantity.split(".")[0]
+    if scope == "bounce":
+        found: Iterable[tuple[str, Mapping[str, Any]]] = [("", of_bounce(case.bounce))]
+    else:
+        found = objects(case, scope if scope in SCOPES else "session")
+    for path, values in found:
+        value = values.get(limit.quantity)
+        if value is not None and isfinite(value):
+            yield from _compare(value, limit, settings, path)
+
+
+def _compare(value: float, limit: Limit, settings: dict[str, float], path: str) -> Iterator[Hit]:
     bound = settings[limit.above or limit.below or ""]
     difference = value - bound if limit.above else bound - value
     if difference > 0:
@@ -98,8 +92,26 @@ def _hold_against(case: Case, limit: Limit, settings: dict[str, float]) -> Itera
         unit = _UNITS.get(limit.unit, "")
         yield Hit(
             f"{limit.label} {_shown(value, limit)}, wanted {wanted}: {verdict}",
+            path,
             evidence={key: round(value, 4), f"bound{unit}": bound, f"difference{unit}": round(difference, 4)},
         )
+
+
+def _ask(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjudged]:
+    """Ask the condition of each object. Where a fact that decides is unknown, that is said once for all objects."""
+    from daw_lint.expressions import fill, holds
+
+    unknown = []
+    for path, values in objects(case, expression.for_each):
+        answer = holds(rule, values)
+        if answer is None:
+            unknown.append(path)
+        elif answer:
+            settings = {f"settings.{name}": value for name, value in rule.values.items()}
+            yield Hit(fill(expression.message, {**values, **settings}), path)
+    if unknown:
+        where = unknown[0] if len(unknown) == 1 else ""
+        yield Unjudged(f"the file does not tell what the rule asks, of {len(unknown)} {expression.for_each}(s)", where)
 
 
 def _shown(value: float, limit: Limit) -> str:

@@ -1,16 +1,13 @@
-"""The rules: loads the TOML files, checks them, and applies what the user configured."""
+"""The rules: what a rule is, which are selected, and what the user configured of them. ``rule_files`` reads them."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from daw_lint.data import rules_dir
 from daw_lint.finding import Severity
+from daw_lint.hints import did_you_mean
 
 
 class RuleError(Exception):
@@ -24,6 +21,26 @@ class Setting(NamedTuple):
     default: Any
     doc: str
     unit: str = ""
+
+
+class Source(NamedTuple):
+    """Where a rule or a number comes from: a page and when it was seen, or a book, a standard, our own judgement."""
+
+    says: str = ""
+    url: str = ""
+    seen: str = ""
+    """Year and month in which the page was read."""
+
+
+class Expression(NamedTuple):
+    """A condition in the Common Expression Language over the facts of one kind of object (``facts``)."""
+
+    flag_when: str
+    message: str
+    """Facts and settings stand in braces, with a format: ``{track.volume_db:+.1f}``."""
+    for_each: str = "session"
+    line: int = 1
+    """Where the condition stands in the rule's file."""
 
 
 class Limit(NamedTuple):
@@ -73,13 +90,18 @@ class Rule:
     family: str
     severity: Severity
     since: str
-    source: str
     why: str
     how_to_fix: str
+    sources: tuple[Source, ...] = ()
+    disputed: str = ""
+    """What sources do not agree on; empty where they do, or where there is one."""
+    opt_in: bool = False
+    """Whether it runs only where it, or its prefix, is selected by name or by a profile."""
     stages: tuple[str, ...] = ("mix", "master")
     needs: tuple[str, ...] = ()
     check: str | None = None
     limit: Limit | None = None
+    expression: Expression | None = None
     settings: tuple[Setting, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     explains: tuple[Explanation, ...] = ()
@@ -89,7 +111,7 @@ class Rule:
     @property
     def is_builtin(self) -> bool:
         """Whether the engine itself reports it (unreadable files, unused suppressions)."""
-        return self.check is None and self.limit is None
+        return self.check is None and self.limit is None and self.expression is None
 
     @property
     def needs_session(self) -> bool:
@@ -102,71 +124,27 @@ class Rule:
         return any(fact.startswith("bounce") for fact in self.needs)
 
 
-_TEXTS = ("code", "name", "summary", "family", "since", "source", "why", "how_to_fix")
-_KEYS = frozenset({*_TEXTS, "severity", "stages", "needs", "check", "limit", "settings", "explains", "good", "bad"})
-
-
-@cache
-def load_rules() -> tuple[Rule, ...]:
-    """Return every shipped rule in the order of the codes. Raises ``RuleError`` for a file that is wrong."""
-    rules = [read_rule(path) for path in sorted(rules_dir().glob("*/*.toml")) if path.parent.name != "profiles"]
-    rules.sort(key=lambda rule: rule.code)
-    codes = [rule.code for rule in rules]
-    if len(set(codes)) != len(codes):
-        raise RuleError(f"two rules have one code: {', '.join(sorted({c for c in codes if codes.count(c) > 1}))}")
-    return tuple(rules)
-
-
-def read_rule(path: Path) -> Rule:
-    """Return the rule in a file. Raises ``RuleError``."""
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise RuleError(f"{path.name}: {error}") from None
-    try:
-        return _rule(data)
-    except (KeyError, TypeError, ValueError) as error:
-        raise RuleError(f"{path.name}: {error}") from None
-
-
-def _rule(data: dict[str, Any]) -> Rule:
-    unknown = set(data) - _KEYS
-    if unknown:
-        raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
-    settings = tuple(
-        Setting(name, entry["default"], entry["doc"], entry.get("unit", ""))
-        for name, entry in data.get("settings", {}).items()
-    )
-    limit = Limit(**data["limit"]) if "limit" in data else None
-    if limit is not None and "check" in data:
-        raise ValueError("a rule is judged by a limit or by a check, not by both")
-    return Rule(
-        **{key: str(data[key]).strip() for key in _TEXTS},
-        severity=Severity(data["severity"]),
-        stages=tuple(data.get("stages", ("mix", "master"))),
-        needs=tuple(data.get("needs", ())),
-        check=data.get("check"),
-        limit=limit,
-        settings=settings,
-        values={setting.name: setting.default for setting in settings},
-        explains=tuple(Explanation(**entry) for entry in data.get("explains", ())),
-        good=tuple(data.get("good", ())),
-        bad=tuple(data.get("bad", ())),
-    )
-
-
 def matches(code: str, prefixes: Sequence[str]) -> bool:
-    """Whether a rule code is selected by one of the prefixes; ``ALL`` selects every rule."""
+    """Whether a rule code is named by one of the prefixes; ``ALL`` names every rule."""
     return any(prefix == "ALL" or code.startswith(prefix) for prefix in prefixes)
 
 
+DEFAULT = "DEFAULT"
+"""Selects every rule that is not opt-in."""
+
+
 def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
-    """Return the rules that are selected and not ignored. Of two prefixes the longer one decides, as in ruff."""
+    """Return the rules that are selected and not ignored. Of two prefixes the longer one decides, as in ruff.
 
-    def weight(code: str, prefixes: Sequence[str]) -> int:
-        return max((0 if p == "ALL" else len(p) for p in prefixes if p == "ALL" or code.startswith(p)), default=-1)
+    ``ALL`` selects every rule, ``DEFAULT`` every rule that is not opt-in.
+    """
 
-    return tuple(rule for rule in rules if weight(rule.code, select) > weight(rule.code, ignore))
+    def weight(rule: Rule, prefixes: Sequence[str]) -> int:
+        whole = "ALL" in prefixes or (DEFAULT in prefixes and not rule.opt_in)
+        longest = max((len(prefix) for prefix in prefixes if rule.code.startswith(prefix)), default=-1)
+        return max(longest, 0 if whole else -1)
+
+    return tuple(rule for rule in rules if weight(rule, select) > weight(rule, ignore))
 
 
 def configure(rules: Sequence[Rule], options: Mapping[str, Mapping[str, Any]]) -> tuple[Rule, ...]:
@@ -176,7 +154,7 @@ def configure(rules: Sequence[Rule], options: Mapping[str, Mapping[str, Any]]) -
     changed: dict[str, Rule] = {}
     for key, values in options.items():
         if key not in known:
-            raise RuleError(f"no rule {key!r}{_suggestion(key, known)}")
+            raise RuleError(f"no rule {key!r}{did_you_mean(key, known)}")
         rule = changed.get(known[key].code, known[key])
         changed[rule.code] = _with_values(rule, values)
     return tuple(changed.get(rule.code, rule) for rule in rules)
@@ -190,7 +168,7 @@ def _with_values(rule: Rule, values: Mapping[str, Any]) -> Rule:
             severity = _severity(rule, given)
             continue
         if name not in merged:
-            raise RuleError(f"{rule.code} has no setting {name!r}{_suggestion(name, [*merged, 'severity'])}")
+            raise RuleError(f"{rule.code} has no setting {name!r}{did_you_mean(name, [*merged, 'severity'])}")
         merged[name] = _typed(rule, name, given, merged[name])
     return replace(rule, values=merged, severity=severity)
 
@@ -210,10 +188,3 @@ def _typed(rule: Rule, name: str, given: Any, default: Any) -> Any:
         return given
     kind = {float: "a number", int: "a whole number", str: "text", bool: "true or false", list: "a list"}[type(default)]
     raise RuleError(f"{rule.code}.{name} must be {kind}, not {given!r}")
-
-
-def _suggestion(word: str, known: Any) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, list(known), 1)
-    return f"; did you mean {close[0]!r}?" if close else ""

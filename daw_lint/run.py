@@ -18,7 +18,8 @@ from daw_lint.judge import Judgement, judge, relate
 from daw_lint.measure import WHAT, read_bounce
 from daw_lint.pairing import Pairing, find_bounce, find_render, pair_named
 from daw_lint.parsers import Limits, is_session_name, read_session
-from daw_lint.rulebook import Rule, configure, load_rules, select_rules
+from daw_lint.rule_files import load_rules
+from daw_lint.rulebook import Rule, configure, select_rules
 from daw_lint.session import Session, SessionError
 from daw_lint.suppression import Suppression
 from daw_lint.targets import ConfigFinder, Targets, collect

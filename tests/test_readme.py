@@ -17,7 +17,8 @@ from waves import write_wav
 from daw_lint.cli import app
 from daw_lint.config import read_config
 from daw_lint.report.json_report import SCHEMA_VERSION
-from daw_lint.rulebook import configure, load_rules
+from daw_lint.rule_files import load_rules
+from daw_lint.rulebook import configure
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -16,7 +16,8 @@ from daw_lint.examples import build_case
 from daw_lint.finding import Finding
 from daw_lint.judge import judge
 from daw_lint.report.rule_page import render
-from daw_lint.rulebook import Rule, RuleError, configure, load_rules, select_rules
+from daw_lint.rule_files import load_rules
+from daw_lint.rulebook import Rule, RuleError, configure, select_rules
 
 RULES = load_rules()
 BAD = [pytest.param(rule, example, id=f"{rule.code}-{example['title']}") for rule in RULES for example in rule.bad]
@@ -58,7 +59,8 @@ def test_the_page_of_a_rule_says_why_and_how_to_fix_it(rule: Rule) -> None:
     page = render(rule)
     assert rule.why in page
     assert rule.how_to_fix in page
-    assert rule.source in page
+    assert rule.sources
+    assert all(source.url in page and source.says in page for source in rule.sources)
 
 
 def test_every_check_is_named_by_a_rule_and_every_rule_names_a_check_that_exists() -> None:

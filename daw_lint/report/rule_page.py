@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from daw_lint.rulebook import Rule
+from daw_lint.rulebook import Rule, Source
 
 
 def render(rule: Rule) -> str:
@@ -26,7 +26,10 @@ def render(rule: Rule) -> str:
     examples = [f"- bad: {e['title']}" for e in rule.bad] + [f"- good: {e['title']}" for e in rule.good]
     if examples:
         parts.append("## Examples\n\n" + "\n".join(examples))
-    parts.append(f"## Source\n\n{rule.source}")
+    if rule.disputed:
+        parts.append(f"## In dispute\n\n{rule.disputed}")
+    if rule.sources:
+        parts.append("## Source\n\n" + "\n".join(f"- {_source(entry)}" for entry in rule.sources))
     return "\n\n".join(parts) + "\n"
 
 
@@ -43,7 +46,9 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "needs": list(rule.needs),
         "why": rule.why,
         "how_to_fix": rule.how_to_fix,
-        "source": rule.source,
+        "sources": [entry._asdict() for entry in rule.sources],
+        "disputed": rule.disputed,
+        "opt_in": rule.opt_in,
         "settings": {
             setting.name: {"value": rule.values[setting.name], "unit": setting.unit, "doc": setting.doc}
             for setting in rule.settings
@@ -58,3 +63,11 @@ def _value(rule: Rule, name: str) -> str:
 
 def _unit(unit: str) -> str:
     return f" {unit}" if unit else ""
+
+
+def _source(source: Source) -> str:
+    seen = f"seen {source.seen}" if source.seen else ""
+    remark = ", ".join(part for part in (source.says, seen) if part)
+    if not source.url:
+        return remark
+    return f"<{source.url}> ({remark})" if remark else f"<{source.url}>"
