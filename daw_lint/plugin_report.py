@@ -11,7 +11,7 @@ from daw_lint.parsers import Limits, read_session
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
 from daw_lint.run import catalogue_for
-from daw_lint.session import Device, DeviceFormat, SessionError
+from daw_lint.session import Device, InventoryItem, SessionError
 from daw_lint.targets import ConfigFinder, collect
 
 Span = tuple[str, str]
@@ -46,6 +46,7 @@ def unknown_lines(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[list
             yield [(f"{clean(shown(error.path))}: E902  {clean(error.what)}", "dim")]
             continue
         used = {_key(device) for track in session.all_tracks() for device in track.walk_devices()}
+        used |= {_key(item) for item in session.inventory}
         for key in used:
             name, form, vendor, plugin_id = key
             verdict = catalogue.classify(name, plugin_id=plugin_id or None, vendor=vendor or None, format=form)
@@ -59,6 +60,5 @@ def unknown_lines(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[list
         yield [("every plug-in is in the catalogue", "green")]
 
 
-def _key(device: Device) -> tuple[str, str, str, str]:
-    vendor = "" if device.format is DeviceFormat.NATIVE else device.vendor or ""
-    return device.name, device.format.value, vendor, device.plugin_id or ""
+def _key(device: Device | InventoryItem) -> tuple[str, str, str, str]:
+    return device.name, device.format.value, device.vendor or "", device.plugin_id or ""

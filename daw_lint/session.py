@@ -224,10 +224,10 @@ class Track:
 
 
 class Marker(NamedTuple):
-    """A locator. ``time_s`` follows from the tempo map."""
+    """A locator. ``time_s`` follows from the tempo map; ``position_beats`` is ``None`` where there are no beats."""
 
     name: str
-    position_beats: float
+    position_beats: float | None
     time_s: float
 
 
@@ -237,6 +237,20 @@ class TimeSignature(NamedTuple):
     position_beats: float
     numerator: int
     denominator: int
+
+
+class InventoryItem(NamedTuple):
+    """A device that occurs in a session whose file does not tell where."""
+
+    name: str
+    format: DeviceFormat
+    vendor: str | None = None
+    plugin_id: str | None = None
+    """As in ``Device``."""
+    count: int | None = None
+    """How often it occurs."""
+    off_count: int | None = None
+    """How often its own switch is off."""
 
 
 @dataclass(frozen=True)
@@ -264,6 +278,8 @@ class Session:
     render_paths: tuple[Path, ...] = ()
     """Where the session says that its bounce goes."""
     annotation: str = ""
+    inventory: tuple[InventoryItem, ...] = ()
+    """The devices of a session whose file does not tell on which tracks they are; no rule takes them for placed."""
 
     def track_by_id(self, track_id: str | None) -> Track | None:
         """Return the track with this id (the master included), or ``None``."""

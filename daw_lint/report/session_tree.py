@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import isinf
 
 from daw_lint.report.escape import clean
-from daw_lint.session import Device, OutputKind, Session, Switch, Track, TrackKind
+from daw_lint.session import Device, DeviceFormat, InventoryItem, Marker, OutputKind, Session, Switch, Track, TrackKind
 
 Span = tuple[str, str]
 
@@ -23,7 +23,8 @@ def lines(session: Session) -> Iterator[list[Span]]:
     if session.markers:
         yield [("Markers", "bold")]
         for marker in session.markers:
-            yield [(f"  {_time(marker.time_s)}  beat {marker.position_beats:g}  {clean(marker.name)}", "")]
+            yield [(f"  {_time(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", "")]
+    yield from _inventory(session)
     missing = [media for media in session.media if media.exists is False]
     if session.media:
         yield [("Media", "bold"), (f"  {len(session.media)} files, {len(missing)} missing", "dim")]
@@ -32,7 +33,8 @@ def lines(session: Session) -> Iterator[list[Span]]:
 
 
 def _about(session: Session) -> str:
-    parts = [f"{sum(track.kind is not TrackKind.CUE for track in session.tracks)} tracks"]
+    shown = sum(track.kind is not TrackKind.CUE for track in session.tracks)
+    parts = [f"{shown} tracks" if shown or "session.tracks" in session.facts else "tracks not known"]
     if session.tempo_map is not None:
         parts.append(f"{session.tempo_map.start_bpm:g} BPM" + ("" if session.tempo_map.is_constant else " (automated)"))
     if session.time_signatures:
@@ -71,6 +73,24 @@ def _device(device: Device, indent: str) -> Iterator[list[Span]]:
         yield [(f"{indent}  [{clean(chain.name)}]", "dim"), (f"  {chain_state}" if chain_state else "", "yellow")]
         for inner in chain.devices:
             yield from _device(inner, indent + "    ")
+
+
+def _inventory(session: Session) -> Iterator[list[Span]]:
+    if session.inventory:
+        yield [("Devices", "bold"), ("  on which tracks is not known", "dim")]
+    for item in session.inventory:
+        yield [(f"  {clean(item.name)}", ""), (f"  {_about_item(item)}", "dim")]
+
+
+def _about_item(item: InventoryItem) -> str:
+    vendor = clean(item.vendor) if item.vendor and item.format is not DeviceFormat.NATIVE else ""
+    times = f"{item.count} times" if item.count and item.count > 1 else ""
+    off = "off" if item.off_count == item.count else f"{item.off_count} of them off"
+    return ", ".join(part for part in (item.format.value, vendor, times, off if item.off_count else "") if part)
+
+
+def _beat(marker: Marker) -> str:
+    return "" if marker.position_beats is None else f"beat {marker.position_beats:g}  "
 
 
 def _marks(track: Track) -> str:

@@ -44,7 +44,7 @@ def read_markers(locators: Element | None, tempo: TempoMap | None) -> tuple[Mark
         position = number(locator, "Time")
         if position is not None:
             found.append(Marker(text(locator, "Name"), position, tempo.seconds_at(position)))
-    return tuple(sorted(found, key=lambda marker: marker.position_beats))
+    return tuple(sorted(found, key=lambda marker: marker.time_s))
 
 
 def _curve(mixer: Element | None, name: str, track: Element) -> Points:

@@ -1,0 +1,26 @@
+"""Bitwig Studio projects (.bwproject): which devices and media occur; where, only the DAWproject export tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Session
+
+NAME = "Bitwig Studio (.bwproject)"
+SUFFIXES = (".bwproject",)
+_MARK = b"BtWg"
+_HEADER = 40
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the bytes start as every document of Bitwig Studio: a mark, then versions and places as hex digits."""
+    digits = data[len(_MARK) : _HEADER]
+    return data.startswith(_MARK) and len(digits) == _HEADER - len(_MARK) and digits.isalnum()
+
+
+def read(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session of a project. Raises ``SessionError``."""
+    from daw_lint.parsers.bitwig.project import read_project
+
+    return read_project(path, data)

@@ -1,0 +1,72 @@
+"""The outside of a Bitwig document: its header, what it says about itself, and where its content is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from daw_lint.parsers.bitwig.values import BLOB, TEXT, TEXTS, Reader, UnknownValueError
+from daw_lint.session import SessionError
+
+_PLAIN = b"0002"
+_FIRST_LONG_HEADER = b"0003"
+_MOST_ENTRIES = 256
+_LONGEST_COMMENT = 1 << 20
+_PROJECT = "application/bitwig-project"
+_DAMAGED = "copy it again, or restore it from the project's auto-backups folder"
+
+
+class Document(NamedTuple):
+    """A project's bytes. Its content lies from ``start`` to ``end``; the states of its plug-ins follow as a zip archive."""
+
+    data: bytes
+    start: int
+    end: int
+    version: str
+    used_files: tuple[str, ...]
+    """Files that the project counts as its own, relative to its folder."""
+
+
+def open_document(path: Path, data: bytes) -> Document:
+    """Return the document of a project. Raises ``SessionError`` for other documents, and for what is cut off."""
+    if data[8:12] != _PLAIN:
+        todo = "open it in Bitwig Studio and save it again, or export a DAWproject"
+        raise SessionError(path, "this Bitwig document is stored in a way that is not known", todo)
+    try:
+        start, archive = int(data[16:24], 16), int(data[32:40], 16)
+        about = _about(data, 42 if data[4:8] >= _FIRST_LONG_HEADER else 40)
+    except (ValueError, UnknownValueError):
+        raise SessionError(path, "the Bitwig project is cut off or damaged", _DAMAGED) from None
+    kind = about.get("type")
+    if kind != _PROJECT:
+        name = kind.rsplit("-", 1)[-1] if isinstance(kind, str) else "document of another kind"
+        raise SessionError(path, f"this is a Bitwig {name}, not a project", "name the .bwproject file")
+    end = archive or len(data)
+    if not start < end <= len(data) or data[end - 4 : end] != bytes(4):
+        raise SessionError(path, "the Bitwig project is cut off", _DAMAGED)
+    version, used = about.get("application_version_name"), about.get("used_files")
+    return Document(
+        data, start, end, version if isinstance(version, str) else "", tuple(used) if isinstance(used, list) else ()
+    )
+
+
+def _about(data: bytes, position: int) -> dict[str, str | list[str] | None]:
+    """Return the entries that a document has about itself, by name."""
+    reader = Reader(data, position)
+    reader.number()
+    if reader.text() != "meta":
+        raise UnknownValueError
+    found: dict[str, str | list[str] | None] = {}
+    for _ in range(_MOST_ENTRIES):
+        if reader.number() == 0:
+            return found
+        key, kind = reader.text(), reader.number(">B")
+        if kind == TEXT:
+            found[key] = reader.text(_LONGEST_COMMENT)
+        elif kind == TEXTS:
+            found[key] = reader.texts()
+        elif kind == BLOB:
+            reader.skip(reader.number())
+        else:
+            reader.value(kind)
+    raise UnknownValueError
