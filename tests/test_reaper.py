@@ -144,6 +144,124 @@ def test_a_rate_that_is_not_used_is_no_fact(tmp_path: Path) -> None:
     assert "session.sample_rate" in session.missing_facts
 
 
+def test_the_take_that_plays_is_the_one_that_counts(tmp_path: Path) -> None:
+    takes = ['NAME "one"', "<SOURCE WAVE", 'FILE "one.wav"', ">", "TAKE NULL", "TAKE SEL", 'NAME "two"', "<SOURCE WAVE",
+             'FILE "two.wav"', ">", "TAKE", 'NAME "three"', "<SOURCE WAVE", 'FILE "three.wav"', ">"]  # fmt: skip
+    session = read(tmp_path, *track("A", "<ITEM", "POSITION 0", "LENGTH 1", "ALLTAKES 0", *takes, ">"))
+    assert [clip.name for clip in session.tracks[0].clips] == ["two"]
+    assert [media.stored_path for media in session.media] == ["two.wav"]
+
+
+def test_an_item_that_plays_all_takes_needs_all_their_files(tmp_path: Path) -> None:
+    takes = ["<SOURCE WAVE", 'FILE "one.wav"', ">", "TAKE", "<SOURCE MP3", 'FILE "two.mp3"', ">"]
+    session = read(tmp_path, *track("A", "<ITEM", "POSITION 0", "LENGTH 1", "ALLTAKES 1", *takes, ">"))
+    assert [media.stored_path for media in session.media] == ["one.wav", "two.mp3"]
+
+
+def test_an_item_of_text_plays_nothing_but_takes_its_time(tmp_path: Path) -> None:
+    notes = ["<ITEM", "POSITION 8", "LENGTH 2", "MUTE 0 0", "<NOTES", "|Verse", ">", ">"]
+    session = read(tmp_path, *track("Lyrics", *notes))
+    assert (session.tracks[0].clips, session.arrangement_length_s) == ((), 10)
+
+
+def test_a_subproject_and_a_midi_file_are_media(tmp_path: Path) -> None:
+    (tmp_path / "beat.mid").touch()
+    items = [line for kind, file in (("RPP_PROJECT", "Sub.rpp"), ("MIDI", "beat.mid"))
+             for line in ("<ITEM", "POSITION 0", "LENGTH 1", f"<SOURCE {kind}", f'FILE "{file}" 1', ">", ">")]  # fmt: skip
+    session = read(tmp_path, *track("A", *items))
+    assert [(media.stored_path, media.exists) for media in session.media] == [("Sub.rpp", False), ("beat.mid", True)]
+
+
+def test_an_envelope_on_the_bypass_of_a_plug_in_is_automation(tmp_path: Path) -> None:
+    moving = ["<PARMENV 13:bypass 0 1 0.5", "ACT 1 -1", "PT 0 0 1", "PT 4 1 1", ">"]
+    still = ["<PARMENV 13:bypass 0 1 0.5", "ACT 1 -1", "PT 0 0 1", ">"]
+    other = ["<PARMENV 2:_Gain 0 1 0.5", "ACT 1 -1", "PT 0 0 1", "PT 4 1 1", ">"]
+    fx = [line for envelope in (moving, still, other) for line in ("BYPASS 0 0 0", PRO_L, ">", "WAK 0 0", *envelope)]
+    master = read(tmp_path, *chain("MASTERFXLIST", *fx, "BYPASS 0 1 0", PRO_L, ">", *moving)).master
+    assert master is not None
+    assert [device.active for device in master.devices] == ["automated", True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("points", "muted", "active"),
+    [
+        (["PT 0 0 1"], True, False),
+        (["PT 0 1 1"], False, True),
+        (["PT 0 1 1", "PT 8 0 1"], "automated", "automated"),
+        (["PT 0 1 1", "PT 8 1 1"], False, True),
+    ],
+)
+def test_the_mute_envelope_says_whether_a_track_is_heard(
+    tmp_path: Path, points: list[str], muted: object, active: object
+) -> None:
+    fx = chain("FXCHAIN", "BYPASS 0 0 0", PRO_L, ">")
+    session = read(tmp_path, *track("A", "MUTESOLO 0 0 0", *fx, *chain("MUTEENV", "ACT 1 -1", *points)))
+    assert (session.tracks[0].muted, session.tracks[0].devices[0].active) == (muted, active)
+
+
+@pytest.mark.parametrize(
+    ("envelope", "volume_db", "automated"),
+    [
+        (["ACT 1 -1", "PT 0 1 0"], 0.0, False),
+        (["ACT 1 -1", "PT 0 1 0", "PT 9 0 0"], 0.0, True),
+        (["ACT 1 -1", "PT 0 0.5 0", "PT 9 0.5 0"], None, False),
+        (["ACT 0 -1", "PT 0 1 0", "PT 9 0 0"], 0.0, False),
+    ],
+)
+def test_a_master_envelope_is_a_fade_only_where_it_moves(
+    tmp_path: Path, envelope: list[str], volume_db: float | None, automated: bool
+) -> None:
+    master = read(tmp_path, "MASTER_VOLUME 1 0 -1 -1 1", *chain("MASTERVOLENV2", *envelope)).master
+    assert master is not None
+    assert (master.volume_db, master.volume_automated) == (volume_db, automated)
+
+
+def test_without_a_main_send_the_sound_goes_where_the_send_goes(tmp_path: Path) -> None:
+    notes_only = "AUXRECV 0 0 1 0 0 0 0 -1 0 -1:U 0 -1 ''"
+    session = read(
+        tmp_path,
+        *track("A", "MAINSEND 0 0", "HWOUT 2 0 1 0 0 0 0 -1:U -1", *ITEM),
+        *track("Synth", notes_only),
+        *track("Bus", "AUXRECV 0 0 1 0 0 0 0 0 0 -1:U 0 -1 ''", "AUXRECV 0 0 1 0 0 0 0 2 2 -1:U 0 -1 ''"),
+        *track("B", "MAINSEND 0 0"),
+        *track("C", "MAINSEND 0 0"),
+        *track("Keys", "AUXRECV 4 0 1 0 0 0 0 -1 0 -1:U 0 -1 ''", "AUXRECV 3 0 0 0 0 0 0 0 0 -1:U 0 -1 ''"),
+    )
+    a, _, bus, b, c, keys = session.tracks
+    assert a.output is not None
+    assert (a.output.kind, a.output.track_id) == (OutputKind.TRACK, bus.id)
+    assert b.output is not None
+    assert b.output.kind is OutputKind.NONE, "its send is closed"
+    assert c.output is not None
+    assert c.output.track_id == keys.id, "its notes are heard through the instrument"
+
+
+def test_a_backup_in_a_folder_of_its_own_finds_the_media_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "Media").mkdir()
+    (tmp_path / "Media" / "a b.wav").touch()
+    (tmp_path / "Backups").mkdir()
+    (tmp_path / "Song.rpp").write_bytes(project())
+    backup = tmp_path / "Backups" / "Song-2024-09-30_1324.rpp-bak"
+    backup.write_bytes(project(*track("A", *ITEM)))
+    (media,) = read_session(backup).media
+    assert (media.exists, media.location) == (True, "project")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n"])
+def test_all_line_ends_are_read_and_a_name_can_hold_a_line_separator(tmp_path: Path, line_end: str) -> None:
+    path = tmp_path / "Song.rpp"
+    path.write_bytes(project(*track("Lead\u2028Vox \x85", *ITEM)).replace(b"\r\n", line_end.encode()))
+    assert [track.name for track in read_session(path).tracks] == ["Lead\u2028Vox \x85"]
+
+
+def test_one_line_in_another_encoding_spoils_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "Song.rpp"
+    path.write_bytes(project(*track("Gitarre f\xfcr \u0421\u043e\u043d")))
+    mixed = path.read_bytes().replace(b">\r\n>", b'>\r\n<TRACK\r\nNAME "Fl\xf6te"\r\n>\r\n>')
+    path.write_bytes(mixed)
+    assert [track.name for track in read_session(path).tracks] == ["Gitarre f\xfcr \u0421\u043e\u043d", "Fl\xf6te"]
+
+
 def test_a_file_cut_off_says_so(tmp_path: Path) -> None:
     path = tmp_path / "Song.rpp"
     path.write_bytes(project(*track("A", *ITEM))[:-40])

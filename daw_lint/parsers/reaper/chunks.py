@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from daw_lint.parsers.values import as_number
 from daw_lint.session import SessionError
 
 MAX_DEPTH = 200
+_LINE_END = re.compile(r"\r\n|\n|\r")
+"""What REAPER ends lines with; a name can hold other characters that Unicode counts as line ends."""
 _TOKEN = re.compile(r'"([^"]*)"|\'([^\']*)\'|`([^`]*)`|(\S+)')
 
 
@@ -49,6 +52,25 @@ class Chunk:
         return next(self.lines(name), [])
 
 
+def moves(envelope: Chunk | None) -> bool:
+    """Whether an envelope is active and changes its value: its points have more than one."""
+    return len(set(values_of(envelope))) > 1
+
+
+def shifts(envelope: Chunk | None) -> bool:
+    """Whether an envelope of a volume holds one level that is not 0 dB: it stands beside the fader."""
+    levels = set(values_of(envelope))
+    return len(levels) == 1 and levels != {1.0}
+
+
+def values_of(envelope: Chunk | None) -> list[float]:
+    """Return the values of an active envelope's points; nothing for one that is switched off or not there."""
+    if envelope is None or envelope.line("ACT")[:1] == ["0"]:
+        return []
+    found = [as_number(words[1]) for words in envelope.lines("PT") if len(words) > 1]
+    return [value for value in found if value is not None]
+
+
 def tokens(line: str) -> list[str]:
     """Return the tokens of a line. One with spaces stands in quotation marks, apostrophes or backticks."""
     return [double or single or back or plain for double, single, back, plain in _TOKEN.findall(line)]
@@ -57,7 +79,7 @@ def tokens(line: str) -> list[str]:
 def parse(path: Path, text: str) -> Chunk:
     """Return the chunk of the project. Raises ``SessionError`` where it does not end, or nests beyond reason."""
     open_chunks: list[Chunk] = []
-    for raw in text.splitlines():
+    for raw in _LINE_END.split(text):
         line = raw.strip()
         if line.startswith("<"):
             chunk = Chunk(line[1:])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from daw_lint.parsers.reaper.chunks import Chunk, tokens
-from daw_lint.session import Chain, Device, DeviceFormat
+from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens
+from daw_lint.session import Chain, Device, DeviceFormat, Switch
 
 _FORMATS = {
     "VST": DeviceFormat.VST2, "VST3": DeviceFormat.VST3, "AU": DeviceFormat.AU, "AUv3": DeviceFormat.AU,
@@ -18,6 +18,7 @@ _TITLE = re.compile(r"^(?:(VST3?|AU(?:v3)?|CLAP|LV2|JS|DX)(i?): )?(.*)$")
 _OUTPUTS = re.compile(r" \((?:mono|\d+(?:->\d+)?(?:ch| out))\)$")
 _VENDOR = re.compile(r"^(.+) \(((?:[^()]|\([^()]*\))*)\)$")
 _ID = re.compile(r"^(-?\d+)(?:([<{])([0-9A-Fa-f]+)[>}])?")
+_BYPASS = re.compile(r"^PARMENV \S*:bypass\b")
 
 
 class Title(NamedTuple):
@@ -38,25 +39,49 @@ def read_title(title: str) -> Title:
     return Title(kind or "", bool(instrument), by[1] if by else rest, by[2] if by else None)
 
 
-def read_chain(chain: Chunk | None, path: str, active: bool) -> tuple[Device, ...]:
+def read_chain(chain: Chunk | None, path: str, active: Switch) -> tuple[Device, ...]:
     """Return the devices of a chain. ``active`` is the state of what is around them."""
     return tuple(_devices(chain, path, active)) if chain is not None else ()
 
 
-def _devices(chain: Chunk, path: str, active: bool) -> Iterator[Device]:
+def in_series(around: Switch, own: Switch) -> Switch:
+    """Return the state of two switches one after the other: off wins, then automated."""
+    if around is False or own is False:
+        return False
+    return "automated" if "automated" in (around, own) else around
+
+
+def _devices(chain: Chunk, path: str, active: Switch) -> Iterator[Device]:
     bypassed = offline = False
-    for item in chain.items:
+    for index, item in enumerate(chain.items):
         if isinstance(item, str):
             if item.startswith("BYPASS "):
                 switches = tokens(item)[1:3]
                 bypassed, offline = (switch != "0" for switch in (*switches, "0", "0")[:2])
             continue
         if item.name in PLUGINS:
-            yield _device(item, path, active, not (bypassed or offline))
+            enabled: Switch = not (bypassed or offline)
+            if not offline and _is_switched(chain.items, index):
+                enabled = "automated"
+            yield _device(item, path, active, enabled)
             bypassed = offline = False
 
 
-def _device(chunk: Chunk, path: str, active: bool, enabled: bool) -> Device:
+def _is_switched(items: Sequence[str | Chunk], index: int) -> bool:
+    """Whether an envelope moves the bypass of the plug-in at ``index``: its envelopes follow it, up to the next one."""
+    for place in range(index + 1, len(items)):
+        item = items[place]
+        if isinstance(item, str):
+            if item.startswith("BYPASS "):
+                return False
+        elif item.name in PLUGINS:
+            return False
+        elif _BYPASS.match(item.head) and moves(item):
+            return True
+    return False
+
+
+def _device(chunk: Chunk, path: str, active: Switch, enabled: Switch) -> Device:
     head = tokens(chunk.head)
     if chunk.name == "CONTAINER":
         return _container(chunk, head, path, active, enabled)
@@ -69,7 +94,7 @@ def _device(chunk: Chunk, path: str, active: bool, enabled: bool) -> Device:
         format=DeviceFormat.NATIVE if native else _FORMATS.get(kind, DeviceFormat.VST2),
         path=f"{path} > {user_name or title.name}",
         enabled=enabled,
-        active=enabled and active,
+        active=in_series(active, enabled),
         user_name=user_name,
         vendor=title.vendor,
         plugin_id=_plugin_id(chunk.name, head),
@@ -77,16 +102,16 @@ def _device(chunk: Chunk, path: str, active: bool, enabled: bool) -> Device:
     )
 
 
-def _container(chunk: Chunk, head: list[str], path: str, active: bool, enabled: bool) -> Device:
+def _container(chunk: Chunk, head: list[str], path: str, active: Switch, enabled: Switch) -> Device:
     name = next((word for word in head[2:3] if word), "") or (head[1] if len(head) > 1 else "Container")
     here = f"{path} > {name}"
-    inside = tuple(_devices(chunk, here, active and enabled))
+    inside = tuple(_devices(chunk, here, in_series(active, enabled)))
     return Device(
         name="Container",
         format=DeviceFormat.NATIVE,
         path=here,
         enabled=enabled,
-        active=enabled and active,
+        active=in_series(active, enabled),
         user_name=name if name != "Container" else None,
         chains=(Chain(name, enabled, inside),),
         native_type="container",

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 from daw_lint.parsers.files import is_absolute, is_of_this_system
-from daw_lint.parsers.reaper.chunks import Chunk, parse, tokens
+from daw_lint.parsers.reaper.chunks import Chunk, moves, parse, shifts, tokens
 from daw_lint.parsers.reaper.effects import read_chain
-from daw_lint.parsers.reaper.tracks import MASTER_ID, Beats, TrackReader, markers_of
+from daw_lint.parsers.reaper.items import Beats, ItemReader, markers_of
+from daw_lint.parsers.reaper.tracks import MASTER_ID, TrackReader
 from daw_lint.parsers.values import as_number, gain_db
 from daw_lint.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.tempo import TempoMap, TempoPoint
@@ -24,13 +25,13 @@ def read_project(path: Path, data: bytes) -> Session:
     if project.chunk("TRACK") is None and not project.line("TEMPO"):
         raise SessionError(path, "the project holds no tracks and no settings", "save it again in REAPER")
     tempo, to_beats = _tempo(project)
-    reader = TrackReader(path, tempo, to_beats)
-    tracks = reader.read(list(project.chunks("TRACK")))
+    items = ItemReader(path, to_beats)
+    tracks = TrackReader(items).read(list(project.chunks("TRACK")))
     rate, used = (*(as_number(word) for word in project.line("SAMPLERATE")[:2]), None, None)[:2]
     renders = _render_paths(path, project)
     given = {"session.render_settings"} | ({"session.sample_rate"} if rate and used else set())
     missing = {} if rate and used else {"session.sample_rate": "the project takes the sample rate of the audio device"}
-    end_s = reader.end_s or None
+    end_s = items.end_s or None
     return Session(
         path=path,
         format="rpp",
@@ -44,7 +45,7 @@ def read_project(path: Path, data: bytes) -> Session:
         tempo_map=tempo,
         time_signatures=_signatures(project),
         markers=tuple(Marker(*found) for found in markers_of(project, to_beats)),
-        media=tuple(reader.media.values()),
+        media=tuple(items.media.values()),
         arrangement_length_beats=to_beats(end_s) if end_s else None,
         arrangement_length_s=end_s,
         render_paths=renders,
@@ -53,11 +54,19 @@ def read_project(path: Path, data: bytes) -> Session:
 
 
 def _text(data: bytes) -> str:
+    """Return the text: UTF-8, and single lines in the code page of Windows where old versions wrote them so."""
     data = data.rstrip(b"\0")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("latin-1")
+        return "\n".join(_line(line) for line in data.removeprefix(b"\xef\xbb\xbf").splitlines())
+
+
+def _line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
 
 
 def _version(project: Chunk) -> str:
@@ -72,15 +81,14 @@ def _master(project: Chunk) -> Track:
     volume, pan = (*(as_number(word) for word in project.line("MASTER_VOLUME")[:2]), None, None)[:2]
     active = project.line("MASTER_FX")[:1] != ["0"]
     envelope = project.chunk("MASTERVOLENV2")
-    automated = envelope is not None and envelope.line("ACT")[:1] == ["1"] and len(list(envelope.lines("PT"))) > 1
     return Track(
         id=MASTER_ID,
         kind=TrackKind.MASTER,
         name="Master",
         path="Master",
         named_by_user=False,
-        volume_db=gain_db(volume),
-        volume_automated=automated,
+        volume_db=None if shifts(envelope) else gain_db(volume),
+        volume_automated=moves(envelope),
         pan=pan,
         muted=muted,
         soloed=bool(code & 2),

@@ -1,39 +1,33 @@
-"""Tracks of a REAPER project: folders, outputs, sends and items."""
+"""Tracks of a REAPER project: folders, outputs and sends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from math import inf
 from typing import NamedTuple
 
-from daw_lint.parsers.files import media_ref
-from daw_lint.parsers.reaper.chunks import Chunk, tokens
-from daw_lint.parsers.reaper.effects import PLUGINS, read_chain, read_title
+from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens, values_of
+from daw_lint.parsers.reaper.effects import PLUGINS, in_series, read_chain, read_title
+from daw_lint.parsers.reaper.items import ItemReader
 from daw_lint.parsers.values import as_number, gain_db
-from daw_lint.session import Clip, MediaRef, Output, OutputKind, Send, Track, TrackKind
-from daw_lint.tempo import TempoMap
+from daw_lint.session import Output, OutputKind, Send, Switch, Track, TrackKind
 
-_FILES = frozenset({"WAVE", "MP3", "FLAC", "WAVPACK", "VORBIS", "AIFF", "VIDEO", "OPUS", "FFMPEG", "OGG", "RAW"})
 MASTER_ID = "master"
 VIA_SEND = "Send"
-MAX_SECTIONS = 20
 
 
-class _Receive(NamedTuple):
-    source: int
-    level_db: float | None
-    enabled: bool
+class _Way(NamedTuple):
+    send: Send
+    has_audio: bool
+    """Whether it carries sound, not notes alone."""
 
 
 class TrackReader:
-    """Reads all tracks of a project; media files are looked up beside it."""
+    """Reads all tracks of a project."""
 
-    def __init__(self, path: Path, tempo: TempoMap | None, to_beats: Beats) -> None:
-        """Prepare to read the tracks of the project at ``path``."""
-        self._folder = path.absolute().parent
-        self._to_beats = to_beats
-        self.media: dict[str, MediaRef] = {}
-        self.end_s = 0.0
+    def __init__(self, items: ItemReader) -> None:
+        """Prepare to read; ``items`` gathers the media and the end of the last item."""
+        self._items = items
 
     def read(self, chunks: Sequence[Chunk]) -> tuple[Track, ...]:
         """Return the tracks in the order of the project."""
@@ -41,16 +35,17 @@ class TrackReader:
         sends = _sends(chunks)
         return tuple(self._track(index, chunk, parents[index], sends) for index, chunk in enumerate(chunks))
 
-    def _track(self, index: int, chunk: Chunk, parent: int | None, sends: dict[int, list[Send]]) -> Track:
+    def _track(self, index: int, chunk: Chunk, parent: int | None, sends: dict[int, list[_Way]]) -> Track:
         name = " ".join(chunk.line("NAME")[:1])
         shown = name or f"Track {index + 1}"
-        muted, soloed = _switches(chunk, "MUTESOLO")
-        own = sends.get(index, [])
-        output = _output(chunk, parent, own)
-        if output.name == VIA_SEND:
-            own = [send for send in own if send.target_id != output.track_id]
+        switched_off, soloed = _switches(chunk, "MUTESOLO")
+        muted = _muted(chunk, switched_off)
+        ways = sends.get(index, [])
+        output = _output(chunk, parent, ways)
+        own = tuple(way.send for way in ways if output.name != VIA_SEND or way.send.target_id != output.track_id)
         effects = chunk.chunk("FXCHAIN")
-        active = chunk.line("FX")[:1] != ["0"] and not muted
+        heard: Switch = "automated" if muted == "automated" else not muted
+        active = in_series(heard, chunk.line("FX")[:1] != ["0"])
         volume, pan = (*(as_number(word) for word in chunk.line("VOLPAN")[:2]), None, None)[:2]
         return Track(
             id=str(index + 1),
@@ -60,56 +55,17 @@ class TrackReader:
             named_by_user=bool(name),
             parent_id=None if parent is None else str(parent + 1),
             output=output,
-            sends=tuple(own),
+            sends=own,
             volume_db=gain_db(volume),
-            volume_automated=_has_points(chunk.chunk("VOLENV2")),
+            volume_automated=moves(chunk.chunk("VOLENV2")),
             pan=pan,
-            muted="automated" if _has_points(chunk.chunk("MUTEENV")) else muted,
+            muted=muted,
             soloed=soloed,
             armed=chunk.line("REC")[:1] == ["1"],
             frozen=chunk.chunk("FREEZE") is not None,
-            clips=tuple(clip for item in chunk.chunks("ITEM") if (clip := self._clip(item, shown)) is not None),
+            clips=self._items.read(chunk, shown),
             devices=read_chain(effects, shown, active),
         )
-
-    def _clip(self, item: Chunk, owner: str) -> Clip | None:
-        start, length = (as_number(" ".join(item.line(name)[:1])) for name in ("POSITION", "LENGTH"))
-        if start is None or length is None or length < 0:
-            return None
-        source = _innermost(item.chunk("SOURCE"))
-        kind = source.head.split()[1] if source is not None and " " in source.head else ""
-        stored = " ".join(source.line("FILE")[:1]) if source is not None else ""
-        if stored and kind in _FILES and stored not in self.media:
-            self.media[stored] = media_ref(self._folder, stored, owner_path=owner)
-        muted = item.line("MUTE")[:1] not in ([], ["0"])
-        if not muted:
-            self.end_s = max(self.end_s, start + length)
-        gain = as_number(" ".join(item.line("VOLPAN")[:1]))
-        return Clip(
-            name=" ".join(item.line("NAME")[:1]),
-            kind="midi" if kind.startswith("MIDI") else "audio",
-            start_beats=self._to_beats(start),
-            end_beats=self._to_beats(start + length),
-            muted=muted,
-            gain_db=gain_db(gain) if gain is not None else None,
-            media_path=stored or None,
-        )
-
-
-class Beats:
-    """From seconds to beats, by the spans of the tempo map: pairs of seconds and beats, and the tempo after each."""
-
-    def __init__(self, spans: Sequence[tuple[float, float, float]]) -> None:
-        """Take spans in order: where each starts in seconds and in beats, and its tempo in quarter notes per minute."""
-        self._spans = spans
-
-    def __call__(self, seconds: float) -> float:
-        """Return a position in beats."""
-        from bisect import bisect_right
-
-        index = max(0, bisect_right(self._spans, (seconds, float("inf"), 0.0)) - 1)
-        start_s, start_beats, bpm = self._spans[index]
-        return start_beats + (seconds - start_s) * bpm / 60
 
 
 def _parents(chunks: Sequence[Chunk]) -> list[int | None]:
@@ -126,30 +82,32 @@ def _parents(chunks: Sequence[Chunk]) -> list[int | None]:
     return parents
 
 
-def _sends(chunks: Sequence[Chunk]) -> dict[int, list[Send]]:
+def _sends(chunks: Sequence[Chunk]) -> dict[int, list[_Way]]:
     """Return the sends of each track; REAPER stores them with the tracks that receive them."""
-    sends: dict[int, list[Send]] = {}
+    sends: dict[int, list[_Way]] = {}
     for index, chunk in enumerate(chunks):
         for words in chunk.lines("AUXRECV"):
-            numbers = [as_number(word) for word in words[:5]]
-            if len(numbers) == 5 and numbers[0] is not None and 0 <= numbers[0] < len(chunks):
+            numbers = [as_number(word) for word in words[:8]]
+            if len(numbers) >= 5 and numbers[0] is not None and 0 <= numbers[0] < len(chunks):
                 send = Send(str(index + 1), gain_db(numbers[2]), enabled=numbers[4] == 0)
-                sends.setdefault(int(numbers[0]), []).append(send)
+                sends.setdefault(int(numbers[0]), []).append(_Way(send, numbers[7:8] != [-1]))
     return sends
 
 
-def _output(chunk: Chunk, parent: int | None, sends: list[Send]) -> Output:
+def _output(chunk: Chunk, parent: int | None, sends: list[_Way]) -> Output:
     if chunk.line("MAINSEND")[:1] != ["0"]:
         if parent is not None:
             return Output(OutputKind.TRACK, str(parent + 1), "Parent")
         return Output(OutputKind.MASTER, name="Master")
-    heard = [send for send in sends if send.enabled]
-    if chunk.line("HWOUT"):
-        return Output(OutputKind.OUTSIDE, name="Hardware output")
-    if len(heard) == 1:
+    heard = [way for way in sends if way.send.enabled and way.send.level_db != -inf]
+    carrying = [way for way in heard if way.has_audio] or heard
+    targets = {way.send.target_id for way in carrying}
+    if len(targets) == 1:
         # Without its main send a track goes where its one send goes, as into a bus.
-        return Output(OutputKind.TRACK, heard[0].target_id, VIA_SEND)
-    return Output(OutputKind.NONE, name="Sends only" if heard else "")
+        return Output(OutputKind.TRACK, targets.pop(), VIA_SEND)
+    if not targets and chunk.line("HWOUT"):
+        return Output(OutputKind.OUTSIDE, name="Hardware output")
+    return Output(OutputKind.NONE, name="Sends only" if targets else "")
 
 
 def _kind(chunk: Chunk, effects: Chunk | None) -> TrackKind:
@@ -170,33 +128,9 @@ def _switches(chunk: Chunk, name: str) -> tuple[bool, bool]:
     return muted, soloed
 
 
-def _has_points(envelope: Chunk | None) -> bool:
-    if envelope is None or envelope.line("ACT")[:1] == ["0"]:
-        return False
-    return sum(1 for _ in envelope.lines("PT")) > 1
-
-
-def _innermost(source: Chunk | None) -> Chunk | None:
-    """Return the source itself, taken out of the sections around it."""
-    for _ in range(MAX_SECTIONS):
-        inner = source.chunk("SOURCE") if source is not None else None
-        if inner is None:
-            return source
-        source = inner
-    return source
-
-
-def markers_of(project: Chunk, to_beats: Beats) -> Iterator[tuple[str, float, float]]:
-    """Yield name, beats and seconds of each marker and of the start of each region."""
-    ends: set[str] = set()
-    for words in project.lines("MARKER"):
-        time_s = as_number(words[1]) if len(words) > 2 else None
-        if time_s is None:
-            continue
-        is_region = len(words) > 3 and (as_number(words[3]) or 0) % 2 == 1
-        if is_region and words[0] in ends:
-            ends.discard(words[0])  # the second line of a region is its end
-            continue
-        if is_region:
-            ends.add(words[0])
-        yield words[2], to_beats(time_s), time_s
+def _muted(chunk: Chunk, switch: bool) -> Switch:
+    """Return the mute of a track: its envelope has 0 for muted and 1 for heard."""
+    envelope = chunk.chunk("MUTEENV")
+    if moves(envelope):
+        return "automated"
+    return True if 0.0 in values_of(envelope) else switch

@@ -1,0 +1,142 @@
+"""Items of a REAPER track: their takes, and the media in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from math import inf
+from pathlib import Path
+
+from daw_lint.parsers.files import media_ref
+from daw_lint.parsers.reaper.chunks import Chunk, tokens
+from daw_lint.parsers.values import as_number, gain_db
+from daw_lint.session import Clip, MediaRef
+
+_FILES = frozenset(
+    {"WAVE", "MP3", "FLAC", "WAVPACK", "VORBIS", "AIFF", "VIDEO", "OPUS", "FFMPEG", "OGG", "RAW", "MIDI", "RPP_PROJECT"}
+)
+MAX_SECTIONS = 20
+_BACKUP = ".rpp-bak"
+
+
+class Beats:
+    """From seconds to beats, by the spans of the tempo map: pairs of seconds and beats, and the tempo after each."""
+
+    def __init__(self, spans: Sequence[tuple[float, float, float]]) -> None:
+        """Take spans in order: where each starts in seconds and in beats, and its tempo in quarter notes per minute."""
+        self._spans = spans
+
+    def __call__(self, seconds: float) -> float:
+        """Return a position in beats."""
+        index = max(0, bisect_right(self._spans, (seconds, inf, 0.0)) - 1)
+        start_s, start_beats, bpm = self._spans[index]
+        return start_beats + (seconds - start_s) * bpm / 60
+
+
+class ItemReader:
+    """Reads the items of all tracks; media files are looked up beside the project."""
+
+    def __init__(self, path: Path, to_beats: Beats) -> None:
+        """Prepare to read the items of the project at ``path``."""
+        self._folder = project_folder(path)
+        self._to_beats = to_beats
+        self.media: dict[str, MediaRef] = {}
+        self.end_s = 0.0
+
+    def read(self, track: Chunk, owner: str) -> tuple[Clip, ...]:
+        """Return a clip for each item that has something to play."""
+        return tuple(clip for item in track.chunks("ITEM") if (clip := self._clip(item, owner)) is not None)
+
+    def _clip(self, item: Chunk, owner: str) -> Clip | None:
+        start, length = (as_number(" ".join(item.line(name)[:1])) for name in ("POSITION", "LENGTH"))
+        if start is None or length is None or length < 0:
+            return None
+        muted = item.line("MUTE")[:1] not in ([], ["0"])
+        if not muted:
+            self.end_s = max(self.end_s, start + length)
+        take = _take(item)
+        source = _innermost(take.chunk("SOURCE"))
+        if source is None:
+            return None  # an empty item, or one of text
+        kind, stored = self._note(source, owner)
+        if item.line("ALLTAKES")[:1] == ["1"]:
+            for other in item.chunks("SOURCE"):
+                self._note(_innermost(other) or other, owner)
+        gain = as_number(" ".join(item.line("VOLPAN")[:1]))
+        return Clip(
+            name=" ".join(take.line("NAME")[:1]),
+            kind="midi" if kind.startswith("MIDI") else "audio",
+            start_beats=self._to_beats(start),
+            end_beats=self._to_beats(start + length),
+            muted=muted,
+            gain_db=gain_db(gain) if gain is not None else None,
+            media_path=stored or None,
+        )
+
+    def _note(self, source: Chunk, owner: str) -> tuple[str, str]:
+        """Note the file of a source, and return its kind and the path as it is stored."""
+        kind = " ".join(tokens(source.head)[1:2])
+        stored = " ".join(source.line("FILE")[:1])
+        if stored and kind in _FILES and stored not in self.media:
+            self.media[stored] = media_ref(self._folder, stored, owner_path=owner)
+        return kind, stored
+
+
+def project_folder(path: Path) -> Path:
+    """Return the folder that the media of a project are stored relative to.
+
+    REAPER can keep its backups in a folder inside that of the project; their paths stay those of the project.
+    """
+    folder = path.absolute().parent
+    if path.suffix.lower() == _BACKUP:
+        for candidate in (folder, *folder.parents[:2]):
+            if _has_project(candidate):
+                return candidate
+    return folder
+
+
+def _has_project(folder: Path) -> bool:
+    try:
+        return any(entry.suffix.lower() == ".rpp" for entry in folder.iterdir())
+    except OSError:
+        return False
+
+
+def _take(item: Chunk) -> Chunk:
+    """Return what stands in the take that plays: the selected one, else the first. Takes begin with ``TAKE``."""
+    takes = [Chunk(item.head)]
+    chosen = 0
+    for part in item.items:
+        if isinstance(part, str) and (part == "TAKE" or part.startswith("TAKE ")):
+            if "SEL" in part.split():
+                chosen = len(takes)
+            takes.append(Chunk(item.head))
+        else:
+            takes[-1].items.append(part)
+    return takes[chosen]
+
+
+def _innermost(source: Chunk | None) -> Chunk | None:
+    """Return the source itself, taken out of the sections around it."""
+    for _ in range(MAX_SECTIONS):
+        inner = source.chunk("SOURCE") if source is not None else None
+        if inner is None:
+            return source
+        source = inner
+    return source
+
+
+def markers_of(project: Chunk, to_beats: Beats) -> Iterator[tuple[str, float, float]]:
+    """Yield name, beats and seconds of each marker and of the start of each region."""
+    ends: set[str] = set()
+    for words in project.lines("MARKER"):
+        time_s = as_number(words[1]) if len(words) > 2 else None
+        if time_s is None:
+            continue
+        is_region = len(words) > 3 and (as_number(words[3]) or 0) % 2 == 1
+        if is_region and words[0] in ends:
+            ends.discard(words[0])  # the second line of a region is its end
+            continue
+        if is_region:
+            ends.add(words[0])
+        yield words[2], to_beats(time_s), time_s
