@@ -5,7 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from daw_lint.parsers import ableton, ardour, cubase, dawproject, flstudio, lmms, logic, pro_tools, reaper
+from daw_lint.parsers import (
+    ableton,
+    ardour,
+    bitwig,
+    cubase,
+    dawproject,
+    flstudio,
+    lmms,
+    logic,
+    pro_tools,
+    reaper,
+    renoise,
+)
 from daw_lint.parsers.source import Limits, read_bytes, refuse_stand_ins
 from daw_lint.session import Session, SessionError
 
@@ -30,7 +42,19 @@ class Parser(Protocol):
         """Return the session. Raises ``SessionError`` and nothing else."""
 
 
-PARSERS: tuple[Parser, ...] = (ableton, reaper, dawproject, flstudio, lmms, ardour, cubase, pro_tools, logic)
+PARSERS: tuple[Parser, ...] = (
+    ableton,
+    reaper,
+    dawproject,
+    flstudio,
+    lmms,
+    ardour,
+    cubase,
+    pro_tools,
+    logic,
+    renoise,
+    bitwig,
+)
 
 
 def is_session_name(name: str) -> bool:

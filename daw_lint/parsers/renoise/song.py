@@ -1,0 +1,104 @@
+"""A whole Renoise song, from version 1.8 to 3.5."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.packed import Archive
+from daw_lint.parsers.renoise import SONG
+from daw_lint.parsers.renoise.elements import whole
+from daw_lint.parsers.renoise.patterns import Patterns
+from daw_lint.parsers.renoise.timing import Timing, read_timing, song_format
+from daw_lint.parsers.renoise.tracks import WITH_SOLO, TrackReader, song_tracks
+from daw_lint.parsers.xml import parse_xml
+from daw_lint.session import FULL_FACTS, Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
+
+_RELEASES = {
+    4: "1.8", 9: "1.9", 10: "1.9.1", 14: "2.0", 15: "2.1", 21: "2.5", 22: "2.6", 30: "2.7", 37: "2.8", 54: "3.0", 63: "3.1",
+    64: "3.2",
+}  # fmt: skip
+"""Releases by song format, as far as the schemas of Renoise and programs that read them tell."""
+_HIDDEN = {
+    "session.sample_rate": "a Renoise song does not store the sample rate",
+    "session.render_settings": "a Renoise song does not store where it is rendered to",
+    "session.save_date": "a Renoise song does not store when it was saved",
+}
+_PROLOG = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}\?>")
+_SAMPLES = (".flac", ".wav", ".ogg", ".aif", ".aiff", ".mp3", ".caf", ".raw")
+MAX_TRACKS = 5_000
+_TODO = "open it in Renoise and save it again, or restore it from a backup"
+
+
+def read_song(path: Path, archive: Archive) -> Session:
+    """Return the session of a song. Raises ``SessionError``."""
+    # Some tools declare another encoding than the UTF-8 that they write, which Renoise reads all the same.
+    content = _PROLOG.sub(b"", archive.read(SONG) or b"", count=1)
+    root = parse_xml(path, content, "Renoise song")
+    tracks = song_tracks(root)
+    if root.tag != "RenoiseSong" or not tracks:
+        raise SessionError(path, "Song.xml holds no Renoise song with tracks", _TODO)
+    if len(tracks) > MAX_TRACKS:
+        raise SessionError(path, "the song has more tracks than can be played", _TODO)
+    patterns = Patterns(path, root, len(tracks))
+    timing = read_timing(root, tracks, patterns)
+    reader = TrackReader(root, tracks, patterns, timing)
+    found = [reader.read(index) for index in range(len(tracks))]
+    masters = [track for track in found if track.kind is TrackKind.MASTER]
+    missing = _missing(masters, timing, song_format(root))
+    length = timing.places[-1][1] if timing.places else None
+    return Session(
+        path=path,
+        format="xrns",
+        application="Renoise",
+        application_version=_release(root),
+        tracks=tuple(track for track in found if track.kind is not TrackKind.MASTER),
+        master=masters[0] if len(masters) == 1 else None,
+        facts=FULL_FACTS - missing.keys(),
+        missing_facts=missing,
+        tempo_map=timing.tempo,
+        time_signatures=_signatures(root),
+        markers=_markers(patterns, timing),
+        media=tuple(MediaRef(name, None, True, "project") for name in archive.names if name.lower().endswith(_SAMPLES)),
+        arrangement_length_beats=length,
+        arrangement_length_s=timing.tempo.seconds_at(length) if timing.tempo is not None and length else None,
+        annotation="\n".join(
+            (line.text or "") for line in root.iterfind("GlobalSongData/SongComments/SongComment")
+        ).strip(),
+    )
+
+
+def _release(root: Element) -> str:
+    number = song_format(root)
+    return _RELEASES.get(number) or (f"with song format {number}" if number else "")
+
+
+def _missing(masters: list[Track], timing: Timing, version: int) -> dict[str, str]:
+    missing = dict(_HIDDEN)
+    if len(masters) != 1:
+        missing |= dict.fromkeys(("session.master.devices", "session.routing"), "the song has no one master track")
+    if version < WITH_SOLO:
+        missing["session.solo"] = "Renoise before 2.7 stores a solo only as the mute of all other tracks"
+    if timing.tempo is None:
+        lost = ("session.tempo", "session.markers", "session.arrangement_length")
+        missing |= dict.fromkeys((*lost, "session.clips") if timing.places is None else lost, timing.why)
+    return missing
+
+
+def _signatures(root: Element) -> tuple[TimeSignature, ...]:
+    song = root.find("GlobalSongData")
+    upper, lower = (whole(song, f"Signature{end}") for end in ("Numerator", "Denominator"))
+    return (TimeSignature(0.0, upper, lower),) if upper and lower and min(upper, lower) > 0 else ()
+
+
+def _markers(patterns: Patterns, timing: Timing) -> tuple[Marker, ...]:
+    """Return the sections of the sequence; none where the tempo is not certain."""
+    if timing.tempo is None or timing.places is None:
+        return ()
+    return tuple(
+        Marker(entry.section, start, timing.tempo.seconds_at(start))
+        for entry, (start, _) in zip(patterns.entries, timing.places, strict=True)
+        if entry.section is not None
+    )
