@@ -13,6 +13,7 @@ from daw_lint.session import Device, Session
 
 if TYPE_CHECKING:
     from daw_lint.bounce import Bounce, Level
+    from daw_lint.release import Target
 
 
 class Dated(NamedTuple):
@@ -41,8 +42,12 @@ class Case:
     mix_name: str = ""
     master_started: Dated | None = None
     """The first known trace of the mastering session."""
+    mix: Bounce | None = None
+    """The bounce of the mix that a mastering session works on."""
     mastering_by: str = "self"
     reference_names: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    """Where the master is released."""
     verdicts: dict[tuple[str, str | None], Verdict] = field(default_factory=dict)
 
     @property
@@ -83,6 +88,10 @@ class Case:
             given.add("session.saved")
         if self.bounce_rendered is not None:
             given.add("bounce.rendered")
+        if self.mix is not None:
+            given |= {fact.replace("bounce.", "mix.") for fact in self.mix.facts}
+        if self.targets:
+            given.add("targets")
         if self.mix_finished is not None:
             given.add("mix.finished")
         if self.master_started is not None:

@@ -12,6 +12,7 @@ from daw_lint.console import (
     LISTED,
     Codes,
     as_codes,
+    as_names,
     as_words,
     check_codes,
     fail,
@@ -41,6 +42,7 @@ app = typer.Typer(
 class Stage(StrEnum):
     """What the session is for."""
 
+    AUTO = "auto"
     MIX = "mix"
     MASTER = "master"
 
@@ -90,7 +92,12 @@ def check(
         typer.Option("--bounce", "-b", help="A bounce of the session. Repeatable.", show_default=False),
     ] = None,
     no_bounce: Annotated[bool, typer.Option("--no-bounce", help="Do not look for bounces beside a session.")] = False,
-    stage: Annotated[Stage | None, typer.Option(help="What the session is for.", show_default="mix")] = None,
+    stage: Annotated[Stage | None, typer.Option(help="What the session is for.", show_default="auto")] = None,
+    profile: Annotated[str | None, typer.Option(help="The rule book to start from.", show_default="default")] = None,
+    target: Annotated[
+        list[str] | None,
+        typer.Option("--target", "-t", help="Where the master is released. Repeatable.", show_default=False),
+    ] = None,
     select: Annotated[Codes, typer.Option(help="Run only these rules: codes or prefixes.", show_default=False)] = None,
     extend_select: Annotated[Codes, typer.Option(help="Run these rules too.", show_default=False)] = None,
     ignore: Annotated[Codes, typer.Option(help="Do not run these rules.", show_default=False)] = None,
@@ -119,10 +126,14 @@ def check(
 
       daw-lint check mix.wav
 
-      daw-lint check . --stage master
+      daw-lint check . --profile strict
+
+      daw-lint check "Song master.wav" --target spotify --target vinyl
     """
     overrides: dict[str, Any] = {
         "stage": stage.value if stage else None,
+        "profile": profile,
+        "targets": as_names(target),
         "select": as_codes(select),
         "extend_select": as_codes(extend_select),
         "ignore": as_codes(ignore),
@@ -256,6 +267,36 @@ def rule(
 
 
 @app.command()
+def profiles(
+    name: Annotated[str | None, typer.Argument(help="A profile to explain.", show_default=False)] = None,
+) -> None:
+    """List the profiles: rule books to start from."""
+    with problems():
+        from daw_lint.profiles import load_profile, profile_names
+        from daw_lint.report.data_pages import profile_page
+
+        if name is not None:
+            write_lines([[(line, "")] for line in profile_page(load_profile(name)).splitlines()])
+            return
+        write_lines([[(f"{entry:20}", "bold"), (load_profile(entry).summary, "")] for entry in profile_names()])
+
+
+@app.command()
+def targets(
+    name: Annotated[str | None, typer.Argument(help="A target to explain.", show_default=False)] = None,
+) -> None:
+    """List the places of release for --target, and what is asked of a master there."""
+    with problems():
+        from daw_lint.release import all_targets, load_targets
+        from daw_lint.report.data_pages import target_page
+
+        if name is not None:
+            write_lines([[(line, "")] for line in target_page(load_targets((name,))[0]).splitlines()])
+            return
+        write_lines([[(f"{entry.name:20}", "bold"), (entry.title, "")] for entry in all_targets().values()])
+
+
+@app.command()
 def plugins(
     names: Annotated[
         list[str] | None, typer.Argument(help="Plug-in names; with --unknown: sessions and folders.")
@@ -288,7 +329,7 @@ def show_config(
     with problems():
         from dataclasses import asdict
 
-        from daw_lint.run import rules_for
+        from daw_lint.selection import rules_for
         from daw_lint.targets import ConfigFinder
 
         settings = ConfigFinder(config).for_folder(folder)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.hints import did_you_mean
 
 FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
-STAGES = ("mix", "master")
+STAGES = ("auto", "mix", "master")
 SEVERITIES = ("error", "warning", "info")
 REFERENCE_NAMES = (
     r"^\W*(ref|refs|reference|references)(\b|[_\d])",
@@ -41,14 +42,30 @@ class PluginAddition(NamedTuple):
     ids: tuple[str, ...] = ()
 
 
+class PathSettings(NamedTuple):
+    """One ``[[paths]]``: settings that hold for the files that match, by the names of the fields of ``Config``."""
+
+    match: tuple[str, ...]
+    """Patterns of paths relative to the configuration; ``*`` stands for any characters, ``/`` too."""
+    values: Mapping[str, Any]
+
+    def holds_for(self, path: str) -> bool:
+        """Whether a path, relative to the configuration and with ``/``, matches."""
+        return any(fnmatchcase(path.casefold(), pattern.casefold()) for pattern in self.match)
+
+
 @dataclass(frozen=True)
 class Config:
     """Every setting. The name in the file is that of the field with dashes."""
 
-    stage: str = "mix"
-    """mix or master"""
-    select: tuple[str, ...] = ("ALL",)
-    """rules to run: codes, prefixes, or ALL"""
+    stage: str = "auto"
+    """mix, master, or auto: what the session itself looks like"""
+    profile: str = "default"
+    """the rule book to start from: daw-lint profiles lists them"""
+    targets: tuple[str, ...] = ()
+    """where the master is released: daw-lint targets lists them"""
+    select: tuple[str, ...] = ()
+    """rules to run: codes, prefixes, DEFAULT or ALL; what the profile selects where it is empty"""
     extend_select: tuple[str, ...] = ()
     """more rules to run"""
     ignore: tuple[str, ...] = ()
@@ -74,12 +91,18 @@ class Config:
     """regular expressions for the names of reference tracks"""
     mastering_by: str = "self"
     """self or other: the rest rules are for people who master their own mix"""
+    mix: str = ""
+    """the bounce of the mix that a mastering session works on, where it is not its longest audible file"""
     mix_finished: str = ""
     """when the mix was finished, as YYYY-MM-DDTHH:MM"""
     max_xml_bytes: int = 1 << 30
     """largest size of an unpacked session in bytes"""
     max_ratio: float = 200.0
     """largest ratio of unpacked to packed size, above 16 MiB"""
+    rule_folders: tuple[str, ...] = ()
+    """folders with rule files of your own"""
+    paths: tuple[PathSettings, ...] = ()
+    """settings for some files only"""
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """settings of single rules"""
     suppress: tuple[SuppressionEntry, ...] = ()
@@ -92,6 +115,10 @@ class Config:
 
 _CHOICES = {"stage": STAGES, "fail_on": SEVERITIES, "mastering_by": ("self", "other")}
 _OWN = ("source",)
+_PER_PATH = (
+    "stage", "profile", "targets", "select", "extend_select", "ignore", "fail_on", "bounces", "bounce_folders",
+    "reference_names", "mastering_by", "mix", "mix_finished", "rules",
+)  # fmt: skip
 
 
 def find_config(start: Path) -> Path | None:
@@ -128,19 +155,26 @@ def load_config(path: Path | None) -> Config:
 
 def read_config(data: Mapping[str, Any], source: Path | None = None) -> Config:
     """Return the settings of a table. Raises ``ConfigError`` for unknown keys and wrong types."""
+    names = [entry.name for entry in fields(Config) if entry.name not in _OWN]
+    return Config(source=source, **_values(data, names))
+
+
+def _values(data: Mapping[str, Any], names: Sequence[str], where: str = "") -> dict[str, Any]:
     defaults = Config()
-    known = {entry.name.replace("_", "-"): entry.name for entry in fields(Config) if entry.name not in _OWN}
-    values: dict[str, Any] = {"source": source}
+    known = {name.replace("_", "-"): name for name in names}
+    values: dict[str, Any] = {}
     for key, given in data.items():
         if key not in known:
-            raise ConfigError(f"unknown key {key!r}{did_you_mean(key, known)}")
+            raise ConfigError(f"unknown key {key!r}{where}{did_you_mean(key, known)}")
         values[known[key]] = _typed(key, known[key], given, getattr(defaults, known[key]))
-    return Config(**values)
+    return values
 
 
 def _typed(key: str, name: str, given: Any, default: Any) -> Any:
     if name == "suppress":
         return tuple(SuppressionEntry(**_table(key, entry, SuppressionEntry, ("rule", "reason"))) for entry in given)
+    if name == "paths":
+        return tuple(_path_settings(entry) for entry in given)
     if name == "plugins":
         return tuple(_plugin(entry) for entry in given)
     if name == "rules":
@@ -161,6 +195,15 @@ def _typed(key: str, name: str, given: Any, default: Any) -> Any:
         kind = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}[type(default)]
         raise ConfigError(f"{key} must be {kind}, not {given!r}")
     return given
+
+
+def _path_settings(entry: Any) -> PathSettings:
+    match = entry.get("match") if isinstance(entry, Mapping) else None
+    patterns = [match] if isinstance(match, str) else match
+    if not isinstance(patterns, list) or not patterns or not all(isinstance(item, str) for item in patterns):
+        raise ConfigError('an entry of [[paths]] needs match, such as match = "masters/*"')
+    rest = {key: value for key, value in entry.items() if key != "match"}
+    return PathSettings(tuple(patterns), _values(rest, _PER_PATH, " in [[paths]]"))
 
 
 def _plugin(entry: Any) -> PluginAddition:

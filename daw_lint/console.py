@@ -168,13 +168,20 @@ def as_codes(given: Codes) -> tuple[str, ...] | None:
     return tuple(code.strip().upper() for entry in given for code in entry.split(",") if code.strip())
 
 
+def as_names(given: list[str] | None) -> tuple[str, ...] | None:
+    """Return names in small letters; several may stand in one option, with commas."""
+    if given is None:
+        return None
+    return tuple(name.strip().lower() for entry in given for name in entry.split(",") if name.strip())
+
+
 def check_codes(codes: list[str]) -> None:
     """Refuse codes that begin the code of no rule."""
     from daw_lint.rule_files import load_rules
 
     known = [entry.code for entry in load_rules()]
     for code in codes:
-        if code != "ALL" and not any(entry.startswith(code) for entry in known):
+        if code not in ("ALL", "DEFAULT") and not any(entry.startswith(code) for entry in known):
             fail(f"no rule {code!r}{did_you_mean(code, known, LISTED)}")
 
 

@@ -163,4 +163,6 @@ def _why_missing(case: Case, rule: Rule, fact: str) -> str:
         return case.session.missing_facts[fact]
     if fact in _MISSING:
         return _MISSING[fact]
+    if fact.startswith("mix."):
+        return "the mix that this session works on was not found"
     return f"the file does not give {fact}"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from daw_lint.measure import is_audio_name
 
-_MASTER_WORDS = frozenset({"master", "mastered", "mastering"})
+MASTER_WORDS = frozenset({"master", "mastered", "mastering"})
 _MIX_WORDS = frozenset({"mix", "premaster", "mixdown", "bounce"})
 _OTHER_WORDS = frozenset(
     [
@@ -130,7 +130,7 @@ def _is_of_stage(candidate: Path, session: Path, stage: str) -> bool:
     rest = set(words(candidate.stem)[len(words(session.stem)) :])
     if rest & _OTHER_WORDS:
         return False
-    return not rest & (_MASTER_WORDS if stage == "mix" else _MIX_WORDS)
+    return not rest & (MASTER_WORDS if stage == "mix" else _MIX_WORDS)
 
 
 def _is_best(candidate: Path, session: Path, others: Sequence[Path]) -> bool:

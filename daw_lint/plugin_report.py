@@ -10,7 +10,7 @@ from daw_lint.config import Config
 from daw_lint.parsers import Limits, read_session
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
-from daw_lint.run import catalogue_for
+from daw_lint.selection import catalogue_for
 from daw_lint.session import Device, InventoryItem, SessionError
 from daw_lint.targets import ConfigFinder, collect
 

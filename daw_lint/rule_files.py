@@ -152,7 +152,7 @@ def _line_of(text: str, words: str) -> int:
 def _first_line(text: str) -> int:
     """Return the line on which the condition begins: below its key where the text begins on a new line."""
     line = _line_of(text, "flag_when:")
-    return line + text.splitlines()[line - 1].rstrip().endswith(("= \"\"\"", "= '''"))
+    return line + text.splitlines()[line - 1].rstrip().endswith(('= """', "= '''"))
 
 
 def _words(error: Exception) -> str:

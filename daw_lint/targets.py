@@ -25,7 +25,18 @@ class ConfigFinder:
     _found: dict[Path, Path | None] = field(default_factory=dict)
 
     def for_folder(self, folder: Path) -> Config:
-        """Return the configuration for the files in a folder. Raises ``ConfigError``."""
+        """Return the configuration for a folder. Raises ``ConfigError``."""
+        return replace(self._plain(folder), **self.overrides)
+
+    def for_file(self, path: Path) -> Config:
+        """Return the configuration for a file, with what ``[[paths]]`` says of it. Raises ``ConfigError``."""
+        config = self._plain(path.parent)
+        for settings in config.paths:
+            if settings.holds_for(_relative(path, config.source)):
+                config = replace(config, **settings.values)
+        return replace(config, **self.overrides)
+
+    def _plain(self, folder: Path) -> Config:
         path = self.explicit
         if path is None and not self.isolated:
             absolute = folder.absolute()
@@ -33,8 +44,14 @@ class ConfigFinder:
                 self._found[absolute] = find_config(absolute)
             path = self._found[absolute]
         if path not in self._read:
-            self._read[path] = replace(load_config(path), **self.overrides)
+            self._read[path] = load_config(path)
         return self._read[path]
+
+
+def _relative(path: Path, source: Path | None) -> str:
+    absolute = path.absolute()
+    folder = source.absolute().parent if source is not None else Path.cwd()
+    return absolute.relative_to(folder).as_posix() if absolute.is_relative_to(folder) else absolute.as_posix()
 
 
 class Targets(NamedTuple):

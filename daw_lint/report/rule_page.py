@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from daw_lint.rulebook import Rule, Source
@@ -28,8 +29,7 @@ def render(rule: Rule) -> str:
         parts.append("## Examples\n\n" + "\n".join(examples))
     if rule.disputed:
         parts.append(f"## In dispute\n\n{rule.disputed}")
-    if rule.sources:
-        parts.append("## Source\n\n" + "\n".join(f"- {_source(entry)}" for entry in rule.sources))
+    parts += source_list(rule.sources)
     return "\n\n".join(parts) + "\n"
 
 
@@ -63,6 +63,11 @@ def _value(rule: Rule, name: str) -> str:
 
 def _unit(unit: str) -> str:
     return f" {unit}" if unit else ""
+
+
+def source_list(sources: Sequence[Source]) -> list[str]:
+    """Return the section about sources, if there are any."""
+    return ["## Source\n\n" + "\n".join(f"- {_source(entry)}" for entry in sources)] if sources else []
 
 
 def _source(source: Source) -> str:

@@ -23,7 +23,7 @@ def lines(session: Session) -> Iterator[list[Span]]:
     if session.markers:
         yield [("Markers", "bold")]
         for marker in session.markers:
-            yield [(f"  {_time(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", "")]
+            yield [(f"  {_time(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", ""), (_song(marker), "dim")]
     yield from _inventory(session)
     missing = [media for media in session.media if media.exists is False]
     if session.media:
@@ -87,6 +87,11 @@ def _about_item(item: InventoryItem) -> str:
     times = f"{item.count} times" if item.count and item.count > 1 else ""
     off = "off" if item.off_count == item.count else f"{item.off_count} of them off"
     return ", ".join(part for part in (item.format.value, vendor, times, off if item.off_count else "") if part)
+
+
+def _song(marker: Marker) -> str:
+    about = ", ".join(clean(part) for part in (marker.performer, marker.isrc) if part)
+    return f"  {about}" if about else ""
 
 
 def _beat(marker: Marker) -> str:

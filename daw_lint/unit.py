@@ -1,0 +1,229 @@
+"""What is judged together: a session with its bounces, or a bounce of no session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from daw_lint import dates, stage, suppression
+from daw_lint.case import Case
+from daw_lint.config import Config
+from daw_lint.finding import Finding, NotJudged, Severity
+from daw_lint.judge import Judgement, judge, relate
+from daw_lint.measure import read_bounce
+from daw_lint.pairing import Pairing, find_bounce, find_render
+from daw_lint.parsers import Limits, is_session_name, read_session
+from daw_lint.release import load_targets
+from daw_lint.rulebook import Rule
+from daw_lint.selection import catalogue_for, known_rules, parts_for, rules_for
+from daw_lint.session import Session, SessionError
+from daw_lint.stage import Stage
+from daw_lint.suppression import Suppression
+
+if TYPE_CHECKING:
+    from daw_lint.bounce import Bounce
+
+
+class Unit(NamedTuple):
+    """A session with its bounces, or bounces of no session; they are judged, and refer to each other, together."""
+
+    session: Path | None
+    bounces: tuple[Path, ...]
+    config: Config
+    measured: tuple[Bounce, ...] = ()
+    """Bounces that were measured already, with all that is asked for here."""
+
+
+@dataclass
+class Outcome:
+    """What one unit gave."""
+
+    file: Path
+    stage: Stage
+    findings: list[Finding] = field(default_factory=list)
+    suppressed: list[Finding] = field(default_factory=list)
+    not_judged: list[NotJudged] = field(default_factory=list)
+    bounces: tuple[Path, ...] = ()
+    pairings: list[Pairing] = field(default_factory=list)
+    mix: Unit | None = None
+    """The mix that this mastering session works on: it is judged as a mix, with its own session where that is found."""
+
+
+def lint_unit(unit: Unit, configured: Sequence[Suppression]) -> Outcome:
+    """Read, measure and judge a unit. ``configured`` are the suppressions of its configuration; their use is noted."""
+    rules = [rule for rule in rules_for(unit.config) if unit.config.targets or "targets" not in rule.needs]
+    findings: list[Finding] = []
+    session = _read_session(unit, findings)
+    plain = _plain_case(unit.config, session)
+    outcome = Outcome(unit.session or unit.bounces[0], _stage(unit, plain))
+    unit = _with_bounce(unit, session, outcome)
+    outcome.bounces = unit.bounces
+    read = _read_bounces(unit, rules, outcome.stage.name, findings)
+    case = replace(plain, stage=outcome.stage.name)
+    if session is not None and outcome.stage.name == "master":
+        case = _with_mix(case, unit, rules, outcome)
+    judged: set[str] = set()
+    for judgement in _judge_all(case, unit, read, rules):
+        findings += judgement.findings
+        outcome.not_judged += judgement.not_judged
+        judged |= judgement.judged
+    silences = [*configured, *(suppression.in_session(session) if session is not None else ())]
+    scope = {session.path: frozenset({session.path, *unit.bounces})} if session is not None else {}
+    findings = suppression.apply(relate(findings, rules), silences, scope)
+    known = {rule.code for rule in known_rules(unit.config)}
+    for silence in configured:
+        exists = any(code.startswith(silence.codes[0]) for code in known)
+        silence.judged |= not exists or any(code.startswith(silence.codes[0]) for code in judged)
+    findings += _unused(silences, judged, rules, known)
+    files = [unit.session, *unit.bounces]
+    findings.sort(key=lambda finding: (files.index(finding.file), -finding.severity.rank, finding.code))
+    outcome.findings = [finding for finding in findings if finding.suppressed is None]
+    outcome.suppressed = [finding for finding in findings if finding.suppressed is not None]
+    return outcome
+
+
+def _read_session(unit: Unit, findings: list[Finding]) -> Session | None:
+    if unit.session is None:
+        return None
+    try:
+        return read_session(unit.session, limits=Limits(unit.config.max_xml_bytes, unit.config.max_ratio))
+    except SessionError as error:
+        findings.append(_unreadable(error.path, error.what, error.todo))
+        return None
+
+
+def _plain_case(config: Config, session: Session | None) -> Case:
+    return Case(
+        catalogue=catalogue_for(config),
+        session=session,
+        mastering_by=config.mastering_by,
+        reference_names=config.reference_names,
+        targets=load_targets(config.targets),
+    )
+
+
+def _stage(unit: Unit, case: Case) -> Stage:
+    if unit.config.stage != "auto":
+        return stage.stated(unit.config.stage)
+    if case.session is not None:
+        return stage.of_session(case)
+    return stage.of_bounce(unit.session or unit.bounces[0])
+
+
+def _with_bounce(unit: Unit, session: Session | None, outcome: Outcome) -> Unit:
+    """Return the unit with the bounce found by name, or where the session says that it renders to."""
+    if unit.session is None or unit.bounces or not unit.config.bounces or not unit.session.is_file():
+        return unit
+    found = _found_bounce(unit.session, unit.config, outcome.stage.name)
+    if found is None and session is not None:
+        found = find_render(session.path, session.render_paths)
+    if found is None:
+        return unit
+    outcome.pairings.append(found)
+    return unit._replace(bounces=(found.bounce,))
+
+
+def _found_bounce(session: Path, config: Config, stage_name: str) -> Pairing | None:
+    try:
+        others = [entry for entry in session.parent.iterdir() if is_session_name(entry.name)]
+    except OSError:
+        others = []
+    others = [other for other in others if other.name != session.name]
+    return find_bounce(session, _project_folder(session), config.bounce_folders, stage_name, others)
+
+
+def _project_folder(session: Path) -> Path:
+    """Return the folder that holds the session's own bounce folders: its own, or the project's above it."""
+    folder = session.absolute().parent
+    return folder.parent if folder.name.casefold() in ("backup", "sessions", "sets") else folder
+
+
+def _with_mix(case: Case, unit: Unit, rules: Sequence[Rule], outcome: Outcome) -> Case:
+    """Return the case with the mix that the mastering session works on, which is noted to be judged itself."""
+    from daw_lint import mix_of
+    from daw_lint.bounce import BounceError
+
+    path = mix_of.find_mix(unit.config, case.the_session)
+    mix = None
+    if path is not None:
+        what = parts_for(rules, "master", "mix") | parts_for(rules, "mix")
+        try:
+            mix = read_bounce(path, what)
+        except BounceError as error:
+            outcome.not_judged.append(NotJudged(path, "E902", f"the mix cannot be read ({error.what})"))
+        else:
+            config = replace(unit.config, stage="mix")
+            outcome.mix = Unit(mix_of.session_of(path, case.the_session.path), (path,), config, (mix,))
+    if case.mastering_by != "self":
+        return replace(case, mix=mix)
+    return replace(
+        case,
+        mix=mix,
+        mix_finished=mix_of.finished(unit.config, path, mix),
+        mix_name=path.name if path is not None else "",
+        master_started=dates.first_trace(case.the_session.path),
+    )
+
+
+def _judge_all(case: Case, unit: Unit, bounces: Iterable[Bounce], rules: Sequence[Rule]) -> Iterator[Judgement]:
+    """Judge the session alone once, and each bounce with its session."""
+    session = case.session
+    if session is not None:
+        yield judge(case, [rule for rule in rules if not rule.needs_bounce])
+    count = 0
+    for bounce in bounces:
+        count += 1
+        about = [rule for rule in rules if rule.needs_bounce and (session is not None or not rule.needs_session)]
+        yield judge(_with_times(replace(case, bounce=bounce)), about)
+    if session is not None and count == 0 and not unit.bounces:
+        yield judge(case, [rule for rule in rules if rule.needs_bounce])
+
+
+def _with_times(case: Case) -> Case:
+    if case.session is None:
+        return case
+    return replace(
+        case,
+        session_saved=dates.last_changed(case.session.path),
+        bounce_rendered=dates.rendered(case.the_bounce),
+    )
+
+
+def _read_bounces(unit: Unit, rules: Sequence[Rule], stage_name: str, findings: list[Finding]) -> list[Bounce]:
+    if unit.measured or not unit.bounces:
+        return list(unit.measured)
+    from daw_lint.bounce import BounceError
+
+    what = parts_for(rules, stage_name)
+    read = []
+    for path in unit.bounces:
+        try:
+            read.append(read_bounce(path, what))
+        except BounceError as error:
+            findings.append(_unreadable(error.path, error.what, error.todo))
+    return read
+
+
+def _unreadable(path: Path, what: str, todo: str) -> Finding:
+    return Finding(path, "E902", "unreadable-file", Severity.ERROR, f"{what}: {todo}")
+
+
+def _unused(silences: Sequence[Suppression], judged: set[str], rules: Sequence[Rule], known: set[str]) -> list[Finding]:
+    """Return a finding for each suppression in a session that silenced nothing, if its rules were judged."""
+    if not any(rule.code == "E903" for rule in rules):
+        return []
+    found = []
+    for silence in silences:
+        if silence.file is None:
+            continue
+        for code in silence.codes:
+            exists = any(rule.startswith(code) for rule in known)
+            if code not in silence.used and (not exists or any(rule.startswith(code) for rule in judged)):
+                why = "silences nothing" if exists else f"names no rule: {code}"
+                message = f"daw-lint: ignore[{code}] {why}; delete it or correct it"
+                found.append(
+                    Finding(silence.file, "E903", "unused-suppression", Severity.WARNING, message, silence.object_path)
+                )
+    return found
