@@ -229,6 +229,11 @@ class Marker(NamedTuple):
     name: str
     position_beats: float | None
     time_s: float
+    performer: str | None = None
+    """Who plays the song that starts here, where the markers are the songs of a recording; so are the next two."""
+    isrc: str | None = None
+    media_path: str | None = None
+    """The media file from whose start ``time_s`` counts."""
 
 
 class TimeSignature(NamedTuple):

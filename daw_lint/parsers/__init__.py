@@ -10,6 +10,7 @@ from daw_lint.parsers import (
     ardour,
     bitwig,
     cubase,
+    cue_sheet,
     dawproject,
     flstudio,
     lmms,
@@ -54,6 +55,7 @@ PARSERS: tuple[Parser, ...] = (
     logic,
     renoise,
     bitwig,
+    cue_sheet,
 )
 
 

@@ -1,0 +1,34 @@
+"""Cue sheets (.cue) of albums and DJ mixes: the songs of a recording with their times, and the files it is made of."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Session
+
+NAME = "Cue sheet (.cue)"
+SUFFIXES = (".cue",)
+_HEAD = 1 << 16
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_PLACE = re.compile(rb"^[ \t]*(FILE|INDEX)[ \t]", re.IGNORECASE | re.MULTILINE)
+_TRACK = re.compile(rb"^[ \t]*TRACK[ \t]+\d{1,3}[ \t]+(AUDIO|CDG|MODE[12]/|CDI/)", re.IGNORECASE | re.MULTILINE)
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the bytes are text with a line that begins a track of a disc, and one that names a file or a time."""
+    head = data[:_HEAD]
+    if head.startswith(_WIDE_MARKS):
+        head = head.replace(b"\0", b"")
+    if b"\0" in head:
+        return False
+    head = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\r", b"\n")
+    return _TRACK.search(head) is not None and _PLACE.search(head) is not None
+
+
+def read(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session of a cue sheet. Raises ``SessionError``."""
+    from daw_lint.parsers.cue_sheet.recording import read_recording
+
+    return read_recording(path, data)

@@ -1,0 +1,128 @@
+"""A cue sheet as a session: songs as markers, files as media. It has no mixer."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from daw_lint.parsers.cue_sheet.sheet import Sheet, Song, parse_sheet
+from daw_lint.parsers.cue_sheet.text import decode
+from daw_lint.parsers.files import media_ref
+from daw_lint.session import FULL_FACTS, Marker, MediaRef, Session, SessionError
+
+_LARGEST = 16 << 20
+_LONGEST_NAME = 80
+_NONE = "a cue sheet lists the songs of a recording; it has no {}"
+_HAS_NO = {
+    "session.tracks": "mixer tracks",
+    "session.devices": "plug-ins",
+    "session.master.devices": "master",
+    "session.routing": "routing",
+    "session.levels": "levels",
+    "session.mute": "mute buttons",
+    "session.solo": "solo buttons",
+    "session.clips": "clips",
+    "session.tempo": "tempo",
+    "session.sample_rate": "sample rate",
+    "session.render_settings": "bounce settings",
+}
+_NO_LENGTH = "a cue sheet tells where its last song starts, not where it ends"
+_SEVERAL = "this cue sheet names several files, and its times count from the start of each"
+_NO_TIME = "not every track of this cue sheet has a start (INDEX 01) that can be read"
+_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
+_WRITER = re.compile(r"(\D*?)\s*v?(\d[\w.]*)?")
+_AUDIO = frozenset(".wav .wave .flac .ape .wv .tta .tak .mp3 .m4a .aac .ogg .opus .aif .aiff .aifc .w64".split())
+
+
+def read_recording(path: Path, data: bytes) -> Session:
+    """Return the session of a cue sheet. Raises ``SessionError``."""
+    if len(data) > _LARGEST:
+        raise SessionError(path, "the cue sheet is far larger than any disc", "check what file this is")
+    text = decode(data)
+    sheet = parse_sheet(text.content)
+    songs = [song for song in sheet.songs if song.is_audio]
+    if not sheet.songs:
+        raise SessionError(path, "the cue sheet has no tracks", "check that the whole file was copied")
+    if not songs:
+        raise SessionError(
+            path, "the cue sheet is about a disc of data, not of music", "name the cue sheet of an album"
+        )
+    markers = _markers(sheet, songs)
+    missing = {fact: _NONE.format(what) for fact, what in _HAS_NO.items()}
+    missing["session.arrangement_length"] = _NO_LENGTH
+    if len({song.file for song in songs}) > 1:
+        missing["session.markers"] = _SEVERAL
+    elif len(markers) < len(songs):
+        missing["session.markers"] = _NO_TIME
+    writer = _writer(sheet)
+    return Session(
+        path=path,
+        format="cue",
+        application=writer[0],
+        application_version=writer[1],
+        tracks=(),
+        master=None,
+        facts=FULL_FACTS - missing.keys(),
+        missing_facts=missing,
+        markers=markers,
+        media=tuple(_media(path.absolute().parent, stored, text.certain) for stored in sheet.files),
+        annotation="\n".join(text for kind, text in sheet.remarks if kind == "COMMENT"),
+    )
+
+
+def _markers(sheet: Sheet, songs: list[Song]) -> tuple[Marker, ...]:
+    """Return the songs that have a start, in the order of the sheet."""
+    markers = []
+    for number, song in enumerate(songs, 1):
+        start_s = sheet.start_s(song)
+        isrc = song.isrc.replace("-", "").upper()
+        if start_s is not None:
+            marker = Marker(
+                name=song.title or _stem(song.file_inside) or f"Track {number}",
+                position_beats=None,
+                time_s=start_s,
+                performer=sheet.performer_of(song) or None,
+                isrc=isrc if _ISRC.fullmatch(isrc) else None,
+                media_path=song.file,
+            )
+            markers.append(marker)
+    return tuple(markers)
+
+
+def _stem(file: str | None) -> str:
+    return re.split(r"[\\/]", file)[-1].rpartition(".")[0] if file else ""
+
+
+def _writer(sheet: Sheet) -> tuple[str, str]:
+    """Return the program that wrote the sheet and its version, where a remark tells them."""
+    for kind, text in sheet.remarks:
+        match = _WRITER.fullmatch(text[:_LONGEST_NAME].strip())
+        is_ripper = kind == "COMMENT" and text.startswith(("ExactAudioCopy", "CUERipper", "CUETools"))
+        if match and (kind == "RECORDED_BY" or is_ripper):
+            return match[1], match[2] or ""
+    return "Cue sheet", ""
+
+
+def _media(folder: Path, stored: str, certain: bool) -> MediaRef:
+    """Look a file up. A sheet often names the WAVE that has become another kind of audio file of the same name since.
+
+    Where the encoding of the sheet is a guess, a name that is not in ASCII is not missed.
+    """
+    media = media_ref(folder, stored)
+    if media.exists is not False or media.resolved is None:
+        return media
+    found = _other_kind(media.resolved)
+    if found is not None:
+        return media._replace(resolved=found, exists=True)
+    return media if certain or stored.isascii() else media._replace(exists=None)
+
+
+def _other_kind(path: Path) -> Path | None:
+    """Return an audio file of the same name in the same folder, whatever its suffix and its capitals."""
+    try:
+        beside = sorted(path.parent.iterdir())
+    except OSError:
+        return None
+    wanted = path.stem.casefold()
+    audio = [file for file in beside if file.stem.casefold() == wanted and file.suffix.lower() in _AUDIO]
+    return min(audio, key=lambda file: file.name.casefold() != path.name.casefold(), default=None)
