@@ -15,13 +15,15 @@ TEMPO = '<TempoMap><Tempos><Tempo npm="120" enpm="120" note-type="4" type="Tempo
 
 
 def route(ident: str, name: str, flags: str, to: str = "", inside: str = "", more: str = "") -> str:
+    plays = f' audio-playlist="list of {ident}"' if "Track" in flags else ""
     ports = "".join(
         f'<Port type="audio" name="{name}/audio_out {side}"><Connection other="{to.format(side)}"/></Port>'
         for side in (1, 2)
         if to
     )
     return (
-        f'<Route id="{ident}" name="{name}" default-type="audio" active="1"><PresentationInfo flags="{flags}"/>'
+        f'<Route id="{ident}" name="{name}" default-type="audio" active="1"{plays}>'
+        f'<PresentationInfo flags="{flags}"/>'
         f'<Controllable name="solo" value="0" self-solo="0"/><IO name="{name}" direction="Output">{ports}</IO>'
         f'<MuteMaster muted="0"/><Controllable name="mute" value="0"/>{inside}'
         f'<Processor type="amp" name="Amp" active="1"><Controllable name="gaincontrol" value="0.5"/></Processor>{more}</Route>'
@@ -43,7 +45,7 @@ def session(tmp_path: Path, routes: str, rest: str = TEMPO, version: str = "7002
 
 
 def playlist(owner: str, *regions: str) -> str:
-    return f'<Playlist type="audio" orig-track-id="{owner}">{"".join(regions)}</Playlist>'
+    return f'<Playlist type="audio" id="list of {owner}" orig-track-id="99">{"".join(regions)}</Playlist>'
 
 
 REGION = '<Region name="hit" position="96000" length="48000" muted="0" source-0="9"/>'
@@ -88,7 +90,7 @@ def test_a_bus_through_which_all_run_is_on_the_master_path(tmp_path: Path) -> No
 
 
 def test_regions_stand_in_seconds_and_beats_in_samples_and_in_superclocks(tmp_path: Path) -> None:
-    new = '<Region name="new" position="a564480000" length="a282240000@a0" muted="0" source-0="9"/>'
+    new = '<Region name="new" length="a282240000@a564480000" muted="0" source-0="9"/>'
     sources = '<Sources><Source id="9" name="hit.wav" type="audio"/></Sources>'
     rest = f"{sources}<Playlists>{playlist('2', REGION, new)}</Playlists>{TEMPO}"
     found = session(tmp_path, MASTER + route("2", "A", "AudioTrack", TO_MASTER), rest)
@@ -108,11 +110,192 @@ def test_marks_are_markers_and_ranges_are_none(tmp_path: Path) -> None:
     assert (drop.name, drop.time_s, drop.position_beats) == ("Drop", 5, 10)
 
 
-def test_a_ramp_of_tempo_is_not_followed(tmp_path: Path) -> None:
-    ramp = '<TempoMap><Tempo beats-per-minute="120" end-beats-per-minute="90" tempo-type="Ramp"/></TempoMap>'
-    found = session(tmp_path, MASTER, ramp)
+def test_positions_in_ticks_are_beats_and_follow_the_tempo(tmp_path: Path) -> None:
+    tempos = (
+        '<Tempo npm="120" enpm="120" note-type="4" type="Constant" active="1" sclock="0" quarters="0:0"/>'
+        '<Tempo npm="60" enpm="60" note-type="4" type="Constant" active="1" sclock="564480000" quarters="4:0"/>'
+    )
+    region = '<Region name="hit" length="b3840@b9600" muted="0" source-0="9"/>'
+    rest = f"<TempoMap><Tempos>{tempos}</Tempos></TempoMap><Playlists>{playlist('2', region)}</Playlists>"
+    found = session(tmp_path, MASTER + route("2", "A", "AudioTrack", TO_MASTER), rest)
+    assert [(clip.start_beats, clip.end_beats) for clip in found.tracks[0].clips] == [(5, 7)]
+    assert (found.arrangement_length_s, found.arrangement_length_beats) == (5, 7)
+
+
+def test_a_ramp_of_tempo_is_linear_over_beats(tmp_path: Path) -> None:
+    # From 120 to 60 over 4 beats: 4 s * ln 2.
+    tempos = (
+        '<Tempo beats-per-minute="120" end-beats-per-minute="60" note-type="4" active="1" pulse="0" frame="0"/>'
+        '<Tempo beats-per-minute="60" end-beats-per-minute="60" note-type="4" active="1" pulse="1" frame="133084"/>'
+    )
+    marks = '<Location name="Middle" start="66542" flags="IsMark"/><Location name="End" start="133084" flags="IsMark"/>'
+    rest = f"<TempoMap>{tempos}</TempoMap><Locations>{marks}</Locations>"
+    found = session(tmp_path, MASTER, rest, "6000")
+    middle, end = found.markers
+    assert found.tempo_map is not None
+    assert end.position_beats == pytest.approx(4)
+    assert middle.position_beats == pytest.approx(8 - 4 * 2**0.5, abs=1e-3)
+    for mark in (middle, end):
+        assert found.tempo_map.seconds_at(mark.position_beats or 0) == pytest.approx(mark.time_s, abs=1e-4)
+
+
+def test_a_lone_tempo_holds_whatever_its_type(tmp_path: Path) -> None:
+    found = session(tmp_path, MASTER, '<TempoMap><Tempo beats-per-minute="90" tempo-type="Ramp"/></TempoMap>', "3002")
+    assert found.tempo_map is not None
+    assert (found.tempo_map.is_constant, found.tempo_map.start_bpm) == (True, 90)
+
+
+def test_several_tempos_whose_places_are_bars_are_not_followed(tmp_path: Path) -> None:
+    tempos = '<Tempo start="1|1|0" beats-per-minute="120"/><Tempo start="9|1|0" beats-per-minute="90"/>'
+    found = session(tmp_path, MASTER, f"<TempoMap>{tempos}</TempoMap>", "3001")
     assert found.tempo_map is None
     assert "session.tempo" in found.missing_facts
+
+
+@pytest.mark.parametrize(
+    ("port", "active"),
+    [
+        ("enable", "0"),
+        ("enabled", "+0.000000"),
+        ("bypass", "+1.000000"),
+        ("enabled", "1"),
+        ("bypass", "0"),
+        ("gain", "0"),
+    ],
+)
+def test_a_plug_in_with_a_switch_among_its_ports_is_bypassed_by_that(tmp_path: Path, port: str, active: str) -> None:
+    plug_in = (
+        f'<Processor type="lv2" name="L" active="1"><lv2><Port symbol="{port}" value="{active}"/></lv2></Processor>'
+    )
+    found = session(tmp_path, route("1", "Master", "MasterOut", "system:playback_{}", plug_in))
+    assert found.master is not None
+    assert found.master.devices[0].active is ((port, active) in [("enabled", "1"), ("bypass", "0"), ("gain", "0")])
+
+
+def test_a_track_plays_the_playlist_that_it_names_and_no_other(tmp_path: Path) -> None:
+    lists = f"<Playlists>{playlist('2', REGION)}{playlist('old take', REGION)}</Playlists>"
+    found = session(tmp_path, MASTER + route("2", "A", "AudioTrack", TO_MASTER), TEMPO + lists, "6000")
+    assert len(found.tracks[0].clips) == 1
+
+
+def test_a_file_that_no_region_plays_is_not_missed(tmp_path: Path) -> None:
+    sources = '<Sources><Source id="9" name="hit.wav"/><Source id="10" name="old take.wav"/></Sources>'
+    rest = f"{TEMPO}{sources}<Playlists>{playlist('2', REGION)}</Playlists>"
+    found = session(tmp_path, MASTER + route("2", "A", "AudioTrack", TO_MASTER), rest, "6000")
+    assert [media.stored_path for media in found.media] == ["hit.wav"]
+
+
+def test_recordings_under_an_earlier_name_of_the_session_are_found(tmp_path: Path) -> None:
+    (tmp_path / "interchange" / "Untitled" / "audiofiles").mkdir(parents=True)
+    (tmp_path / "interchange" / "Untitled" / "audiofiles" / "hit.wav").touch()
+    rest = f'{TEMPO}<Sources><Source id="9" name="hit.wav"/></Sources><Playlists>{playlist("2", REGION)}</Playlists>'
+    (media,) = session(tmp_path, MASTER + route("2", "A", "AudioTrack", TO_MASTER), rest, "6000").media
+    assert (media.exists, media.location) == (True, "project")
+
+
+@pytest.mark.parametrize(
+    ("more", "muted"),
+    [
+        ('<Automation><AutomationList automation-id="mute" state="Play"><events>0 0\n9 1\n</events></AutomationList>'
+         "</Automation>", "automated"),
+        ('<Automation><AutomationList automation-id="mute" state="Off"><events>0 0\n9 1\n</events></AutomationList>'
+         "</Automation>", False),
+        ('<Slavable><Master number="1"/></Slavable>', True),
+        ('<Slavable><Master number="2"/></Slavable>', False),
+    ],
+)  # fmt: skip
+def test_mute_comes_from_automation_and_vcas_too(tmp_path: Path, more: str, muted: object) -> None:
+    vcas = "".join(
+        f'<VCA number="{number}"><Controllable name="mute" value="{on}"/></VCA>' for number, on in ((1, 1), (2, 0))
+    )
+    found = session(
+        tmp_path, MASTER + route("2", "A", "AudioTrack", TO_MASTER, more=more), f"<VCAManager>{vcas}</VCAManager>"
+    )
+    assert found.tracks[0].muted == muted
+
+
+def test_the_solo_of_a_vca_is_that_of_its_followers(tmp_path: Path) -> None:
+    vca = '<VCAManager><VCA number="1"><Controllable name="solo" value="1"/></VCA></VCAManager>'
+    follower = route("2", "A", "AudioTrack", TO_MASTER, more='<Slavable><Master number="1"/></Slavable>')
+    found = session(tmp_path, MASTER + follower + route("3", "B", "AudioTrack", TO_MASTER), vca)
+    assert [track.soloed for track in found.tracks] == [True, False]
+
+
+def test_a_mute_that_spares_the_main_outs_is_none_and_an_inactive_route_is_silent(tmp_path: Path) -> None:
+    spared = route("2", "A", "AudioTrack", TO_MASTER).replace(
+        '<MuteMaster muted="0"', '<MuteMaster mute-point="PreFader" muted="1"'
+    )
+    idle = route("3", "B", "AudioTrack", TO_MASTER).replace('active="1"', 'active="0"', 1)
+    assert [track.muted for track in session(tmp_path, MASTER + spared + idle).tracks] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("state", "events", "automated"),
+    [("Play", "0 1\n9 0", True), ("Touch", "0 1\n9 0", True), ("Off", "0 1\n9 0", False), ("Play", "0 1\n9 1", False)],
+)
+def test_a_fader_is_automated_where_its_line_is_played_and_moves(
+    tmp_path: Path, state: str, events: str, automated: bool
+) -> None:
+    lines = f'<AutomationList automation-id="gain" state="{state}"><events>{events}</events></AutomationList>'
+    master = MASTER.replace("</Processor>", f"<Automation>{lines}</Automation></Processor>")
+    found = session(tmp_path, master).master
+    assert found is not None
+    assert found.volume_automated is automated
+
+
+def test_a_hardware_port_beside_a_bus_is_only_for_listening(tmp_path: Path) -> None:
+    both = route("2", "A", "AudioTrack", TO_MASTER).replace(
+        "</IO>", '<Port><Connection other="system:playback_5"/></Port></IO>'
+    )
+    (track,) = session(tmp_path, MASTER + both).tracks
+    assert track.output is not None
+    assert track.output.kind is OutputKind.MASTER
+
+
+def test_a_bus_that_only_sends_reach_is_a_return(tmp_path: Path) -> None:
+    send = '<Processor type="intsend" role="Aux" target="3" active="1"><Controllable name="gaincontrol" value="1"/></Processor>'
+    routes = route("2", "A", "AudioTrack", TO_MASTER, send) + route("3", "Reverb", "AudioBus", TO_MASTER)
+    assert [track.kind for track in session(tmp_path, MASTER + routes).tracks] == [TrackKind.AUDIO, TrackKind.RETURN]
+
+
+def test_ardour_2_is_read_with_its_inserts_and_sends(tmp_path: Path) -> None:
+    def old(ident: str, name: str, attributes: str, outputs: str, more: str = "") -> str:
+        io = f'<IO name="{name}" id="{ident}" active="yes" outputs="{outputs}" gain="0.5"/>'
+        return f'<Route muted="no" soloed="no" {attributes}>{io}{more}</Route>'
+
+    def insert(name: str, active: str) -> str:
+        inside = f'<Redirect active="{active}"><IO name="{name}" id="x{name}" outputs=""/></Redirect><ladspa/>'
+        return f'<Insert type="ladspa" unique-id="1913">{inside}</Insert>'
+
+    send = '<Send><Redirect active="yes"><IO name="s" outputs="{Reverb/in 1}{Reverb/in 2}" gain="1"/></Redirect></Send>'
+    routes = (
+        old("1", "master", 'flags="MasterOut"', "{alsa_pcm:playback_1}", insert("on", "yes") + insert("off", "no"))
+        + old("2", "Voice", 'diskstream-id="20"', "{ardour:master/in 1}{ardour:master/in 2}", send)
+        + old("3", "Reverb", "", "{master/in 1,alsa_pcm:playback_1}{master/in 2}")
+    )
+    rest = (
+        '<DiskStreams><AudioDiskstream id="20" playlist="Voice"/></DiskStreams>'
+        f'<Playlists><Playlist name="Voice" orig_diskstream_id="99">{REGION}</Playlist></Playlists>'
+    )
+    found = session(tmp_path, routes, rest + TEMPO, "2.0.0")
+    voice, reverb = found.tracks
+    assert found.master is not None
+    assert [(device.name, device.active) for device in found.master.devices] == [("on", True), ("off", False)]
+    assert (voice.kind, len(voice.clips), voice.output and voice.output.kind) == (TrackKind.AUDIO, 1, OutputKind.MASTER)
+    assert [send.target_id for send in voice.sends] == [reverb.id]
+    assert reverb.kind is TrackKind.RETURN
+    assert reverb.volume_db == pytest.approx(-6.02, abs=0.01)
+
+
+def test_what_mixbus_adds_is_said_to_be_hidden(tmp_path: Path) -> None:
+    path = tmp_path / "Song.ardour"
+    path.write_text(
+        '<Session version="7002" name="Song" sample-rate="48000"><ProgramVersion modified-with="Mixbus 9.2"/>'
+        f"<Routes>{MASTER}</Routes></Session>"
+    )
+    found = read_session(path)
+    assert found.application == "Mixbus"
+    assert {"session.master.devices", "session.routing"} <= found.missing_facts.keys()
 
 
 def test_without_a_master_bus_its_devices_are_not_told(tmp_path: Path) -> None:

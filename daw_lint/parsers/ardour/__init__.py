@@ -1,4 +1,4 @@
-"""Ardour and Mixbus sessions (.ardour), versions 3 to 8: XML."""
+"""Ardour and Mixbus sessions (.ardour), versions 2 to 8: XML."""
 
 from __future__ import annotations
 

@@ -1,25 +1,19 @@
-"""Routes of an Ardour session: tracks, busses and the master, with their processors and connections."""
+"""Routes of an Ardour session from version 3 on: tracks, busses and the master, with their connections and faders."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
+from daw_lint.parsers.ardour.ports import Ports
+from daw_lint.parsers.ardour.processors import read_devices
+from daw_lint.parsers.ardour.values import is_on, moves
 from daw_lint.parsers.values import as_number, gain_db
-from daw_lint.session import Clip, Device, DeviceFormat, Output, OutputKind, Send, Track, TrackKind
+from daw_lint.session import Clip, OutputKind, Send, Switch, Track, TrackKind
 
-_PLUGINS = {
-    "lv2": DeviceFormat.LV2, "ladspa": DeviceFormat.LADSPA, "windows-vst": DeviceFormat.VST2, "lxvst": DeviceFormat.VST2,
-    "mac-vst": DeviceFormat.VST2, "vst3": DeviceFormat.VST3, "audiounit": DeviceFormat.AU, "luaproc": DeviceFormat.NATIVE,
-}  # fmt: skip
-_HARDWARE = ("system:", "alsa_pcm:", "coreaudio:", "portaudio:")
 MASTER, MONITOR = "MasterOut", "MonitorOut"
-
-
-def is_on(stored: str | None) -> bool | None:
-    """Return a stored switch; versions before 7 write yes and no, later ones 1 and 0."""
-    return {"yes": True, "1": True, "no": False, "0": False}.get(stored or "")
 
 
 def flags_of(route: Element) -> frozenset[str]:
@@ -29,65 +23,101 @@ def flags_of(route: Element) -> frozenset[str]:
     return frozenset((stored or "").split(","))
 
 
-class RouteReader:
+def read_routes(root: Element, clips: dict[str, tuple[Clip, ...]]) -> list[Track]:
+    """Return all routes but the auditioner, the master among them."""
+    routes = [route for route in root.iterfind("Routes/Route") if not flags_of(route) & {"VCA", "Auditioner"}]
+    reader = _Reader(root, routes, clips)
+    return returns_marked([reader.read(route) for route in routes])
+
+
+def returns_marked(tracks: list[Track]) -> list[Track]:
+    """Return the tracks with the kind of those busses set that only sends reach."""
+    sent = {send.target_id for track in tracks for send in track.sends}
+    fed = {track.output.track_id for track in tracks if track.output and track.output.kind is OutputKind.TRACK}
+    return [
+        replace(track, kind=TrackKind.RETURN) if track.kind is TrackKind.GROUP and track.id in sent - fed else track
+        for track in tracks
+    ]
+
+
+def playlists_of(root: Element) -> dict[str, str]:
+    """Return the id of the route that plays a playlist, by the id of the playlist, or, before version 6, by its name."""
+    owners: dict[str, str] = {}
+    for route in root.iterfind("Routes/Route"):
+        stream = route.find("Diskstream")
+        named = stream.get("playlist") if stream is not None else None
+        for key in (route.get("audio-playlist"), route.get("midi-playlist"), named):
+            if key:
+                owners[key] = route.get("id") or ""
+    return owners
+
+
+class _Reader:
     """Reads the routes of a session, whose clips are known already by the id of their track."""
 
-    def __init__(self, routes: list[Element], clips: dict[str, tuple[Clip, ...]]) -> None:
-        """Find out which routes there are."""
+    def __init__(self, root: Element, routes: list[Element], clips: dict[str, tuple[Clip, ...]]) -> None:
         self._clips = clips
-        self._by_name = {route.get("name", ""): route for route in routes}
         self._ids = {route.get("id", "") for route in routes}
+        masters = {route.get("id", "") for route in routes if MASTER in flags_of(route)}
+        self._ports = Ports({route.get("name", ""): route.get("id", "") for route in routes}, masters)
+        self._leaders = {vca.get("number"): vca for vca in root.iterfind("VCAManager/VCA")}
 
     def read(self, route: Element) -> Track:
-        """Return one route."""
         flags = flags_of(route)
         is_master = MASTER in flags
         name = route.get("name") or ("Master" if is_master else "Route")
         path = "Master" if is_master else name
-        muted = self._muted(route)
         ident = route.get("id") or name
+        muted = self._muted(route)
+        moving = moves(_automation(_amp(route), "gain"))
         return Track(
             id=ident,
             kind=TrackKind.MASTER if is_master else _kind(route, flags),
             name=name,
             path=path,
-            output=None if is_master else self._output(route),
+            output=None if is_master else self._ports.output(_connections(route)),
             sends=tuple(self._sends(route)),
             volume_db=gain_db(_gain(route)),
-            volume_automated=_is_automated(route),
+            volume_automated=moving,
             muted=muted,
-            soloed=_soloed(route),
+            soloed=self._soloed(route),
             armed=_controlled(route, "rec-enable"),
             clips=self._clips.get(ident, ()),
-            devices=tuple(_devices(route, path, muted is not True and is_on(route.get("active")) is not False)),
+            devices=tuple(read_devices(route, path, _heard(muted))),
             annotation=_comment(route),
         )
 
-    def _muted(self, route: Element) -> bool | None:
+    def _muted(self, route: Element) -> Switch:
+        """Return the mute. A route that is not active is silent, and so is one whose VCA is muted.
+
+        A mute reaches what its mute points name; without ``Main`` among them the route is still heard.
+        """
+        if is_on(route.get("active")) is False or any(_controlled(vca, "mute") for vca in self._followed(route)):
+            return True
         master = route.find("MuteMaster")
+        points = (master.get("mute-point") or "Main") if master is not None else "Main"
+        if "Main" not in points.split(","):
+            return False
+        if moves(_automation(route, "mute")):
+            return "automated"
         stored = is_on(master.get("muted")) if master is not None else None
         return stored if stored is not None else _controlled(route, "mute")
 
-    def _output(self, route: Element) -> Output | None:
-        """Return where all ports of a route run, or ``None`` where they run to different places."""
-        io = next((io for io in route.findall("IO") if io.get("direction") == "Output"), None)
-        if io is None:
-            return None
-        targets = [connection.get("other") or "" for connection in io.iterfind("Port/Connection")]
-        if not targets:
-            return Output(OutputKind.NONE)
-        if all(target.startswith(_HARDWARE) for target in targets):
-            return Output(OutputKind.OUTSIDE, name=targets[0])
-        found = {target.rpartition("/")[0] for target in targets}
-        if len(found) != 1:
-            return None
-        name = found.pop()
-        target = self._by_name.get(name)
-        if target is None:
-            return None
-        if MASTER in flags_of(target):
-            return Output(OutputKind.MASTER, name=name)
-        return Output(OutputKind.TRACK, target.get("id"), name)
+    def _soloed(self, route: Element) -> bool | None:
+        if any(_controlled(vca, "solo") for vca in self._followed(route)):
+            return True
+        solo = _controllable(route, "solo")
+        for place in (solo, route):
+            own = is_on(place.get("self-solo")) if place is not None else None
+            if own is not None:
+                return own
+        return _controlled(route, "solo")
+
+    def _followed(self, route: Element) -> Iterator[Element]:
+        for leader in route.iterfind("Slavable/Master"):
+            vca = self._leaders.get(leader.get("number"))
+            if vca is not None:
+                yield vca
 
     def _sends(self, route: Element) -> Iterator[Send]:
         for processor in route.findall("Processor"):
@@ -95,7 +125,12 @@ class RouteReader:
             if processor.get("type") == "intsend" and processor.get("role") != "Listen" and target in self._ids:
                 amount = processor.find(".//Controllable[@name='gaincontrol']")
                 level = as_number(amount.get("value")) if amount is not None else None
-                yield Send(target, gain_db(level), is_on(processor.get("active")))
+                moving = moves(_automation(processor, "gain")) or moves(_automation(processor, "send"))
+                yield Send(target, gain_db(level), is_on(processor.get("active")), moving)
+
+
+def _heard(muted: Switch) -> Switch:
+    return "automated" if muted == "automated" else muted is not True
 
 
 def _kind(route: Element, flags: frozenset[str]) -> TrackKind:
@@ -108,34 +143,9 @@ def _kind(route: Element, flags: frozenset[str]) -> TrackKind:
     return TrackKind.INSTRUMENT if "MidiTrack" in flags or route.get("default-type") == "midi" else TrackKind.AUDIO
 
 
-def _devices(route: Element, path: str, around: bool) -> Iterator[Device]:
-    for processor in route.findall("Processor"):
-        kind = processor.get("type") or ""
-        if kind not in _PLUGINS:
-            continue
-        name = processor.get("name") or kind
-        enabled = is_on(processor.get("active"))
-        yield Device(
-            name=name,
-            format=_PLUGINS[kind],
-            path=f"{path} > {name}",
-            enabled=enabled,
-            active=False if not around else enabled,
-            plugin_id=_plugin_id(kind, processor.get("unique-id") or ""),
-            native_type=kind if kind == "luaproc" else None,
-        )
-
-
-def _plugin_id(kind: str, stored: str) -> str | None:
-    words = {
-        "lv2": "LV2",
-        "ladspa": "LADSPA",
-        "windows-vst": "VST2",
-        "lxvst": "VST2",
-        "mac-vst": "VST2",
-        "vst3": "VST3",
-    }
-    return f"{words[kind]}:{stored}" if stored and kind in words else None
+def _connections(route: Element) -> list[str] | None:
+    io = next((io for io in route.findall("IO") if io.get("direction") == "Output"), None)
+    return None if io is None else [connection.get("other") or "" for connection in io.iterfind("Port/Connection")]
 
 
 def _controllable(route: Element, name: str) -> Element | None:
@@ -148,12 +158,6 @@ def _controlled(route: Element, name: str) -> bool | None:
     return None if value is None else value >= 0.5
 
 
-def _soloed(route: Element) -> bool | None:
-    solo = _controllable(route, "solo")
-    own = is_on(solo.get("self-solo")) if solo is not None else None
-    return own if own is not None else _controlled(route, "solo")
-
-
 def _amp(route: Element) -> Element | None:
     return next((one for one in route.findall("Processor") if one.get("type") == "amp"), None)
 
@@ -164,10 +168,9 @@ def _gain(route: Element) -> float | None:
     return as_number(control.get("value")) if control is not None else None
 
 
-def _is_automated(route: Element) -> bool | None:
-    amp = _amp(route)
-    lists = amp.findall("Automation/AutomationList") if amp is not None else []
-    return any(one.get("state") == "Play" for one in lists) if lists else None
+def _automation(holder: Element | None, name: str) -> Element | None:
+    lists = holder.iterfind("Automation/AutomationList") if holder is not None else ()
+    return next((one for one in lists if one.get("automation-id") == name), None)
 
 
 def _comment(route: Element) -> str:

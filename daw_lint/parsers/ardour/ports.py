@@ -1,0 +1,45 @@
+"""Where the ports of an Ardour session run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from daw_lint.session import Output, OutputKind
+
+_HARDWARE = ("system:", "alsa_pcm:", "coreaudio:", "portaudio:")
+
+
+class Ports:
+    """The routes of a session by the names that their ports carry."""
+
+    def __init__(self, ids: Mapping[str, str], masters: set[str]) -> None:
+        """``ids`` are the ids of the routes by name, ``masters`` those of the master bus."""
+        self._ids = ids
+        self._masters = masters
+
+    def output(self, targets: Sequence[str] | None) -> Output | None:
+        """Return where all ports of a route run, or ``None`` where that is not known, or more than one place.
+
+        A hardware output beside a bus is only for listening.
+        """
+        if targets is None:
+            return None
+        if not targets:
+            return Output(OutputKind.NONE)
+        found = {self._route(target) for target in targets if not target.startswith(_HARDWARE)}
+        if not found:
+            return Output(OutputKind.OUTSIDE, name=targets[0])
+        name = found.pop()
+        ident = self._ids.get(name)
+        if found or ident is None:
+            return None
+        return Output(OutputKind.MASTER, name=name) if ident in self._masters else Output(OutputKind.TRACK, ident, name)
+
+    def route(self, target: str) -> str | None:
+        """Return the id of the route that a port belongs to, or ``None``."""
+        return self._ids.get(self._route(target))
+
+    def _route(self, target: str) -> str:
+        """Return the name of a port's route; old versions write the name of the program before it."""
+        name = target.rpartition("/")[0]
+        return name if name in self._ids else name.partition(":")[2] or name

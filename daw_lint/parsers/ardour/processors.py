@@ -1,0 +1,60 @@
+"""Plug-ins of an Ardour session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.ardour.values import is_on
+from daw_lint.parsers.values import as_number
+from daw_lint.session import Device, DeviceFormat, Switch
+
+PLUGINS = {
+    "lv2": DeviceFormat.LV2, "ladspa": DeviceFormat.LADSPA, "windows-vst": DeviceFormat.VST2, "lxvst": DeviceFormat.VST2,
+    "mac-vst": DeviceFormat.VST2, "vst": DeviceFormat.VST2, "vst3": DeviceFormat.VST3, "audiounit": DeviceFormat.AU,
+    "luaproc": DeviceFormat.NATIVE,
+}  # fmt: skip
+_ID_KINDS = {
+    DeviceFormat.LV2: "LV2", DeviceFormat.LADSPA: "LADSPA", DeviceFormat.VST2: "VST2", DeviceFormat.VST3: "VST3",
+}  # fmt: skip
+_OFF = {"enable": 0.0, "enabled": 0.0, "bypass": 1.0}
+"""Ports of LV2 plug-ins that switch their processing, and the value for off.
+
+Ardour leaves a plug-in with such a port active, and bypasses it through the port.
+"""
+
+
+def read_devices(route: Element, path: str, around: Switch) -> Iterator[Device]:
+    """Yield the plug-ins of a route. ``around`` is the state of the route."""
+    for processor in route.findall("Processor"):
+        kind = processor.get("type") or ""
+        if kind in PLUGINS:
+            name = processor.get("name") or kind
+            enabled = is_on(processor.get("active"))
+            if enabled and kind == "lv2" and _is_bypassed(processor):
+                enabled = False
+            yield device(kind, name, processor.get("unique-id") or "", path, enabled, around)
+
+
+def device(kind: str, name: str, stored_id: str, path: str, enabled: bool | None, around: Switch) -> Device:
+    """Return a plug-in of a kind that is one of ``PLUGINS``."""
+    format_ = PLUGINS[kind]
+    active: Switch = "automated" if enabled and around == "automated" else enabled
+    return Device(
+        name=name,
+        format=format_,
+        path=f"{path} > {name}",
+        enabled=enabled,
+        active=False if around is False else active,
+        plugin_id=f"{_ID_KINDS[format_]}:{stored_id}" if stored_id and format_ in _ID_KINDS else None,
+        native_type=kind if format_ is DeviceFormat.NATIVE else None,
+    )
+
+
+def _is_bypassed(processor: Element) -> bool:
+    for port in processor.iterfind("*/Port"):
+        off = _OFF.get(port.get("symbol") or "")
+        if off is not None and as_number(port.get("value")) == off:
+            return True
+    return False

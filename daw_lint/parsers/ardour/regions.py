@@ -1,0 +1,119 @@
+"""Regions of an Ardour session as clips, and the audio files that they play."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.ardour.clock import Clock
+from daw_lint.parsers.ardour.values import is_on
+from daw_lint.parsers.files import is_absolute, media_ref
+from daw_lint.session import Clip, MediaRef
+
+
+class Arrangement(NamedTuple):
+    """The clips of each track by the id of its route, and where the last region ends."""
+
+    clips: dict[str, tuple[Clip, ...]]
+    length_s: float | None
+
+
+class _Span(NamedTuple):
+    start_s: float
+    end_s: float
+    start_beats: float | None
+    end_beats: float | None
+
+
+def read_arrangement(root: Element, clock: Clock, owners: dict[str, str]) -> Arrangement:
+    """Return the clips of the playlists that tracks play; ``owners`` are the ids of routes by playlist."""
+    names = {source.get("id"): source.get("name") or "" for source in root.iterfind("Sources/Source")}
+    found: dict[str, list[Clip]] = {}
+    ends: list[float] = []
+    for playlist in root.iterfind("Playlists/Playlist"):
+        owner = _owner(playlist, owners)
+        is_midi = playlist.get("type") == "midi"
+        for region in playlist.findall("Region"):
+            span = _span(region, clock)
+            if span is None or owner is None:
+                continue
+            muted = is_on(region.get("muted")) is True
+            if not muted:
+                ends.append(span.end_s)
+            clip = Clip(
+                name=region.get("name") or "",
+                kind="midi" if is_midi else "audio",
+                start_beats=span.start_beats,
+                end_beats=span.end_beats,
+                muted=muted,
+                media_path=None if is_midi else names.get(region.get("source-0")) or None,
+            )
+            found.setdefault(owner, []).append(clip)
+    return Arrangement({owner: tuple(clips) for owner, clips in found.items()}, max(ends, default=None))
+
+
+def _owner(playlist: Element, owners: dict[str, str]) -> str | None:
+    """Return the route that plays a playlist: by its id from version 6 on, before that by its name."""
+    for key in (playlist.get("id"), playlist.get("name")):
+        if key in owners:
+            return owners[key]
+    return None
+
+
+def _span(region: Element, clock: Clock) -> _Span | None:
+    """Return where a region lies. From version 7 on its length is stored as ``length@position``."""
+    length, _, position = (region.get("length") or "").partition("@")
+    position = region.get("position") or position
+    start = clock.seconds(position)
+    if start is None:
+        return None
+    start_beats = clock.beats(position)
+    if length.startswith("b"):
+        beats = clock.beats(length)
+        if beats is None or start_beats is None or clock.tempo is None:
+            return None
+        end, end_beats = clock.tempo.seconds_at(start_beats + beats), start_beats + beats
+        return _Span(start, end, start_beats, end_beats) if beats >= 0 else None
+    seconds = clock.seconds(length)
+    if seconds is None or seconds < 0:
+        return None
+    return _Span(start, start + seconds, start_beats, clock.beats_at(start + seconds))
+
+
+def read_media(path: Path, root: Element, rate: float) -> Iterator[MediaRef]:
+    """Yield each audio file that a region plays, once. A name without a folder lies in the session's own."""
+    folder = path.absolute().parent
+    own = folder / "interchange" / (root.get("name") or path.stem) / "audiofiles"
+    places = tuple(dict.fromkeys((own, *_audio_folders(folder))))
+    played = {
+        stored
+        for region in root.iterfind("Playlists/Playlist/Region")
+        for name, stored in region.items()
+        if str(name).startswith("source-")
+    }
+    seen = set()
+    for source in root.iterfind("Sources/Source"):
+        name = source.get("name") or ""
+        if source.get("type") == "midi" or not name or name in seen or source.get("playlist"):
+            continue
+        if source.get("id") not in played:
+            continue
+        seen.add(name)
+        if is_absolute(name):
+            yield media_ref(folder, name, sample_rate_hz=rate)
+        else:
+            found = media_ref(folder, name, others=places, sample_rate_hz=rate)
+            yield found if found.exists else found._replace(resolved=own / name)
+
+
+def _audio_folders(folder: Path) -> Iterator[Path]:
+    """Yield the folders of recordings: one for each name that the session has had, and that of the oldest versions."""
+    try:
+        names = sorted(entry for entry in (folder / "interchange").iterdir() if entry.is_dir())
+    except OSError:
+        names = []
+    yield from (name / "audiofiles" for name in names)
+    yield folder / "sounds"
