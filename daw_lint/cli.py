@@ -25,6 +25,7 @@ from daw_lint.console import (
     reading,
     say,
     toml,
+    try_rules,
     write_lines,
 )
 from daw_lint.hints import did_you_mean
@@ -239,22 +240,40 @@ def show(
 
 @app.command()
 def rule(
-    code: Annotated[str | None, typer.Argument(help="A rule's code or name.", show_default=False)] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CODE | test FILE...]", help="A rule's code or name.", show_default=False),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="List every rule.")] = False,
     output_format: Annotated[Simple, typer.Option("--output-format", help="How to print it.")] = Simple.TEXT,
+    config: ConfigOption = None,
 ) -> None:
-    """Explain a rule: why, how to fix it, its settings and its source."""
+    """Explain a rule: why, how to fix it, its settings and its source. Or try the examples of rule files of your own.
+
+    Examples:
+
+      daw-lint rule MB101
+
+      daw-lint rule --all
+
+      daw-lint rule test house/HS101-loud-track.toml
+    """
     with problems():
         from daw_lint.report import rule_page
-        from daw_lint.rule_files import load_rules
+        from daw_lint.selection import known_rules
+        from daw_lint.targets import ConfigFinder
 
-        rules = load_rules()
-        if every or code is None:
+        settings = ConfigFinder(config).for_folder(Path())
+        if words and words[0] == "test":
+            raise typer.Exit(0 if try_rules([Path(name) for name in words[1:]], settings) else 1)
+        rules = known_rules(settings)
+        if every or not words:
             if output_format is Simple.JSON:
                 print_json([rule_page.as_data(entry) for entry in rules])
             else:
-                write_lines([[(f"{entry.code}  {entry.severity:7}  ", "bold"), (entry.summary, "")] for entry in rules])
+                write_lines(rule_page.listing(rules))
             return
+        code = words[0]
         wanted = next((entry for entry in rules if code.casefold() in (entry.code.casefold(), entry.name)), None)
         if wanted is None:
             fail(f"no rule {code!r}{did_you_mean(code, [name for e in rules for name in (e.code, e.name)], LISTED)}")

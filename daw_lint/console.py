@@ -185,6 +185,26 @@ def check_codes(codes: list[str]) -> None:
             fail(f"no rule {code!r}{did_you_mean(code, known, LISTED)}")
 
 
+def try_rules(paths: list[Path], settings: Any) -> bool:
+    """Run the examples of rule files, print how each went, and return whether all went as they say."""
+    from daw_lint.rule_test import run_examples
+    from daw_lint.selection import catalogue_for
+
+    files = [file for path in paths for file in (sorted(path.glob("**/*.toml")) if path.is_dir() else [path])]
+    if not files:
+        fail("name a rule file, or a folder with rule files")
+    went_well = True
+    for file in files:
+        for outcome in run_examples(file, catalogue_for(settings), settings.reference_names):
+            went_well &= not outcome.problem
+            mark = ("FAIL", "bold red") if outcome.problem else ("ok", "green")
+            text = f"  {file.name}: {outcome.kind}: {outcome.title}" + (
+                f": {outcome.problem}" if outcome.problem else ""
+            )
+            write_lines([[mark, (text, "")]])
+    return went_well
+
+
 def toml(value: Any) -> str:
     """Return a setting as TOML writes it."""
     from json import dumps

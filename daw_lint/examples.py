@@ -129,7 +129,7 @@ def _track(entry: Mapping[str, Any], ids: Mapping[str, str], length_beats: float
         name=name,
         path=name,
         output=output,
-        volume_db=0.0,
+        volume_db=float(entry.get("volume_db", 0.0)),
         volume_automated=False,
         muted=bool(entry.get("muted", False)),
         soloed=bool(entry.get("soloed", False)),

@@ -15,7 +15,7 @@ from typing import Any
 
 from daw_lint.facts import FLAG, NUMBER, NUMBERS, SCOPES, TEXT, TEXTS, Fact, facts_of
 from daw_lint.hints import did_you_mean
-from daw_lint.rulebook import Rule, RuleError
+from daw_lint.rulebook import Rule, RuleError, line_of
 
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
 _STRING = re.compile(r"r?'(?:\\.|[^'\\])*'|r?\"(?:\\.|[^\"\\])*\"")
@@ -27,22 +27,23 @@ _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
 def check_rule(rule: Rule, path: Path, text: str) -> Rule:
     """Return a rule of a studio's own with the facts that it needs. Raises ``RuleError`` with the line."""
     if rule.expression is not None:
-        scope, line = rule.expression.for_each, rule.expression.line
+        scope = rule.expression.for_each
         if scope not in SCOPES:
-            raise RuleError(f"{path}:{line}: for_each: no kind of object {scope!r}{did_you_mean(scope, SCOPES)}")
+            raise RuleError(
+                f"{path}:{line_of(text, 'for_each')}: for_each: no kind of object {scope!r}{did_you_mean(scope, SCOPES)}"
+            )
         known = facts_of(scope)
         _check_condition(rule, known, path)
-        _check_message(rule, known, path)
+        _check_message(rule, known, path, line_of(text, "message"))
         named = _names(rule.expression.flag_when) | {name for name, _ in _FIELD.findall(rule.expression.message)}
     elif rule.limit is not None:
         scope = rule.limit.quantity.split(".")[0]
         known = facts_of(scope if scope in SCOPES else "session")
         named = {rule.limit.quantity}
         if known.get(rule.limit.quantity, Fact("", "", "", "")).kind != NUMBER:
-            line = next((n for n, entry in enumerate(text.splitlines(), 1) if entry.strip().startswith("quantity")), 1)
             numbers = [name for name, fact in known.items() if fact.kind == NUMBER]
             hint = did_you_mean(rule.limit.quantity, numbers)
-            raise RuleError(f"{path}:{line}: quantity: no number {rule.limit.quantity!r}{hint}")
+            raise RuleError(f"{path}:{line_of(text, 'quantity')}: quantity: no number {rule.limit.quantity!r}{hint}")
     else:
         raise RuleError(f"{path}:1: a rule needs limit or flag_when")
     needs = {known[name].needs for name in named if name in known}
@@ -85,17 +86,17 @@ def _check_condition(rule: Rule, known: Mapping[str, Fact], path: Path) -> None:
         raise RuleError(f"{path}:{expression.line}: flag_when: this is no condition: it must be true or false")
 
 
-def _check_message(rule: Rule, known: Mapping[str, Fact], path: Path) -> None:
+def _check_message(rule: Rule, known: Mapping[str, Fact], path: Path, line: int) -> None:
     assert rule.expression is not None
     samples = {name: _SAMPLES[fact.kind] for name, fact in known.items()}
     samples |= {f"settings.{name}": value for name, value in rule.values.items()}
     for name, how in _FIELD.findall(rule.expression.message):
         if name not in samples:
-            raise RuleError(f"{path}:{rule.expression.line}: message: no fact {name!r}{did_you_mean(name, samples)}")
+            raise RuleError(f"{path}:{line}: message: no fact {name!r}{did_you_mean(name, samples)}")
         try:
             fill(f"{{{name}:{how}}}", samples)
         except (ValueError, TypeError) as error:
-            raise RuleError(f"{path}:{rule.expression.line}: message: {{{name}:{how}}}: {error}") from None
+            raise RuleError(f"{path}:{line}: message: {{{name}:{how}}}: {error}") from None
 
 
 def _complaint(error: str, rule: Rule, known: Mapping[str, Fact], path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from daw_lint.data import rules_dir
 from daw_lint.finding import Severity
 from daw_lint.hints import did_you_mean
-from daw_lint.rulebook import Explanation, Expression, Limit, Rule, RuleError, Setting, Source
+from daw_lint.rulebook import Explanation, Expression, Limit, Rule, RuleError, Setting, Source, line_of
 
 _NEEDED = ("code", "name", "summary", "family", "severity", "since", "why", "how_to_fix")
 _HOUSE_NEEDED = ("code", "name", "summary", "severity", "why", "how_to_fix")
@@ -66,7 +66,7 @@ def read_house_rule(path: Path) -> Rule:
         rule = _rule({"family": "house", "since": "", **data}, _HOUSE_NEEDED, text)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         words = _words(error)
-        raise RuleError(f"{path}:{_line_of(text, words)}: {words}") from None
+        raise RuleError(f"{path}:{line_of(text, words)}: {words}") from None
     from daw_lint.expressions import check_rule
 
     return check_rule(rule, path, text)
@@ -140,18 +140,9 @@ def _expression(data: Mapping[str, Any], text: str) -> Expression | None:
     )
 
 
-def _line_of(text: str, words: str) -> int:
-    """Return the line on which the key stands with which ``words`` begin, else 1."""
-    key = words.partition(":")[0].strip()
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.split("=")[0].strip().strip('"') == key or line.strip().strip("[]") == key:
-            return number
-    return 1
-
-
 def _first_line(text: str) -> int:
     """Return the line on which the condition begins: below its key where the text begins on a new line."""
-    line = _line_of(text, "flag_when:")
+    line = line_of(text, "flag_when:")
     return line + text.splitlines()[line - 1].rstrip().endswith(('= """', "= '''"))
 
 

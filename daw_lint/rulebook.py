@@ -14,6 +14,15 @@ class RuleError(Exception):
     """A rule file, or a setting of a rule, that is wrong. The text says where and what."""
 
 
+def line_of(text: str, words: str) -> int:
+    """Return the line on which the key stands with which ``words`` begin, else 1."""
+    key = words.partition(":")[0].strip()
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.split("=")[0].strip().strip('"') == key or line.strip().strip("[]") == key:
+            return number
+    return 1
+
+
 class Setting(NamedTuple):
     """A threshold of a rule. Its type is that of ``default``; ``unit`` is empty for a plain number or a list."""
 

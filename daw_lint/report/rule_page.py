@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from daw_lint.rulebook import Rule, Source
@@ -13,7 +13,7 @@ def render(rule: Rule) -> str:
     parts = [
         f"# {rule.code} {rule.name}",
         rule.summary + ".",
-        f"{rule.severity}, {rule.family}, stage {' and '.join(rule.stages)}, since {rule.since}",
+        _facts(rule),
         f"## Why\n\n{rule.why}",
         f"## How to fix\n\n{rule.how_to_fix}",
     ]
@@ -31,6 +31,22 @@ def render(rule: Rule) -> str:
         parts.append(f"## In dispute\n\n{rule.disputed}")
     parts += source_list(rule.sources)
     return "\n\n".join(parts) + "\n"
+
+
+def _facts(rule: Rule) -> str:
+    since = f", since {rule.since}" if rule.since else ""
+    text = f"{rule.severity}, {rule.family}, stage {' and '.join(rule.stages)}{since}"
+    if not rule.opt_in:
+        return text
+    return f"{text}; opt-in: it runs only where it is selected (`extend-select`) or a profile selects it"
+
+
+def listing(rules: Iterable[Rule]) -> list[list[tuple[str, str]]]:
+    """Return one line a rule, in spans of text and style."""
+    return [
+        [(f"{rule.code}  {rule.severity:7}  ", "bold"), (rule.summary, ""), (" (opt-in)" if rule.opt_in else "", "dim")]
+        for rule in rules
+    ]
 
 
 def as_data(rule: Rule) -> dict[str, Any]:

@@ -1,0 +1,115 @@
+"""Writes the pages that are made from data: rules, facts, profiles, release targets, and the schema of rule files.
+
+    python docs/make.py
+
+A test holds what is committed against what this writes.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from daw_lint import bounce
+from daw_lint.facts import SCOPES, Fact, all_facts
+from daw_lint.profiles import load_profile, profile_names
+from daw_lint.release import all_targets
+from daw_lint.report.data_pages import profile_page, target_page
+from daw_lint.report.rule_page import render
+from daw_lint.rule_files import load_rules
+from daw_lint.rule_schema import rule_schema
+from daw_lint.rulebook import Rule
+
+ROOT = Path(__file__).resolve().parent.parent
+MADE = "<!-- Made by docs/make.py: change the data it is made from, not this page. -->\n"
+
+
+def pages() -> dict[Path, str]:
+    """Return every page by its path relative to the checkout."""
+    docs = Path("docs")
+    made = {docs / "rules" / f"{rule.code}.md": MADE + "\n" + render(rule) for rule in load_rules()}
+    made[docs / "rules" / "index.md"] = MADE + "\n" + "\n".join(index(load_rules())) + "\n"
+    made[docs / "facts.md"] = MADE + "\n" + "\n".join(facts_page()) + "\n"
+    made[docs / "profiles.md"] = (
+        MADE + "\n# Profiles\n\n" + "\n".join(deeper(profile_page(load_profile(name))) for name in profile_names())
+    )
+    made[docs / "targets.md"] = (
+        MADE + "\n# Release targets\n\n" + "\n".join(deeper(target_page(target)) for target in all_targets().values())
+    )
+    made[Path("rules/rule.schema.json")] = json.dumps(rule_schema(), indent=2, ensure_ascii=False) + "\n"
+    return made
+
+
+def index(rules: tuple[Rule, ...]) -> Iterator[str]:
+    """Yield the page that lists the rules by family, then by stage."""
+    yield f"# Rules\n\n{len(rules)} rules, by family. *Opt-in* rules run only where they are selected, or a profile selects them.\n"
+    in_order = sorted(rules, key=lambda rule: (rule.family, rule.code))
+    for family, group in groupby(in_order, key=lambda rule: rule.family):
+        yield f"## {family}\n\n| rule | severity | stage | what it finds |\n|---|---|---|---|"
+        for rule in group:
+            severity = f"{rule.severity}, opt-in" if rule.opt_in else str(rule.severity)
+            yield f"| [{rule.code} {rule.name}]({rule.code}.md) | {severity} | {', '.join(rule.stages)} | {rule.summary} |"
+        yield ""
+    for stage in ("mix", "master"):
+        codes = ", ".join(f"[{rule.code}]({rule.code}.md)" for rule in rules if stage in rule.stages)
+        yield f"## Stage {stage}\n\n{codes}\n"
+
+
+def facts_page() -> Iterator[str]:
+    """Yield the page about the facts that conditions and limits can name."""
+    yield "# Facts\n\nWhat `flag_when`, `limit` and messages in [rules of your own](house-rules.md) can name. A fact that a"
+    yield "session hides is unknown, and a rule that hangs on it is not judged. `for_each` is one of:\n"
+    yield "\n".join(f"- `{name}`: {words}" for name, words in SCOPES.items())
+    yield "\nA condition can always name `session`, `master`, `bounce` and its own `settings`; for a device or clip, its `track` too.\n"
+    words = _documented()
+    for head, group in groupby(all_facts().values(), key=lambda fact: fact.name.rsplit(".", 1)[0]):
+        yield f"## {head}\n\n| fact | kind | needs | what it is |\n|---|---|---|---|"
+        for fact in group:
+            yield f"| `{fact.name}` | {fact.kind} | `{fact.needs}` | {_doc(fact, words)} |"
+        yield ""
+
+
+def _doc(fact: Fact, words: dict[str, str]) -> str:
+    return words.get(fact.name, "see [measurement](measurement.md)") if fact.doc.startswith("see ") else fact.doc
+
+
+def _documented() -> dict[str, str]:
+    """Return the words that stand below the fields of the bounce model."""
+    parts = {"Level": "level", "TruePeak": "true_peak", "Loudness": "loudness", "Dynamics": "dynamics", "Stereo": "stereo",
+             "Spectrum": "spectrum", "Edges": "edges", "Content": "content"}  # fmt: skip
+    found = {}
+    for node in ast.parse(inspect.getsource(bounce)).body:
+        if isinstance(node, ast.ClassDef) and node.name in parts:
+            for field, after in zip(node.body, node.body[1:], strict=False):
+                if (
+                    isinstance(field, ast.AnnAssign)
+                    and isinstance(field.target, ast.Name)
+                    and isinstance(after, ast.Expr)
+                ):
+                    text = " ".join(str(ast.literal_eval(after.value)).split())
+                    found[f"bounce.{parts[node.name]}.{field.target.id}"] = text
+    return found
+
+
+def deeper(page: str) -> str:
+    """Return a page with its headings one step down."""
+    return "".join(f"#{line}" if line.startswith("#") else line for line in page.splitlines(keepends=True))
+
+
+def main() -> None:
+    """Write the pages, and delete those of rules that are gone."""
+    made = pages()
+    for path in (ROOT / "docs" / "rules").glob("*.md"):
+        if path.relative_to(ROOT) not in made:
+            path.unlink()
+    for path, content in made.items():
+        (ROOT / path).parent.mkdir(exist_ok=True)
+        (ROOT / path).write_text(content, "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
