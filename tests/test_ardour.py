@@ -252,6 +252,21 @@ def test_a_hardware_port_beside_a_bus_is_only_for_listening(tmp_path: Path) -> N
     assert track.output.kind is OutputKind.MASTER
 
 
+def test_side_chains_and_notes_are_no_ways_out_for_sound(tmp_path: Path) -> None:
+    more = (
+        '<Port type="audio"><Connection other="SC Mix Bus/a-Compressor 17/audio_in 1"/></Port>'
+        '<Port type="midi"><Connection other="Synth/midi_in 1"/></Port></IO>'
+    )
+    kick = route("2", "Kick", "AudioTrack", TO_MASTER).replace("</IO>", more)
+    others = route("3", "Mix Bus", "AudioBus", TO_MASTER) + route("4", "Synth", "MidiTrack", TO_MASTER)
+    notes = route("5", "Notes", "MidiTrack").replace("</IO>", more.partition("</Port>")[2])
+    outputs = {track.name: track.output for track in session(tmp_path, MASTER + kick + others + notes).tracks}
+    assert outputs["Kick"] is not None
+    assert outputs["Kick"].kind is OutputKind.MASTER
+    assert outputs["Notes"] is not None
+    assert outputs["Notes"].track_id == "4"
+
+
 def test_a_bus_that_only_sends_reach_is_a_return(tmp_path: Path) -> None:
     send = '<Processor type="intsend" role="Aux" target="3" active="1"><Controllable name="gaincontrol" value="1"/></Processor>'
     routes = route("2", "A", "AudioTrack", TO_MASTER, send) + route("3", "Reverb", "AudioBus", TO_MASTER)

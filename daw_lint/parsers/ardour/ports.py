@@ -20,15 +20,18 @@ class Ports:
     def output(self, targets: Sequence[str] | None) -> Output | None:
         """Return where all ports of a route run, or ``None`` where that is not known, or more than one place.
 
-        A hardware output beside a bus is only for listening.
+        A hardware output beside a bus is only for listening, and the side chain of a plug-in is no way out.
         """
         if targets is None:
             return None
         if not targets:
             return Output(OutputKind.NONE)
-        found = {self._route(target) for target in targets if not target.startswith(_HARDWARE)}
+        ways = [target for target in targets if not self._is_side_chain(target)]
+        found = {self._route(target) for target in ways if not target.startswith(_HARDWARE)}
+        if not ways:
+            return Output(OutputKind.NONE)
         if not found:
-            return Output(OutputKind.OUTSIDE, name=targets[0])
+            return Output(OutputKind.OUTSIDE, name=ways[0])
         name = found.pop()
         ident = self._ids.get(name)
         if found or ident is None:
@@ -38,6 +41,11 @@ class Ports:
     def route(self, target: str) -> str | None:
         """Return the id of the route that a port belongs to, or ``None``."""
         return self._ids.get(self._route(target))
+
+    def _is_side_chain(self, target: str) -> bool:
+        """Whether a port is an input of a plug-in, e.g. ``SC Bass/a-Compressor 17/audio_in 1``."""
+        name = target.rpartition("/")[0]
+        return "/" in name and name not in self._ids
 
     def _route(self, target: str) -> str:
         """Return the name of a port's route; old versions write the name of the program before it."""

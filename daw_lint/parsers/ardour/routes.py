@@ -144,8 +144,17 @@ def _kind(route: Element, flags: frozenset[str]) -> TrackKind:
 
 
 def _connections(route: Element) -> list[str] | None:
+    """Return what the output ports are connected to: those of sound, or, where none is, those of notes."""
     io = next((io for io in route.findall("IO") if io.get("direction") == "Output"), None)
-    return None if io is None else [connection.get("other") or "" for connection in io.iterfind("Port/Connection")]
+    if io is None:
+        return None
+    notes = [port for port in io.findall("Port") if port.get("type") == "midi"]
+    sound = [port for port in io.findall("Port") if port.get("type") != "midi"]
+    for ports in (sound, notes):
+        found = [connection.get("other") or "" for port in ports for connection in port.findall("Connection")]
+        if found:
+            return found
+    return []
 
 
 def _controllable(route: Element, name: str) -> Element | None:
