@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import struct
 import zlib
 from pathlib import Path
@@ -53,6 +54,50 @@ def test_channel_0_is_the_master_and_its_chain_has_a_switch(tmp_path: Path, on: 
     assert (limiter.name, limiter.format, limiter.active) == ("fastLookaheadLimiter", DeviceFormat.LADSPA, active)
     assert limiter.plugin_id == "LADSPA:fast_lookahead_limiter_1913:fastLookaheadLimiter"
     assert limiter.enabled is bool(on)
+
+
+def variants(label: str, plugin: str, file: str) -> str:
+    """A key as versions before 0.4 stored it: a list of variants, of a string and of a list of strings."""
+
+    def text(words: str) -> bytes:
+        raw = words.encode("utf-16-be")
+        return struct.pack(">I", len(raw)) + raw
+
+    name = struct.pack(">IB", 10, 0) + text(label)
+    names = struct.pack(">IBI", 11, 0, 2) + text(plugin) + text(file)
+    return base64.b64encode(struct.pack(">IBI", 9, 0, 2) + name + names).decode()
+
+
+def test_the_binary_keys_of_old_versions_are_read(tmp_path: Path) -> None:
+    key = variants("Fast Lookahead limiter", "fastLookaheadLimiter", "fast_lookahead_limiter_1913.so")
+    effects = f'<effect name="ladspaeffect" on="1" key="{key}"/><effect name="ladspaeffect" on="1" key="{key[:40]}"/>'
+    session = read(tmp_path, project("", channel(0, "Master", effects=effects)))
+    assert session.master is not None
+    limiter, damaged = session.master.devices
+    assert limiter.plugin_id == "LADSPA:fast_lookahead_limiter_1913:fastLookaheadLimiter"
+    assert (damaged.name, damaged.plugin_id) == ("ladspaeffect", None)
+
+
+def test_names_in_the_encoding_of_an_old_system_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "Song.mmp"
+    path.write_bytes(project(instrument("Master-Lautst\xe4rke")).encode("latin-1"))
+    assert read_session(path).tracks[0].name == "Master-Lautst\xe4rke"
+
+
+@pytest.mark.parametrize(("last", "automated"), [("0.5", True), ("1", False)])
+def test_automation_that_keeps_its_value_moves_nothing(tmp_path: Path, last: str, automated: bool) -> None:
+    points = f'<time pos="0" value="1"/><time pos="96" value="{last}"/><object id="7"/>'
+    line = (
+        f'<track type="5" name="Fade"><automationtrack/><automationpattern pos="0">{points}</automationpattern></track>'
+    )
+    master = (
+        channel(0, "Master")
+        .replace(' volume="1"', "", 1)
+        .replace("</fxchannel>", '<volume value="1" id="7"/></fxchannel>')
+    )
+    session = read(tmp_path, project(line, master))
+    assert session.master is not None
+    assert session.master.volume_automated is automated
 
 
 def test_a_bus_through_which_all_run_is_on_the_master_path(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from daw_lint.parsers.lmms.keys import read_key
 from daw_lint.parsers.lmms.settings import flag
 from daw_lint.session import Device, DeviceFormat, Switch
 
@@ -23,7 +24,7 @@ def read_chain(chain: Element | None, path: str, active: bool) -> tuple[Device, 
 def _effects(chain: Element, path: str, active: bool) -> Iterator[Device]:
     for effect in chain.findall("effect"):
         kind = effect.get("name") or "effect"
-        key = {word.get("name", ""): word.get("value", "") for word in effect.iterfind("key/attribute")}
+        key = read_key(effect)
         format_ = _FORMATS.get(kind, DeviceFormat.NATIVE)
         name = _name(kind, key)
         enabled = flag(effect, "on")
@@ -51,7 +52,7 @@ def _name(kind: str, key: dict[str, str]) -> str:
 
 def _plugin_id(format_: DeviceFormat, key: dict[str, str]) -> str | None:
     if format_ is DeviceFormat.LADSPA and key.get("plugin"):
-        return f"LADSPA:{key.get('file', '').removesuffix('.so')}:{key['plugin']}"
+        return f"LADSPA:{key.get('file', '').removesuffix('.so').removesuffix('.dll')}:{key['plugin']}"
     if format_ is DeviceFormat.LV2 and (key.get("uri") or key.get("plugin")):
         return f"LV2:{key.get('uri') or key['plugin']}"
     return None

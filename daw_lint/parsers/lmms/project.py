@@ -30,7 +30,7 @@ _HIDDEN = {
 def read_project(path: Path, data: bytes, limits: Limits) -> Session:
     """Return the session of an LMMS project. Raises ``SessionError``."""
     xml = data if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else inflate(path, data[4:], limits)
-    root = parse_xml(path, xml, "LMMS project")
+    root = parse_xml(path, _in_utf8(xml), "LMMS project")
     song = root.find("song")
     if song is None:
         kind = root.get("type") or root.tag
@@ -60,6 +60,15 @@ def read_project(path: Path, data: bytes, limits: Limits) -> Session:
         arrangement_length_s=tempo.seconds_at(length) if tempo is not None and length is not None else None,
         annotation=_notes(root),
     )
+
+
+def _in_utf8(xml: bytes) -> bytes:
+    """Return the XML in UTF-8: versions before 0.3 wrote names in the encoding of the system, and said nothing of it."""
+    try:
+        xml.decode("utf-8")
+    except UnicodeDecodeError:
+        return xml if b"encoding=" in xml[:200] else xml.decode("latin-1").encode("utf-8")
+    return xml
 
 
 def _tempo(root: Element, moved: frozenset[str]) -> TempoMap | None:

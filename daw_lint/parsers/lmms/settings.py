@@ -30,10 +30,10 @@ def flag(element: Element | None, name: str, default: bool | None = None) -> boo
 
 
 def automated_ids(root: Element) -> frozenset[str]:
-    """Return the ids of all values that an automation pattern with more than one point moves."""
+    """Return the ids of all values that an automation pattern moves: its points have more than one value."""
     found: set[str] = set()
     for pattern in root.iter("automationpattern", "automationclip"):
-        if len(pattern.findall("time")) > 1:
+        if _moves(pattern):
             found.update(target.get("id", "") for target in pattern.findall("object"))
     return frozenset(found - {""})
 
@@ -41,4 +41,8 @@ def automated_ids(root: Element) -> frozenset[str]:
 def is_automated(element: Element | None, name: str, moved: frozenset[str]) -> bool:
     """Whether a value is moved by automation."""
     child = element.find(name) if element is not None else None
-    return child is not None and (child.get("id") in moved or len(child.findall("time")) > 1)
+    return child is not None and (child.get("id") in moved or _moves(child))
+
+
+def _moves(pattern: Element) -> bool:
+    return len({point.get("value") for point in pattern.findall("time")}) > 1
