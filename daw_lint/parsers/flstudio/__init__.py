@@ -1,4 +1,4 @@
-"""FL Studio projects (.flp): a stream of typed events. Version 12 and later in full, earlier ones without their mixer."""
+"""FL Studio projects (.flp): a stream of typed events, of version 8 to 25."""
 
 from __future__ import annotations
 

@@ -1,137 +1,105 @@
-"""Channels, patterns and the playlist of FL Studio: what makes sound, and where."""
+"""Channels of FL Studio: what makes sound."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from os.path import expandvars
 from pathlib import Path
 from struct import Struct
-from typing import NamedTuple
 
 from daw_lint.parsers.files import media_ref
 from daw_lint.parsers.flstudio import events as ev
-from daw_lint.parsers.flstudio.events import Event, text
-from daw_lint.session import Clip, MediaRef
+from daw_lint.parsers.flstudio.controls import UNITY
+from daw_lint.parsers.flstudio.events import Event, FloodError
+from daw_lint.parsers.flstudio.strings import text
+from daw_lint.session import MediaRef
 
-SAMPLER, INSTRUMENT, AUDIO_CLIP, AUTOMATION = 0, 2, 4, 5
-_PATTERN_BASE = 20480
-_ITEM = Struct("<IHHI")
-_ITEM_SIZES = (32, 60, 80, 88)
-_NOTE_BYTES, _NOTE_CHANNEL = 24, Struct("<6xH")
+LAYER, AUDIO_CLIP, AUTOMATION = 3, 4, 5
+_LEVELS = Struct("<II")
+_USER_FOLDER = "%USERPROFILE%"
+_MOST_CHANNELS = 10_000
+_NOTHING = memoryview(b"")
 
 
-class Channel(NamedTuple):
-    """A channel of the rack."""
+@dataclass
+class Channel:
+    """A channel of the rack, as its events told it."""
 
     number: int
-    kind: int
-    name: str
-    enabled: bool | None
-    insert: int | None
-    sample: str
-
-
-class Item(NamedTuple):
-    """An item of the playlist in beats: a pattern, or a channel that is an audio or automation clip."""
-
-    start_beats: float
-    end_beats: float
-    pattern: int | None
-    channel: int | None
+    kind: int = -1
+    name: str = ""
+    enabled: bool | None = None
+    insert: int | None = None
+    sample: str = ""
+    levels: tuple[int, int] | None = None
+    """Pan and volume; of an automation clip the lowest and the highest value that it sends."""
+    children: list[int] = field(default_factory=list)
+    """The channels that a layer plays."""
+    points: memoryview = _NOTHING
 
 
 def read_channels(stream: Sequence[Event], unicode: bool) -> list[Channel]:
-    """Return the channels; their events stand between the one that begins a channel and the first of the mixer."""
+    """Return the channels. ``stream`` are the events before the mixer. Raises ``FloodError``."""
     channels: list[Channel] = []
-    for event in stream:
-        number, value = event
+    for number, value, block in stream:
         if number == ev.CHANNEL_NEW:
-            channels.append(Channel(event.number, -1, "", None, None, ""))
-        elif number in (ev.INSERT_FLAGS, ev.ARRANGEMENT_NEW):
+            channels.append(Channel(value))
+            if len(channels) > _MOST_CHANNELS:
+                raise FloodError
+        elif number == ev.ARRANGEMENT_NEW:
             break
-        elif not channels:
-            continue
-        elif number == ev.CHANNEL_TYPE:
-            channels[-1] = channels[-1]._replace(kind=event.number)
-        elif number == ev.CHANNEL_ENABLED:
-            channels[-1] = channels[-1]._replace(enabled=event.number != 0)
-        elif number == ev.CHANNEL_INSERT:
-            signed = int.from_bytes(value, "little", signed=True)
-            channels[-1] = channels[-1]._replace(insert=signed if signed >= 0 else None)
-        elif number == ev.PLUGIN_NAME and not channels[-1].name:
-            channels[-1] = channels[-1]._replace(name=text(value, unicode))
-        elif number == ev.SAMPLE_PATH:
-            channels[-1] = channels[-1]._replace(sample=text(value, unicode))
+        elif channels:
+            _fill(channels[-1], number, value, block, unicode)
     return channels
 
 
-def read_patterns(stream: Sequence[Event]) -> dict[int, frozenset[int]]:
-    """Return the channels that have notes in each pattern."""
-    found: dict[int, frozenset[int]] = {}
-    pattern = 0
-    for event in stream:
-        if event[0] == ev.PATTERN_NEW:
-            pattern = event.number
-        elif event[0] == ev.PATTERN_NOTES:
-            value = event[1]
-            whole = range(0, len(value) - _NOTE_BYTES + 1, _NOTE_BYTES)
-            found[pattern] = frozenset(_NOTE_CHANNEL.unpack_from(value, at)[0] for at in whole)
-    return found
+def _fill(channel: Channel, number: int, value: int, block: memoryview, unicode: bool) -> None:
+    if number == ev.CHANNEL_TYPE:
+        channel.kind = value
+    elif number == ev.CHANNEL_ENABLED:
+        channel.enabled = value != 0
+    elif number == ev.CHANNEL_INSERT:
+        channel.insert = value if value < 0x80 else None
+    elif number == ev.CHANNEL_INSERT_25:
+        channel.insert = value if value < 0x8000 else None
+    elif number in (ev.PLUGIN_NAME, ev.CHANNEL_OLD_NAME):
+        channel.name = channel.name or text(block, unicode)
+    elif number == ev.SAMPLE_PATH:
+        channel.sample = text(block, unicode)
+    elif number == ev.CHANNEL_LEVELS:
+        channel.levels = _LEVELS.unpack_from(block) if len(block) >= _LEVELS.size else None
+    elif number == ev.LAYER_CHILD:
+        channel.children.append(value)
+    elif number == ev.AUTOMATION_POINTS:
+        channel.points = block
 
 
-def read_playlist(stream: Sequence[Event], pulses: int) -> list[Item] | None:
-    """Return the items of the first arrangement; ``None`` where their form is not known."""
-    value = next((event[1] for event in stream if event[0] == ev.PLAYLIST), b"")
-    size = next((size for size in _ITEM_SIZES if _fits(value, size)), None)
-    if value and size is None:
+def pan_of(channel: Channel) -> float | None:
+    """Return the pan of a channel, -1 to 1; it stands as 0 to 12800."""
+    if channel.levels is None or channel.levels[0] > UNITY:
         return None
-    items = []
-    for at in range(0, len(value), size or 1):
-        start, base, index, length = _ITEM.unpack_from(value, at)
-        is_pattern = index > base
-        items.append(
-            Item(
-                start / pulses,
-                (start + length) / pulses,
-                index - base if is_pattern else None,
-                None if is_pattern else index,
-            )
-        )
-    return items
+    return channel.levels[0] / (UNITY / 2) - 1.0
 
 
-def _fits(value: bytes, size: int) -> bool:
-    if not value or len(value) % size:
-        return False
-    return all(_ITEM.unpack_from(value, at)[1] == _PATTERN_BASE for at in range(0, len(value), size))
-
-
-def clips_of(channel: Channel, items: list[Item], patterns: dict[int, frozenset[int]]) -> tuple[Clip, ...]:
-    """Return where a channel plays: its own items, and the items of patterns in which it has notes."""
-    playing = {number for number, channels in patterns.items() if channel.number in channels}
-    audio = channel.kind == AUDIO_CLIP
-    return tuple(
-        Clip(
-            channel.name,
-            "audio" if audio else "midi",
-            item.start_beats,
-            item.end_beats,
-            media_path=channel.sample or None,
-        )
-        for item in items
-        if item.channel == channel.number or item.pattern in playing
-    )
-
-
-def media_of(path: Path, channels: list[Channel]) -> tuple[MediaRef, ...]:
-    """Return the samples of the channels; those of FL Studio's own folders cannot be looked up."""
+def media_of(path: Path, channels: Iterable[Channel]) -> tuple[MediaRef, ...]:
+    """Return the samples of the channels; those in FL Studio's own folders cannot be looked up."""
     folder = path.absolute().parent
     found: dict[str, MediaRef] = {}
     for channel in channels:
-        stored = channel.sample
-        if not stored or stored in found:
-            continue
-        if stored.startswith("%"):
-            found[stored] = MediaRef(stored, None, None, "library", owner_path=channel.name)
-        else:
-            found[stored] = media_ref(folder, stored, owner_path=channel.name)
+        if channel.sample and channel.sample not in found:
+            found[channel.sample] = _media(folder, channel.sample, channel.name)
     return tuple(found.values())
+
+
+def _media(folder: Path, stored: str, owner: str) -> MediaRef:
+    """Look a sample up. Up to version 9 a path from a backslash on begins in FL Studio's folder; later it has a name."""
+    if stored.upper().startswith(_USER_FOLDER):
+        # The folder of a user is on one computer only, and never beside the project by that path.
+        known = expandvars(stored) if sys.platform == "win32" else f"C:{stored[len(_USER_FOLDER) :]}"
+        return media_ref(folder, known, owner_path=owner)._replace(stored_path=stored)
+    is_own = stored.startswith("%") or (stored.startswith("\\") and not stored.startswith("\\\\"))
+    if is_own:
+        return MediaRef(stored, None, None, "library", owner_path=owner)
+    return media_ref(folder, stored, owner_path=owner)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from struct import Struct
 from typing import NamedTuple
+from uuid import UUID
 
 from daw_lint.session import DeviceFormat
 
 WRAPPER = "Fruity Wrapper"
-_RECORD = Struct("<IQ")
-_FOURCC, _GUID, _NAME, _PATH, _VENDOR = 51, 52, 54, 55, 56
+_RECORD, _KIND = Struct("<IQ"), Struct("<I")
+_INFO, _FOURCC, _GUID, _NAME, _PATH, _VENDOR = 50, 51, 52, 54, 55, 56
+_VST3_KINDS = (7, 8)
+_BY_SUFFIX = {
+    "vst3": DeviceFormat.VST3, "dll": DeviceFormat.VST2, "vst": DeviceFormat.VST2, "component": DeviceFormat.AU,
+    "clap": DeviceFormat.CLAP,
+}  # fmt: skip
 
 
 class Plugin(NamedTuple):
@@ -21,9 +27,12 @@ class Plugin(NamedTuple):
     plugin_id: str | None
 
 
-def read_wrapper(data: bytes) -> Plugin | None:
-    """Return the plug-in in a wrapper: after its version, records of number, length and content. ``None`` without a name."""
-    found: dict[int, bytes] = {}
+def read_wrapper(data: memoryview) -> Plugin | None:
+    """Return the plug-in in a wrapper: after its version, records of number, length and content. ``None`` without a name.
+
+    Record 50 begins with the kind of plug-in: 0 and 4 are VST2, 7 and 8 VST3 (seen in 2,600 of them).
+    """
+    found: dict[int, memoryview] = {}
     at = 4
     while at + _RECORD.size <= len(data):
         number, size = _RECORD.unpack_from(data, at)
@@ -32,21 +41,30 @@ def read_wrapper(data: bytes) -> Plugin | None:
             break
         found[number] = data[at : at + size]
         at += size
-    name = found.get(_NAME, b"").decode("utf-8", "replace").strip("\0")
+    name = _text(found.get(_NAME))
     if not name:
         return None
-    path = found.get(_PATH, b"").decode("utf-8", "replace").strip("\0").lower()
-    is_vst3 = path.rstrip("/\\").endswith(".vst3")
-    return Plugin(
-        name,
-        found.get(_VENDOR, b"").decode("utf-8", "replace").strip("\0") or None,
-        DeviceFormat.VST3 if is_vst3 else DeviceFormat.VST2,
-        None if is_vst3 else _four_letters(found.get(_FOURCC, b"")),
-    )
+    kind = _format(found.get(_INFO, memoryview(b"")), _text(found.get(_PATH)))
+    return Plugin(name, _text(found.get(_VENDOR)) or None, kind, _plugin_id(kind, found))
 
 
-def _four_letters(stored: bytes) -> str | None:
-    letters = stored[::-1]
-    if len(letters) == 4 and all(32 < byte < 127 for byte in letters):
+def _text(stored: memoryview | None) -> str:
+    return "" if stored is None else str(stored, "utf-8", "replace").split("\0")[0]
+
+
+def _format(info: memoryview, path: str) -> DeviceFormat:
+    by_suffix = _BY_SUFFIX.get(path.lower().rstrip("/\\").rpartition(".")[2])
+    if by_suffix is not None:
+        return by_suffix
+    is_vst3 = len(info) >= _KIND.size and _KIND.unpack_from(info)[0] in _VST3_KINDS
+    return DeviceFormat.VST3 if is_vst3 else DeviceFormat.VST2
+
+
+def _plugin_id(kind: DeviceFormat, found: dict[int, memoryview]) -> str | None:
+    fourcc, guid = bytes(found.get(_FOURCC, b"")), bytes(found.get(_GUID, b""))
+    if kind is DeviceFormat.VST3 and len(guid) == 16:
+        return f"VST3:{UUID(bytes_le=guid).hex.upper()}"
+    letters = fourcc[::-1]
+    if kind is DeviceFormat.VST2 and len(letters) == 4 and all(32 < byte < 127 for byte in letters):
         return f"VST2:{letters.decode('ascii')}"
     return None

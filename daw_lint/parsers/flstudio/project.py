@@ -6,132 +6,115 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from daw_lint.parsers.flstudio import events as ev
-from daw_lint.parsers.flstudio.channels import (
-    AUDIO_CLIP,
-    AUTOMATION,
-    Channel,
-    Item,
-    clips_of,
-    media_of,
-    read_channels,
-    read_patterns,
-    read_playlist,
-)
-from daw_lint.parsers.flstudio.events import Event, read_events, read_header, text
-from daw_lint.parsers.flstudio.mixer import Mixer, read_inserts
-from daw_lint.session import FULL_FACTS, Marker, Session, SessionError, Track, TrackKind
-from daw_lint.tempo import TempoMap, TempoPoint
+from daw_lint.parsers.flstudio.automation import Moves, read_links
+from daw_lint.parsers.flstudio.buses import Buses
+from daw_lint.parsers.flstudio.channels import media_of, read_channels
+from daw_lint.parsers.flstudio.controls import Controls
+from daw_lint.parsers.flstudio.events import Event, FloodError, read_events, read_header
+from daw_lint.parsers.flstudio.mixer import read_inserts
+from daw_lint.parsers.flstudio.patterns import Patterns
+from daw_lint.parsers.flstudio.playlist import Arrangement, Item, read_arrangement
+from daw_lint.parsers.flstudio.rack import Rack
+from daw_lint.parsers.flstudio.strings import Version, is_unicode, plain, text, version_of
+from daw_lint.parsers.flstudio.tempo import read_tempo, tempo_map
+from daw_lint.session import FULL_FACTS, Marker, Session, SessionError
 
-_FIRST_MIXER = 12
-_PLAIN_MARKER = 1 << 24
-"""Markers with the highest byte set are no plain ones: changes of the time signature, loops, punches."""
+_FIRST = (8,)
+_OLDER = "daw-lint reads FL Studio projects from version 8 on; of this older one only channels, samples and tempo"
+_MIXER_FACTS = ("session.devices", "session.master.devices", "session.routing", "session.levels", "session.mute")
+_LENGTH_FACTS = ("session.clips", "session.arrangement_length")
 _HIDDEN = {
     "session.sample_rate": "an FL Studio project does not store the sample rate",
     "session.render_settings": "an FL Studio project does not store the export settings",
-    "session.save_date": "daw-lint does not read when an FL Studio project was saved",
-    "session.solo": "daw-lint cannot tell a solo in FL Studio from muted channels",
+    "session.save_date": "an FL Studio project stores when it was begun, not when it was saved",
+    "session.solo": "FL Studio stores a solo as mutes of everything else, and here it cannot be told from them",
 }
+_NO_BLOCK = memoryview(b"")
 
 
 def read_project(path: Path, data: bytes) -> Session:
     """Return the session of an FL Studio project. Raises ``SessionError``."""
-    pulses = read_header(path, data)
-    stream = list(read_events(path, data))
-    if not any(event[0] == ev.VERSION for event in stream):
-        raise SessionError(
-            path, "the project holds no version: it is cut off or no project", "restore it from a backup"
-        )
-    version = next((text(event[1], False) for event in stream if event[0] == ev.VERSION), "")
-    major = int(version.split(".")[0]) if version.split(".")[0].isdigit() else 0
-    unicode = major >= _FIRST_MIXER
-    channels = read_channels(stream, unicode)
-    inserts = read_inserts(stream, unicode) if unicode else []
-    values = next((event[1] for event in stream if event[0] == ev.MIXER_VALUES), b"")
-    mixer = Mixer(inserts, values, unicode)
-    items = read_playlist(stream, pulses)
+    pulses, end = read_header(path, data)
+    try:
+        return _session(path, read_events(path, data, end), pulses)
+    except FloodError:
+        what = "the project holds more events than a song can"
+        raise SessionError(path, what, "restore it from a backup") from None
+
+
+def _session(path: Path, stream: Sequence[Event], pulses: int) -> Session:
+    stored = next((text(block, False) for number, _, block in stream if number == ev.VERSION), "")
+    version = version_of(stored)
+    if not version:
+        what = "the project holds no version: it is cut off or no project"
+        raise SessionError(path, what, "restore it from a backup")
+    unicode, is_read = is_unicode(version), version >= _FIRST
+    border = next((at for at, event in enumerate(stream) if event[0] in ev.MIXER), len(stream))
+    song = stream[:border]
+    channels = read_channels(song, unicode)
+    inserts = read_inserts(stream[border:], unicode) if is_read else []
+    values = next((block for number, _, block in stream if number == ev.MIXER_VALUES), _NO_BLOCK)
+    controls = Controls(values if is_read else _NO_BLOCK, version, len(inserts) + 1)
+    arrangement = read_arrangement(song, pulses, version) if is_read else Arrangement(None, [])
+    items = arrangement.items or []
+    patterns = Patterns(song, version)
+    moves = Moves(read_links(song), channels, items, patterns)
+    tempo, why = tempo_map(read_tempo(song), moves, items)
     used = frozenset(channel.insert for channel in channels if channel.insert is not None)
-    buses = mixer.tracks(used) if inserts else []
-    tempo = _tempo(stream, channels)
-    master = next((bus for bus in buses if bus.kind is TrackKind.MASTER), None)
-    missing = _missing(master, tempo, items)
-    length = max((item.end_beats for item in items or ()), default=None)
+    buses = Buses(inserts, controls, moves, used)
+    length = _length(items)
+    missing = _missing(version, arrangement, buses, why, length)
     return Session(
         path=path,
         format="flp",
         application="FL Studio",
-        application_version=version,
-        tracks=(
-            *_tracks(channels, mixer, items or [], stream),
-            *(bus for bus in buses if bus.kind is not TrackKind.MASTER),
-        ),
-        master=master,
+        application_version=stored,
+        tracks=(*Rack(channels, patterns, items, moves, buses).tracks(), *buses.tracks()),
+        master=buses.master(),
         facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=tempo,
-        markers=tuple(_markers(stream, pulses, tempo, unicode)),
+        markers=tuple(
+            Marker(name, beats, tempo.seconds_at(beats)) for beats, name in arrangement.markers if tempo is not None
+        ),
         media=media_of(path, channels),
         arrangement_length_beats=length,
         arrangement_length_s=tempo.seconds_at(length) if tempo is not None and length is not None else None,
-        annotation=next((text(event[1], unicode) for event in stream if event[0] == ev.COMMENTS), ""),
+        annotation=_annotation(song, unicode),
     )
 
 
-def _missing(master: Track | None, tempo: TempoMap | None, items: list[Item] | None) -> dict[str, str]:
+def _length(items: Sequence[Item]) -> float | None:
+    """Return the end of the last item; whether muted ones behind it count is not known."""
+    end = max((item.end_beats for item in items if not item.muted), default=None)
+    return end if end is None or all(item.end_beats <= end for item in items) else None
+
+
+def _missing(
+    version: Version, arrangement: Arrangement, buses: Buses, why: str, length: float | None
+) -> dict[str, str]:
     missing = dict(_HIDDEN)
-    if master is None:
-        reason = "daw-lint does not read the mixer of FL Studio before version 12"
-        facts = ("session.devices", "session.master.devices", "session.routing", "session.levels", "session.mute")
-        missing |= dict.fromkeys(facts, reason)
-    elif master.volume_db is None:
-        missing["session.levels"] = "only faders at 100 % and at zero can be told in dB"
-    if tempo is None:
-        reason = "the project has automation clips, which may move the tempo"
-        missing |= dict.fromkeys(("session.tempo", "session.markers"), reason)
-    if items is None:
-        reason = "the playlist has a form that daw-lint does not know"
-        missing |= dict.fromkeys(("session.clips", "session.arrangement_length"), reason)
+    if version < _FIRST:
+        missing |= dict.fromkeys((*_MIXER_FACTS, *_LENGTH_FACTS, "session.markers"), _OLDER)
+    elif not buses.has_master:
+        missing |= dict.fromkeys(_MIXER_FACTS, "the project holds no mixer that daw-lint knows")
+    if buses.has_solo:
+        del missing["session.solo"]
+    if why:
+        missing |= {"session.tempo": why, "session.markers": f"{why}, and with it the times of markers"}
+    if arrangement.items is None:
+        for fact in _LENGTH_FACTS:
+            missing.setdefault(fact, "the playlist has a form that daw-lint does not know")
+    elif arrangement.items and length is None:
+        missing["session.arrangement_length"] = "muted clips stand behind the last one that plays"
     return missing
 
 
-def _tempo(stream: Sequence[Event], channels: list[Channel]) -> TempoMap | None:
-    if any(channel.kind == AUTOMATION for channel in channels):
-        return None
-    bpm = next((event.number / 1000 for event in stream if event[0] == ev.TEMPO), 0.0)
-    bpm = bpm or next((float(event.number) for event in stream if event[0] == ev.OLD_TEMPO), 0.0)
-    return TempoMap((TempoPoint(0.0, bpm),)) if bpm > 0 else None
-
-
-def _tracks(channels: list[Channel], mixer: Mixer, items: list[Item], stream: Sequence[Event]) -> list[Track]:
-    patterns = read_patterns(stream)
-    found = []
-    for index, channel in enumerate(channels):
-        if channel.kind == AUTOMATION:
-            continue
-        name = channel.name or f"Channel {index + 1}"
-        found.append(
-            Track(
-                id=f"channel {index + 1}",
-                kind=TrackKind.AUDIO if channel.kind == AUDIO_CLIP else TrackKind.INSTRUMENT,
-                name=name,
-                path=name,
-                output=mixer.output(channel.insert),
-                muted=None if channel.enabled is None else not channel.enabled,
-                clips=clips_of(channel, items, patterns),
-            )
-        )
-    return found
-
-
-def _markers(stream: Sequence[Event], pulses: int, tempo: TempoMap | None, unicode: bool) -> list[Marker]:
-    if tempo is None:
-        return []
-    found: list[Marker] = []
-    position: int | None = None
-    for event in stream:
-        if event[0] == ev.MARKER_POSITION:
-            position = event.number if event.number < _PLAIN_MARKER else None
-        elif event[0] == ev.MARKER_NAME and position is not None:
-            beats = position / pulses
-            found.append(Marker(text(event[1], unicode), beats, tempo.seconds_at(beats)))
-            position = None
-    return sorted(found, key=lambda marker: marker.position_beats)
+def _annotation(stream: Sequence[Event], unicode: bool) -> str:
+    """Return the comments; until version 11 they are rich text."""
+    for number, _, block in stream:
+        if number == ev.COMMENTS:
+            return text(block, unicode)
+        if number == ev.COMMENTS_RTF:
+            return plain(text(block, unicode))
+    return ""

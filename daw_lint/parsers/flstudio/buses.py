@@ -1,0 +1,134 @@
+"""The inserts of FL Studio's mixer as tracks: where they run, how loud, and with which devices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import inf
+
+from daw_lint.parsers.flstudio.automation import Moves
+from daw_lint.parsers.flstudio.controls import MAIN_VOLUME, UNITY, Controls, fader_db
+from daw_lint.parsers.flstudio.devices import devices_of
+from daw_lint.parsers.flstudio.mixer import Insert, soloed
+from daw_lint.session import Output, OutputKind, Send, Track, TrackKind
+
+MASTER = "Master"
+_SEND_DB = {0: -inf, UNITY: 0.0}
+"""The two places of a send whose level is certain."""
+
+
+class Buses:
+    """The inserts that a session shows: the master, and those with a channel, a plug-in, a name or another insert."""
+
+    def __init__(self, inserts: Sequence[Insert], controls: Controls, moves: Moves, used: frozenset[int]) -> None:
+        """``used`` are the inserts that channels play into."""
+        self._inserts, self._controls, self._moves = inserts, controls, moves
+        own = frozenset(insert.index for insert in inserts if insert.slots or insert.name) | used
+        self._shown = self._with_targets(own)
+        self._solo = soloed(inserts, own)
+
+    def output(self, insert: int | None) -> Output | None:
+        """Return where a channel runs that is set to an insert; ``None`` for one that is not there."""
+        if insert is None or insert >= len(self._inserts):
+            return None
+        return Output(OutputKind.TRACK, _id(insert)) if insert else Output(OutputKind.MASTER, name=MASTER)
+
+    def master(self) -> Track | None:
+        """Return the master: the first insert, and the main volume of the program behind it."""
+        if not self._inserts:
+            return None
+        main = self._controls.get(MAIN_VOLUME)
+        track = self._track(self._inserts[0], MASTER, TrackKind.MASTER)
+        both = _sum(track.volume_db, fader_db(UNITY if main is None else main))
+        automated = bool(track.volume_automated) or self._moves.moves(MAIN_VOLUME, main)
+        return replace(track, volume_db=both, volume_automated=automated)
+
+    def tracks(self) -> list[Track]:
+        """Return the other inserts that are shown."""
+        return [
+            self._track(insert, insert.name or f"Insert {insert.index}", TrackKind.GROUP)
+            for insert in self._inserts[1:]
+            if insert.index in self._shown
+        ]
+
+    @property
+    def has_master(self) -> bool:
+        """Whether there is a mixer."""
+        return bool(self._inserts)
+
+    @property
+    def has_solo(self) -> bool:
+        """Whether an insert is soloed."""
+        return self._solo is not None
+
+    def _with_targets(self, own: frozenset[int]) -> set[int]:
+        shown, waiting = set(own), list(own)
+        while waiting:
+            index = waiting.pop()
+            for target in self._open(self._inserts[index]) if index < len(self._inserts) else ():
+                if target not in shown:
+                    shown.add(target)
+                    waiting.append(target)
+        return shown
+
+    def _open(self, insert: Insert) -> list[int]:
+        """Return the inserts that sound runs to: a send at 0 is a sidechain (manual of the mixer)."""
+        return [
+            target
+            for target in insert.targets
+            if target < len(self._inserts)
+            and (self._controls.send_level(insert.index, target) or self._send_moves(insert, target))
+        ]
+
+    def _track(self, insert: Insert, name: str, kind: TrackKind) -> Track:
+        address = self._controls.volume(insert.index)
+        volume = self._controls.get(address)
+        output, sends = (None, ()) if kind is TrackKind.MASTER else self._ways(insert)
+        return Track(
+            id=_id(insert.index),
+            kind=kind,
+            name=name,
+            path=name,
+            named_by_user=bool(insert.name),
+            output=output,
+            sends=sends,
+            volume_db=fader_db(volume),
+            volume_automated=self._moves.moves(address, volume),
+            pan=self._controls.pan(insert.index),
+            muted=None if insert.enabled is None else not insert.enabled,
+            soloed=True if insert.index == self._solo else None if self._solo is None else False,
+            devices=devices_of(insert, name, self._controls, self._moves),
+        )
+
+    def _ways(self, insert: Insert) -> tuple[Output | None, tuple[Send, ...]]:
+        """Return the output and the sends. Of several ways, the one to the master is the output; without it, none is."""
+        if insert.routes is None:
+            return None, ()
+        ways = self._open(insert)
+        main = 0 if 0 in ways else ways[0] if len(ways) == 1 else None
+        sends = tuple(
+            self._send(insert, target)
+            for target in insert.targets
+            if target != main and target in self._shown and target < len(self._inserts)
+        )
+        if main is not None:
+            return self.output(main), sends
+        if ways:
+            return None, sends
+        return Output(OutputKind.NONE if insert.output < 0 else OutputKind.OUTSIDE), sends
+
+    def _send(self, insert: Insert, target: int) -> Send:
+        level = _SEND_DB.get(self._controls.send_level(insert.index, target))
+        return Send(_id(target), level, automated=self._send_moves(insert, target))
+
+    def _send_moves(self, insert: Insert, target: int) -> bool:
+        address = self._controls.send(insert.index, target)
+        return self._moves.moves(address, self._controls.send_level(insert.index, target))
+
+
+def _id(insert: int) -> str:
+    return f"insert {insert}"
+
+
+def _sum(first: float | None, second: float | None) -> float | None:
+    return None if first is None or second is None else first + second
