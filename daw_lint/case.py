@@ -14,6 +14,7 @@ from daw_lint.session import Device, Session
 if TYPE_CHECKING:
     from daw_lint.bounce import Bounce, Level
     from daw_lint.release import Target
+    from daw_lint.sets import MeasuredSet
 
 
 class Dated(NamedTuple):
@@ -44,6 +45,8 @@ class Case:
     """The first known trace of the mastering session."""
     mix: Bounce | None = None
     """The bounce of the mix that a mastering session works on."""
+    files: MeasuredSet | None = None
+    """Files that are judged together."""
     mastering_by: str = "self"
     reference_names: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
@@ -63,6 +66,13 @@ class Case:
         if self.bounce is None:
             raise LookupError("this case has no bounce")
         return self.bounce
+
+    @property
+    def the_files(self) -> MeasuredSet:
+        """The files that are judged together, for rules that need them."""
+        if self.files is None:
+            raise LookupError("this case is not about a set of files")
+        return self.files
 
     @property
     def level(self) -> Level:
@@ -90,6 +100,8 @@ class Case:
             given.add("bounce.rendered")
         if self.mix is not None:
             given |= {fact.replace("bounce.", "mix.") for fact in self.mix.facts}
+        if self.files is not None:
+            given |= self.files.facts
         if self.targets:
             given.add("targets")
         if self.mix_finished is not None:

@@ -99,6 +99,16 @@ def check(
         list[str] | None,
         typer.Option("--target", "-t", help="Where the master is released. Repeatable.", show_default=False),
     ] = None,
+    as_set: Annotated[
+        str | None,
+        typer.Option(
+            "--set", help="Judge the files as one set: stems, album, alternates or versions.", show_default=False
+        ),
+    ] = None,
+    mix: Annotated[
+        Path | None,
+        typer.Option(help="The mix that a master, stems or alternates belong to.", show_default=False),
+    ] = None,
     select: Annotated[Codes, typer.Option(help="Run only these rules: codes or prefixes.", show_default=False)] = None,
     extend_select: Annotated[Codes, typer.Option(help="Run these rules too.", show_default=False)] = None,
     ignore: Annotated[Codes, typer.Option(help="Do not run these rules.", show_default=False)] = None,
@@ -130,6 +140,8 @@ def check(
       daw-lint check . --profile strict
 
       daw-lint check "Song master.wav" --target spotify --target vinyl
+
+      daw-lint check Stems --set stems --mix "Song mix.wav"
     """
     overrides: dict[str, Any] = {
         "stage": stage.value if stage else None,
@@ -140,6 +152,7 @@ def check(
         "ignore": as_codes(ignore),
         "fail_on": fail_on.value if fail_on else None,
         "bounces": False if no_bounce else None,
+        "mix": str(mix.absolute()) if mix is not None else None,
     }
     with problems():
         from daw_lint.run import lint
@@ -150,7 +163,7 @@ def check(
             fail(f"no configuration file {config}")
         finder = ConfigFinder(config, isolated, {key: value for key, value in overrides.items() if value is not None})
         with reading() as progress:
-            report = lint(paths or [Path()], bounce or [], finder, progress)
+            report = lint(paths or [Path()], bounce or [], finder, progress, as_set)
         print_report(report, output_format, output_file, verbose)
     raise typer.Exit(1 if report.failed and not exit_zero else 0)
 

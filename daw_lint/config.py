@@ -33,6 +33,17 @@ class SuppressionEntry(NamedTuple):
     object: str = "*"
 
 
+SET_KINDS = ("stems", "album", "alternates", "versions")
+
+
+class SetEntry(NamedTuple):
+    """One ``[[sets]]``: files that belong together, as patterns relative to the configuration."""
+
+    kind: str
+    files: tuple[str, ...]
+    mix: str = ""
+
+
 class PluginAddition(NamedTuple):
     """One ``[[plugins]]``: a plug-in that the catalogue lacks or judges otherwise."""
 
@@ -101,6 +112,8 @@ class Config:
     """largest ratio of unpacked to packed size, above 16 MiB"""
     rule_folders: tuple[str, ...] = ()
     """folders with rule files of your own"""
+    sets: tuple[SetEntry, ...] = ()
+    """files that are judged together: stems, album, alternates, versions"""
     paths: tuple[PathSettings, ...] = ()
     """settings for some files only"""
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -175,6 +188,8 @@ def _typed(key: str, name: str, given: Any, default: Any) -> Any:
         return tuple(SuppressionEntry(**_table(key, entry, SuppressionEntry, ("rule", "reason"))) for entry in given)
     if name == "paths":
         return tuple(_path_settings(entry) for entry in given)
+    if name == "sets":
+        return tuple(_set(entry) for entry in given)
     if name == "plugins":
         return tuple(_plugin(entry) for entry in given)
     if name == "rules":
@@ -204,6 +219,15 @@ def _path_settings(entry: Any) -> PathSettings:
         raise ConfigError('an entry of [[paths]] needs match, such as match = "masters/*"')
     rest = {key: value for key, value in entry.items() if key != "match"}
     return PathSettings(tuple(patterns), _values(rest, _PER_PATH, " in [[paths]]"))
+
+
+def _set(entry: Any) -> SetEntry:
+    if not isinstance(entry, Mapping) or not {"kind", "files"} <= set(entry) <= {"kind", "files", "mix"}:
+        raise ConfigError("an entry of [[sets]] has the keys kind, files and mix; kind and files are needed")
+    kind, files = entry["kind"], entry["files"]
+    if kind not in SET_KINDS:
+        raise ConfigError(f"kind in [[sets]] must be {' or '.join(SET_KINDS)}, not {kind!r}")
+    return SetEntry(kind, tuple([files] if isinstance(files, str) else map(str, files)), str(entry.get("mix", "")))
 
 
 def _plugin(entry: Any) -> PluginAddition:

@@ -7,12 +7,14 @@ audio tracks into an empty master at 0 dB, a stereo 24-bit bounce at -4 dBFS as 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from daw_lint.bounce import (
     AudioFormat,
+    BandLevel,
     Bounce,
     ClippedRun,
     Content,
@@ -22,12 +24,14 @@ from daw_lint.bounce import (
     Hum,
     Level,
     Loudness,
+    Metadata,
     Spectrum,
     Stereo,
     TruePeak,
 )
 from daw_lint.case import Case, Dated
 from daw_lint.catalogue import Catalogue
+from daw_lint.release import load_targets
 from daw_lint.session import (
     FULL_FACTS,
     Clip,
@@ -40,6 +44,7 @@ from daw_lint.session import (
     Track,
     TrackKind,
 )
+from daw_lint.sets import FileSet, MeasuredSet
 from daw_lint.tempo import TempoMap, TempoPoint
 
 _SESSION_KEYS = frozenset(
@@ -55,12 +60,16 @@ _SESSION_KEYS = frozenset(
         "mix_finished",
     ]
 )
-_KEYS = _SESSION_KEYS | frozenset(["title", "says", "also", "stage", "bounce", "rendered", "master_started"])
+_KEYS = _SESSION_KEYS | frozenset(
+    ["title", "says", "also", "stage", "bounce", "rendered", "master_started", "targets", "mix", "set", "files", "sessions",
+     "residual"]
+)  # fmt: skip
 _BPM = 120.0
+_STAGE_OF = {"stems": "stem", "album": "master"}
 
 
 _PARTS = {"true_peak": TruePeak, "loudness": Loudness, "dynamics": Dynamics, "stereo": Stereo, "spectrum": Spectrum,
-          "edges": Edges, "content": Content}  # fmt: skip
+          "edges": Edges, "content": Content, "metadata": Metadata}  # fmt: skip
 
 
 def build_case(example: Mapping[str, Any], catalogue: Catalogue, reference_names: tuple[str, ...] = ()) -> Case:
@@ -70,10 +79,11 @@ def build_case(example: Mapping[str, Any], catalogue: Catalogue, reference_names
         raise ValueError(f"an example has no key {', '.join(sorted(unknown))}")
     session = _session(example) if _SESSION_KEYS & set(example) else None
     length_s = float(example.get("arrangement_s", 8.0))
-    bounce = _bounce(example["bounce"], length_s) if "bounce" in example else None
+    bounce = bounce_of(example["bounce"], length_s) if "bounce" in example else None
+    is_set = "set" in example
     return Case(
         catalogue=catalogue,
-        stage=example.get("stage", "mix"),
+        stage=example.get("stage", _STAGE_OF.get(example.get("set", ""), "mix")),
         session=session,
         bounce=bounce,
         session_saved=_dated(example, "saved"),
@@ -82,7 +92,28 @@ def build_case(example: Mapping[str, Any], catalogue: Catalogue, reference_names
         mix_name="mix.wav",
         master_started=_dated(example, "master_started", "first backup"),
         reference_names=reference_names,
+        targets=load_targets(tuple(example.get("targets", ()))),
+        mix=bounce_of(example["mix"], length_s) if "mix" in example and not is_set else None,
+        files=set_of(example, length_s) if is_set else None,
     )
+
+
+def set_of(example: Mapping[str, Any], length_s: float) -> MeasuredSet:
+    """Return the set of files that an example describes: ``files`` with names, ``mix``, or ``sessions``."""
+    bounces = tuple(bounce_of(entry, length_s)._replace(path=Path(entry["name"])) for entry in example.get("files", ()))
+    mix = bounce_of(example["mix"], length_s) if "mix" in example else None
+    sessions = tuple(
+        replace(_session(entry), path=Path(f"example {index + 1}.als"))
+        for index, entry in enumerate(example.get("sessions", ()))
+    )
+    paths = tuple(entry.path for entry in (*bounces, *sessions))
+    files = FileSet(example["set"], paths, mix.path if mix is not None else None)
+    found = MeasuredSet(files, bounces, mix, sessions)
+    if "residual" in example:
+        from daw_lint.measure.residual import Residual
+
+        found.__dict__["residual"] = Residual(**example["residual"])
+    return found
 
 
 def _session(example: Mapping[str, Any]) -> Session:
@@ -162,7 +193,8 @@ def _media(entry: Mapping[str, Any]) -> MediaRef:
     return MediaRef(entry["path"], Path(entry["path"]), exists, entry.get("location", "project"), owner_path="Drums")
 
 
-def _bounce(entry: Mapping[str, Any], arrangement_s: float) -> Bounce:
+def bounce_of(entry: Mapping[str, Any], arrangement_s: float) -> Bounce:
+    """Return the bounce that an example describes."""
     rate = int(entry.get("sample_rate_hz", 48000))
     channels = int(entry.get("channels", 2))
     peak = float(entry.get("peak_db", -4.0))
@@ -173,7 +205,7 @@ def _bounce(entry: Mapping[str, Any], arrangement_s: float) -> Bounce:
         lossy=bool(entry.get("lossy", False)),
         sample_rate_hz=rate,
         channels=channels,
-        frames=round(float(entry.get("length_s", arrangement_s)) * rate),
+        frames=entry.get("frames", round(float(entry.get("length_s", arrangement_s)) * rate)),
         bit_depth=entry.get("bit_depth", 24) or None,
         is_float=bool(entry.get("float", False)),
         header_frames=entry.get("header_frames"),
@@ -201,7 +233,9 @@ def _part(kind: Any, given: Mapping[str, Any]) -> Any:
         raise KeyError(f"a bounce has no {', '.join(sorted(unknown))}")
     if "hum" in given:
         given = {**given, "hum": Hum(**given["hum"])}
-    return kind(**{name: given.get(name) for name in kind._fields})
+    if "bands" in given:
+        given = {**given, "bands": tuple(_part(BandLevel, band) for band in given["bands"])}
+    return kind(**{name: given.get(name, kind._field_defaults.get(name)) for name in kind._fields})
 
 
 def _level_fields(entry: Mapping[str, Any]) -> dict[str, Any]:

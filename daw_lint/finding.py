@@ -31,6 +31,8 @@ class Hit:
     object_path: str = ""
     notes: tuple[str, ...] = ()
     evidence: Evidence = field(default_factory=dict)
+    file: Path | None = None
+    """The file that it is about, where that is not the one that the rule looks at: one of a set."""
 
 
 class Unjudged(NamedTuple):

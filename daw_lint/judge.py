@@ -56,7 +56,7 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
             if isinstance(said, Unjudged):
                 unjudged.append(NotJudged(file, rule.code, said.reason, said.object_path))
             else:
-                findings.append(_finding(file, rule, said))
+                findings.append(_finding(said.file or file, rule, said))
     return Judgement(tuple(findings), tuple(unjudged), frozenset(judged))
 
 
@@ -153,6 +153,8 @@ def _file_of(case: Case, rule: Rule) -> Path:
     """Return the file that a finding is about: the bounce for every rule that looks at one."""
     if rule.needs_bounce and case.bounce is not None:
         return case.bounce.path
+    if case.files is not None:
+        return case.files.files.mix or case.files.files.files[0]
     return case.session.path if case.session is not None else case.the_bounce.path
 
 

@@ -19,7 +19,7 @@ _KEYS = (
     "disputed", "opt_in", "good", "bad",
 )  # fmt: skip
 _JUDGED_BY = ("check", "limit", "flag_when")
-_STAGES = ("mix", "master")
+_STAGES = ("mix", "master", "stem")
 
 
 @cache
@@ -99,7 +99,7 @@ def _rule(data: Mapping[str, Any], needed: Sequence[str], text: str) -> Rule:
     return Rule(
         **{key: str(data[key]).strip() for key in (*_NEEDED,) if key != "severity"},
         severity=_severity(data["severity"]),
-        stages=_stages(data.get("stages", _STAGES)),
+        stages=_stages(data.get("stages", _STAGES[:2])),
         needs=tuple(data.get("needs", ())),
         check=data.get("check"),
         limit=Limit(**data["limit"]) if "limit" in data else None,

@@ -41,7 +41,7 @@ def rule_schema() -> dict[str, Any]:
             **texts,
             "code": {**texts["code"], "pattern": "^[A-Z]{1,4}[0-9]{3}$"},
             "severity": {"enum": [str(entry) for entry in Severity]},
-            "stages": {"type": "array", "items": {"enum": ["mix", "master"]}},
+            "stages": {"type": "array", "items": {"enum": ["mix", "master", "stem"]}},
             "needs": {"type": "array", "items": _TEXT},
             "opt_in": {"type": "boolean", "description": "Runs only where it is selected"},
             "check": {**_TEXT, "description": "A function of daw-lint itself; not for rules of your own"},

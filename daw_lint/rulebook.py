@@ -128,6 +128,11 @@ class Rule:
         return any(fact.split(".")[0] in ("session", "mix", "master") for fact in self.needs)
 
     @property
+    def needs_set(self) -> bool:
+        """Whether it asks about files that belong together."""
+        return any(fact.startswith("set.") for fact in self.needs)
+
+    @property
     def needs_bounce(self) -> bool:
         """Whether it asks anything about a bounce."""
         return any(fact.startswith("bounce") for fact in self.needs)

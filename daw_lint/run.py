@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from daw_lint.config import Config
 from daw_lint.finding import Finding, NotJudged, Severity
 from daw_lint.pairing import Pairing, pair_named
 from daw_lint.selection import rules_for
+from daw_lint.set_unit import lint_set
+from daw_lint.sets import FileSet, configured_set, named_set
 from daw_lint.stage import Stage
 from daw_lint.suppression import Suppression
 from daw_lint.targets import ConfigFinder, Targets, collect
@@ -52,8 +54,14 @@ def lint(
     bounces: Sequence[Path],
     configs: ConfigFinder,
     progress: Callable[[Path], None] = lambda path: None,
+    set_kind: str | None = None,
 ) -> Report:
-    """Lint files and folders. Raises ``ConfigError`` and ``RuleError``; unreadable files are findings (E902)."""
+    """Lint files and folders, or all the files as one set. Raises ``ConfigError`` and ``RuleError``.
+
+    Files that cannot be read are findings (E902).
+    """
+    if set_kind is not None:
+        return _lint_set(set_kind, paths, configs)
     targets = collect(paths, configs)
     report = Report(sessions=list(targets.sessions))
     configured: dict[Path | None, list[Suppression]] = {}
@@ -68,8 +76,32 @@ def lint(
         if mix is not None and not known & {path.absolute() for path in mix.bounces}:
             known |= {path.absolute() for path in mix.bounces}
             units.insert(0, mix)
+    for files, config in _sets_in(paths, configs):
+        progress(files.files[0])
+        report.add(lint_set(files, config, configured.setdefault(config.source, _configured(config))), config.fail_on)
     _report_unused(configured, configs, report)
     return report
+
+
+def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report:
+    config = configs.for_folder(paths[0] if paths[0].is_dir() else paths[0].parent)
+    report = Report()
+    base = config.source.parent if config.source is not None else Path()
+    mix = base / config.mix if config.mix else None
+    report.add(lint_set(named_set(kind, paths, mix), config, _configured(config)), config.fail_on)
+    return report
+
+
+def _sets_in(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[tuple[FileSet, Config]]:
+    """Yield the sets of the configurations that stand in, or above, the folders that are linted."""
+    done: set[Path] = set()
+    for path in paths:
+        config = configs.for_folder(path) if path.is_dir() else None
+        if config is None or config.source is None or config.source in done:
+            continue
+        done.add(config.source)
+        for entry in config.sets:
+            yield configured_set(entry, config.source.parent), config
 
 
 def _units(targets: Targets, named: Sequence[Path], configs: ConfigFinder, report: Report) -> list[Unit]:

@@ -53,7 +53,11 @@ class Outcome:
 
 def lint_unit(unit: Unit, configured: Sequence[Suppression]) -> Outcome:
     """Read, measure and judge a unit. ``configured`` are the suppressions of its configuration; their use is noted."""
-    rules = [rule for rule in rules_for(unit.config) if unit.config.targets or "targets" not in rule.needs]
+    rules = [
+        rule
+        for rule in rules_for(unit.config)
+        if not rule.needs_set and (unit.config.targets or "targets" not in rule.needs)
+    ]
     findings: list[Finding] = []
     session = _read_session(unit, findings)
     plain = _plain_case(unit.config, session)
@@ -90,7 +94,7 @@ def _read_session(unit: Unit, findings: list[Finding]) -> Session | None:
     try:
         return read_session(unit.session, limits=Limits(unit.config.max_xml_bytes, unit.config.max_ratio))
     except SessionError as error:
-        findings.append(_unreadable(error.path, error.what, error.todo))
+        findings.append(unreadable(error.path, error.what, error.todo))
         return None
 
 
@@ -202,11 +206,12 @@ def _read_bounces(unit: Unit, rules: Sequence[Rule], stage_name: str, findings: 
         try:
             read.append(read_bounce(path, what))
         except BounceError as error:
-            findings.append(_unreadable(error.path, error.what, error.todo))
+            findings.append(unreadable(error.path, error.what, error.todo))
     return read
 
 
-def _unreadable(path: Path, what: str, todo: str) -> Finding:
+def unreadable(path: Path, what: str, todo: str) -> Finding:
+    """Return the finding about a file that cannot be read."""
     return Finding(path, "E902", "unreadable-file", Severity.ERROR, f"{what}: {todo}")
 
 

@@ -54,7 +54,7 @@ def index(rules: tuple[Rule, ...]) -> Iterator[str]:
             severity = f"{rule.severity}, opt-in" if rule.opt_in else str(rule.severity)
             yield f"| [{rule.code} {rule.name}]({rule.code}.md) | {severity} | {', '.join(rule.stages)} | {rule.summary} |"
         yield ""
-    for stage in ("mix", "master"):
+    for stage in ("mix", "master", "stem"):
         codes = ", ".join(f"[{rule.code}]({rule.code}.md)" for rule in rules if stage in rule.stages)
         yield f"## Stage {stage}\n\n{codes}\n"
 

@@ -24,19 +24,23 @@ BAD = [pytest.param(rule, example, id=f"{rule.code}-{example['title']}") for rul
 GOOD = [pytest.param(rule, example, id=f"{rule.code}-{example['title']}") for rule in RULES for example in rule.good]
 
 
-def findings_in(example: Mapping[str, Any]) -> list[Finding]:
+def findings_in(example: Mapping[str, Any], rule: Rule) -> list[Finding]:
+    """Judge an example by the rules that run by default, and by the rule that it is an example of."""
     case = build_case(example, load(), REFERENCE_NAMES)
-    rules = [
-        rule
-        for rule in RULES
-        if (case.bounce is not None or not rule.needs_bounce) and (case.session is not None or not rule.needs_session)
+    about = [
+        entry
+        for entry in RULES
+        if (entry is rule or not entry.opt_in)
+        and entry.needs_set == (case.files is not None)
+        and (case.bounce is not None or not entry.needs_bounce)
+        and (case.session is not None or not entry.needs_session)
     ]
-    return list(judge(case, rules).findings)
+    return list(judge(case, about).findings)
 
 
 @pytest.mark.parametrize(("rule", "example"), BAD)
 def test_a_bad_example_fires_its_rule_and_no_other(rule: Rule, example: Mapping[str, Any]) -> None:
-    findings = findings_in(example)
+    findings = findings_in(example, rule)
     assert {finding.code for finding in findings} == {rule.code, *example.get("also", ())}
     messages = [finding.message for finding in findings if finding.code == rule.code]
     assert any(example["says"] in message for message in messages), messages
@@ -44,7 +48,7 @@ def test_a_bad_example_fires_its_rule_and_no_other(rule: Rule, example: Mapping[
 
 @pytest.mark.parametrize(("rule", "example"), GOOD)
 def test_a_good_example_fires_no_rule(rule: Rule, example: Mapping[str, Any]) -> None:
-    assert {finding.code for finding in findings_in(example)} == set(example.get("also", ()))
+    assert {finding.code for finding in findings_in(example, rule)} == set(example.get("also", ()))
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if not rule.is_builtin], ids=lambda rule: rule.code)

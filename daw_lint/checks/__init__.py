@@ -16,7 +16,8 @@ Result = Iterator[Hit | Unjudged]
 Check = Callable[[Case, Settings], Result]
 
 FAMILIES = (
-    "bounce_file", "dynamics", "freshness", "gain", "headroom", "hygiene", "master_bus", "reference", "rest", "stereo", "tone",
+    "album", "bounce_file", "dynamics", "freshness", "gain", "headroom", "hygiene", "master_bus", "mix_and_master",
+    "reference", "rest", "stems", "stereo", "tone", "versions",
 )  # fmt: skip
 
 
