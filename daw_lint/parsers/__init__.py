@@ -8,6 +8,7 @@ from typing import Protocol
 from daw_lint.parsers import (
     ableton,
     ardour,
+    audacity,
     bitwig,
     cubase,
     cue_sheet,
@@ -54,6 +55,7 @@ PARSERS: tuple[Parser, ...] = (
     pro_tools,
     logic,
     renoise,
+    audacity,
     bitwig,
     cue_sheet,
 )
@@ -77,6 +79,8 @@ def read_session(path: Path, *, data: bytes | None = None, limits: Limits | None
     """
     if data is None and logic.is_package(path):
         return logic.read_folder(path, limits or Limits())
+    if data is None and audacity.is_database(path):
+        return audacity.read_file(path)
     if data is None:
         data = read_bytes(path)
     else:

@@ -23,6 +23,8 @@ LETTERS = 37
 """The song format of Renoise 2.8, in which commands got letters: ``ZT`` for ``F0``."""
 TICKS_PER_BEAT = 24
 MAX_CHANGES = 20_000
+MOST = 10_000
+"""No song has so many beats a minute, lines to a beat or ticks to a line."""
 _FIRST_WITH_LINES = 14
 _OLD_NAMES = {"F0": "ZT", "F1": "ZL", "F2": "ZK", "FB": "ZB", "FD": "ZD"}
 _TEMPO, _LINES, _TICKS = "ZT", "ZL", "ZK"
@@ -77,7 +79,13 @@ def _begin(root: Element) -> _Clock:
     bpm = number(song, "BeatsPerMin")
     engine = whole(song, "PlaybackEngineVersion", 0 if old else SPEED_ENGINES)
     ticks, lines = number(song, "TicksPerLine", 6 if old else 12), number(song, "LinesPerBeat", 4)
-    if not bpm or not ticks or not lines or engine is None or min(bpm, ticks, lines) < 1:
+    if (
+        not bpm
+        or not ticks
+        or not lines
+        or engine is None
+        or not 1 <= min(bpm, ticks, lines) <= max(bpm, ticks, lines) <= MOST
+    ):
         raise _UnsureError("the song holds no tempo that can be read")
     by_speed = engine < SPEED_ENGINES
     return _Clock(bpm, TICKS_PER_BEAT / ticks if by_speed else lines, by_speed)

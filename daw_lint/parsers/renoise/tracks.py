@@ -25,6 +25,8 @@ KINDS = {
 }  # fmt: skip
 WITH_SOLO = 30
 """The song format of Renoise 2.7, the first that stores which tracks are soloed."""
+MOST = 1e6
+"""No gain is so large: such a number is damage."""
 _GIVEN_NAME = re.compile(r"Track \d+|S\d+|Send \d+|Group( \d+)?|Mst|Master")
 
 
@@ -141,7 +143,7 @@ def _volume_db(mixer: Element | None) -> float | None:
     if mixer is None:
         return None
     before, after = (number(mixer.find(name), "Value", 1.0) for name in ("Volume", "PostVolume"))
-    return None if before is None or after is None else gain_db(before * after)
+    return gain_db(before * after) if before is not None and after is not None and before * after < MOST else None
 
 
 def _pan(mixer: Element | None) -> float | None:

@@ -1,0 +1,57 @@
+"""Audacity projects: databases (.aup3, and .aup4 of Audacity 4), and before version 3 XML beside a folder (.aup)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Session
+
+NAME = "Audacity (.aup3, .aup4, .aup)"
+SUFFIXES = (".aup3", ".aup4", ".aup")
+DATABASE = b"SQLite format 3\0"
+_APPLICATION = slice(68, 72)
+_AUDACITY = b"AUDY"
+_HEAD_BYTES = 4096
+_ROOT = re.compile(rb"<(?:project|audacityproject)\s[^>]*\b(?:projname|audacityversion)=")
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the bytes are a database that Audacity marked as its own, or the XML of an older project."""
+    if data.startswith(DATABASE):
+        return data[_APPLICATION] == _AUDACITY
+    return _ROOT.search(data[:_HEAD_BYTES]) is not None
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file is a project that is better read in its place: it holds all audio, often gigabytes."""
+    if path.suffix.lower() not in SUFFIXES:
+        return False
+    try:
+        with path.open("rb") as stream:
+            return sniff(stream.read(len(DATABASE) + _APPLICATION.stop))
+    except OSError:
+        return False
+
+
+def read_file(path: Path) -> Session:
+    """Return the session of a database, of which only the project itself is read. Raises ``SessionError``."""
+    from daw_lint.parsers.audacity.database import Database
+    from daw_lint.parsers.audacity.project import read_database
+
+    with Database(path) as database:
+        return read_database(path, database)
+
+
+def read(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session of an Audacity project. Raises ``SessionError``."""
+    if data.startswith(DATABASE):
+        from daw_lint.parsers.audacity.database import Database
+        from daw_lint.parsers.audacity.project import read_database
+
+        with Database(path, data) as database:
+            return read_database(path, database)
+    from daw_lint.parsers.audacity.project import read_xml
+
+    return read_xml(path, data)

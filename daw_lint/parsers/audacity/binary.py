@@ -1,0 +1,139 @@
+"""The binary XML in an .aup3 project: a dictionary of names, then the document in fields that refer to it.
+
+A field begins with its type; numbers are little-endian, lengths count bytes, and strings have the width of a character
+on the system that wrote them. Source: Audacity's ``ProjectSerializer`` (its field types and their order).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from struct import Struct, error
+
+from daw_lint.parsers.audacity.nodes import Node, Value
+from daw_lint.session import SessionError
+
+CHAR_SIZE, START, END, STRING, INT, BOOL, LONG, LONG_LONG, SIZE, FLOAT, DOUBLE, DATA, RAW, PUSH, POP, NAME, BLOB = (
+    range(17)
+)
+MAX_FIELDS = 3_000_000
+MAX_NODES = 300_000
+MAX_DEPTH = 100
+_ID, _LENGTH = Struct("<H"), Struct("<i")
+_VALUES = {
+    INT: (Struct("<i"), 0), LONG: (Struct("<i"), 0), BOOL: (Struct("<B"), 0), LONG_LONG: (Struct("<q"), 0),
+    SIZE: (Struct("<I"), 0), FLOAT: (Struct("<f"), 4), DOUBLE: (Struct("<d"), 4),
+}  # fmt: skip
+"""How each number is stored, and how many bytes follow it (its digits, which only matter for writing)."""
+_ENCODINGS = {1: "utf-8", 2: "utf-16-le", 4: "utf-32-le"}
+_PASSED_OVER = frozenset({"controlpoint"})
+"""Elements that no rule asks for, of which there may be very many."""
+_TODO = "open it in Audacity, or restore it from a backup"
+
+
+class _Reader:
+    """Goes through the fields from the first to the last."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.at = 0
+        self.encoding = ""
+        self.names: dict[int, str] = {}
+        self.outer_names: list[dict[int, str]] = []
+        self.open = [Node("")]
+        self.nodes = 0
+
+    def number(self, form: Struct) -> Value:
+        """Return the number here, and go past it."""
+        (value,) = form.unpack_from(self.data, self.at)
+        self.at += form.size
+        found: Value = value
+        return found
+
+    def name(self) -> str:
+        """Return the name whose number stands here."""
+        return self.names[int(self.number(_ID))]
+
+    def bytes(self, length: int) -> bytes:
+        """Return so many bytes."""
+        end = self.at + length
+        if length < 0 or end > len(self.data):
+            raise IndexError
+        found = self.data[self.at : end]
+        self.at = end
+        return found
+
+    def string(self, length: int) -> str:
+        """Return a string of so many bytes."""
+        return self.bytes(length).decode(self.encoding, "replace")
+
+
+def decode(path: Path, data: bytes) -> Node:
+    """Return the root element of a dictionary and a document, one after the other. Raises ``SessionError``."""
+    reader = _Reader(data)
+    try:
+        for _ in range(MAX_FIELDS):
+            if reader.at >= len(data):
+                break
+            _field(reader)
+        else:
+            raise OverflowError
+    except OverflowError:
+        raise SessionError(path, "the project in this file holds more than daw-lint reads", _TODO) from None
+    except (error, KeyError, IndexError, LookupError, ValueError):
+        raise SessionError(path, "the project in this file is damaged", _TODO) from None
+    if len(reader.open) != 1 or not reader.open[0].children:
+        raise SessionError(path, "the project in this file ends too early", _TODO)
+    return reader.open[0].children[0]
+
+
+def _field(reader: _Reader) -> None:
+    kind = reader.data[reader.at]
+    reader.at += 1
+    if kind in _VALUES:
+        form, digits = _VALUES[kind]
+        name = reader.name()
+        reader.open[-1].attributes[name] = reader.number(form)
+        reader.at += digits
+    elif kind == STRING:
+        name = reader.name()
+        reader.open[-1].attributes[name] = reader.string(int(reader.number(_LENGTH)))
+    elif kind == START:
+        _start(reader, reader.name())
+    elif kind == END:
+        reader.name()
+        if len(reader.open) == 1:
+            raise IndexError
+        reader.open.pop()
+    elif kind == NAME:
+        number, length = int(reader.number(_ID)), int(reader.number(_ID))
+        reader.names[number] = reader.string(length)
+    else:
+        _rest(reader, kind)
+
+
+def _start(reader: _Reader, name: str) -> None:
+    node = Node(name)
+    if name not in _PASSED_OVER:
+        reader.open[-1].children.append(node)
+        reader.nodes += 1
+    if reader.nodes > MAX_NODES or len(reader.open) > MAX_DEPTH:
+        raise OverflowError
+    reader.open.append(node)
+
+
+def _rest(reader: _Reader, kind: int) -> None:
+    """Go past what is no element and no attribute."""
+    if kind in (DATA, RAW):
+        reader.bytes(int(reader.number(_LENGTH)))
+    elif kind == BLOB:
+        reader.name()
+        reader.bytes(int(reader.number(_LENGTH)))
+    elif kind == CHAR_SIZE:
+        reader.encoding = _ENCODINGS[reader.bytes(1)[0]]
+    elif kind == PUSH and len(reader.outer_names) < MAX_DEPTH:
+        reader.outer_names.append(reader.names)
+        reader.names = {}
+    elif kind == POP:
+        reader.names = reader.outer_names.pop()
+    else:
+        raise IndexError
