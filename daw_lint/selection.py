@@ -35,10 +35,11 @@ def rules_for(config: Config) -> tuple[Rule, ...]:
            config.source)  # fmt: skip
     if key not in _RULES:
         profile = load_profile(config.profile)
-        select = (*(config.select or profile.select), *config.extend_select)
-        ignore = (*(() if config.select else profile.ignore), *config.ignore)
         rules = configure(known_rules(config), merged(profile.rules, config.rules))
-        _RULES[key] = select_rules(rules, select, ignore)
+        book = select_rules(rules, config.select or profile.select, () if config.select else profile.ignore)
+        chosen = {rule.code for rule in (*book, *select_rules(rules, config.extend_select, ()))}
+        mine = ("ALL", *config.select, *config.extend_select)
+        _RULES[key] = tuple(rule for rule in select_rules(rules, mine, config.ignore) if rule.code in chosen)
     return _RULES[key]
 
 

@@ -33,7 +33,7 @@ def lint_set(files: FileSet, config: Config, configured: Sequence[Suppression]) 
     outcome = Outcome(files.files[0], Stage(name, f"one of {len(files.files)} files judged as {files.kind}"))
     plain = Case(catalogue_for(config), name, targets=load_targets(config.targets))
     read = _read(files, rules, name, config, outcome)
-    judged = [judge(replace(plain, files=read), [rule for rule in rules if rule.needs_set])]
+    judged = [judge(replace(plain, files=read), [rule for rule in rules if f"set.{files.kind}" in rule.needs])]
     judged += list(_each(plain, read, rules))
     findings = [finding for judgement in judged for finding in judgement.findings]
     outcome.not_judged = [missed for judgement in judged for missed in judgement.not_judged]

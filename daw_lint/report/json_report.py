@@ -27,6 +27,9 @@ def render(report: Report) -> str:
             "suppressed": len(report.suppressed),
             "rules_not_judged": len({missed.code for missed in report.not_judged}),
         },
+        "stages": [
+            {"file": shown(file), "stage": stage.name, "reason": stage.reason} for file, stage in report.stages.items()
+        ],
         "findings": [_finding(finding) for finding in report.findings],
         "suppressed": [_finding(finding) for finding in report.suppressed],
         "not_judged": [_not_judged(missed) for missed in report.not_judged],

@@ -24,6 +24,9 @@ def lines(report: Report, verbose: bool = False) -> Iterator[list[Span]]:
         if verbose or pairing.why.startswith("found"):
             names = f"{clean(shown(pairing.bounce))}: taken as the bounce of {clean(shown(pairing.session))}"
             yield [(f"{names} ({pairing.why})", "dim")]
+    for file, stage in report.stages.items():
+        if verbose or (stage.inferred and stage.name == "master"):
+            yield [(f"{clean(shown(file))}: judged as a {stage.name}: {clean(stage.reason)}{_other(stage.name)}", "dim")]
     for _, group in groupby(report.findings, key=lambda finding: (finding.file, finding.code)):
         findings = list(group)
         for finding in findings[:_MOST] if len(findings) > _MOST + 1 and not verbose else findings:
@@ -34,6 +37,11 @@ def lines(report: Report, verbose: bool = False) -> Iterator[list[Span]]:
     if verbose:
         yield from _silent_parts(report)
     yield _summary(report)
+
+
+def _other(stage: str) -> str:
+    """Say how a master that is none is judged as a mix."""
+    return " (--stage mix if it is none)" if stage == "master" else ""
 
 
 def concise(report: Report) -> Iterator[list[Span]]:
