@@ -18,6 +18,7 @@ from tests.corpus import CORPUS, needs_corpus
 from tests.test_tempo import agrees_with_dawtool
 
 FL8, FL9, FL11, FL12, FL20, FL25 = "8.0.0", "9.0.3", "11.1.0", "12.1.3", "20.8.4.2576", "25.2.4.4960"
+VERSIONS = (FL8, "8.5.0", FL9, FL11, "11.5.14", FL12, FL20, "21.2.3.4004", FL25)
 ON, OFF, NO_EFFECTS, SOLO = 0b1100, 0b0100, 0b1000, 1 << 12 | 0b1100
 SWITCH, MIX, VOLUME, PAN = 0x1F00, 0x1F01, 0x1FC0, 0x1FC1
 MAIN = 0x4000
@@ -142,7 +143,7 @@ class Writer:
 
 
 W20 = Writer(FL20)
-every_version = pytest.mark.parametrize("version", [FL8, FL9, FL11, FL12, FL20, FL25])
+every_version = pytest.mark.parametrize("version", VERSIONS)
 
 
 def limiter(writer: Writer, insert: int = 0, index: int = 0) -> bytes:
@@ -216,7 +217,7 @@ def test_inserts_run_where_their_routes_lead_and_sends_at_zero_are_sidechains(tm
         writer.channel(0, "Kick", to=1, kind=4, sample="C:\\kick.wav"),
         writer.channel(1, "Lead", to=2),
         writer.event(65, 1),
-        writer.event(224, writer.note(1)),
+        writer.event(224, writer.note(1) * 6),
         writer.event(233, writer.item(96, 0, 192) + writer.item(384, 20481, 384)),
         writer.mixer(
             writer.insert(routes=()),
@@ -296,9 +297,9 @@ def test_the_main_volume_stands_behind_the_fader_of_the_master(tmp_path: Path) -
     assert master_of(session).volume_db == pytest.approx(-5.18, abs=0.01)
 
 
-@pytest.mark.parametrize("flags", [SOLO, ON])
-def test_a_solo_is_told_by_its_mark_or_by_mutes_of_all_the_rest(tmp_path: Path, flags: int) -> None:
-    unused = [W20.insert(flags=OFF) for _ in range(20)]
+@pytest.mark.parametrize(("flags", "others"), [(SOLO, ON), (ON, OFF)])
+def test_a_solo_is_told_by_its_mark_or_by_mutes_of_all_the_rest(tmp_path: Path, flags: int, others: int) -> None:
+    unused = [W20.insert(flags=others) for _ in range(20)]
     lead, drums = W20.insert(name="Lead", flags=flags, routes=(0, 3)), W20.insert(name="Drums", flags=OFF)
     session = W20.read(tmp_path, W20.mixer(W20.insert(routes=()), lead, drums, W20.insert(name="Room"), *unused))
     assert (track(session, "Lead").soloed, track(session, "Drums").soloed) == (True, False)
@@ -363,9 +364,10 @@ def test_what_a_controller_moves_is_automated_and_what_a_muted_clip_moves_is_not
     target = W20.address(1, 0, VOLUME)
     session = W20.read(tmp_path, W20.link(0x2002, target), mixer)
     assert track(session, "Bus").volume_automated is True
-    muted = W20.event(233, W20.item(0, 0, 384, flags=0x2040))
-    session = W20.read(tmp_path, W20.link(0, target), W20.clip(0, (0, 0.5), (4, 1.0)), muted, mixer)
-    assert track(session, "Bus").volume_automated is False
+    link, clip = W20.link(0, target), W20.clip(0, (0, 0.5), (4, 1.0))
+    muted, placed = (W20.event(233, W20.item(0, 0, 384, flags=flags)) for flags in (0x2040, 0x40))
+    for events in ((link, clip, muted, mixer), (link, clip, W20.event(0, 0), placed, mixer)):
+        assert track(W20.read(tmp_path, *events), "Bus").volume_automated is False
 
 
 @pytest.mark.parametrize(("sent", "automated"), [((9000, 12800), True), ((12800, 12800), False)])
@@ -484,11 +486,14 @@ def test_plain_markers_have_their_times_and_others_are_left_out(tmp_path: Path, 
     assert [(marker.name, marker.position_beats, marker.time_s) for marker in session.markers] == [("Drop", 2, 1)]
 
 
-def test_markers_of_patterns_are_none_of_the_song(tmp_path: Path) -> None:
-    inside = W20.event(65, 1) + W20.event(148, 0) + W20.event(205, "Am7")
-    outside = W20.event(99, 0) + W20.event(233, b"") + W20.event(148, 0) + W20.event(205, "Verse")
-    session = W20.read(tmp_path, inside, outside, W20.mixer(W20.insert(routes=())))
-    assert [marker.name for marker in session.markers] == ["Verse"]
+@pytest.mark.parametrize(("version", "names"), [(FL11, ["Am7", "Verse"]), (FL12, ["Verse"]), (FL20, ["Verse"])])
+def test_markers_of_patterns_are_none_of_the_song(tmp_path: Path, version: str, names: list[str]) -> None:
+    writer = Writer(version)
+    inside = writer.event(65, 1) + writer.event(148, 0) + writer.event(205, "Am7")
+    arrangement = writer.event(99, 0) if version == FL20 else b""
+    outside = arrangement + writer.event(233, b"") + writer.event(148, 96) + writer.event(205, "Verse")
+    session = writer.read(tmp_path, inside, outside, writer.mixer(writer.insert(routes=())))
+    assert [marker.name for marker in session.markers] == names
 
 
 @every_version
@@ -523,7 +528,9 @@ def test_automation_clips_of_the_tempo_are_followed(tmp_path: Path) -> None:
     tempo = session.tempo_map
     assert tempo is not None
     assert [tempo.bpm_at(beats) for beats in (0, 1, 3, 4.5, 5, 6, 20)] == [120, 150, 90, 90, 120, 150, 90]
-    assert [marker.name for marker in session.markers] == ["One", "Ten"]
+    one, ten = session.markers
+    assert (one.name, ten.name) == ("One", "Ten")
+    assert one.time_s == pytest.approx(sum(60 / 128 / (120 + 30 * step / 128) for step in range(128)), abs=1e-9)
 
 
 def test_a_clip_sends_tempos_between_its_lowest_and_its_highest_value(tmp_path: Path) -> None:
