@@ -106,7 +106,7 @@ def set_of(example: Mapping[str, Any], length_s: float) -> MeasuredSet:
         replace(_session(entry), path=Path(f"example {index + 1}.als"))
         for index, entry in enumerate(example.get("sessions", ()))
     )
-    paths = tuple(entry.path for entry in (*bounces, *sessions))
+    paths = (*(bounce.path for bounce in bounces), *(session.path for session in sessions))
     files = FileSet(example["set"], paths, mix.path if mix is not None else None)
     found = MeasuredSet(files, bounces, mix, sessions)
     if "residual" in example:

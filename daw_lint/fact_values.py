@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import isfinite
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from daw_lint.bounce import Bounce
 from daw_lint.case import Case
 from daw_lint.facts import PARTS
 from daw_lint.session import Device, Switch, Track, TrackKind
+
+if TYPE_CHECKING:
+    from daw_lint.bounce import Bounce
 
 Values = dict[str, Any]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple, get_type_hints
 
-from daw_lint import bounce as model
 from daw_lint.data import rules_dir
 
 NUMBER, TEXT, FLAG, TEXTS, NUMBERS = "number", "text", "true or false", "list of texts", "numbers by name"
@@ -59,6 +58,8 @@ def all_facts() -> dict[str, Fact]:
 
 
 def _measured(part: str) -> list[Fact]:
+    from daw_lint import bounce as model
+
     kind: type = get_type_hints(model.Bounce)[part].__args__[0]
     found = []
     for name, hint in kind.__annotations__.items():

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from daw_lint import dates
-from daw_lint.bounce import Bounce
 from daw_lint.case import Dated
 from daw_lint.config import Config
 from daw_lint.measure import is_audio_name
 from daw_lint.pairing import belongs, words
 from daw_lint.parsers import is_session_name
 from daw_lint.session import MediaRef, Session
+
+if TYPE_CHECKING:
+    from daw_lint.bounce import Bounce
 
 
 def find_mix(config: Config, session: Session) -> Path | None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from daw_lint.data import rules_dir
 from daw_lint.hints import did_you_mean
 from daw_lint.rulebook import DEFAULT, RuleError, Source
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """A rule book: which rules run, and with which settings."""
 
     name: str
@@ -21,7 +19,7 @@ class Profile:
     why: str
     select: tuple[str, ...] = (DEFAULT,)
     ignore: tuple[str, ...] = ()
-    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, Any]] = {}
     sources: tuple[Source, ...] = ()
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from daw_lint.config import Config
 from daw_lint.finding import Finding, NotJudged, Severity
 from daw_lint.pairing import Pairing, pair_named
 from daw_lint.selection import rules_for
-from daw_lint.set_unit import lint_set
-from daw_lint.sets import FileSet, configured_set, named_set
 from daw_lint.stage import Stage
 from daw_lint.suppression import Suppression
 from daw_lint.targets import ConfigFinder, Targets, collect
 from daw_lint.unit import Outcome, Unit, lint_unit
+
+if TYPE_CHECKING:
+    from daw_lint.sets import FileSet
 
 
 @dataclass
@@ -77,6 +79,8 @@ def lint(
             known |= {path.absolute() for path in mix.bounces}
             units.insert(0, mix)
     for files, config in _sets_in(paths, configs):
+        from daw_lint.set_unit import lint_set
+
         progress(files.files[0])
         report.add(lint_set(files, config, configured.setdefault(config.source, _configured(config))), config.fail_on)
     _report_unused(configured, configs, report)
@@ -84,6 +88,9 @@ def lint(
 
 
 def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report:
+    from daw_lint.set_unit import lint_set
+    from daw_lint.sets import named_set
+
     config = configs.for_folder(paths[0] if paths[0].is_dir() else paths[0].parent)
     report = Report()
     base = config.source.parent if config.source is not None else Path()
@@ -101,6 +108,8 @@ def _sets_in(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[tuple[Fil
             continue
         done.add(config.source)
         for entry in config.sets:
+            from daw_lint.sets import configured_set
+
             yield configured_set(entry, config.source.parent), config
 
 

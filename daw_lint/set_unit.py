@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from daw_lint import suppression
-from daw_lint.bounce import Bounce, BounceError
 from daw_lint.case import Case
 from daw_lint.config import Config
 from daw_lint.finding import Finding
@@ -22,6 +22,9 @@ from daw_lint.sets import FileSet, MeasuredSet
 from daw_lint.stage import Stage, of_bounce
 from daw_lint.suppression import Suppression
 from daw_lint.unit import Outcome, unreadable
+
+if TYPE_CHECKING:
+    from daw_lint.bounce import Bounce
 
 _STAGES = {"stems": "stem", "album": "master"}
 
@@ -64,6 +67,8 @@ def _read(files: FileSet, rules: Sequence[Rule], stage: str, config: Config, out
 
 
 def _bounce(path: Path, what: frozenset[str], findings: list[Finding]) -> Bounce | None:
+    from daw_lint.bounce import BounceError
+
     try:
         return read_bounce(path, what)
     except BounceError as error:
