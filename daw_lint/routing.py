@@ -78,7 +78,7 @@ class Routing:
 
     def is_heard(self, track: Track) -> bool:
         """Whether a track makes sound: it and what it runs through are not muted, and it has something to play."""
-        if any(step.muted is True for step in self._with_groups(track)):
+        if any(step.muted is True for step in (*self._with_groups(track), *(self.way_out(track) or ()))):
             return False
         if track.volume_db is not None and track.volume_db < _CLOSED_DB and not track.volume_automated:
             return False

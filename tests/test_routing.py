@@ -105,3 +105,10 @@ def test_a_muted_group_makes_the_devices_in_it_inactive(tmp_path: Path) -> None:
     session = read(tmp_path, live_set(muted + inside))
     assert [device.active for device in session.tracks[1].devices] == [False]
     assert [device.enabled for device in session.tracks[1].devices] == [True]
+
+
+def test_a_track_is_not_heard_through_a_muted_bus_that_it_is_routed_to(tmp_path: Path) -> None:
+    bus = track("Old Bus", number=7, clips="", muted=True)
+    inside = track("Bass", number=2, output="AudioOut/Track.7/TrackIn")
+    session = read(tmp_path, live_set(bus + track("Drums", number=1) + inside))
+    assert [source.name for source in Routing(session, REFERENCE_NAMES).sources] == ["Drums"]
