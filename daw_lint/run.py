@@ -32,6 +32,8 @@ class Report:
     bounces: list[Path] = field(default_factory=list)
     stages: dict[Path, Stage] = field(default_factory=dict)
     """What each session, or bounce without one, was judged as, and why."""
+    outcomes: list[Outcome] = field(default_factory=list)
+    """What each unit gave, where files are read in full."""
     failed: bool = False
     """Whether a finding reaches the severity at which the run fails."""
 
@@ -47,6 +49,8 @@ class Report:
         self.bounces += [bounce for bounce in outcome.bounces if bounce not in self.bounces]
         self.pairings += outcome.pairings
         self.stages[outcome.file] = outcome.stage
+        if outcome.session is not None or outcome.measured:
+            self.outcomes.append(outcome)
         least = Severity(fail_on).rank
         self.failed |= any(finding.severity.rank >= least for finding in outcome.findings)
 
@@ -57,10 +61,11 @@ def lint(
     configs: ConfigFinder,
     progress: Callable[[Path], None] = lambda path: None,
     set_kind: str | None = None,
+    whole: bool = False,
 ) -> Report:
     """Lint files and folders, or all the files as one set. Raises ``ConfigError`` and ``RuleError``.
 
-    Files that cannot be read are findings (E902).
+    Files that cannot be read are findings (E902). With ``whole`` bounces are measured in full, and ``outcomes`` are kept.
     """
     if set_kind is not None:
         return _lint_set(set_kind, paths, configs)
@@ -70,7 +75,7 @@ def lint(
     units = _units(targets, bounces, configs, report)
     known = {path.absolute() for unit in units for path in (unit.session, *unit.bounces) if path is not None}
     while units:
-        unit = units.pop(0)
+        unit = units.pop(0)._replace(whole=whole)
         progress(unit.session or unit.bounces[0])
         outcome = lint_unit(unit, configured.setdefault(unit.config.source, _configured(unit.config)))
         report.add(outcome, unit.config.fail_on)

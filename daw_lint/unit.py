@@ -12,7 +12,7 @@ from daw_lint.case import Case
 from daw_lint.config import Config
 from daw_lint.finding import Finding, NotJudged, Severity
 from daw_lint.judge import Judgement, judge, relate
-from daw_lint.measure import read_bounce
+from daw_lint.measure import WHAT, read_bounce
 from daw_lint.pairing import Pairing, find_bounce, find_render
 from daw_lint.parsers import Limits, is_session_name, read_session
 from daw_lint.release import load_targets
@@ -34,6 +34,8 @@ class Unit(NamedTuple):
     config: Config
     measured: tuple[Bounce, ...] = ()
     """Bounces that were measured already, with all that is asked for here."""
+    whole: bool = False
+    """Whether bounces are measured in full, and session and bounces are kept in the outcome."""
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Outcome:
     pairings: list[Pairing] = field(default_factory=list)
     mix: Unit | None = None
     """The mix that this mastering session works on: it is judged as a mix, with its own session where that is found."""
+    session: Session | None = None
+    measured: tuple[Bounce, ...] = ()
 
 
 def lint_unit(unit: Unit, configured: Sequence[Suppression]) -> Outcome:
@@ -65,6 +69,8 @@ def lint_unit(unit: Unit, configured: Sequence[Suppression]) -> Outcome:
     unit = _with_bounce(unit, session, outcome)
     outcome.bounces = unit.bounces
     read = _read_bounces(unit, rules, outcome.stage.name, findings)
+    if unit.whole:
+        outcome.session, outcome.measured = session, tuple(read)
     case = replace(plain, stage=outcome.stage.name)
     if session is not None and outcome.stage.name == "master":
         case = _with_mix(case, unit, rules, outcome)
@@ -200,7 +206,7 @@ def _read_bounces(unit: Unit, rules: Sequence[Rule], stage_name: str, findings: 
         return list(unit.measured)
     from daw_lint.bounce import BounceError
 
-    what = parts_for(rules, stage_name)
+    what = frozenset(WHAT) if unit.whole else parts_for(rules, stage_name)
     read = []
     for path in unit.bounces:
         try:

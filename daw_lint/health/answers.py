@@ -1,0 +1,142 @@
+"""Four plain answers about a bounce: balance, EQ, compression and arrangement. Numbers come from the measurement alone.
+
+The words for ranges follow custom, not standards: PLR and PSR as MasteringReady and Dynameter draw their borders, tilt as a
+public readiness script does (its -5.5 to -2.5 dB an octave of density are -2.5 to +0.5 dB of third octaves here).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+
+from daw_lint.bounce import Bounce, Section
+from daw_lint.health.model import Answer
+
+TILT_DB = (-2.5, 0.5)
+"""Neutral slopes of third octaves in dB an octave."""
+_BALANCE_DB = 1.0
+_PLR_DB = (8.0, 12.0)
+_PSR_DB = 8.0
+_CONTRAST_LU = 3.0
+
+
+def answers(bounce: Bounce | None) -> tuple[Answer, ...]:
+    """Return the four answers, or none where there is no sound that could be judged."""
+    if bounce is None or bounce.loudness is None or not isfinite(bounce.loudness.integrated_lufs):
+        return ()
+    return tuple(
+        answer for answer in (_balance(bounce), _eq(bounce), _compression(bounce), _arrangement(bounce)) if answer
+    )
+
+
+def _balance(bounce: Bounce) -> Answer | None:
+    stereo = bounce.stereo
+    if stereo is None:
+        return Answer("balance", "One channel: there is no left and right to balance.", ())
+    if stereo.correlation is None or stereo.balance_db is None:
+        return Answer("balance", "One of the two channels is silent.", ())
+    off = abs(stereo.balance_db)
+    side = "right" if stereo.balance_db > 0 else "left"
+    details = [f"The {side} channel is {off:.1f} dB louder." if off >= 0.05 else "Left and right are equally loud."]
+    details.append(f"Correlation {stereo.correlation:+.2f} (1 is mono, below 0 cancels in mono).")
+    if stereo.low_correlation is not None:
+        details.append(f"Below 120 Hz it is {stereo.low_correlation:+.2f}.")
+    if stereo.mono_loss_lu is not None:
+        details.append(f"Played in mono it loses {max(stereo.mono_loss_lu, 0.0):.1f} LU.")
+    if stereo.correlation < 0:
+        return Answer("balance", "Left and right cancel each other: much is lost in mono.", tuple(details))
+    if off > _BALANCE_DB:
+        return Answer("balance", f"It leans to the {side}.", tuple(details))
+    if stereo.low_correlation is not None and stereo.low_correlation < 0.3:
+        return Answer("balance", "Centred, but the low end is not.", tuple(details))
+    return Answer("balance", "Centred, and it holds in mono.", tuple(details))
+
+
+def _eq(bounce: Bounce) -> Answer | None:
+    spectrum = bounce.spectrum
+    if spectrum is None or spectrum.tilt_db_per_octave is None:
+        return None
+    tilt = spectrum.tilt_db_per_octave
+    low, high = TILT_DB
+    word = "dark" if tilt < low else "bright" if tilt > high else "neutral"
+    details = [
+        f"The spectrum falls {-tilt:.1f} dB an octave." if tilt < 0 else f"The spectrum rises {tilt:.1f} dB an octave."
+    ]
+    strongest = max(spectrum.bands, key=lambda band: band.share, default=None)
+    if strongest is not None:
+        details.append(
+            f"The strongest band is {strongest.name} with {strongest.share:.0%} of the power.".replace("%", " %")
+        )
+    if spectrum.below_30_hz_share is not None:
+        details.append(f"Below 30 Hz lie {100 * spectrum.below_30_hz_share:.1f} % of the power.")
+    narrow = sorted(spectrum.resonances, key=lambda peak: -peak.prominence_db)[:3]
+    if narrow:
+        peaks = ", ".join(f"{peak.frequency_hz:,.0f} Hz (+{peak.prominence_db:.0f} dB)" for peak in narrow)
+        details.append(f"Narrow peaks: {peaks}.")
+    if spectrum.low_pass_hz is not None:
+        details.append(f"It ends like a wall at {spectrum.low_pass_hz / 1000:.1f} kHz.")
+    sentence = {"dark": "Dark: more low end than most mixes.", "bright": "Bright: more top end than most mixes.",
+                "neutral": "Neutral: low and high end stand as in most mixes."}[word]  # fmt: skip
+    return Answer("EQ", sentence, tuple(details))
+
+
+def _compression(bounce: Bounce) -> Answer | None:
+    dynamics, loudness = bounce.dynamics, bounce.loudness
+    if dynamics is None or dynamics.plr_db is None or loudness is None:
+        return None
+    details = [f"PLR {dynamics.plr_db:.1f} dB (true peak over loudness)."]
+    if dynamics.psr_min_db is not None:
+        at = f" at {_time(dynamics.psr_min_position_s)}" if dynamics.psr_min_position_s is not None else ""
+        details.append(f"The densest three seconds have a PSR of {dynamics.psr_min_db:.1f} dB{at}.")
+    if dynamics.crest_db is not None:
+        details.append(f"Crest factor {dynamics.crest_db:.1f} dB.")
+    if dynamics.ceiling_share >= 0.02:
+        details.append(f"{100 * dynamics.ceiling_share:.0f} % of the peaks stand at one level, as after a limiter.")
+    low, high = _PLR_DB
+    if dynamics.plr_db < low:
+        return Answer("compression", "Dense: its peaks stand close to its body.", tuple(details))
+    if dynamics.psr_min_db is not None and dynamics.psr_min_db < _PSR_DB:
+        return Answer("compression", "Open as a whole, dense in its loudest part.", tuple(details))
+    if dynamics.plr_db < high:
+        return Answer("compression", "Controlled, with some room left.", tuple(details))
+    return Answer("compression", "Open: the peaks stand well above the body.", tuple(details))
+
+
+def _arrangement(bounce: Bounce) -> Answer | None:
+    parts = [part for part in (bounce.sections.parts if bounce.sections else ()) if part.integrated_lufs is not None]
+    heard = [part for part in parts if part.integrated_lufs is not None and isfinite(part.integrated_lufs)]
+    details = list(_range(bounce))
+    if len(heard) < 2:
+        return Answer("arrangement", "No parts of different level were found.", tuple(details))
+    loud = max(heard, key=_lufs)
+    quiet = min(heard, key=_lufs)
+    contrast = _lufs(loud) - _lufs(quiet)
+    details.insert(
+        0, f"{len(heard)} parts; the loudest is {_named(loud)}, the quietest {_named(quiet)}, {contrast:.1f} LU below."
+    )
+    source = bounce.sections.source if bounce.sections else ""
+    details.append(
+        "The parts come from the locators of the session."
+        if source == "locators"
+        else "The parts were found in the audio."
+    )
+    sentence = "It grows and falls" if contrast >= _CONTRAST_LU else "It stays at one level"
+    return Answer("arrangement", f"{sentence}: {contrast:.1f} LU between its parts.", tuple(details))
+
+
+def _range(bounce: Bounce) -> Iterator[str]:
+    if bounce.loudness is not None and bounce.loudness.range_lu is not None:
+        yield f"Loudness range {bounce.loudness.range_lu:.1f} LU."
+
+
+def _lufs(part: Section) -> float:
+    return part.integrated_lufs if part.integrated_lufs is not None else 0.0
+
+
+def _named(part: Section) -> str:
+    return f"{part.name!r} from {_time(part.start_s)} ({_lufs(part):.1f} LUFS)"
+
+
+def _time(seconds: float | None) -> str:
+    minutes, rest = divmod(round(seconds or 0.0), 60)
+    return f"{minutes}:{rest:02d}"

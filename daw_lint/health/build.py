@@ -1,0 +1,90 @@
+"""From what a run gave to the health of each session in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from daw_lint import __version__
+from daw_lint.catalogue import Catalogue
+from daw_lint.config import Config
+from daw_lint.finding import Finding
+from daw_lint.health.answers import answers
+from daw_lint.health.model import FileRead, Health, PluginLine
+from daw_lint.health.platforms import platform_lines
+from daw_lint.health.score import score, verdict
+from daw_lint.release import all_targets, load_targets
+from daw_lint.routing import Routing
+from daw_lint.selection import catalogue_for, rules_for
+from daw_lint.session import DeviceFormat, Session
+from daw_lint.unit import Outcome
+
+_CHUNK = 1 << 20
+
+
+def health_of(outcome: Outcome, config: Config) -> Health:
+    """Return the health of what one unit was about: a session with its bounce, or a bounce alone."""
+    session = outcome.session
+    bounce = outcome.measured[0] if outcome.measured else None
+    catalogue = catalogue_for(config)
+    found = tuple(sorted(outcome.findings, key=_worst_first))
+    paths = [path for path in (outcome.file, *outcome.bounces) if path.is_file()]
+    return Health(
+        title=outcome.file.stem,
+        made_at=datetime.now().astimezone(),
+        tool_version=__version__,
+        profile=config.profile,
+        targets=config.targets,
+        stage=outcome.stage,
+        verdict=verdict(found),
+        score=score(found),
+        findings=found,
+        suppressed=tuple(outcome.suppressed),
+        not_judged=tuple(outcome.not_judged),
+        rules={rule.code: rule for rule in rules_for(config)},
+        session=session,
+        bounce=bounce,
+        pairings=tuple(outcome.pairings),
+        routing=Routing(session, config.reference_names) if session is not None else None,
+        catalogue=catalogue,
+        answers=answers(bounce),
+        platforms=platform_lines(bounce, load_targets(config.targets) if config.targets else all_targets().values()),
+        plugins=tuple(_plugins(session, catalogue)) if session is not None else (),
+        files=tuple(_read(path) for path in dict.fromkeys(paths)),
+    )
+
+
+def _worst_first(finding: Finding) -> tuple[int, str, str, str]:
+    return -finding.severity.rank, finding.code, finding.object_path, finding.message
+
+
+def _plugins(session: Session, catalogue: Catalogue) -> Iterator[PluginLine]:
+    """Yield every plug-in, not the DAW's own devices, once, by maker and name."""
+    counted: dict[tuple[str, str, str], list[bool]] = {}
+    for track in session.all_tracks():
+        for device in track.walk_devices():
+            if device.format is not DeviceFormat.NATIVE:
+                verdict = catalogue.classify(
+                    device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
+                )
+                key = (device.vendor or "", device.name, verdict.plugin_class)
+                counted.setdefault(key, []).append(device.active is False)
+    for (vendor, name, plugin_class), off in sorted(
+        counted.items(), key=lambda item: [word.casefold() for word in item[0]]
+    ):
+        yield PluginLine(name, vendor, plugin_class, len(off), sum(off))
+
+
+def _read(path: Path) -> FileRead:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+        status = path.stat()
+    except OSError:
+        return FileRead(path, None, 0, "")
+    modified = datetime.fromtimestamp(status.st_mtime).astimezone()
+    return FileRead(path, modified, status.st_size, digest.hexdigest())

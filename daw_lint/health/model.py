@@ -1,0 +1,99 @@
+"""What the health report of one session, or of one bounce, says, whatever form it is written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from daw_lint.bounce import Bounce
+from daw_lint.catalogue import Catalogue
+from daw_lint.finding import Finding, NotJudged
+from daw_lint.health.score import Score, Verdict
+from daw_lint.pairing import Pairing
+from daw_lint.routing import Routing
+from daw_lint.rulebook import Rule
+from daw_lint.session import Session
+from daw_lint.stage import Stage
+
+
+class Answer(NamedTuple):
+    """A plain answer to one question: ``balance``, ``EQ``, ``compression`` or ``arrangement``."""
+
+    question: str
+    verdict: str
+    """One short sentence."""
+    details: tuple[str, ...]
+    """Sentences with numbers; each is true of the bounce as measured."""
+
+
+class PlatformLine(NamedTuple):
+    """What one streaming platform does with the bounce. ``gain_db`` is ``None`` where that is not known."""
+
+    title: str
+    gain_db: float | None
+    sentence: str
+    true_peak_sentence: str = ""
+
+
+class PluginLine(NamedTuple):
+    """A plug-in that occurs in the session."""
+
+    name: str
+    vendor: str
+    plugin_class: str
+    times: int
+    off: int
+    """How many of them are switched off, or stand in something that is."""
+
+
+class FileRead(NamedTuple):
+    """A file that was read, so that the report can be made again."""
+
+    path: Path
+    modified: datetime | None
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Health:
+    """One session with its bounce (either may be ``None``), judged."""
+
+    title: str
+    made_at: datetime
+    tool_version: str
+    profile: str
+    targets: tuple[str, ...]
+    stage: Stage
+    verdict: Verdict
+    score: Score
+    findings: tuple[Finding, ...]
+    """Worst first."""
+    suppressed: tuple[Finding, ...]
+    not_judged: tuple[NotJudged, ...]
+    rules: dict[str, Rule]
+    """Every rule that was selected, by code."""
+    session: Session | None
+    bounce: Bounce | None
+    pairings: tuple[Pairing, ...]
+    routing: Routing | None
+    catalogue: Catalogue
+    answers: tuple[Answer, ...]
+    platforms: tuple[PlatformLine, ...]
+    plugins: tuple[PluginLine, ...]
+    files: tuple[FileRead, ...]
+
+    @property
+    def next_step(self) -> str:
+        """What the stage leads to."""
+        return {"mix": "mastering", "master": "release", "stem": "stem mastering"}.get(self.stage.name, "")
+
+    @property
+    def first_things(self) -> tuple[Finding, ...]:
+        """The worst finding of each of the three worst rules."""
+        found: dict[str, Finding] = {}
+        for finding in self.findings:
+            found.setdefault(finding.code, finding)
+        return tuple(list(found.values())[:3])
