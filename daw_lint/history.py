@@ -1,0 +1,1 @@
+"""Past reports of sessions, kept in an embedded database."""
