@@ -76,7 +76,7 @@ class Catalogue:
         self._by_name: dict[str, list[PluginEntry]] = {}
         for entry in self.entries:
             for plugin_id in entry.ids:
-                self._by_id.setdefault(plugin_id, entry)
+                self._by_id.setdefault(_in_one_case(plugin_id), entry)
             vendor, name = normalise(entry.vendor), normalise(entry.name)
             self._by_name.setdefault(name, []).append(entry)
             if vendor and name.startswith(vendor) and len(name) > len(vendor):
@@ -157,13 +157,18 @@ def _id_forms(plugin_id: str | None) -> Iterable[str]:
     """Yield the forms under which an ID may stand: a VST3 class ID made from a VST2 ID holds it after ``VST``."""
     if not plugin_id:
         return
-    yield plugin_id
+    yield _in_one_case(plugin_id)
     if plugin_id.startswith("VST3:565354") and len(plugin_id) >= 19:
         code = bytes.fromhex(plugin_id[11:19])
         if all(0x20 <= byte < 0x7F for byte in code):
             yield f"VST2:{code.decode('ascii')}"
     if plugin_id.startswith("AU:"):
         yield "AU:*/" + plugin_id[3:].partition("/")[2]
+
+
+def _in_one_case(plugin_id: str) -> str:
+    """Return an ID with the hexadecimal digits of a VST3 class in lower case: each DAW writes them as it likes."""
+    return "VST3:" + plugin_id[5:].lower() if plugin_id.startswith("VST3:") else plugin_id
 
 
 def _name_forms(name: str, vendor: str | None) -> Iterable[str]:

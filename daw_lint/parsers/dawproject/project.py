@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.parsers.dawproject.timeline import Timeline, markers, read_tempo
+from daw_lint.parsers.dawproject.timeline import Timeline, markers, moved_parameters, read_tempo
 from daw_lint.parsers.dawproject.tracks import Reader
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.values import as_number
@@ -29,16 +29,17 @@ def read_project(path: Path, content: bytes, archive: Archive) -> Session:
     tempo = read_tempo(root)
     timeline = Timeline(path, tempo, archive.size)
     clips = timeline.clips(root)
-    tracks, master = Reader(structure, clips).read(structure)
+    application = root.find("Application")
+    program = application.get("name", "") if application is not None else ""
+    tracks, master = Reader(structure, clips, moved_parameters(root), program).read(structure)
     if len({track.id for track in tracks} | ({master.id} if master else set())) < len(tracks) + (master is not None):
         raise SessionError(path, "two tracks of the project have the same id", "export it again")
     missing = dict(HIDDEN) | _missing(tracks, master, tempo is not None)
     length = _length(tracks)
-    application = root.find("Application")
     return Session(
         path=path,
         format="dawproject",
-        application=application.get("name", "") if application is not None else "",
+        application=program,
         application_version=application.get("version", "") if application is not None else "",
         tracks=tuple(tracks),
         master=master,

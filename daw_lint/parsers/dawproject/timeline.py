@@ -45,6 +45,17 @@ def read_tempo(root: Element) -> TempoMap | None:
     return TempoMap((TempoPoint(0.0, bpm),)) if bpm and bpm > 0 else None
 
 
+def moved_parameters(root: Element) -> frozenset[str]:
+    """Return the ids of the parameters that the arrangement's automation moves: its points have more than one value."""
+    found: set[str] = set()
+    for points in root.iterfind("Arrangement//Points"):
+        target = points.find("Target")
+        values = {point.get("value") for point in points if isinstance(point.tag, str) and point.tag.endswith("Point")}
+        if target is not None and len(values) > 1:
+            found.add(target.get("parameter", ""))
+    return frozenset(found - {""})
+
+
 class Timeline:
     """Reads the clips of the arrangement (or of the slots) and the media in them."""
 

@@ -14,15 +14,29 @@ _PLUGINS = {
     "Vst2Plugin": DeviceFormat.VST2, "Vst3Plugin": DeviceFormat.VST3, "ClapPlugin": DeviceFormat.CLAP,
     "AuPlugin": DeviceFormat.AU,
 }  # fmt: skip
-_NATIVE = frozenset({"BuiltinDevice", "Device", "Equalizer", "Compressor", "Limiter", "NoiseGate"})
+_STANDARD = frozenset({"Equalizer", "Compressor", "Limiter", "NoiseGate"})
+"""Devices that the format itself defines, whatever the program calls them."""
+_NATIVE = _STANDARD | {"BuiltinDevice", "Device"}
+_MAKERS = {
+    "Bitwig Studio": "Bitwig", "Studio One": "PreSonus", "Studio Pro": "PreSonus", "Fender Studio Pro": "PreSonus",
+    "Cubase": "Steinberg", "Nuendo": "Steinberg", "VST Live": "Steinberg",
+}  # fmt: skip
+"""Who makes the devices of a program, where its projects do not say it of each."""
 
 
 class Reader:
-    """Reads the tracks of a project, whose clips are known already by the id of their track."""
+    """Reads the tracks of a project, whose clips are known already by the id of their track, or of its channel.
 
-    def __init__(self, structure: Element, clips: dict[str, tuple[Clip, ...]]) -> None:
+    ``moved`` are the ids of the parameters that automation moves, ``application`` the program that wrote the project.
+    """
+
+    def __init__(
+        self, structure: Element, clips: dict[str, tuple[Clip, ...]], moved: frozenset[str], application: str
+    ) -> None:
         """Find out which channels there are."""
         self._clips = clips
+        self._moved = moved
+        self._maker = next((maker for name, maker in _MAKERS.items() if application.startswith(name)), None)
         self._owner: dict[str, str] = {}
         """The id of the track (or of the channel that stands alone) by the id of its channel."""
         self._masters: set[str] = set()
@@ -59,7 +73,8 @@ class Reader:
         kind = self._kind(element, channel)
         name = element.get("name") or ("Master" if kind is TrackKind.MASTER else f"Track {ident}")
         path = "Master" if kind is TrackKind.MASTER else name
-        muted = _flag(channel, "Mute")
+        muted: Switch = True if element.get("loaded") == "false" else self._switch(channel, "Mute")
+        volume = channel.find("Volume") if channel is not None else None
         devices = channel.find("Devices") if channel is not None else None
         pan = _value(channel, "Pan")
         return Track(
@@ -70,14 +85,26 @@ class Reader:
             parent_id=group,
             output=None if kind is TrackKind.MASTER else self._output(channel, group),
             sends=tuple(self._sends(channel)),
-            volume_db=_level(channel.find("Volume") if channel is not None else None),
+            volume_db=_level(volume),
+            volume_automated=None if volume is None else volume.get("id") in self._moved,
             pan=None if pan is None else max(-1.0, min(1.0, 2 * pan - 1)),
             muted=muted,
             soloed={"true": True, "false": False}.get(channel.get("solo", "")) if channel is not None else None,
-            clips=self._clips.get(ident, ()),
-            devices=tuple(_device(device, path, muted is not True) for device in _devices(devices)),
+            clips=(*self._clips.get(ident, ()), *self._clips_of_channel(channel, ident)),
+            devices=tuple(self._device(device, path, muted) for device in _devices(devices)),
             annotation=element.get("comment") or "",
         )
+
+    def _switch(self, holder: Element | None, name: str) -> Switch:
+        found = holder.find(name) if holder is not None else None
+        if found is not None and found.get("id") in self._moved:
+            return "automated"
+        return _flag(holder, name)
+
+    def _clips_of_channel(self, channel: Element | None, track: str) -> tuple[Clip, ...]:
+        """Return the clips in lanes that name the channel where they should name the track."""
+        ident = channel.get("id", "") if channel is not None else ""
+        return self._clips.get(ident, ()) if ident and ident != track else ()
 
     def _kind(self, element: Element, channel: Element | None) -> TrackKind:
         role = channel.get("role") if channel is not None else None
@@ -107,8 +134,27 @@ class Reader:
 
     def _sends(self, channel: Element | None) -> Iterator[Send]:
         for send in channel.iterfind("Sends/Send") if channel is not None else ():
-            enabled = _flag(send, "Enable")
-            yield Send(self._owner.get(send.get("destination", "")), _level(send.find("Volume")), enabled)
+            volume = send.find("Volume")
+            moved = volume is not None and volume.get("id") in self._moved
+            yield Send(self._owner.get(send.get("destination", "")), _level(volume), _flag(send, "Enable"), moved)
+
+    def _device(self, element: Element, path: str, muted: Switch) -> Device:
+        kind = str(element.tag)
+        stored = element.get("deviceName") or element.get("name") or kind
+        shown = element.get("name")
+        enabled: Switch = False if element.get("loaded") == "false" else self._switch(element, "Enabled")
+        native = kind not in _PLUGINS
+        return Device(
+            name=stored,
+            format=_PLUGINS.get(kind, DeviceFormat.NATIVE),
+            path=f"{path} > {shown or stored}",
+            enabled=enabled,
+            active=_active(muted, enabled),
+            user_name=shown if shown != stored else None,
+            vendor=element.get("deviceVendor") or (self._maker if native else None),
+            plugin_id=_plugin_id(kind, element.get("deviceID") or ""),
+            native_type=kind if kind in _STANDARD else stored if native else None,
+        )
 
 
 def _devices(devices: Element | None) -> list[Element]:
@@ -117,23 +163,10 @@ def _devices(devices: Element | None) -> list[Element]:
     return [device for device in devices if device.tag in _PLUGINS or device.tag in _NATIVE]
 
 
-def _device(element: Element, path: str, around: bool) -> Device:
-    kind = str(element.tag)
-    stored = element.get("deviceName") or element.get("name") or kind
-    shown = element.get("name")
-    enabled: Switch = _flag(element, "Enabled")
-    native = kind not in _PLUGINS
-    return Device(
-        name=stored,
-        format=_PLUGINS.get(kind, DeviceFormat.NATIVE),
-        path=f"{path} > {shown or stored}",
-        enabled=enabled,
-        active=False if not around else enabled,
-        user_name=shown if shown != stored else None,
-        vendor=element.get("deviceVendor") or None,
-        plugin_id=_plugin_id(kind, element.get("deviceID") or ""),
-        native_type=kind if native and kind not in ("BuiltinDevice", "Device") else stored if native else None,
-    )
+def _active(muted: Switch, enabled: Switch) -> Switch:
+    if muted is True or enabled is False:
+        return False
+    return "automated" if enabled is True and muted == "automated" else enabled
 
 
 def _plugin_id(kind: str, stored: str) -> str | None:
@@ -145,7 +178,7 @@ def _plugin_id(kind: str, stored: str) -> str | None:
         return f"VST2:{raw.decode('ascii') if all(32 < byte < 127 for byte in raw) else stored}"
     if kind == "ClapPlugin" and stored:
         return f"CLAP:{stored}"
-    return None
+    return f"DAWproject:{kind}" if kind in _STANDARD else None
 
 
 def _value(element: Element | None, name: str) -> float | None:
