@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from daw_lint.case import Case
+from daw_lint.catalogue import load
 from daw_lint.parsers import ardour, read_session
 from daw_lint.routing import Routing
 from daw_lint.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
@@ -58,6 +60,19 @@ def test_plug_ins_are_told_from_what_every_route_has(tmp_path: Path, stored: str
     (limiter,) = found.master.devices
     assert (limiter.format, limiter.active, limiter.plugin_id) == (DeviceFormat.LADSPA, active, "LADSPA:1913")
     assert found.master.volume_db == pytest.approx(-6.02, abs=0.01)
+
+
+def test_ids_are_those_that_the_catalogue_knows(tmp_path: Path) -> None:
+    plug_ins = (
+        '<Processor type="lxvst" name="Carla" active="1" unique-id="1131572325"/>'
+        '<Processor type="luaproc" name="a-Amplifier" active="1" unique-id="x"/>'
+        '<Processor type="lv2" name="Limiter Stereo - Begrenzer Stereo" active="1" '
+        'unique-id="http://lsp-plug.in/plugins/lv2/limiter_stereo"/>'
+    )
+    found = session(tmp_path, route("1", "Master", "MasterOut", "system:playback_{}", plug_ins))
+    assert found.master is not None
+    classes = [Case(load(), session=found).classify(device).plugin_class for device in found.master.devices]
+    assert classes == ["plugin-host", "utility", "limiter"]
 
 
 def test_connections_tell_where_a_route_runs(tmp_path: Path) -> None:

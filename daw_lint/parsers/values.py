@@ -24,3 +24,9 @@ def gain_db(linear: float | None, silent: float = SILENT_GAIN) -> float | None:
     if linear is None:
         return None
     return -inf if linear <= silent else 20.0 * log10(linear)
+
+
+def four_letters(number: int) -> str:
+    """Return the ID of a VST2 plug-in or an Audio Unit as its four letters, or the number where they are no plain ones."""
+    raw = (number & 0xFFFFFFFF).to_bytes(4, "big")
+    return raw.decode("ascii") if all(32 < byte < 127 for byte in raw) else str(number)

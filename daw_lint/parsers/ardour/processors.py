@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
 from daw_lint.parsers.ardour.values import is_on
-from daw_lint.parsers.values import as_number
+from daw_lint.parsers.values import as_number, four_letters
 from daw_lint.session import Device, DeviceFormat, Switch
 
 PLUGINS = {
@@ -47,9 +48,18 @@ def device(kind: str, name: str, stored_id: str, path: str, enabled: bool | None
         path=f"{path} > {name}",
         enabled=enabled,
         active=False if around is False else active,
-        plugin_id=f"{_ID_KINDS[format_]}:{stored_id}" if stored_id and format_ in _ID_KINDS else None,
+        vendor="Ardour" if format_ is DeviceFormat.NATIVE else None,
+        plugin_id=_plugin_id(format_, stored_id),
         native_type=kind if format_ is DeviceFormat.NATIVE else None,
     )
+
+
+def _plugin_id(format_: DeviceFormat, stored: str) -> str | None:
+    if not stored or format_ not in _ID_KINDS:
+        return None
+    if format_ is DeviceFormat.VST2 and re.fullmatch(r"-?\d{1,10}", stored):
+        stored = four_letters(int(stored))
+    return f"{_ID_KINDS[format_]}:{stored}"
 
 
 def _is_bypassed(processor: Element) -> bool:

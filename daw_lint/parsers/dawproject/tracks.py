@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
-from daw_lint.parsers.values import as_number, gain_db
+from daw_lint.parsers.values import as_number, four_letters, gain_db
 from daw_lint.session import Clip, Device, DeviceFormat, Output, OutputKind, Send, Switch, Track, TrackKind
 
 _PLUGINS = {
@@ -174,8 +174,7 @@ def _plugin_id(kind: str, stored: str) -> str | None:
     if kind == "Vst3Plugin" and re.fullmatch(r"[0-9A-F]{32}", plain):
         return f"VST3:{plain}"
     if kind == "Vst2Plugin" and re.fullmatch(r"-?\d{1,10}", stored):
-        raw = (int(stored) & 0xFFFFFFFF).to_bytes(4, "big")
-        return f"VST2:{raw.decode('ascii') if all(32 < byte < 127 for byte in raw) else stored}"
+        return f"VST2:{four_letters(int(stored))}"
     if kind == "ClapPlugin" and stored:
         return f"CLAP:{stored}"
     return f"DAWproject:{kind}" if kind in _STANDARD else None

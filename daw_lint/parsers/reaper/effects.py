@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens
+from daw_lint.parsers.values import four_letters
 from daw_lint.session import Chain, Device, DeviceFormat, Switch
 
 _FORMATS = {
@@ -130,15 +131,9 @@ def _plugin_id(kind: str, head: list[str]) -> str | None:
             return None
         if found[2] == "{" and len(found[3]) == 32:
             return f"VST3:{found[3].upper()}"
-        return f"VST2:{_four_letters(int(found[1]))}"
+        return f"VST2:{four_letters(int(found[1]))}"
     if kind == "AU" and len(head) > 6 and all(word.isdigit() for word in head[4:7]):
-        return "AU:" + "/".join(_four_letters(int(word)) for word in head[4:7])
+        return "AU:" + "/".join(four_letters(int(word)) for word in head[4:7])
     if kind in ("CLAP", "LV2") and len(head) > 2 and head[2]:
         return f"{kind}:{head[2]}"
     return f"JS:{head[1]}" if kind == "JS" and len(head) > 1 else None
-
-
-def _four_letters(number: int) -> str:
-    """Return a FourCC as its letters, or the number where they are no plain ones."""
-    raw = (number & 0xFFFFFFFF).to_bytes(4, "big")
-    return raw.decode("ascii") if all(32 < byte < 127 for byte in raw) else str(number)
