@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from daw_lint.parsers import PARSERS, Limits, is_session_name, read_session
 from daw_lint.session import FULL_FACTS, Session, SessionError
 from tests.corpus import CORPUS
+from tests.fuzz import damaged
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 SLOW_BYTES = 3 << 20
@@ -71,22 +70,26 @@ def check_whole(session: Session) -> None:
         assert session.master is not None
 
 
-def damaged(data: bytes, name: str) -> Iterator[bytes]:
-    if not data:
-        return
-    for tenth in range(10):
-        yield data[: len(data) * tenth // 10]
-    chance = random.Random(name)
-    for _ in range(FLIPS):
-        broken = bytearray(data)
-        for _ in range(3):
-            broken[chance.randrange(len(broken))] ^= 1 << chance.randrange(8)
-        yield bytes(broken)
+SMALLEST = {
+    parser.NAME: min(files, key=lambda path: path.stat().st_size)
+    for parser in PARSERS
+    if (files := [path for path in sessions_in(FIXTURES) if parser.sniff(path.read_bytes())])
+}
+
+
+@pytest.mark.parametrize("name", SMALLEST)
+def test_a_thousand_damaged_copies_give_sessions_or_errors_and_nothing_else(name: str) -> None:
+    path = SMALLEST[name]
+    for data in damaged(path.read_bytes(), path.name, 1000):
+        try:
+            check_whole(read_session(path, data=data, limits=Limits()))
+        except SessionError as error:
+            assert error.what
 
 
 @pytest.mark.parametrize("path", SMALL[:: max(1, len(SMALL) // 90)], ids=lambda path: path.name)
 def test_damage_gives_a_session_or_an_error_and_nothing_else(path: Path) -> None:
-    for data in damaged(path.read_bytes(), path.name):
+    for data in damaged(path.read_bytes(), path.name, FLIPS):
         try:
             check_whole(read_session(path, data=data, limits=Limits()))
         except SessionError as error:
