@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -38,7 +40,8 @@ def media_ref(
     """Resolve a stored path against the project's folder, then against ``others``; look it up on the disk.
 
     A path of another operating system is looked for by its last part beside the session only to be found, never to be
-    missed: ``exists`` is then ``True`` or ``None``.
+    missed: ``exists`` is then ``True`` or ``None``. Accents may be composed or not: macOS takes the two for the same, and
+    other systems do not.
     """
     plain = stored.replace("\\", "/")
     if not is_absolute(stored):
@@ -48,10 +51,20 @@ def media_ref(
         checkable = is_of_this_system(stored)
         candidates = [Path(stored)] if checkable else []
         candidates += [folder / plain.rsplit("/", 1)[-1] for folder in (project, *others)]
-    found = next((path for path in candidates if _is_file(path)), None)
+    found = next((form for path in candidates for form in _forms(path) if _is_file(form)), None)
     exists = True if found else False if checkable else None
     resolved = found or (candidates[0] if candidates and checkable else None)
     return MediaRef(stored, resolved, exists, _location(project, resolved), sample_rate_hz, length_s, owner_path)
+
+
+def _forms(path: Path) -> Iterator[Path]:
+    """Yield a path as it is, and with its accents composed and decomposed."""
+    yield path
+    name = str(path)
+    if not name.isascii():
+        for other in (unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)):
+            if other != name:
+                yield Path(other)
 
 
 def _is_file(path: Path) -> bool:

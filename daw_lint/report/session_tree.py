@@ -113,9 +113,11 @@ def _clips(track: Track) -> str:
 
 def _target(session: Session, track: Track) -> str:
     output = track.output
+    if track.kind is TrackKind.MASTER:
+        return ""
     if output is None:
         return "unknown"
-    if track.kind is TrackKind.MASTER or output.kind is OutputKind.MASTER:
+    if output.kind is OutputKind.MASTER:
         return ""
     if output.kind is OutputKind.TRACK:
         target = session.track_by_id(output.track_id)

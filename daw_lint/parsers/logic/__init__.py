@@ -1,4 +1,4 @@
-"""Logic projects (.logicx) and GarageBand songs (.band): folders of which only the property lists can be told.
+"""Logic projects (.logicx) and GarageBand songs (.band): folders with property lists and a binary ``ProjectData``.
 
 ``read_folder`` reads such a folder; ``read`` takes the ``ProjectData`` inside it and reads what lies beside it.
 """
@@ -12,6 +12,7 @@ from daw_lint.session import Session
 
 NAME = "Logic (.logicx) and GarageBand (.band)"
 SUFFIXES = (".logicx", ".band")
+_MARK = b"\x23\x47\xc0\xab"
 
 
 def is_package(path: Path) -> bool:
@@ -21,14 +22,14 @@ def is_package(path: Path) -> bool:
 
 def sniff(data: bytes) -> bool:
     """Whether the bytes are a ``ProjectData``: all that were seen start with these four."""
-    return data.startswith(b"\x23\x47\xc0\xab")
+    return data.startswith(_MARK)
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session that the property lists around a ``ProjectData`` tell. Raises ``SessionError``."""
+    """Return the session of a ``ProjectData`` and the property lists around it. Raises ``SessionError``."""
     from daw_lint.parsers.logic.package import read_alternative
 
-    return read_alternative(path, path.parent, limits)
+    return read_alternative(path, path.parent, data, limits)
 
 
 def read_folder(path: Path, limits: Limits) -> Session:

@@ -1,0 +1,122 @@
+"""The mixer of a Logic project: tracks, their plug-ins with bypass, levels, mute and solo, and the stereo output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import inf, log10
+from struct import unpack_from
+
+from daw_lint.parsers.logic.channels import INSERT, MASTER, STEREO_OUT, Channel, read_channels, slot_kind, text
+from daw_lint.parsers.logic.names import full_name
+from daw_lint.session import Device, DeviceFormat, Output, OutputKind, Track, TrackKind
+
+VENDOR = "Apple (Logic)"
+
+_FADER, _SOLO, _PAN, _MUTE, _OUTPUT, _FADER_WORD = 85, 88, 89, 90, 92, 116
+_FIRST_OUTPUT, _NO_OUTPUT = 0, 0xFFFF
+_INDEX, _BYPASS, _NAME, _MAKER, _TYPE, _CODE = 6, 112, 120, 132, 136, 140
+_NAME_SIZE = 12
+_LOGIC, _LOGIC_CODED = b"GAME", b"MELC"
+_UNITY, _TOP = 90, 127
+_KINDS = {"Audio": TrackKind.AUDIO, "Inst": TrackKind.INSTRUMENT, "Aux": TrackKind.RETURN, "Bus": TrackKind.RETURN}
+
+
+@dataclass(frozen=True)
+class Mixer:
+    """The mixer of a project. Where the master is not certain, ``no_master`` says why."""
+
+    tracks: tuple[Track, ...]
+    master: Track | None
+    no_master: str = ""
+    names_are_known: bool = False
+
+
+def read_mixer(data: bytes) -> Mixer | None:
+    """Return the mixer, or ``None`` if the project is not as it should be."""
+    channels = read_channels(data)
+    if channels is None:
+        return None
+    tracks = tuple(
+        _track(str(owner), channel, channel.name or channel.label, _KINDS[channel.kind])
+        for owner, channel in channels.items()
+        if channel.kind in _KINDS and (channel.kind != "Bus" or channel.slots)
+    )
+    are_known = all(channel.name for channel in channels.values() if channel.kind in _KINDS or channel.kind == "Output")
+    master, reason = _master(channels.values())
+    return Mixer(tracks, master, reason, are_known)
+
+
+def _master(channels: Iterable[Channel]) -> tuple[Track | None, str]:
+    """Return the stereo output, or why it is not certain; the fader that Logic calls Master follows it."""
+    outputs = [channel for channel in channels if channel.kind == "Output"]
+    stereo_out = next((channel for channel in outputs if channel.label == STEREO_OUT), None)
+    if stereo_out is None:
+        return None, "this Logic project does not use the stereo output 1-2"
+    if any(channel.slots for channel in outputs if channel is not stereo_out):
+        return None, "this Logic project has plug-ins on several outputs, and does not show which one is the main mix"
+    track = replace(_track("master", stereo_out, "Master", TrackKind.MASTER), output=None)
+    fader = next((channel for channel in channels if channel.label == MASTER), None)
+    behind = 0.0 if fader is None else _fader_db(fader.content)
+    volume = None if track.volume_db is None or behind is None else track.volume_db + behind
+    return replace(track, volume_db=volume), ""
+
+
+def _track(ident: str, channel: Channel, path: str, kind: TrackKind) -> Track:
+    muted = bool(channel.content[_MUTE] & 1)
+    slots = sorted(channel.slots, key=lambda slot: (slot_kind(slot) == INSERT, slot[_INDEX]))
+    return Track(
+        id=ident,
+        kind=kind,
+        name=channel.name or channel.label,
+        path=path,
+        named_by_user=channel.named_by_user,
+        output=_output(channel.content),
+        volume_db=_fader_db(channel.content),
+        pan=_pan(channel.content[_PAN]),
+        muted=muted,
+        soloed=bool(channel.content[_SOLO] & 1),
+        devices=tuple(_device(slot, path, muted) for slot in slots),
+    )
+
+
+def _output(content: bytes) -> Output | None:
+    """Return the output where it is the stereo output or none; others count from the inputs of the audio device."""
+    number = int(unpack_from("<H", content, _OUTPUT)[0])
+    if number == _FIRST_OUTPUT:
+        return Output(OutputKind.MASTER, name="Stereo Out")
+    return Output(OutputKind.NONE, name="No Output") if number == _NO_OUTPUT else None
+
+
+def _device(slot: bytes, around: str, muted: bool) -> Device:
+    short = text(slot[_NAME : _NAME + _NAME_SIZE])
+    maker, code = slot[_MAKER : _MAKER + 4], slot[_CODE : _CODE + 4]
+    enabled = {0: True, 1: False}.get(slot[_BYPASS])
+    active = None if enabled is None else enabled and not muted
+    if maker in (_LOGIC, _LOGIC_CODED):
+        name = full_name(int.from_bytes(code, "little") if maker == _LOGIC else _letters(code), short)
+        path = f"{around} > {name}"
+        return Device(name, DeviceFormat.NATIVE, path, enabled, active, vendor=VENDOR, native_type=short or None)
+    ident = "/".join(_letters(four) for four in (slot[_TYPE : _TYPE + 4], code, maker))
+    name = short or ident
+    return Device(name, DeviceFormat.AU, f"{around} > {name}", enabled, active, plugin_id=f"AU:{ident}")
+
+
+def _letters(four: bytes) -> str:
+    return four[::-1].decode("latin-1")
+
+
+def _fader_db(content: bytes) -> float | None:
+    """Return a fader's level: it is stored twice, as a position from 0 to 127 with 0 dB at 90."""
+    word = int(unpack_from("<I", content, _FADER_WORD)[0])
+    position = word / (1 << 24)
+    if word >> 24 != content[_FADER] or position > _TOP:
+        return None
+    return 40 * log10(position / _UNITY) if position > 0 else -inf
+
+
+def _pan(stored: int) -> float | None:
+    """Return the pan: 64 is the centre, 0 left and 127 right."""
+    if stored > _TOP:
+        return None
+    return (stored - 64) / (63 if stored > 64 else 64)
