@@ -16,6 +16,7 @@ from waves import write_wav
 
 from daw_lint.cli import app
 from daw_lint.config import read_config
+from daw_lint.parsers import PARSERS
 from daw_lint.report.json_report import SCHEMA_VERSION
 from daw_lint.rule_files import load_rules
 from daw_lint.rulebook import configure
@@ -72,6 +73,14 @@ def test_the_hooks_that_are_named_exist() -> None:
     for name in ("daw-lint", "daw-lint-bounces", "daw-lint-all"):
         assert f"- id: {name}\n" in hooks
         assert name in README
+
+
+def test_the_hooks_see_every_session_that_is_a_file() -> None:
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    patterns = [line.split("files: ")[1] for line in hooks.splitlines() if "files: " in line and "als" in line]
+    suffixes = [suffix for parser in PARSERS for suffix in parser.SUFFIXES if suffix not in (".logicx", ".band")]
+    assert len(patterns) == 2
+    assert all(re.search(pattern, f"Song{suffix.upper()}") for pattern in patterns for suffix in suffixes)
 
 
 def test_the_documented_json_schema_is_the_one_that_is_written() -> None:
