@@ -19,6 +19,8 @@ from daw_lint.parsers import (
     pro_tools,
     reaper,
     renoise,
+    studio_one,
+    waveform,
 )
 from daw_lint.parsers.source import Limits, read_bytes, refuse_stand_ins
 from daw_lint.session import Session, SessionError
@@ -55,6 +57,8 @@ PARSERS: tuple[Parser, ...] = (
     pro_tools,
     logic,
     renoise,
+    studio_one,
+    waveform,
     audacity,
     bitwig,
     cue_sheet,

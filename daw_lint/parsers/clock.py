@@ -1,0 +1,54 @@
+"""Seconds and beats under a tempo that changes in steps only."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from daw_lint.parsers.values import as_number
+from daw_lint.tempo import TempoMap, TempoPoint
+
+LONGEST = 1e9
+"""No position is farther out, in beats or seconds: what is stored beyond is damage."""
+_FASTEST_BPM = 1e5
+_SLOWEST_BPM = 1e-2
+
+
+def as_time(stored: str | None) -> float | None:
+    """Return stored text as a position or a length that a session can have, or ``None``."""
+    number = as_number(stored)
+    return number if number is not None and abs(number) <= LONGEST else None
+
+
+def is_tempo(bpm: float | None) -> bool:
+    """Whether a tempo is one that a clock can run at."""
+    return bpm is not None and _SLOWEST_BPM <= bpm <= _FASTEST_BPM
+
+
+class Clock:
+    """The time line of an arrangement. Each step is a position in beats and the tempo held from there on."""
+
+    def __init__(self, steps: Iterable[tuple[float, float]]) -> None:
+        """Of steps at one position the last one counts; the first tempo holds from beat 0 on."""
+        ordered = sorted(dict(steps).items()) or [(0.0, 120.0)]
+        points = [TempoPoint(*ordered[0])]
+        self._beats, self._seconds, self._bpm = [0.0], [0.0], [ordered[0][1]]
+        for beats, bpm in ordered[1:]:
+            if bpm == points[-1].bpm or beats <= 0:
+                continue
+            elapsed = (beats - self._beats[-1]) * 60.0 / points[-1].bpm
+            self._beats.append(beats)
+            self._seconds.append(self._seconds[-1] + elapsed)
+            self._bpm.append(bpm)
+            points += [TempoPoint(beats, points[-1].bpm), TempoPoint(beats, bpm)]
+        self.tempo_map = TempoMap(tuple(points))
+
+    def beats_at(self, seconds: float) -> float:
+        """Return the position in beats of a time in seconds."""
+        index = max(0, bisect_right(self._seconds, seconds) - 1)
+        return self._beats[index] + (seconds - self._seconds[index]) * self._bpm[index] / 60.0
+
+    def seconds_at(self, beats: float) -> float:
+        """Return the time in seconds of a position in beats."""
+        index = max(0, bisect_right(self._beats, beats) - 1)
+        return self._seconds[index] + (beats - self._beats[index]) * 60.0 / self._bpm[index]

@@ -1,0 +1,34 @@
+"""Studio One and Studio Pro songs (.song): a zip of XML. Other programs use the suffix, too: the content tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Session
+
+NAME = "Studio One (.song)"
+SUFFIXES = (".song",)
+SONG, MIXER, META = "Song/song.xml", "Devices/audiomixer.xml", "metainfo.xml"
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the bytes are a zip archive with the parts of a song of Studio One."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    import io
+    import zipfile
+
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
+        return False
+    return SONG in names and (MIXER in names or META in names)
+
+
+def read(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session. Raises ``SessionError``."""
+    from daw_lint.parsers.packed import Archive
+    from daw_lint.parsers.studio_one.song import read_song
+
+    return read_song(path, Archive(path, data, limits))

@@ -1,0 +1,67 @@
+"""Automation of a song: which parameters have lanes with points that are on.
+
+A lane names its parameter (``param:///AudioMixer/{UID}/volume``) and the member of the song with its points, whose binary
+form begins with a list of events: empty, it reads ``events[]``.
+"""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.packed import Archive
+from daw_lint.parsers.studio_one.elements import flag, part
+from daw_lint.parsers.studio_one.media import member_name
+
+_START = "param:///"
+_LONGEST = 500
+_EVENTS, _EMPTY = b"events[", b"events[]"
+
+
+class Lanes:
+    """The lanes of all tracks, by the UID of the object and the parameter that they move."""
+
+    def __init__(self, song: Element, archive: Archive) -> None:
+        """Read which lanes are on and hold points; of some it is not known."""
+        self._archive = archive
+        self._names = set(archive.names)
+        self._moving: dict[str, dict[str, bool | None]] = {}
+        for region in song.iter("AutomationRegion"):
+            address = region.get("identity", "")
+            moves = self._moves(region) if address.startswith(_START) and len(address) < _LONGEST else False
+            if moves is not False:
+                self._note(address.split("/"), moves)
+
+    def _note(self, steps: list[str], moves: bool | None) -> None:
+        for index, step in enumerate(steps):
+            if step.startswith("{"):
+                self._moving.setdefault(step, {})["/".join(steps[index + 1 :])] = moves
+
+    def count(self, owner: str) -> int:
+        """Return how many parameters of a channel are automated."""
+        return sum(moves is True for moves in self._moving.get(owner, {}).values())
+
+    def moves(self, owner: str, parameter: str) -> bool | None:
+        """Return whether a parameter of the object with this UID moves."""
+        return self._moving.get(owner, {}).get(parameter, False)
+
+    def _moves(self, region: Element) -> bool | None:
+        off = flag(region, "mute")
+        if off:
+            return False
+        url = part(region, "points")
+        name = member_name(url.get("url", "")) if url is not None else ""
+        member = next((form for form in _spellings(name) if form in self._names), None)
+        if not name or member is None:
+            return None
+        content = self._archive.read(member) or b""
+        if _EVENTS not in content:
+            return None
+        return False if _EMPTY in content else None if off is None else True
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """Return the name, and how it reads when the archive does not tell that its names are UTF-8."""
+    try:
+        return name, name.encode("utf-8").decode("cp437")
+    except UnicodeError:
+        return (name,)

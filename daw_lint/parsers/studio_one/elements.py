@@ -1,0 +1,51 @@
+"""How Studio One writes its XML: parts of an element are told apart by ``x:id``, objects by a UID in braces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.packed import Archive
+from daw_lint.parsers.prefixes import parse_prefixed, qualified
+
+ID = qualified("x", "id")
+MAX_DEPTH = 40
+
+
+def load(path: Path, archive: Archive, name: str) -> Element | None:
+    """Return the root element of a member of the song, or ``None`` if there is none. Raises ``SessionError``."""
+    content = archive.read(name)
+    return parse_prefixed(path, content, f"song ({name})") if content else None
+
+
+def part(element: Element | None, ident: str) -> Element | None:
+    """Return the child that plays this part."""
+    return next((child for child in element if child.get(ID) == ident), None) if element is not None else None
+
+
+def parts(element: Element | None, ident: str) -> Iterator[Element]:
+    """Yield the children of the child that plays this part."""
+    holder = part(element, ident)
+    if holder is not None:
+        yield from (child for child in holder if isinstance(child.tag, str))
+
+
+def uid(element: Element | None, ident: str = "uniqueID") -> str:
+    """Return a UID of an element, or nothing."""
+    found = part(element, ident)
+    return found.get("uid", "") if found is not None else ""
+
+
+def connected(element: Element | None, ident: str) -> str | None:
+    """Return the UID of what a connection leads to: empty when it leads nowhere, ``None`` when there is no connection."""
+    found = part(element, ident)
+    stored = found.get("objectID") if found is not None else None
+    return stored.split("/")[0] if stored is not None else None
+
+
+def flag(element: Element, name: str, unless_stored: bool = False) -> bool | None:
+    """Return a switch. Studio One leaves out what has its default; another value than 0 and 1 is unknown."""
+    stored = element.get(name)
+    return unless_stored if stored is None else {"1": True, "0": False}.get(stored)

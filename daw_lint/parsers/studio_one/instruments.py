@@ -1,0 +1,68 @@
+"""Instruments (``Devices/audiosynthfolder.xml``) and the channels of the tracks that play them (``musictrackdevice.xml``)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.studio_one.devices import Slot, slots
+from daw_lint.parsers.studio_one.elements import connected, flag, part, parts, uid
+
+
+class Player(NamedTuple):
+    """The channel of a track with notes."""
+
+    uid: str
+    name: str
+    synth_channel: str | None
+    """The UID of the channel of the mixer that its instrument sounds in."""
+    muted: bool | None
+    soloed: bool | None
+    effects: tuple[Slot, ...]
+    """Its note effects."""
+
+
+class Instruments:
+    """Which instrument sounds in which channel of the mixer, and who plays it."""
+
+    def __init__(self, synths: Element | None, players: Element | None) -> None:
+        """Read both files; a song without instruments may have neither."""
+        self._slots: dict[str, Slot] = {}
+        self._main: dict[str, str] = {}
+        for slot in slots(synths):
+            channels = [entry.get("uid", "") for entry in parts(slot.element, "synthChannels")]
+            for channel in channels:
+                self._main.setdefault(channel, channels[0])
+            if channels:
+                self._slots.setdefault(channels[0], slot)
+        elements = players.iter("MusicTrackChannel") if players is not None else ()
+        self.players = [_player(element) for element in elements]
+        self._heard_in: dict[str, list[Player]] = {}
+        for player in self.players:
+            if player.synth_channel:
+                main = self._main.get(player.synth_channel, player.synth_channel)
+                self._heard_in.setdefault(main, []).append(player)
+
+    def instrument_in(self, channel: str) -> Slot | None:
+        """Return the instrument whose first output is this channel."""
+        return self._slots.get(channel)
+
+    def players_of(self, channel: str) -> list[Player]:
+        """Return who is heard in a channel, one of the outputs of an instrument."""
+        return self._heard_in.get(self._main.get(channel, channel), [])
+
+    def plays_main(self, channel: str) -> bool:
+        """Whether a channel is the first output of its instrument."""
+        return self._main.get(channel, channel) == channel
+
+
+def _player(element: Element) -> Player:
+    return Player(
+        uid=uid(element),
+        name=element.get("label") or "",
+        synth_channel=connected(element, "instrumentOut"),
+        muted=flag(element, "mute"),
+        soloed=flag(element, "solo"),
+        effects=tuple(slots(part(element, "Inserts"))),
+    )

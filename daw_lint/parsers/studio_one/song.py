@@ -1,0 +1,150 @@
+"""A whole song of Studio One."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml.etree import _Element as Element
+
+from daw_lint.parsers.clock import as_time
+from daw_lint.parsers.files import is_of_this_system
+from daw_lint.parsers.packed import Archive
+from daw_lint.parsers.studio_one import META, MIXER, SONG
+from daw_lint.parsers.studio_one.arrangement import read_markers, read_tracks, track_elements
+from daw_lint.parsers.studio_one.automation import Lanes
+from daw_lint.parsers.studio_one.elements import load, part
+from daw_lint.parsers.studio_one.instruments import Instruments
+from daw_lint.parsers.studio_one.media import Media, inside, plain_path
+from daw_lint.parsers.studio_one.mixer import Mixer
+from daw_lint.parsers.studio_one.timing import read_clock, read_signatures
+from daw_lint.parsers.studio_one.tracks import Tracks
+from daw_lint.parsers.values import as_number
+from daw_lint.session import FULL_FACTS, MediaRef, Session, SessionError, Track
+
+_POOL, _SYNTHS, _PLAYERS = "Song/mediapool.xml", "Devices/audiosynthfolder.xml", "Devices/musictrackdevice.xml"
+_SETTINGS, _NOTEPAD, _NOTES = "settings.xml", "notepad.xml", "notes.txt"
+_MIXDOWN = "Mixdown"
+"""The folder beside the song that Studio One exports to when no other one was chosen."""
+_ENDINGS = (".wav", ".flac", ".aif", ".mp3", ".ogg", ".m4a")
+
+
+def read_song(path: Path, archive: Archive) -> Session:
+    """Return the session of a song. Raises ``SessionError``."""
+    song, console = load(path, archive, SONG), load(path, archive, MIXER)
+    if song is None or console is None:
+        raise SessionError(path, "the song holds no mixer", "open it in Studio One and save it again")
+    meta = _meta(load(path, archive, META))
+    pool = load(path, archive, _POOL)
+    media = Media(path, pool, archive)
+    elements = track_elements(song)
+    context = part(part(song, "Root"), "timeContext")
+    clock, is_certain = read_clock(context, elements, as_time(meta.get("Media:Length")))
+    export = _export(load(path, archive, _SETTINGS))
+    lanes = Lanes(song, archive)
+    mixer = Mixer(path, console, export.get("outputList", "") if export is not None else "", lanes)
+    instruments = Instruments(load(path, archive, _SYNTHS), load(path, archive, _PLAYERS))
+    notes = _notes(load(path, archive, _NOTEPAD))
+    tracks, master = Tracks(mixer, read_tracks(elements, clock, media), instruments, lanes, notes).read()
+    _refuse_twins(path, tracks, master)
+    rate = as_number(context.get("sampleRate") if context is not None else meta.get("Media:SampleRate"))
+    renders = _render_paths(path, export, media.saved_in)
+    missing = _missing(tracks, master, is_certain, bool(rate), bool(renders))
+    end = _end(tracks) if is_certain else None
+    application, _, version = meta.get("Document:Generator", "Studio One").partition("/")
+    return Session(
+        path=path,
+        format="song",
+        application=application,
+        application_version=version,
+        tracks=tracks,
+        master=master,
+        facts=(FULL_FACTS | {"session.sample_rate", "session.render_settings"}) - missing.keys(),
+        missing_facts=missing,
+        sample_rate_hz=rate or None,
+        tempo_map=clock.tempo_map if is_certain else None,
+        time_signatures=read_signatures(context),
+        markers=read_markers(elements, clock) if is_certain else (),
+        media=_owned(media, tracks),
+        arrangement_length_beats=end,
+        arrangement_length_s=clock.seconds_at(end) if end is not None else None,
+        render_paths=renders,
+        annotation=(archive.read(_NOTES) or b"").decode("utf-8-sig", "replace").strip(),
+    )
+
+
+def _owned(media: Media, tracks: tuple[Track, ...]) -> tuple[MediaRef, ...]:
+    """Return the media files with the first track that plays each."""
+    owners: dict[str, str] = {}
+    for track in tracks:
+        for clip in track.clips:
+            owners.setdefault(clip.media_path or "", track.path)
+    return tuple(ref._replace(owner_path=owners.get(ref.stored_path, "")) for ref in media.refs.values())
+
+
+def _meta(root: Element | None) -> dict[str, str]:
+    entries = root.iter("Attribute") if root is not None else ()
+    return {entry.get("id", ""): entry.get("value", "") for entry in entries}
+
+
+def _notes(root: Element | None) -> dict[str, str]:
+    """Return what the notepad says, by the ID of a track or a channel."""
+    items = root.iter("NotepadItem") if root is not None else ()
+    return {item.get("id", ""): item.get("text", "").strip() for item in items}
+
+
+def _export(settings: Element | None) -> Element | None:
+    """Return the settings of the last export of the mixdown."""
+    for section in settings.iter("Section") if settings is not None else ():
+        if section.get("path") == "SongRenderer":
+            return section.find("Attributes")
+    return None
+
+
+def _render_paths(path: Path, export: Element | None, saved_in: str) -> tuple[Path, ...]:
+    """Return where the mixdown went: the folder moves along with that of the song; the kind of file is not stored."""
+    name = export.get("fileName", "") if export is not None else ""
+    url = part(export, "mixdown")
+    folder = plain_path(url.get("url", "")) if url is not None else _MIXDOWN
+    if not name or folder is None:
+        return ()
+    below = inside(folder.rstrip("/"), saved_in) if url is not None else _MIXDOWN
+    if below is None and not is_of_this_system(folder):
+        return ()
+    target = path.absolute().parent / below if below is not None else Path(folder)
+    return tuple(target / f"{name}{ending}" for ending in _ENDINGS)
+
+
+def _refuse_twins(path: Path, tracks: tuple[Track, ...], master: Track | None) -> None:
+    ids = [track.id for track in tracks] + ([master.id] if master is not None else [])
+    if len(ids) != len(set(ids)):
+        raise SessionError(path, "two tracks have the same ID", "open the song in Studio One and save it again")
+
+
+def _end(tracks: tuple[Track, ...]) -> float | None:
+    ends = [clip.end_beats for track in tracks for clip in track.clips if not clip.muted and track.muted is not True]
+    return max((end for end in ends if end is not None), default=None)
+
+
+def _missing(
+    tracks: tuple[Track, ...], master: Track | None, is_certain: bool, has_rate: bool, has_renders: bool
+) -> dict[str, str]:
+    missing = {"session.save_date": "a song does not tell when it was saved"}
+    if not has_rate:
+        missing["session.sample_rate"] = "the song does not tell its sample rate"
+    if not has_renders:
+        missing["session.render_settings"] = (
+            "the song has not been exported yet, or to a place that is not on this machine"
+        )
+    if master is None:
+        missing["session.master.devices"] = "the mixer of the song has no main output"
+    if any(track.output is None for track in tracks):
+        missing["session.routing"] = "some channels do not tell where they run"
+    if any(track.soloed is None for track in tracks):
+        missing["session.solo"] = "some channels do not tell whether they are soloed"
+    if any(track.muted is None for track in tracks):
+        missing["session.mute"] = "some channels follow a VCA that is muted, or do not tell whether they are"
+    if not is_certain:
+        reason = "the tempo of the song changes in a way that daw-lint cannot follow"
+        names = ("session.tempo", "session.markers", "session.clips", "session.arrangement_length")
+        missing |= dict.fromkeys(names, reason)
+    return missing

@@ -1,0 +1,26 @@
+"""Edits of Waveform and Tracktion (.tracktionedit), and of programs built on Tracktion Engine: XML."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from daw_lint.parsers.source import Limits
+from daw_lint.session import Session
+
+NAME = "Waveform (.tracktionedit)"
+SUFFIXES = (".tracktionedit",)
+_ROOT = re.compile(rb"<EDIT\s[^>]*\b(appVersion|projectID|creationTime)=")
+_HEAD_BYTES = 4096
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the bytes are the XML of an edit."""
+    return _ROOT.search(data, 0, _HEAD_BYTES) is not None
+
+
+def read(path: Path, data: bytes, limits: Limits) -> Session:
+    """Return the session. Raises ``SessionError``."""
+    from daw_lint.parsers.waveform.edit import read_edit
+
+    return read_edit(path, data)
