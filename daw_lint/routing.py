@@ -6,11 +6,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from daw_lint.session import Device, OutputKind, Session, Track, TrackKind
+from daw_lint.session import Device, OutputKind, Send, Session, Track, TrackKind
 
 _SOURCES = (TrackKind.AUDIO, TrackKind.INSTRUMENT)
 _CLOSED_DB = -69.0
+
+
+def _open_sends(track: Track) -> list[Send]:
+    """Return the sends that let sound through."""
+    return [
+        send
+        for send in track.sends
+        if send.enabled is not False and (send.automated or (send.level_db is not None and send.level_db > _CLOSED_DB))
+    ]
+
+
+class _Returns(NamedTuple):
+    reached: frozenset[str]
+    fed: frozenset[str]
+    """Those that sound reaches beside its main way."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +46,13 @@ class Routing:
     def sources(self) -> tuple[Track, ...]:
         """The tracks that bring sound into the mix: not muted, with something to play; references are none."""
         references = {track.id for track in self.references}
-        return tuple(track for track in self.session.tracks if track.id not in references and self.is_heard(track))
+        return tuple(
+            track
+            for track in self.session.tracks
+            if track.id not in references
+            and self.is_heard(track)
+            and (track.kind is not TrackKind.RETURN or track.id in self._returns.fed)
+        )
 
     @cached_property
     def master_path(self) -> tuple[Track, ...]:
@@ -40,7 +62,7 @@ class Routing:
         master, which everything in a bounce runs through.
         """
         master = (self.session.master,) if self.session.master is not None else ()
-        ways = [self.way_out(track) for track in self.sources]
+        ways = [way for track in self.sources for way in self._ways(track)]
         inside = [way for way in ways if way is None or (way and way[-1].kind is TrackKind.MASTER)]
         if len(inside) < 2 or any(way is None for way in inside):
             return master
@@ -68,13 +90,24 @@ class Routing:
             if output.kind is OutputKind.MASTER:
                 return (*way, self.session.master) if self.session.master is not None else None
             if output.kind is not OutputKind.TRACK:
-                return ()
+                return None if way and output.kind is OutputKind.NONE and _open_sends(here) else ()
             following = self.session.track_by_id(output.track_id)
             if following is None or following.id in seen:
                 return None
             way.append(following)
             seen.add(following.id)
             here = following
+
+    def _ways(self, track: Track) -> Iterator[tuple[Track, ...] | None]:
+        """Yield each way of a track's sound. One without an output of its own runs through what it is sent to."""
+        if track.output is None or track.output.kind is not OutputKind.NONE:
+            yield self.way_out(track)
+            return
+        for send in _open_sends(track):
+            target = self.session.track_by_id(send.target_id)
+            if target is not None and target.muted is not True:
+                onward = self.way_out(target)
+                yield (target, *onward) if onward else onward
 
     def is_heard(self, track: Track) -> bool:
         """Whether a track makes sound: it and what it runs through are not muted, and it has something to play."""
@@ -83,8 +116,8 @@ class Routing:
         if track.volume_db is not None and track.volume_db < _CLOSED_DB and not track.volume_automated:
             return False
         if track.kind is TrackKind.RETURN:
-            return self._is_fed(track)
-        return track.kind in _SOURCES and self.plays(track)
+            return track.id in self._returns.reached
+        return track.kind in (*_SOURCES, TrackKind.GROUP) and self.plays(track)
 
     def plays(self, track: Track) -> bool:
         """Whether a track has a clip that would be rendered: of the arrangement, or of a slot if there is none."""
@@ -94,15 +127,32 @@ class Routing:
     def _is_arranged(self) -> bool:
         return any(clip.start_beats is not None for track in self.session.tracks for clip in track.clips)
 
-    def _is_fed(self, bus: Track) -> bool:
-        for track in self.session.tracks:
-            if track.kind is TrackKind.RETURN or not (self.is_heard(track) or track.kind is TrackKind.GROUP):
-                continue
-            for send in track.sends:
-                is_open = send.automated or (send.level_db is not None and send.level_db > _CLOSED_DB)
-                if send.target_id == bus.id and is_open and send.enabled is not False:
-                    return True
-        return False
+    @cached_property
+    def _returns(self) -> _Returns:
+        """Which returns sound reaches, from tracks that are heard and from returns that it has reached.
+
+        What a track without an output of its own sends is its main way, and nothing beside it.
+        """
+        returns = {track.id: track for track in self.session.tracks if track.kind is TrackKind.RETURN}
+        living = [
+            track
+            for track in self.session.tracks
+            if track.kind is not TrackKind.RETURN and (track.kind is TrackKind.GROUP or self.is_heard(track))
+        ]
+        reached: set[str] = set()
+        fed: set[str] = set()
+        while living:
+            track = living.pop()
+            output = track.output
+            sent = {send.target_id for send in _open_sends(track)}
+            if output is None or output.kind is not OutputKind.NONE:
+                fed |= returns.keys() & sent
+            onward = sent | ({output.track_id} if output is not None else set())
+            for ident in (returns.keys() & onward) - reached:
+                reached.add(ident)
+                if returns[ident].muted is not True:
+                    living.append(returns[ident])
+        return _Returns(frozenset(reached), frozenset(fed))
 
     def _with_groups(self, track: Track) -> Iterator[Track]:
         here: Track | None = track

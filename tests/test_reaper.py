@@ -8,6 +8,8 @@ import pytest
 
 from daw_lint.case import Case
 from daw_lint.catalogue import load
+from daw_lint.checks.reference import through_master_chain
+from daw_lint.finding import Hit, Unjudged
 from daw_lint.parsers import read_session, reaper
 from daw_lint.routing import Routing
 from daw_lint.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
@@ -118,6 +120,69 @@ def test_a_track_through_which_all_run_is_on_the_master_path(tmp_path: Path) -> 
         *track("Mix bus", *bus),
     )
     assert [track.name for track in Routing(session).master_path] == ["Mix bus", "Master"]
+
+
+def send(source: int) -> str:
+    return f"AUXRECV {source} 0 1 0 0 0 0 0 0"
+
+
+def test_a_bus_is_that_of_all_whose_sends_all_lead_to_it(tmp_path: Path) -> None:
+    session = read(
+        tmp_path,
+        *track("Drums", "MAINSEND 0 0", *ITEM),
+        *track("Bass", "MAINSEND 0 0", *ITEM),
+        *track("Mix bus", send(0), send(1), send(3)),
+        *track("Crush", "MAINSEND 0 0", send(0)),
+    )
+    routing = Routing(session)
+    assert [step.name for step in routing.master_path] == ["Mix bus", "Master"]
+    assert all(routing.is_heard(track) for track in session.tracks)
+
+
+def test_a_reverb_that_a_bus_is_sent_to_runs_beside_the_bus(tmp_path: Path) -> None:
+    session = read(
+        tmp_path,
+        *track("Drums", "MAINSEND 0 0", *ITEM),
+        *track("Bass", "MAINSEND 0 0", *ITEM),
+        *track("Mix bus", send(0), send(1)),
+        *track("Verb", send(2)),
+    )
+    assert [step.name for step in Routing(session).master_path] == ["Master"]
+
+
+def test_a_bus_that_runs_on_by_several_sends_leaves_the_way_unknown(tmp_path: Path) -> None:
+    session = read(
+        tmp_path,
+        *track("Drums", "MAINSEND 0 0", *ITEM),
+        *track("Mix bus", "MAINSEND 0 0", send(0)),
+        *track("Left", send(1)),
+        *track("Right", send(1)),
+    )
+    assert Routing(session).way_out(session.tracks[0]) is None
+
+
+def test_items_on_a_folder_are_a_source_beside_what_is_in_it(tmp_path: Path) -> None:
+    session = read(
+        tmp_path,
+        *track("All", "ISBUS 1 1", *ITEM),
+        *track("Bus", "ISBUS 1 1"),
+        *track("A", "ISBUS 0 0", *ITEM),
+        *track("B", "ISBUS 2 -2", *ITEM),
+    )
+    assert [step.name for step in Routing(session).master_path] == ["Master"]
+
+
+@pytest.mark.parametrize(
+    ("plug_in", "hits", "unjudged"),
+    [('<VST "VST: Some Thing (Somebody)" x.dll 0 "" 1', 0, 1), (PRO_L, 1, 0), ("<JS analysis/gfxscope", 0, 0)],
+)
+def test_a_reference_behind_an_unknown_plug_in_is_not_judged(
+    tmp_path: Path, plug_in: str, hits: int, unjudged: int
+) -> None:
+    fx = chain("MASTERFXLIST", "BYPASS 0 0 0", plug_in, ">")
+    session = read(tmp_path, *fx, *track("Ref", "MUTESOLO 1 0 0", *ITEM), *track("A", *ITEM))
+    said = list(through_master_chain(Case(load(), session=session, reference_names=("^Ref$",)), {}))
+    assert [sum(isinstance(one, kind) for one in said) for kind in (Hit, Unjudged)] == [hits, unjudged]
 
 
 def test_items_have_places_in_beats_and_their_media(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from daw_lint.case import Case, Settings
+from daw_lint.catalogue import UNKNOWN
 from daw_lint.checks import Result
 from daw_lint.finding import Hit, Unjudged
 from daw_lint.session import Track, TrackKind
@@ -28,17 +29,19 @@ def audible(case: Case, settings: Settings) -> Result:
 
 def through_master_chain(case: Case, settings: Settings) -> Result:
     """A muted reference track that would be heard through the master's processing when it is switched on."""
-    working = [
-        device
-        for device in case.routing.master_devices()
-        if device.active is not False and not device.chains and case.classify(device).plugin_class not in _HARMLESS
-    ]
-    if not working:
+    active = [device for device in case.routing.master_devices() if device.active is not False and not device.chains]
+    classes = {id(device): case.classify(device).plugin_class for device in active}
+    working = [device for device in active if classes[id(device)] not in (*_HARMLESS, UNKNOWN)]
+    if not any(classes[id(device)] not in _HARMLESS for device in active):
         return
     for track in case.routing.references:
         if track.kind is TrackKind.GROUP or not case.routing.plays(track) or case.routing.is_heard(track):
             continue
-        if _reaches_master(case, track):
+        if not _reaches_master(case, track):
+            continue
+        if not working:
+            yield Unjudged("the catalogue does not know what is on the master: it may only measure", track.path)
+        else:
             names = ", ".join(dict.fromkeys(device.label for device in working[:3]))
             message = f"reference track runs through the master chain ({names}): you compare with a processed copy"
             yield Hit(message, track.path)
