@@ -37,9 +37,11 @@ from daw_lint.session import (
     Clip,
     Device,
     DeviceFormat,
+    InventoryItem,
     MediaRef,
     Output,
     OutputKind,
+    Send,
     Session,
     Track,
     TrackKind,
@@ -58,6 +60,12 @@ _SESSION_KEYS = frozenset(
         "master_fader_automated",
         "saved",
         "mix_finished",
+        "file",
+        "format",
+        "master_pan",
+        "master_muted",
+        "tempo_bpm",
+        "inventory",
     ]
 )
 _KEYS = _SESSION_KEYS | frozenset(
@@ -123,9 +131,10 @@ def _session(example: Mapping[str, Any]) -> Session:
     ids = {entry["name"]: str(index) for index, entry in enumerate(described)}
     rate = example.get("sample_rate_hz")
     automated = bool(example.get("master_fader_automated", False))
+    tempo = [TempoPoint(place * length_beats / 4, bpm) for place, bpm in enumerate(example.get("tempo_bpm", [_BPM]))]
     return Session(
-        path=Path("example.als"),
-        format="example",
+        path=Path(example.get("file", "example.als")),
+        format=example.get("format", "example"),
         application="example",
         application_version="1",
         tracks=tuple(_track(entry, ids, length_beats) for entry in described),
@@ -137,14 +146,17 @@ def _session(example: Mapping[str, Any]) -> Session:
             output=Output(OutputKind.OUTSIDE),
             volume_db=None if automated else float(example.get("master_fader_db", 0.0)),
             volume_automated=automated,
+            pan=float(example.get("master_pan", 0.0)),
+            muted=bool(example.get("master_muted", False)),
             devices=_devices(example.get("master", ()), "Master"),
         ),
         facts=FULL_FACTS | ({"session.sample_rate"} if rate else set()),
         sample_rate_hz=rate,
-        tempo_map=TempoMap([TempoPoint(0.0, _BPM)]),
+        tempo_map=TempoMap(tempo),
         media=tuple(_media(entry) for entry in example.get("media", ())),
         arrangement_length_beats=length_beats,
         arrangement_length_s=length_s,
+        inventory=tuple(_listed(entry) for entry in example.get("inventory", ())),
     )
 
 
@@ -153,20 +165,47 @@ def _track(entry: Mapping[str, Any], ids: Mapping[str, str], length_beats: float
     kind = TrackKind(entry.get("kind", "audio"))
     target = entry.get("output", "master")
     output = Output(OutputKind.TRACK, ids[target]) if target in ids else Output(OutputKind(target))
-    clip = Clip(name, "audio", 0.0, length_beats, muted=False)
+    plain = [] if kind is TrackKind.GROUP else [{}]
+    clips = tuple(_clip(clip, name, length_beats) for clip in entry.get("clips", plain))
     return Track(
         id=ids[name],
         kind=kind,
         name=name,
         path=name,
+        named_by_user=bool(entry.get("named_by_user", True)),
         output=output,
+        sends=tuple(Send(ids.get(send["to"]), float(send.get("level_db", 0.0))) for send in entry.get("sends", ())),
         volume_db=float(entry.get("volume_db", 0.0)),
         volume_automated=False,
         muted=bool(entry.get("muted", False)),
         soloed=bool(entry.get("soloed", False)),
-        clips=(clip,) if kind is not TrackKind.GROUP else (),
+        armed=bool(entry.get("armed", False)),
+        frozen=bool(entry.get("frozen", False)),
+        monitoring=entry.get("monitoring"),
+        clips=clips,
         devices=_devices(entry.get("devices", ()), name),
     )
+
+
+def _clip(entry: Mapping[str, Any], track: str, length_beats: float) -> Clip:
+    """Return a clip; it fills the arrangement where nothing else is said. ``start_s`` and ``end_s`` are at the first tempo."""
+    warp = entry.get("warp")
+    return Clip(
+        entry.get("name", track),
+        entry.get("kind", "audio"),
+        float(entry.get("start_s", 0.0)) * _BPM / 60.0,
+        float(entry["end_s"]) * _BPM / 60.0 if "end_s" in entry else length_beats,
+        muted=bool(entry.get("muted", False)),
+        warp_mode=warp,
+        warped=warp is not None,
+        transpose_semitones=float(entry.get("transpose", 0.0)),
+        gain_db=float(entry.get("gain_db", 0.0)),
+        media_path=entry.get("file"),
+    )
+
+
+def _listed(entry: Mapping[str, Any]) -> InventoryItem:
+    return InventoryItem(entry["name"], DeviceFormat(entry.get("format", "VST3")), entry.get("vendor"))
 
 
 def _devices(entries: Iterable[str | Mapping[str, Any]], path: str) -> tuple[Device, ...]:
@@ -178,19 +217,28 @@ def _device(entry: Mapping[str, Any], path: str) -> Device:
     is_on = bool(entry.get("on", True))
     return Device(
         name=entry["name"],
-        format=DeviceFormat.NATIVE if native else DeviceFormat.VST3,
+        format=DeviceFormat.NATIVE if native else DeviceFormat(entry.get("format", "VST3")),
         path=f"{path} > {entry['name']}",
         enabled=is_on,
         active=is_on,
+        vendor=entry.get("vendor"),
         plugin_id=f"native:{native}" if native else None,
         parameters=dict(entry.get("parameters", {})),
+        sidechain_source=entry.get("sidechain"),
         native_type=native,
     )
 
 
 def _media(entry: Mapping[str, Any]) -> MediaRef:
     exists = entry.get("exists", True)
-    return MediaRef(entry["path"], Path(entry["path"]), exists, entry.get("location", "project"), owner_path="Drums")
+    return MediaRef(
+        entry["path"],
+        Path(entry["path"]),
+        exists,
+        entry.get("location", "project"),
+        sample_rate_hz=entry.get("sample_rate_hz"),
+        owner_path="Drums",
+    )
 
 
 def bounce_of(entry: Mapping[str, Any], arrangement_s: float) -> Bounce:
