@@ -19,6 +19,8 @@ from daw_lint.session import MediaRef
 
 _PROJECT, _BESIDE, _LIBRARY = "3", "1", frozenset("2567")
 PROJECT_INFO = "Ableton Project Info"
+_ROOTS = ("/Users/", "/Volumes/", "/Applications/", "/Library/")
+"""How a path on the first volume of a Mac begins; what begins otherwise lies on a volume whose name is not stored."""
 
 
 def project_folder(path: Path) -> Path:
@@ -36,6 +38,8 @@ class StoredPath(NamedTuple):
     relative: str
     absolute: str
     kind: str
+    is_hint: bool = False
+    """Whether the absolute path is put together from a search hint, which leaves the name of a volume out."""
 
     @property
     def shown(self) -> str:
@@ -51,7 +55,7 @@ def read_stored_path(reference: Element) -> StoredPath | None:
         if not name:
             return None
         relative = _joined(reference.find("RelativePath"), name)
-        return StoredPath(relative, _absolute(reference.find("SearchHint/PathHint"), name), kind)
+        return StoredPath(relative, _absolute(reference.find("SearchHint/PathHint"), name), kind, is_hint=True)
     path = text(reference, "Path")
     return StoredPath(text(reference, "RelativePath"), path, kind) if path else None
 
@@ -113,7 +117,9 @@ class MediaReader:
     def _is_checkable(self, stored: StoredPath) -> bool:
         if self._is_inside(stored):
             return True
-        return stored.kind not in _LIBRARY and bool(stored.absolute) and is_of_this_system(stored.absolute)
+        if stored.kind in _LIBRARY or not stored.absolute or not is_of_this_system(stored.absolute):
+            return False
+        return not stored.is_hint or stored.absolute.startswith(_ROOTS) or stored.absolute[1:2] == ":"
 
     def _location(self, stored: StoredPath, found: Path | None) -> Literal["project", "library", "outside"] | None:
         """Tell where a file belongs; a relative path without a known kind, and without the file, tells nothing."""
