@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from lxml import etree
@@ -9,15 +11,25 @@ from lxml.etree import _Element as Element
 
 from daw_lint.session import SessionError
 
+_ENTITIES = tuple("<!ENTITY".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
 
-def parse_xml(path: Path, data: bytes, what: str) -> Element:
-    """Return the root element. ``what`` names the file for people ("LMMS project"). Raises ``SessionError``."""
-    if b"<!ENTITY" in data[:65536]:
+
+def parse_xml(path: Path, data: bytes, what: str, trim: Callable[[bytes], bytes] | None = None) -> Element:
+    """Return the root element. ``what`` names the file for people ("LMMS project"). Raises ``SessionError``.
+
+    ``trim`` cuts from the bytes what nothing reads, before they are parsed; where the rest is broken, the whole is parsed.
+    """
+    if any(mark in data for mark in _ENTITIES):
         todo = "do not open it: no DAW writes one, and it can be used to attack a reader"
         raise SessionError(path, "the XML declares entities, which is refused", todo)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
     )
+    if trim is not None:
+        with suppress(etree.XMLSyntaxError, ValueError):
+            trimmed: Element | None = etree.fromstring(trim(data), parser)
+            if trimmed is not None:
+                return trimmed
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.parsers.ardour.bulk import without_windows
 from daw_lint.parsers.ardour.clock import Clock
 from daw_lint.parsers.ardour.regions import read_arrangement, read_media
 from daw_lint.parsers.ardour.routes import playlists_of, read_routes
@@ -19,7 +20,7 @@ from daw_lint.tempo import TempoMap
 
 def read_ardour(path: Path, data: bytes) -> Session:
     """Return the session. Raises ``SessionError``."""
-    root = parse_xml(path, data, "Ardour session")
+    root = parse_xml(path, data, "Ardour session", without_windows)
     rate = as_number(root.get("sample-rate"))
     if root.tag != "Session" or not rate or rate <= 0:
         raise SessionError(path, "this XML is no Ardour session with a sample rate", "check that it is the right file")

@@ -28,7 +28,7 @@ Ardour leaves a plug-in with such a port active, and bypasses it through the por
 
 def read_devices(route: Element, path: str, around: Switch) -> Iterator[Device]:
     """Yield the plug-ins of a route. ``around`` is the state of the route."""
-    for processor in route.findall("Processor"):
+    for processor in route.iterchildren("Processor"):
         kind = processor.get("type") or ""
         if kind in PLUGINS:
             name = processor.get("name") or kind

@@ -36,7 +36,7 @@ def read_arrangement(root: Element, clock: Clock, owners: dict[str, str]) -> Arr
     for playlist in root.iterfind("Playlists/Playlist"):
         owner = _owner(playlist, owners)
         is_midi = playlist.get("type") == "midi"
-        for region in playlist.findall("Region"):
+        for region in playlist.iterchildren("Region"):
             span = _span(region, clock)
             if span is None or owner is None:
                 continue

@@ -120,7 +120,7 @@ class _Reader:
                 yield vca
 
     def _sends(self, route: Element) -> Iterator[Send]:
-        for processor in route.findall("Processor"):
+        for processor in route.iterchildren("Processor"):
             target = processor.get("target")
             if processor.get("type") == "intsend" and processor.get("role") != "Listen" and target in self._ids:
                 amount = processor.find(".//Controllable[@name='gaincontrol']")
@@ -145,20 +145,20 @@ def _kind(route: Element, flags: frozenset[str]) -> TrackKind:
 
 def _connections(route: Element) -> list[str] | None:
     """Return what the output ports are connected to: those of sound, or, where none is, those of notes."""
-    io = next((io for io in route.findall("IO") if io.get("direction") == "Output"), None)
+    io = next((io for io in route.iterchildren("IO") if io.get("direction") == "Output"), None)
     if io is None:
         return None
-    notes = [port for port in io.findall("Port") if port.get("type") == "midi"]
-    sound = [port for port in io.findall("Port") if port.get("type") != "midi"]
+    notes = [port for port in io.iterchildren("Port") if port.get("type") == "midi"]
+    sound = [port for port in io.iterchildren("Port") if port.get("type") != "midi"]
     for ports in (sound, notes):
-        found = [connection.get("other") or "" for port in ports for connection in port.findall("Connection")]
+        found = [connection.get("other") or "" for port in ports for connection in port.iterchildren("Connection")]
         if found:
             return found
     return []
 
 
 def _controllable(route: Element, name: str) -> Element | None:
-    return next((one for one in route.findall("Controllable") if one.get("name") == name), None)
+    return next((one for one in route.iterchildren("Controllable") if one.get("name") == name), None)
 
 
 def _controlled(route: Element, name: str) -> bool | None:
@@ -168,7 +168,7 @@ def _controlled(route: Element, name: str) -> bool | None:
 
 
 def _amp(route: Element) -> Element | None:
-    return next((one for one in route.findall("Processor") if one.get("type") == "amp"), None)
+    return next((one for one in route.iterchildren("Processor") if one.get("type") == "amp"), None)
 
 
 def _gain(route: Element) -> float | None:

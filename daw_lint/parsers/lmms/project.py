@@ -20,6 +20,7 @@ from daw_lint.tempo import TempoMap, TempoPoint
 _OLD_ROOT = "multimediaproject"
 _OLD_TICK = 3.0
 """Until 2007 a bar had 64 ticks; LMMS itself multiplies by 3 when it opens such a project."""
+_NOTES = re.compile(rb"<note [^<>]*/>\s*(?:<note [^<>]*/>\s*)+")
 _HIDDEN = {
     "session.sample_rate": "an LMMS project does not store the sample rate",
     "session.render_settings": "an LMMS project does not store where it is rendered to",
@@ -30,7 +31,7 @@ _HIDDEN = {
 def read_project(path: Path, data: bytes, limits: Limits) -> Session:
     """Return the session of an LMMS project. Raises ``SessionError``."""
     xml = data if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else inflate(path, data[4:], limits)
-    root = parse_xml(path, _in_utf8(xml), "LMMS project")
+    root = parse_xml(path, _in_utf8(xml), "LMMS project", _one_note)
     song = root.find("song")
     if song is None:
         kind = root.get("type") or root.tag
@@ -69,6 +70,11 @@ def _in_utf8(xml: bytes) -> bytes:
     except UnicodeDecodeError:
         return xml if b"encoding=" in xml[:200] else xml.decode("latin-1").encode("utf-8")
     return xml
+
+
+def _one_note(xml: bytes) -> bytes:
+    """Return the XML with one note in the place of several: only whether there are some is asked."""
+    return _NOTES.sub(b"<note/>", xml)
 
 
 def _tempo(root: Element, moved: frozenset[str]) -> TempoMap | None:
