@@ -142,3 +142,9 @@ def read_or_refuse(path: Path, data: bytes) -> None:
     except SessionError as error:
         assert error.what
         assert error.todo
+
+
+def test_an_output_to_a_track_that_is_not_there_is_unknown() -> None:
+    xml = live_set(track("Drums", number=1, output="AudioOut/Track.77/TrackIn"))
+    (drums, *_) = read_session(Path("song.als"), data=xml.encode()).tracks
+    assert drums.output is None

@@ -97,7 +97,7 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
         format="als",
         application="Ableton Live",
         application_version=_version(creator),
-        tracks=_with_send_targets(collected.tracks),
+        tracks=_with_targets(collected.tracks),
         master=collected.master,
         facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
@@ -127,11 +127,14 @@ def _arrangement_length(tracks: list[Track]) -> float | None:
     return max(ends, default=None)
 
 
-def _with_send_targets(tracks: list[Track]) -> tuple[Track, ...]:
+def _with_targets(tracks: list[Track]) -> tuple[Track, ...]:
+    """Return the tracks with the targets of their sends, and without an output to a track that is not there."""
     returns = [track.id for track in tracks if track.kind is TrackKind.RETURN]
+    known = {track.id for track in tracks} | {None}
     return tuple(
         replace(
             track,
+            output=track.output if track.output is None or track.output.track_id in known else None,
             sends=tuple(
                 send._replace(target_id=returns[index] if index < len(returns) else None)
                 for index, send in enumerate(track.sends)
