@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from daw_lint import dates, stage, suppression
+from daw_lint.arrangement import places
 from daw_lint.case import Case
 from daw_lint.config import Config
 from daw_lint.finding import Finding, NotJudged, Severity
@@ -68,7 +69,7 @@ def lint_unit(unit: Unit, configured: Sequence[Suppression]) -> Outcome:
     outcome = Outcome(unit.session or unit.bounces[0], _stage(unit, plain))
     unit = _with_bounce(unit, session, outcome)
     outcome.bounces = unit.bounces
-    read = _read_bounces(unit, rules, outcome.stage.name, findings)
+    read = _read_bounces(unit, rules, outcome.stage.name, session, findings)
     if unit.whole:
         outcome.session, outcome.measured = session, tuple(read)
     case = replace(plain, stage=outcome.stage.name)
@@ -201,7 +202,9 @@ def _with_times(case: Case) -> Case:
     )
 
 
-def _read_bounces(unit: Unit, rules: Sequence[Rule], stage_name: str, findings: list[Finding]) -> list[Bounce]:
+def _read_bounces(
+    unit: Unit, rules: Sequence[Rule], stage_name: str, session: Session | None, findings: list[Finding]
+) -> list[Bounce]:
     if unit.measured or not unit.bounces:
         return list(unit.measured)
     from daw_lint.bounce import BounceError
@@ -210,10 +213,19 @@ def _read_bounces(unit: Unit, rules: Sequence[Rule], stage_name: str, findings: 
     read = []
     for path in unit.bounces:
         try:
-            read.append(read_bounce(path, what))
+            read.append(read_bounce(path, what, sections=_parts(path, session) if unit.whole else ()))
         except BounceError as error:
             findings.append(unreadable(error.path, error.what, error.todo))
     return read
+
+
+def _parts(path: Path, session: Session | None) -> list[tuple[float, str]]:
+    """Return the parts of a bounce by the locators of its session; empty where they do not fit it."""
+    if session is None:
+        return []
+    from daw_lint.measure.header import read_header
+
+    return places(session, read_header(path).length_s)
 
 
 def unreadable(path: Path, what: str, todo: str) -> Finding:

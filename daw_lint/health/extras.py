@@ -1,0 +1,32 @@
+"""What a page shows beside the health: the outline of the bounce, and the command that makes the report again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from daw_lint.health.model import Health
+
+if TYPE_CHECKING:
+    from daw_lint.measure.overview import Overview
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What the forms of the report may use and do without."""
+
+    command: str = ""
+    overview: Overview | None = None
+
+
+def extras_of(health: Health, command: str) -> Extras:
+    """Return the extras of a health; the outline is ``None`` where there is no bounce that can be read again."""
+    if health.bounce is None:
+        return Extras(command)
+    from daw_lint.bounce import BounceError
+    from daw_lint.measure.overview import overview
+
+    try:
+        return Extras(command, overview(health.bounce.path, health.bounce.audio))
+    except BounceError:
+        return Extras(command)

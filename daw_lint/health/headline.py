@@ -1,0 +1,64 @@
+"""The verdict in words, with what it rests on: what was not looked at is not called ready without saying so."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from daw_lint.finding import Severity
+from daw_lint.health.model import Health
+from daw_lint.health.score import Verdict
+
+_COUNTED = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+class Headline(NamedTuple):
+    """What a report begins with."""
+
+    title: str
+    """``Not ready for mastering``, ``Ready for release, with notes``."""
+    reason: str
+    """One sentence: what was found."""
+    scope: str
+    """One sentence: what the verdict rests on, and what it does not."""
+
+
+def headline(health: Health) -> Headline:
+    """Return the verdict on a session in words."""
+    return Headline(_title(health), found(health), _scope(health))
+
+
+def found(health: Health) -> str:
+    """Return how many findings there are of each severity, as a sentence."""
+    counts = {
+        word: sum(finding.severity is severity for finding in health.findings) for severity, word in _COUNTED.items()
+    }
+    parts = [f"{number} {word}{'s' if number > 1 else ''}" for word, number in counts.items() if number]
+    if not parts:
+        return "Nothing was found."
+    listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f"{listed[0].upper()}{listed[1:]}."
+
+
+def _title(health: Health) -> str:
+    goal = f" for {health.next_step}" if health.next_step else ""
+    if health.verdict is Verdict.NOT_READY:
+        return f"Not ready{goal}"
+    notes = ", with notes" if health.verdict is Verdict.NOTES else ""
+    return f"Ready{goal}{notes}{_only(health)}"
+
+
+def _only(health: Health) -> str:
+    """Return the words that narrow a good verdict to what was looked at."""
+    if health.bounce is None:
+        return ", as far as the session alone tells"
+    return ", as far as the bounce alone tells" if health.session is None else ""
+
+
+def _scope(health: Health) -> str:
+    if health.bounce is None:
+        return "The session alone was judged: there is no bounce, so nothing is known of how it sounds."
+    if health.session is None:
+        return "The bounce alone was judged: nothing is known of the session that it comes from."
+    if "session.master.devices" not in health.session.facts:
+        return "The session and its bounce were judged, but not what stands on the master: the file does not tell."
+    return "The session and its bounce were judged."
