@@ -16,6 +16,7 @@ from pathlib import Path
 
 from daw_lint import bounce
 from daw_lint.facts import SCOPES, Fact, all_facts
+from daw_lint.parsers import PARSERS, Parser
 from daw_lint.profiles import load_profile, profile_names
 from daw_lint.release import all_targets
 from daw_lint.report.data_pages import profile_page, target_page
@@ -23,6 +24,7 @@ from daw_lint.report.rule_page import render
 from daw_lint.rule_files import load_rules
 from daw_lint.rule_schema import rule_schema
 from daw_lint.rulebook import Rule
+from daw_lint.session import FULL_FACTS
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by docs/make.py: change the data it is made from, not this page. -->\n"
@@ -33,6 +35,7 @@ def pages() -> dict[Path, str]:
     docs = Path("docs")
     made = {docs / "rules" / f"{rule.code}.md": MADE + "\n" + render(rule) for rule in load_rules()}
     made[docs / "rules" / "index.md"] = MADE + "\n" + "\n".join(index(load_rules())) + "\n"
+    made[docs / "formats.md"] = MADE + "\n" + "\n".join(formats_page()) + "\n"
     made[docs / "facts.md"] = MADE + "\n" + "\n".join(facts_page()) + "\n"
     made[docs / "profiles.md"] = (
         MADE + "\n# Profiles\n\n" + "\n".join(deeper(profile_page(load_profile(name))) for name in profile_names())
@@ -42,6 +45,39 @@ def pages() -> dict[Path, str]:
     )
     made[Path("rules/rule.schema.json")] = json.dumps(rule_schema(), indent=2, ensure_ascii=False) + "\n"
     return made
+
+
+def formats_page() -> Iterator[str]:
+    """Yield the page about the session formats and the facts that each gives."""
+    yield "# Session formats\n\nWhat a file does not tell is *not judged*, with the reason; `daw-lint show FILE` lists what is not known."
+    yield "A format is known by its content, whatever the file is called.\n"
+    yield "| format | versions that were read | depth | |\n|---|---|---|---|"
+    for parser in PARSERS:
+        yield f"| {_title(parser)} | {parser.VERSIONS} | {parser.DEPTH} | {parser.REMARK} |"
+    yield "\n*Full*: tracks, devices by track in order with their state, routing, levels, media, tempo, markers. *Devices*: tracks and"
+    yield "their devices, some of it unknown. *Inventory*: which devices and media occur, not where.\n"
+    yield "## Facts by format\n\nA dot: files of this format can give the fact. A file that lacks it says why.\n"
+    heads = [parser.NAME.split(" (")[0].split(",")[0] for parser in PARSERS]
+    yield f"| fact | {' | '.join(heads)} |\n|---|{'---|' * len(heads)}"
+    for fact in sorted(FULL_FACTS | {"session.sample_rate", "session.render_settings"}):
+        dots = " | ".join("●" if fact in parser.GIVES else "" for parser in PARSERS)
+        yield f"| `{fact}` | {dots} |"
+    yield "\n" + NOTES
+
+
+NOTES = """## Where formats differ
+
+- Tempo that is automated is followed in Live, REAPER, DAWproject, Renoise and Ardour, and in FL Studio and Studio One where the file
+  leaves no doubt; elsewhere the times of markers are then unknown.
+- Live's own limits are those of the file: it stores neither the sample rate nor the export settings.
+- LMMS has no second output, so every track of an LMMS project reaches the master.
+- A bundle of Logic or GarageBand is a folder; name it like a file."""
+
+
+def _title(parser: Parser) -> str:
+    """Return the name with every suffix."""
+    missing = [suffix for suffix in parser.SUFFIXES if suffix not in parser.NAME]
+    return parser.NAME.replace(")", f", {', '.join(missing)})") if missing else parser.NAME
 
 
 def index(rules: tuple[Rule, ...]) -> Iterator[str]:

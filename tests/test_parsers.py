@@ -51,6 +51,28 @@ def test_a_file_gives_a_session_or_one_clear_error_in_short_time(path: Path) -> 
     check_whole(session)
 
 
+@named
+def test_a_file_gives_no_fact_that_its_format_is_not_said_to_give(path: Path) -> None:
+    try:
+        session = read_session(path)
+    except SessionError:
+        return
+    (parser,) = [parser for parser in PARSERS if parser.sniff(path.read_bytes())]
+    assert session.facts <= parser.GIVES
+
+
+@pytest.mark.parametrize("name", sorted({parser.NAME for parser in PARSERS if parser.DEPTH == "full"}))
+def test_a_format_of_full_depth_gives_all_facts_in_a_fixture(name: str) -> None:
+    (parser,) = [parser for parser in PARSERS if name == parser.NAME]
+    files = [path for path in sessions_in(FIXTURES) if parser.sniff(path.read_bytes())]
+    assert files
+    given = frozenset().union(*(read_session(path).facts for path in files))
+    assert given >= FULL_FACTS - MAY_BE_HIDDEN.get(parser.NAME, frozenset())
+
+
+MAY_BE_HIDDEN = {"FL Studio (.flp)": frozenset({"session.solo"})}
+
+
 def check_whole(session: Session) -> None:
     """Check what every rule relies on."""
     known = FULL_FACTS | {"session.sample_rate", "session.render_settings", "session.save_date"}

@@ -39,6 +39,22 @@ class Parser(Protocol):
     def SUFFIXES(self) -> tuple[str, ...]:  # noqa: N802
         """Suffixes of its files, in lower case."""
 
+    @property
+    def VERSIONS(self) -> str:  # noqa: N802
+        """Versions of the program whose files were read, for people."""
+
+    @property
+    def DEPTH(self) -> str:  # noqa: N802
+        """``full``, ``devices``, ``inventory``, or what there is, for people."""
+
+    @property
+    def GIVES(self) -> frozenset[str]:  # noqa: N802
+        """Every fact that a file of this format can give."""
+
+    @property
+    def REMARK(self) -> str:  # noqa: N802
+        """What a user should know about the limits of the format; empty where there is nothing."""
+
     def sniff(self, data: bytes) -> bool:
         """Whether these bytes are a session of this DAW."""
 

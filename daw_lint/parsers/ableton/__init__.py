@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
+from daw_lint.session import FULL_FACTS, Session
 
 NAME = "Ableton Live (.als)"
 SUFFIXES = (".als",)
+VERSIONS = "Live 8 to 12"
+DEPTH = "full"
+GIVES = FULL_FACTS
+REMARK = ""
 
 
 def sniff(data: bytes) -> bool:

@@ -6,10 +6,14 @@ import re
 from pathlib import Path
 
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
+from daw_lint.session import FULL_FACTS, Session
 
 NAME = "Ardour, Mixbus (.ardour)"
 SUFFIXES = (".ardour",)
+VERSIONS = "Ardour 2 to 8, Mixbus"
+DEPTH = "full"
+GIVES = FULL_FACTS | {"session.sample_rate"}
+REMARK = ""
 _ROOT = re.compile(rb"<Session\s[^>]*\bsample-rate=\"")
 _HEAD_BYTES = 4096
 

@@ -6,10 +6,14 @@ import re
 from pathlib import Path
 
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
+from daw_lint.session import FULL_FACTS, Session
 
 NAME = "Audacity (.aup3, .aup4, .aup)"
 SUFFIXES = (".aup3", ".aup4", ".aup")
+VERSIONS = "1.3 to 3.7"
+DEPTH = "tracks, media, and the effects that are stored"
+GIVES = FULL_FACTS | {"session.sample_rate"}
+REMARK = "Effects and tempo are stored since 3.2 and 3.3; the older programs apply effects to the audio."
 DATABASE = b"SQLite format 3\0"
 _APPLICATION = slice(68, 72)
 _AUDACITY = b"AUDY"

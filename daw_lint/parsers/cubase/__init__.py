@@ -9,6 +9,10 @@ from daw_lint.session import Session
 
 NAME = "Cubase and Nuendo (.cpr, .npr)"
 SUFFIXES = (".cpr", ".npr")
+VERSIONS = "Cubase 4.5 to 14, Nuendo"
+DEPTH = "devices"
+GIVES = frozenset({"session.master.devices"})
+REMARK = "Audio tracks and buses with their inserts; the inserts of the master where there is one output bus. Switches are not known."
 
 
 def sniff(data: bytes) -> bool:

@@ -10,6 +10,10 @@ from daw_lint.session import Session
 
 NAME = "Cue sheet (.cue)"
 SUFFIXES = (".cue",)
+VERSIONS = "all"
+DEPTH = "tracks, times, files"
+GIVES = frozenset({"session.markers", "session.media", "session.annotations"})
+REMARK = "What belongs to an album or a DJ mix: songs are markers, without beats."
 _HEAD = 1 << 16
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _PLACE = re.compile(rb"^[ \t]*(FILE|INDEX)[ \t]", re.IGNORECASE | re.MULTILINE)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
+from daw_lint.session import FULL_FACTS, Session
 
 NAME = "DAWproject (.dawproject)"
 SUFFIXES = (".dawproject",)
+VERSIONS = "1.0, and the draft 0.1"
+DEPTH = "full"
+GIVES = FULL_FACTS
+REMARK = "What the program that wrote it left out is not judged; the draft 0.1 gives tracks, levels and tempo."
 XML, JSON = "project.xml", "project.json"
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
+from daw_lint.session import FULL_FACTS, Session
 
 NAME = "FL Studio (.flp)"
 SUFFIXES = (".flp",)
+VERSIONS = "8 to 25"
+DEPTH = "full"
+GIVES = FULL_FACTS
+REMARK = "Solo only where the file tells it. Of older versions channels, samples and tempo."
 
 
 def sniff(data: bytes) -> bool:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
+from daw_lint.session import FULL_FACTS, Session
 
 NAME = "LMMS (.mmp, .mmpz)"
 SUFFIXES = (".mmp", ".mmpz")
+VERSIONS = "0.0.9 to 1.3"
+DEPTH = "full"
+GIVES = FULL_FACTS
+REMARK = "A tempo that is automated is not followed."
 _ROOTS = (b"<lmms-project", b"<multimedia-project", b"<multimediaproject", b"<!DOCTYPE lmms-project")
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 _HEAD_BYTES = 1024

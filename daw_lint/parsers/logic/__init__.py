@@ -12,6 +12,22 @@ from daw_lint.session import Session
 
 NAME = "Logic (.logicx) and GarageBand (.band)"
 SUFFIXES = (".logicx", ".band")
+VERSIONS = "Logic Pro X 10, GarageBand 10"
+DEPTH = "devices"
+GIVES = frozenset(
+    {
+        "session.tracks",
+        "session.devices",
+        "session.master.devices",
+        "session.routing",
+        "session.levels",
+        "session.mute",
+        "session.solo",
+        "session.media",
+        "session.sample_rate",
+    }
+)
+REMARK = "The mixer of the versions whose binary file is known; of others media, sample rate and base tempo."
 _MARK = b"\x23\x47\xc0\xab"
 
 

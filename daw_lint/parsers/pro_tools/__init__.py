@@ -9,6 +9,10 @@ from daw_lint.session import Session
 
 NAME = "Pro Tools (.ptx, .ptf, .pts)"
 SUFFIXES = (".ptx", ".ptf", ".pts")
+VERSIONS = "5 to 2019"
+DEPTH = "tracks, media, sample rate"
+GIVES = frozenset({"session.media", "session.sample_rate"})
+REMARK = "Names of audio tracks; plug-ins stand in the file in a form that is not known."
 
 
 def sniff(data: bytes) -> bool:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
+from daw_lint.session import FULL_FACTS, Session
 
-NAME = "REAPER (.rpp)"
+NAME = "REAPER (.rpp, .rpp-bak)"
 SUFFIXES = (".rpp", ".rpp-bak")
+VERSIONS = "4 to 7"
+DEPTH = "full"
+GIVES = FULL_FACTS | {"session.sample_rate", "session.render_settings"}
+REMARK = ""
 ROOT = b"<REAPER_PROJECT"
 _HEAD_BYTES = 4096
 

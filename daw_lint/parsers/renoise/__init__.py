@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
+from daw_lint.session import FULL_FACTS, Session
 
 NAME = "Renoise (.xrns)"
 SUFFIXES = (".xrns",)
+VERSIONS = "1.8 to 3.5"
+DEPTH = "full"
+GIVES = FULL_FACTS
+REMARK = ""
 SONG = "Song.xml"
 _HEAD_BYTES = 2048
 

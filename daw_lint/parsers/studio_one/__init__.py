@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
+from daw_lint.session import FULL_FACTS, Session
 
 NAME = "Studio One (.song)"
 SUFFIXES = (".song",)
+VERSIONS = "Studio One 5 to 7, Studio Pro 8"
+DEPTH = "full"
+GIVES = FULL_FACTS | {"session.sample_rate"}
+REMARK = ""
 SONG, MIXER, META = "Song/song.xml", "Devices/audiomixer.xml", "metainfo.xml"
 
 

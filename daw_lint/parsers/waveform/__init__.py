@@ -6,10 +6,14 @@ import re
 from pathlib import Path
 
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
+from daw_lint.session import FULL_FACTS, Session
 
 NAME = "Waveform (.tracktionedit)"
 SUFFIXES = (".tracktionedit",)
+VERSIONS = "Waveform 10 and 11, other programs on Tracktion Engine"
+DEPTH = "full"
+GIVES = FULL_FACTS
+REMARK = ""
 _ROOT = re.compile(rb"<EDIT\s[^>]*\b(appVersion|projectID|creationTime)=")
 _HEAD_BYTES = 4096
 
