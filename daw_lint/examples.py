@@ -31,6 +31,7 @@ from daw_lint.bounce import (
 )
 from daw_lint.case import Case, Dated
 from daw_lint.catalogue import Catalogue
+from daw_lint.example_disk import folder_with
 from daw_lint.release import load_targets
 from daw_lint.session import (
     FULL_FACTS,
@@ -66,6 +67,7 @@ _SESSION_KEYS = frozenset(
         "master_muted",
         "tempo_bpm",
         "inventory",
+        "disk",
     ]
 )
 _KEYS = _SESSION_KEYS | frozenset(
@@ -131,9 +133,10 @@ def _session(example: Mapping[str, Any]) -> Session:
     ids = {entry["name"]: str(index) for index, entry in enumerate(described)}
     rate = example.get("sample_rate_hz")
     automated = bool(example.get("master_fader_automated", False))
+    folder = folder_with(example["disk"]) if "disk" in example else Path()
     tempo = [TempoPoint(place * length_beats / 4, bpm) for place, bpm in enumerate(example.get("tempo_bpm", [_BPM]))]
     return Session(
-        path=Path(example.get("file", "example.als")),
+        path=folder / example.get("file", "example.als"),
         format=example.get("format", "example"),
         application="example",
         application_version="1",
@@ -153,7 +156,7 @@ def _session(example: Mapping[str, Any]) -> Session:
         facts=FULL_FACTS | ({"session.sample_rate"} if rate else set()),
         sample_rate_hz=rate,
         tempo_map=TempoMap(tempo),
-        media=tuple(_media(entry) for entry in example.get("media", ())),
+        media=tuple(_media(entry, folder) for entry in example.get("media", ())),
         arrangement_length_beats=length_beats,
         arrangement_length_s=length_s,
         inventory=tuple(_listed(entry) for entry in example.get("inventory", ())),
@@ -165,7 +168,7 @@ def _track(entry: Mapping[str, Any], ids: Mapping[str, str], length_beats: float
     kind = TrackKind(entry.get("kind", "audio"))
     target = entry.get("output", "master")
     output = Output(OutputKind.TRACK, ids[target]) if target in ids else Output(OutputKind(target))
-    plain = [] if kind is TrackKind.GROUP else [{}]
+    plain: list[Mapping[str, Any]] = [] if kind is TrackKind.GROUP else [{}]
     clips = tuple(_clip(clip, name, length_beats) for clip in entry.get("clips", plain))
     return Track(
         id=ids[name],
@@ -229,11 +232,11 @@ def _device(entry: Mapping[str, Any], path: str) -> Device:
     )
 
 
-def _media(entry: Mapping[str, Any]) -> MediaRef:
+def _media(entry: Mapping[str, Any], folder: Path) -> MediaRef:
     exists = entry.get("exists", True)
     return MediaRef(
         entry["path"],
-        Path(entry["path"]),
+        folder / entry["path"],
         exists,
         entry.get("location", "project"),
         sample_rate_hz=entry.get("sample_rate_hz"),

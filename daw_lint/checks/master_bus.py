@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from daw_lint.case import Case, Settings
 from daw_lint.checks import Result
+from daw_lint.checks.words import class_name
 from daw_lint.finding import Evidence, Hit, Unjudged
 from daw_lint.session import Device, DeviceFormat, Track, TrackKind
 
 _UNKNOWN = "unknown"
-_SAYS = {"mastering-suite": "mastering suite", "plugin-host": "plug-in host"}
 
 
 def active_devices(case: Case, settings: Settings) -> Result:
@@ -22,9 +22,9 @@ def active_devices(case: Case, settings: Settings) -> Result:
         if verdict.plugin_class not in settings["classes"] or device.active is False:
             continue
         if device.active is None:
-            yield Unjudged(f"the file does not tell whether this {_word(verdict.plugin_class)} is on", device.path)
+            yield Unjudged(f"the file does not tell whether this {class_name(verdict.plugin_class)} is on", device.path)
             continue
-        word = _word(verdict.plugin_class)
+        word = class_name(verdict.plugin_class)
         remark, evidence = _safety(device)
         yield Hit(
             f"{word} {_place(track)} of a mix ({_state(device)}{remark})",
@@ -39,21 +39,42 @@ def bypassed_devices(case: Case, settings: Settings) -> Result:
         verdict = case.classify(device)
         if verdict.plugin_class in settings["classes"] and device.active is False:
             own = "switched off" if device.enabled is False else "in a rack or chain that is off"
-            message = f"{_word(verdict.plugin_class)} {_place(track)}, {own}"
+            message = f"{class_name(verdict.plugin_class)} {_place(track)}, {own}"
             yield Hit(message, device.path, evidence={"class": verdict.plugin_class, "known_by": verdict.reason})
 
 
 def named_class(case: Case, settings: Settings) -> Result:
-    """Devices of the classes in ``classes`` that are switched on, reported in the words of ``message``."""
+    """Devices of the classes in ``classes`` that are switched on, reported in the words of ``message``.
+
+    Where a rule has them, ``only`` and ``but`` are names in the catalogue that it is or is not about.
+    """
+    only, but = settings.get("only", ()), settings.get("but", ())
     for track, device in _devices(case):
         verdict = case.classify(device)
         if verdict.plugin_class not in settings["classes"] or device.active is False:
             continue
-        if device.active is None:
-            yield Unjudged(f"the file does not tell whether this {_word(verdict.plugin_class)} is on", device.path)
+        name = verdict.entry.name if verdict.entry is not None else ""
+        if name in but or (only and name not in only):
             continue
-        message = settings["message"].format(word=_word(verdict.plugin_class), place=_place(track))
+        if device.active is None:
+            yield Unjudged(f"the file does not tell whether this {class_name(verdict.plugin_class)} is on", device.path)
+            continue
+        message = settings["message"].format(word=class_name(verdict.plugin_class), place=_place(track))
         yield Hit(f"{message} ({_state(device)})", device.path, evidence={"class": verdict.plugin_class})
+
+
+def shaping_devices(case: Case, settings: Settings) -> Result:
+    """Active devices that saturate or distort: of ``classes``, or native ones of ``native``; not where a soft clip is on."""
+    for track, device in _devices(case):
+        is_meant = device.native_type in settings["native"] or case.classify(device).plugin_class in settings["classes"]
+        if not is_meant or device.active is False or device.parameters.get("soft_clip") is True:
+            continue
+        if device.active is None:
+            yield Unjudged("the file does not tell whether this device is on", device.path)
+        elif device.parameters.get("dry_wet") != 0.0:
+            yield Hit(
+                f"{device.label} {_place(track)} of a mix rounds peaks off or cuts them ({_state(device)})", device.path
+            )
 
 
 def hidden_clippers(case: Case, settings: Settings) -> Result:
@@ -84,10 +105,6 @@ def _place(track: Track) -> str:
 
 def _state(device: Device) -> str:
     return "switched by automation" if device.active == "automated" else "active"
-
-
-def _word(plugin_class: str) -> str:
-    return _SAYS.get(plugin_class, plugin_class.replace("-", " "))
 
 
 def _safety(device: Device) -> tuple[str, Evidence]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from daw_lint.case import Case, Settings
 from daw_lint.catalogue import UNKNOWN
 from daw_lint.checks import Result
+from daw_lint.checks.playing import alteration, has_suffix, one_of_each_file
 from daw_lint.finding import Hit, Unjudged
-from daw_lint.session import Track, TrackKind
+from daw_lint.session import Clip, Track, TrackKind
 
 _HARMLESS = ("meter", "analyser", "reference-tool", "utility", "rack", "dither")
 
@@ -45,6 +48,44 @@ def through_master_chain(case: Case, settings: Settings) -> Result:
             names = ", ".join(dict.fromkeys(device.label for device in working[:3]))
             message = f"reference track runs through the master chain ({names}): you compare with a processed copy"
             yield Hit(message, track.path)
+
+
+def lossy(case: Case, settings: Settings) -> Result:
+    """Reference tracks that play a file whose name says that it is lossy."""
+    for track, clip in one_of_each_file(_clips(case)):
+        if has_suffix(clip.media_path or "", settings["suffixes"]):
+            yield Hit(f"reference is lossy: {clip.media_path}, wanted WAV, AIFF or FLAC", track.path)
+
+
+def altered(case: Case, settings: Settings) -> Result:
+    """Reference tracks that are warped or transposed."""
+    for track, clip in one_of_each_file(_clips(case)):
+        what = alteration(clip, settings["modes"])
+        if what:
+            yield Hit(f"reference {clip.media_path or clip.name} is {what}", track.path)
+
+
+def at_full_level(case: Case, settings: Settings) -> Result:
+    """Reference tracks that nothing turns down: neither fader, nor clip, nor a device."""
+    for track, clip in one_of_each_file(_clips(case)):
+        if track.volume_db is None or track.volume_automated or clip.gain_db is None:
+            continue
+        level = track.volume_db + clip.gain_db
+        if level > -settings["min_lowered_db"] and not any(
+            device.active is not False for device in track.walk_devices()
+        ):
+            yield Hit(
+                f"reference plays at {level:+.1f} dB: a finished master is several dB louder than a mix, and wins for that",
+                track.path,
+                evidence={"level_db": round(level, 2)},
+            )
+
+
+def _clips(case: Case) -> Iterator[tuple[Track, Clip]]:
+    for track in case.routing.references:
+        for clip in track.clips:
+            if clip.kind == "audio" and not clip.muted:
+                yield track, clip
 
 
 def _reaches_master(case: Case, track: Track) -> bool:

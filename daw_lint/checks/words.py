@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 
@@ -35,3 +36,17 @@ def span(gap: timedelta) -> str:
 def channel_name(channel: int, channels: int) -> str:
     """Return ``left`` and ``right`` in a stereo file, else the number from 1 on."""
     return ("left", "right")[channel] if channels == 2 else f"{channel + 1}."
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Return the first names, and how many more there are."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
+
+
+_CLASSES = {"plugin-host": "plug-in host", "eq": "EQ", "dynamic-eq": "dynamic EQ", "mastering-eq": "mastering EQ"}
+
+
+def class_name(plugin_class: str) -> str:
+    """Return the word for a class of plug-ins."""
+    return _CLASSES.get(plugin_class, plugin_class.replace("-", " "))

@@ -1,0 +1,90 @@
+"""Clips that are stretched, transposed, or left where they do not belong."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from daw_lint.case import Case, Settings
+from daw_lint.checks import Result
+from daw_lint.checks.playing import alteration, audible_clips, one_of_each_file, played_s
+from daw_lint.checks.words import at_time, count, duration
+from daw_lint.finding import Hit
+from daw_lint.session import Session
+from daw_lint.tempo import TempoMap
+
+
+def long_and_stretched(case: Case, settings: Settings) -> Result:
+    """Long audio, as of a stem or a whole mix, in a warp mode that is never neutral."""
+    for track, clip in one_of_each_file(audible_clips(case)):
+        length_s = played_s(case.the_session, clip)
+        if clip.warp_mode not in settings["modes"] or length_s is None or length_s < settings["min_s"]:
+            continue
+        yield Hit(
+            f"{clip.media_path or clip.name} plays for {duration(length_s)} in warp mode {clip.warp_mode}, "
+            "which changes the sound at every tempo",
+            track.path,
+            evidence={"mode": clip.warp_mode, "length_s": round(length_s, 2)},
+        )
+
+
+def altered_mix(case: Case, settings: Settings) -> Result:
+    """The mix in a mastering session, warped or transposed."""
+    for track, clip in one_of_each_file(audible_clips(case)):
+        what = alteration(clip, settings["modes"])
+        if what:
+            yield Hit(f"the mix {clip.media_path or clip.name} is {what}", track.path)
+
+
+def tempo_changes(case: Case, settings: Settings) -> Result:
+    """Warped audio under a tempo that changes."""
+    tempo = case.the_session.tempo_map
+    if tempo is None or tempo.is_constant:
+        return
+    warped = [track.id for track, clip in audible_clips(case) if clip.warped]
+    if warped:
+        tracks = len(set(warped))
+        yield Hit(
+            f"the tempo changes, and {count(len(warped), 'warped clip')} on {count(tracks, 'track')} stretch along",
+            evidence={"clips": len(warped), "tracks": tracks},
+        )
+
+
+def stray_clip(case: Case, settings: Settings) -> Result:
+    """A few clips long after everything else has ended."""
+    tempo = case.the_session.tempo_map
+    rest = _last_rest(case.the_session, tempo, settings["min_gap_s"]) if tempo is not None else None
+    if rest is None or rest.end_s - rest.start_s > min(settings["max_length_s"], rest.before_s):
+        return
+    gap_s = rest.start_s - rest.before_s
+    verb = "starts" if rest.clips == 1 else "start"
+    yield Hit(
+        f"{count(rest.clips, 'clip')} {verb} at {at_time(rest.start_s)}, {duration(gap_s)} after all else has ended",
+        rest.path,
+        evidence={"start_s": round(rest.start_s, 3), "gap_s": round(gap_s, 3)},
+    )
+
+
+class _Rest(NamedTuple):
+    """What stands behind the last long gap. ``before_s`` is where all else ends, ``path`` that of the first track."""
+
+    before_s: float
+    start_s: float
+    end_s: float
+    clips: int
+    path: str
+
+
+def _last_rest(session: Session, tempo: TempoMap, min_gap_s: float) -> _Rest | None:
+    spans = sorted(
+        (tempo.seconds_at(clip.start_beats), tempo.seconds_at(clip.end_beats), track.path)
+        for track in session.tracks
+        for clip in track.clips
+        if clip.start_beats is not None and clip.end_beats is not None and not clip.muted and track.muted is not True
+    )
+    found = None
+    end_s = spans[0][1] if spans else 0.0
+    for index, (start_s, stop_s, path) in enumerate(spans):
+        if start_s - end_s >= min_gap_s:
+            found = _Rest(end_s, start_s, stop_s, len(spans) - index, path)
+        end_s = max(end_s, stop_s)
+    return found._replace(end_s=end_s) if found is not None else None
