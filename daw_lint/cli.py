@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from daw_lint.cli_history import history as history_command
 from daw_lint.console import (
     LISTED,
     Codes,
@@ -81,6 +82,14 @@ class Tabular(StrEnum):
 
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", help="Use this configuration file.", show_default=False)]
+HistoryOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--history/--no-history",
+        help="Keep the result in the history.",
+        show_default="as the configuration says",
+    ),
+]
 
 
 @app.command()
@@ -122,6 +131,7 @@ def check(
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 although there are findings.")] = False,
     config: ConfigOption = None,
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")] = False,
+    history: HistoryOption = None,
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", help="Say what was not judged and why, what is suppressed, and all findings."),
@@ -155,6 +165,7 @@ def check(
         "mix": str(mix.absolute()) if mix is not None else None,
     }
     with problems():
+        from daw_lint.history.record import Keeper
         from daw_lint.run import lint
         from daw_lint.targets import ConfigFinder
 
@@ -163,7 +174,7 @@ def check(
             fail(f"no configuration file {config}")
         finder = ConfigFinder(config, isolated, {key: value for key, value in overrides.items() if value is not None})
         with reading() as progress:
-            report = lint(paths or [Path()], bounce or [], finder, progress, as_set)
+            report = lint(paths or [Path()], bounce or [], finder, progress, as_set, keeping=Keeper(history, say))
         print_report(report, output_format, output_file, verbose)
     raise typer.Exit(1 if report.failed and not exit_zero else 0)
 
@@ -371,6 +382,9 @@ def show_config(
         for key, value in asdict(settings).items():
             if key != "source":
                 write_lines([[(f"{key.replace('_', '-')} = ", "bold"), (toml(value), "")]])
+
+
+app.command("history")(history_command)
 
 
 @app.callback(invoke_without_command=True)

@@ -106,6 +106,8 @@ class Config:
     """the bounce of the mix that a mastering session works on, where it is not its longest audible file"""
     mix_finished: str = ""
     """when the mix was finished, as YYYY-MM-DDTHH:MM"""
+    history: bool | str = False
+    """keep each check and report: true, or the file to keep them in"""
     max_xml_bytes: int = 1 << 30
     """largest size of an unpacked session in bytes"""
     max_ratio: float = 200.0
@@ -200,6 +202,8 @@ def _typed(key: str, name: str, given: Any, default: Any) -> Any:
         raise ConfigError(f"{key} must be {' or '.join(_CHOICES[name])}, not {given!r}")
     if name == "mix_finished":
         return given.isoformat() if hasattr(given, "isoformat") else str(given)
+    if name == "history" and isinstance(given, str):
+        return given
     if isinstance(default, tuple):
         if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
             raise ConfigError(f"{key} must be a list of texts")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from daw_lint.config import Config
 from daw_lint.finding import Finding, NotJudged, Severity
@@ -55,6 +55,16 @@ class Report:
         self.failed |= any(finding.severity.rank >= least for finding in outcome.findings)
 
 
+class Keeping(Protocol):
+    """Takes what each unit gave, to keep it. Its bounces are then measured in full."""
+
+    def wants(self, config: Config) -> bool:
+        """Whether what is judged with this configuration is kept."""
+
+    def keep(self, outcome: Outcome, config: Config) -> None:
+        """Keep what a unit gave."""
+
+
 def lint(
     paths: Sequence[Path],
     bounces: Sequence[Path],
@@ -62,6 +72,7 @@ def lint(
     progress: Callable[[Path], None] = lambda path: None,
     set_kind: str | None = None,
     whole: bool = False,
+    keeping: Keeping | None = None,
 ) -> Report:
     """Lint files and folders, or all the files as one set. Raises ``ConfigError`` and ``RuleError``.
 
@@ -75,10 +86,14 @@ def lint(
     units = _units(targets, bounces, configs, report)
     known = {path.absolute() for unit in units for path in (unit.session, *unit.bounces) if path is not None}
     while units:
-        unit = units.pop(0)._replace(whole=whole)
+        unit = units.pop(0)
+        kept = keeping is not None and keeping.wants(unit.config)
+        unit = unit._replace(whole=whole or kept)
         progress(unit.session or unit.bounces[0])
         outcome = lint_unit(unit, configured.setdefault(unit.config.source, _configured(unit.config)))
-        report.add(outcome, unit.config.fail_on)
+        if keeping is not None and kept:
+            keeping.keep(outcome, unit.config)
+        report.add(outcome if whole else replace(outcome, session=None, measured=()), unit.config.fail_on)
         mix = outcome.mix
         if mix is not None and not known & {path.absolute() for path in mix.bounces}:
             known |= {path.absolute() for path in mix.bounces}

@@ -15,6 +15,7 @@ from daw_lint.health.answers import answers
 from daw_lint.health.model import FileRead, Health, PluginLine
 from daw_lint.health.platforms import platform_lines
 from daw_lint.health.score import score, verdict
+from daw_lint.health.settings import settings_digest
 from daw_lint.release import all_targets, load_targets
 from daw_lint.routing import Routing
 from daw_lint.selection import catalogue_for, rules_for
@@ -53,6 +54,8 @@ def health_of(outcome: Outcome, config: Config) -> Health:
         platforms=platform_lines(bounce, load_targets(config.targets) if config.targets else all_targets().values()),
         plugins=tuple(_plugins(session, catalogue)) if session is not None else (),
         files=tuple(_read(path) for path in dict.fromkeys(paths)),
+        config_file=config.source,
+        settings=settings_digest(config),
     )
 
 

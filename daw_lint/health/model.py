@@ -10,6 +10,7 @@ from typing import NamedTuple
 from daw_lint.bounce import Bounce
 from daw_lint.catalogue import Catalogue
 from daw_lint.finding import Finding, NotJudged
+from daw_lint.health.past import Past
 from daw_lint.health.score import Score, Verdict
 from daw_lint.pairing import Pairing
 from daw_lint.routing import Routing
@@ -84,6 +85,12 @@ class Health:
     platforms: tuple[PlatformLine, ...]
     plugins: tuple[PluginLine, ...]
     files: tuple[FileRead, ...]
+    config_file: Path | None = None
+    """The configuration that was read."""
+    settings: str = ""
+    """A digest of everything that steers the judgement."""
+    past: tuple[Past, ...] = ()
+    """Earlier reports of the same song that were kept, the oldest first."""
 
     @property
     def next_step(self) -> str:
@@ -92,8 +99,19 @@ class Health:
 
     @property
     def first_things(self) -> tuple[Finding, ...]:
-        """The worst finding of each of the three worst rules."""
+        """The worst finding of each of the three worst rules; what explains another one stands before it."""
         found: dict[str, Finding] = {}
         for finding in self.findings:
             found.setdefault(finding.code, finding)
-        return tuple(list(found.values())[:3])
+        return tuple(
+            sorted(found.values(), key=lambda finding: (-finding.severity.rank, self.is_explained(finding)))[:3]
+        )
+
+    def is_explained(self, finding: Finding) -> bool:
+        """Whether another finding is the reason of this one."""
+        causes = {pointer.partition(" ")[0] for pointer in finding.related}
+        return any(
+            explanation.code == finding.code
+            for code in causes & self.rules.keys()
+            for explanation in self.rules[code].explains
+        )

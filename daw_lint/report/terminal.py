@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Span = tuple[str, str]
 
@@ -17,6 +20,18 @@ def wants_colour(stream: TextIO) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def console(stream: TextIO | None = None) -> Console:
+    """Return what prints tables: as wide as the terminal, or 140 columns where there is none; colours as ``write`` has them."""
+    from rich.console import Console
+
+    stream = sys.stdout if stream is None else stream
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")
+    width = None if stream.isatty() else 140
+    return Console(file=stream, highlight=False, markup=False, emoji=False, width=width,
+                   force_terminal=wants_colour(stream), no_color=not wants_colour(stream))  # fmt: skip
 
 
 def write(lines: Iterable[list[Span]], stream: TextIO | None = None) -> None:

@@ -1,0 +1,69 @@
+"""The command ``daw-lint history``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from daw_lint.console import fail, print_json, problems, say
+
+
+class Form(StrEnum):
+    """Output formats of history."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def history(
+    song: Annotated[
+        str, typer.Argument(help="A session, a bounce, or the beginning of a name.", show_default="every song")
+    ] = "",
+    output_format: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.TEXT,
+    every: Annotated[bool, typer.Option("--verbose", "-v", help="Say what changed at every step.")] = False,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Use this configuration file.", show_default=False)
+    ] = None,
+) -> None:
+    """Show how a song moved from version to version: score, loudness, headroom, plug-ins, tracks, and what changed.
+
+    It shows what check and report kept with --history, or with history = true in the configuration.
+
+    Examples:
+
+      daw-lint history
+
+      daw-lint history Song.als
+    """
+    with problems():
+        from daw_lint.history import HistoryError
+        from daw_lint.history.place import place_of
+        from daw_lint.history.search import find_songs
+        from daw_lint.history.store import History
+        from daw_lint.targets import ConfigFinder
+
+        if config is not None and not config.is_file():
+            fail(f"no configuration file {config}")
+        place = place_of(ConfigFinder(config).for_folder(Path(song).parent if song else Path()))
+        store = History(place.database, say)
+        try:
+            songs = find_songs(store, place, song)
+            reports = store.reports(songs[0].key) if song and len(songs) == 1 else ()
+        except HistoryError as error:
+            fail(f"{error.path}: {error.what}: {error.todo}")
+        if not songs:
+            what = f"no report of {song!r} was kept" if song else "no report was kept"
+            fail(f"{what} in {place.database}; keep one with: daw-lint report {song or 'SONG'} --history", code=1)
+        from daw_lint.report import history_table
+        from daw_lint.report.terminal import console
+
+        if output_format is Form.JSON:
+            one = history_table.as_data(songs[0].key, reports) if reports else None
+            print_json(one or history_table.songs_as_data(songs))
+        elif reports:
+            history_table.show_reports(reports, every, console())
+        else:
+            history_table.show_songs(songs, console())

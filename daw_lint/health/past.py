@@ -1,0 +1,173 @@
+"""What is kept of a report, and what changed from one report of a song to the next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from math import isfinite
+from typing import NamedTuple
+
+
+class PastFinding(NamedTuple):
+    """A finding of an earlier report, in the words that it had then."""
+
+    code: str
+    severity: str
+    object_path: str
+    message: str
+
+    @property
+    def where(self) -> tuple[str, str]:
+        """What makes it the same finding in another version: the rule and the object."""
+        return self.code, self.object_path
+
+
+class Past(NamedTuple):
+    """One report of a song. A number that was not known then is ``None``; silence has levels of ``-inf``."""
+
+    made_at: datetime
+    """When this state was first reported, or reported again after others."""
+    path: str
+    """The session, or the bounce where there was none: below the folder of the history where it is inside."""
+    sha256: str
+    bounce: str
+    """The name of the bounce; empty where there was none."""
+    bounce_sha256: str
+    tool_version: str
+    settings: str
+    """A digest of everything that steers the judgement."""
+    profile: str
+    targets: tuple[str, ...]
+    stage: str
+    verdict: str
+    score: int
+    loudness_lufs: float | None = None
+    true_peak_db: float | None = None
+    peak_db: float | None = None
+    """Sample peak in dBFS."""
+    plr_db: float | None = None
+    plugins: int | None = None
+    """How many plug-ins are placed, the DAW's own devices left out."""
+    tracks: int | None = None
+    application: str = ""
+    """The DAW that wrote the session, with its version; empty where it is not known."""
+    findings: tuple[PastFinding, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def headroom_db(self) -> float | None:
+        """How far the sample peak lies below full scale, in dB; ``None`` for silence too."""
+        return None if self.peak_db is None or not isfinite(self.peak_db) else 0.0 - self.peak_db
+
+
+class Number(NamedTuple):
+    """A number that versions are compared by: the name of its field in ``Past``, words, unit and decimals."""
+
+    field: str
+    label: str
+    unit: str
+    decimals: int
+
+    def of(self, entry: Past) -> float | None:
+        """Return its value in a report."""
+        value: float | None = getattr(entry, self.field)
+        return value
+
+    def shown(self, value: float | None) -> str:
+        """Return a value with its unit."""
+        if value is None:
+            return "unknown"
+        if not isfinite(value):
+            return "silence"
+        return f"{value:.{self.decimals}f}{f' {self.unit}' if self.unit else ''}"
+
+    def rounded(self, value: float | None) -> float | None:
+        """Return a value as far as it is shown: less is no change."""
+        return value if value is None or not isfinite(value) else round(value, self.decimals) + 0.0
+
+
+NUMBERS = (
+    Number("score", "score", "", 0),
+    Number("loudness_lufs", "loudness", "LUFS", 1),
+    Number("headroom_db", "headroom", "dB", 1),
+    Number("true_peak_db", "true peak", "dBTP", 1),
+    Number("plr_db", "PLR", "dB", 1),
+    Number("plugins", "plug-ins", "", 0),
+    Number("tracks", "tracks", "", 0),
+)
+
+
+class Move(NamedTuple):
+    """A number that differs between two reports."""
+
+    number: Number
+    before: float | None
+    after: float | None
+
+    def __str__(self) -> str:
+        """Return the move in words: ``loudness -14.2 LUFS to -9.8 LUFS (+4.4)``."""
+        text = f"{self.number.label} {self.number.shown(self.before)} to {self.number.shown(self.after)}"
+        if self.before is None or self.after is None or not isfinite(self.before) or not isfinite(self.after):
+            return text
+        step = (self.number.rounded(self.after) or 0.0) - (self.number.rounded(self.before) or 0.0)
+        return f"{text} ({step:+.{self.number.decimals}f})"
+
+
+class Changes(NamedTuple):
+    """What changed from one report to the next."""
+
+    moved: tuple[Move, ...]
+    new: tuple[PastFinding, ...]
+    gone: tuple[PastFinding, ...]
+    notes: tuple[str, ...]
+    """Sentences about what makes the two reports hard to compare."""
+
+    def __bool__(self) -> bool:
+        """Whether anything changed that a report shows."""
+        return bool(self.moved or self.new or self.gone or self.notes)
+
+
+def changes(before: Past, after: Past) -> Changes:
+    """Return what changed between two reports of a song."""
+    pairs = [(number, number.of(before), number.of(after)) for number in NUMBERS]
+    if bool(before.bounce) != bool(after.bounce):
+        pairs = [(number, old, new) for number, old, new in pairs if old is not None and new is not None]
+    moved = (Move(number, old, new) for number, old, new in pairs if number.rounded(old) != number.rounded(new))
+    return Changes(
+        tuple(moved),
+        tuple(_missing(after.findings, before.findings)),
+        tuple(_missing(before.findings, after.findings)),
+        tuple(_notes(before, after)),
+    )
+
+
+def _missing(these: tuple[PastFinding, ...], others: tuple[PastFinding, ...]) -> Iterator[PastFinding]:
+    """Yield the findings that are not among the others. A rule may find several things on one object."""
+    left = Counter(finding.where for finding in others)
+    for finding in these:
+        if left[finding.where]:
+            left[finding.where] -= 1
+        else:
+            yield finding
+
+
+def _notes(before: Past, after: Past) -> Iterator[str]:
+    if before.stage != after.stage:
+        yield f"judged as a {after.stage}, before as a {before.stage}"
+    elif before.settings != after.settings:
+        yield "judged with other settings than before"
+    if before.tool_version != after.tool_version:
+        yield f"judged by daw-lint {after.tool_version}, before by {before.tool_version}"
+    if before.application != after.application and before.application and after.application:
+        yield f"saved by {after.application}, before by {before.application}"
+    if bool(before.bounce) != bool(after.bounce):
+        yield (
+            "this time with a bounce: what it tells was not looked at before"
+            if after.bounce
+            else "this time without a bounce: what only a bounce tells was not looked at"
+        )

@@ -1,1 +1,0 @@
-"""Past reports of sessions, kept in an embedded database."""

@@ -1,0 +1,15 @@
+"""Past reports of sessions, kept in an embedded database: what was found, and the numbers, version by version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class HistoryError(Exception):
+    """A history that cannot be read or written. ``what`` and ``todo`` are one line of plain text each."""
+
+    def __init__(self, path: Path, what: str, todo: str) -> None:
+        super().__init__(f"{path}: {what}; {todo}")
+        self.path = path
+        self.what = what
+        self.todo = todo

@@ -1,0 +1,47 @@
+"""A history that is damaged is renamed aside, so that nothing of it is lost and a new one can begin."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_PARTS = ("-journal", "-wal", "-shm", "")
+"""What SQLite puts beside a database. They go first: a journal that was left would be played into the new file."""
+
+
+class DamagedError(Exception):
+    """What a file holds cannot have been written by daw-lint."""
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error says that the file itself is broken, not that it is locked or that the disk is full."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, DamagedError) or (code is not None and code & 0xFF in _CODES)
+
+
+def set_aside(path: Path, is_sound: Callable[[], bool]) -> Path | None:
+    """Rename a damaged file and return its new path; ``None`` where another process was first, and all is well again.
+
+    One process at a time looks again and renames, under the lock of an empty database beside it: the lock goes with the
+    process that holds it, however that ends.
+    """
+    with closing(sqlite3.connect(path.with_name(f".{path.name}.lock"), timeout=30.0, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        if not path.exists() or is_sound():
+            return None
+        aside = _free_name(path)
+        for part in _PARTS:
+            old = path.with_name(path.name + part)
+            if old.exists():
+                old.rename(aside.with_name(aside.name + part))
+        return aside
+
+
+def _free_name(path: Path) -> Path:
+    stem = f"{path.stem}.damaged-{datetime.now():%Y-%m-%d-%H%M%S}"
+    names = (f"{stem}{f'-{count}' if count else ''}{path.suffix}" for count in range(10_000))
+    return next(path.with_name(name) for name in names if not path.with_name(name).exists())
