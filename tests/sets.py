@@ -53,7 +53,7 @@ def clip(name: str, start: float, end: float, path: str = "", relative: str = ""
     return (
         f'<AudioClip Id="0" Time="{start}"><CurrentStart Value="{start}"/><CurrentEnd Value="{end}"/>'
         f"<Name Value={quoteattr(name)}/>"
-        f'<Disabled Value="false"/><IsWarped Value="true"/><WarpMode Value="4"/>{sample}</AudioClip>'
+        f'<Disabled Value="false"/><IsWarped Value="false"/><WarpMode Value="4"/>{sample}</AudioClip>'
     )
 
 
