@@ -15,5 +15,5 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
         same_places = sum(one == other for one, other in zip(entry, word, strict=False))
         return SequenceMatcher(None, entry, word).ratio(), same_places
 
-    near = max(sorted(get_close_matches(word, list(words), 8)), key=nearness, default=None)
+    near = max(sorted(get_close_matches(word, list(words), 50)), key=nearness, default=None)
     return f"; did you mean {words[near]!r}?" if near else otherwise
