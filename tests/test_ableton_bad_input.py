@@ -148,3 +148,8 @@ def test_an_output_to_a_track_that_is_not_there_is_unknown() -> None:
     xml = live_set(track("Drums", number=1, output="AudioOut/Track.77/TrackIn"))
     (drums, *_) = read_session(Path("song.als"), data=xml.encode()).tracks
     assert drums.output is None
+
+
+def test_two_tracks_of_one_id_are_refused() -> None:
+    xml = live_set(track("Drums", number=1) + track("Bass", number=1))
+    assert "same id" in refusal(xml.encode()).what

@@ -59,6 +59,18 @@ def test_a_plug_in_is_known_by_its_class_id_whatever_it_is_called(tmp_path: Path
     assert Case(load()).classify(master.devices[0]).reason.startswith("ID VST3:")
 
 
+@pytest.mark.parametrize("number", ["16\u00b35083896", "9" * 5000, "", "-", "\u0663"])
+def test_an_id_that_is_no_number_is_none(tmp_path: Path, number: str) -> None:
+    fx = ["BYPASS 0 0 0", f'<AU "AU: A (B)" "B: A" "" "{number}" 1819112562 1634758764', ">",
+          "BYPASS 0 0 0", f'<VST "VST: A (B)" a.dll 0 "" "{number}"', ">"]  # fmt: skip
+    master = read(tmp_path, *chain("MASTERFXLIST", *fx)).master
+    assert master is not None
+    assert [device.plugin_id is None or device.plugin_id.startswith("VST2:9") for device in master.devices] == [
+        True,
+        True,
+    ]
+
+
 def test_the_switch_of_the_master_chain_turns_all_off(tmp_path: Path) -> None:
     master = read(tmp_path, "MASTER_FX 0", *chain("MASTERFXLIST", "BYPASS 0 0 0", PRO_L, ">")).master
     assert master is not None

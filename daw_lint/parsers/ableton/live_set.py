@@ -83,6 +83,9 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
         raise SessionError(path, "the set has no LiveSet element", "save it again in Live")
     if collected.master is None and not collected.tracks:
         raise SessionError(path, "the set holds no tracks and no master", "save it again in Live")
+    if len({track.id for track in collected.tracks}) < len(collected.tracks):
+        todo = "restore it from the Backup folder beside the set"
+        raise SessionError(path, "two tracks of the set have the same id", todo)
     creator = root.get("Creator", "")
     tempo = collected.tempo
     length = _arrangement_length(collected.tracks)

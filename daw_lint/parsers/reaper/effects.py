@@ -18,7 +18,8 @@ PLUGINS = frozenset({"VST", "AU", "JS", "CLAP", "LV2", "DX", "VIDEO_EFFECT", "CO
 _TITLE = re.compile(r"^(?:(VST3?|AU(?:v3)?|CLAP|LV2|JS|DX)(i?): )?(.*)$")
 _OUTPUTS = re.compile(r" \((?:mono|\d+(?:->\d+)?(?:ch| out))\)$")
 _VENDOR = re.compile(r"^(.+) \(((?:[^()]|\([^()]*\))*)\)$")
-_ID = re.compile(r"^(-?\d+)(?:([<{])([0-9A-Fa-f]+)[>}])?")
+_ID = re.compile(r"^(-?[0-9]{1,20})(?:([<{])([0-9A-Fa-f]+)[>}])?$")
+_NUMBER = re.compile(r"[0-9]{1,20}")
 _BYPASS = re.compile(r"^PARMENV \S*:bypass\b")
 
 
@@ -132,7 +133,7 @@ def _plugin_id(kind: str, head: list[str]) -> str | None:
         if found[2] == "{" and len(found[3]) == 32:
             return f"VST3:{found[3].upper()}"
         return f"VST2:{four_letters(int(found[1]))}"
-    if kind == "AU" and len(head) > 6 and all(word.isdigit() for word in head[4:7]):
+    if kind == "AU" and len(head) > 6 and all(map(_NUMBER.fullmatch, head[4:7])):
         return "AU:" + "/".join(four_letters(int(word)) for word in head[4:7])
     if kind in ("CLAP", "LV2") and len(head) > 2 and head[2]:
         return f"{kind}:{head[2]}"
