@@ -57,12 +57,12 @@ def history(
         if not songs:
             what = f"no report of {song!r} was kept" if song else "no report was kept"
             fail(f"{what} in {place.database}; keep one with: daw-lint report {song or 'SONG'} --history", code=1)
-        from daw_lint.report import history_table
+        from daw_lint.report import history_data, history_table
         from daw_lint.report.terminal import console
 
         if output_format is Form.JSON:
-            one = history_table.as_data(songs[0].key, reports) if reports else None
-            print_json(one or history_table.songs_as_data(songs))
+            one = history_data.as_data(songs[0].key, reports) if reports else None
+            print_json(one or history_data.songs_as_data(songs))
         elif reports:
             history_table.show_reports(reports, every, console())
         else:

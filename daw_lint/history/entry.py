@@ -15,9 +15,10 @@ from daw_lint.history.place import stored_path
 from daw_lint.session import DeviceFormat, Session
 
 
-def entry_of(health: Health, path: Path, base: Path | None = None) -> Past:
-    """Return what is kept of a report about a file. ``base`` is the folder that paths are relative to."""
+def entry_of(health: Health, base: Path | None = None) -> Past:
+    """Return what is kept of a report. ``base`` is the folder that paths are relative to."""
     session, bounce = health.session, health.bounce
+    path = subject(health) or Path(health.title)
     return Past(
         made_at=health.made_at,
         path=stored_path(path, base),
@@ -37,6 +38,15 @@ def entry_of(health: Health, path: Path, base: Path | None = None) -> Past:
         application=f"{session.application} {session.application_version}".strip() if session is not None else "",
         findings=tuple(_finding(finding) for finding in health.findings),
     )
+
+
+def subject(health: Health) -> Path | None:
+    """Return what a report is about: the session, or the bounce where there is none; ``None`` where a file was not read."""
+    if any(finding.code == "E902" for finding in health.findings):
+        return None
+    if health.session is not None:
+        return health.session.path
+    return health.bounce.path if health.bounce is not None else None
 
 
 def plugin_count(session: Session) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daw_lint.config import Config
@@ -32,7 +31,7 @@ class Keeper:
         return bool(config.history) if self._asked is None else self._asked
 
     def keep(self, outcome: Outcome, config: Config) -> None:
-        """Keep what a unit gave; a session that could not be read has no state to keep."""
+        """Keep what a unit gave; where a file could not be read there is no state to keep."""
         from daw_lint.health.build import health_of
 
         if outcome.session is not None or outcome.measured:
@@ -49,7 +48,7 @@ def with_past(health: Health, config: Config, say: Callable[[str], None]) -> Hea
     What goes wrong with the history is said and harms nothing else.
     """
     from daw_lint.history import HistoryError, rows
-    from daw_lint.history.entry import entry_of
+    from daw_lint.history.entry import entry_of, subject
     from daw_lint.history.place import place_of, song_key
     from daw_lint.history.store import History
 
@@ -58,7 +57,7 @@ def with_past(health: Health, config: Config, say: Callable[[str], None]) -> Hea
         return health
     place = place_of(config)
     history = History(place.database, say)
-    entry = entry_of(health, path, place.base)
+    entry = entry_of(health, place.base)
     song = song_key(path, place.base)
     try:
         past = history.keep(song, entry)
@@ -67,10 +66,3 @@ def with_past(health: Health, config: Config, say: Callable[[str], None]) -> Hea
         return health
     state = rows.state(entry)
     return replace(health, past=tuple(kept for kept in past if rows.state(kept) != state)[-MOST:])
-
-
-def subject(health: Health) -> Path | None:
-    """Return what a report is about: the session, or the bounce where there is none."""
-    if health.session is not None:
-        return health.session.path
-    return health.bounce.path if health.bounce is not None else None

@@ -1,21 +1,19 @@
-"""The history of a song for people at a terminal, and as JSON."""
+"""The history of a song for people at a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from daw_lint.health.past import NUMBERS, Changes, Past, changes
+from daw_lint.health.past import NUMBERS, Past, changes
 from daw_lint.history.store import Song
 from daw_lint.report.escape import clean
 
-SCHEMA_VERSION = 1
 VERDICT_STYLES = {"ready": "green", "ready with notes": "yellow", "not ready": "bold red"}
 _SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _SHOWN = {
@@ -46,57 +44,6 @@ def show_songs(songs: Sequence[Song], console: Console) -> None:
         when = f"{latest.made_at:%Y-%m-%d %H:%M}"
         table.add_row(_text(latest.path), str(song.versions), when, verdict, str(latest.score))
     console.print(table)
-
-
-def as_data(song: str, reports: Sequence[Past]) -> dict[str, Any]:
-    """Return the versions of a song as plain data, each with what changed since the one before it."""
-    entries: list[dict[str, Any]] = []
-    before: Past | None = None
-    for entry in reports:
-        entries.append(
-            entry_data(entry) | {"changes": None if before is None else changes_data(changes(before, entry))}
-        )
-        before = entry
-    return {"schema_version": SCHEMA_VERSION, "song": song, "reports": entries}
-
-
-def songs_as_data(songs: Sequence[Song]) -> dict[str, Any]:
-    """Return the songs as plain data, each with its latest report."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "songs": [{"song": song.key, "versions": song.versions, "latest": entry_data(song.latest)} for song in songs],
-    }
-
-
-def entry_data(entry: Past) -> dict[str, Any]:
-    """Return one report as plain data."""
-    data = {name: value for name, value in entry._asdict().items() if name not in ("settings", "findings")}
-    data["made_at"] = entry.made_at.isoformat()
-    data["headroom_db"] = entry.headroom_db
-    data["findings"] = [_finding(finding) for finding in entry.findings]
-    return data
-
-
-def changes_data(step: Changes) -> dict[str, Any]:
-    """Return what changed between two reports as plain data."""
-    return {
-        "moved": [
-            {"field": move.number.field, "before": move.before, "after": move.after, "unit": move.number.unit}
-            for move in step.moved
-        ],
-        "new": [_finding(finding) for finding in step.new],
-        "gone": [_finding(finding) for finding in step.gone],
-        "notes": list(step.notes),
-    }
-
-
-def _finding(finding: Any) -> dict[str, str]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "object": finding.object_path,
-        "message": finding.message,
-    }
 
 
 def _table(reports: Sequence[Past]) -> Table:

@@ -42,7 +42,7 @@ def table(bounce: Bounce, *, name: str | None = None) -> Iterator[Line]:
     for value in values(bounce):
         head = "" if value.group == group else value.group
         group = value.group
-        text = _figure(value)
+        text = figure(value)
         unit = f" {value.unit}" if value.unit and value.number is not None else ""
         note = f"   {clean(value.note)}" if value.note else ""
         yield [
@@ -108,7 +108,8 @@ def _column(value: Value) -> str:
     return f"{value.group} {value.name}{unit}".lower().replace(" ", "_").replace("%", "percent").replace("/", "_per_")
 
 
-def _figure(value: Value) -> str:
+def figure(value: Value) -> str:
+    """Return a figure as the table shows it."""
     if value.number is None:
         return "-"
     if isinstance(value.number, float):

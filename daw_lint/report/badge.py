@@ -1,0 +1,48 @@
+"""A badge: a small picture with stage and score, for a README or a status page."""
+
+from __future__ import annotations
+
+from html import escape
+
+from daw_lint.health.headline import headline
+from daw_lint.health.model import Health
+from daw_lint.health.score import Verdict
+
+COLOURS = {Verdict.READY: "#1a7f37", Verdict.NOTES: "#8a5a00", Verdict.NOT_READY: "#b3261e"}
+"""Backgrounds of the score. White on each of them has a contrast above 4.5 to 1 (WCAG 2, level AA)."""
+LABEL_COLOUR = "#2f353b"
+_NARROW = "ijlft|.:' "
+_HEIGHT, _PAD = 20, 7
+
+
+def badge(health: Health) -> str:
+    """Return the badge of a session as SVG: ``mix health | 87``."""
+    return draw(
+        f"{health.stage.name} health",
+        str(health.score.points),
+        COLOURS[health.verdict],
+        f"{health.stage.name} health {health.score.points} of 100: {headline(health).title}",
+    )
+
+
+def draw(label: str, value: str, colour: str, title: str) -> str:
+    """Return a badge of two texts; ``title`` is what a screen reader says and what a pointer shows."""
+    left, right = (_width(text) + 2 * _PAD for text in (label, value))
+    width = left + right
+    texts = "".join(
+        f'<text x="{start + _PAD}" y="14" textLength="{room - 2 * _PAD}" lengthAdjust="spacingAndGlyphs">{escape(text)}</text>'
+        for text, start, room in ((label, 0, left), (value, left, right))
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{_HEIGHT}" viewBox="0 0 {width} {_HEIGHT}" '
+        f'role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>'
+        f'<clipPath id="c"><rect width="{width}" height="{_HEIGHT}" rx="4"/></clipPath><g clip-path="url(#c)">'
+        f'<rect width="{left}" height="{_HEIGHT}" fill="{LABEL_COLOUR}"/>'
+        f'<rect x="{left}" width="{right}" height="{_HEIGHT}" fill="{colour}"/></g>'
+        f'<g fill="#fff" font-family="Verdana, DejaVu Sans, Geneva, sans-serif" font-size="11">{texts}</g></svg>\n'
+    )
+
+
+def _width(text: str) -> int:
+    """Return about how wide a text is in Verdana at 11 px; ``textLength`` fits other fonts into the same room."""
+    return round(sum(4.0 if character in _NARROW else 7.0 for character in text))

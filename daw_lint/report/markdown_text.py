@@ -1,0 +1,51 @@
+"""Text from files on its way into GitHub's Markdown: nothing in it may format, link, mention or run."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from daw_lint.report.escape import clean
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "`": "&#96;", "$": "&#36;"}
+_ESCAPED = "\\*_[]~"
+_SPECIAL = re.compile("[" + re.escape("".join(_ENTITIES) + _ESCAPED) + "]")
+_NOT_JOINED = "\u200b"
+"""A space without width: it takes the meaning from signs that GitHub reads after the text is formatted."""
+_BREAKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"@(?=\w)"), f"@{_NOT_JOINED}"),
+    (re.compile(r"#(?=\d)"), f"#{_NOT_JOINED}"),
+    (re.compile(r"\$(?=\S)"), f"${_NOT_JOINED}"),
+    (re.compile(r"(?i)\b(GH)-(?=\d)"), rf"\1-{_NOT_JOINED}"),
+    (re.compile(r"://"), f":{_NOT_JOINED}//"),
+    (re.compile(r"(?i)\b(www)\."), rf"\1{_NOT_JOINED}."),
+    (re.compile(r":(?=[a-z0-9_+-]+:)"), f":{_NOT_JOINED}"),
+)
+
+
+def prose(text: str, longest: int = 400) -> str:
+    """Return a text as it stands in a sentence, or in a cell of a table."""
+    text = clean(_short(text, longest))
+    for pattern, replacement in _BREAKS:
+        text = pattern.sub(replacement, text)
+    return _isolated(_SPECIAL.sub(lambda match: _ENTITIES.get(match[0]) or f"\\{match[0]}", text))
+
+
+def code(text: str, longest: int = 200) -> str:
+    """Return a name as code in a cell of a table, where a bar needs a backslash and nothing else is read as Markdown."""
+    text = clean(_short(text, longest)).replace("|", "\\|")
+    if not text:
+        return ""
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    pad = " " if text[0] in "` " or text[-1] in "` " else ""
+    return _isolated(f"{fence}{pad}{text}{pad}{fence}")
+
+
+def _isolated(text: str) -> str:
+    """Keep letters that run from right to left from turning the numbers beside them."""
+    turns = any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
+    return f"\u2068{text}\u2069" if turns else text
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"
