@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from daw_lint.case import Case, Settings
 from daw_lint.checks import Result
-from daw_lint.checks.words import listed
+from daw_lint.checks.words import listed, matching
 from daw_lint.finding import Hit, Unjudged
 from daw_lint.session import Device, OutputKind, Send, Track, TrackKind
 
@@ -31,12 +30,12 @@ def limiters_in_series(case: Case, settings: Settings) -> Result:
 
 def click_track(case: Case, settings: Settings) -> Result:
     """A track with the name of a click track that reaches the master."""
-    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in settings["names"]]
+    named = matching(settings["names"], whole=True)
     soloed = {track.id for track in case.the_session.tracks if track.soloed}
     for track in case.routing.sources:
         if track.kind is TrackKind.RETURN or (soloed and track.id not in soloed):
             continue
-        if any(pattern.fullmatch(track.name.strip()) for pattern in patterns):
+        if named(track.name):
             way = case.routing.way_out(track)
             if way and way[-1].kind is TrackKind.MASTER:
                 yield Hit("click track reaches the bounce: it is not muted and runs into the master", track.path)
@@ -64,7 +63,7 @@ def goes_nowhere(case: Case, settings: Settings) -> Result:
         if (
             end.output is None
             or end.output.kind is not OutputKind.NONE
-            or _serves_otherwise(steps, listened_to, settings)
+            or _serves_otherwise(steps, listened_to, case, settings)
         ):
             continue
         if any(_is_open(send, case) for step in steps for send in step.sends):
@@ -82,8 +81,9 @@ def beside_the_master(case: Case, settings: Settings) -> Result:
     outside = [track for track, (*_, end) in ways if end.output is not None and end.output.kind is OutputKind.OUTSIDE]
     if len(outside) > settings["max_share"] * len(ways):
         return
+    meant = matching(settings["meant"])
     for track in outside:
-        if not any(re.search(pattern, track.name, re.IGNORECASE) for pattern in settings["meant"]):
+        if not meant(track.name):
             name = f" ({track.output.name})" if track.output is not None and track.output.name else ""
             yield Hit(f"track leaves by an output of its own{name}: it is not in a bounce of the master", track.path)
 
@@ -128,9 +128,17 @@ def _listened_to(case: Case) -> set[str]:
     return found
 
 
-def _serves_otherwise(steps: Sequence[Track], listened_to: set[str], settings: Settings) -> bool:
-    """Whether something else than an output needs the sound of these tracks: a side chain, or a device that follows it."""
+def _serves_otherwise(steps: Sequence[Track], listened_to: set[str], case: Case, settings: Settings) -> bool:
+    """Whether something else than an output needs the sound of these tracks: a side chain, or a device that follows it.
+
+    A closed send of FL Studio is one: it feeds the side chain of the insert that it goes to.
+    """
     if any(step.id in listened_to for step in steps):
+        return True
+    if case.the_session.format == "flp" and any(step.sends for step in steps):
+        return True
+    named = matching(settings["meant"])
+    if any(named(step.name) for step in steps):
         return True
     return any(device.name.casefold() in settings["followers"] for step in steps for device in step.walk_devices())
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from math import isinf
 
 from daw_lint.case import Case, Settings
 from daw_lint.checks import Result
-from daw_lint.checks.words import count, listed
+from daw_lint.checks.words import count, listed, matching
 from daw_lint.finding import Hit, Unjudged
 from daw_lint.session import Device, DeviceFormat, Track, TrackKind
 
@@ -24,10 +23,9 @@ def solo_left_on(case: Case, settings: Settings) -> Result:
 
 def unnamed_track(case: Case, settings: Settings) -> Result:
     """Tracks with something on them whose names were given by the DAW, or say no more than such names."""
-    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in settings["patterns"]]
+    says_nothing = matching(settings["patterns"], whole=True)
     for track in _used(case):
-        says_nothing = any(pattern.fullmatch(track.name.strip()) for pattern in patterns)
-        if track.named_by_user is False or says_nothing:
+        if track.named_by_user is False or says_nothing(track.name):
             why = "the DAW named it, nobody else did" if track.named_by_user is False else "its name says nothing"
             yield Hit(f"track '{track.name}' has no name of its own: {why}", track.path)
 
@@ -122,10 +120,8 @@ def hardware_insert(case: Case, settings: Settings) -> Result:
 def name_says_nothing(case: Case, settings: Settings) -> Result:
     """A session whose file name tells neither song nor version."""
     stem = case.the_session.path.stem.strip()
-    for pattern in settings["patterns"]:
-        if re.search(pattern, stem, re.IGNORECASE):
-            yield Hit(f"the name '{stem}' does not tell which song or version this is", evidence={"name": stem})
-            return
+    if matching(settings["patterns"])(stem):
+        yield Hit(f"the name '{stem}' does not tell which song or version this is", evidence={"name": stem})
 
 
 def _used(case: Case) -> Iterator[Track]:

@@ -8,7 +8,7 @@ from collections import Counter
 from daw_lint.case import Case, Settings
 from daw_lint.checks import Result
 from daw_lint.checks.playing import audible_clips, has_suffix, one_of_each_file, played_s
-from daw_lint.checks.words import count, duration, listed
+from daw_lint.checks.words import count, duration, listed, matching
 from daw_lint.finding import Hit, Unjudged
 
 _HOME = re.compile(r"^(?:[A-Za-z]:)?/(?:Users|home|Documents and Settings)/([^/]+)/")
@@ -39,12 +39,11 @@ def media_outside_project(case: Case, settings: Settings) -> Result:
 
 def in_folder_of_kind(case: Case, settings: Settings) -> Result:
     """Media files outside of the project whose path matches one of ``patterns``, reported in the words of ``message``."""
-    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in settings["patterns"]]
+    is_such = matching(settings["patterns"])
     for media in case.the_session.media:
         if media.location in ("project", "library"):
             continue
-        path = media.stored_path.replace("\\", "/")
-        if any(pattern.search(path) for pattern in patterns):
+        if is_such(media.stored_path.replace("\\", "/")):
             message = f"{settings['message']}: {media.stored_path}"
             yield Hit(message, media.owner_path, evidence={"file": media.stored_path})
 

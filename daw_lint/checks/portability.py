@@ -9,7 +9,7 @@ from typing import NamedTuple
 from daw_lint.case import Case, Settings
 from daw_lint.catalogue import normalise
 from daw_lint.checks import Result
-from daw_lint.checks.words import count, listed
+from daw_lint.checks.words import count, listed, matching
 from daw_lint.finding import Hit
 from daw_lint.session import Device, DeviceFormat, InventoryItem
 
@@ -88,11 +88,11 @@ def named_format(case: Case, settings: Settings) -> Result:
 
 def of_32_bit(case: Case, settings: Settings) -> Result:
     """Plug-ins whose name says that they have 32 bits."""
-    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in settings["patterns"]]
+    says_so = matching(settings["patterns"])
     seen = set()
     for plugin in _plugins(case):
         name = f"{plugin.name} ({plugin.vendor})" if plugin.vendor else plugin.name
-        if name not in seen and any(pattern.search(name) for pattern in patterns):
+        if name not in seen and says_so(name):
             seen.add(name)
             yield Hit(
                 f"'{name}' is a 32-bit plug-in: a 64-bit DAW runs it through a bridge, or not at all", plugin.path

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+
+from daw_lint.rulebook import RuleError
 
 
 def count(number: int, noun: str) -> str:
@@ -50,3 +53,14 @@ _CLASSES = {"plugin-host": "plug-in host", "eq": "EQ", "dynamic-eq": "dynamic EQ
 def class_name(plugin_class: str) -> str:
     """Return the word for a class of plug-ins."""
     return _CLASSES.get(plugin_class, plugin_class.replace("-", " "))
+
+
+def matching(patterns: Sequence[str], *, whole: bool = False) -> Callable[[str], bool]:
+    """Return what tells whether a name matches one of the patterns of a setting, in any case. Raises ``RuleError``."""
+    try:
+        compiled = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
+    except (re.error, TypeError) as error:
+        raise RuleError(f"a pattern in the settings of a rule is no regular expression: {error}") from None
+    if whole:
+        return lambda name: any(pattern.fullmatch(name.strip()) for pattern in compiled)
+    return lambda name: any(pattern.search(name) for pattern in compiled)
