@@ -71,6 +71,7 @@ class DeviceFormat(StrEnum):
     VST2 = "VST2"
     VST3 = "VST3"
     AU = "AU"
+    AAX = "AAX"
     CLAP = "CLAP"
     LV2 = "LV2"
     LADSPA = "LADSPA"
@@ -165,7 +166,8 @@ class Device:
     user_name: str | None = None
     vendor: str | None = None
     plugin_id: str | None = None
-    """``VST2:<FourCC or number>``, ``VST3:<32 hex digits>``, ``AU:<type>/<subtype>/<manufacturer>``."""
+    """``VST2:<FourCC or number>``, ``VST3:<32 hex digits>``, ``AU:<type>/<subtype>/<manufacturer>``,
+    ``AAX:<manufacturer>/<product>``."""
     parameters: dict[str, float | bool] = field(default_factory=dict)
     """Readable parameters of native dynamics, saturation and utility devices; the unit is part of the name."""
     sidechain_source: str | None = None

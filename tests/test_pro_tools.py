@@ -1,16 +1,18 @@
-"""Pro Tools sessions: version, sample rate, audio tracks and media files; the rest is not judged."""
+"""Pro Tools sessions: version, sample rate, media, tracks, the mixer without its switches, and the time line."""
 
 from __future__ import annotations
 
 import random
+from math import inf
 from pathlib import Path
+from struct import pack
 
 import pytest
 from corpus import CORPUS, needs_corpus
 
 from daw_lint.parsers import pro_tools
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session, SessionError, TrackKind
+from daw_lint.session import Output, OutputKind, Session, SessionError, Track, TrackKind
 
 HEAD = b"\x030010111100101011"
 FOLDERS = ("Disk", "Songs", "Night Bus")
@@ -35,16 +37,19 @@ class Writer:
     def texts(self, *values: str) -> bytes:
         return self.number(len(values)) + b"".join(self.text(value) for value in values)
 
-    def place(self) -> bytes:
+    def place(self, *folders: str, before: str = "") -> bytes:
         comments = self.texts("Info #1", "mixed by Z")
-        return self.block(0x2067, bytes(18) + comments + bytes(4) + self.texts(*FOLDERS) + self.text("song.ptx"))
+        return self.block(0x2067, bytes(18) + comments + self.text(before) + self.texts(*folders) + self.text("a.ptx"))
 
-    def media(self, entries: list[tuple[int, int, str]], count: int) -> bytes:
+    def names(self, entries: list[tuple[int, int, str]]) -> bytes:
         listed = b"".join(
             self.number(kind, 1) + self.number(parent & 0xFFFFFFFF) + self.text(name) + b"EVAW"
             for kind, parent, name in entries
         )
-        return self.block(0x1004, self.number(count) + self.block(0x103A, self.number(len(entries)) + listed))
+        return self.block(0x103A, self.number(len(entries)) + listed)
+
+    def media(self, entries: list[tuple[int, int, str]], count: int, more: bytes = b"") -> bytes:
+        return self.block(0x1004, self.number(count) + self.names(entries) + more)
 
     def tracks(self, *names: str) -> bytes:
         listed = b"".join(self.block(0x1014, self.text(name) + b"\0" + self.number(1) + bytes(2)) for name in names)
@@ -70,10 +75,15 @@ ENTRIES = [
 def song(*, big: bool = False, kind: int = 5, count: int = 2, rate: int = 48000, seed: int = 0x3C) -> bytes:
     """Return a scrambled session."""
     writer = Writer(big=big)
-    body = writer.product("Pro Tools", "2019.6.0") + writer.place() + writer.rate(rate)
+    body = writer.product("Pro Tools", "2019.6.0") + writer.place(*FOLDERS) + writer.rate(rate)
     body += writer.media(ENTRIES, count) + writer.tracks("Drums", "Bass", "Référence")
-    place = 20 + 11 + len(body)
-    first = b"\x5a" + writer.number(1, 2) + writer.number(4) + writer.number(place)
+    return file_of(body, big=big, kind=kind, seed=seed)
+
+
+def file_of(body: bytes, *, big: bool = False, kind: int = 5, seed: int = 0x3C) -> bytes:
+    """Put blocks between the one that leads to the index, and the index."""
+    writer = Writer(big=big)
+    first = b"\x5a" + writer.number(1, 2) + writer.number(4) + writer.number(20 + 11 + len(body))
     plain = first + body + writer.block(2, bytes(5000))
     return scrambled(HEAD + bytes([big, kind, seed]), plain)
 
@@ -117,10 +127,43 @@ def test_media_in_the_sessions_folder_are_looked_up_wherever_it_was_moved(tmp_pa
     assert read(song(), tmp_path / "song.ptx").media[0].exists is True
 
 
-def test_only_what_is_certain_is_a_fact_and_the_rest_has_a_reason() -> None:
+def media_of(folders: tuple[str, ...], entries: list[tuple[int, int, str]], path: Path, before: str = "") -> Session:
+    writer = Writer(big=False)
+    count = sum(kind == 2 for kind, _, _ in entries)
+    body = writer.place(*folders, before=before) + writer.media(entries, count, writer.names([]))
+    return read(file_of(body), path)
+
+
+def test_media_on_a_drive_of_windows_are_named_as_windows_does() -> None:
+    entries = [(1, 2, "Loops"), (2, 0, "drums.wav"), (0, -1, "c:\\")]
+    session = media_of(("c:\\", "Songs"), entries, Path("song.ptx"))
+    assert [ref.stored_path for ref in session.media] == ["c:\\Loops\\drums.wav"]
+    assert session.media[0].exists is None
+
+
+def test_a_backup_in_its_folder_has_the_media_of_its_session(tmp_path: Path) -> None:
+    (tmp_path / "Audio Files").mkdir()
+    (tmp_path / "Audio Files" / "drums.wav").write_bytes(b"RIFF")
+    entries = [(0, -1, "Disk"), (1, 0, "Song"), (1, 1, "Audio Files"), (2, 2, "drums.wav")]
+    backup = tmp_path / "Session File Backups" / "song.bak.001.ptx"
+    media = media_of(("Disk", "Song", "Session File Backups"), entries, backup, before="song").media
+    assert [(ref.stored_path, ref.exists, ref.location) for ref in media] == [
+        ("Audio Files/drums.wav", True, "project")
+    ]
+
+
+def test_a_second_list_of_names_that_is_not_empty_is_not_judged() -> None:
+    writer = Writer(big=False)
+    more = writer.names([(0, -1, "Disk")])
+    session = read(file_of(writer.media([(0, -1, "Disk"), (2, 0, "a.wav")], 1, more)))
+    assert "session.media" in session.missing_facts
+
+
+def test_of_an_old_session_only_media_and_rate_are_facts_and_the_rest_has_a_reason() -> None:
     session = read(song())
     assert session.facts == {"session.media", "session.sample_rate"}
-    assert "which plug-ins" in session.missing_facts["session.master.devices"]
+    assert "keeps its mixer" in session.missing_facts["session.master.devices"]
+    assert "playlists" in session.missing_facts["session.tracks"]
     assert session.master is None
 
 
@@ -133,9 +176,7 @@ def test_a_media_list_that_contradicts_its_count_is_not_judged() -> None:
 def test_a_media_list_that_leads_in_a_circle_is_not_judged() -> None:
     writer = Writer(big=False)
     circle = writer.media([(1, 1, "A"), (1, 0, "B"), (2, 0, "x.wav")], 1)
-    body = writer.product("Pro Tools", "12.8.3") + circle
-    first = b"\x5a" + writer.number(1, 2) + writer.number(4) + writer.number(31 + len(body))
-    session = read(scrambled(HEAD + bytes([0, 5, 0x3C]), first + body + writer.block(2, b"")))
+    session = read(file_of(writer.product("Pro Tools", "12.8.3") + circle))
     assert "session.media" in session.missing_facts
 
 
@@ -171,6 +212,295 @@ def read_or_refuse(data: bytes) -> None:
         assert error.todo
 
 
+# The mixer of version 12 and later.
+
+W = Writer(big=False)
+AUDIO, MIDI, AUX, MASTER, INSTRUMENT, VIDEO = 0, 1, 2, 5, 7, 8
+BLOCKS = {AUDIO: 0x261C, MIDI: 0x2620, AUX: 0x261E, MASTER: 0x261D, INSTRUMENT: 0x2621, VIDEO: 0x2623}
+MAIN, REVERB = "Out 1-2", "Reverb bus"
+PLUG_INS = (("EQ3 7-Band", b"Digi47e3"), ("Ozone 9", b"iZtpZOZ9"), ("Polyphonic", b"DigiFelP"))
+
+
+def ident(name: str) -> bytes:
+    """Return the ident of a track or a bus."""
+    return W.number(0x2A) + name.encode().ljust(8, b"\1")[:8]
+
+
+def point(*values: int) -> bytes:
+    """Return the automation of a control."""
+    record = b"".join(bytes(8) + W.number(value & 0xFFFF, 2) for value in values)
+    return W.block(0x260A, bytes(10) + W.number(len(values)) + W.number(2) + record + bytes(4))
+
+
+def output(bus: str, level: int = 0, *, mute: int = 0, pan: int = 0, curves: tuple[bytes, ...] = ()) -> bytes:
+    """Return the controls of a channel, or of a send, and where it goes."""
+    level4, pan4 = (value.to_bytes(4, "little", signed=True) for value in (level, pan))
+    controls = W.block(0x1029, b"\1" + level4 + W.number(mute, 1) + bytes(7) + pan4 + bytes(20))
+    path = W.block(0x260E, b"\1\0\1\1" + bytes(4) + ident(bus) + bytes(16) + W.text(bus))
+    return W.block(0x260D, controls + path + b"".join(curves or (point(level), point(mute))))
+
+
+def slot(index: int, code: bytes | None = None, *, multi_mono: bool = False) -> bytes:
+    """Return a slot with a plug-in of the session's list."""
+    state = W.block(0x1038, bytes(16) + (code or PLUG_INS[index][1]) + bytes(30))
+    inner = W.block(0x2626, b"") + W.number(index, 2) + W.block(0x2613, b"\1\0" + state)
+    plain = W.block(0x2616, W.block(0x2615, inner) + b"\0")
+    return W.block(0x2617, plain + b"\2") if multi_mono else plain
+
+
+EMPTY = W.block(0x2625, W.block(0x2626, b""))
+
+
+def track(
+    kind: int, name: str, to: bytes = b"", slots: tuple[bytes, ...] = (), fed_by: str = ""
+) -> tuple[bytes, bytes]:
+    """Return the entry of a track in the list, and its channel."""
+    entry = W.block(0x251A, W.number(kind, 2) + W.text(name) + bytes(6) + ident(name) + bytes(20))
+    label = W.block(0x2619, W.text("a playlist") + bytes(6) + ident(name))
+    filled = (*slots, EMPTY, EMPTY)
+    inserts = W.block(0x2627, W.number(len(filled), 2) + b"".join(filled))
+    ending = bytes(8) + (ident(fed_by) if fed_by else b"") + bytes(8)
+    parts = W.block(0x102D, label) + inserts + to + ending
+    content = label if kind == VIDEO else parts if kind in (INSTRUMENT, MIDI) else W.block(0x261B, parts)
+    return entry, W.block(BLOCKS.get(kind, 0x261C), content)
+
+
+def plug_in_list() -> bytes:
+    entries = (
+        W.block(
+            0x1017, bytes([4 if name == "Polyphonic" else 3]) + W.text(name) + code[3::-1] + code[:3:-1] + bytes(24)
+        )
+        for name, code in PLUG_INS
+    )
+    return W.block(0x1018, W.number(len(PLUG_INS)) + b"".join(entries))
+
+
+def mixer_of(*tracks: tuple[bytes, bytes], more: bytes = b"") -> Session:
+    entries = b"".join(entry for entry, _ in tracks)
+    listed = W.block(0x2519, bytes(12) + entries + entries)
+    channels = W.block(0x2624, W.number(len(tracks)) + b"".join(channel for _, channel in tracks))
+    return read(file_of(W.rate(48000) + listed + plug_in_list() + channels + more))
+
+
+MASTER_FADER = track(MASTER, "Master 1", output(MAIN, -20, curves=(point(-20),)), (slot(0), slot(1)))
+
+
+def named(session: Session, name: str) -> Track:
+    (found,) = [track for track in session.tracks if track.name == name]
+    return found
+
+
+def test_tracks_are_listed_once_with_their_kinds_and_without_video() -> None:
+    session = mixer_of(
+        track(VIDEO, "Film"),
+        track(AUDIO, "Vocals", output(MAIN)),
+        track(INSTRUMENT, "Keys", output(MAIN)),
+        track(MIDI, "Drum Machine"),
+        track(AUX, "Reverb", output(MAIN), fed_by=REVERB),
+        MASTER_FADER,
+    )
+    assert [(track.name, track.kind) for track in session.tracks] == [
+        ("Vocals", TrackKind.AUDIO),
+        ("Keys", TrackKind.INSTRUMENT),
+        ("Drum Machine", TrackKind.MIDI),
+        ("Reverb", TrackKind.RETURN),
+    ]
+    assert "session.tracks" in session.facts
+
+
+def test_the_master_fader_is_the_master_with_its_plug_ins_in_order_and_switches_unknown() -> None:
+    session = mixer_of(track(AUDIO, "Vocals", output(MAIN)), MASTER_FADER)
+    assert session.master is not None
+    assert [(device.path, device.enabled, device.active) for device in session.master.devices] == [
+        ("Master > EQ3 7-Band", None, None),
+        ("Master > Ozone 9", None, None),
+    ]
+    assert (session.master.volume_db, session.master.muted) == (-2.0, False)
+    assert {"session.master.devices", "session.devices", "session.levels", "session.mute"} <= session.facts
+    assert session.inventory == ()
+
+
+def test_a_plug_in_is_known_by_the_letters_of_its_maker_and_its_own() -> None:
+    session = mixer_of(track(AUDIO, "Vocals", output(MAIN), (EMPTY, slot(0), slot(1, multi_mono=True))))
+    devices = [(device.format, device.plugin_id, device.vendor) for device in session.tracks[0].devices]
+    assert devices == [("AAX", "AAX:Digi/47e3", "Avid"), ("AAX", "AAX:iZtp/ZOZ9", None)]
+
+
+def test_a_slot_whose_state_is_of_another_plug_in_leaves_only_an_inventory() -> None:
+    session = mixer_of(track(AUDIO, "Vocals", output(MAIN), (slot(0, b"FabFFQ3p"),)))
+    assert session.tracks[0].devices == ()
+    assert "inserts" in session.missing_facts["session.devices"]
+    assert [item.name for item in session.inventory] == ["EQ3 7-Band", "Ozone 9"]
+
+
+def test_levels_mute_and_pan() -> None:
+    session = mixer_of(
+        track(AUDIO, "A", output(MAIN, -79, pan=-50)),
+        track(AUDIO, "B", output(MAIN, -1440, mute=1)),
+        track(AUDIO, "C", output(MAIN, 60, curves=(point(120), point(0)))),
+    )
+    assert [track.volume_db for track in session.tracks] == [-7.9, -inf, 12.0]
+    assert [track.muted for track in session.tracks] == [False, True, False]
+    assert session.tracks[0].pan == -0.5
+
+
+def test_automation_of_the_fader_and_the_mute_button_is_told() -> None:
+    session = mixer_of(track(AUDIO, "A", output(MAIN, -30, curves=(point(-1440, 0, -30), point(0, 1)))))
+    assert (session.tracks[0].volume_automated, session.tracks[0].volume_db) == (True, -3.0)
+    assert session.tracks[0].muted == "automated"
+
+
+def test_controls_that_contradict_their_automation_are_unknown() -> None:
+    session = mixer_of(track(AUDIO, "A", output(MAIN, -30, curves=(point(0), point(1)))))
+    assert (session.tracks[0].volume_db, session.tracks[0].muted) == (None, None)
+    assert {"session.levels", "session.mute"} <= session.missing_facts.keys()
+
+
+def test_a_channel_goes_to_the_master_or_to_the_aux_that_its_bus_feeds() -> None:
+    session = mixer_of(
+        track(AUDIO, "Drums", output("Drum bus")),
+        track(AUX, "Drum Group", output(MAIN), fed_by="Drum bus"),
+        track(AUX, "Reverb", output(MAIN), fed_by=REVERB),
+        track(AUDIO, "Vocals", output(MAIN) + output(REVERB, -94)),
+        MASTER_FADER,
+    )
+    assert named(session, "Drums").output == Output(OutputKind.TRACK, "2", "Drum bus")
+    assert named(session, "Drum Group").kind is TrackKind.GROUP
+    assert named(session, "Reverb").kind is TrackKind.RETURN
+    assert named(session, "Vocals").output == Output(OutputKind.MASTER, name=MAIN)
+    assert named(session, "Vocals").volume_db == 0.0
+
+
+@pytest.mark.parametrize(
+    ("tracks", "why"),
+    [
+        ([track(AUDIO, "A", output(MAIN))], "no master fader"),
+        ([track(AUDIO, "A", output(MAIN)), MASTER_FADER, track(MASTER, "Master 2", output("Out 3-4"))], "several"),
+        ([track(AUDIO, "A", output(MAIN)), track(AUDIO, "B", output("Out 3-4")), MASTER_FADER], "other outputs"),
+        ([track(AUDIO, "A", output("Bus 1")), track(AUX, "X", output("Out 3-4"), fed_by=MAIN), MASTER_FADER], "other"),
+    ],
+    ids=["none", "several", "outputs-beside-it", "on-a-bus"],
+)
+def test_without_one_master_fader_for_all_there_is_no_master(tracks: list[tuple[bytes, bytes]], why: str) -> None:
+    session = mixer_of(*tracks)
+    assert session.master is None
+    assert why in session.missing_facts["session.master.devices"]
+    assert all(track.output is None or track.output.kind is not OutputKind.MASTER for track in session.tracks)
+
+
+def test_tracks_of_an_unknown_kind_and_channels_that_belong_to_no_track_are_not_judged() -> None:
+    session = mixer_of(track(AUDIO, "A", output(MAIN)), track(30, "VCA 1"))
+    assert [track.name for track in session.tracks] == ["A"]
+    assert {"session.tracks", "session.levels", "session.devices"} <= session.missing_facts.keys()
+    entry, _ = track(AUDIO, "A")
+    _, channel = track(AUDIO, "B", output(MAIN), (slot(0),))
+    session = mixer_of((entry, channel))
+    assert [(track.name, track.devices) for track in session.tracks] == [("A", ())]
+    assert "session.devices" in session.missing_facts
+    assert [item.name for item in session.inventory] == ["EQ3 7-Band", "Ozone 9"]
+
+
+# The time line.
+
+FIRST_TICK, QUARTER = 0xE8D4A51000, 960_000
+
+
+def tempos(*points: tuple[float, float], begin: int = 0, shape: bytes = b"Const", unit: int = QUARTER) -> bytes:
+    records = b"".join(
+        bytes(4)
+        + shape
+        + bytes(17)
+        + pack("<qq", begin, FIRST_TICK + int(beats * QUARTER))
+        + b"\0\1"
+        + pack("<dI", bpm, unit)
+        + bytes(5)
+        for beats, bpm in points
+    )
+    return W.block(0x2028, b"Tempo\2\0" + W.number(4 + len(records)) + W.number(len(points)) + records + bytes(17))
+
+
+def marker(name: str, place: int, kind: int, end: int | None = None) -> bytes:
+    return W.block(
+        0x2077, b"\1\0" + bytes([kind, 9, 0, 0]) + W.text(name) + pack("<QQ", place, end or place) + bytes(99)
+    )
+
+
+def markers(*entries: bytes) -> bytes:
+    return W.block(0x2030, W.number(len(entries)) + b"".join(entries) + bytes(4))
+
+
+def in_ticks(beats: float) -> int:
+    return (1 << 62) + FIRST_TICK + int(beats * QUARTER)
+
+
+def test_tempo_changes_are_jumps_in_quarter_notes_per_minute() -> None:
+    session = mixer_of(more=tempos((0, 120), (4, 140)))
+    assert session.tempo_map is not None
+    assert (session.tempo_map.start_bpm, session.tempo_map.bpm_at(3.9), session.tempo_map.bpm_at(4)) == (120, 120, 140)
+    assert session.tempo_map.seconds_at(8) == pytest.approx(2 + 4 * 60 / 140)
+    dotted = mixer_of(more=tempos((0, 80), unit=QUARTER * 3 // 2)).tempo_map
+    assert dotted is not None
+    assert dotted.start_bpm == 120
+
+
+@pytest.mark.parametrize(
+    "tempo",
+    [
+        tempos((0, 120), begin=30573),
+        tempos((0, 120), shape=b"Linea"),
+        tempos((0, float("nan"))),
+        tempos((2, 120)),
+        tempos((0, 120), (0, 130)),
+        tempos(),
+        b"",
+    ],
+    ids=["begins-later", "glides", "absurd", "not-at-the-start", "twice", "empty", "none"],
+)
+def test_a_tempo_that_is_not_certain_is_unknown(tempo: bytes) -> None:
+    session = mixer_of(more=tempo + markers(marker("Chorus", in_ticks(4), 1)))
+    assert session.tempo_map is None
+    assert {"session.tempo", "session.markers"} <= session.missing_facts.keys()
+
+
+def test_markers_are_at_bars_or_at_samples_and_in_order_of_time() -> None:
+    entries = marker("Outro", 96_000, 3), marker("Verse", in_ticks(2), 1)
+    session = mixer_of(more=tempos((0, 120)) + markers(*entries))
+    assert [(marker.name, marker.position_beats, marker.time_s) for marker in session.markers] == [
+        ("Verse", 2.0, 1.0),
+        ("Outro", None, 2.0),
+    ]
+    assert "session.markers" in session.facts
+
+
+@pytest.mark.parametrize("entry", [marker("Selection", 4800, 3, 9600), marker("?", 4800, 7)], ids=["range", "kind"])
+def test_with_a_memory_location_that_is_no_marker_the_markers_are_not_told(entry: bytes) -> None:
+    session = mixer_of(more=tempos((0, 120)) + markers(marker("Verse", 4800, 3), entry))
+    assert session.markers == ()
+    assert "memory locations" in session.missing_facts["session.markers"]
+
+
+def test_time_signatures_are_read() -> None:
+    records = b"".join(
+        pack("<qIII", FIRST_TICK + beats * QUARTER, 1, above, 4) + bytes(16) for beats, above in ((0, 4), (8, 3))
+    )
+    meter = W.block(0x2029, b"Meter\2\0" + W.number(99) + W.number(2) + records + bytes(30))
+    assert mixer_of(more=meter).time_signatures == ((0.0, 4, 4), (8.0, 3, 4))
+
+
+def test_flipped_bytes_in_the_mixer_give_a_session_or_a_session_error() -> None:
+    rng = random.Random(5)
+    tracks = [track(AUDIO, "A", output(MAIN), (slot(0),)), track(AUX, "X", output(MAIN), fed_by=REVERB), MASTER_FADER]
+    entries = b"".join(entry for entry, _ in tracks)
+    channels = W.block(0x2624, W.number(3) + b"".join(channel for _, channel in tracks))
+    line = tempos((0, 120), (4, 140)) + markers(marker("Verse", 4800, 3))
+    good = W.rate(48000) + W.block(0x2519, bytes(12) + entries) + plug_in_list() + channels + line
+    for _ in range(600):
+        data = bytearray(good)
+        for _ in range(rng.randint(1, 6)):
+            data[rng.randrange(len(data))] = rng.randrange(256)
+        read_or_refuse(file_of(bytes(data)))
+
+
 @needs_corpus
 def test_the_corpus_of_real_sessions_is_read() -> None:
     paths = sorted((CORPUS / "protools").glob("*/*.pt[fsx]"))
@@ -181,7 +511,11 @@ def test_the_corpus_of_real_sessions_is_read() -> None:
         session = pro_tools.read(path, data, Limits())
         assert session.application_version
         assert session.sample_rate_hz in (44100.0, 48000.0)
-        assert {"session.media", "session.sample_rate"} == session.facts
+        assert {"session.media", "session.sample_rate"} <= session.facts
+        assert "session.solo" in session.missing_facts
         if path.name == "bins__forArdour.pts":
             assert [track.name for track in session.tracks] == ["rhodes", "bass", "oerc"]
             assert len(session.media) == 6
+        if path.name == "bins__TestPTX.ptx":
+            assert [track.kind for track in session.tracks] == [TrackKind.AUDIO] * 2 + [TrackKind.MIDI] * 3
+            assert [track.volume_db for track in session.tracks[:2]] == [0.0, 0.0]

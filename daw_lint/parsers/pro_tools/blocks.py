@@ -1,7 +1,7 @@
 """The blocks of a Pro Tools session, unscrambled.
 
 Facts about the format are known from the work of Damien Zammit and Robin Gareus (github.com/zamaudio/ptformat) and were
-compared with sessions of versions 5, 8, 12 and 2019: byte 17 tells the order of bytes (1: big-endian), 18 the kind of
+compared with sessions of versions 5, 8, 12 and 2018 to 2024: byte 17 tells the order of bytes (1: big-endian), 18 the kind of
 scrambling, 19 its seed, and all that follows is scrambled. A block is the byte 0x5A, a type of two bytes, the size of
 the rest (four bytes), its content's kind (two bytes), and the content, which can hold blocks again.
 """
@@ -64,6 +64,19 @@ def blocks(content: bytes, order: Order, start: int = 0) -> Iterator[Block]:
             position = content.find(_MARK, end)
         else:
             position = content.find(_MARK, position + 1)
+
+
+def children(block: Block, order: Order, *kinds: int) -> list[Block]:
+    """Return the blocks of some kinds that are directly in a block."""
+    return [child for child in blocks(block.content, order) if child.kind in kinds]
+
+
+def behind_children(block: Block, order: Order) -> bytes:
+    """Return what stands in a block behind its last child."""
+    last = 0
+    for child in blocks(block.content, order):
+        last = block.content.find(child.content, last) + len(child.content)
+    return block.content[last:]
 
 
 class Cursor:

@@ -5,24 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.parsers.pro_tools.blocks import HEADER, Order, blocks, byte_order, unscramble
-from daw_lint.parsers.pro_tools.content import read_media, read_product, read_rate, read_tracks
+from daw_lint.parsers.pro_tools.content import read_product, read_rate
+from daw_lint.parsers.pro_tools.media import read_media
+from daw_lint.parsers.pro_tools.mixer import read_mixer
+from daw_lint.parsers.pro_tools.timeline import read_timeline
 from daw_lint.session import FULL_FACTS, Session, SessionError
 
-_UNREAD = "daw-lint reads only the version, audio tracks and media files of a Pro Tools session, not its {}"
+_UNREAD = "daw-lint does not read the {} of a Pro Tools session"
 _NOT_READ = {
-    "session.tracks": "aux, instrument, MIDI and master tracks",
-    "session.routing": "routing",
-    "session.levels": "levels",
-    "session.mute": "mute buttons",
+    "session.routing": "sends",
     "session.solo": "solo buttons",
     "session.clips": "clips",
-    "session.tempo": "tempo",
-    "session.markers": "markers",
     "session.arrangement_length": "length",
     "session.annotations": "comments",
     "session.render_settings": "bounce settings",
 }
-_DEVICES = "a Pro Tools session does not show in a known way which plug-ins are on which track"
+_NO_MEDIA = "the list of media files in this Pro Tools session could not be read"
+_NO_RATE = "the sample rate of this Pro Tools session could not be read"
+_NO_TEMPO = "the tempo of this Pro Tools session glides, begins later than the session, or could not be read"
+_NO_MARKERS = "this Pro Tools session has memory locations that could not be placed"
 
 
 def read_document(path: Path, data: bytes) -> Session:
@@ -38,23 +39,31 @@ def read_document(path: Path, data: bytes) -> Session:
     product = read_product(found, order)
     media = read_media(path, found, order)
     rate = read_rate(found, order)
-    missing = {fact: _UNREAD.format(what) for fact, what in _NOT_READ.items()}
-    missing |= dict.fromkeys(("session.devices", "session.master.devices"), _DEVICES)
-    if media is None:
-        missing["session.media"] = "the list of media files in this Pro Tools session could not be read"
-    if rate is None:
-        missing["session.sample_rate"] = "the sample rate of this Pro Tools session could not be read"
+    mixer = read_mixer(found, order)
+    timeline = read_timeline(found, order, rate)
+    missing = {fact: _UNREAD.format(what) for fact, what in _NOT_READ.items()} | mixer.missing
+    unknown = {
+        "session.media": (media, _NO_MEDIA),
+        "session.sample_rate": (rate, _NO_RATE),
+        "session.tempo": (timeline.tempo, _NO_TEMPO),
+        "session.markers": (timeline.markers, _NO_MARKERS),
+    }
+    missing |= {fact: reason for fact, (value, reason) in unknown.items() if value is None}
     return Session(
         path=path,
         format="pro_tools",
         application=product.name if product else "Pro Tools",
         application_version=product.version if product else "",
-        tracks=read_tracks(found, order),
-        master=None,
+        tracks=mixer.tracks,
+        master=mixer.master,
         facts=(FULL_FACTS | {"session.sample_rate"}) - missing.keys(),
         missing_facts=missing,
         sample_rate_hz=rate,
         media=media or (),
+        tempo_map=timeline.tempo,
+        time_signatures=timeline.time_signatures,
+        markers=timeline.markers or (),
+        inventory=mixer.inventory,
     )
 
 

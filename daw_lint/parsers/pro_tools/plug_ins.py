@@ -1,0 +1,77 @@
+"""The plug-ins of a Pro Tools session: a list of those that occur, and the insert slots that refer to it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from daw_lint.parsers.pro_tools.blocks import Block, Cursor, EndError, Order, children
+
+_LIST, _ENTRY = 0x1018, 0x1017
+_INSERTS, _EMPTY, _SLOT, _MULTI_MONO = 0x2627, 0x2625, 0x2616, 0x2617
+_INNER, _INDEX, _INSTANCE, _STATE = 0x2615, 9, 0x2613, 0x1038
+_PLUG_IN = 3
+_CODES, _CODES_IN_STATE = 12, slice(16, 24)
+
+
+class PlugIn(NamedTuple):
+    """A plug-in. ``code`` is eight letters: four of its maker and four of its own."""
+
+    kind: int
+    name: str
+    code: bytes
+
+    @property
+    def is_plug_in(self) -> bool:
+        """Whether it can be in a slot; the other entries are the algorithms of Elastic Audio."""
+        return self.kind == _PLUG_IN
+
+
+def read_plug_ins(found: list[Block], order: Order) -> list[PlugIn] | None:
+    """Return the list of plug-ins, to which the slots refer by place, or ``None`` if it cannot be read."""
+    lists = [block for block in found if block.kind == _LIST]
+    if len(lists) != 1:
+        return None
+    try:
+        return [_plug_in(entry, order) for entry in children(lists[0], order, _ENTRY)]
+    except EndError:
+        return None
+
+
+def read_inserts(strip: Block, plug_ins: list[PlugIn], order: Order) -> list[PlugIn] | None:
+    """Return the plug-ins in the slots of a channel, in their order, or ``None`` if a slot cannot be read."""
+    found: list[PlugIn] = []
+    for inserts in children(strip, order, _INSERTS):
+        slots = children(inserts, order, _EMPTY, _SLOT, _MULTI_MONO)
+        if int.from_bytes(inserts.content[:2], order) != len(slots):
+            return None
+        for slot in slots:
+            if slot.kind == _EMPTY:
+                continue
+            plug_in = _in_slot(slot, plug_ins, order)
+            if plug_in is None:
+                return None
+            found.append(plug_in)
+    return found
+
+
+def _in_slot(slot: Block, plug_ins: list[PlugIn], order: Order) -> PlugIn | None:
+    """Return the plug-in in a slot, if its state says the same as the list. A multi-mono slot holds a slot."""
+    holders = children(slot, order, _SLOT) if slot.kind == _MULTI_MONO else [slot]
+    inner = [child for holder in holders for child in children(holder, order, _INNER)]
+    if len(inner) != 1:
+        return None
+    index = int.from_bytes(inner[0].content[_INDEX : _INDEX + 2], order)
+    states = [state for child in children(inner[0], order, _INSTANCE) for state in children(child, order, _STATE)]
+    if index >= len(plug_ins) or len(states) != 1:
+        return None
+    plug_in = plug_ins[index]
+    is_same = states[0].content[_CODES_IN_STATE] == plug_in.code
+    return plug_in if is_same and plug_in.is_plug_in else None
+
+
+def _plug_in(entry: Block, order: Order) -> PlugIn:
+    """Return an entry: its kind, its name, codes of four letters that are written backwards, and more."""
+    cursor = Cursor(entry.content, order)
+    kind, name = cursor.number(1), cursor.text()
+    codes = cursor.take(_CODES)
+    return PlugIn(kind, name, codes[3::-1] + codes[7:3:-1])
