@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from daw_lint.case import Case, Settings
 from daw_lint.checks import Result
-from daw_lint.checks.playing import alteration, audible_clips, one_of_each_file, played_s
+from daw_lint.checks.playing import alteration, audible_clips, one_of_each_file, played_s, seconds_at
 from daw_lint.checks.words import at_time, count, duration
 from daw_lint.finding import Hit
 from daw_lint.session import Session
-from daw_lint.tempo import TempoMap
 
 
 def long_and_stretched(case: Case, settings: Settings) -> Result:
@@ -51,8 +51,7 @@ def tempo_changes(case: Case, settings: Settings) -> Result:
 
 def stray_clip(case: Case, settings: Settings) -> Result:
     """A few clips long after everything else has ended."""
-    tempo = case.the_session.tempo_map
-    rest = _last_rest(case.the_session, tempo, settings["min_gap_s"]) if tempo is not None else None
+    rest = _last_rest(case.the_session, settings["min_gap_s"])
     if rest is None or rest.end_s - rest.start_s > min(settings["max_length_s"], rest.before_s):
         return
     gap_s = rest.start_s - rest.before_s
@@ -74,13 +73,8 @@ class _Rest(NamedTuple):
     path: str
 
 
-def _last_rest(session: Session, tempo: TempoMap, min_gap_s: float) -> _Rest | None:
-    spans = sorted(
-        (tempo.seconds_at(clip.start_beats), tempo.seconds_at(clip.end_beats), track.path)
-        for track in session.tracks
-        for clip in track.clips
-        if clip.start_beats is not None and clip.end_beats is not None and not clip.muted and track.muted is not True
-    )
+def _last_rest(session: Session, min_gap_s: float) -> _Rest | None:
+    spans = sorted(_spans(session))
     found = None
     end_s = spans[0][1] if spans else 0.0
     for index, (start_s, stop_s, path) in enumerate(spans):
@@ -88,3 +82,12 @@ def _last_rest(session: Session, tempo: TempoMap, min_gap_s: float) -> _Rest | N
             found = _Rest(end_s, start_s, stop_s, len(spans) - index, path)
         end_s = max(end_s, stop_s)
     return found._replace(end_s=end_s) if found is not None else None
+
+
+def _spans(session: Session) -> Iterator[tuple[float, float, str]]:
+    """Yield start, end and track of each clip of the arrangement that is on."""
+    for track in session.tracks:
+        for clip in track.clips if track.muted is not True else ():
+            start_s, end_s = seconds_at(session, clip.start_beats), seconds_at(session, clip.end_beats)
+            if start_s is not None and end_s is not None and not clip.muted:
+                yield start_s, end_s, track.path

@@ -66,8 +66,8 @@ def of_several_users(case: Case, settings: Settings) -> Result:
 def mixed_sample_rates(case: Case, settings: Settings) -> Result:
     """Media files that are converted while they play: of another rate than the session, or than each other."""
     session = case.the_session
-    rates = Counter(round(media.sample_rate_hz) for media in session.media if media.sample_rate_hz)
-    own = round(session.sample_rate_hz) if session.sample_rate_hz else None
+    rates = Counter(rate for media in session.media if (rate := _whole(media.sample_rate_hz)))
+    own = _whole(session.sample_rate_hz)
     others = sorted(rate for rate in rates if rate != own)
     if own is not None and others:
         shown = listed([f"{count(rates[rate], 'file')} at {rate:,} Hz" for rate in others])
@@ -94,3 +94,8 @@ def lossy(case: Case, settings: Settings) -> Result:
                 track.path,
                 evidence={"file": path, "length_s": round(length_s, 2)},
             )
+
+
+def _whole(rate_hz: float | None) -> int | None:
+    """Return a rate without its fraction; ``None`` for what is none."""
+    return round(rate_hz) if rate_hz is not None and 1.0 <= rate_hz < 1e7 else None

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 
 from daw_lint.case import Case
 from daw_lint.session import Clip, Session, Track
+
+_MOST_BEATS = 1e7
+"""Some weeks of music."""
 
 
 def audible_clips(case: Case) -> Iterator[tuple[Track, Clip]]:
@@ -32,10 +36,19 @@ def one_of_each_file(clips: Iterator[tuple[Track, Clip]]) -> Iterator[tuple[Trac
 
 def played_s(session: Session, clip: Clip) -> float | None:
     """Return how long a clip of the arrangement plays."""
-    tempo = session.tempo_map
-    if tempo is None or clip.start_beats is None or clip.end_beats is None:
+    start_s, end_s = seconds_at(session, clip.start_beats), seconds_at(session, clip.end_beats)
+    return None if start_s is None or end_s is None else end_s - start_s
+
+
+def seconds_at(session: Session, beats: float | None) -> float | None:
+    """Return a position in seconds; ``None`` where it is not known, or beyond all reason (as in a damaged file)."""
+    if beats is None or session.tempo_map is None or not abs(beats) < _MOST_BEATS:
         return None
-    return tempo.seconds_at(clip.end_beats) - tempo.seconds_at(clip.start_beats)
+    try:
+        found = session.tempo_map.seconds_at(beats)
+    except ArithmeticError:
+        return None
+    return found if isfinite(found) else None
 
 
 def alteration(clip: Clip, never_neutral: Sequence[str]) -> str:
