@@ -1,4 +1,4 @@
-"""Pro Tools sessions (.ptx, .ptf, .pts), versions 5 to 12 and later, as far as they can be told: scrambled blocks."""
+"""Pro Tools sessions (.ptx, .ptf, .pts), since version 5, as far as they can be told: scrambled blocks."""
 
 from __future__ import annotations
 
@@ -9,10 +9,25 @@ from daw_lint.session import Session
 
 NAME = "Pro Tools (.ptx, .ptf, .pts)"
 SUFFIXES = (".ptx", ".ptf", ".pts")
-VERSIONS = "5 to 2019"
-DEPTH = "tracks, media, sample rate"
-GIVES = frozenset({"session.media", "session.sample_rate"})
-REMARK = "Names of audio tracks; plug-ins stand in the file in a form that is not known."
+VERSIONS = "5 to 2024"
+DEPTH = "devices"
+GIVES = frozenset(
+    {
+        "session.tracks",
+        "session.devices",
+        "session.master.devices",
+        "session.levels",
+        "session.mute",
+        "session.media",
+        "session.sample_rate",
+        "session.tempo",
+        "session.markers",
+    }
+)
+REMARK = (
+    "The mixer since version 12, tracks, tempo and markers since 8, media and sample rate of all. "
+    "Bypass and solo are not known; the master is the one master fader that all tracks reach."
+)
 
 
 def sniff(data: bytes) -> bool:
