@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from daw_lint.cli_history import history as history_command
+from daw_lint.cli_report import report as report_command
 from daw_lint.console import (
     LISTED,
     Codes,
@@ -385,6 +386,7 @@ def show_config(
 
 
 app.command("history")(history_command)
+app.command("report")(report_command)
 
 
 @app.callback(invoke_without_command=True)

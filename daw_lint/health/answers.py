@@ -91,7 +91,8 @@ def _compression(bounce: Bounce) -> Answer | None:
     if dynamics.crest_db is not None:
         details.append(f"Crest factor {dynamics.crest_db:.1f} dB.")
     if dynamics.ceiling_share >= 0.02:
-        details.append(f"{100 * dynamics.ceiling_share:.0f} % of the peaks stand at one level, as after a limiter.")
+        why = "it clips" if bounce.level is not None and bounce.level.clipped_run_count else "as after a limiter"
+        details.append(f"{100 * dynamics.ceiling_share:.0f} % of the peaks stand at one level: {why}.")
     low, high = _PLR_DB
     if dynamics.plr_db < low:
         return Answer("compression", "Dense: its peaks stand close to its body.", tuple(details))

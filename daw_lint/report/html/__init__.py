@@ -1,0 +1,1 @@
+"""The session health report as one page that needs nothing beside itself."""

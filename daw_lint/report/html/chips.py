@@ -1,0 +1,91 @@
+"""The devices of a track as the picture of the signal flow shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from daw_lint.catalogue import UNKNOWN, Catalogue
+from daw_lint.report.html.marks import Mark, Marks
+from daw_lint.session import Device, DeviceFormat, Switch
+
+_DEEPEST = 6
+_FOLD_ABOVE = 6
+"""A rack with more devices than this is folded, unless a finding is about one of them."""
+
+
+class Chip(NamedTuple):
+    """One device in the order of the signal."""
+
+    name: str
+    about: str
+    """Its class, its maker and its format, as far as they are known."""
+    state: str
+    """What is to be said about its switch; empty for one that is on."""
+    is_off: bool
+    marks: tuple[Mark, ...]
+    chains: tuple[ChipChain, ...]
+    inside: int
+    """How many devices it holds."""
+    is_open: bool
+
+
+class ChipChain(NamedTuple):
+    """One chain of a rack."""
+
+    name: str
+    state: str
+    is_off: bool
+    chips: tuple[Chip, ...]
+
+
+class Chips:
+    """Makes the chips of a session."""
+
+    def __init__(self, marks: Marks, catalogue: Catalogue) -> None:
+        """Take what tells about devices."""
+        self._marks = marks
+        self._catalogue = catalogue
+
+    def of(self, devices: Iterable[Device], depth: int = 0) -> tuple[Chip, ...]:
+        """Return the chips of devices that stand one after the other."""
+        return tuple(self._chip(device, depth) for device in devices)
+
+    def _chip(self, device: Device, depth: int) -> Chip:
+        inside = sum(1 for _ in device.walk()) - 1
+        marked = any(self._marks.at(inner.path) for inner in device.walk() if inner is not device)
+        chains = tuple(self._chains(device, depth)) if depth < _DEEPEST else ()
+        return Chip(
+            name=device.label,
+            about=self._about(device),
+            state=switch_words(device.enabled),
+            is_off=device.enabled is False,
+            marks=self._marks.at(device.path),
+            chains=chains,
+            inside=inside,
+            is_open=marked or inside <= _FOLD_ABOVE,
+        )
+
+    def _chains(self, device: Device, depth: int) -> Iterator[ChipChain]:
+        several = len(device.chains) > 1
+        for chain in device.chains:
+            if chain.devices or chain.enabled is not True:
+                name = chain.name if several else ""
+                is_off = chain.enabled is False
+                yield ChipChain(name, switch_words(chain.enabled), is_off, self.of(chain.devices, depth + 1))
+
+    def _about(self, device: Device) -> str:
+        known = self._catalogue.classify(
+            device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
+        )
+        kind = "" if known.plugin_class == UNKNOWN else known.plugin_class.replace("-", " ")
+        real = device.name if device.label != device.name else ""
+        form = "" if device.format is DeviceFormat.NATIVE else device.format.value
+        return ", ".join(part for part in (real, kind, device.vendor or "", form) if part)
+
+
+def switch_words(switch: Switch) -> str:
+    """Return what is to be said about a switch."""
+    if switch == "automated":
+        return "switched by automation"
+    return {True: "", False: "off", None: "on or off not known"}[switch]

@@ -1,0 +1,118 @@
+"""The figures of a bounce: key figures by group, the headroom meter, bands and parts."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import NamedTuple
+
+from daw_lint.bounce import Bounce
+from daw_lint.health.model import Health
+from daw_lint.report.html.words import MINUS, db, number
+from daw_lint.report.measurement import Value, values
+
+_LOWEST_DB, _HIGHEST_DB = -30.0, 3.0
+
+
+class Figure(NamedTuple):
+    """One figure: its name, its value with the unit, and where it was found."""
+
+    name: str
+    value: str
+    note: str
+
+
+class Bar(NamedTuple):
+    """A correlation as a bar from the middle, in percent of the whole width; negative ones run to the left."""
+
+    left: float
+    width: float
+    is_negative: bool
+
+
+def bar(correlation: float | None) -> Bar | None:
+    """Return the bar of a correlation."""
+    if correlation is None or not isfinite(correlation):
+        return None
+    value = min(max(correlation, -1.0), 1.0)
+    return Bar(round(50 + min(value, 0) * 50, 1), round(abs(value) * 50, 1), value < 0)
+
+
+class Meter(NamedTuple):
+    """The headroom of the bounce on a scale; places are in percent from the left."""
+
+    ticks: tuple[tuple[float, str], ...]
+    window: tuple[float, float] | None
+    """Left end and width of the window that is asked of a mix."""
+    sample_peak: float | None
+    true_peak: float | None
+    sentences: tuple[str, ...]
+
+
+def key_figures(bounce: Bounce) -> list[tuple[str, list[Figure]]]:
+    """Return the figures of a bounce by group, as ``daw-lint measure`` shows them."""
+    groups: dict[str, list[Figure]] = {}
+    for value in values(bounce):
+        groups.setdefault(value.group, []).append(Figure(value.name, _text(value), value.note))
+    return list(groups.items())
+
+
+def _text(value: Value) -> str:
+    if value.number is None:
+        return "\u2013"
+    if isinstance(value.number, str):
+        return value.number
+    text = number(float(value.number), value.decimals if isinstance(value.number, float) else 0)
+    return f"{text}\u202f{value.unit}" if value.unit else text
+
+
+def meter(health: Health) -> Meter | None:
+    """Return the headroom meter of the bounce, or ``None`` where its level was not measured."""
+    bounce = health.bounce
+    if bounce is None or bounce.level is None:
+        return None
+    sample = bounce.level.peak_db
+    true = bounce.true_peak.peak_db if bounce.true_peak is not None else None
+    wanted = _window(health)
+    sentences = [_peaks(sample, true)]
+    if isfinite(sample):
+        sentences.append(_against(sample, wanted))
+    return Meter(
+        ticks=tuple((_place(tick), f"{tick:+d}".replace("-", MINUS) if tick else "0") for tick in range(-30, 4, 6)),
+        window=(_place(wanted[0]), _place(wanted[1]) - _place(wanted[0])) if wanted else None,
+        sample_peak=_place(sample) if isfinite(sample) else None,
+        true_peak=_place(true) if true is not None and isfinite(true) else None,
+        sentences=tuple(sentence for sentence in sentences if sentence),
+    )
+
+
+def _window(health: Health) -> tuple[float, float] | None:
+    """Return the window of HR101, where that rule is asked of this stage."""
+    rule = health.rules.get("HR101")
+    if rule is None or health.stage.name not in rule.stages:
+        return None
+    low, high = rule.values.get("min_db"), rule.values.get("max_db")
+    return (float(low), float(high)) if low is not None and high is not None and low < high else None
+
+
+def _peaks(sample: float, true: float | None) -> str:
+    if not isfinite(sample):
+        return "The bounce is silent."
+    words = f"Sample peak {db(sample, 'dBFS', 2)}"
+    return f"{words}, true peak {db(true, 'dBTP', 2)}." if true is not None else f"{words}."
+
+
+def _against(sample: float, wanted: tuple[float, float] | None) -> str:
+    if wanted is None:
+        return ""
+    low, high = wanted
+    window = f"the window of {number(low)} to {db(high, 'dBFS')} (HR101, a custom)"
+    if sample > high:
+        return f"It stands {db(sample - high)} above {window}."
+    if sample < low:
+        return f"It stands {db(low - sample)} below {window}."
+    return f"It stands inside {window}."
+
+
+def _place(level_db: float) -> float:
+    part = (level_db - _LOWEST_DB) / (_HIGHEST_DB - _LOWEST_DB)
+    return round(100 * min(max(part, 0.0), 1.0), 2)

@@ -1,0 +1,187 @@
+"""The signal flow of a session as boxes: what runs into a bus stands inside its box, everything inside the master's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import isinf
+from typing import NamedTuple
+
+from daw_lint.health.model import Health
+from daw_lint.report.html.chips import Chip, Chips
+from daw_lint.report.html.marks import Mark, Marks
+from daw_lint.report.html.places import MASTER, NOWHERE, OUTSIDE, UNKNOWN, drawn, homes
+from daw_lint.report.html.words import db
+from daw_lint.routing import Routing
+from daw_lint.session import OutputKind, Session, Track, TrackKind
+
+MOST = 600
+"""Tracks that are drawn at most."""
+
+
+class SendLine(NamedTuple):
+    """A send: where to, how loud, and whether it is switched off."""
+
+    target: str
+    level: str
+    is_off: bool
+
+
+class Strip(NamedTuple):
+    """A track, bus, return or the master, with everything that runs into it."""
+
+    name: str
+    kind: str
+    level: str
+    badges: tuple[tuple[str, str], ...]
+    """What is special about it, each with a tone: ``bad``, ``quiet`` or empty."""
+    chips: tuple[Chip, ...]
+    sends: tuple[SendLine, ...]
+    way: str
+    """Where it runs, where the boxes do not show it."""
+    fed_by: int
+    """How many sends run into it."""
+    marks: tuple[Mark, ...]
+    is_quiet: bool
+    inside: tuple[Strip, ...]
+    width: int
+    """How many columns it would fill."""
+
+
+class Flow(NamedTuple):
+    """The picture. Each group holds the strips that run there."""
+
+    master: Strip | None
+    outside: tuple[Strip, ...]
+    nowhere: tuple[Strip, ...]
+    unknown: tuple[Strip, ...]
+    drawn: int
+    left_out: int
+    master_path: tuple[str, ...]
+    """The names of the buses that every source runs through, in the order of the signal."""
+    not_known: tuple[str, ...]
+    """Why parts of it are not known."""
+
+
+_ASKED = ("session.tracks", "session.devices", "session.master.devices", "session.routing", "session.levels", "session.mute",
+          "session.solo")  # fmt: skip
+
+
+def flow_of(health: Health) -> Flow | None:
+    """Return the picture of a session, or ``None`` without a session."""
+    session, routing = health.session, health.routing
+    if session is None or routing is None:
+        return None
+    shown = [track for track in session.tracks if track.kind is not TrackKind.CUE]
+    builder = _Builder(health, session, routing, drawn(shown, MOST))
+    path = routing.master_path
+    return Flow(
+        master=builder.master(),
+        outside=builder.inside(OUTSIDE),
+        nowhere=builder.inside(NOWHERE),
+        unknown=builder.inside(UNKNOWN),
+        drawn=min(len(shown), MOST),
+        left_out=max(len(shown) - MOST, 0),
+        master_path=tuple(track.name for track in path) if len(path) > 1 else (),
+        not_known=tuple(dict.fromkeys(why for fact in _ASKED if (why := session.missing_facts.get(fact)))),
+    )
+
+
+class _Builder:
+    def __init__(self, health: Health, session: Session, routing: Routing, tracks: Sequence[Track]) -> None:
+        self._session = session
+        self._routing = routing
+        self._levels = "session.levels" in session.facts
+        self._marks = Marks(health)
+        self._chips = Chips(self._marks, health.catalogue)
+        self._names = {track.id: track.name for track in session.all_tracks()}
+        self._references = {track.id for track in routing.references}
+        self._master_id = session.master.id if session.master is not None else None
+        self._homes = homes(tracks, self._master_id)
+        self._children: dict[str, list[Track]] = {}
+        for track in tracks:
+            self._children.setdefault(self._homes[track.id], []).append(track)
+        self._fed: dict[str, int] = {}
+        for track in session.tracks:
+            for send in track.sends:
+                if send.target_id is not None:
+                    self._fed[send.target_id] = self._fed.get(send.target_id, 0) + 1
+
+    def master(self) -> Strip | None:
+        """Return the master with everything that runs into it."""
+        master = self._session.master
+        if master is not None:
+            return self._strip(master, self.inside(MASTER))
+        inside = self.inside(MASTER)
+        return Strip("Master", "master", "", (), (), (), "", 0, (), False, inside, _width(inside)) if inside else None
+
+    def inside(self, home: str) -> tuple[Strip, ...]:
+        """Return the strips that run into a place; their depth is bounded by ``homes``."""
+        return tuple(self._strip(track, self.inside(track.id)) for track in self._children.get(home, ()))
+
+    def _strip(self, track: Track, inside: tuple[Strip, ...]) -> Strip:
+        return Strip(
+            name=track.name,
+            kind=track.kind.value,
+            level=self._level(track),
+            badges=tuple(self._badges(track)),
+            chips=self._chips.of(track.devices),
+            sends=tuple(self._sends(track)),
+            way=self._way(track),
+            fed_by=self._fed.get(track.id, 0),
+            marks=self._marks.at(track.path),
+            is_quiet=track.muted is True,
+            inside=inside,
+            width=_width(inside),
+        )
+
+    def _level(self, track: Track) -> str:
+        if track.volume_db is None:
+            return "level not known" if self._levels else ""
+        moved = " (automated)" if track.volume_automated else ""
+        return ("fader down" if isinf(track.volume_db) else db(track.volume_db, sign=True)) + moved
+
+    def _badges(self, track: Track) -> Iterator[tuple[str, str]]:
+        if track.soloed:
+            yield "solo", "bad"
+        if track.muted is True:
+            yield "muted", ""
+        elif track.muted == "automated":
+            yield "mute automated", ""
+        if track.armed:
+            yield "armed", ""
+        if track.frozen:
+            yield "frozen", ""
+        if track.id in self._references:
+            yield "reference", ""
+        if self._is_empty(track):
+            yield "nothing to play", "quiet"
+
+    def _is_empty(self, track: Track) -> bool:
+        plays = track.kind in (TrackKind.AUDIO, TrackKind.INSTRUMENT)
+        return plays and "session.clips" in self._session.facts and not self._routing.plays(track)
+
+    def _sends(self, track: Track) -> Iterator[SendLine]:
+        for send in track.sends:
+            level = "level not known" if send.level_db is None else db(send.level_db, sign=True)
+            if send.level_db is not None and isinf(send.level_db):
+                level = "closed"
+            target = self._names.get(send.target_id or "", "not known")
+            moved = " (automated)" if send.automated else ""
+            if level != "closed" or moved:
+                yield SendLine(target, level + moved, send.enabled is False)
+
+    def _way(self, track: Track) -> str:
+        output = track.output
+        if output is None or output.kind is OutputKind.MASTER:
+            return ""
+        if output.kind is OutputKind.TRACK:
+            home, target = self._homes.get(track.id), output.track_id or ""
+            at_home = home == target or (home == MASTER and target == self._master_id)
+            return "" if at_home else f"runs into {self._names.get(target, output.name)}"
+        if output.kind is OutputKind.OUTSIDE:
+            return f"leaves by {output.name}" if output.name else "leaves by an output of its own"
+        return ""
+
+
+def _width(inside: Iterable[Strip]) -> int:
+    return max(sum(strip.width for strip in inside), 1)

@@ -1,0 +1,42 @@
+"""The plots of a bounce, each drawn twice: for a wide window and for a narrow one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from daw_lint.health.extras import Extras
+from daw_lint.health.model import Health
+
+
+class Plot(NamedTuple):
+    """A plot as it stands in the page."""
+
+    key: str
+    title: str
+    alt: str
+    """What it shows, in words and numbers."""
+    note: str
+    """How to read it."""
+    wide: str
+    """SVG."""
+    narrow: str
+    unit: str = ""
+    """Of the vertical axis."""
+
+
+def plots_of(health: Health, extras: Extras) -> tuple[Plot, ...]:
+    """Return the plots of what was measured. Imports matplotlib where there is something to draw."""
+    return tuple(_plots(health, extras)) if health.bounce is not None and health.bounce.level is not None else ()
+
+
+def _plots(health: Health, extras: Extras) -> Iterator[Plot]:
+    from daw_lint.report.html.plots import correlation, loudness, spectrum, waveform
+
+    makers: tuple[Callable[[Health, Extras], Plot | None], ...] = (
+        waveform.plot, loudness.plot, spectrum.plot, correlation.plot,
+    )  # fmt: skip
+    for make in makers:
+        made = make(health, extras)
+        if made is not None:
+            yield made

@@ -1,0 +1,74 @@
+"""Loudness over time: momentary, short-term, and the integrated loudness as a line."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from daw_lint.bounce import LoudnessCurve
+from daw_lint.health.extras import Extras
+from daw_lint.health.model import Health
+from daw_lint.report.html.plots import Plot
+from daw_lint.report.html.plots.canvas import COLOURS, draw_both, part_borders, time_axis
+from daw_lint.report.html.plots.waveform import starts
+from daw_lint.report.html.words import clock, db
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from daw_lint.measure.arrays import Numbers
+
+_COLUMNS = {False: 900, True: 320}
+"""Columns of a wide and of a narrow plot."""
+_LOWEST_LUFS = -70.0
+_ROOM_LU = 24.0
+"""How far below the loudest moment is drawn at least."""
+
+
+def plot(health: Health, extras: Extras) -> Plot | None:
+    """Return loudness over time, or ``None`` for silence and for less than one window."""
+    bounce = health.bounce
+    loudness = bounce.loudness if bounce is not None else None
+    if bounce is None or loudness is None or not isfinite(loudness.integrated_lufs):
+        return None
+    top = np.ceil(loudness.momentary_max_lufs) + 1.5
+
+    def draw(axes: Axes, is_narrow: bool) -> None:
+        time_axis(axes, bounce.audio.length_s, is_narrow)
+        bottom = _bottom(loudness.short_term if loudness.short_term.lufs else loudness.momentary, top)
+        axes.set_ylim(bottom, top)
+        axes.grid(axis="y")
+        at, low, high = columns(loudness.momentary, is_narrow)
+        axes.fill_between(at, np.maximum(low, bottom), np.maximum(high, bottom), color=COLOURS["wave"], linewidth=0.6)
+        if loudness.short_term.lufs:
+            at, _, high = columns(loudness.short_term, is_narrow)
+            axes.plot(at, np.maximum(high, bottom), color=COLOURS["line"], linewidth=1.6)
+        axes.axhline(loudness.integrated_lufs, color=COLOURS["ink"], linewidth=1.1, dashes=(5, 3))
+        part_borders(axes, starts(bounce), is_narrow)
+
+    wide, narrow = draw_both("loudness", 220, draw)
+    alt = (
+        f"Loudness over time: integrated {db(loudness.integrated_lufs, 'LUFS')}, short-term at most"
+        f" {db(loudness.short_term_max_lufs, 'LUFS')} at {clock(loudness.short_term_max_position_s)}, momentary at most"
+        f" {db(loudness.momentary_max_lufs, 'LUFS')} at {clock(loudness.momentary_max_position_s)}."
+    )
+    note = "Light: momentary (400 ms). Line: short-term (3 s). Dashed: integrated, the whole file."
+    return Plot("loudness", "Loudness over time", alt, note, wide, narrow, "LUFS")
+
+
+def columns(curve: LoudnessCurve, is_narrow: bool) -> tuple[Numbers, Numbers, Numbers]:
+    """Return where each column stands in seconds, and its lowest and highest value: no peak is lost."""
+    values = np.nan_to_num(np.array(curve.lufs, np.float64), neginf=-200.0, posinf=0.0)
+    count = min(len(values), _COLUMNS[is_narrow])
+    first = np.arange(count) * len(values) // count
+    at = curve.start_s + first * curve.step_s
+    return at, np.minimum.reduceat(values, first), np.maximum.reduceat(values, first)
+
+
+def _bottom(curve: LoudnessCurve, top: float) -> float:
+    """Return the lower end of the scale: what is far quieter than the song stands on it."""
+    sounding = [value for value in curve.lufs if value > _LOWEST_LUFS]
+    quiet = float(np.percentile(sounding, 5)) - 3 if sounding else _LOWEST_LUFS
+    return float(max(min(quiet, top - _ROOM_LU), top - 2 * _ROOM_LU, _LOWEST_LUFS))

@@ -1,0 +1,123 @@
+"""The waveform of a bounce, with the places where it clips and the borders of its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from daw_lint.bounce import Bounce
+from daw_lint.health.extras import Extras
+from daw_lint.health.model import Health
+from daw_lint.report.html.plots import Plot
+from daw_lint.report.html.plots.canvas import COLOURS, draw_both, part_borders, time_axis
+from daw_lint.report.html.words import clock, count, db
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from daw_lint.measure.overview import Outline
+
+_CHANNELS = 8
+"""Channels that are drawn at most."""
+_PLACES = 400
+"""Clipped places that are marked at most; more cannot be told apart."""
+_MOST_OVER = 4.0
+"""How far above full scale a float file is drawn."""
+
+
+def plot(health: Health, extras: Extras) -> Plot | None:
+    """Return the waveform of the bounce."""
+    bounce, outline = health.bounce, extras.overview
+    if bounce is None or outline is None or outline.length_s <= 0:
+        return None
+    channels = outline.channels[:_CHANNELS]
+    highest = max(abs(value) for channel in channels for curve in channel[:2] for value in curve)
+    scale = min(max(highest, 1.0), _MOST_OVER)
+
+    def draw(axes: Axes, is_narrow: bool) -> None:
+        time_axis(axes, outline.length_s, is_narrow)
+        for index, channel in enumerate(channels):
+            _channel(axes, _coarser(channel) if is_narrow else channel, index, outline.length_s, scale)
+        axes.set_ylim(-2.2 * len(channels) + 1.1, 1.1)
+        axes.set_yticks([-2.2 * index for index in range(len(channels))], labels(len(channels)))
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        part_borders(axes, starts(bounce), is_narrow)
+        _clipped(axes, bounce, len(channels))
+
+    wide, narrow = draw_both("waveform", 90 + 70 * len(channels), draw)
+    return Plot("waveform", "Waveform", _alt(bounce), _note(bounce, len(outline.channels)), wide, narrow)
+
+
+def labels(channels: int) -> list[str]:
+    """Return short names of channels."""
+    return {1: ["mono"], 2: ["left", "right"]}.get(channels, [f"{index + 1}" for index in range(channels)])
+
+
+def starts(bounce: Bounce) -> list[float]:
+    """Return where the parts of the bounce start, if there are several."""
+    parts = bounce.sections.parts if bounce.sections is not None else ()
+    return [part.start_s for part in parts] if len(parts) > 1 else []
+
+
+def _channel(axes: Axes, channel: Outline, index: int, length_s: float, scale: float) -> None:
+    middle = -2.2 * index
+    at = np.linspace(0, length_s, len(channel.lowest))
+    low, high, body = (np.clip(np.array(values) / scale, -1, 1) for values in channel)
+    hairline = 0.004
+    axes.fill_between(at, middle + np.minimum(low, -hairline), middle + np.maximum(high, hairline),
+                      color=COLOURS["wave"], linewidth=0)  # fmt: skip
+    axes.fill_between(at, middle - body, middle + body, color=COLOURS["body"], linewidth=0)
+    for edge in (-1, 1):
+        axes.axhline(middle + edge / scale, color=COLOURS["grid"], linewidth=0.8)
+
+
+def _coarser(channel: Outline) -> Outline:
+    """Return an outline with a third of the columns: more are not seen in a narrow plot."""
+    low, high, body = channel
+    first = np.arange(0, len(low), 3)
+    return channel._replace(
+        lowest=tuple(np.minimum.reduceat(low, first)),
+        highest=tuple(np.maximum.reduceat(high, first)),
+        rms=tuple(np.sqrt(np.add.reduceat(np.square(body), first) / np.diff(np.append(first, len(body))))),
+    )
+
+
+def _clipped(axes: Axes, bounce: Bounce, channels: int) -> None:
+    """Mark clipped samples below each channel, as a clip light would."""
+    runs = bounce.level.clipped_runs if bounce.level is not None else ()
+    for index in range(channels):
+        places = sorted({round(run.start_s, 1) for run in runs if run.channel == index})[
+            :: max(1, len(runs) // _PLACES)
+        ]
+        if places:
+            axes.plot(
+                places, [-2.2 * index + 1.0] * len(places), "v", color=COLOURS["bad"], markersize=6, clip_on=False
+            )
+
+
+def _alt(bounce: Bounce) -> str:
+    level = bounce.level
+    peak = f"sample peak {db(level.peak_db, 'dBFS')} at {clock(level.peak_position_s, 1)}" if level is not None else ""
+    runs = level.clipped_run_count if level is not None else 0
+    clipped = f"clipped in {count(runs, 'place')}, the first at {_first(bounce)}" if runs else "nowhere clipped"
+    return f"Waveform of {clock(bounce.audio.length_s)}: {peak}, {clipped}."
+
+
+def _first(bounce: Bounce) -> str:
+    runs = bounce.level.clipped_runs if bounce.level is not None else ()
+    return clock(min((run.start_s for run in runs), default=None), 1)
+
+
+def _note(bounce: Bounce, channels: int) -> str:
+    words = ["Light: peaks. Dark: RMS. The outer lines are full scale."]
+    if bounce.level is not None and bounce.level.clipped_run_count:
+        shown = len(bounce.level.clipped_runs)
+        rest = f" (the first {shown:,} of {bounce.level.clipped_run_count:,} places)"
+        words.append(f"Red: clipped{rest if shown < bounce.level.clipped_run_count else ''}.")
+    if starts(bounce):
+        words.append("Dashed: the parts, by their numbers in the table below.")
+    if channels > _CHANNELS:
+        words.append(f"{_CHANNELS} of {channels} channels are drawn.")
+    return " ".join(words)

@@ -1,0 +1,88 @@
+"use strict";
+(() => {
+  const all = (selector, from = document) => Array.from(from.querySelectorAll(selector));
+
+  // What is there for a script only is hidden without one.
+  for (const tool of all(".tools, .filter")) tool.hidden = false;
+
+  for (const button of all("[data-fold]")) {
+    button.addEventListener("click", () => {
+      for (const part of all("main details")) part.open = button.dataset.fold === "open";
+    });
+  }
+
+  for (const box of all(".filter input")) {
+    box.addEventListener("change", () => {
+      const shown = new Set(all(".filter input").filter((one) => one.checked).map((one) => one.dataset.severity));
+      for (const rule of all(".family .rule")) rule.hidden = !shown.has(rule.dataset.severity);
+      for (const family of all(".family")) family.hidden = all(".rule", family).every((rule) => rule.hidden);
+    });
+  }
+
+  // A link to a rule that is filtered away, or folded, brings it back.
+  const reveal = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (let part = target; part; part = part.parentElement) {
+      if (part.hidden) part.hidden = false;
+      if (part.tagName === "DETAILS") part.open = true;
+    }
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  const value = (row, column) => {
+    const cell = row.cells[column];
+    const text = (cell.dataset.value ?? cell.textContent).trim();
+    const number = Number(text.replace(/\u2212/g, "-").replace(/,/g, ""));
+    return text !== "" && !Number.isNaN(number) ? number : text.toLowerCase();
+  };
+  const compare = (a, b) => {
+    if (typeof a === "number" && typeof b === "number") return a - b;
+    if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+    return a.localeCompare(b);
+  };
+
+  for (const table of all("table.sortable")) {
+    const heads = all("thead th", table);
+    heads.forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const up = head.getAttribute("aria-sort") !== "ascending";
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const body = table.tBodies[0];
+        const rows = Array.from(body.rows).sort((a, b) => compare(value(a, column), value(b, column)));
+        body.append(...(up ? rows : rows.reverse()));
+      });
+    });
+  }
+
+  for (const table of all("table.filterable")) {
+    if (table.tBodies[0].rows.length < 8) continue;
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    input.type = "search";
+    label.className = "search";
+    label.append("Show only ", input);
+    table.parentElement.before(label);
+    input.addEventListener("input", () => {
+      const wanted = input.value.toLowerCase();
+      for (const row of table.tBodies[0].rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+    });
+  }
+
+  // Paper cannot be unfolded.
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = all("main details:not([open])");
+    for (const part of folded) part.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const part of folded) part.open = false;
+  });
+})();

@@ -1,0 +1,109 @@
+"""Numbers and names as the page shows them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from math import isfinite, isinf
+
+from markupsafe import Markup
+
+from daw_lint.report.escape import clean
+
+MINUS = "\u2212"
+_UNITS = {
+    "_dbfs": "dBFS", "_dbtp": "dBTP", "_lufs": "LUFS", "_db": "dB", "_lu": "LU", "_hz": "Hz", "_ms": "ms", "_min": "min",
+    "_s": "s", "_h": "h", "_bits": "bits", "_bpm": "BPM", "_share": "%", "_beats": "beats", "_semitones": "semitones",
+}  # fmt: skip
+"""What the end of a key of evidence says about its unit."""
+
+
+def name(text: object) -> Markup:
+    """Return a text from a file: escaped, its control characters shown, and kept from turning the text around it."""
+    return Markup("<bdi>{}</bdi>").format(clean(str(text)))
+
+
+def number(value: float | None, decimals: int = 1, sign: bool = False) -> str:
+    """Return a number with a true minus; a dash where there is none."""
+    if value is None or value != value:
+        return "\u2013"
+    if isinf(value):
+        return f"{MINUS if value < 0 else ''}\u221e"
+    value = round(value, decimals) + 0.0
+    return f"{value:{'+' if sign and value else ''},.{decimals}f}".replace("-", MINUS)
+
+
+def db(value: float | None, unit: str = "dB", decimals: int = 1, sign: bool = False) -> str:
+    """Return a level with its unit; a narrow space keeps the two together."""
+    return f"{number(value, decimals, sign)}\u202f{unit}" if value is not None else "not known"
+
+
+def clock(seconds: float | None, decimals: int = 0) -> str:
+    """Return a time as minutes and seconds, with hours where there are some."""
+    if seconds is None or not isfinite(seconds):
+        return "\u2013"
+    minutes, rest = divmod(round(seconds, decimals), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    padded = f"{rest:0{3 + decimals if decimals else 2}.{decimals}f}"
+    return f"{hours}:{minutes:02d}:{padded}" if hours else f"{minutes}:{padded}"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes."""
+    value = float(count)
+    for unit in ("bytes", "kB", "MB"):
+        if value < 1000:
+            return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
+        value /= 1000
+    return f"{value:.1f} GB"
+
+
+def moment(when: datetime | None) -> str:
+    """Return a point in time, to the minute."""
+    return when.strftime("%Y-%m-%d %H:%M %Z").strip() if when is not None else "not known"
+
+
+def count(quantity: int, noun: str, many: str = "") -> str:
+    """Return ``1 track`` or ``12 tracks``."""
+    return f"{quantity:,} {noun if quantity == 1 else many or noun + 's'}"
+
+
+def title(text: str) -> str:
+    """Return the name of a family or class as words: ``master-bus`` is ``Master bus``."""
+    words = text.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def minus(text: str) -> str:
+    """Return a sentence of ours with true minus signs."""
+    return re.sub(r"(?<![\w-])-(?=\d)", MINUS, text)
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def evidence(values: dict[str, float | int | str | bool | None], unit: str = "") -> list[tuple[str, str]]:
+    """Return what a finding rests on, as pairs of words. ``unit`` is that of the rule's limit."""
+    return [_measured(key, value, unit) for key, value in values.items()]
+
+
+def _measured(key: str, value: float | int | str | bool | None, unit: str) -> tuple[str, str]:
+    ending = next((end for end in _UNITS if key.endswith(end)), "")
+    label = key.removesuffix(ending) if ending != "_share" else key
+    label = title({"bound": "limit"}.get(label, label))
+    if value is None:
+        return label, "not known"
+    if isinstance(value, bool):
+        return label, "yes" if value else "no"
+    if isinstance(value, str):
+        return label, value
+    if ending == "_share":
+        return label, f"{number(100 * value)}\u202f%"
+    kind = _UNITS.get(ending, "")
+    if unit and kind[:2].casefold() == unit[:2].casefold() and label != "Difference":
+        kind = unit
+    is_whole = isinstance(value, int) or (isfinite(value) and value == int(value) and kind in ("Hz", "bits", ""))
+    decimals = 0 if is_whole else 2
+    return label, number(float(value), decimals) + (f"\u202f{kind}" if kind else "")
