@@ -10,7 +10,7 @@ from daw_lint.case import Case, Settings
 from daw_lint.catalogue import normalise
 from daw_lint.checks import Result
 from daw_lint.checks.words import count, listed, matching
-from daw_lint.finding import Hit
+from daw_lint.finding import Hit, Unjudged
 from daw_lint.session import Device, DeviceFormat, InventoryItem
 
 _OF_THE_DAW = (DeviceFormat.NATIVE, DeviceFormat.JSFX)
@@ -34,6 +34,7 @@ class _Plugin(NamedTuple):
 
 def third_party(case: Case, settings: Settings) -> Result:
     """The plug-ins that have to be installed, by maker."""
+    yield from _not_told(case)
     makers: dict[str, dict[str, str]] = {}
     for plugin in _plugins(case):
         if plugin.format is DeviceFormat.MAX:
@@ -49,6 +50,7 @@ def third_party(case: Case, settings: Settings) -> Result:
 
 def two_formats(case: Case, settings: Settings) -> Result:
     """One plug-in in more than one format."""
+    yield from _not_told(case)
     found: dict[tuple[str, str], dict[DeviceFormat, _Plugin]] = {}
     for plugin in _plugins(case):
         found.setdefault((normalise(plugin.maker), plugin.product), {}).setdefault(plugin.format, plugin)
@@ -61,6 +63,7 @@ def two_formats(case: Case, settings: Settings) -> Result:
 
 def two_versions(case: Case, settings: Settings) -> Result:
     """An old version of a plug-in next to a newer one of the same maker."""
+    yield from _not_told(case)
     found: dict[tuple[str, str], dict[int, _Plugin]] = {}
     for plugin in _plugins(case):
         named = _VERSION.match(plugin.name.strip())
@@ -75,6 +78,7 @@ def two_versions(case: Case, settings: Settings) -> Result:
 
 def named_format(case: Case, settings: Settings) -> Result:
     """Plug-ins in one of ``formats``, each once, reported in the words of ``message``."""
+    yield from _not_told(case)
     seen = set()
     for plugin in _plugins(case):
         if plugin.format.value in settings["formats"] and (plugin.maker, plugin.product) not in seen:
@@ -88,6 +92,7 @@ def named_format(case: Case, settings: Settings) -> Result:
 
 def of_32_bit(case: Case, settings: Settings) -> Result:
     """Plug-ins whose name says that they have 32 bits."""
+    yield from _not_told(case)
     says_so = matching(settings["patterns"])
     seen = set()
     for plugin in _plugins(case):
@@ -97,6 +102,13 @@ def of_32_bit(case: Case, settings: Settings) -> Result:
             yield Hit(
                 f"'{name}' is a 32-bit plug-in: a 64-bit DAW runs it through a bridge, or not at all", plugin.path
             )
+
+
+def _not_told(case: Case) -> Iterator[Unjudged]:
+    """Say so where the file tells of no devices, or not of all, and has no list of them either."""
+    session = case.the_session
+    if "session.devices" not in session.facts and not session.inventory:
+        yield Unjudged(session.missing_facts.get("session.devices", "the file does not tell which plug-ins it uses"))
 
 
 def _plugins(case: Case) -> Iterator[_Plugin]:
