@@ -62,6 +62,8 @@ class Routing:
         master, which everything in a bounce runs through.
         """
         master = (self.session.master,) if self.session.master is not None else ()
+        if "session.routing" not in self.session.facts:
+            return master
         ways = [way for track in self.sources for way in self._ways(track)]
         inside = [way for way in ways if way is None or (way and way[-1].kind is TrackKind.MASTER)]
         if len(inside) < 2 or any(way is None for way in inside):
