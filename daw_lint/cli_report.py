@@ -1,27 +1,46 @@
-"""The command ``report``: the health of a session as a page."""
+"""The command ``report``: the health of a session as a page, or that of a folder of sessions as pages with an index."""
 
 from __future__ import annotations
 
 import shlex
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daw_lint.console import as_names, fail, problems, reading, say
+from daw_lint.console import as_names, fail, print_lines, problems, progress_bar, reading, say
 
 if TYPE_CHECKING:
+    from daw_lint.targets import ConfigFinder
     from daw_lint.unit import Outcome
 
 
+class Form(StrEnum):
+    """Forms of the report."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    BADGE = "badge"
+
+
+SUFFIXES = {Form.HTML: ".html", Form.MARKDOWN: ".md", Form.JSON: ".json", Form.BADGE: ".svg"}
+
+
 def report(
-    path: Annotated[Path, typer.Argument(help="A session, a bounce, or a folder with one of them.")],
+    path: Annotated[Path, typer.Argument(help="A session, a bounce, or a folder of sessions.")],
     bounce: Annotated[
         Path | None, typer.Option("--bounce", "-b", help="The bounce of the session.", show_default="found by its name")
     ] = None,
     output_file: Annotated[
-        Path | None, typer.Option("--output-file", "-o", help="Write there.", show_default="<name>-health.html here")
+        Path | None,
+        typer.Option(
+            "--output-file", "-o", help="Write there: a file, or a folder for a folder.",
+            show_default="<name>-health.html here, <folder>-health; other forms are printed",
+        ),
     ] = None,
+    form: Annotated[Form, typer.Option("--format", help="A page, or the same as a comment, as data, as a badge.")] = Form.HTML,
     stage: Annotated[
         str | None, typer.Option(help="What the session is for: mix or master.", show_default="auto")
     ] = None,
@@ -34,21 +53,33 @@ def report(
         Path | None, typer.Option("--config", help="Use this configuration file.", show_default=False)
     ] = None,
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")] = False,
+    history: Annotated[
+        bool | None,
+        typer.Option(
+            "--history/--no-history", help="Keep it in the history, and show what moved since the last one.",
+            show_default="as the configuration says",
+        ),
+    ] = None,
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
 ) -> None:
     """Write the health of a session with its bounce as one page that needs nothing beside itself.
 
-    Exit code: 0 written, 1 the session or the bounce cannot be read, 2 daw-lint could not do its work.
+    Of a folder it writes an index of its sessions, and a page each. Exit code: 0 written, 1 the session or the bounce cannot be read, 2 daw-lint could not do its work.
 
     Examples:
 
       daw-lint report Song.als --bounce "Song mix v4.wav" --open
 
       daw-lint report "Song master.wav" --target spotify -o master.html
+
+      daw-lint report Sessions -o Reports --history
+
+      daw-lint report Song.als --format markdown
     """
     with problems():
         from daw_lint.health.build import health_of
         from daw_lint.health.extras import extras_of
+        from daw_lint.history.record import Keeper
         from daw_lint.report.health_forms import FORMS
         from daw_lint.report.paths import shown
         from daw_lint.run import lint
@@ -60,22 +91,57 @@ def report(
             fail(f"no configuration file {config}")
         given: dict[str, Any] = {"stage": stage, "profile": profile, "targets": as_names(target)}
         finder = ConfigFinder(config, isolated, {key: value for key, value in given.items() if value is not None})
+        if form is Form.HTML and bounce is None and _is_folder(path, output_file):
+            _write_folder(path, output_file, finder, history, open_it)
+            return
         with reading() as progress:
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True)
         outcome = _only(run.outcomes, path, [finding.message for finding in run.findings if finding.code == "E902"])
-        health = health_of(outcome, finder.for_file(outcome.file))
-        file = output_file or Path(f"{health.title}-health.html")
+        settings = finder.for_file(outcome.file)
+        health = Keeper(history, say).with_past(health_of(outcome, settings), settings)
+        file = output_file or Path(f"{health.title}-health{SUFFIXES[form]}")
         words = ["daw-lint", "report", shown(outcome.file), *_options(outcome, given, config, isolated)]
-        page = FORMS["html"](health, extras_of(health, shlex.join([*words, "-o", shown(file)])))
+        page = FORMS[form](health, extras_of(health, shlex.join([*words, "-o", shown(file)])))
+        if form is not Form.HTML and output_file is None:
+            print_lines([[(page.rstrip("\n"), "")]], None)
+            return
         try:
             file.write_text(page, "utf-8")
         except OSError as error:
             fail(f"cannot write {file}: {error.strerror}")
         say(f"{shown(file)} is written")
         if open_it:
-            import webbrowser
+            _open(file)
 
-            webbrowser.open(file.absolute().as_uri())
+
+def _is_folder(path: Path, output_file: Path | None) -> bool:
+    """Whether a folder of sessions is meant: a file as output means the only session in it."""
+    from daw_lint.parsers import is_package
+
+    return path.is_dir() and not is_package(path) and (output_file is None or output_file.suffix != ".html")
+
+
+def _write_folder(folder: Path, output: Path | None, finder: ConfigFinder, history: bool | None, open_it: bool) -> None:
+    from daw_lint.folder_report.write import write_folder
+    from daw_lint.report.paths import shown
+
+    out = output or Path(f"{folder.absolute().name or 'sessions'}-health")
+    try:
+        with progress_bar("reporting", counted=True) as progress:
+            written = write_folder(folder, out, finder, history, progress, say)
+    except OSError as error:
+        fail(f"cannot write {out}: {error.strerror}")
+    unread = sum(bool(row.problem) for row in written.rows)
+    beside = f"; {unread} could not be read" if unread else ""
+    say(f"{shown(written.index)} is written: {len(written.rows)} session{'s' if len(written.rows) != 1 else ''}{beside}")
+    if open_it:
+        _open(written.index)
+
+
+def _open(file: Path) -> None:
+    import webbrowser
+
+    webbrowser.open(file.absolute().as_uri())
 
 
 def _only(outcomes: list[Outcome], path: Path, unreadable: list[str]) -> Outcome:

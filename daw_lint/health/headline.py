@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from daw_lint.finding import Severity
@@ -19,12 +20,14 @@ class Headline(NamedTuple):
     reason: str
     """One sentence: what was found."""
     scope: str
-    """One sentence: what the verdict rests on, and what it does not."""
+    """What the verdict rests on, and what it does not."""
+    tone: str
+    """``bad``, ``noted``, ``good``, or ``open`` for a good verdict that rests on a part alone."""
 
 
 def headline(health: Health) -> Headline:
     """Return the verdict on a session in words."""
-    return Headline(_title(health), found(health), _scope(health))
+    return Headline(_title(health), found(health), " ".join(_scope(health)), _tone(health))
 
 
 def found(health: Health) -> str:
@@ -39,10 +42,19 @@ def found(health: Health) -> str:
     return f"{listed[0].upper()}{listed[1:]}."
 
 
+def knows_enough(health: Health) -> bool:
+    """Whether enough was looked at to call a session ready: its bounce, or the devices on its master."""
+    return health.bounce is not None or (
+        health.session is not None and "session.master.devices" in health.session.facts
+    )
+
+
 def _title(health: Health) -> str:
     goal = f" for {health.next_step}" if health.next_step else ""
     if health.verdict is Verdict.NOT_READY:
         return f"Not ready{goal}"
+    if not knows_enough(health):
+        return f"Too little is known to call it ready{goal}"
     notes = ", with notes" if health.verdict is Verdict.NOTES else ""
     return f"Ready{goal}{notes}{_only(health)}"
 
@@ -54,11 +66,26 @@ def _only(health: Health) -> str:
     return ", as far as the bounce alone tells" if health.session is None else ""
 
 
-def _scope(health: Health) -> str:
-    if health.bounce is None:
-        return "The session alone was judged: there is no bounce, so nothing is known of how it sounds."
+def _tone(health: Health) -> str:
+    if health.verdict is Verdict.NOT_READY:
+        return "bad"
+    if health.verdict is Verdict.NOTES:
+        return "noted"
+    return "good" if health.bounce is not None and health.session is not None else "open"
+
+
+def _scope(health: Health) -> Iterator[str]:
     if health.session is None:
-        return "The bounce alone was judged: nothing is known of the session that it comes from."
+        yield "The bounce alone was judged: nothing is known of the session that it comes from."
+        return
+    if health.bounce is None:
+        yield "The session alone was judged: there is no bounce, so nothing is known of how it sounds."
+    else:
+        yield "The session and its bounce were judged."
     if "session.master.devices" not in health.session.facts:
-        return "The session and its bounce were judged, but not what stands on the master: the file does not tell."
-    return "The session and its bounce were judged."
+        yield "What stands on the master is not known."
+        return
+    unknown = {missed.object_path for missed in health.not_judged if missed.code == "MB101" and missed.object_path}
+    if unknown:
+        devices = "a device" if len(unknown) == 1 else f"{len(unknown)} devices"
+        yield f"What {devices} on the master path {'does' if len(unknown) == 1 else 'do'} is not known."

@@ -56,7 +56,7 @@ class Chips:
         marked = any(self._marks.at(inner.path) for inner in device.walk() if inner is not device)
         chains = tuple(self._chains(device, depth)) if depth < _DEEPEST else ()
         return Chip(
-            name=device.label,
+            name=short_name(device),
             about=self._about(device),
             state=switch_words(device.enabled),
             is_off=device.enabled is False,
@@ -79,9 +79,15 @@ class Chips:
             device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
         )
         kind = "" if known.plugin_class == UNKNOWN else known.plugin_class.replace("-", " ")
-        real = device.name if device.label != device.name else ""
+        real = device.name if short_name(device) != device.name else ""
         form = "" if device.format is DeviceFormat.NATIVE else device.format.value
         return ", ".join(part for part in (real, kind, device.vendor or "", form) if part)
+
+
+def short_name(device: Device) -> str:
+    """Return the name of a device; a JSFX is known by its path, of which the end is enough."""
+    is_path = device.format is DeviceFormat.JSFX and device.label == device.name
+    return device.name.rpartition("/")[2] or device.name if is_path else device.label
 
 
 def switch_words(switch: Switch) -> str:

@@ -12,7 +12,7 @@ from daw_lint.report.html.marks import Mark, Marks
 from daw_lint.report.html.places import MASTER, NOWHERE, OUTSIDE, UNKNOWN, drawn, homes
 from daw_lint.report.html.words import db
 from daw_lint.routing import Routing
-from daw_lint.session import OutputKind, Session, Track, TrackKind
+from daw_lint.session import OutputKind, Send, Session, Track, TrackKind
 
 MOST = 600
 """Tracks that are drawn at most."""
@@ -43,6 +43,8 @@ class Strip(NamedTuple):
     marks: tuple[Mark, ...]
     is_quiet: bool
     inside: tuple[Strip, ...]
+    unused: tuple[str, ...]
+    """The names of buses inside that nothing runs into and that have no devices: they are not drawn."""
     width: int
     """How many columns it would fill."""
 
@@ -53,6 +55,8 @@ class Flow(NamedTuple):
     master: Strip | None
     outside: tuple[Strip, ...]
     nowhere: tuple[Strip, ...]
+    several: tuple[Strip, ...]
+    """Those with sends, but no one output that the file names."""
     unknown: tuple[Strip, ...]
     drawn: int
     left_out: int
@@ -74,11 +78,13 @@ def flow_of(health: Health) -> Flow | None:
     shown = [track for track in session.tracks if track.kind is not TrackKind.CUE]
     builder = _Builder(health, session, routing, drawn(shown, MOST))
     path = routing.master_path
+    lost = builder.inside(UNKNOWN)
     return Flow(
         master=builder.master(),
         outside=builder.inside(OUTSIDE),
         nowhere=builder.inside(NOWHERE),
-        unknown=builder.inside(UNKNOWN),
+        several=tuple(strip for strip in lost if strip.sends),
+        unknown=tuple(strip for strip in lost if not strip.sends),
         drawn=min(len(shown), MOST),
         left_out=max(len(shown) - MOST, 0),
         master_path=tuple(track.name for track in path) if len(path) > 1 else (),
@@ -103,22 +109,39 @@ class _Builder:
         self._fed: dict[str, int] = {}
         for track in session.tracks:
             for send in track.sends:
-                if send.target_id is not None:
+                if send.target_id is not None and _is_open(send):
                     self._fed[send.target_id] = self._fed.get(send.target_id, 0) + 1
 
     def master(self) -> Strip | None:
         """Return the master with everything that runs into it."""
         master = self._session.master
         if master is not None:
-            return self._strip(master, self.inside(MASTER))
+            return self._strip(master, self.inside(MASTER), self._unused(MASTER))
         inside = self.inside(MASTER)
-        return Strip("Master", "master", "", (), (), (), "", 0, (), False, inside, _width(inside)) if inside else None
+        if not inside:
+            return None
+        return Strip("Master", "master", "", (), (), (), "", 0, (), False, inside, self._unused(MASTER), _width(inside))
 
     def inside(self, home: str) -> tuple[Strip, ...]:
         """Return the strips that run into a place; their depth is bounded by ``homes``."""
-        return tuple(self._strip(track, self.inside(track.id)) for track in self._children.get(home, ()))
+        return tuple(
+            self._strip(track, self.inside(track.id), self._unused(track.id))
+            for track in self._children.get(home, ())
+            if home not in (MASTER, *self._names) or not self._is_unused(track)
+        )
 
-    def _strip(self, track: Track, inside: tuple[Strip, ...]) -> Strip:
+    def _unused(self, home: str) -> tuple[str, ...]:
+        return tuple(track.name for track in self._children.get(home, ()) if self._is_unused(track))
+
+    def _is_unused(self, track: Track) -> bool:
+        is_bus = track.kind in (TrackKind.GROUP, TrackKind.RETURN) and not track.devices and not track.soloed
+        return is_bus and not (self._is_bus(track) or self._marks.at(track.path))
+
+    def _is_bus(self, track: Track) -> bool:
+        """Whether anything runs into a track."""
+        return track.id in self._children or track.id in self._fed
+
+    def _strip(self, track: Track, inside: tuple[Strip, ...], unused: tuple[str, ...]) -> Strip:
         return Strip(
             name=track.name,
             kind=track.kind.value,
@@ -131,6 +154,7 @@ class _Builder:
             marks=self._marks.at(track.path),
             is_quiet=track.muted is True,
             inside=inside,
+            unused=unused,
             width=_width(inside),
         )
 
@@ -157,7 +181,7 @@ class _Builder:
             yield "nothing to play", "quiet"
 
     def _is_empty(self, track: Track) -> bool:
-        plays = track.kind in (TrackKind.AUDIO, TrackKind.INSTRUMENT)
+        plays = track.kind in (TrackKind.AUDIO, TrackKind.INSTRUMENT) and not self._is_bus(track)
         return plays and "session.clips" in self._session.facts and not self._routing.plays(track)
 
     def _sends(self, track: Track) -> Iterator[SendLine]:
@@ -167,12 +191,12 @@ class _Builder:
                 level = "closed"
             target = self._names.get(send.target_id or "", "not known")
             moved = " (automated)" if send.automated else ""
-            if level != "closed" or moved:
+            if _is_open(send):
                 yield SendLine(target, level + moved, send.enabled is False)
 
     def _way(self, track: Track) -> str:
         output = track.output
-        if output is None or output.kind is OutputKind.MASTER:
+        if output is None or output.kind is OutputKind.MASTER or track.kind is TrackKind.MASTER:
             return ""
         if output.kind is OutputKind.TRACK:
             home, target = self._homes.get(track.id), output.track_id or ""
@@ -181,6 +205,10 @@ class _Builder:
         if output.kind is OutputKind.OUTSIDE:
             return f"leaves by {output.name}" if output.name else "leaves by an output of its own"
         return ""
+
+
+def _is_open(send: Send) -> bool:
+    return send.automated or send.level_db is None or not isinf(send.level_db)
 
 
 def _width(inside: Iterable[Strip]) -> int:

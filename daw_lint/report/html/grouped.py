@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from daw_lint.finding import Finding, Severity
+from daw_lint.finding import Evidence, Finding, Severity
 from daw_lint.health.model import Health
 from daw_lint.health.score import COSTS
 from daw_lint.report.html.marks import RULE_ANCHOR
@@ -145,10 +145,16 @@ def _item(health: Health, finding: Finding, unit: str) -> Item:
         where=place(finding),
         message=finding.message,
         notes=finding.notes,
-        evidence=tuple(evidence(finding.evidence, unit)),
+        evidence=tuple(evidence(_untold(finding), unit)),
         related=tuple(_related(health, finding)),
         suppressed=finding.suppressed or "",
     )
+
+
+def _untold(finding: Finding) -> Evidence:
+    """Return the evidence without the words that the message says already."""
+    said = f"{finding.message} {finding.object_path}"
+    return {key: value for key, value in finding.evidence.items() if not isinstance(value, str) or value not in said}
 
 
 def place(finding: Finding) -> str:

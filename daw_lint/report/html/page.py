@@ -14,18 +14,19 @@ from markupsafe import Markup
 
 from daw_lint.finding import Finding
 from daw_lint.health.extras import Extras
-from daw_lint.health.headline import Headline, headline
+from daw_lint.health.headline import headline, knows_enough
 from daw_lint.health.model import Health
 from daw_lint.health.score import COSTS, FORMULA, Verdict
 from daw_lint.report.escape import clean
 from daw_lint.report.html import figures, grouped, things, words
 from daw_lint.report.html.flow import Flow, flow_of
 from daw_lint.report.html.marks import RULE_ANCHOR
+from daw_lint.report.html.past import PastView, past_of
 from daw_lint.report.html.plots import plots_of
 from daw_lint.report.paths import shown
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SIGNS = {Verdict.READY: ("good", "\u2713"), Verdict.NOTES: ("noted", "\u2713"), Verdict.NOT_READY: ("bad", "\u2715")}
+_TICK, _CROSS, _QUESTION = "\u2713", "\u2715", "?"
 
 
 class First(NamedTuple):
@@ -73,6 +74,7 @@ def _host(url: str) -> str:
 
 
 def asset(name: str) -> Markup:
+    """Return a file of ours that stands in the page as it is."""
     return Markup((_TEMPLATES / name).read_text("utf-8").strip())  # our own file, and no text of a session
 
 
@@ -80,18 +82,19 @@ def _context(health: Health, extras: Extras) -> dict[str, Any]:
     said = headline(health)
     flow = flow_of(health)
     script = asset("script.js")
-    tone, sign = _SIGNS[health.verdict]
+    sign = _CROSS if health.verdict is Verdict.NOT_READY else _TICK if knows_enough(health) else _QUESTION
+    past = past_of(health)
     return {
         "health": health,
+        "past": past,
         "extras": extras,
         "headline": said,
-        "tone": tone,
         "sign": sign,
         "style": asset("style.css"),
         "script": script,
         "script_hash": "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "glance": things.glance(health),
-        "contents": _contents(health, flow),
+        "contents": _contents(health, flow, past),
         "formula": FORMULA,
         "lost": sum(cost for _, _, cost in health.score.parts),
         "summaries": {code: rule.summary for code, rule in health.rules.items()},
@@ -100,14 +103,17 @@ def _context(health: Health, extras: Extras) -> dict[str, Any]:
         **_about_session(health, flow),
         **_about_bounce(health, extras),
         "files": [_file_line(entry) for entry in _files(health)],
-        "made": _made(health, said),
+        "made": _made(health),
     }
 
 
-def _contents(health: Health, flow: Flow | None) -> list[tuple[str, str, str]]:
+def _contents(health: Health, flow: Flow | None, past: PastView | None) -> list[tuple[str, str, str]]:
     """Return the sections of the page: anchor, title, and a number."""
     missed = len({missed.code for missed in health.not_judged})
-    found = [("verdict", "Verdict", ""), ("findings", "Findings", str(len(health.findings)))]
+    found = [("verdict", "Verdict", "")]
+    if past is not None:
+        found.append(("history", "Versions", str(len(health.past) + 1)))
+    found.append(("findings", "Findings", str(len(health.findings))))
     if flow is not None:
         found.append(("flow", "Signal flow", ""))
     if health.bounce is not None:
@@ -156,6 +162,8 @@ def _about_session(health: Health, flow: Flow | None) -> dict[str, Any]:
          flow.outside if flow else ()),
         ("With sends alone, or without sound", "These have no output of their own: what is heard of them goes through sends.",
          flow.nowhere if flow else ()),
+        ("Without one way out", "The file names no single output for these; the sends that it tells of are listed.",
+         flow.several if flow else ()),
         ("Where these run is not known", "The file does not tell where their sound goes, or it goes in a circle.",
          flow.unknown if flow else ()),
     )  # fmt: skip
@@ -164,6 +172,7 @@ def _about_session(health: Health, flow: Flow | None) -> dict[str, Any]:
         "flow_groups": [group for group in groups if group[2]],
         "media": things.media(session),
         "makers": things.makers(health),
+        "some_off": any(line.off for line in health.plugins),
         "unknown_plugins": things.unknown_plugins(health),
         "inventory": things.inventory(health),
         "devices_unknown": session is not None and "session.devices" not in session.facts,
@@ -204,7 +213,7 @@ def _file_line(entry: tuple[Path, str, int | None, str]) -> tuple[str, str, str,
     )
 
 
-def _made(health: Health, said: Headline) -> list[tuple[str, str]]:
+def _made(health: Health) -> list[tuple[str, str]]:
     session = health.session
     written = f"{session.application} {session.application_version}".strip() if session is not None else ""
     rows = [
@@ -214,6 +223,5 @@ def _made(health: Health, said: Headline) -> list[tuple[str, str]]:
         ("Release targets", ", ".join(health.targets)),
         ("Configuration", shown(health.config_file) if health.config_file is not None else "none: the defaults"),
         ("Rules", f"{len(health.rules)} selected"),
-        ("Judged", said.scope),
     ]
     return [(label, value) for label, value in rows if value]

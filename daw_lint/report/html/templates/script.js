@@ -63,17 +63,42 @@
   }
 
   for (const table of all("table.filterable")) {
-    if (table.tBodies[0].rows.length < 8) continue;
-    const label = document.createElement("label");
-    const input = document.createElement("input");
-    input.type = "search";
-    label.className = "search";
-    label.append("Show only ", input);
-    table.parentElement.before(label);
-    input.addEventListener("input", () => {
-      const wanted = input.value.toLowerCase();
-      for (const row of table.tBodies[0].rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+    const rows = Array.from(table.tBodies[0].rows);
+    if (rows.length < 8) continue;
+    const tools = document.createElement("p");
+    tools.className = "choices";
+    const tool = (words, input) => {
+      const label = document.createElement("label");
+      label.className = "search";
+      label.append(`${words} `, input);
+      tools.append(label);
+      input.addEventListener("input", show);
+      return input;
+    };
+    const text = tool("Show only", Object.assign(document.createElement("input"), { type: "search" }));
+    const choice = (row, column) => row.cells[column].dataset.choice ?? row.cells[column].textContent.trim();
+    const choices = all("thead th[data-choices]", table).map((head) => {
+      const column = head.cellIndex;
+      const select = document.createElement("select");
+      select.append(new Option("any", ""));
+      for (const words of new Set(rows.map((row) => choice(row, column)))) if (words) select.append(new Option(words, words));
+      return [column, tool(head.dataset.choices, select)];
     });
+    const said = document.createElement("span");
+    said.className = "quiet";
+    said.setAttribute("role", "status");
+    tools.append(said);
+    function show() {
+      const wanted = text.value.toLowerCase();
+      let count = 0;
+      for (const row of rows) {
+        row.hidden = !row.textContent.toLowerCase().includes(wanted)
+          || choices.some(([column, select]) => select.value && choice(row, column) !== select.value);
+        count += !row.hidden;
+      }
+      said.textContent = count < rows.length ? `${count} of ${rows.length}` : "";
+    }
+    table.parentElement.before(tools);
   }
 
   // Paper cannot be unfolded.
