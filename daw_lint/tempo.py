@@ -10,6 +10,11 @@ from math import ceil, floor, log
 from typing import NamedTuple
 
 
+MIN_BPM, MAX_BPM = 1e-3, 1e6
+MAX_BEATS = 1e12
+"""What no DAW allows, by far: beyond it a file is damaged."""
+
+
 class TempoPoint(NamedTuple):
     """A breakpoint of the tempo curve. Two points at one position are a jump."""
 
@@ -25,7 +30,7 @@ class TempoMap:
     earlier one. Ableton Live plays tempo automation in steps of a sixteenth note (0.25 beats), found by the author of
     dawtool against Live itself (github.com/offlinemark/dawtool); ``None`` is a DAW that follows the curve exactly.
 
-    ``points`` are in order of position; an empty sequence, or a tempo that is not positive, raises ``ValueError``.
+    ``points`` are in order of position; an empty sequence, or a tempo or position beyond reason, raises ``ValueError``.
     """
 
     points: Sequence[TempoPoint]
@@ -33,8 +38,8 @@ class TempoMap:
 
     def __post_init__(self) -> None:
         """Refuse what no time can be computed from."""
-        if not self.points or any(not point.bpm > 0 for point in self.points):
-            raise ValueError("a tempo map needs at least one point, and every tempo must be positive")
+        if not self.points or not all(_is_sane(point) for point in self.points):
+            raise ValueError("a tempo map needs at least one point, and every tempo and position must be within reason")
 
     @property
     def start_bpm(self) -> float:
@@ -107,6 +112,10 @@ class TempoMap:
         at_last = segment.bpm + segment.slope * (last - segment.start)
         inner = _sum_of_inverses(at_first, segment.slope * self.step_beats, steps) * self.step_beats
         return 60.0 * ((first - segment.start) / held + inner + (end - last) / at_last), at_last
+
+
+def _is_sane(point: TempoPoint) -> bool:
+    return MIN_BPM <= point.bpm <= MAX_BPM and abs(point.position_beats) <= MAX_BEATS
 
 
 class _Segment(NamedTuple):

@@ -118,6 +118,16 @@ def test_damage_gives_a_session_or_an_error_and_nothing_else(path: Path) -> None
             assert error.what
 
 
+def test_numbers_beyond_reason_are_an_error_with_words(tmp_path: Path) -> None:
+    project = b'<REAPER_PROJECT 0.1 "7.0/linux" 1\n  TEMPO 1e300 4 4\n>\n'
+    path = tmp_path / "song.rpp"
+    path.write_bytes(project)
+    try:
+        assert read_session(path).tempo_map is None
+    except SessionError as error:
+        assert error.what
+
+
 def test_the_page_of_formats_names_every_parser_and_its_suffixes() -> None:
     page = (FIXTURES.parent / "docs" / "formats.md").read_text("utf-8")
     for parser in PARSERS:

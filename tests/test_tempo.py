@@ -62,7 +62,10 @@ def test_the_tempo_between_two_points_is_on_the_line() -> None:
     assert tempo((2, 90)).bpm_at(0) == 90
 
 
-@pytest.mark.parametrize("points", [(), ((0.0, 0.0),), ((0.0, -5.0),), ((0.0, float("nan")),)])
+@pytest.mark.parametrize(
+    "points",
+    [(), ((0.0, 0.0),), ((0.0, -5.0),), ((0.0, float("nan")),), ((0.0, 1e-300),), ((0.0, 1e300),), ((1e300, 120.0),)],
+)
 def test_no_tempo_is_refused(points: tuple[tuple[float, float], ...]) -> None:
     with pytest.raises(ValueError, match="tempo"):
         tempo(*points)

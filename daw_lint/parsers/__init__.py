@@ -107,8 +107,16 @@ def read_session(path: Path, *, data: bytes | None = None, limits: Limits | None
         refuse_stand_ins(path, data)
     for parser in PARSERS:
         if parser.sniff(data):
-            return parser.read(path, data, limits or Limits())
+            return _read(parser, path, data, limits or Limits())
     raise SessionError(path, _what_it_is(data), f"daw-lint reads: {', '.join(parser.NAME for parser in PARSERS)}")
+
+
+def _read(parser: Parser, path: Path, data: bytes, limits: Limits) -> Session:
+    try:
+        return parser.read(path, data, limits)
+    except (ArithmeticError, ValueError):
+        # Each parser checks what it reads; what is left are numbers that can be read and yet not be reckoned with.
+        raise SessionError(path, "the session holds numbers beyond reason", "restore it from a backup") from None
 
 
 def _what_it_is(data: bytes) -> str:
