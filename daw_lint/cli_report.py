@@ -36,11 +36,15 @@ def report(
     output_file: Annotated[
         Path | None,
         typer.Option(
-            "--output-file", "-o", help="Write there: a file, or a folder for a folder.",
+            "--output-file",
+            "-o",
+            help="Write there: a file, or a folder for a folder.",
             show_default="<name>-health.html here, <folder>-health; other forms are printed",
         ),
     ] = None,
-    form: Annotated[Form, typer.Option("--format", help="A page, or the same as a comment, as data, as a badge.")] = Form.HTML,
+    form: Annotated[
+        Form, typer.Option("--format", help="A page, or the same as a comment, as data, as a badge.")
+    ] = Form.HTML,
     stage: Annotated[
         str | None, typer.Option(help="What the session is for: mix or master.", show_default="auto")
     ] = None,
@@ -56,7 +60,8 @@ def report(
     history: Annotated[
         bool | None,
         typer.Option(
-            "--history/--no-history", help="Keep it in the history, and show what moved since the last one.",
+            "--history/--no-history",
+            help="Keep it in the history, and show what moved since the last one.",
             show_default="as the configuration says",
         ),
     ] = None,
@@ -64,7 +69,9 @@ def report(
 ) -> None:
     """Write the health of a session with its bounce as one page that needs nothing beside itself.
 
-    Of a folder it writes an index of its sessions, and a page each. Exit code: 0 written, 1 the session or the bounce cannot be read, 2 daw-lint could not do its work.
+    Of a folder it writes an index of its sessions, and a page each.
+
+    Exit code: 0 written, 1 the session or the bounce cannot be read, 2 daw-lint could not do its work.
 
     Examples:
 
@@ -133,9 +140,9 @@ def _write_folder(folder: Path, output: Path | None, finder: ConfigFinder, histo
         fail(f"cannot write {out}: {error.strerror}")
     unread = sum(bool(row.problem) for row in written.rows)
     beside = f"; {unread} could not be read" if unread else ""
-    say(f"{shown(written.index)} is written: {len(written.rows)} session{'s' if len(written.rows) != 1 else ''}{beside}")
+    say(f"{shown(written.page)} is written: {len(written.rows)} session{'s' if len(written.rows) != 1 else ''}{beside}")
     if open_it:
-        _open(written.index)
+        _open(written.page)
 
 
 def _open(file: Path) -> None:

@@ -66,8 +66,11 @@ def reading() -> Iterator[Callable[[Path], None]]:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[float], None]]:
-    """Show a progress bar on a terminal, once it takes longer than half a second."""
+def progress_bar(words: str = "measuring", counted: bool = False) -> Iterator[Callable[[float], None]]:
+    """Show a progress bar on a terminal, once it takes longer than half a second.
+
+    A ``counted`` one is of many equal parts: it shows the time that is left from the start on.
+    """
     if not sys.stderr.isatty():
         yield lambda part: None
         return
@@ -78,12 +81,12 @@ def progress_bar() -> Iterator[Callable[[float], None]]:
 
     def step(part: float) -> None:
         nonlocal bar
-        if bar is None and monotonic() - started > 0.5:
+        if bar is None and (counted or monotonic() - started > 0.5):
             from rich.console import Console
             from rich.progress import Progress
 
             bar = Progress(console=Console(stderr=True), transient=True)
-            bar.add_task("measuring", total=1.0)
+            bar.add_task(words, total=1.0)
             bar.start()
         if bar is not None:
             bar.update(bar.task_ids[0], completed=part)

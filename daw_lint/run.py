@@ -107,6 +107,11 @@ def lint(
     return report
 
 
+def lint_session(path: Path, config: Config) -> Outcome:
+    """Judge one session in full, with the bounce that is found for it. Raises ``RuleError``."""
+    return lint_unit(Unit(path, (), config, whole=True), _configured(config))
+
+
 def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report:
     from daw_lint.set_unit import lint_set
     from daw_lint.sets import named_set

@@ -16,4 +16,22 @@ def _html(health: Health, extras: Extras) -> str:
     return render(health, extras)
 
 
-FORMS: dict[str, Form] = {"html": _html}
+def _markdown(health: Health, extras: Extras) -> str:
+    from daw_lint.report.health_markdown import markdown
+
+    return markdown(health)
+
+
+def _json(health: Health, extras: Extras) -> str:
+    from daw_lint.report.health_json import as_json
+
+    return as_json(health)
+
+
+def _badge(health: Health, extras: Extras) -> str:
+    from daw_lint.report.badge import badge
+
+    return badge(health)
+
+
+FORMS: dict[str, Form] = {"html": _html, "markdown": _markdown, "json": _json, "badge": _badge}

@@ -1,0 +1,79 @@
+"""Jobs on all cores, in processes: a bounded number at a time, and one that dies never takes the others along."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+JobType = TypeVar("JobType")
+Result = TypeVar("Result")
+_EACH = 64
+"""Jobs for each process before fresh ones take over: what libraries hold on to is given back."""
+_INLINE = 2
+"""So few jobs are done here: starting processes takes longer."""
+
+
+def run_jobs(
+    jobs: Sequence[JobType],
+    work: Callable[[JobType], Result],
+    died: Callable[[JobType], Result],
+    start: Callable[[], None],
+    processes: int,
+) -> Iterator[Result]:
+    """Yield the result of each job as it is done, in any order. ``died`` gives the result of one that ended its process."""
+    if len(jobs) <= _INLINE:
+        yield from map(work, jobs)
+        return
+    # Jobs that were at work when a process died are tried once more, alone: one of them is the cause.
+    suspects: list[JobType] = []
+    left = list(jobs)
+    while left:
+        yield from _together(left, work, start, processes, suspects)
+    for job in suspects:
+        alone = [job]
+        again: list[JobType] = []
+        yield from _together(alone, work, start, 1, again)
+        if again:
+            yield died(job)
+
+
+def _together(
+    left: list[JobType],
+    work: Callable[[JobType], Result],
+    start: Callable[[], None],
+    processes: int,
+    lost: list[JobType],
+) -> Iterator[Result]:
+    """Do the first jobs of a list, which shrinks; end where a process died, and add what was at work to ``lost``."""
+    method = "forkserver" if sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(method)
+    pool = ProcessPoolExecutor(processes, context, initializer=start)
+    running: dict[Future[Result], JobType] = {}
+    room = _EACH * processes
+    try:
+        while (left and room) or running:
+            while left and room and len(running) < 2 * processes:
+                future = pool.submit(work, left[0])
+                running[future] = left.pop(0)
+                room -= 1
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                job = running.pop(future)
+                try:
+                    result = future.result()
+                except BrokenProcessPool:
+                    lost.append(job)
+                    continue
+                yield result
+            if lost:
+                return
+    except BrokenProcessPool:
+        # The pool broke between two jobs: the one that was to be submitted is still in the list.
+        pass
+    finally:
+        lost.extend(running.values())
+        pool.shutdown(wait=not running, cancel_futures=True)

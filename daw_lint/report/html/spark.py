@@ -1,0 +1,41 @@
+"""Small lines that show how a number moved. They say nothing that a table beside them does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import NamedTuple
+
+WIDTH, HEIGHT = 120, 32
+_EDGE = 3.0
+
+
+class Spark(NamedTuple):
+    """A line in a box of ``WIDTH`` by ``HEIGHT``; a value that is not known leaves a gap."""
+
+    lines: tuple[str, ...]
+    """The points of each stretch without a gap, as SVG writes them."""
+    dots: tuple[tuple[float, float], ...]
+    """Values that stand alone between gaps."""
+    last: tuple[float, float] | None
+    """The last value, where it is known."""
+
+
+def spark(values: Sequence[float | None], low: float | None = None, high: float | None = None) -> Spark:
+    """Return the line of values in order. Without ``low`` and ``high`` it fills the height."""
+    known = [value for value in values if value is not None and isfinite(value)]
+    bottom = min(known, default=0.0) if low is None else low
+    top = max(known, default=0.0) if high is None else high
+    stretches: list[list[tuple[float, float]]] = [[]]
+    last = None
+    for index, value in enumerate(values):
+        last = None
+        if value is None or not isfinite(value):
+            stretches.append([])
+            continue
+        part = 0.5 if top == bottom else (value - bottom) / (top - bottom)
+        share = index / (len(values) - 1) if len(values) > 1 else 1.0
+        last = (round(_EDGE + share * (WIDTH - 2 * _EDGE), 1), round(HEIGHT - _EDGE - part * (HEIGHT - 2 * _EDGE), 1))
+        stretches[-1].append(last)
+    lines = [" ".join(f"{x:g},{y:g}" for x, y in stretch) for stretch in stretches if len(stretch) > 1]
+    return Spark(tuple(lines), tuple(stretch[0] for stretch in stretches if len(stretch) == 1), last)
