@@ -14,6 +14,7 @@ from typing import Any
 
 from daw_lint.bounce import (
     AudioFormat,
+    BandCurves,
     BandLevel,
     Bounce,
     ClippedRun,
@@ -21,10 +22,12 @@ from daw_lint.bounce import (
     Dynamics,
     Edges,
     FlatTop,
+    Gap,
     Hum,
     Level,
     Loudness,
     Metadata,
+    Resonance,
     Spectrum,
     Stereo,
     TruePeak,
@@ -274,7 +277,16 @@ def bounce_of(entry: Mapping[str, Any], arrangement_s: float) -> Bounce:
     )
     parts = {name: _part(kind, entry[name]) for name, kind in _PARTS.items() if name in entry}
     facts = frozenset({"bounce.format", "bounce.level", *(f"bounce.{name}" for name in parts)})
-    return Bounce(Path("example.wav"), audio, None, level._replace(**_level_fields(entry)), facts, **parts)
+    path = Path(entry.get("name", "example.wav"))
+    return Bounce(path, audio, None, level._replace(**_level_fields(entry)), facts, **parts)
+
+
+_USUAL: Mapping[Any, Mapping[str, Any]] = {
+    Dynamics: {"ceiling_share": 0.0},
+    Edges: {"head_silence_s": 0.3, "tail_silence_s": 1.0, "first_sample_db": -100.0, "last_sample_db": -120.0,
+            "end_peak_db": -90.0, "tail_is_cut": False, "fade_in_s": 0.0, "fade_out_s": 0.0, "gap_count": 0, "gaps": ()},
+    Spectrum: {"bands": (), "resonances": (), "curves": BandCurves((), (), ())},
+}  # fmt: skip
 
 
 def _part(kind: Any, given: Mapping[str, Any]) -> Any:
@@ -284,8 +296,12 @@ def _part(kind: Any, given: Mapping[str, Any]) -> Any:
         raise KeyError(f"a bounce has no {', '.join(sorted(unknown))}")
     if "hum" in given:
         given = {**given, "hum": Hum(**given["hum"])}
-    if "bands" in given:
-        given = {**given, "bands": tuple(_part(BandLevel, band) for band in given["bands"])}
+    for field, item in (("bands", BandLevel), ("gaps", Gap), ("resonances", Resonance)):
+        if field in given:
+            given = {**given, field: tuple(_part(item, entry) for entry in given[field])}
+    if "curves" in given:
+        given = {**given, "curves": BandCurves((), tuple(map(tuple, given["curves"])), ())}
+    given = {**_USUAL.get(kind, {}), **given}
     return kind(**{name: given.get(name, kind._field_defaults.get(name)) for name in kind._fields})
 
 
@@ -293,6 +309,8 @@ def _level_fields(entry: Mapping[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if "dc_offset" in entry:
         fields["dc_offset"] = tuple(entry["dc_offset"])
+    if "rms_db" in entry:
+        fields["rms_db"] = float(entry["rms_db"])
     if "flat_tops_db" in entry:
         fields["flat_tops"] = (FlatTop(0, float(entry["flat_tops_db"]), 200, 900),)
     return fields

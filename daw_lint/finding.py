@@ -33,6 +33,8 @@ class Hit:
     evidence: Evidence = field(default_factory=dict)
     file: Path | None = None
     """The file that it is about, where that is not the one that the rule looks at: one of a set."""
+    severity: Severity | None = None
+    """How bad this one is, where that differs from the rule's; a severity that the user sets for the rule wins."""
 
 
 class Unjudged(NamedTuple):

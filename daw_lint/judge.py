@@ -120,9 +120,8 @@ def _shown(value: float, limit: Limit) -> str:
 
 
 def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
-    return Finding(
-        file, rule.code, rule.name, rule.severity, hit.message, hit.object_path, hit.notes, dict(hit.evidence)
-    )
+    severity = rule.severity if hit.severity is None or rule.severity_is_set else hit.severity
+    return Finding(file, rule.code, rule.name, severity, hit.message, hit.object_path, hit.notes, dict(hit.evidence))
 
 
 def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:

@@ -110,6 +110,7 @@ def _rule(data: Mapping[str, Any], needed: Sequence[str], text: str) -> Rule:
         sources=tuple(Source(**entry) for entry in data.get("source", ())),
         disputed=str(data.get("disputed", "")).strip(),
         opt_in=bool(data.get("opt_in", False)),
+        severity_is_set=False,
         good=tuple(data.get("good", ())),
         bad=tuple(data.get("bad", ())),
     )

@@ -113,6 +113,8 @@ class Rule:
     expression: Expression | None = None
     settings: tuple[Setting, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+    severity_is_set: bool = False
+    """Whether the user, or a profile, set the severity: then it holds for every finding."""
     explains: tuple[Explanation, ...] = ()
     good: tuple[Mapping[str, Any], ...] = ()
     bad: tuple[Mapping[str, Any], ...] = ()
@@ -176,15 +178,15 @@ def configure(rules: Sequence[Rule], options: Mapping[str, Mapping[str, Any]]) -
 
 def _with_values(rule: Rule, values: Mapping[str, Any]) -> Rule:
     merged = dict(rule.values)
-    severity = rule.severity
+    severity, is_set = rule.severity, rule.severity_is_set
     for name, given in values.items():
         if name == "severity":
-            severity = _severity(rule, given)
+            severity, is_set = _severity(rule, given), True
             continue
         if name not in merged:
             raise RuleError(f"{rule.code} has no setting {name!r}{did_you_mean(name, [*merged, 'severity'])}")
         merged[name] = _typed(rule, name, given, merged[name])
-    return replace(rule, values=merged, severity=severity)
+    return replace(rule, values=merged, severity=severity, severity_is_set=is_set)
 
 
 def _severity(rule: Rule, given: Any) -> Severity:

@@ -1,16 +1,18 @@
-"""The file of a bounce: codec, bit depth, sample rate, channels."""
+"""The file of a bounce: codec, bit depth, sample rate, channels, name."""
 
 from __future__ import annotations
 
+import re
+
 from daw_lint.case import Case, Settings
 from daw_lint.checks import Result
-from daw_lint.finding import Hit
+from daw_lint.finding import Hit, Unjudged
 
 
 def lossy(case: Case, settings: Settings) -> Result:
-    """A codec that throws sound away."""
+    """A codec that throws sound away, unless the place of release takes it."""
     audio = case.the_bounce.audio
-    if audio.lossy:
+    if audio.lossy and not any(target.lossy for target in case.targets):
         yield Hit(f"{audio.codec} is lossy: wanted WAV, AIFF or FLAC", evidence={"codec": audio.codec})
 
 
@@ -30,8 +32,10 @@ def other_sample_rate(case: Case, settings: Settings) -> Result:
 
 
 def mono(case: Case, settings: Settings) -> Result:
-    """One channel, or two that are the same."""
+    """One channel, or two that are the same, unless the place of release takes one channel."""
     audio, level = case.the_bounce.audio, case.the_bounce.level
+    if any(1 in target.channels for target in case.targets):
+        return
     if audio.channels == 1:
         yield Hit("the bounce has one channel, wanted stereo")
     elif level is not None and level.identical_channels and level.peak_db > settings["floor_db"]:
@@ -69,11 +73,66 @@ def incomplete(case: Case, settings: Settings) -> Result:
         )
 
 
-def cut_tail(case: Case, settings: Settings) -> Result:
-    """An end that still sounds."""
-    edges = case.the_bounce.edges
-    if edges is not None and edges.tail_is_cut:
+def odd_sample_rate(case: Case, settings: Settings) -> Result:
+    """A sample rate that is none of those in use for music."""
+    rate, usual = case.the_bounce.audio.sample_rate_hz, settings["usual_hz"]
+    if str(rate) not in usual:
+        wanted = ", ".join(f"{int(one) / 1000:g}" for one in usual if one.isdigit())
+        yield Hit(f"sample rate {rate:,} Hz, wanted one of {wanted} kHz", evidence={"sample_rate_hz": rate})
+
+
+def many_channels(case: Case, settings: Settings) -> Result:
+    """More channels than two, unless the place of release takes them."""
+    there = case.the_bounce.audio.channels
+    taken = any(target.min_channels is not None and there >= target.min_channels for target in case.targets)
+    if there > 2 and not taken:
+        yield Hit(f"the bounce has {there} channels, wanted 2", evidence={"channels": there})
+
+
+def double_float(case: Case, settings: Settings) -> Result:
+    """Floating point samples of 64 bits."""
+    audio = case.the_bounce.audio
+    if audio.is_float and audio.bit_depth == 64:
+        yield Hit("64-bit float, wanted 24-bit or 32-bit float: few programs read it", evidence={"bit_depth": 64})
+
+
+def sixteen_bit_master(case: Case, settings: Settings) -> Result:
+    """A master of 16 bits, where no place of release says what it takes."""
+    depth = case.the_bounce.audio.bit_depth
+    told = any(target.bit_depths or target.min_bit_depth for target in case.targets)
+    if depth is not None and depth < settings["min_bits"] and not told:
         yield Hit(
-            f"the bounce ends while it still sounds ({edges.end_peak_db:.1f} dBFS in its last 200 ms): its tail is cut",
-            evidence={"end_peak_db": round(edges.end_peak_db, 2)},
+            f"{depth}-bit master: right for a CD, for everything else keep one of {settings['min_bits']} bits too",
+            evidence={"bit_depth": depth},
         )
+
+
+def truncated(case: Case, settings: Settings) -> Result:
+    """Quiet passages that end in rounding where the file has few bits: the last step was made without dither."""
+    content = case.the_bounce.content
+    if content is None or content.noise_at_last_bit is not False or not content.bits_used:
+        return
+    if content.bits_used <= settings["max_bits"]:
+        yield Hit(
+            f"quiet passages end in rounding at the last of {content.bits_used} bits: it was reduced without dither",
+            evidence={"bits_used": content.bits_used},
+        )
+
+
+def file_name(case: Case, settings: Settings) -> Result:
+    """A file name that does not follow the pattern of the house."""
+    stem, pattern = case.the_bounce.path.stem, settings["pattern"]
+    try:
+        fits = re.fullmatch(pattern, stem) is not None
+    except re.error as error:
+        yield Unjudged(f"the setting pattern is no regular expression ({error})")
+        return
+    if not fits:
+        yield Hit(f"the name '{stem}' is not built like '{settings['example']}'", evidence={"name": stem, "pattern": pattern})
+
+
+def name_says_nothing(case: Case, settings: Settings) -> Result:
+    """A file name that tells neither song nor version."""
+    stem = case.the_bounce.path.stem.strip()
+    if any(re.search(pattern, stem, re.IGNORECASE) for pattern in settings["patterns"]):
+        yield Hit(f"the name '{stem}' does not tell which song or version this is", evidence={"name": stem})

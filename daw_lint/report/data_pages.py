@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from daw_lint.profiles import Profile
 from daw_lint.release import Target
 from daw_lint.report.rule_page import source_list
@@ -9,6 +11,12 @@ from daw_lint.report.rule_page import source_list
 _LABELS = {
     "loudness_lufs": ("integrated loudness", "LUFS"),
     "loudness_tolerance_lu": ("tolerance of the loudness", "LU"),
+    "loudness_aim_lu": ("closer tolerance of one wording", "LU"),
+    "max_loudness_lufs": ("integrated loudness at most", "LUFS"),
+    "loudness_of_mono": ("the loudness is meant for one channel", ""),
+    "loudness_over_s": ("the loudness is that of a recording of at least", "s"),
+    "dialogue_from_s": ("the loudness is that of the dialogue alone from a length of", "s"),
+    "on_downmix": ("loudness and true peak are those of a downmix", ""),
     "turns_down": ("louder music is turned down", ""),
     "turns_up": ("quieter music is turned up", ""),
     "turns_up_to_peak_db": ("turned up at most to a true peak of", "dBTP"),
@@ -16,23 +24,29 @@ _LABELS = {
     "max_true_peak_if_loud_db": ("true peak at most, where louder than the target", "dBTP"),
     "max_peak_db": ("sample peak at most", "dBFS"),
     "max_short_term_lufs": ("short-term loudness at most", "LUFS"),
-    "max_momentary_lufs": ("momentary loudness at most", "LUFS"),
     "max_range_lu": ("loudness range at most", "LU"),
     "min_rms_db": ("RMS at least", "dBFS"),
     "max_rms_db": ("RMS at most", "dBFS"),
+    "max_noise_db": ("RMS of the pauses at most", "dBFS"),
     "sample_rates_hz": ("sample rate", "Hz"),
     "min_sample_rate_hz": ("sample rate at least", "Hz"),
     "bit_depths": ("bit depth", ""),
     "min_bit_depth": ("bit depth at least", ""),
     "channels": ("channels", ""),
+    "min_channels": ("channels at least", ""),
+    "codecs": ("codec", ""),
     "lossy": ("lossy files are taken", ""),
     "min_length_s": ("length at least", "s"),
     "max_length_s": ("length at most", "s"),
     "max_head_silence_s": ("silence at the start at most", "s"),
     "max_tail_silence_s": ("silence at the end at most", "s"),
+    "min_correlation": ("correlation at least", ""),
     "min_low_correlation": ("correlation below 120 Hz at least", ""),
-    "rejects": ("sent back where it is not kept", ""),
 }
+_GRADES = {"error": ", else it is sent back (error)", "warning": ", called for (warning)", "info": ""}
+_OF_OTHERS = ("loudness_tolerance_lu", "loudness_aim_lu", "loudness_of_mono", "loudness_over_s", "dialogue_from_s", "on_downmix",
+              "turns_down", "turns_up", "turns_up_to_peak_db")  # fmt: skip
+"""Fields that say what another number means, or what the place does: nothing is held against them."""
 
 
 def profile_page(profile: Profile) -> str:
@@ -47,15 +61,22 @@ def profile_page(profile: Profile) -> str:
 
 def target_page(target: Target) -> str:
     """Return the page of a release target."""
-    rows = []
+    parts = [f"# {target.name}", f"{target.title} ({target.kind}).", "\n".join(_asked(target))]
+    parts += [target.note] if target.note else []
+    if target.disputed:
+        rows = [f"- {_LABELS[number][0]}: {words}" for number, words in target.disputed.items()]
+        parts.append("## In dispute\n\n" + "\n".join(rows))
+    return "\n\n".join([*parts, *source_list(target.sources)]) + "\n"
+
+
+def _asked(target: Target) -> Iterator[str]:
+    """Yield a line for each number that the target names, with what becomes of files that miss it."""
     for field, (label, unit) in _LABELS.items():
         value = getattr(target, field)
-        if value is not None and value != ():
-            rows.append(f"- {label}: {_shown(value)}{' ' + unit if unit else ''}")
-    parts = [f"# {target.name}", f"{target.title} ({target.kind}).", "\n".join(rows)]
-    parts += [target.note] if target.note else []
-    parts += [f"## In dispute\n\n{target.disputed}"] if target.disputed else []
-    return "\n\n".join([*parts, *source_list(target.sources)]) + "\n"
+        if value is None or value == () or (value is False and field in ("loudness_of_mono", "on_downmix")):
+            continue
+        grade = "" if field in _OF_OTHERS else _GRADES[target.severity(field)]
+        yield f"- {label}: {_shown(value)}{' ' + unit if unit else ''}{grade}"
 
 
 def _shown(value: object) -> str:
