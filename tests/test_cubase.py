@@ -1,9 +1,10 @@
-"""Cubase projects: the names and insert effects of their channels, and the output bus where it is certain."""
+"""Cubase projects: their channels with plug-ins, levels and outputs, the tempo, and the output bus where it is certain."""
 
 from __future__ import annotations
 
 import random
 import struct
+from math import inf
 from pathlib import Path
 from time import perf_counter
 
@@ -12,7 +13,7 @@ from corpus import CORPUS, needs_corpus
 
 from daw_lint.parsers import cubase
 from daw_lint.parsers.source import Limits
-from daw_lint.session import DeviceFormat, Session, SessionError, TrackKind
+from daw_lint.session import DeviceFormat, Output, OutputKind, Session, SessionError, Track, TrackKind
 
 PRO_L = "72C4DB717A4D459AB97E51745D84B39D"
 TRACK_COMP = "56535444475443747261636B636F6D70"
@@ -29,6 +30,10 @@ def attribute(key: str, value: bytes) -> bytes:
 
 def number(key: str, value: int) -> bytes:
     return attribute(key, struct.pack(">Hq", 1, value))
+
+
+def real(key: str, value: float) -> bytes:
+    return attribute(key, struct.pack(">Hd", 4, value))
 
 
 def string(key: str, value: str) -> bytes:
@@ -48,6 +53,19 @@ def groups(key: str, *items: tuple[bytes, ...]) -> bytes:
     return attribute(key, struct.pack(">HHI", 2, 5, len(items)) + content)
 
 
+def thing(key: str, *content: bytes) -> bytes:
+    """Return an attribute that is an object, with one in a list and references to others in it."""
+    ident = struct.pack(">II", 0, 77)
+    listed = struct.pack(">HHI", 2, 0xC9, 3)
+    one = struct.pack(">H", 0x14) + text("CmString", b"") + ident + struct.pack(">I", 1) + number("A", 1)
+    items = attribute("obj", listed + one + struct.pack(">H", 0x15) + ident + struct.pack(">H", 0))
+    parts = (items, attribute("owner", struct.pack(">HH", 2, 0x15) + ident), *content)
+    return attribute(
+        key,
+        struct.pack(">HH", 2, 0x14) + text("CmArray", b"") + ident + struct.pack(">I", len(parts)) + b"".join(parts),
+    )
+
+
 def slot(
     name: str, guid: str, state: bytes = b"VC2!", original: str = "", kind: str = "VstCtrlInternalEffect"
 ) -> tuple[bytes, ...]:
@@ -60,22 +78,37 @@ EMPTY = (number("State", 0),)
 
 
 def channel(
-    name: str, kind: int, *slots: tuple[bytes, ...], strip: tuple[tuple[bytes, ...], ...] = ()
+    name: str,
+    kind: int,
+    *slots: tuple[bytes, ...],
+    strip: tuple[tuple[bytes, ...], ...] = (),
+    fader: tuple[float, float] = (25856.0, 0.0),
+    entry: int = 0,
+    target: int = 0,
+    instrument: tuple[bytes, ...] = (),
 ) -> tuple[bytes, ...]:
+    synth = (number("hasVSTi", 1), group("Synth Slot", *instrument)) if instrument else ()
     return (
         group("Name", string("String", name)),
         number("Type", kind),
         group("InsertFolder", number("Bypass", 0), groups("Slot", *slots, EMPTY)),
         group("StripFolder", number("Bypass", 0), groups("Slot", *strip, EMPTY)),
         group("EQ", number("Bypass", 0)),
+        group("Volume", real("Value", fader[0]), real("AnchorValue", fader[1])),
+        group("OwnInputBus", string("Name", name), number("Bus UID", entry)),
+        group("OutputBusValue", number("Value", target)),
+        thing("Quick Controls"),
+        *synth,
     )
 
 
-def project(*channels: tuple[bytes, ...], outputs: tuple[tuple[bytes, ...], ...], version: str = "9.5.50") -> bytes:
+def project(
+    *channels: tuple[bytes, ...], outputs: tuple[tuple[bytes, ...], ...], version: str = "9.5.50", more: bytes = b""
+) -> bytes:
     told = b"PAppVersion\0\0\0\2\0\0\0\x51" + text("Cubase", b"") + text(f"Version {version}", b"")
     body = b"NUNDROOT" + told + b"\0\0" + text("Feb  2 2019", b"") + b"\xff" * 9
     body += b"".join(b"\xff" * 7 + b"".join(parts) + b"\xff" * 9 for parts in channels)
-    body += groups("Output Channels", *outputs)
+    body += groups("Output Channels", *outputs) + more
     return b"RIFF" + struct.pack(">I", len(body) - 4) + body
 
 
@@ -112,7 +145,7 @@ def test_the_only_output_bus_is_the_master() -> None:
     assert session.master.name == "Stereo Out"
     (device,) = session.master.devices
     assert (device.path, device.format, device.plugin_id) == ("Master > Pro-L 2", DeviceFormat.VST3, f"VST3:{PRO_L}")
-    assert session.facts == {"session.master.devices"}
+    assert session.facts == {"session.master.devices", "session.levels"}
 
 
 def test_with_two_output_buses_the_master_is_not_judged() -> None:
@@ -162,6 +195,137 @@ def test_inputs_and_kinds_that_are_not_known_are_no_tracks() -> None:
     assert read(project(channel("Stereo In", 7), channel("What", 99), outputs=(STEREO_OUT,))).tracks == ()
 
 
+def master_of(session: Session) -> Track:
+    assert session.master is not None
+    return session.master
+
+
+@pytest.mark.parametrize(
+    ("fader", "level"),
+    [
+        ((25856.0, 0.0), 0.0),
+        ((32767.0, 6.0206), 6.0206),
+        ((18688.0, -6.0206), -6.0206),
+        ((25348.056640625, -0.3133369275849957), -0.31334),
+        ((17694.07421875, 0.0), -6.9700),
+        ((0.0, 0.0), -inf),
+        ((-1.0, -200.0), -inf),
+    ],
+    ids=["unity", "top", "half", "with-its-level", "of-cubase-5", "down", "off"],
+)
+def test_a_fader_is_in_db(fader: tuple[float, float], level: float) -> None:
+    session = read(project(outputs=(channel("Stereo Out", 8, fader=fader),)))
+    assert master_of(session).volume_db == pytest.approx(level, abs=0.0001)
+    assert "session.levels" in session.facts
+
+
+@pytest.mark.parametrize("fader", [(20000.0, -3.0), (40000.0, 0.0), (float("nan"), 0.0)])
+def test_a_fader_that_contradicts_its_level_or_is_absurd_is_unknown(fader: tuple[float, float]) -> None:
+    session = read(project(outputs=(channel("Stereo Out", 8, fader=fader),)))
+    assert master_of(session).volume_db is None
+    assert "session.levels" in session.missing_facts
+
+
+def test_levels_are_no_fact_where_a_channel_is_of_an_unknown_kind() -> None:
+    assert "session.levels" in read(project(channel("What", 99), outputs=(STEREO_OUT,))).missing_facts
+
+
+def test_a_channel_goes_to_the_output_bus_or_to_an_effect_channel_or_where_is_not_known() -> None:
+    session = read(
+        project(
+            channel("Vocals", 1, entry=7, target=21),
+            channel("Drums", 1, entry=7, target=32),
+            channel("Reverb", 6, entry=32, target=21),
+            channel("Lost", 1, target=99),
+            channel("Nowhere", 1),
+            outputs=(channel("Stereo Out", 8, entry=21),),
+        )
+    )
+    assert [track.output for track in session.tracks] == [
+        Output(OutputKind.MASTER, name="Stereo Out"),
+        Output(OutputKind.TRACK, "3", "Reverb"),
+        Output(OutputKind.MASTER, name="Stereo Out"),
+        None,
+        None,
+    ]
+    assert "sends" in session.missing_facts["session.routing"]
+
+
+def test_without_a_master_no_channel_goes_to_it() -> None:
+    outputs = (channel("Stereo Out", 8, entry=21), channel("Headphones", 8, entry=31))
+    session = read(project(channel("Vocals", 1, target=21), outputs=outputs))
+    assert [track.output for track in session.tracks] == [None]
+
+
+def test_an_instrument_track_has_its_instrument_before_its_effects() -> None:
+    first = channel("Lead", 4, slot("Pro-L 2", PRO_L), instrument=slot("Sylenth1", TRACK_COMP, b"VstW"))
+    second = channel("Lead", 4, slot("Pro-L 2", PRO_L))
+    session = read(project(first, second, outputs=(STEREO_OUT,)))
+    assert [track.name for track in session.tracks] == ["Lead"]
+    assert [device.name for device in session.tracks[0].devices] == ["Sylenth1", "Pro-L 2"]
+
+
+def test_instruments_of_the_rack_are_an_inventory() -> None:
+    rack = group("Synth Rack", groups("Slot", slot("Hive", PRO_L), slot("Hive", PRO_L), EMPTY))
+    session = read(project(outputs=(STEREO_OUT,), more=rack))
+    assert [(item.name, item.format, item.plugin_id) for item in session.inventory] == [
+        ("Hive", DeviceFormat.VST3, f"VST3:{PRO_L}")
+    ]
+
+
+def tempo(*points: tuple[float, float, float, int], fixed: float = 120.0, mode: int = 0) -> bytes:
+    """Return a tempo track: points of seconds per quarter note, time, ticks and curve."""
+    packed = b"".join(struct.pack(">fddH", *point) for point in points)
+    head = text("MTempoTrackEvent", b"") + struct.pack(">HII", 2, 50, len(points))
+    return head + packed + struct.pack(">fHI", fixed, mode, 1)
+
+
+def test_a_fixed_tempo_counts_instead_of_the_tempo_track() -> None:
+    fixed = read(project(outputs=(STEREO_OUT,), more=tempo((0.5, 0, 0, 0), fixed=85.0, mode=1)))
+    assert fixed.tempo_map is not None
+    assert fixed.tempo_map.start_bpm == 85.0
+    track = read(project(outputs=(STEREO_OUT,), more=tempo((0.5, 0, 0, 0), fixed=85.0)))
+    assert track.tempo_map is not None
+    assert track.tempo_map.start_bpm == 120.0
+    assert "session.tempo" in track.facts
+
+
+def test_tempo_jumps_are_at_their_beats() -> None:
+    session = read(project(outputs=(STEREO_OUT,), more=tempo((0.5, 0, 0, 0), (0.25, 2.0, 4 * 480, 0))))
+    assert session.tempo_map is not None
+    assert [session.tempo_map.bpm_at(beat) for beat in (0, 3.9, 4)] == [120, 120, 240]
+    assert session.tempo_map.seconds_at(8) == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize(
+    "track",
+    [
+        tempo((0.5, 0, 0, 0), (0.25, 2.0, 4 * 480, 1)),
+        tempo((0.5, 0, 0, 0), (0.25, 1.0, 4 * 480, 0)),
+        tempo((0.5, 0, 0, 0), (0.25, 0, 0, 0)),
+        tempo((0.5, 1.0, 480, 0)),
+        tempo((float("nan"), 0, 0, 0)),
+        tempo((0.5, 0, 0, 0), fixed=float("inf"), mode=1),
+        tempo((0.5, 0, 0, 0)) + tempo((0.4, 0, 0, 0)),
+        tempo((0.5, 0, 0, 0))[:-12],
+        tempo(),
+    ],
+    ids=["glides", "other-time", "twice", "later", "absurd", "absurd-fixed", "two-that-differ", "cut", "empty"],
+)
+def test_a_tempo_that_is_not_certain_is_unknown(track: bytes) -> None:
+    session = read(project(outputs=(STEREO_OUT,), more=track))
+    assert session.tempo_map is None
+    assert "session.tempo" in session.missing_facts
+
+
+@pytest.mark.parametrize(("rate", "known"), [(48000.0, 48000.0), (44100.0, 44100.0), (12.5, None)])
+def test_the_sample_rate_is_that_of_the_project_setup(rate: float, known: float | None) -> None:
+    setup = text("PArrangeSetup", b"") + bytes(6) + bytes(48) + struct.pack(">f", rate) + bytes(20)
+    session = read(project(outputs=(STEREO_OUT,), more=setup))
+    assert session.sample_rate_hz == known
+    assert ("session.sample_rate" in session.facts) == (known is not None)
+
+
 def test_what_is_cut_off_or_holds_nothing_is_refused() -> None:
     for data, what in (
         (NIGHT_BUS[:-1], "cut off"),
@@ -209,7 +373,12 @@ def test_the_corpus_of_real_projects_is_read() -> None:
             continue
         session = cubase.read(path, data, Limits())
         assert session.application_version
+        assert session.sample_rate_hz == 44100.0
+        assert session.tempo_map is not None
+        assert session.tempo_map.start_bpm == (200.0 if "supernova" in path.name else 120.0)
         if "SX3" not in path.name:
+            assert "session.levels" in session.facts
+            assert all(track.output is not None for track in session.tracks)
             assert session.master is not None, path
             assert session.master.name == "Stereo Out"
         if "Example Project" in path.name and "SX3" not in path.name:

@@ -9,7 +9,7 @@ from daw_lint.session import Session
 
 NAME = "Bitwig Studio (.bwproject)"
 SUFFIXES = (".bwproject",)
-VERSIONS = "Bitwig Studio 1 to 6"
+VERSIONS = "Bitwig Studio 2 to 6"
 DEPTH = "inventory"
 GIVES = frozenset({"session.media"})
 REMARK = "Devices and media are listed, not where they are. Export a DAWproject to have it judged."

@@ -9,10 +9,13 @@ from daw_lint.session import Session
 
 NAME = "Cubase and Nuendo (.cpr, .npr)"
 SUFFIXES = (".cpr", ".npr")
-VERSIONS = "Cubase 4.5 to 14, Nuendo"
+VERSIONS = "Cubase 4.5 to 14, Nuendo; of SX 2 and 3 tempo and sample rate"
 DEPTH = "devices"
-GIVES = frozenset({"session.master.devices"})
-REMARK = "Audio tracks and buses with their inserts; the inserts of the master where there is one output bus. Switches are not known."
+GIVES = frozenset({"session.master.devices", "session.levels", "session.tempo", "session.sample_rate"})
+REMARK = (
+    "Audio and instrument tracks and effect channels with their plug-ins and levels; the master where there is one output bus. "
+    "Switches of plug-ins, groups and media are not known."
+)
 
 
 def sniff(data: bytes) -> bool:

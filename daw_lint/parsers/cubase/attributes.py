@@ -3,7 +3,8 @@
 Seen in projects of Cubase 4.5 to 14: an attribute is its key (a length of four bytes, then text that ends in a NUL), a
 type of two bytes and the value, all big-endian. Type 1 is an integer, 4 a float of eight bytes, 8 text; type 2 is
 followed by the shape of what it holds: 2, 3 and 4 lists of integers, floats and text, 5 a list of groups, 6 one group,
-7 raw bytes. A group is a count and that many attributes.
+7 raw bytes; 20 an object: its class, a number of eight bytes, and a group; 21 such a number alone; 201 a list of objects.
+A group is a count and that many attributes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from struct import unpack_from
 
 Value = int | float | str | bytes | list["Value"] | dict[str, "Value"]
 
+_OBJECT, _REFERENCE, _OBJECTS = 0x14, 0x15, 0xC9
+_IDENT_SIZE = 8
 _DEEPEST = 32
 _LONGEST_KEY = 64
 
@@ -58,6 +61,8 @@ class Reader:
     def _compound(self, shape: int, depth: int) -> Value:
         if shape == 6:
             return self.group(depth)
+        if shape in (_OBJECT, _REFERENCE):
+            return self._object(shape, depth)
         count = self._number(">I", 4)
         if shape == 7:
             return self._take(count)
@@ -66,12 +71,25 @@ class Reader:
             3: self._float,
             4: self._string,
             5: lambda: self.group(depth),
+            _OBJECTS: lambda: self._object(self._number(">H", 2), depth),
         }
         if shape not in readers:
             raise UnknownAttributeError(f"a value of shape {shape}")
         if count > len(self._data):
             raise UnknownAttributeError(f"a list of {count} values")
         return [readers[shape]() for _ in range(count)]
+
+    def _object(self, shape: int, depth: int) -> dict[str, Value]:
+        """Return the attributes of an object; a reference to one, or to none, has none."""
+        if shape == _OBJECT:
+            self._string()
+            self._take(_IDENT_SIZE)
+            return self.group(depth)
+        if shape == _REFERENCE:
+            self._take(_IDENT_SIZE)
+        elif shape:
+            raise UnknownAttributeError(f"an object of shape {shape}")
+        return {}
 
     def _float(self) -> float:
         return float(unpack_from(">d", self._take(8))[0])

@@ -1,13 +1,14 @@
-"""The mixer channels of a Cubase project: names, kinds and the plug-ins in their insert and strip slots."""
+"""The mixer channels of a Cubase project: names, kinds, plug-ins, levels and outputs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import inf, log10
 from typing import NamedTuple
 
 from daw_lint.parsers.cubase.attributes import Reader, UnknownAttributeError, Value, group_of, groups_of, text_of
-from daw_lint.session import Device, DeviceFormat
+from daw_lint.session import Device, DeviceFormat, InventoryItem
 
 AUDIO, RACK_INSTRUMENT, INSTRUMENT, EFFECT, INPUT, OUTPUT = 1, 3, 4, 6, 7, 8
 """The kinds of channel that were seen, by the attribute ``Type``."""
@@ -15,30 +16,60 @@ AUDIO, RACK_INSTRUMENT, INSTRUMENT, EFFECT, INPUT, OUTPUT = 1, 3, 4, 6, 7, 8
 _NAME = re.compile(rb"\0\0\0\x05Name\0\0\x02\0\x06\0\0\0\x01\0\0\0\x07String\0\0\x08")
 _BUSES = re.compile(rb"\0\0\0\x10Output Channels\0\0\x02\0\x05(....)", re.DOTALL)
 _ONE_NAME = re.compile(rb"(?:\0\0\0\x0aRuntimeID\0\0\x01.{8})?\0\0\0\x05Name\0", re.DOTALL)
+_RACK = re.compile(rb"\0\0\0\x0bSynth Rack\0")
 _VST2_MARK = "565354"
+_INSTRUMENT = "instrument"
 _CHANNEL_EQ = "VstCtrlEQ"
 """The equalizer that every channel has in its strip, used or not."""
 
 
+_UNITY, _HALF, _TOP = 25856, 18688, 32767
+"""Positions of a fader at 0 dB and at half that; and its upper end."""
+_ANCHOR_ACCURACY_DB = 0.05
+
+
 class Channel(NamedTuple):
-    """A channel of the mixer. ``complete`` tells whether all its slots could be read."""
+    """A channel of the mixer. ``complete`` tells whether all its slots could be read.
+
+    ``entry`` is the number of the bus that leads into it, ``target`` that of the one to which it goes.
+    """
 
     name: str
     kind: int
     devices: tuple[Device, ...]
     complete: bool
+    volume_db: float | None
+    entry: int | None
+    target: int | None
 
 
 def read_channels(data: bytes) -> list[Channel]:
-    """Return the channels in the order of the file, each once: since 8.5 an instrument track has a second copy."""
+    """Return the channels in the order of the file, each once.
+
+    Since 8.5 an instrument track has a second copy, without its instrument.
+    """
     channels: dict[tuple[str, int, tuple[str | None, ...]], Channel] = {}
     for number, match in enumerate(_NAME.finditer(data)):
         channel = _channel(data, match.start())
         if channel is not None:
             is_copy = channel.kind in (INSTRUMENT, RACK_INSTRUMENT)
-            key = (channel.name, channel.kind, tuple(device.plugin_id for device in channel.devices))
+            plug_ins = tuple(device.plugin_id for device in channel.devices if device.native_type != _INSTRUMENT)
+            key = (channel.name, channel.kind, plug_ins)
             channels.setdefault(key if is_copy else (str(number), channel.kind, ()), channel)
     return list(channels.values())
+
+
+def read_rack(data: bytes) -> tuple[InventoryItem, ...]:
+    """Return the instruments in the rack, which several tracks may play."""
+    found = []
+    for match in _RACK.finditer(data):
+        try:
+            _, rack = Reader(data, match.start()).attribute()
+        except UnknownAttributeError:
+            continue
+        found += [*_devices(groups_of(group_of(rack).get("Slot")), "")]
+    listed = dict.fromkeys((device.name, device.format, None, device.plugin_id) for device in found)
+    return tuple(InventoryItem(*item) for item in listed)
 
 
 def count_output_buses(data: bytes) -> int | None:
@@ -61,14 +92,51 @@ def _channel(data: bytes, start: int) -> Channel | None:
     name = text_of(group_of(attributes["Name"]).get("String"))
     around = "Master" if kind == OUTPUT else name
     strip = groups_of(group_of(attributes.get("StripFolder")).get("Slot"))
-    devices = (*_devices(inserts, around), *_devices(strip, f"{around} > Channel Strip", is_strip=True))
+    instrument = _devices([group_of(attributes.get("Synth Slot"))] if kind == INSTRUMENT else [], around, _INSTRUMENT)
+    on_strip = _devices(strip, f"{around} > Channel Strip", is_strip=True)
+    effects = (*_devices(inserts, around), *on_strip)
     filled = [slot for slot in (*inserts, *strip) if slot.get("Plugin") and slot.get("Plugin isA") != _CHANNEL_EQ]
     has_strip = bool(strip) or not attributes.get("hasAudioStrips")
-    return Channel(name, kind, devices, "EQ" in attributes and has_strip and len(filled) == len(devices))
+    return Channel(
+        name=name,
+        kind=kind,
+        devices=(*instrument, *effects),
+        complete="EQ" in attributes and has_strip and len(filled) == len(effects),
+        volume_db=_level(group_of(attributes.get("Volume"))),
+        entry=_number(group_of(attributes.get("OwnInputBus")).get("Bus UID")),
+        target=_number(group_of(attributes.get("OutputBusValue")).get("Value")),
+    )
+
+
+def _number(value: Value | None) -> int | None:
+    """Return the number of a bus; 0 is none."""
+    return value if isinstance(value, int) and value > 0 else None
+
+
+def _level(volume: dict[str, Value]) -> float | None:
+    """Return the level of a fader in dB, from its position.
+
+    The law was found by the author of MyDAW (github.com/omeriko9/MyDAW) from projects that keep both the position and, as
+    the anchor, the level: linear in gain above half, a square below. Where a project keeps an anchor, the two must agree.
+    """
+    position, anchor = volume.get("Value"), volume.get("AnchorValue")
+    if not isinstance(position, float) or not position <= _TOP:
+        return None
+    if position <= 0:
+        return -inf
+    if position >= _UNITY:
+        gain = 1 + (position - _UNITY) / (_TOP - _UNITY)
+    elif position >= _HALF:
+        gain = 1 - (_UNITY - position) / (_UNITY - _HALF) / 2
+    else:
+        gain = (position / _HALF) ** 2 / 2
+    level = 20 * log10(gain)
+    agrees = not anchor or (isinstance(anchor, float) and abs(anchor - level) < _ANCHOR_ACCURACY_DB)
+    return level if agrees else None
 
 
 def _siblings(data: bytes, start: int) -> Iterator[tuple[str, Value]]:
-    """Yield the attributes from here on, up to the equalizer, which stands behind the inserts and the strip.
+    """Yield the attributes from here on, as long as they can be read.
 
     A key that comes again is of another group: the count of attributes stands before the name and is not known.
     """
@@ -83,11 +151,11 @@ def _siblings(data: bytes, start: int) -> Iterator[tuple[str, Value]]:
             return
         seen.add(key)
         yield key, value
-        if key == "EQ":
-            return
 
 
-def _devices(slots: list[dict[str, Value]], around: str, *, is_strip: bool = False) -> Iterator[Device]:
+def _devices(
+    slots: list[dict[str, Value]], around: str, native_type: str | None = None, *, is_strip: bool = False
+) -> Iterator[Device]:
     for slot in slots:
         if slot.get("Plugin isA") == _CHANNEL_EQ:
             continue
@@ -97,12 +165,12 @@ def _devices(slots: list[dict[str, Value]], around: str, *, is_strip: bool = Fal
         name = text_of(plugin.get("Original Plugin Name")) or shown
         if name and re.fullmatch(r"[0-9A-Fa-f]{32}", guid):
             kind, identity = _identity(guid, plugin.get("audioComponent"))
+            path = f"{around} > {shown or name}"
             if is_strip:
-                yield Device(name, DeviceFormat.NATIVE, f"{around} > {shown}", None, None, native_type=name)
+                yield Device(name, DeviceFormat.NATIVE, path, None, None, native_type=name)
                 continue
             user_name = shown if shown != name else None
-            path = f"{around} > {shown or name}"
-            yield Device(name, kind, path, enabled=None, active=None, user_name=user_name, plugin_id=identity)
+            yield Device(name, kind, path, None, None, user_name, plugin_id=identity, native_type=native_type)
 
 
 def _identity(guid: str, state: Value | None) -> tuple[DeviceFormat, str]:

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from daw_lint.parsers.cubase import channels as mixer
-from daw_lint.parsers.cubase.channels import Channel, count_output_buses, read_channels
-from daw_lint.session import FULL_FACTS, Session, SessionError, Track, TrackKind
+from daw_lint.parsers.cubase.channels import Channel, count_output_buses, read_channels, read_rack
+from daw_lint.parsers.cubase.timeline import read_rate, read_tempo
+from daw_lint.session import FULL_FACTS, Output, OutputKind, Session, SessionError, Track, TrackKind
 
 _KINDS = {
     mixer.AUDIO: TrackKind.AUDIO,
@@ -15,22 +16,20 @@ _KINDS = {
     mixer.RACK_INSTRUMENT: TrackKind.INSTRUMENT,
     mixer.EFFECT: TrackKind.RETURN,
 }
+_MIXED = {*_KINDS, mixer.INPUT, mixer.OUTPUT}
 _TOLD = re.compile(rb"PAppVersion\0.{1,24}?\0\0\0.([A-Z][ -~]*)\0\0\0\0.(?:Version )?([\d.]+)\0", re.DOTALL)
-_UNREAD = "daw-lint reads only the names and insert effects of a Cubase project, not its {}"
+_UNREAD = "daw-lint does not read the {} of a Cubase project"
 _NOT_READ = {
     "session.tracks": "groups, MIDI tracks and folders",
-    "session.devices": "instruments and the switches of its plug-ins",
-    "session.routing": "routing",
-    "session.levels": "levels",
+    "session.devices": "groups and the tracks that play the instrument rack",
+    "session.routing": "sends",
     "session.mute": "mute buttons",
     "session.solo": "solo buttons",
     "session.clips": "clips",
     "session.media": "media files",
-    "session.tempo": "tempo",
     "session.markers": "markers",
     "session.arrangement_length": "length",
     "session.annotations": "notes",
-    "session.sample_rate": "sample rate",
     "session.render_settings": "export settings",
 }
 
@@ -47,15 +46,26 @@ def read_project(path: Path, data: bytes) -> Session:
     missing = {fact: _UNREAD.format(what) for fact, what in _NOT_READ.items()}
     if reason:
         missing["session.master.devices"] = reason
+    tracks = _tracks(channels, master)
+    rate, tempo = read_rate(data), read_tempo(data)
+    if rate is None:
+        missing["session.sample_rate"] = "this Cubase project does not tell its sample rate"
+    if tempo is None:
+        missing["session.tempo"] = "the tempo of this Cubase project glides, or could not be read"
+    if not channels or any(channel.kind not in _MIXED or channel.volume_db is None for channel in channels):
+        missing["session.levels"] = "not all channels of this Cubase project could be read"
     return Session(
         path=path,
         format="cpr",
         application=told[1].decode("ascii", "replace") if told else "Cubase",
         application_version=told[2].decode("ascii") if told else "",
-        tracks=_tracks(channels),
+        tracks=tracks,
         master=master,
-        facts=FULL_FACTS - missing.keys(),
+        facts=(FULL_FACTS | {"session.sample_rate"}) - missing.keys(),
         missing_facts=missing,
+        sample_rate_hz=rate,
+        tempo_map=tempo,
+        inventory=read_rack(data),
     )
 
 
@@ -74,18 +84,35 @@ def _master(data: bytes, channels: list[Channel]) -> tuple[Track | None, str]:
         return None, "this Cubase project has several output buses, and does not show which one is the main mix"
     output = outputs[0]
     reason = "" if output.complete else "not all slots of the output bus of this Cubase project could be read"
-    track = Track(id="master", kind=TrackKind.MASTER, name=output.name, path="Master", devices=output.devices)
+    track = Track(
+        id="master",
+        kind=TrackKind.MASTER,
+        name=output.name,
+        path="Master",
+        volume_db=output.volume_db,
+        devices=output.devices,
+    )
     return (None if reason else track), reason
 
 
-def _tracks(channels: list[Channel]) -> tuple[Track, ...]:
+def _tracks(channels: list[Channel], master: Track | None) -> tuple[Track, ...]:
     known = [channel for channel in channels if channel.kind in _KINDS]
+    entries: dict[int | None, Output | None] = {}
+    for number, channel in enumerate(known, 1):
+        if channel.kind == mixer.EFFECT:
+            is_new = channel.entry not in entries
+            entries[channel.entry] = Output(OutputKind.TRACK, str(number), channel.name) if is_new else None
+    for channel in channels:
+        if channel.kind == mixer.OUTPUT:
+            entries[channel.entry] = None if master is None else Output(OutputKind.MASTER, name=channel.name)
     return tuple(
         Track(
             id=str(number),
             kind=_KINDS[channel.kind],
             name=channel.name,
             path=channel.name,
+            output=entries.get(channel.target) if channel.target is not None else None,
+            volume_db=channel.volume_db,
             devices=channel.devices,
         )
         for number, channel in enumerate(known, 1)
