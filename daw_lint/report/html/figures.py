@@ -107,10 +107,10 @@ def _against(sample: float, wanted: tuple[float, float] | None) -> str:
     low, high = wanted
     window = f"the window of {number(low)} to {db(high, 'dBFS')} (HR101, a custom)"
     if sample > high:
-        return f"It stands {db(sample - high)} above {window}."
+        return f"The sample peak is {db(sample - high)} above {window}."
     if sample < low:
-        return f"It stands {db(low - sample)} below {window}."
-    return f"It stands inside {window}."
+        return f"The sample peak is {db(low - sample)} below {window}."
+    return f"The sample peak is inside {window}."
 
 
 def _place(level_db: float) -> float:

@@ -10,11 +10,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from daw_lint import __version__
-from daw_lint.health.score import Verdict
 from daw_lint.report.html.page import asset, environment
 from daw_lint.report.html.spark import Spark, spark
 
-_TONES = {Verdict.READY: "good", Verdict.NOTES: "warn", Verdict.NOT_READY: "bad"}
 _ORDER = {"not ready": 0, "not read": 1, "ready with notes": 2, "ready": 3}
 
 
@@ -37,6 +35,8 @@ class Row(NamedTuple):
     counts: tuple[int, int, int] = (0, 0, 0)
     """Errors, warnings and notes."""
     tracks: int | None = None
+    tone: str = "none"
+    """That of the headline: ``bad``, ``noted``, ``good`` or ``open``."""
     bounce: str = ""
     problem: str = ""
 
@@ -55,11 +55,6 @@ class Row(NamedTuple):
     def state(self) -> str:
         """The verdict, or that it was not read."""
         return self.verdict or "not read"
-
-    @property
-    def tone(self) -> str:
-        """The colour of its verdict."""
-        return _TONES[Verdict(self.verdict)] if self.verdict else "none"
 
     @property
     def order(self) -> int:

@@ -54,7 +54,7 @@ def plot(health: Health, extras: Extras) -> Plot | None:
         f" {db(loudness.short_term_max_lufs, 'LUFS')} at {clock(loudness.short_term_max_position_s)}, momentary at most"
         f" {db(loudness.momentary_max_lufs, 'LUFS')} at {clock(loudness.momentary_max_position_s)}."
     )
-    note = "Light: momentary (400 ms). Line: short-term (3 s). Dashed: integrated, the whole file."
+    note = "Shape: momentary (400 ms). Line: short-term (3 s). Dashed: integrated, the whole file."
     return Plot("loudness", "Loudness over time", alt, note, wide, narrow, "LUFS")
 
 

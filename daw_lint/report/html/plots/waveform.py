@@ -101,8 +101,15 @@ def _alt(bounce: Bounce) -> str:
     level = bounce.level
     peak = f"sample peak {db(level.peak_db, 'dBFS')} at {clock(level.peak_position_s, 1)}" if level is not None else ""
     runs = level.clipped_run_count if level is not None else 0
-    clipped = f"clipped in {count(runs, 'place')}, the first at {_first(bounce)}" if runs else "nowhere clipped"
+    clipped = (
+        f"{_clips(bounce)} in {count(runs, 'place')}, the first at {_first(bounce)}" if runs else "nowhere clipped"
+    )
     return f"Waveform of {clock(bounce.audio.length_s)}: {peak}, {clipped}."
+
+
+def _clips(bounce: Bounce) -> str:
+    """Return what samples at or beyond full scale are: a float file keeps what is above."""
+    return "at or above full scale" if bounce.audio.is_float else "clipped"
 
 
 def _first(bounce: Bounce) -> str:
@@ -111,11 +118,11 @@ def _first(bounce: Bounce) -> str:
 
 
 def _note(bounce: Bounce, channels: int) -> str:
-    words = ["Light: peaks. Dark: RMS. The outer lines are full scale."]
+    words = ["Outer shape: peaks. Inner shape: RMS. Thin lines: full scale."]
     if bounce.level is not None and bounce.level.clipped_run_count:
         shown = len(bounce.level.clipped_runs)
         rest = f" (the first {shown:,} of {bounce.level.clipped_run_count:,} places)"
-        words.append(f"Red: clipped{rest if shown < bounce.level.clipped_run_count else ''}.")
+        words.append(f"Red: {_clips(bounce)}{rest if shown < bounce.level.clipped_run_count else ''}.")
     if starts(bounce):
         words.append("Dashed: the parts, by their numbers in the table below.")
     if channels > _CHANNELS:
