@@ -246,7 +246,8 @@ class TimeSignature(NamedTuple):
     denominator: int
 
 
-class InventoryItem(NamedTuple):
+@dataclass(frozen=True)
+class InventoryItem:
     """A device that occurs in a session whose file does not tell where."""
 
     name: str
