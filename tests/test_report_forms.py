@@ -17,7 +17,6 @@ from markdown_it import MarkdownIt
 from sets import live_set, track, vst2, write_set
 from waves import write_wav
 
-from daw_lint.health.score import Verdict
 from daw_lint.report.badge import COLOURS, LABEL_COLOUR, badge, draw
 from daw_lint.report.health_json import SCHEMA_VERSION, as_data, as_json
 from daw_lint.report.health_markdown import LONGEST, markdown
@@ -142,7 +141,9 @@ def test_hostile_names_neither_run_nor_link_nor_mention_nor_break_the_table(fold
     assert [row.count("<td>") for row in rows] == [4, 4, 4]
 
 
-@pytest.mark.parametrize("name", ["`", "``", "a`", " a", "a|b", "\\|", "`|`", "", "\\", "<b>", "&amp;", "$x$", "a@b", "x://y"])
+@pytest.mark.parametrize(
+    "name", ["`", "``", "a`", " a", "a|b", "\\|", "`|`", "", "\\", "<b>", "&amp;", "$x$", "a@b", "x://y"]
+)
 def test_a_name_comes_out_of_a_cell_as_it_went_in(name: str) -> None:
     for write in (code, prose):
         page = html(f"| a |\n|---|\n| x{write(name)}x |\n")
@@ -186,9 +187,17 @@ def test_white_text_on_each_colour_of_the_badge_has_the_contrast_of_level_aa(col
     assert 1.05 / (luminance(colour) + 0.05) >= 4.5
 
 
-def test_each_verdict_has_a_colour_of_its_own() -> None:
-    assert COLOURS.keys() == set(Verdict)
-    assert len(set(COLOURS.values())) == 3
+@pytest.mark.parametrize(
+    ("peak_db", "session", "tone"),
+    [(-4.0, live_set(), "good"), (None, live_set(), "open"), (-0.1, live_set(), "bad")],
+    ids=["ready", "ready as far as the session alone tells", "not ready"],
+)
+def test_the_colour_of_the_badge_is_that_of_the_verdict(
+    folder: Path, peak_db: float | None, session: str, tone: str
+) -> None:
+    if peak_db is not None:
+        write_wav(folder / "Song.wav", peak_db=peak_db)
+    assert f'fill="{COLOURS[tone]}"' in badge(health_in(write_set(folder / "Song.als", session)))
 
 
 def test_a_badge_of_any_text_is_well_formed() -> None:

@@ -90,6 +90,7 @@ def command(path: Path, config: Config) -> str:
 def row_of(health: Health, name: str, page: str) -> Row:
     """Return the line of a session in the index."""
     from daw_lint.finding import Severity
+    from daw_lint.health.headline import headline, in_short
     from daw_lint.history.entry import track_count
 
     session = health.session
@@ -101,7 +102,7 @@ def row_of(health: Health, name: str, page: str) -> Row:
         page=page,
         application=f"{session.application} {session.application_version}".strip() if session is not None else "",
         stage=health.stage.name,
-        verdict=str(health.verdict),
+        verdict=in_short(health),
         score=health.score.points,
         trend=scores if len(scores) > 1 else (),
         worst=_sentence(worst.object_path, worst.message) if worst is not None else "",
@@ -109,6 +110,7 @@ def row_of(health: Health, name: str, page: str) -> Row:
         worst_severity=str(worst.severity) if worst is not None else "",
         counts=(levels.count(Severity.ERROR), levels.count(Severity.WARNING), levels.count(Severity.INFO)),
         tracks=track_count(session) if session is not None else None,
+        tone=headline(health).tone,
         bounce=health.bounce.path.name if health.bounce is not None else "",
     )
 

@@ -12,6 +12,9 @@ from daw_lint.health.score import Verdict
 _COUNTED = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
+TOO_LITTLE = "too little known"
+
+
 class Headline(NamedTuple):
     """What a report begins with."""
 
@@ -47,6 +50,13 @@ def knows_enough(health: Health) -> bool:
     return health.bounce is not None or (
         health.session is not None and "session.master.devices" in health.session.facts
     )
+
+
+def in_short(health: Health) -> str:
+    """Return the verdict in as few words as a table has room for."""
+    if health.verdict is not Verdict.NOT_READY and not knows_enough(health):
+        return TOO_LITTLE
+    return str(health.verdict)
 
 
 def _title(health: Health) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from daw_lint.bounce import Bounce
 from daw_lint.canonical import canonical
 from daw_lint.finding import Finding
+from daw_lint.health.headline import in_short
 from daw_lint.health.model import Health
 from daw_lint.health.past import Past, PastFinding
 from daw_lint.history.place import stored_path
@@ -30,7 +31,7 @@ def entry_of(health: Health, base: Path | None = None) -> Past:
         profile=health.profile,
         targets=health.targets,
         stage=health.stage.name,
-        verdict=str(health.verdict),
+        verdict=in_short(health),
         score=health.score.points,
         **_levels(bounce),
         plugins=plugin_count(session) if session is not None else None,

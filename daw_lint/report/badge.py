@@ -6,10 +6,9 @@ from html import escape
 
 from daw_lint.health.headline import headline
 from daw_lint.health.model import Health
-from daw_lint.health.score import Verdict
 
-COLOURS = {Verdict.READY: "#1a7f37", Verdict.NOTES: "#8a5a00", Verdict.NOT_READY: "#b3261e"}
-"""Backgrounds of the score. White on each of them has a contrast above 4.5 to 1 (WCAG 2, level AA)."""
+COLOURS = {"good": "#1a7f37", "open": "#2c5d86", "noted": "#8a5a00", "bad": "#b3261e"}
+"""Backgrounds of the score by the tone of the headline. White on each of them has a contrast above 4.5 to 1 (WCAG 2, level AA)."""
 LABEL_COLOUR = "#2f353b"
 _NARROW = "ijlft|.:' "
 _HEIGHT, _PAD = 20, 7
@@ -17,12 +16,9 @@ _HEIGHT, _PAD = 20, 7
 
 def badge(health: Health) -> str:
     """Return the badge of a session as SVG: ``mix health | 87``."""
-    return draw(
-        f"{health.stage.name} health",
-        str(health.score.points),
-        COLOURS[health.verdict],
-        f"{health.stage.name} health {health.score.points} of 100: {headline(health).title}",
-    )
+    said = headline(health)
+    title = f"{health.stage.name} health {health.score.points} of 100: {said.title}"
+    return draw(f"{health.stage.name} health", str(health.score.points), COLOURS[said.tone], title)
 
 
 def draw(label: str, value: str, colour: str, title: str) -> str:

@@ -41,7 +41,7 @@ def as_data(health: Health) -> dict[str, Any]:
         "targets": list(health.targets),
         "stage": health.stage._asdict(),
         "verdict": str(health.verdict),
-        "headline": head._asdict(),
+        "headline": {"title": head.title, "reason": head.reason, "scope": head.scope},
         "score": {
             "points": health.score.points,
             "formula": FORMULA,
