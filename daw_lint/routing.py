@@ -93,7 +93,7 @@ class Routing:
                 return (*way, self.session.master) if self.session.master is not None else None
             if output.kind is not OutputKind.TRACK:
                 return None if way and output.kind is OutputKind.NONE and _open_sends(here) else ()
-            following = self.session.track_by_id(output.track_id)
+            following = self._track(output.track_id)
             if following is None or following.id in seen:
                 return None
             way.append(following)
@@ -106,7 +106,7 @@ class Routing:
             yield self.way_out(track)
             return
         for send in _open_sends(track):
-            target = self.session.track_by_id(send.target_id)
+            target = self._track(send.target_id)
             if target is not None and target.muted is not True:
                 onward = self.way_out(target)
                 yield (target, *onward) if onward else onward
@@ -124,6 +124,13 @@ class Routing:
     def plays(self, track: Track) -> bool:
         """Whether a track has a clip that would be rendered: of the arrangement, or of a slot if there is none."""
         return any(not clip.muted and (clip.start_beats is not None) == self._is_arranged for clip in track.clips)
+
+    def _track(self, ident: str | None) -> Track | None:
+        return self._by_id.get(ident)
+
+    @cached_property
+    def _by_id(self) -> dict[str | None, Track]:
+        return {track.id: track for track in self.session.all_tracks()}
 
     @cached_property
     def _is_arranged(self) -> bool:
@@ -162,7 +169,7 @@ class Routing:
         while here is not None and here.id not in seen:
             seen.add(here.id)
             yield here
-            here = self.session.track_by_id(here.parent_id) if here.parent_id else None
+            here = self._track(here.parent_id) if here.parent_id else None
 
     def _is_reference_name(self, track: Track) -> bool:
         if track.kind not in (TrackKind.AUDIO, TrackKind.GROUP):

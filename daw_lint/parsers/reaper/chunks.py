@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from daw_lint.parsers.values import as_number
 from daw_lint.session import SessionError
 
 MAX_DEPTH = 200
+MAX_TOKENS = 64
+"""REAPER writes no line with more tokens that matter here."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
 """What REAPER ends lines with; a name can hold other characters that Unicode counts as line ends."""
 _TOKEN = re.compile(r'"([^"]*)"|\'([^\']*)\'|`([^`]*)`|(\S+)')
@@ -51,6 +54,18 @@ class Chunk:
         """Return the tokens of the first line of a name; nothing where there is none."""
         return next(self.lines(name), [])
 
+    def first_words(self, *names: str) -> dict[str, str]:
+        """Return the first token of the first line of each name, in one pass; a line without tokens gives nothing."""
+        found: dict[str, str] = {}
+        for item in self.items:
+            if isinstance(item, str):
+                name = item.partition(" ")[0]
+                if name in names and name not in found:
+                    words = tokens(item)
+                    if len(words) > 1:
+                        found[name] = words[1]
+        return found
+
 
 def moves(envelope: Chunk | None) -> bool:
     """Whether an envelope is active and changes its value: its points have more than one."""
@@ -72,8 +87,8 @@ def values_of(envelope: Chunk | None) -> list[float]:
 
 
 def tokens(line: str) -> list[str]:
-    """Return the tokens of a line. One with spaces stands in quotation marks, apostrophes or backticks."""
-    return [double or single or back or plain for double, single, back, plain in _TOKEN.findall(line)]
+    """Return the first tokens of a line. One with spaces stands in quotation marks, apostrophes or backticks."""
+    return [found[1] or found[2] or found[3] or found[4] or "" for found in islice(_TOKEN.finditer(line), MAX_TOKENS)]
 
 
 def parse(path: Path, text: str) -> Chunk:

@@ -48,29 +48,29 @@ class ItemReader:
         return tuple(clip for item in track.chunks("ITEM") if (clip := self._clip(item, owner)) is not None)
 
     def _clip(self, item: Chunk, owner: str) -> Clip | None:
-        start, length = (as_number(" ".join(item.line(name)[:1])) for name in ("POSITION", "LENGTH"))
+        stored = item.first_words("POSITION", "LENGTH", "MUTE", "ALLTAKES", "VOLPAN")
+        start, length = as_number(stored.get("POSITION")), as_number(stored.get("LENGTH"))
         if start is None or length is None or length < 0:
             return None
-        muted = item.line("MUTE")[:1] not in ([], ["0"])
+        muted = stored.get("MUTE", "0") != "0"
         if not muted:
             self.end_s = max(self.end_s, start + length)
         take = _take(item)
         source = _innermost(take.chunk("SOURCE"))
         if source is None:
             return None  # an empty item, or one of text
-        kind, stored = self._note(source, owner)
-        if item.line("ALLTAKES")[:1] == ["1"]:
+        kind, file = self._note(source, owner)
+        if stored.get("ALLTAKES") == "1":
             for other in item.chunks("SOURCE"):
                 self._note(_innermost(other) or other, owner)
-        gain = as_number(" ".join(item.line("VOLPAN")[:1]))
         return Clip(
-            name=" ".join(take.line("NAME")[:1]),
+            name=take.first_words("NAME").get("NAME", ""),
             kind="midi" if kind.startswith("MIDI") else "audio",
             start_beats=self._to_beats(start),
             end_beats=self._to_beats(start + length),
             muted=muted,
-            gain_db=gain_db(gain) if gain is not None else None,
-            media_path=stored or None,
+            gain_db=gain_db(as_number(stored.get("VOLPAN"))),
+            media_path=file or None,
         )
 
     def _note(self, source: Chunk, owner: str) -> tuple[str, str]:

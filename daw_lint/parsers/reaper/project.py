@@ -16,6 +16,8 @@ from daw_lint.tempo import TempoMap, TempoPoint
 
 DEFAULT_BPM = 120.0
 RAMP_STEPS = 32
+MAX_STEPS = 20_000
+"""So many steps are made of all ramps together; more ramps than that get one each."""
 SUFFIXES = (".wav", ".aif", ".flac", ".mp3", ".ogg")
 
 
@@ -103,14 +105,15 @@ def _tempo(project: Chunk) -> tuple[TempoMap, Beats]:
     points = _envelope(project) or [(0.0, first, True)]
     spans: list[tuple[float, float, float]] = []
     beats = 0.0
+    steps_each = max(1, min(RAMP_STEPS, MAX_STEPS // len(points)))
     for index, (time_s, value, held) in enumerate(points):
         if index + 1 == len(points) or held or points[index + 1][1] == value:
             pieces = [(time_s, value)]
         else:
             after_s, after = points[index + 1][:2]
-            width = (after_s - time_s) / RAMP_STEPS
-            rise = (after - value) / RAMP_STEPS
-            pieces = [(time_s + step * width, value + (step + 0.5) * rise) for step in range(RAMP_STEPS)]
+            width = (after_s - time_s) / steps_each
+            rise = (after - value) / steps_each
+            pieces = [(time_s + step * width, value + (step + 0.5) * rise) for step in range(steps_each)]
         for start_s, tempo in pieces:
             if spans:
                 beats += (start_s - spans[-1][0]) * spans[-1][2] / 60
