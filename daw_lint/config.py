@@ -81,7 +81,7 @@ class Config:
     """more rules to run"""
     ignore: tuple[str, ...] = ()
     """rules not to run"""
-    exclude: tuple[str, ...] = ("Backup", "Ableton Project Info")
+    exclude: tuple[str, ...] = ("Backup", "Ableton Project Info", "Session File Backups", "auto-backups")
     """names of files and folders that are passed over in a folder"""
     fail_on: str = "warning"
     """the lowest severity that makes the exit code 1"""

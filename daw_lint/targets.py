@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from daw_lint.config import Config, find_config, load_config
 from daw_lint.measure import is_audio_name
-from daw_lint.parsers import is_package, is_session_name
+from daw_lint.parsers import is_foreign, is_package, is_session_name
 
 
 @dataclass
@@ -62,7 +62,10 @@ class Targets(NamedTuple):
 
 
 def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
-    """Return what is to be linted. A named file that is no audio file is taken for a session, whatever its name."""
+    """Return what is to be linted; texts of other programs with the suffix of a session are passed over.
+
+    A named file that is no audio file is taken for a session, whatever its name.
+    """
     sessions: dict[Path, None] = {}
     bounces: dict[Path, None] = {}
     for path in paths:
@@ -83,8 +86,14 @@ def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
         for name in packages:
             yield Path(root, name) if root != "." else Path(name)
         for name in sorted(files):
-            if is_session_name(name) and not name.startswith(".") and not _excluded(name, config):
-                yield Path(root, name) if root != "." else Path(name)
+            path = Path(root, name) if root != "." else Path(name)
+            if (
+                is_session_name(name)
+                and not name.startswith(".")
+                and not _excluded(name, config)
+                and not is_foreign(path)
+            ):
+                yield path
 
 
 def _excluded(name: str, config: Config) -> bool:

@@ -393,3 +393,17 @@ def test_in_a_git_checkout_the_commit_dates_a_file_not_the_checkout(folder: Path
     result = run("check", "Song.als")
     assert codes(result) == ["FR101"]
     assert "git commit time" in result.output
+
+
+def test_texts_of_other_programs_are_passed_over_in_a_folder_and_refused_by_name(folder: Path) -> None:
+    write_set(folder / "Song.als")
+    (folder / "schema.cue").write_text("package config\n\nport: int & >0\n")
+    (folder / "hymn.song").write_text("# Verse 1\nAmazing grace\n")
+    assert codes(run("check", ".")) == []
+    assert codes(run("check", "schema.cue", "hymn.song")) == ["E902", "E902"]
+
+
+def test_a_damaged_session_in_a_folder_is_not_passed_over(folder: Path) -> None:
+    (folder / "Song.song").write_bytes(b"PK\x03\x04" + bytes(50))
+    (folder / "Album.cue").write_bytes(b"")
+    assert codes(run("check", ".")) == ["E902", "E902"]

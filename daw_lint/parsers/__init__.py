@@ -22,10 +22,10 @@ from daw_lint.parsers import (
     studio_one,
     waveform,
 )
-from daw_lint.parsers.source import Limits, read_bytes, refuse_stand_ins
+from daw_lint.parsers.source import LFS_POINTER, Limits, read_bytes, refuse_stand_ins
 from daw_lint.session import Session, SessionError
 
-__all__ = ["Limits", "is_package", "is_session_name", "read_session"]
+__all__ = ["Limits", "is_foreign", "is_package", "is_session_name", "read_session"]
 
 
 class Parser(Protocol):
@@ -84,6 +84,20 @@ PARSERS: tuple[Parser, ...] = (
 def is_session_name(name: str) -> bool:
     """Whether a file of this name is looked at when a folder is linted."""
     return name.lower().endswith(tuple(suffix for parser in PARSERS for suffix in parser.SUFFIXES))
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a file with a suffix that other programs use too is a text of one of them, and no session."""
+    shared = tuple(suffix for parser in PARSERS for suffix in getattr(parser, "SHARED", ()))
+    if not path.name.lower().endswith(shared):
+        return False
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(1 << 16)
+    except OSError:
+        return False
+    is_text = bool(head.strip()) and b"\0" not in head and not head.startswith(LFS_POINTER)
+    return is_text and not any(parser.sniff(head) for parser in PARSERS)
 
 
 def is_package(path: Path) -> bool:

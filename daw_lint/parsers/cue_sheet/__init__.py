@@ -10,6 +10,8 @@ from daw_lint.session import Session
 
 NAME = "Cue sheet (.cue)"
 SUFFIXES = (".cue",)
+SHARED = (".cue",)
+"""Suffixes that other programs use for texts."""
 VERSIONS = "all"
 DEPTH = "tracks, times, files"
 GIVES = frozenset({"session.markers", "session.media", "session.annotations"})

@@ -9,6 +9,8 @@ from daw_lint.session import Session
 
 NAME = "Pro Tools (.ptx, .ptf, .pts)"
 SUFFIXES = (".ptx", ".ptf", ".pts")
+SHARED = (".ptx", ".pts")
+"""Suffixes that other programs use for texts."""
 VERSIONS = "5 to 2024"
 DEPTH = "devices"
 GIVES = frozenset(

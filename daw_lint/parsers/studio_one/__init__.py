@@ -9,6 +9,8 @@ from daw_lint.session import FULL_FACTS, Session
 
 NAME = "Studio One (.song)"
 SUFFIXES = (".song",)
+SHARED = (".song",)
+"""Suffixes that other programs use for texts."""
 VERSIONS = "Studio One 5 to 7, Studio Pro 8"
 DEPTH = "full"
 GIVES = FULL_FACTS | {"session.sample_rate"}
