@@ -15,7 +15,7 @@ from daw_lint.examples import build_case
 from daw_lint.finding import Finding
 from daw_lint.judge import Judgement, judge
 from daw_lint.rule_files import load_rules
-from daw_lint.rulebook import configure, select_rules
+from daw_lint.rulebook import RuleError, configure, select_rules
 from daw_lint.run import lint
 from daw_lint.targets import ConfigFinder
 
@@ -67,10 +67,9 @@ def test_a_float_file_above_full_scale_has_lost_nothing_yet(tmp_path: Path) -> N
     assert finding.message.startswith("clips in ")
 
 
-def test_a_pattern_that_is_no_regular_expression_is_said_and_not_a_crash() -> None:
-    judgement = judged("FM108", {"bounce": {}}, pattern="(")
-    assert not judgement.findings
-    assert "is no regular expression" in judgement.not_judged[0].reason
+def test_a_pattern_that_is_no_regular_expression_is_refused_in_words() -> None:
+    with pytest.raises(RuleError, match="is no regular expression"):
+        judged("FM108", {"bounce": {}}, pattern="(")
 
 
 def test_a_cut_into_a_wave_is_heard_at_the_start_and_a_rise_from_zero_is_not(tmp_path: Path) -> None:

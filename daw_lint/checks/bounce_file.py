@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from daw_lint.case import Case, Settings
 from daw_lint.checks import Result
-from daw_lint.finding import Hit, Unjudged
+from daw_lint.checks.words import matching
+from daw_lint.finding import Hit
 
 
 def lossy(case: Case, settings: Settings) -> Result:
@@ -121,18 +120,13 @@ def truncated(case: Case, settings: Settings) -> Result:
 
 def file_name(case: Case, settings: Settings) -> Result:
     """A file name that does not follow the pattern of the house."""
-    stem, pattern = case.the_bounce.path.stem, settings["pattern"]
-    try:
-        fits = re.fullmatch(pattern, stem) is not None
-    except re.error as error:
-        yield Unjudged(f"the setting pattern is no regular expression ({error})")
-        return
-    if not fits:
-        yield Hit(f"the name '{stem}' is not built like '{settings['example']}'", evidence={"name": stem, "pattern": pattern})
+    stem = case.the_bounce.path.stem
+    if not matching([settings["pattern"]], whole=True)(stem):
+        yield Hit(f"the name '{stem}' is not built like '{settings['example']}'", evidence={"name": stem})
 
 
 def name_says_nothing(case: Case, settings: Settings) -> Result:
     """A file name that tells neither song nor version."""
     stem = case.the_bounce.path.stem.strip()
-    if any(re.search(pattern, stem, re.IGNORECASE) for pattern in settings["patterns"]):
+    if matching(settings["patterns"])(stem):
         yield Hit(f"the name '{stem}' does not tell which song or version this is", evidence={"name": stem})

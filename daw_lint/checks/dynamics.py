@@ -14,7 +14,10 @@ _LEAVES_PEAKS = frozenset(
     ]
 )  # fmt: skip
 """Classes of devices that pile up no peaks."""
-_ELSEWHERE = "no limiter is on the master path of the session, so it must sit on a group, an instrument or in a sample"
+_ELSEWHERE = (
+    "no limiter is on the master path of the session, so it must sit on a group, an instrument or in a sample "
+    "(or the file was changed after the export)"
+)
 
 
 def limited(case: Case, settings: Settings) -> Result:

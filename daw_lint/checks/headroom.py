@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isinf
 
 from daw_lint.case import Case, Settings
-from daw_lint.checks import Result
+from daw_lint.checks import Result, words
 from daw_lint.checks.words import at_time, channel_name, count
 from daw_lint.finding import Hit
 
@@ -67,7 +67,8 @@ def near_full_scale(case: Case, settings: Settings) -> Result:
         return
     if settings["tolerance_db"] < peak - most and peak <= 0:
         yield Hit(
-            f"true peak {peak:.1f} dBTP, wanted at most {most:.1f} dBTP for a master that will be encoded: {peak - most:.1f} dB over",
+            f"true peak {words.level(peak)} dBTP, wanted at most {most:.1f} dBTP for a master that will be encoded: "
+            f"{peak - most:.1f} dB over",
             evidence={"true_peak_db": round(peak, 2), "max_dbtp": most},
         )
 

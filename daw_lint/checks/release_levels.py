@@ -7,6 +7,7 @@ from math import isfinite, log10
 from daw_lint.case import Case, Settings
 from daw_lint.checks import Result
 from daw_lint.checks.at_target import loudness_at, missed, true_peak
+from daw_lint.checks.words import level
 from daw_lint.finding import Evidence, Unjudged
 
 
@@ -24,7 +25,9 @@ def true_peak_above(case: Case, settings: Settings) -> Result:
         if strict is not None and wanted is not None and isinstance(loudness, float) and loudness > wanted:
             limit, because = strict, f" for a master louder than {wanted:.1f} LUFS"
         if peak - limit > settings["tolerance_db"]:
-            message = f"true peak {peak:.1f} dBTP, wanted at most {limit:.1f} dBTP{because}: {peak - limit:.1f} dB over"
+            message = (
+                f"true peak {level(peak)} dBTP, wanted at most {limit:.1f} dBTP{because}: {peak - limit:.1f} dB over"
+            )
             evidence: Evidence = {"true_peak_db": round(peak, 2), "max_true_peak_db": limit}
             yield missed(target, "max_true_peak_db", message, evidence)
 

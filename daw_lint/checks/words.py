@@ -64,3 +64,8 @@ def matching(patterns: Sequence[str], *, whole: bool = False) -> Callable[[str],
     if whole:
         return lambda name: any(pattern.fullmatch(name.strip()) for pattern in compiled)
     return lambda name: any(pattern.search(name) for pattern in compiled)
+
+
+def level(decibels: float) -> str:
+    """Return a level with one decimal; what rounds to zero has no sign."""
+    return f"{round(decibels, 1) + 0.0:.1f}"
