@@ -322,7 +322,7 @@ def profiles(
         if name is not None:
             write_lines([[(line, "")] for line in profile_page(load_profile(name)).splitlines()])
             return
-        write_lines([[(f"{entry:20}", "bold"), (load_profile(entry).summary, "")] for entry in profile_names()])
+        write_lines([[(f"{entry:24}", "bold"), (load_profile(entry).summary, "")] for entry in profile_names()])
 
 
 @app.command()
@@ -337,7 +337,7 @@ def targets(
         if name is not None:
             write_lines([[(line, "")] for line in target_page(load_targets((name,))[0]).splitlines()])
             return
-        write_lines([[(f"{entry.name:20}", "bold"), (entry.title, "")] for entry in all_targets().values()])
+        write_lines([[(f"{entry.name:24}", "bold"), (entry.title, "")] for entry in all_targets().values()])
 
 
 @app.command()

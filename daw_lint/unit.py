@@ -67,6 +67,9 @@ def lint_unit(unit: Unit, configured: Sequence[Suppression]) -> Outcome:
     session = _read_session(unit, findings)
     plain = _plain_case(unit.config, session)
     outcome = Outcome(unit.session or unit.bounces[0], _stage(unit, plain))
+    if unit.config.targets and outcome.stage.name != "master":
+        why = f"places of release are asked of masters, and this was judged as a {outcome.stage.name} (--stage master)"
+        outcome.not_judged.append(NotJudged(outcome.file, "RT", why))
     unit = _with_bounce(unit, session, outcome)
     outcome.bounces = unit.bounces
     read = _read_bounces(unit, rules, outcome.stage.name, session, findings)
@@ -120,6 +123,8 @@ def _stage(unit: Unit, case: Case) -> Stage:
         return stage.stated(unit.config.stage)
     if case.session is not None:
         return stage.of_session(case)
+    if unit.config.targets:
+        return Stage("master", "a place of release was named")
     return stage.of_bounce(unit.session or unit.bounces[0])
 
 

@@ -133,6 +133,16 @@ def test_unknown_targets_and_wrong_path_settings_are_refused_with_a_hint(folder:
     assert "unknown key 'stag' in [[paths]]; did you mean 'stage'" in run("check").output
 
 
+def test_a_bounce_for_a_place_of_release_is_a_master_and_a_mix_is_told_that_it_is_none(folder: Path) -> None:
+    write_wav(folder / "Song.wav", peak_db=-4.0)
+    result = run("check", "Song.wav", "--target", "ebu-r128")
+    assert stage(result, "Song.wav") == "master"
+    assert "RT" in " ".join(codes(result))
+    write_set(folder / "Song.als")
+    result = run("check", "Song.als", "--target", "ebu-r128", "-v")
+    assert "places of release are asked of masters, and this was judged as a mix (--stage master) (RT)" in result.output
+
+
 def test_a_utility_is_no_chain(folder: Path) -> None:
     write_wav(folder / "Song mix.wav", peak_db=-4.0)
     mastering(folder, chain=native("StereoGain", parameter("Gain", "1")))
