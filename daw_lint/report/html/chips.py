@@ -10,8 +10,8 @@ from daw_lint.report.html.marks import Mark, Marks
 from daw_lint.session import Device, DeviceFormat, Switch
 
 _DEEPEST = 6
-_FOLD_ABOVE = 6
-"""A rack with more devices than this is folded, unless a finding is about one of them."""
+FOLD_ABOVE = 6
+"""Devices of a rack that are seen without unfolding it, in a session of usual size."""
 
 
 class Chip(NamedTuple):
@@ -42,8 +42,9 @@ class ChipChain(NamedTuple):
 class Chips:
     """Makes the chips of a session."""
 
-    def __init__(self, marks: Marks, catalogue: Catalogue) -> None:
-        """Take what tells about devices."""
+    def __init__(self, marks: Marks, catalogue: Catalogue, fold_above: int = FOLD_ABOVE) -> None:
+        """Take what tells about devices. A rack with more than ``fold_above`` is folded, unless one of them is marked."""
+        self._fold_above = fold_above
         self._marks = marks
         self._catalogue = catalogue
 
@@ -63,7 +64,7 @@ class Chips:
             marks=self._marks.at(device.path),
             chains=chains,
             inside=inside,
-            is_open=marked or inside <= _FOLD_ABOVE,
+            is_open=marked or inside <= self._fold_above,
         )
 
     def _chains(self, device: Device, depth: int) -> Iterator[ChipChain]:

@@ -7,7 +7,7 @@ from math import isinf
 from typing import NamedTuple
 
 from daw_lint.health.model import Health
-from daw_lint.report.html.chips import Chip, Chips
+from daw_lint.report.html.chips import FOLD_ABOVE, Chip, Chips
 from daw_lint.report.html.marks import Mark, Marks
 from daw_lint.report.html.places import MASTER, NOWHERE, OUTSIDE, UNKNOWN, drawn, homes
 from daw_lint.report.html.words import db
@@ -16,6 +16,8 @@ from daw_lint.session import OutputKind, Send, Session, Track, TrackKind
 
 MOST = 600
 """Tracks that are drawn at most."""
+_MANY = 40
+"""With more tracks than this the picture is drawn small, and racks are folded."""
 
 
 class SendLine(NamedTuple):
@@ -60,6 +62,8 @@ class Flow(NamedTuple):
     unknown: tuple[Strip, ...]
     drawn: int
     left_out: int
+    is_dense: bool
+    """Whether there are many tracks."""
     master_path: tuple[str, ...]
     """The names of the buses that every source runs through, in the order of the signal."""
     not_known: tuple[str, ...]
@@ -87,6 +91,7 @@ def flow_of(health: Health) -> Flow | None:
         unknown=tuple(strip for strip in lost if not strip.sends),
         drawn=min(len(shown), MOST),
         left_out=max(len(shown) - MOST, 0),
+        is_dense=len(shown) > _MANY,
         master_path=tuple(track.name for track in path) if len(path) > 1 else (),
         not_known=tuple(dict.fromkeys(why for fact in _ASKED if (why := session.missing_facts.get(fact)))),
     )
@@ -98,7 +103,7 @@ class _Builder:
         self._routing = routing
         self._levels = "session.levels" in session.facts
         self._marks = Marks(health)
-        self._chips = Chips(self._marks, health.catalogue)
+        self._chips = Chips(self._marks, health.catalogue, 0 if len(tracks) > _MANY else FOLD_ABOVE)
         self._names = {track.id: track.name for track in session.all_tracks()}
         self._references = {track.id for track in routing.references}
         self._master_id = session.master.id if session.master is not None else None
