@@ -146,6 +146,13 @@ def test_evidence_is_shown_with_its_units() -> None:
     assert shown["Peak"] == "\u22121.23\u202fdBFS"
     assert shown["Limit"] == "\u22123.00\u202fdBFS"
     assert shown["Difference"] == "1.77\u202fdB"
+    assert words.evidence({"true_peak_db": 0.5, "max_rms_db": -10.0, "width_percent": 150.0}) == [
+        ("True peak", "0.50\u202fdBTP"), ("Max RMS", "\u221210.00\u202fdBFS"), ("Width", "150.00\u202f%"),
+    ]  # fmt: skip
+    assert dict(words.evidence({"low_share": 0.051, "bound": 0.05}, "%")) == {
+        "Low share": "5.1\u202f%",
+        "Limit": "5.0\u202f%",
+    }
 
 
 def test_numbers_that_are_none_or_no_numbers_are_shown_as_such() -> None:

@@ -103,9 +103,9 @@ def main(folder: Path) -> None:
         with visit(found, Path("report.html"), 1280, "light") as seen:
             seen.page.set_viewport_size({"width": 1280, "height": 960})
             seen.page.screenshot(path=ROOT / "docs" / "images" / "report-light.png")
-        with visit(found, Path("report.html"), 1280, "dark") as seen:
+        with visit(found, Path("report.html"), 1200, "dark") as seen:
             top = seen.page.locator("#flow").bounding_box()
-            bottom = seen.page.locator("#plot-loudness").bounding_box()
+            bottom = seen.page.locator("#plot-waveform").bounding_box()
             assert top is not None
             assert bottom is not None
             box = {

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from daw_lint.bounce import Bounce
 from daw_lint.finding import Finding
 from daw_lint.health.extras import Extras
 from daw_lint.health.headline import headline, knows_enough
@@ -26,6 +27,8 @@ from daw_lint.report.html.plots import plots_of
 from daw_lint.report.paths import shown
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_NAMED = 24
+"""Parts that are named below the waveform at most."""
 _TICK, _CROSS, _QUESTION = "\u2713", "\u2715", "?"
 
 
@@ -188,11 +191,17 @@ def _about_bounce(health: Health, extras: Extras) -> dict[str, Any]:
         "why_bounce": why,
         "meter": figures.meter(health),
         "plots": plots_of(health, extras),
+        "named_parts": parts if 1 < len(parts) <= _NAMED and bounce and _is_named(bounce) else (),
         "parts": parts if len(parts) > 1 else (),
         "bands": bounce.spectrum.bands if bounce is not None and bounce.spectrum is not None else (),
         "key_figures": figures.key_figures(bounce) if bounce is not None else [],
         "loudness": words.db(loudness, "LUFS"),
     }
+
+
+def _is_named(bounce: Bounce) -> bool:
+    """Whether the parts have names that somebody gave them."""
+    return bounce.sections is not None and bounce.sections.source == "locators"
 
 
 def _files(health: Health) -> list[tuple[Path, str, int | None, str]]:

@@ -12,7 +12,7 @@ from daw_lint.report.escape import clean
 
 MINUS = "\u2212"
 _UNITS = {
-    "_dbfs": "dBFS", "_dbtp": "dBTP", "_lufs": "LUFS", "_db": "dB", "_lu": "LU", "_hz": "Hz", "_ms": "ms", "_min": "min",
+    "_db_per_octave": "dB/oct", "_percent": "%", "_dbfs": "dBFS", "_dbtp": "dBTP", "_lufs": "LUFS", "_db": "dB", "_lu": "LU", "_hz": "Hz", "_ms": "ms", "_min": "min",
     "_s": "s", "_h": "h", "_bits": "bits", "_bpm": "BPM", "_share": "%", "_beats": "beats", "_semitones": "semitones",
 }  # fmt: skip
 """What the end of a key of evidence says about its unit."""
@@ -93,15 +93,18 @@ def _measured(key: str, value: float | int | str | bool | None, unit: str) -> tu
     ending = next((end for end in _UNITS if key.endswith(end)), "")
     label = key.removesuffix(ending) if ending != "_share" else key
     label = title({"bound": "limit"}.get(label, label))
+    label = re.sub(r"\b(rms|plr|psr|dr|lra|id|dc)\b", lambda found: found[0].upper(), label, flags=re.IGNORECASE)
     if value is None:
         return label, "not known"
     if isinstance(value, bool):
         return label, "yes" if value else "no"
     if isinstance(value, str):
         return label, value
-    if ending == "_share":
+    if ending == "_share" or (unit == "%" and not ending):
         return label, f"{number(100 * value)}\u202f%"
     kind = _UNITS.get(ending, "")
+    if kind == "dB" and re.search("peak|rms", key):
+        kind = "dBTP" if "true_peak" in key else "dBFS"
     if unit and kind[:2].casefold() == unit[:2].casefold() and label != "Difference":
         kind = unit
     is_whole = isinstance(value, int) or (isfinite(value) and value == int(value) and kind in ("Hz", "bits", ""))
