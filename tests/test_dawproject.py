@@ -147,6 +147,12 @@ def test_groups_hold_their_tracks_and_the_way_leads_through_them(tmp_path: Path)
     assert [step.name for step in way] == ["Drums", "Master"]
 
 
+def test_groups_nested_beyond_reason_are_refused(tmp_path: Path) -> None:
+    nested = "".join(f'<Track id="{depth}">' for depth in range(1500)) + "</Track>" * 1500
+    with pytest.raises(SessionError, match="nested too deep"):
+        read(tmp_path, project(nested))
+
+
 def test_a_destination_that_is_not_stored_is_unknown(tmp_path: Path) -> None:
     session = read(tmp_path, project(track("a", "Kick") + MASTER))
     assert session.tracks[0].output is None

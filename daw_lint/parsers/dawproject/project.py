@@ -31,7 +31,10 @@ def read_project(path: Path, content: bytes, archive: Archive) -> Session:
     clips = timeline.clips(root)
     application = root.find("Application")
     program = application.get("name", "") if application is not None else ""
-    tracks, master = Reader(structure, clips, moved_parameters(root), program).read(structure)
+    try:
+        tracks, master = Reader(structure, clips, moved_parameters(root), program).read(structure)
+    except RecursionError:
+        raise SessionError(path, "the groups of the project are nested too deep", "export it again") from None
     if len({track.id for track in tracks} | ({master.id} if master else set())) < len(tracks) + (master is not None):
         raise SessionError(path, "two tracks of the project have the same id", "export it again")
     missing = dict(HIDDEN) | _missing(tracks, master, tempo is not None)

@@ -17,6 +17,7 @@ _PLUGINS = {
 _STANDARD = frozenset({"Equalizer", "Compressor", "Limiter", "NoiseGate"})
 """Devices that the format itself defines, whatever the program calls them."""
 _NATIVE = _STANDARD | {"BuiltinDevice", "Device"}
+MAX_DEPTH = 200
 _MAKERS = {
     "Bitwig Studio": "Bitwig", "Studio One": "PreSonus", "Studio Pro": "PreSonus", "Fender Studio Pro": "PreSonus",
     "Cubase": "Steinberg", "Nuendo": "Steinberg", "VST Live": "Steinberg",
@@ -54,17 +55,22 @@ class Reader:
             self._masters.add(owner)
 
     def read(self, structure: Element) -> tuple[list[Track], Track | None]:
-        """Return all tracks but the master, and the master, if there is exactly one that runs nowhere else."""
-        tracks = list(self._tracks(structure, None))
+        """Return all tracks but the master, and the master, if there is exactly one that runs nowhere else.
+
+        Raises ``RecursionError`` for groups nested beyond reason.
+        """
+        tracks = list(self._tracks(structure, None, 0))
         masters = [track for track in tracks if track.kind is TrackKind.MASTER]
         return [track for track in tracks if track not in masters], masters[0] if len(masters) == 1 else None
 
-    def _tracks(self, parent: Element, group: str | None) -> Iterator[Track]:
+    def _tracks(self, parent: Element, group: str | None, depth: int) -> Iterator[Track]:
+        if depth > MAX_DEPTH:
+            raise RecursionError
         for element in parent:
             if element.tag == "Track":
                 track = self._track(element, element.find("Channel"), group)
                 yield track
-                yield from self._tracks(element, track.id)
+                yield from self._tracks(element, track.id, depth + 1)
             elif element.tag == "Channel" and parent.tag == "Structure":
                 yield self._track(element, element, group)
 

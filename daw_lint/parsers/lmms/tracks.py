@@ -12,7 +12,7 @@ from daw_lint.parsers.lmms.effects import read_chain
 from daw_lint.parsers.lmms.mixer import Mixer
 from daw_lint.parsers.lmms.settings import flag, is_automated, number
 from daw_lint.parsers.values import gain_db
-from daw_lint.session import Clip, MediaRef, Track, TrackKind
+from daw_lint.session import Clip, MediaRef, SessionError, Track, TrackKind
 
 TICKS_PER_BEAT = 48.0
 """192 ticks to a bar of four quarters."""
@@ -20,6 +20,8 @@ _INNER = ("instrumenttrack", "channeltrack", "sampletrack", "bbtrack", "patternt
 _KINDS = {"0": TrackKind.INSTRUMENT, "1": TrackKind.MIDI, "2": TrackKind.AUDIO}
 _CLIPS = ("pattern", "midiclip", "sampletco", "sampleclip", "bbtco", "patternclip")
 _LOCAL = "local:"
+MAX_BEAT_CLIPS = 200_000
+"""More clips than any song makes of its beats; a small file could ask for millions."""
 
 
 class TrackReader:
@@ -31,12 +33,14 @@ class TrackReader:
         self._mixer = mixer
         self._moved = moved
         self._beats = ticks / TICKS_PER_BEAT
+        self._path = path
+        self._laid_out = 0
         self.media: dict[str, MediaRef] = {}
 
     def read(self, song: Element) -> tuple[Track, ...]:
         """Return the tracks of the song, those inside of beats after the first beat, in their order."""
         tracks: list[Track] = []
-        beats = [track for track in _tracks(song) if track.get("type") == "1"]
+        beats = [(track, self._clips(track)) for track in _tracks(song) if track.get("type") == "1"]
         for element in _tracks(song):
             if element.get("type") not in _KINDS:
                 continue
@@ -95,14 +99,18 @@ class TrackReader:
             media_path=source,
         )
 
-    def _beat_clips(self, nested: Element, beats: list[Element]) -> Iterator[Clip]:
-        """Yield a clip wherever the song plays a beat in which the nested track has notes."""
+    def _beat_clips(self, nested: Element, beats: list[tuple[Element, tuple[Clip, ...]]]) -> Iterator[Clip]:
+        """Yield a clip wherever the song plays a beat in which the nested track has notes. Raises ``SessionError``."""
         patterns = list(nested.iterchildren("pattern", "midiclip", "sampletco", "sampleclip"))
-        for beat, pattern in zip(beats, patterns, strict=False):
+        for (beat, clips), pattern in zip(beats, patterns, strict=False):
             if flag(pattern, "muted", False) or not _sounds(pattern):
                 continue
-            for clip in self._clips(beat):
-                yield clip._replace(muted=clip.muted or flag(beat, "muted", False) is True)
+            self._laid_out += len(clips)
+            if self._laid_out > MAX_BEAT_CLIPS:
+                todo = "check that it is the right file: no song has so many"
+                raise SessionError(self._path, "the song plays its beats too often", todo)
+            muted = flag(beat, "muted", False) is True
+            yield from (clip._replace(muted=clip.muted or muted) for clip in clips)
 
     def _note_instrument(self, inner: Element | None, owner: str) -> None:
         if inner is not None:
