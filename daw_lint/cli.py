@@ -10,6 +10,7 @@ import typer
 
 from daw_lint.cli_history import history as history_command
 from daw_lint.cli_report import report as report_command
+from daw_lint.cli_watch import watch as watch_command
 from daw_lint.console import (
     LISTED,
     Codes,
@@ -387,6 +388,7 @@ def show_config(
 
 app.command("history")(history_command)
 app.command("report")(report_command)
+app.command("watch")(watch_command)
 
 
 @app.callback(invoke_without_command=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from daw_lint.config import Config
 from daw_lint.finding import Finding, NotJudged, Severity
+from daw_lint.measure import is_audio_name
 from daw_lint.pairing import Pairing, pair_named
 from daw_lint.selection import rules_for
 from daw_lint.stage import Stage
@@ -107,9 +108,11 @@ def lint(
     return report
 
 
-def lint_session(path: Path, config: Config) -> Outcome:
-    """Judge one session in full, with the bounce that is found for it. Raises ``RuleError``."""
-    return lint_unit(Unit(path, (), config, whole=True), _configured(config))
+def lint_alone(path: Path, config: Config) -> Outcome:
+    """Judge one session in full, with the bounce that is found for it, or one bounce. Raises ``RuleError``."""
+    is_bounce = is_audio_name(path.name) and not path.is_dir()
+    unit = Unit(None, (path,), config) if is_bounce else Unit(path, (), config)
+    return lint_unit(unit._replace(whole=True), _configured(config))
 
 
 def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report:

@@ -7,12 +7,15 @@ import signal
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from daw_lint.config import Config
 from daw_lint.health.model import Health
 from daw_lint.report.html.index import Row
 from daw_lint.targets import ConfigFinder
+
+if TYPE_CHECKING:
+    from daw_lint.unit import Outcome
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Done(NamedTuple):
 
     row: Row
     said: tuple[str, ...] = ()
+    heard: tuple[Path, ...] = ()
+    """The bounces of the session: those that were found, and where it says that it renders to."""
 
 
 def start_process() -> None:
@@ -51,7 +56,7 @@ def do(job: Job) -> Done:
     """Do a job. Whatever goes wrong with one session is the line of that session, and nothing else."""
     said: list[str] = []
     try:
-        return Done(_row(job, said), tuple(said))
+        return judge(job, said).done
     except MemoryError:
         return Done(Row(job.name, problem="there was not enough memory to read it"), tuple(said))
     except Exception as error:
@@ -59,32 +64,55 @@ def do(job: Job) -> Done:
         return Done(Row(job.name, problem=what), tuple(said))
 
 
-def _row(job: Job, said: list[str]) -> Row:
+class Judged(NamedTuple):
+    """What a job gave, with the outcome that it rests on."""
+
+    done: Done
+    outcome: Outcome
+    config: Config
+
+
+def judge(job: Job, said: list[str]) -> Judged:
+    """Judge what a job is about, write its page, and return the line of the index. Raises whatever goes wrong."""
+    from daw_lint.run import lint_alone
+
+    config = ConfigFinder(job.config_file, job.isolated, job.overrides).for_file(job.path)
+    outcome = lint_alone(job.path, config)
+    row = _row(job, outcome, config, said)
+    heard = (*outcome.bounces, *(outcome.session.render_paths if outcome.session is not None else ()))
+    return Judged(Done(row, tuple(said), heard), outcome, config)
+
+
+def _row(job: Job, outcome: Outcome, config: Config, said: list[str]) -> Row:
     from daw_lint.health.build import health_of
     from daw_lint.health.extras import extras_of
     from daw_lint.history.record import Keeper
     from daw_lint.report.html.page import render
-    from daw_lint.run import lint_session
 
-    config = ConfigFinder(job.config_file, job.isolated, job.overrides).for_file(job.path)
-    outcome = lint_session(job.path, config)
-    if outcome.session is None:
+    if outcome.session is None and (not outcome.measured or job.path not in outcome.bounces):
         broken = next((finding for finding in outcome.findings if finding.code == "E902"), None)
+        job.page.unlink(missing_ok=True)
         return Row(job.name, problem=broken.message if broken is not None else "it cannot be read")
     health = Keeper(job.history, said.append).with_past(health_of(outcome, config), config)
     try:
-        write_whole(job.page, render(health, extras_of(health, command(job.path, config))))
+        write_whole(job.page, render(health, extras_of(health, command(job))))
     except OSError as error:
         return Row(job.name, problem=f"its page cannot be written ({error.strerror})")
     return row_of(health, job.name, job.page.name)
 
 
-def command(path: Path, config: Config) -> str:
+def command(job: Job) -> str:
     """Return the command that makes a report of one session again."""
     import shlex
 
-    stage = f" --stage {config.stage}" if config.stage != "auto" else ""
-    return f"daw-lint report {shlex.quote(str(path))}{stage} -o health.html"
+    words = ["daw-lint", "report", str(job.path)]
+    for name, option in (("stage", "--stage"), ("profile", "--profile"), ("targets", "--target")):
+        given = job.overrides.get(name)
+        for value in given if isinstance(given, tuple) else [given] if given else []:
+            words += [option, str(value)]
+    words += ["--config", str(job.config_file)] if job.config_file is not None else []
+    words += ["--isolated"] if job.isolated else []
+    return shlex.join([*words, "-o", "health.html"])
 
 
 def row_of(health: Health, name: str, page: str) -> Row:

@@ -1,0 +1,105 @@
+"""The command ``daw-lint watch``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from daw_lint.console import as_names, fail, problems, progress_bar, write_lines
+
+
+def watch(
+    path: Annotated[Path, typer.Argument(help="A folder of sessions, or one session.")] = Path(),
+    port: Annotated[int, typer.Option(help="The port of the live page.", show_default="any that is free")] = 0,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not show the live page in the browser.")] = False,
+    no_server: Annotated[
+        bool, typer.Option("--no-server", help="Print the findings only, without a live page.")
+    ] = False,
+    settle: Annotated[
+        float, typer.Option(help="Seconds for which a file must stay as it is before it counts as whole.", min=0.05)
+    ] = 1.0,
+    stage: Annotated[
+        str | None, typer.Option(help="What the sessions are for: mix or master.", show_default="auto")
+    ] = None,
+    profile: Annotated[str | None, typer.Option(help="The rule book to start from.", show_default="default")] = None,
+    target: Annotated[
+        list[str] | None,
+        typer.Option("--target", "-t", help="Where the master is released. Repeatable.", show_default=False),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Use this configuration file.", show_default=False)
+    ] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")] = False,
+    history: Annotated[
+        bool | None,
+        typer.Option(
+            "--history/--no-history", help="Keep each result in the history.", show_default="as the configuration says"
+        ),
+    ] = None,
+) -> None:
+    """Lint again when the DAW saves or renders, and keep a live page open in the browser. Ctrl-C ends it.
+
+    The page is served to this machine alone, at 127.0.0.1.
+
+    Examples:
+
+      daw-lint watch "Night Bus Project"
+
+      daw-lint watch Song.als --no-server
+    """
+    with problems():
+        from daw_lint.targets import ConfigFinder
+
+        if stage not in (None, "auto", "mix", "master"):
+            fail(f"the stage is auto, mix or master, not {stage!r}")
+        if config is not None and not config.is_file():
+            fail(f"no configuration file {config}")
+        if not path.exists():
+            fail(f"there is no {path}")
+        given: dict[str, Any] = {"stage": stage, "profile": profile, "targets": as_names(target)}
+        finder = ConfigFinder(config, isolated, {key: value for key, value in given.items() if value is not None})
+        _watch(path, finder, history, None if no_server else port, not no_open, settle)
+
+
+def _watch(path: Path, finder: Any, history: bool | None, port: int | None, open_it: bool, settle_s: float) -> None:
+    from daw_lint.parsers import is_package
+    from daw_lint.report.escape import clean
+    from daw_lint.watch.interest import Interest
+    from daw_lint.watch.reports import Reports
+    from daw_lint.watch.server import LiveServer
+    from daw_lint.watch.watching import Watching, pages_folder, stopping
+
+    path = path.resolve()
+    only = path if path.is_file() or is_package(path) else None
+    folder = path.parent if only is not None else path
+    try:
+        with ExitStack() as stack:
+            stop = stack.enter_context(stopping())
+            pages = stack.enter_context(pages_folder())
+            server = stack.enter_context(LiveServer(pages, port)) if port is not None else None
+            interest = Interest(folder, only, finder)
+            watching = Watching(Reports(folder, only, pages, finder, history), interest, server, settle_s, _show)
+            with progress_bar("reading", counted=True) as progress:
+                watching.start(progress)
+            where = f", live at {server.url}" if server is not None else ""
+            _show([[(f"watching {clean(str(path))}{where} (Ctrl-C ends)", "bold")]])
+            if server is not None and open_it:
+                import webbrowser
+
+                webbrowser.open(server.url)
+            watching.follow(folder, stop)
+    except KeyboardInterrupt:
+        pass
+    except OSError as error:
+        fail(f"cannot watch {path}: {error.strerror or error}")
+    _show([[("no longer watching", "dim")]])
+
+
+def _show(lines: Iterable[list[tuple[str, str]]]) -> None:
+    write_lines(lines)
+    sys.stdout.flush()
