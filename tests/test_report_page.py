@@ -19,8 +19,9 @@ from daw_lint.health.model import Health
 from daw_lint.measure.header import read_header
 from daw_lint.measure.overview import overview
 from daw_lint.report.html import figures, grouped, words
-from daw_lint.report.html.flow import Strip, flow_of
+from daw_lint.report.html.flow import flow_of
 from daw_lint.report.html.page import render
+from daw_lint.report.html.strips import Strip
 
 
 @pytest.fixture
@@ -335,7 +336,10 @@ def test_the_page_is_made_without_a_bounce_that_is_gone(folder: Path) -> None:
 def test_names_are_text_whatever_they_say(folder: Path) -> None:
     name = '"><img src=x onerror=alert(1)>'
     tracks = track(HOSTILE, number=1, soloed=True) + track(name, number=2, devices=vst2(f"{name}{HOSTILE}"))
-    page = page_of(health_in(write_set(folder / "<b>Song's.als", live_set(tracks, master=vst2(f"Pro-L 2{name}")))))
+    renamed = vst2(name).replace('<UserName Value=""/>', '<UserName Value="Mine"/>')
+    master = vst2(f"Pro-L 2{name}") + renamed
+    page = page_of(health_in(write_set(folder / "<b>Song's.als", live_set(tracks, master=master))))
+    assert "<b>Song" not in page
     body = page[page.index("<body>") :]
     assert "<img" not in body
     assert body.count("<script") == 1  # our own

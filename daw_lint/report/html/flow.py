@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import isinf
-from typing import NamedTuple
 
 from daw_lint.health.model import Health
-from daw_lint.report.html.chips import FOLD_ABOVE, Chip, Chips
-from daw_lint.report.html.marks import Mark, Marks
+from daw_lint.report.html.chips import FOLD_ABOVE, Chips
+from daw_lint.report.html.marks import Marks
 from daw_lint.report.html.places import MASTER, NOWHERE, OUTSIDE, UNKNOWN, drawn, homes
+from daw_lint.report.html.strips import Flow, SendLine, Strip
 from daw_lint.report.html.words import db
 from daw_lint.routing import Routing
 from daw_lint.session import OutputKind, Send, Session, Track, TrackKind
@@ -18,56 +18,6 @@ MOST = 600
 """Tracks that are drawn at most."""
 _MANY = 40
 """With more tracks than this the picture is drawn small, and racks are folded."""
-
-
-class SendLine(NamedTuple):
-    """A send: where to, how loud, and whether it is switched off."""
-
-    target: str
-    level: str
-    is_off: bool
-
-
-class Strip(NamedTuple):
-    """A track, bus, return or the master, with everything that runs into it."""
-
-    name: str
-    kind: str
-    level: str
-    badges: tuple[tuple[str, str], ...]
-    """What is special about it, each with a tone: ``bad``, ``quiet`` or empty."""
-    chips: tuple[Chip, ...]
-    sends: tuple[SendLine, ...]
-    way: str
-    """Where it runs, where the boxes do not show it."""
-    fed_by: int
-    """How many sends run into it."""
-    marks: tuple[Mark, ...]
-    is_quiet: bool
-    inside: tuple[Strip, ...]
-    unused: tuple[str, ...]
-    """The names of buses inside that nothing runs into and that have no devices: they are not drawn."""
-    width: int
-    """How many columns it would fill."""
-
-
-class Flow(NamedTuple):
-    """The picture. Each group holds the strips that run there."""
-
-    master: Strip | None
-    outside: tuple[Strip, ...]
-    nowhere: tuple[Strip, ...]
-    several: tuple[Strip, ...]
-    """Those with sends, but no one output that the file names."""
-    unknown: tuple[Strip, ...]
-    drawn: int
-    left_out: int
-    is_dense: bool
-    """Whether there are many tracks."""
-    master_path: tuple[str, ...]
-    """The names of the buses that every source runs through, in the order of the signal."""
-    not_known: tuple[str, ...]
-    """Why parts of it are not known."""
 
 
 _ASKED = ("session.tracks", "session.devices", "session.master.devices", "session.routing", "session.levels", "session.mute",

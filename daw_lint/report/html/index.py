@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from daw_lint import __version__
 from daw_lint.health.headline import TOO_LITTLE
-from daw_lint.report.html.page import asset, environment
 from daw_lint.report.html.spark import Spark, spark
+from daw_lint.report.html.template import asset, environment
 
 _ORDER = {"not ready": 0, "not read": 1, TOO_LITTLE: 2, "ready with notes": 3, "ready": 4}
 

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from daw_lint.bounce import Bounce
 from daw_lint.finding import Finding
@@ -18,15 +11,15 @@ from daw_lint.health.extras import Extras
 from daw_lint.health.headline import headline, knows_enough
 from daw_lint.health.model import Health
 from daw_lint.health.score import COSTS, FORMULA, Verdict
-from daw_lint.report.escape import clean
 from daw_lint.report.html import figures, grouped, things, words
-from daw_lint.report.html.flow import Flow, flow_of
+from daw_lint.report.html.flow import flow_of
 from daw_lint.report.html.marks import RULE_ANCHOR
 from daw_lint.report.html.past import PastView, past_of
 from daw_lint.report.html.plots import plots_of
+from daw_lint.report.html.strips import Flow
+from daw_lint.report.html.template import asset, environment, hash_of
 from daw_lint.report.paths import shown
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _NAMED = 24
 """Parts that are named below the waveform at most."""
 _TICK, _CROSS, _QUESTION = "\u2713", "\u2715", "?"
@@ -51,36 +44,6 @@ def render(health: Health, extras: Extras) -> str:
     return environment().get_template("page.html.j2").render(context)
 
 
-@cache
-def environment() -> Environment:
-    """Return what renders the templates: everything is escaped, and control characters are shown."""
-    found = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=lambda value: clean(value) if type(value) is str else value,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.filters |= {
-        "name": words.name, "number": words.number, "clock": words.clock, "moment": words.moment, "count": words.count,
-        "title_words": words.title, "minus": words.minus, "capital": words.capital, "plain": clean, "host": _host,
-        "svg": Markup, "bar": figures.bar,
-    }  # fmt: skip
-    found.globals |= {"words": grouped.WORDS, "open_items": grouped.OPEN}
-    return found
-
-
-def _host(url: str) -> str:
-    """Return the name of the site of a link."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
-
-
-def asset(name: str) -> Markup:
-    """Return a file of ours that stands in the page as it is."""
-    return Markup((_TEMPLATES / name).read_text("utf-8").strip())  # our own file, and no text of a session
-
-
 def _context(health: Health, extras: Extras) -> dict[str, Any]:
     said = headline(health)
     flow = flow_of(health)
@@ -95,7 +58,7 @@ def _context(health: Health, extras: Extras) -> dict[str, Any]:
         "sign": sign,
         "style": asset("style.css"),
         "script": script,
-        "script_hash": "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "script_hash": hash_of(script),
         "glance": things.glance(health),
         "contents": _contents(health, flow, past),
         "formula": FORMULA,

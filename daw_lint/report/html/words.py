@@ -12,8 +12,9 @@ from daw_lint.report.escape import clean
 
 MINUS = "\u2212"
 _UNITS = {
-    "_db_per_octave": "dB/oct", "_percent": "%", "_dbfs": "dBFS", "_dbtp": "dBTP", "_lufs": "LUFS", "_db": "dB", "_lu": "LU", "_hz": "Hz", "_ms": "ms", "_min": "min",
-    "_s": "s", "_h": "h", "_bits": "bits", "_bpm": "BPM", "_share": "%", "_beats": "beats", "_semitones": "semitones",
+    "_db_per_octave": "dB/oct", "_percent": "%", "_dbfs": "dBFS", "_dbtp": "dBTP", "_lufs": "LUFS", "_db": "dB",
+    "_lu": "LU", "_hz": "Hz", "_ms": "ms", "_min": "min", "_s": "s", "_h": "h", "_bits": "bits", "_bpm": "BPM",
+    "_share": "%", "_beats": "beats", "_semitones": "semitones",
 }  # fmt: skip
 """What the end of a key of evidence says about its unit."""
 
