@@ -29,12 +29,15 @@ class Reports:
         self.heard: dict[Path, tuple[Path, ...]] = {}
         """The bounces of each session."""
 
+    def sessions(self) -> tuple[Path, ...]:
+        """Return the sessions that are there now."""
+        return (self._only,) if self._only is not None else collect([self._folder], self.finder).sessions
+
     def make_all(self, progress: Callable[[float], None]) -> list[str]:
         """Report on every session, and return what is to be said. Raises ``ConfigError``, ``RuleError`` and ``OSError``."""
         self.rows.clear()
         self.heard.clear()
-        sessions = [self._only] if self._only is not None else list(collect([self._folder], self.finder).sessions)
-        jobs = [self._job(path) for path in sessions]
+        jobs = [self._job(path) for path in self.sessions()]
         by_name = {job.name: job.path for job in jobs}
         said: dict[str, None] = {}
         for done in do_all(jobs):

@@ -45,10 +45,11 @@ class Watching:
 
     def start(self, progress: Callable[[float], None]) -> None:
         """Report on everything once."""
+        for path in self._reports.sessions():
+            self._settling.know(path)
         self._say(self._reports.make_all(progress))
-        for path, heard in self._reports.heard.items():
-            for file in (path, *heard):
-                self._settling.know(file)
+        for bounce in {bounce for heard in self._reports.heard.values() for bounce in heard}:
+            self._settling.know(bounce)
         self._show(self._overview())
         if self._server is not None:
             self._server.start = self._reports.start
@@ -59,6 +60,9 @@ class Watching:
             folder, watch_filter=self._is_of_interest, debounce=_STEP_MS, step=_STEP_MS // 2, stop_event=stop,
             rust_timeout=_STEP_MS, yield_on_timeout=True, raise_interrupt=False,
         )  # fmt: skip
+        # What was saved while everything was read for the first time, before anybody watched.
+        for path in (*self._reports.sessions(), *self._reports.rows):
+            self._settling.note(path, monotonic())
         for changes in steps:
             now = monotonic()
             for _, name in changes:
