@@ -113,7 +113,7 @@ class Catalogue:
 
     def _is_maker(self, entry: PluginEntry, form: str, vendor: str | None) -> bool:
         if not vendor:
-            return not (form in _GENERIC and "native:" in " ".join(entry.ids))
+            return not any(plugin_id.startswith("native:") for plugin_id in entry.ids)
         mine, given = normalise(entry.vendor), normalise(vendor)
         if not mine or mine in given or given in mine:
             return True

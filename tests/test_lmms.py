@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from daw_lint.case import Case
+from daw_lint.catalogue import load
 from daw_lint.parsers import lmms, read_session
 from daw_lint.routing import Routing
 from daw_lint.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
@@ -76,6 +78,16 @@ def test_the_binary_keys_of_old_versions_are_read(tmp_path: Path) -> None:
     limiter, damaged = session.master.devices
     assert limiter.plugin_id == "LADSPA:fast_lookahead_limiter_1913:fastLookaheadLimiter"
     assert (damaged.name, damaged.plugin_id) == ("ladspaeffect", None)
+
+
+def test_a_plug_in_is_not_taken_for_the_device_of_another_program_with_its_name(tmp_path: Path) -> None:
+    key = '<key><attribute name="file" value="x"/><attribute name="plugin" value="{}"/></key>'
+    effects = "".join(
+        f'<effect name="ladspaeffect" on="1">{key.format(name)}</effect>' for name in ("amp", "Saturator")
+    )
+    master = read(tmp_path, project("", channel(0, "Master", effects=effects))).master
+    assert master is not None
+    assert {Case(load()).classify(device).plugin_class for device in master.devices} <= {"utility", "unknown"}
 
 
 def test_names_in_the_encoding_of_an_old_system_are_read(tmp_path: Path) -> None:
