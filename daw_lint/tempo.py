@@ -9,7 +9,6 @@ from functools import cached_property
 from math import ceil, floor, log
 from typing import NamedTuple
 
-
 MIN_BPM, MAX_BPM = 1e-3, 1e6
 MAX_BEATS = 1e12
 """What no DAW allows, by far: beyond it a file is damaged."""

@@ -26,7 +26,9 @@ def lines(report: Report, verbose: bool = False) -> Iterator[list[Span]]:
             yield [(f"{names} ({pairing.why})", "dim")]
     for file, stage in report.stages.items():
         if verbose or (stage.inferred and stage.name == "master"):
-            yield [(f"{clean(shown(file))}: judged as a {stage.name}: {clean(stage.reason)}{_other(stage.name)}", "dim")]
+            yield [
+                (f"{clean(shown(file))}: judged as a {stage.name}: {clean(stage.reason)}{_other(stage.name)}", "dim")
+            ]
     for _, group in groupby(report.findings, key=lambda finding: (finding.file, finding.code)):
         findings = list(group)
         for finding in findings[:_MOST] if len(findings) > _MOST + 1 and not verbose else findings:
