@@ -82,9 +82,7 @@ def test_the_binary_keys_of_old_versions_are_read(tmp_path: Path) -> None:
 
 def test_a_plug_in_is_not_taken_for_the_device_of_another_program_with_its_name(tmp_path: Path) -> None:
     key = '<key><attribute name="file" value="x"/><attribute name="plugin" value="{}"/></key>'
-    effects = "".join(
-        f'<effect name="ladspaeffect" on="1">{key.format(name)}</effect>' for name in ("amp", "Saturator")
-    )
+    effects = "".join(f'<effect name="ladspaeffect" on="1">{key.format(name)}</effect>' for name in ("Amp", "Chain"))
     master = read(tmp_path, project("", channel(0, "Master", effects=effects))).master
     assert master is not None
     assert {Case(load()).classify(device).plugin_class for device in master.devices} <= {"utility", "unknown"}
