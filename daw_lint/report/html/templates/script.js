@@ -56,8 +56,10 @@
         for (const other of heads) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
         const body = table.tBodies[0];
-        const rows = Array.from(body.rows).sort((a, b) => compare(value(a, column), value(b, column)));
-        body.append(...(up ? rows : rows.reverse()));
+        // What has no value stands last, whichever way.
+        const empty = (row) => value(row, column) === "";
+        const order = (a, b) => empty(a) - empty(b) || (up ? 1 : -1) * compare(value(a, column), value(b, column));
+        body.append(...Array.from(body.rows).sort(order));
       });
     });
   }
