@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import resource
 import sqlite3
+import sys
 import time
 from pathlib import Path
 
@@ -330,8 +330,11 @@ def test_a_process_that_is_killed_leaves_whole_reports_and_a_file_that_goes_on(
     connection.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no limit on the size of files")
 def test_a_disk_that_is_full_is_said_and_harms_neither_the_report_nor_what_was_kept(folder: Path) -> None:
     """A limit on the size of files stands for the full disk: the write of a page fails in the same place."""
+    import resource
+
     kept_file = folder / ".daw-lint" / "history.sqlite3"
     write_set(folder / "Song.als", live_set(master=vst2("Pro-L 2")))
     run("check", "Song.als")
