@@ -116,7 +116,7 @@ def _ask(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjud
 
 def _shown(value: float, limit: Limit) -> str:
     unit = f" {limit.unit}" if limit.unit else ""
-    return f"{value * limit.times:.{limit.decimals}f}{unit}"
+    return f"{round(value * limit.times, limit.decimals) + 0.0:.{limit.decimals}f}{unit}"  # no -0.0
 
 
 def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
