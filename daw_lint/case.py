@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -51,7 +51,6 @@ class Case:
     reference_names: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
     """Where the master is released."""
-    verdicts: dict[tuple[str, str | None], Verdict] = field(default_factory=dict)
 
     @property
     def the_session(self) -> Session:

@@ -55,6 +55,7 @@ _GENERIC = frozenset(
 """Normalised names that more than one maker could use: these need the maker, where the file tells one."""
 
 
+@lru_cache(maxsize=8192)
 def normalise(name: str) -> str:
     """Return a name without channel counts, bit widths, file suffixes, case, accents and punctuation."""
     previous = None
@@ -72,6 +73,7 @@ class Catalogue:
     def __init__(self, entries: Iterable[PluginEntry]) -> None:
         """Index the entries."""
         self.entries = tuple(entries)
+        self._known: dict[tuple[str, str | None, str | None, str], Verdict] = {}
         self._by_id: dict[str, PluginEntry] = {}
         self._by_name: dict[str, list[PluginEntry]] = {}
         for entry in self.entries:
@@ -92,6 +94,12 @@ class Catalogue:
         ``format`` is ``native`` for a device of the DAW, which its own ID names, or its name together with its maker. A
         generic name ("Limiter") counts only when the file tells no other maker than the entry's.
         """
+        key = (name, plugin_id, vendor, format)
+        if key not in self._known:
+            self._known[key] = self._classify(name, plugin_id, vendor, format)
+        return self._known[key]
+
+    def _classify(self, name: str, plugin_id: str | None, vendor: str | None, format: str) -> Verdict:
         for candidate in _id_forms(plugin_id):
             entry = self._by_id.get(candidate)
             if entry is not None:
