@@ -13,8 +13,6 @@ from daw_lint.session import SessionError
 MAX_DEPTH = 200
 MAX_TOKENS = 64
 """REAPER writes no line with more tokens that matter here."""
-_LINE_END = re.compile(r"\r\n|\n|\r")
-"""What REAPER ends lines with; a name can hold other characters that Unicode counts as line ends."""
 _TOKEN = re.compile(r'"([^"]*)"|\'([^\']*)\'|`([^`]*)`|(\S+)')
 
 
@@ -94,7 +92,8 @@ def tokens(line: str) -> list[str]:
 def parse(path: Path, text: str) -> Chunk:
     """Return the chunk of the project. Raises ``SessionError`` where it does not end, or nests beyond reason."""
     open_chunks: list[Chunk] = []
-    for raw in _LINE_END.split(text):
+    # Not splitlines: a name can hold other characters that Unicode counts as line ends.
+    for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         line = raw.strip()
         if line.startswith("<"):
             chunk = Chunk(line[1:])
