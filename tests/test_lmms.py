@@ -168,6 +168,28 @@ def test_samples_of_the_program_are_its_library_and_others_are_looked_for(tmp_pa
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("patterns", "state"),
+    [
+        ((("0", "1"), ("48", "0")), "automated"),
+        ((("0", "0"),), False),
+    ],
+)
+def test_an_effect_whose_switch_is_automated_is_told_so(
+    tmp_path: Path, patterns: tuple[tuple[str, str], ...], state: object
+) -> None:
+    automation = "".join(
+        f'<automationpattern pos="{pos}" mute="0"><time pos="0" value="{value}"/><object id="7"/></automationpattern>'
+        for pos, value in patterns
+    )
+    effect = '<effect name="ladspaeffect"><on id="7" value="0"/><key><attribute name="plugin" value="limiter"/></key></effect>'
+    tracks = f'<track type="5" name="Limiter on and off"><automationtrack/>{automation}</track>'
+    master = read(tmp_path, project(tracks, channel(0, "Master", effects=effect))).master
+    assert master is not None
+    (device,) = master.devices
+    assert (device.enabled, device.active) == (state, state)
+
+
 def test_automated_tempo_is_not_told(tmp_path: Path) -> None:
     pattern = (
         '<track type="5"><automationtrack/><automationpattern><time pos="0" value="120"/><time pos="192" value="90"/>'

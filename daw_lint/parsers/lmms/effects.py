@@ -7,38 +7,45 @@ from collections.abc import Iterator
 from lxml.etree import _Element as Element
 
 from daw_lint.parsers.lmms.keys import read_key
-from daw_lint.parsers.lmms.settings import flag
+from daw_lint.parsers.lmms.settings import flag, is_automated
 from daw_lint.session import Device, DeviceFormat, Switch
 
 _FORMATS = {"ladspaeffect": DeviceFormat.LADSPA, "vsteffect": DeviceFormat.VST2, "lv2effect": DeviceFormat.LV2}
 
 
-def read_chain(chain: Element | None, path: str, active: bool) -> tuple[Device, ...]:
-    """Return the effects of an ``fxchain``. ``active`` is the state of what is around it."""
+def read_chain(chain: Element | None, path: str, active: bool, moved: frozenset[str]) -> tuple[Device, ...]:
+    """Return the effects of an ``fxchain``. ``active`` is the state of what is around it, ``moved`` what is automated."""
     if chain is None:
         return ()
-    enabled = flag(chain, "enabled", True) is True
-    return tuple(_effects(chain, path, active and enabled))
+    enabled: Switch = "automated" if is_automated(chain, "enabled", moved) else flag(chain, "enabled", True) is True
+    return tuple(_effects(chain, path, _together(enabled, active), moved))
 
 
-def _effects(chain: Element, path: str, active: bool) -> Iterator[Device]:
+def _effects(chain: Element, path: str, active: Switch, moved: frozenset[str]) -> Iterator[Device]:
     for effect in chain.findall("effect"):
         kind = effect.get("name") or "effect"
         key = read_key(effect)
         format_ = _FORMATS.get(kind, DeviceFormat.NATIVE)
         name = _name(kind, key)
-        enabled = flag(effect, "on")
-        state: Switch = None if enabled is None else enabled and active
+        enabled: Switch = "automated" if is_automated(effect, "on", moved) else flag(effect, "on")
         yield Device(
             name=name,
             format=format_,
             path=f"{path} > {name}",
             enabled=enabled,
             vendor="LMMS" if format_ is DeviceFormat.NATIVE else None,
-            active=False if not active else state,
+            active=_together(enabled, active),
             plugin_id=_plugin_id(format_, key),
             native_type=kind if format_ is DeviceFormat.NATIVE else None,
         )
+
+
+def _together(own: Switch, around: Switch) -> Switch:
+    """Return whether an effect works: off where either is off, else unknown or automated where either is."""
+    for state in (False, None, "automated"):
+        if state in (own, around):
+            return state
+    return True
 
 
 def _name(kind: str, key: dict[str, str]) -> str:

@@ -53,7 +53,9 @@ class Mixer:
             volume_automated=is_automated(channel, "volume", self._moved)
             or is_automated(root.find("head"), "mastervol", self._moved),
             muted=False,
-            devices=read_chain(channel.find("fxchain") if channel is not None else None, "Master", active=True),
+            devices=read_chain(
+                channel.find("fxchain") if channel is not None else None, "Master", active=True, moved=self._moved
+            ),
         )
 
     def buses(self) -> tuple[Track, ...]:
@@ -76,7 +78,7 @@ class Mixer:
             volume_automated=is_automated(channel, "volume", self._moved),
             muted="automated" if is_automated(channel, "muted", self._moved) else muted,
             soloed=flag(channel, "soloed", False),
-            devices=read_chain(channel.find("fxchain"), name, not muted),
+            devices=read_chain(channel.find("fxchain"), name, not muted, moved=self._moved),
         )
 
     def _ways(self, channel: Element) -> tuple[Output | None, tuple[Send, ...]]:

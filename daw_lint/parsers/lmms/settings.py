@@ -30,12 +30,13 @@ def flag(element: Element | None, name: str, default: bool | None = None) -> boo
 
 
 def automated_ids(root: Element) -> frozenset[str]:
-    """Return the ids of all values that an automation pattern moves: its points have more than one value."""
-    found: set[str] = set()
+    """Return the ids of all values that automation moves: the points of all its patterns have more than one value."""
+    values: dict[str, set[str | None]] = {}
     for pattern in root.iter("automationpattern", "automationclip"):
-        if _moves(pattern):
-            found.update(target.get("id", "") for target in pattern.findall("object"))
-    return frozenset(found - {""})
+        points = {point.get("value") for point in pattern.findall("time")} if pattern.get("mute", "0") == "0" else set()
+        for target in pattern.findall("object"):
+            values.setdefault(target.get("id", ""), set()).update(points)
+    return frozenset(target for target, held in values.items() if target and len(held) > 1)
 
 
 def is_automated(element: Element | None, name: str, moved: frozenset[str]) -> bool:

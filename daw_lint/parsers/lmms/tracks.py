@@ -74,7 +74,9 @@ class TrackReader:
             muted="automated" if is_automated(element, "muted", self._moved) else muted,
             soloed=flag(element, "solo", False),
             clips=clips,
-            devices=read_chain(inner.find("fxchain") if inner is not None else None, name, not muted),
+            devices=read_chain(
+                inner.find("fxchain") if inner is not None else None, name, not muted, moved=self._moved
+            ),
         )
 
     def _clips(self, element: Element) -> tuple[Clip, ...]:
