@@ -13,7 +13,7 @@ SUFFIXES = (".ardour",)
 VERSIONS = "Ardour 2 to 8, Mixbus"
 DEPTH = "full"
 GIVES = FULL_FACTS | {"session.sample_rate"}
-REMARK = ""
+REMARK = "Of Mixbus the devices on the master and the routing are not told; no file of it was read."
 _ROOT = re.compile(rb"<Session\s[^>]*\bsample-rate=\"")
 _HEAD_BYTES = 4096
 
