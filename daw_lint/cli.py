@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from daw_lint.cli_diff import diff as diff_command
+from daw_lint.cli_diff import show_plain
 from daw_lint.cli_history import history as history_command
 from daw_lint.cli_report import report as report_command
 from daw_lint.cli_watch import watch as watch_command
@@ -19,6 +21,7 @@ from daw_lint.console import (
     as_words,
     check_codes,
     fail,
+    paths_to_lint,
     places_in,
     print_json,
     print_lines,
@@ -134,6 +137,14 @@ def check(
     config: ConfigOption = None,
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")] = False,
     history: HistoryOption = None,
+    stdin_filename: Annotated[
+        Path | None,
+        typer.Option(help="With - as path: what the file that comes through the pipe is called.", show_default=False),
+    ] = None,
+    diff_from: Annotated[
+        str | None,
+        typer.Option(help="Lint only what changed since this git revision.", metavar="REV", show_default=False),
+    ] = None,
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", help="Say what was not judged and why, what is suppressed, and all findings."),
@@ -154,6 +165,10 @@ def check(
       daw-lint check "Song master.wav" --target spotify --target vinyl
 
       daw-lint check Stems --set stems --mix "Song mix.wav"
+
+      daw-lint check . --diff-from main
+
+      git cat-file --filters :Song.als | daw-lint check - --stdin-filename Song.als
     """
     overrides: dict[str, Any] = {
         "stage": stage.value if stage else None,
@@ -175,8 +190,10 @@ def check(
         if config is not None and not config.is_file():
             fail(f"no configuration file {config}")
         finder = ConfigFinder(config, isolated, {key: value for key, value in overrides.items() if value is not None})
+        wanted = paths_to_lint(paths or [Path()], stdin_filename, diff_from, finder)
+        keeper = Keeper(False if wanted.given else history, say)
         with reading() as progress:
-            report = lint(paths or [Path()], bounce or [], finder, progress, as_set, keeping=Keeper(history, say))
+            report = lint(wanted.paths, bounce or [], finder, progress, as_set, keeping=keeper, given=wanted.given)
         print_report(report, output_format, output_file, verbose)
     raise typer.Exit(1 if report.failed and not exit_zero else 0)
 
@@ -242,9 +259,13 @@ def measure(
 def show(
     path: Annotated[Path, typer.Argument(help="A session.")],
     output_format: Annotated[Simple, typer.Option("--format", help="How to print it.")] = Simple.TEXT,
+    plain: Annotated[bool, typer.Option("--plain", help="One fact a line, for git diff.")] = False,
 ) -> None:
     """Show a session as a readable tree: tracks, devices, levels, markers."""
     with problems():
+        if plain:
+            show_plain(path)
+            return
         from daw_lint.parsers import read_session
         from daw_lint.report import session_tree
         from daw_lint.session import SessionError
@@ -386,6 +407,7 @@ def show_config(
                 write_lines([[(f"{key.replace('_', '-')} = ", "bold"), (toml(value), "")]])
 
 
+app.command("diff")(diff_command)
 app.command("history")(history_command)
 app.command("report")(report_command)
 app.command("watch")(watch_command)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import typer
 
@@ -116,6 +116,51 @@ def places_in(path: Path) -> Callable[[float], list[tuple[float, str]]]:
         return found
 
     return find
+
+
+class Wanted(NamedTuple):
+    """What is to be linted; ``given`` is the content of what does not come from the disk."""
+
+    paths: list[Path]
+    given: dict[Path, bytes]
+
+
+def paths_to_lint(paths: list[Path], stdin_filename: Path | None, diff_from: str | None, finder: Any) -> Wanted:
+    """Return what is meant by the paths of the command line, by ``-`` and by ``--diff-from``."""
+    if stdin_filename is not None or Path("-") in paths:
+        return _piped(paths, stdin_filename, diff_from)
+    if diff_from is None:
+        return Wanted(paths, {})
+    from daw_lint.changed import changed_targets
+    from daw_lint.git import GitError
+
+    try:
+        changed = changed_targets(diff_from, paths, finder)
+    except GitError as error:
+        fail(str(error))
+    if not changed.files:
+        say(f"no session and no bounce changed since {diff_from}")
+    if changed.samples:
+        number = len(changed.samples)
+        what = (
+            "1 changed audio file is taken for a sample"
+            if number == 1
+            else f"{number} changed audio files are taken for samples"
+        )
+        say(f"{what} and not linted; to lint one, name it")
+    return Wanted(list(changed.files), {})
+
+
+def _piped(paths: list[Path], name: Path | None, diff_from: str | None) -> Wanted:
+    if name is None:
+        fail("what is the file called that comes through the pipe? Say it: --stdin-filename Song.als")
+    if paths != [Path("-")]:
+        fail("--stdin-filename goes with - as the only path: daw-lint check - --stdin-filename Song.als")
+    if diff_from is not None:
+        fail("--diff-from looks for files; it cannot be used with -")
+    if name.is_dir():
+        fail(f"{name} is a folder: it cannot come through a pipe")
+    return Wanted([name], {name: sys.stdin.buffer.read()})
 
 
 def print_report(report: Any, output_format: str, output_file: Path | None, verbose: bool) -> None:

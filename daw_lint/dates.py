@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daw_lint.case import Dated
+from daw_lint.git import git, repository
 
 if TYPE_CHECKING:
     from daw_lint.bounce import Bounce
@@ -63,34 +63,16 @@ def _backups(path: Path) -> list[datetime]:
 
 
 def _last_commit(path: Path) -> datetime | None:
-    root = _repository(path.absolute().parent)
-    if root is None or _git(root, "status", "--porcelain", "--", str(path.absolute())) != "":
+    root = repository(path.absolute().parent)
+    if root is None or git(root, "status", "--porcelain", "--", str(path.absolute())) != "":
         return None
     times = _git_times(path, "-1")
     return times[0] if times else None
 
 
 def _git_times(path: Path, *options: str) -> list[datetime]:
-    root = _repository(path.absolute().parent)
+    root = repository(path.absolute().parent)
     if root is None:
         return []
-    lines = _git(root, "log", "--format=%ct", *options, "--", str(path.absolute()))
+    lines = git(root, "log", "--format=%ct", *options, "--", str(path.absolute()))
     return [datetime.fromtimestamp(int(line)).astimezone() for line in (lines or "").split()]
-
-
-@lru_cache(maxsize=256)
-def _repository(folder: Path) -> Path | None:
-    return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
-
-
-def _git(root: Path, *arguments: str) -> str | None:
-    """Return what git prints, or ``None`` when it fails or is not there."""
-    import subprocess
-
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, text=True, timeout=10, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -74,17 +74,19 @@ def lint(
     set_kind: str | None = None,
     whole: bool = False,
     keeping: Keeping | None = None,
+    given: Mapping[Path, bytes] | None = None,
 ) -> Report:
     """Lint files and folders, or all the files as one set. Raises ``ConfigError`` and ``RuleError``.
 
     Files that cannot be read are findings (E902). With ``whole`` bounces are measured in full, and ``outcomes`` are kept.
+    ``given`` is the content of files of ``paths`` that is not read from the disk.
     """
     if set_kind is not None:
         return _lint_set(set_kind, paths, configs)
     targets = collect(paths, configs)
     report = Report(sessions=list(targets.sessions))
     configured: dict[Path | None, list[Suppression]] = {}
-    units = _units(targets, bounces, configs, report)
+    units = [_with_data(unit, given or {}) for unit in _units(targets, bounces, configs, report)]
     known = {path.absolute() for unit in units for path in (unit.session, *unit.bounces) if path is not None}
     while units:
         unit = units.pop(0)
@@ -151,6 +153,12 @@ def _units(targets: Targets, named: Sequence[Path], configs: ConfigFinder, repor
         units.append(Unit(session, tuple(dict.fromkeys(mine)), configs.for_file(session)))
     lone = dict.fromkeys([*alone, *unpaired])
     return [*units, *(Unit(None, (bounce,), configs.for_file(bounce)) for bounce in lone)]
+
+
+def _with_data(unit: Unit, given: Mapping[Path, bytes]) -> Unit:
+    """Return the unit with the content that is given for it."""
+    file = unit.session or unit.bounces[0]
+    return unit._replace(data=given[file]) if file in given else unit
 
 
 def _report_unused(configured: dict[Path | None, list[Suppression]], configs: ConfigFinder, report: Report) -> None:

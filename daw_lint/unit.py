@@ -13,7 +13,7 @@ from daw_lint.case import Case
 from daw_lint.config import Config
 from daw_lint.finding import Finding, NotJudged, Severity
 from daw_lint.judge import Judgement, judge, relate
-from daw_lint.measure import WHAT, read_bounce
+from daw_lint.measure import WHAT, read_bounce, read_bounce_data
 from daw_lint.pairing import Pairing, find_bounce, find_render
 from daw_lint.parsers import Limits, is_session_name, read_session
 from daw_lint.release import load_targets
@@ -37,6 +37,13 @@ class Unit(NamedTuple):
     """Bounces that were measured already, with all that is asked for here."""
     whole: bool = False
     """Whether bounces are measured in full, and session and bounces are kept in the outcome."""
+    data: bytes | None = None
+    """The content of the session, or of the only bounce, where it does not come from the disk."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the session is a file, or its content is given."""
+        return self.session is not None and (self.data is not None or self.session.is_file())
 
 
 @dataclass
@@ -102,7 +109,9 @@ def _read_session(unit: Unit, findings: list[Finding]) -> Session | None:
     if unit.session is None:
         return None
     try:
-        return read_session(unit.session, limits=Limits(unit.config.max_xml_bytes, unit.config.max_ratio))
+        return read_session(
+            unit.session, data=unit.data, limits=Limits(unit.config.max_xml_bytes, unit.config.max_ratio)
+        )
     except SessionError as error:
         findings.append(unreadable(error.path, error.what, error.todo))
         return None
@@ -130,7 +139,7 @@ def _stage(unit: Unit, case: Case) -> Stage:
 
 def _with_bounce(unit: Unit, session: Session | None, outcome: Outcome) -> Unit:
     """Return the unit with the bounce found by name, or where the session says that it renders to."""
-    if unit.session is None or unit.bounces or not unit.config.bounces or not unit.session.is_file():
+    if unit.session is None or unit.bounces or not unit.config.bounces or not unit.is_there:
         return unit
     found = _found_bounce(unit.session, unit.config, outcome.stage.name)
     if found is None and session is not None:
@@ -192,19 +201,28 @@ def _judge_all(case: Case, unit: Unit, bounces: Iterable[Bounce], rules: Sequenc
     for bounce in bounces:
         count += 1
         about = [rule for rule in rules if rule.needs_bounce and (session is not None or not rule.needs_session)]
-        yield judge(_with_times(replace(case, bounce=bounce)), about)
+        yield judge(_with_times(replace(case, bounce=bounce), unit), about)
     if session is not None and count == 0 and not unit.bounces:
         yield judge(case, [rule for rule in rules if rule.needs_bounce])
 
 
-def _with_times(case: Case) -> Case:
+def _with_times(case: Case, unit: Unit) -> Case:
+    """Return the case with the times of saving and rendering; when content that is on no disk was saved nobody knows."""
     if case.session is None:
         return case
+    is_saved = unit.data is None or _holds(case.session.path, unit.data)
     return replace(
         case,
-        session_saved=dates.last_changed(case.session.path),
+        session_saved=dates.last_changed(case.session.path) if is_saved else None,
         bounce_rendered=dates.rendered(case.the_bounce),
     )
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _read_bounces(
@@ -218,7 +236,10 @@ def _read_bounces(
     read = []
     for path in unit.bounces:
         try:
-            read.append(read_bounce(path, what, sections=_parts(path, session) if unit.whole else ()))
+            if unit.session is None and unit.data is not None:
+                read.append(read_bounce_data(path, unit.data, what))
+            else:
+                read.append(read_bounce(path, what, sections=_parts(path, session) if unit.whole else ()))
         except BounceError as error:
             findings.append(unreadable(error.path, error.what, error.todo))
     return read

@@ -15,6 +15,7 @@ def older_than_session(case: Case, settings: Settings) -> Result:
     """A bounce that was rendered before the session was last saved."""
     saved, rendered = case.session_saved, case.bounce_rendered
     if saved is None or rendered is None:
+        yield Unjudged("when the session was saved, or the bounce rendered, is not known")
         return
     gap = saved.when - rendered.when
     if gap > timedelta(minutes=settings["slack_min"]):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from daw_lint.bounce import AudioFormat, Bounce, Metadata
     from daw_lint.measure.arrays import Samples
 
-__all__ = ["WHAT", "is_audio_name", "measure_bounce", "read_bounce"]
+__all__ = ["WHAT", "is_audio_name", "measure_bounce", "read_bounce", "read_bounce_data"]
 
 SUFFIXES = (
     ".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".caf",
@@ -79,6 +79,24 @@ def read_bounce(
         found["metadata"] = _metadata(path, audio)
     facts = frozenset({"bounce.format", *(f"bounce.{name}" for name in found)})
     return Bounce(path, audio, _modified(path), facts=facts, **found)
+
+
+def read_bounce_data(path: Path, data: bytes, what: Iterable[str] = WHAT) -> Bounce:
+    """Read the content of an audio file that does not come from the disk, such as a git blob, as that of ``path``.
+
+    Raises ``BounceError`` and nothing else.
+    """
+    from tempfile import TemporaryDirectory
+
+    from daw_lint.bounce import BounceError
+
+    with TemporaryDirectory(prefix="daw-lint-") as folder:
+        spool = Path(folder) / "bounce"
+        spool.write_bytes(data)
+        try:
+            return read_bounce(spool, what)._replace(path=path, modified=None)
+        except BounceError as error:
+            raise BounceError(path, error.what, error.todo) from None
 
 
 def _measure_file(

@@ -1,0 +1,166 @@
+"""Which clip is which in two versions of a track, from clips that are the same to clips that share one end."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from daw_lint.diff.clip_words import clip_facts, plain_name
+from daw_lint.diff.numbers import Bars, beats, rounded
+from daw_lint.session import Clip, Session
+from daw_lint.tempo import TempoMap
+
+Key = Callable[[Clip], Hashable]
+_MOST_PAIRS, _MOST_WAYS = 10_000, 8
+"""So many pairs of clips of one kind, and ways that they may have moved, are looked at."""
+
+
+class Side(NamedTuple):
+    """One of two versions: how it turns beats into bars and seconds, and where its files lie in the newer one."""
+
+    bars: Bars
+    tempo: TempoMap | None
+    moved_files: dict[str, str]
+
+    @classmethod
+    def of(cls, session: Session, moved_files: dict[str, str]) -> Side:
+        """Return the side of a session."""
+        return cls(Bars(session.time_signatures), session.tempo_map, moved_files)
+
+    def seconds(self, position: float) -> float:
+        """Return a position in seconds; beats where there is no tempo."""
+        return position if self.tempo is None else self.tempo.seconds_at(position)
+
+    def file(self, clip: Clip) -> str | None:
+        """Return the path of a clip's file in the newer version."""
+        path = clip.media_path
+        return path if path is None else self.moved_files.get(path, path)
+
+    def position(self, place: float | None, in_seconds: bool) -> str | None:
+        """Return a position as it is compared: after a change of tempo some clips keep their beats, some their time."""
+        if place is None:
+            return None
+        return rounded(self.seconds(place), 3) if in_seconds else beats(place)
+
+    def length(self, clip: Clip, in_seconds: bool) -> str | None:
+        """Return a length as it is compared."""
+        start, end = clip.start_beats, clip.end_beats
+        if start is None or end is None:
+            return None
+        return rounded(self.seconds(end) - self.seconds(start), 3) if in_seconds else beats(end - start)
+
+
+def pair_clips(
+    old: Sequence[Clip], new: Sequence[Clip], before: Side, after: Side
+) -> tuple[list[tuple[Clip, Clip]], list[Clip], list[Clip]]:
+    """Return the clips that are in both versions, those that are only in the older, and those only in the newer one."""
+    left, right = list(old), list(new)
+    pairs: list[tuple[Clip, Clip]] = []
+    for key_old, key_new in _all_keys(left, right, before, after):
+        if left and right:
+            found, left[:], right[:] = _pair(left, right, key_old, key_new)
+            pairs += found
+    return pairs, left, right
+
+
+def whole(side: Side, clip: Clip, in_seconds: bool = False) -> Hashable:
+    """Return all that is known of a clip."""
+    return (*_placed(side, clip, in_seconds), *(fact.identity for fact in clip_facts(clip)))
+
+
+def _all_keys(left: list[Clip], right: list[Clip], before: Side, after: Side) -> Iterator[tuple[Key, Key]]:
+    """Yield the keys, from all of a clip to a part; between them the ways that several of those that are left moved."""
+    units = (False,) if before.tempo == after.tempo else (False, True)
+
+    def both(key: Callable[..., Hashable]) -> Iterator[tuple[Key, Key]]:
+        for in_seconds in units:
+            yield partial(key, before, in_seconds=in_seconds), partial(key, after, in_seconds=in_seconds)
+
+    yield from both(whole)
+    yield from both(_placed)
+    for by in _common_ways(left, right, before, after):
+        yield partial(_shifted, before, by=by), partial(_shifted, after, by=0.0)
+    for key in (_body, _start, _end):
+        yield from both(key)
+
+
+def _common_ways(old: Sequence[Clip], new: Sequence[Clip], before: Side, after: Side) -> list[float]:
+    """Return how far several clips were moved, the way that most went first."""
+    left = _grouped(old, partial(_body, before, in_seconds=False))
+    right = _grouped(new, partial(_body, after, in_seconds=False))
+    ways: Counter[float] = Counter()
+    for key, clips in left.items():
+        others = right.get(key, [])
+        if len(clips) * len(others) <= _MOST_PAIRS:
+            ways.update(round(_time(to) - _time(start), 4) for start in clips for to in others)
+    return [by for by, times in ways.most_common(_MOST_WAYS) if times > 1]
+
+
+def _shifted(side: Side, clip: Clip, by: float) -> Hashable:
+    start = clip.start_beats
+    return id(clip) if start is None else (*_named(side, clip), beats(start + by), side.length(clip, False))
+
+
+def _placed(side: Side, clip: Clip, in_seconds: bool) -> tuple[Hashable, ...]:
+    place = side.position(clip.start_beats, in_seconds), side.position(clip.end_beats, in_seconds)
+    return (*_named(side, clip), *place)
+
+
+def _body(side: Side, clip: Clip, in_seconds: bool) -> Hashable:
+    """Return what a clip keeps when it is moved."""
+    return (*_named(side, clip), side.length(clip, in_seconds))
+
+
+def _start(side: Side, clip: Clip, in_seconds: bool) -> Hashable:
+    """Return what a clip keeps when it gets another name, file or end; a clip in a slot is like no other."""
+    return id(clip) if clip.start_beats is None else (clip.kind, side.position(clip.start_beats, in_seconds))
+
+
+def _end(side: Side, clip: Clip, in_seconds: bool) -> Hashable:
+    """Return what a clip keeps when it is cut at its start."""
+    return id(clip) if clip.end_beats is None else (*_named(side, clip), side.position(clip.end_beats, in_seconds))
+
+
+def _named(side: Side, clip: Clip) -> tuple[Hashable, ...]:
+    return clip.kind, plain_name(clip.name), side.file(clip)
+
+
+def _pair(
+    old: list[Clip], new: list[Clip], key_old: Key, key_new: Key
+) -> tuple[list[tuple[Clip, Clip]], list[Clip], list[Clip]]:
+    """Pair the clips with the same key: in order of time; of unequal numbers those that are nearest."""
+    left, right = _grouped(old, key_old), _grouped(new, key_new)
+    pairs = []
+    for key, clips in right.items():
+        same = left.get(key, [])
+        if len(same) == len(clips):
+            pairs += list(zip(same, clips, strict=True))
+            same.clear()
+            clips.clear()
+            continue
+        few, many = (same, clips) if len(same) < len(clips) else (clips, same)
+        for clip in few:
+            other = many.pop(_nearest(many, clip))
+            pairs.append((clip, other) if few is same else (other, clip))
+        few.clear()
+    return pairs, [clip for rest in left.values() for clip in rest], [clip for rest in right.values() for clip in rest]
+
+
+def _grouped(clips: Sequence[Clip], key: Key) -> dict[Hashable, list[Clip]]:
+    groups: dict[Hashable, list[Clip]] = defaultdict(list)
+    for clip in sorted(clips, key=_time):
+        groups[key(clip)].append(clip)
+    return dict(groups)
+
+
+def _nearest(clips: Sequence[Clip], clip: Clip) -> int:
+    place = bisect_left(clips, _time(clip), key=_time)
+    near = [at for at in (place - 1, place) if 0 <= at < len(clips)]
+    return min(near, key=lambda at: abs(_time(clips[at]) - _time(clip)))
+
+
+def _time(clip: Clip) -> float:
+    return clip.start_beats or 0.0

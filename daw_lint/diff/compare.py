@@ -1,0 +1,60 @@
+"""Two versions of a session, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from daw_lint.diff.change import Change
+from daw_lint.diff.clip_pairs import Side
+from daw_lint.diff.facts import session_facts
+from daw_lint.diff.media import media_changes, moved_files
+from daw_lint.diff.time_line import (
+    inventory_changes,
+    length_change,
+    marker_changes,
+    signature_changes,
+    tempo_changes,
+)
+from daw_lint.diff.track_changes import TrackComparison
+from daw_lint.diff.tracks import Match, match_tracks
+from daw_lint.diff.words import fact_changes
+from daw_lint.session import Session
+
+NOT_COMPARED = "notes inside of clips, settings of plug-ins, and the course of automation"
+"""What no session model holds; two versions that differ in it alone have no changes."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What changed between two versions of a session."""
+
+    old: Session
+    new: Session
+    changes: tuple[Change, ...]
+
+
+def compare(old: Session, new: Session) -> Comparison:
+    """Return what changed, in the order in which a person looks: the session, the tracks, the master, markers, media."""
+    return Comparison(old, new, tuple(_changes(old, new)))
+
+
+def _changes(old: Session, new: Session) -> Iterator[Change]:
+    matches, pairs = match_tracks(old, new)
+    if old.master is not None and new.master is not None:
+        matches.append(Match(old.master, new.master))
+    moved = moved_files(old, new)
+    sides = Side.of(old, moved), Side.of(new, {})
+    tracks = TrackComparison(old, new, matches, pairs, sides)
+    found = [
+        *fact_changes("session", "", "", session_facts(old), session_facts(new)),
+        *tempo_changes(old.tempo_map, new.tempo_map),
+        *signature_changes(old, new, *sides),
+        *tracks.changes(),
+        *marker_changes(old, new, *sides),
+        *inventory_changes(old.inventory, new.inventory),
+        *media_changes(old, new, moved, tracks.exchanged),
+    ]
+    yield from found
+    if not any(change.what in ("clip", "track", "tempo", "marker", "signature") for change in found):
+        yield from length_change(old, new)

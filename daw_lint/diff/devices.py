@@ -1,0 +1,134 @@
+"""What changed in the devices of a track, and of the chains of its racks."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
+
+from daw_lint.diff.align import align, out_of_order
+from daw_lint.diff.change import Change, Kind
+from daw_lint.diff.facts import chain_facts, device_facts, device_head, device_key
+from daw_lint.diff.labels import Names
+from daw_lint.diff.words import counted, fact_changes
+from daw_lint.session import Chain, Device
+
+MAX_DEPTH = 50
+"""So deep racks stand in racks at most; deeper ones are hostile."""
+
+
+class DeviceComparison:
+    """Compares devices. ``old`` and ``new`` say what the tracks that feed sidechains are called."""
+
+    def __init__(self, old: Names, new: Names) -> None:
+        self._old, self._new = old, new
+
+    def devices(self, where: str, old: Sequence[Device], new: Sequence[Device], depth: int = 0) -> Iterator[Change]:
+        """Yield what changed among the devices of a track or a chain, in the order of the newer version."""
+        if depth > MAX_DEPTH:
+            return
+        pairs = align(old, new, self._alike, _named, device_key, _plain_name)
+        moved, partner = out_of_order(pairs), {b: a for a, b in pairs}
+        for place, device in enumerate(new):
+            if place not in partner:
+                yield _came(where, new, place)
+                continue
+            if place in moved:
+                yield _moved(new, place)
+            yield from self._device(old[partner[place]], device, depth)
+        for place, device in enumerate(old):
+            if place not in partner.values():
+                text = f"{_described(device)} removed"
+                yield Change(Kind.REMOVED, "device", where, text, device.label, old=device.name, fold=text)
+
+    def _device(self, old: Device, new: Device, depth: int) -> Iterator[Change]:
+        path = new.path
+        told = device_facts(old, self._old), device_facts(new, self._new)
+        for change in fact_changes("device", path, new.label, *told):
+            if change.fact == "name":
+                text = f"renamed to {new.label}" if device_key(old) == device_key(new) else f"now {new.label}"
+                yield replace(change, kind=Kind.RENAMED, where=old.path, text=text)
+            else:
+                yield change
+        yield from self._chains(path, old.chains, new.chains, depth)
+
+    def _chains(self, where: str, old: Sequence[Chain], new: Sequence[Chain], depth: int) -> Iterator[Change]:
+        pairs = align(old, new, _chain_content, _chain_name)
+        rest = [place for place in range(len(old)) if place not in {a for a, _ in pairs}]
+        others = [place for place in range(len(new)) if place not in {b for _, b in pairs}]
+        pairs += zip(rest, others, strict=False)
+        partner = {b: a for a, b in pairs}
+        for place, chain in enumerate(new):
+            if place in partner:
+                yield from self._chain(where, old[partner[place]], chain, depth)
+            else:
+                yield _whole_chain(Kind.ADDED, where, chain)
+        for place in rest[len(others) :]:
+            yield _whole_chain(Kind.REMOVED, where, old[place])
+
+    def _chain(self, where: str, old: Chain, new: Chain, depth: int) -> Iterator[Change]:
+        path = f"{where} > {new.name}"
+        for change in fact_changes("chain", path, new.name, chain_facts(old), chain_facts(new)):
+            if change.fact == "name":
+                yield replace(change, kind=Kind.RENAMED, where=f"{where} > {old.name}", text=f"renamed to {new.name}")
+            else:
+                yield change
+        yield from self.devices(path, old.devices, new.devices, depth + 1)
+
+    @staticmethod
+    def _alike(device: Device) -> Hashable:
+        return (
+            *_named(device),
+            device.enabled,
+            tuple(sorted(device.parameters.items())),
+            tuple(_chain_content(chain) for chain in device.chains),
+        )
+
+
+def _came(where: str, devices: Sequence[Device], place: int) -> Change:
+    device = devices[place]
+    text = f"{_described(device)} added{_after(devices, place)}"
+    fold = f"{_described(device)} added"
+    return Change(Kind.ADDED, "device", where, text, device.label, new=device.name, fold=fold)
+
+
+def _moved(devices: Sequence[Device], place: int) -> Change:
+    device = devices[place]
+    text = f"moved, now {_after(devices, place).lstrip(', ')}"
+    return Change(Kind.MOVED, "device", device.path, text, device.label, "place")
+
+
+def _after(devices: Sequence[Device], place: int) -> str:
+    """Return what a device follows; nothing where it is the only one."""
+    if place:
+        return f" after {devices[place - 1].label}"
+    return ", the first" if len(devices) > 1 else ""
+
+
+def _described(device: Device) -> str:
+    """Return a device in words, with its state and what is inside it."""
+    inside = sum(1 for _ in device.walk()) - 1
+    state = {False: ", off", "automated": ", switched by automation"}.get(device.enabled, "")
+    return f"device {device_head(device)}" + (f" with {counted(inside, 'device')}" if inside else "") + state
+
+
+def _whole_chain(kind: Kind, where: str, chain: Chain) -> Change:
+    inside = sum(1 for device in chain.devices for _ in device.walk())
+    text = f"chain {chain.name} with {counted(inside, 'device')} {kind}"
+    return Change(kind, "chain", where, text, chain.name)
+
+
+def _named(device: Device) -> tuple[Hashable, ...]:
+    return (*device_key(device), device.user_name)
+
+
+def _plain_name(device: Device) -> Hashable:
+    """Return the name alone: the same plug-in in another format is the same device."""
+    return device.name.casefold()
+
+
+def _chain_content(chain: Chain) -> Hashable:
+    return chain.name, tuple(_named(device) for device in chain.devices)
+
+
+def _chain_name(chain: Chain) -> Hashable:
+    return chain.name

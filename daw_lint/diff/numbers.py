@@ -1,0 +1,101 @@
+"""Numbers, levels and positions as text. Two that sound alike give the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isinf, isnan
+
+from daw_lint.session import TimeSignature
+
+CLOSED_DB = -69.9
+"""A fader or send at or below this is down: the lowest step of faders that are not quite closed is -70 dB (Live)."""
+
+_NUDGE_BEATS = 3e-4
+
+
+def decibels(value: float) -> str:
+    """Return a level with one decimal, or two where it needs them."""
+    return "down" if value <= CLOSED_DB else f"{rounded(value, 2, 1)} dB"
+
+
+def pan(value: float) -> str:
+    """Return a pan position as mixers write it: ``center``, ``30L``, ``100R``."""
+    share = rounded(abs(value) * 100, 1)
+    return "center" if share == "0" else f"{share}{'L' if value < 0 else 'R'}"
+
+
+def rounded(value: float, digits: int, least: int = 0) -> str:
+    """Return a number with so many decimals at most, and so many at least; what rounds to zero has no sign."""
+    if isinf(value) or isnan(value):
+        return str(value)
+    text = f"{round(value, digits) + 0.0:.{digits}f}"
+    whole, _, decimals = text.partition(".")
+    decimals = decimals.rstrip("0").ljust(least, "0")
+    return f"{whole}.{decimals}" if decimals else whole
+
+
+def beats(value: float) -> str:
+    """Return a position or a length in beats."""
+    return rounded(value, 4)
+
+
+def is_nudge(old: float, new: float) -> bool:
+    """Whether two positions in beats are one: programs that count in samples lose so little when they save again."""
+    return abs(old - new) <= _NUDGE_BEATS
+
+
+def clock(seconds: float) -> str:
+    """Return a time as minutes, seconds and milliseconds."""
+    sign, (minutes, rest) = "-" if seconds < -0.0005 else "", divmod(abs(round(seconds, 3)), 60)
+    return f"{sign}{int(minutes)}:{rest:06.3f}"
+
+
+def parameter(name: str, value: float | bool) -> str:
+    """Return a reading of a device; the unit is the end of its name."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if name.endswith("_db"):
+        return f"{rounded(value, 2, 1)} dB"
+    for end, unit in (("_hz", " Hz"), ("_ms", " ms"), ("_s", " s"), ("_percent", " %")):
+        if name.endswith(end):
+            return rounded(value, 2) + unit
+    if name == "ratio":
+        return f"{rounded(value, 2)}:1" if value < 1e6 else "inf:1"
+    return rounded(value * 100, 1) + " %" if name in _SHARES else rounded(value, 4)
+
+
+_SHARES = frozenset({"dry_wet", "width", "amount", "drive", "balance"})
+_UNITS = ("_db", "_hz", "_ms", "_s", "_percent")
+
+
+def parameter_name(name: str) -> str:
+    """Return what a reading of a device is called, without its unit."""
+    if name == "dry_wet":
+        return "dry/wet"
+    end = next((unit for unit in _UNITS if name.endswith(unit)), "")
+    return name.removesuffix(end).replace("_", " ")
+
+
+class Bars:
+    """Turns positions into bars. A bar is ``numerator`` notes of ``4 / denominator`` beats; the first bar is 1."""
+
+    def __init__(self, signatures: Sequence[TimeSignature]) -> None:
+        self._starts: list[tuple[float, float, int, float]] = []
+        bar = 1.0
+        usable = [one for one in signatures if one.numerator > 0 and one.denominator > 0]
+        for index, one in enumerate(usable):
+            start = 0.0 if index == 0 else one.position_beats
+            if self._starts:
+                before = self._starts[-1]
+                bar = before[3] + -(-(start - before[0]) // (before[1] * before[2]))
+            self._starts.append((start, 4.0 / one.denominator, one.numerator, bar))
+
+    def at(self, position: float) -> str:
+        """Return a position as ``bar 9`` or ``bar 9 beat 2.5``, or in beats where there are no bars."""
+        part = next((one for one in reversed(self._starts) if one[0] <= position), None)
+        if part is None:
+            return f"beat {beats(position)}"
+        start, unit, numerator, bar = part
+        number, rest = divmod(round((position - start) / unit, 3), numerator)
+        place = rounded(rest + 1, 3)
+        return f"bar {int(bar + number)}" + ("" if place == "1" else f" beat {place}")

@@ -1,0 +1,72 @@
+"""Versions of a session: files, and what git holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from daw_lint.git import GitError, is_revision, looks_like_blob, read_blob, repository
+from daw_lint.parsers import read_session
+from daw_lint.session import Session
+
+
+class Version(NamedTuple):
+    """A version of a session, read. ``name`` is what the user called it; ``data`` its bytes where they come from git."""
+
+    name: str
+    session: Session
+    data: bytes | None
+
+
+def read_versions(old: str, new: str | None, folder: Path) -> tuple[Version, Version]:
+    """Return both versions. Each is a file, or of a commit (``HEAD~1:Song.als``) or the index (``:Song.als``).
+
+    ``old`` alone is a file, to be compared with its last commit; before a file it may be a revision of that file. Raises
+    ``SessionError`` and ``GitError``.
+    """
+    if new is None:
+        return _of_commit("HEAD", Path(old)), read_version(old, folder)
+    if Path(new).exists() and not Path(old).exists() and not looks_like_blob(old):
+        if repository(Path(new).absolute().parent) is not None and not is_revision(old, Path(new).parent):
+            raise GitError(f"{old!r} is neither a file nor a revision that git knows")
+        return _of_commit(old, Path(new)), read_version(new, folder)
+    return read_version(old, folder), read_version(new, folder)
+
+
+def read_version(name: str, folder: Path) -> Version:
+    """Return one version. Raises ``SessionError`` and ``GitError``."""
+    if not looks_like_blob(name):
+        return Version(name, read_session(Path(name)), None)
+    data = read_blob(name, folder)
+    path = Path(name.partition(":")[2])
+    return Version(name, read_session(path, data=data), data)
+
+
+def are_identical(old: Version, new: Version) -> bool:
+    """Whether both versions are the same bytes; a session that is a folder is not looked into."""
+    if old.data is None and new.data is None:
+        return _same_file(old.session.path, new.session.path)
+    contents = [version.data if version.data is not None else content(version.session.path) for version in (old, new)]
+    return contents[0] is not None and contents[0] == contents[1]
+
+
+def _of_commit(revision: str, path: Path) -> Version:
+    data = read_blob(f"{revision}:./{path.name}", path.parent)
+    return Version(f"{revision}:{path.as_posix()}", read_session(path, data=data), data)
+
+
+def _same_file(old: Path, new: Path) -> bool:
+    from filecmp import cmp
+
+    try:
+        return old.is_file() and new.is_file() and cmp(old, new, shallow=False)
+    except OSError:
+        return False
+
+
+def content(path: Path) -> bytes | None:
+    """Return the bytes of a file, or ``None`` where there are none to be had."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

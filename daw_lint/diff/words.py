@@ -1,0 +1,66 @@
+"""Changes of facts in the words of people who mix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from daw_lint.diff.change import Change, Kind
+from daw_lint.diff.facts import Fact
+
+_SWITCHES = {
+    "mute": ("unmuted", "muted", "mute"),
+    "solo": ("no longer soloed", "soloed", "solo"),
+    "record": ("no longer armed for recording", "armed for recording", "arming"),
+    "freeze": ("unfrozen", "frozen", "freeze"),
+    "switch": ("switched off", "switched on", "switch"),
+}
+"""Of a switch: what it says when it goes off and on, and what it is called when automation works it."""
+
+_AUTOMATION = "{} {} automated"
+
+
+def fact_changes(what: str, where: str, name: str, old: Iterable[Fact], new: Iterable[Fact]) -> Iterator[Change]:
+    """Yield a change for each fact that is another; what one version does not tell is no change."""
+    left, right = {fact.name: fact for fact in old}, {fact.name: fact for fact in new}
+    for key in dict.fromkeys([*left, *right]):
+        before, after = left.get(key), right.get(key)
+        if before is not None and after is not None:
+            if before.identity != after.identity:
+                yield Change(
+                    Kind.CHANGED, what, where, _phrase(key, before, after), name, key, before.value, after.value
+                )
+        elif before is not None and before.is_optional:
+            text = (
+                _AUTOMATION.format(before.text, "no longer") if key == "automation" else f"{key} {before.text} removed"
+            )
+            yield Change(Kind.CHANGED, what, where, text, name, key, before.value, None)
+        elif after is not None and after.is_optional:
+            text = _AUTOMATION.format(after.text, "now") if key == "automation" else f"{key} {after.text} added"
+            yield Change(Kind.CHANGED, what, where, text, name, key, None, after.value)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return ``1 clip``, ``2 clips``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _program(old: str, new: str) -> str:
+    """Return the versions of a program, or both programs."""
+    (before, _, was), (after, _, now) = old.rpartition(" "), new.rpartition(" ")
+    return f"saved with {new}, was {was}" if before == after and now else f"saved with {new}, was {old}"
+
+
+def _phrase(key: str, old: Fact, new: Fact) -> str:
+    if key in _SWITCHES:
+        off, on, noun = _SWITCHES[key]
+        if new.value == "automated":
+            return f"{noun} now automated"
+        was = f" ({noun} was automated)" if old.value == "automated" else ""
+        return (on if new.value else off) + was
+    if key == "automation":
+        return f"automated parameters {old.value} -> {new.value}"
+    if key == "saved with":
+        return _program(old.text, new.text)
+    if key == "group":
+        return f"moved into group {new.text}" if new.value else f"moved out of group {old.text}"
+    return f"{key} {old.text} -> {new.text}"
