@@ -162,13 +162,15 @@ def _at(marker: Marker, side: Side) -> str:
 
 
 def _points(tempo: TempoMap) -> list[tuple[str, str]]:
-    return [(beats(point.position_beats), rounded(point.bpm, 3)) for point in tempo.points]
+    """Return the curve from the start of the arrangement on: Live keeps a point long before it."""
+    later = [(beats(point.position_beats), rounded(point.bpm, 3)) for point in tempo.points if point.position_beats > 0]
+    return [("0", rounded(tempo.start_bpm, 3)), *later]
 
 
 def _course(tempo: TempoMap) -> str:
     if tempo.is_constant:
         return f"{rounded(tempo.start_bpm, 3)} BPM"
-    speeds = [point.bpm for point in tempo.points]
+    speeds = [tempo.start_bpm, *(point.bpm for point in tempo.points if point.position_beats > 0)]
     return f"{rounded(min(speeds), 1)} to {rounded(max(speeds), 1)} BPM"
 
 

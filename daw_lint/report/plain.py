@@ -95,10 +95,10 @@ def _facts(facts: Iterable[Fact], depth: int) -> Iterator[str]:
 def _time_line(session: Session) -> Iterator[str]:
     tempo = session.tempo_map
     if tempo is not None:
-        points = tempo.points[:1] if tempo.is_constant else tempo.points
-        for index, point in enumerate(points):
-            where = "" if index == 0 and point.position_beats <= 0 else f" at {beats(point.position_beats)}"
-            yield f"  tempo{where}: {rounded(point.bpm, 3)} BPM"
+        yield f"  tempo: {rounded(tempo.start_bpm, 3)} BPM"
+        for point in () if tempo.is_constant else tempo.points:
+            if point.position_beats > 0:
+                yield f"  tempo at {beats(point.position_beats)}: {rounded(point.bpm, 3)} BPM"
     for index, one in enumerate(session.time_signatures):
         where = f" at {beats(one.position_beats)}" if index else ""
         yield f"  time signature{where}: {one.numerator}/{one.denominator}"
