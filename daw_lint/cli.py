@@ -12,6 +12,7 @@ from daw_lint.cli_diff import diff as diff_command
 from daw_lint.cli_diff import show_plain
 from daw_lint.cli_history import history as history_command
 from daw_lint.cli_init import init as init_command
+from daw_lint.cli_output import outputs_of, write_outputs
 from daw_lint.cli_report import report as report_command
 from daw_lint.cli_watch import watch as watch_command
 from daw_lint.console import (
@@ -26,7 +27,6 @@ from daw_lint.console import (
     places_in,
     print_json,
     print_lines,
-    print_report,
     problems,
     progress_bar,
     reading,
@@ -36,6 +36,7 @@ from daw_lint.console import (
     write_lines,
 )
 from daw_lint.hints import did_you_mean
+from daw_lint.report.formats import DEFAULT, FORMATS
 
 app = typer.Typer(
     name="daw-lint",
@@ -61,15 +62,6 @@ class Level(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
-
-
-class Format(StrEnum):
-    """Output formats of check."""
-
-    TEXT = "text"
-    CONCISE = "concise"
-    JSON = "json"
-    GITHUB = "github"
 
 
 class Simple(StrEnum):
@@ -127,10 +119,35 @@ def check(
     select: Annotated[Codes, typer.Option(help="Run only these rules: codes or prefixes.", show_default=False)] = None,
     extend_select: Annotated[Codes, typer.Option(help="Run these rules too.", show_default=False)] = None,
     ignore: Annotated[Codes, typer.Option(help="Do not run these rules.", show_default=False)] = None,
-    output_format: Annotated[Format, typer.Option(help="How to print the findings.")] = Format.TEXT,
-    output_file: Annotated[
-        Path | None, typer.Option("--output-file", "-o", help="Write there instead.", show_default=False)
+    output_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help=f"How to print the findings: {', '.join(FORMATS)}.",
+            show_default=DEFAULT,
+            autocompletion=lambda: list(FORMATS),
+        ),
     ] = None,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FORMAT=FILE",
+            help="Write a format to a file too; - is standard output. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(help="The file of the findings that are known: only others fail.", show_default=False),
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Write what is found now to the baseline.")
+    ] = False,
+    show_suppressed: Annotated[
+        bool, typer.Option("--show-suppressed", help="Show what is suppressed, or known to the baseline, too.")
+    ] = False,
     fail_on: Annotated[
         Level | None, typer.Option(help="The lowest severity that makes the exit code 1.", show_default="warning")
     ] = None,
@@ -167,6 +184,10 @@ def check(
 
       daw-lint check Stems --set stems --mix "Song mix.wav"
 
+      daw-lint check . --output sarif=lint.sarif --output junit=lint.xml
+
+      daw-lint check . --baseline known.json --update-baseline
+
       daw-lint check . --diff-from main
 
       git cat-file --filters :Song.als | daw-lint check - --stdin-filename Song.als
@@ -181,12 +202,16 @@ def check(
         "fail_on": fail_on.value if fail_on else None,
         "bounces": False if no_bounce else None,
         "mix": str(mix.absolute()) if mix is not None else None,
+        "baseline": str(baseline.absolute()) if baseline is not None else None,
     }
     with problems():
+        from daw_lint.baseline import hold_against
         from daw_lint.history.record import Keeper
+        from daw_lint.report.view import View
         from daw_lint.run import lint
         from daw_lint.targets import ConfigFinder
 
+        outputs = outputs_of(output_format, output or [])
         check_codes([*(as_codes(select) or ()), *(as_codes(extend_select) or ()), *(as_codes(ignore) or ())])
         if config is not None and not config.is_file():
             fail(f"no configuration file {config}")
@@ -195,7 +220,9 @@ def check(
         keeper = Keeper(False if wanted.given else history, say)
         with reading() as progress:
             report = lint(wanted.paths, bounce or [], finder, progress, as_set, keeping=keeper, given=wanted.given)
-        print_report(report, output_format, output_file, verbose)
+        for line in hold_against(report, finder, wanted.paths, update_baseline):
+            say(line)
+        write_outputs(report, outputs, View(verbose, show_suppressed))
     raise typer.Exit(1 if report.failed and not exit_zero else 0)
 
 

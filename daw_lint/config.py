@@ -106,6 +106,8 @@ class Config:
     """the bounce of the mix that a mastering session works on, where it is not its longest audible file"""
     mix_finished: str = ""
     """when the mix was finished, as YYYY-MM-DDTHH:MM"""
+    baseline: str = ""
+    """the file of the findings that are known: only others fail a run"""
     history: bool | str = False
     """keep each check and report: true, or the file to keep them in"""
     max_xml_bytes: int = 1 << 30

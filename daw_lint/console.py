@@ -6,11 +6,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import typer
 
 from daw_lint.hints import did_you_mean
+
+if TYPE_CHECKING:
+    from daw_lint.report.view import Line
 
 Codes = list[str] | None
 LISTED = "; daw-lint rule --all lists them"
@@ -163,11 +166,6 @@ def _piped(paths: list[Path], name: Path | None, diff_from: str | None) -> Wante
     return Wanted([name], {name: sys.stdin.buffer.read()})
 
 
-def print_report(report: Any, output_format: str, output_file: Path | None, verbose: bool) -> None:
-    """Print the report of a run in a format, or write it to a file."""
-    print_lines(report_lines(report, output_format, verbose), output_file)
-
-
 def print_lines(lines: Iterable[list[tuple[str, str]]], output_file: Path | None) -> None:
     """Print lines, or write them to a file without colours."""
     if output_file is None:
@@ -180,22 +178,7 @@ def print_lines(lines: Iterable[list[tuple[str, str]]], output_file: Path | None
         fail(f"cannot write {output_file}: {error.strerror}")
 
 
-def report_lines(report: Any, output_format: str, verbose: bool) -> Iterable[list[tuple[str, str]]]:
-    """Return the report in a format; only that format is imported."""
-    if output_format == "json":
-        from daw_lint.report import json_report
-
-        return [[(json_report.render(report), "")]]
-    if output_format == "github":
-        from daw_lint.report import github
-
-        return [[(line, "")] for line in github.lines(report)]
-    from daw_lint.report import text
-
-    return text.concise(report) if output_format == "concise" else text.lines(report, verbose)
-
-
-def write_lines(lines: Iterable[list[tuple[str, str]]]) -> None:
+def write_lines(lines: Iterable[Line]) -> None:
     """Print lines of text and style."""
     from daw_lint.report.terminal import write
 

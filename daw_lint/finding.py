@@ -60,6 +60,9 @@ class Finding:
     """Other findings that explain this one or are explained by it, as ``CODE file``."""
     suppressed: str | None = None
     """The reason of the suppression that silences it."""
+    suppressed_by: str = ""
+    """Where that suppression stands, in words: the configuration, or an annotation in the session."""
+    suppressed_in_session: bool = False
 
 
 class NotJudged(NamedTuple):
@@ -69,3 +72,14 @@ class NotJudged(NamedTuple):
     code: str
     reason: str
     object_path: str = ""
+
+
+class Leftover(NamedTuple):
+    """Findings that a baseline knows and that no longer occur."""
+
+    baseline: Path
+    file: str
+    """As the baseline names it: relative to its folder, with forward slashes."""
+    code: str
+    object_path: str
+    times: int

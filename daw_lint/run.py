@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from daw_lint import audit
 from daw_lint.config import Config
-from daw_lint.finding import Finding, NotJudged, Severity
+from daw_lint.finding import Finding, Leftover, NotJudged, Severity
 from daw_lint.measure import is_audio_name
 from daw_lint.pairing import Pairing, pair_named
-from daw_lint.selection import rules_for
+from daw_lint.rulebook import Rule
+from daw_lint.selection import known_rules, rules_for
 from daw_lint.stage import Stage
 from daw_lint.suppression import Suppression
 from daw_lint.targets import ConfigFinder, Targets, collect
@@ -23,10 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class Report:
-    """What a run found. Findings stand in the order of the files; suppressed ones are kept apart."""
+    """What a run found. Findings stand in the order of the files; suppressed and known ones are kept apart."""
 
     findings: list[Finding] = field(default_factory=list)
     suppressed: list[Finding] = field(default_factory=list)
+    known: list[Finding] = field(default_factory=list)
+    """Findings that stand in a baseline."""
+    leftovers: list[Leftover] = field(default_factory=list)
+    has_baseline: bool = False
     not_judged: list[NotJudged] = field(default_factory=list)
     pairings: list[Pairing] = field(default_factory=list)
     sessions: list[Path] = field(default_factory=list)
@@ -35,8 +41,25 @@ class Report:
     """What each session, or bounce without one, was judged as, and why."""
     outcomes: list[Outcome] = field(default_factory=list)
     """What each unit gave, where files are read in full."""
-    failed: bool = False
-    """Whether a finding reaches the severity at which the run fails."""
+    judged: dict[Path, frozenset[str]] = field(default_factory=dict)
+    """The rules that were judged to their end, by file."""
+    configs: dict[Path | None, Config] = field(default_factory=dict)
+    """The configurations that were used, by the file that they come from."""
+    _fails_from: dict[Path, Severity] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a finding reaches the severity at which the run fails."""
+        return any(self.fails(finding) for finding in self.findings)
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding makes the run fail."""
+        return finding.severity.rank >= self._fails_from.get(finding.file, Severity.WARNING).rank
+
+    def rule(self, code: str) -> Rule | None:
+        """Return a rule that a finding is of; of two studios' own rules with one code the first."""
+        rules = (rule for config in (*self.configs.values(), Config()) for rule in known_rules(config))
+        return next((rule for rule in rules if rule.code == code), None)
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""
@@ -44,7 +67,6 @@ class Report:
 
     def add(self, outcome: Outcome, fail_on: str) -> None:
         """Take in what one unit gave."""
-        self.findings += outcome.findings
         self.suppressed += outcome.suppressed
         self.not_judged += outcome.not_judged
         self.bounces += [bounce for bounce in outcome.bounces if bounce not in self.bounces]
@@ -52,8 +74,14 @@ class Report:
         self.stages[outcome.file] = outcome.stage
         if outcome.session is not None or outcome.measured:
             self.outcomes.append(outcome)
-        least = Severity(fail_on).rank
-        self.failed |= any(finding.severity.rank >= least for finding in outcome.findings)
+        for file, codes in outcome.judged.items():
+            self.judged[file] = self.judged.get(file, frozenset()) | codes
+        self.take(outcome.findings, fail_on)
+
+    def take(self, findings: Sequence[Finding], fail_on: str) -> None:
+        """Take in findings that make the run fail from a severity on."""
+        self.findings += findings
+        self._fails_from.update((finding.file, Severity(fail_on)) for finding in findings)
 
 
 class Keeping(Protocol):
@@ -93,6 +121,7 @@ def lint(
         kept = keeping is not None and keeping.wants(unit.config)
         unit = unit._replace(whole=whole or kept)
         progress(unit.session or unit.bounces[0])
+        report.configs.setdefault(unit.config.source, unit.config)
         outcome = lint_unit(unit, configured.setdefault(unit.config.source, _configured(unit.config)))
         if keeping is not None and kept:
             keeping.keep(outcome, unit.config)
@@ -105,8 +134,9 @@ def lint(
         from daw_lint.set_unit import lint_set
 
         progress(files.files[0])
+        report.configs.setdefault(config.source, config)
         report.add(lint_set(files, config, configured.setdefault(config.source, _configured(config))), config.fail_on)
-    _report_unused(configured, configs, report)
+    _audit(configured, configs, report)
     return report
 
 
@@ -122,10 +152,12 @@ def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report
     from daw_lint.sets import named_set
 
     config = configs.for_folder(paths[0] if paths[0].is_dir() else paths[0].parent)
-    report = Report()
+    report = Report(configs={config.source: config})
+    silences = _configured(config)
     base = config.source.parent if config.source is not None else Path()
     mix = base / config.mix if config.mix else None
-    report.add(lint_set(named_set(kind, paths, mix), config, _configured(config)), config.fail_on)
+    report.add(lint_set(named_set(kind, paths, mix), config, silences), config.fail_on)
+    _audit({config.source: silences}, configs, report)
     return report
 
 
@@ -161,24 +193,18 @@ def _with_data(unit: Unit, given: Mapping[Path, bytes]) -> Unit:
     return unit._replace(data=given[file]) if file in given else unit
 
 
-def _report_unused(configured: dict[Path | None, list[Suppression]], configs: ConfigFinder, report: Report) -> None:
-    """Add a finding for each suppression of a configuration that silenced nothing in the files it is about."""
-    linted = [*report.sessions, *report.bounces]
+def _audit(configured: dict[Path | None, list[Suppression]], configs: ConfigFinder, report: Report) -> None:
+    """Add what is wrong with the suppressions of the configurations."""
     for source, silences in configured.items():
-        if source is None:
-            continue
-        config = configs.for_folder(source.parent)
-        if not any(rule.code == "E903" for rule in rules_for(config)):
-            continue
-        for silence in silences:
-            if not silence.used and silence.judged and any(silence.is_about(path) for path in linted):
-                message = f"the suppression of {silence.codes[0]} ({silence.reason}) silences nothing; delete it or correct it"
-                report.findings.append(Finding(source, "E903", "unused-suppression", Severity.WARNING, message))
-                report.failed |= Severity(config.fail_on).rank <= Severity.WARNING.rank
+        if source is not None:
+            config = configs.for_folder(source.parent)
+            known = [rule.code for rule in known_rules(config)]
+            report.take(list(audit.in_configuration(silences, source, rules_for(config), known)), config.fail_on)
+            report.judged[source] = audit.ALWAYS_JUDGED
 
 
 def _configured(config: Config) -> list[Suppression]:
-    where = str(config.source or "the configuration")
+    where = config.source.name if config.source is not None else "the configuration"
     return [
         Suppression((entry.rule,), entry.reason, where, file_pattern=entry.file, object_pattern=entry.object)
         for entry in config.suppress

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daw_lint import suppression
+from daw_lint import audit, suppression
 from daw_lint.case import Case
 from daw_lint.config import Config
 from daw_lint.finding import Finding
@@ -41,6 +41,9 @@ def lint_set(files: FileSet, config: Config, configured: Sequence[Suppression]) 
     findings = [finding for judgement in judged for finding in judgement.findings]
     outcome.not_judged = [missed for judgement in judged for missed in judgement.not_judged]
     findings = suppression.apply(findings, configured, {})
+    codes = frozenset(code for judgement in judged for code in judgement.judged)
+    outcome.judged = dict.fromkeys([*files.files, *([files.mix] if files.mix is not None else [])], codes)
+    audit.note_judged(configured, list(outcome.judged), codes)
     findings.sort(key=lambda finding: (finding.file, -finding.severity.rank, finding.code))
     outcome.findings += [finding for finding in findings if finding.suppressed is None]
     outcome.suppressed = [finding for finding in findings if finding.suppressed is not None]

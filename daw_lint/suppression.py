@@ -12,12 +12,15 @@ from daw_lint.finding import Finding
 from daw_lint.rulebook import matches
 from daw_lint.session import Session
 
-_ANNOTATION = re.compile(r"daw-lint:\s*ignore\[([A-Za-z0-9,\s]+)\]([^\r\n]*)")
+_ANNOTATION = re.compile(r"daw-lint:[^\S\r\n]*ignore\b(?:\[([A-Za-z0-9, \t]*)\])?([^\r\n]*)", re.IGNORECASE)
 
 
 @dataclass
 class Suppression:
-    """A silence. ``codes`` are rule codes or prefixes, ``object_path`` an object with everything inside it."""
+    """A silence. ``codes`` are rule codes or prefixes, ``object_path`` an object with everything inside it.
+
+    Without codes it silences nothing: somebody wrote it without its bracket.
+    """
 
     codes: tuple[str, ...]
     reason: str
@@ -30,7 +33,7 @@ class Suppression:
     object_path: str = ""
     used: set[str] = field(default_factory=set)
     judged: bool = False
-    """Whether a rule that it names was judged in this run, or does not exist."""
+    """Whether a rule that it names was judged in this run on a file that it is about."""
 
     def is_about(self, path: Path) -> bool:
         """Whether its file pattern fits a file."""
@@ -60,21 +63,30 @@ def apply(
     """Return the findings, the silenced ones with their reason. ``files`` gives the bounces of each session."""
     result = []
     for finding in findings:
+        by: Suppression | None = None
         for suppression in suppressions:
             scope = files.get(suppression.file, frozenset()) if suppression.file else frozenset()
             if suppression.silences(finding, scope):
-                suppression.used.update(code for code in suppression.codes if finding.code.startswith(code))
-                finding = replace(finding, suppressed=suppression.reason or "no reason given")
-                break
-        result.append(finding)
+                suppression.used.update(code for code in suppression.codes if matches(finding.code, (code,)))
+                by = by or suppression
+        result.append(finding if by is None else _silenced(finding, by))
     return result
+
+
+def _silenced(finding: Finding, by: Suppression) -> Finding:
+    return replace(
+        finding,
+        suppressed=by.reason or "no reason given",
+        suppressed_by=by.where,
+        suppressed_in_session=by.file is not None,
+    )
 
 
 def _in_annotation(annotation: str, path: Path, object_path: str) -> Iterator[Suppression]:
     for match in _ANNOTATION.finditer(annotation):
-        codes = tuple(code.strip().upper() for code in match[1].split(",") if code.strip())
+        codes = dict.fromkeys(code.strip().upper() for code in (match[1] or "").split(",") if code.strip())
         where = f"the annotation of {object_path}" if object_path else "the annotation of the session"
-        yield Suppression(codes, match[2].strip(" :-"), where, file=path, object_path=object_path)
+        yield Suppression(tuple(codes), match[2].strip(" :-"), where, file=path, object_path=object_path)
 
 
 def _is_inside(path: str, around: str) -> bool:

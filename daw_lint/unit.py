@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from daw_lint import dates, stage, suppression
+from daw_lint import audit, dates, stage, suppression
 from daw_lint.arrangement import places
 from daw_lint.case import Case
 from daw_lint.config import Config
@@ -59,6 +59,8 @@ class Outcome:
     pairings: list[Pairing] = field(default_factory=list)
     mix: Unit | None = None
     """The mix that this mastering session works on: it is judged as a mix, with its own session where that is found."""
+    judged: dict[Path, frozenset[str]] = field(default_factory=dict)
+    """The rules that were judged to their end, by file."""
     session: Session | None = None
     measured: tuple[Bounce, ...] = ()
 
@@ -93,15 +95,14 @@ def lint_unit(unit: Unit, configured: Sequence[Suppression]) -> Outcome:
     silences = [*configured, *(suppression.in_session(session) if session is not None else ())]
     scope = {session.path: frozenset({session.path, *unit.bounces})} if session is not None else {}
     findings = suppression.apply(relate(findings, rules), silences, scope)
+    files = [path for path in (unit.session, *unit.bounces) if path is not None]
+    audit.note_judged(configured, files, judged)
     known = {rule.code for rule in known_rules(unit.config)}
-    for silence in configured:
-        exists = any(code.startswith(silence.codes[0]) for code in known)
-        silence.judged |= not exists or any(code.startswith(silence.codes[0]) for code in judged)
-    findings += _unused(silences, judged, rules, known)
-    files = [unit.session, *unit.bounces]
+    findings += suppression.apply(audit.in_session(silences, judged, rules, known), configured, {})
     findings.sort(key=lambda finding: (files.index(finding.file), -finding.severity.rank, finding.code))
     outcome.findings = [finding for finding in findings if finding.suppressed is None]
     outcome.suppressed = [finding for finding in findings if finding.suppressed is not None]
+    outcome.judged = dict.fromkeys(files, frozenset(judged))
     return outcome
 
 
@@ -257,22 +258,3 @@ def _parts(path: Path, session: Session | None) -> list[tuple[float, str]]:
 def unreadable(path: Path, what: str, todo: str) -> Finding:
     """Return the finding about a file that cannot be read."""
     return Finding(path, "E902", "unreadable-file", Severity.ERROR, f"{what}: {todo}")
-
-
-def _unused(silences: Sequence[Suppression], judged: set[str], rules: Sequence[Rule], known: set[str]) -> list[Finding]:
-    """Return a finding for each suppression in a session that silenced nothing, if its rules were judged."""
-    if not any(rule.code == "E903" for rule in rules):
-        return []
-    found = []
-    for silence in silences:
-        if silence.file is None:
-            continue
-        for code in silence.codes:
-            exists = any(rule.startswith(code) for rule in known)
-            if code not in silence.used and (not exists or any(rule.startswith(code) for rule in judged)):
-                why = "silences nothing" if exists else f"names no rule: {code}"
-                message = f"daw-lint: ignore[{code}] {why}; delete it or correct it"
-                found.append(
-                    Finding(silence.file, "E903", "unused-suppression", Severity.WARNING, message, silence.object_path)
-                )
-    return found

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
 T = TypeVar("T")
 Pairs = list[tuple[int, int]]
+_MOST_REPEATS = 1_000_000
+"""Of lists with more repetitions, which only hostile files have, the order is not looked at."""
 
 
 def align(old: Sequence[T], new: Sequence[T], *keys: Callable[[T], Hashable]) -> Pairs:
@@ -60,6 +63,8 @@ def _between(
         return []
     key, *others = keys
     left, right = [key(entry) for entry in old[slice(*olds)]], [key(entry) for entry in new[slice(*news)]]
+    if _repeats(left, right) > _MOST_REPEATS:
+        return []
     found: Pairs = []
     at = (olds[0], news[0])
     for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
@@ -68,6 +73,12 @@ def _between(
         found += [(start[0] + step, start[1] + step) for step in range(block.size)]
         at = (start[0] + block.size, start[1] + block.size)
     return found
+
+
+def _repeats(left: Sequence[Hashable], right: Sequence[Hashable]) -> int:
+    """Return how many pairs have the same key: matching takes that long, or longer."""
+    counts = Counter(right)
+    return sum(number * counts[key] for key, number in Counter(left).items())
 
 
 def _rest(length: int, taken: set[int]) -> list[int]:

@@ -25,11 +25,14 @@ def read_versions(old: str, new: str | None, folder: Path) -> tuple[Version, Ver
     ``SessionError`` and ``GitError``.
     """
     if new is None:
-        return _of_commit("HEAD", Path(old)), read_version(old, folder)
-    if Path(new).exists() and not Path(old).exists() and not looks_like_blob(old):
-        if repository(Path(new).absolute().parent) is not None and not is_revision(old, Path(new).parent):
+        now = read_version(old, folder)
+        return _of_commit("HEAD", Path(old)), now
+    path = Path(new)
+    if path.exists() and not Path(old).exists() and not looks_like_blob(old):
+        if is_revision(old, path.parent):
+            return _of_commit(old, path), read_version(new, folder)
+        if repository(path.absolute().parent) is not None:
             raise GitError(f"{old!r} is neither a file nor a revision that git knows")
-        return _of_commit(old, Path(new)), read_version(new, folder)
     return read_version(old, folder), read_version(new, folder)
 
 

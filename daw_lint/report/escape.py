@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _DANGEROUS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _JOINERS = "\u200c\u200d\ufe0f"
 """Parts of ordinary words and emoji that have a format category."""
+_LOG_COMMANDS = re.compile(r"^(\s*):(?=:)|#(?=#\w*\[)")
+"""What a CI job takes from its log as a command: ``::error::`` at the start of a line, ``##[error]``, ``##vso[task...]`` anywhere."""
 
 
 def clean(text: str) -> str:
-    """Return the text with control, format and line separating characters shown as escapes (``\\x1b``, ``\\u202e``)."""
-    if text.isascii() and text.isprintable():
+    """Return the text with what steers a terminal or a log shown as escapes (``\\x1b``, ``\\u202e``).
+
+    These are control, format and line separating characters, code points that are no characters, and commands of CI jobs.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(_shown(character) for character in text)
+    return _LOG_COMMANDS.sub(_harmless, text) if "::" in text or "##" in text else text
+
+
+def whole(text: str) -> str:
+    """Return the text with halves of characters shown as escapes: JSON can hold them, but many readers refuse them."""
+    if text.isascii():
         return text
-    return "".join(_shown(character) for character in text)
+    return "".join(_escaped(ord(sign)) if "\ud800" <= sign <= "\udfff" else sign for sign in text)
+
+
+def _harmless(command: re.Match[str]) -> str:
+    sign = command[0][-1]
+    return command[0][:-1] + _escaped(ord(sign))
 
 
 def _shown(character: str) -> str:
-    if unicodedata.category(character) not in _DANGEROUS or character in _JOINERS:
-        return character
     code = ord(character)
+    is_none = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    if not is_none and (unicodedata.category(character) not in _DANGEROUS or character in _JOINERS):
+        return character
+    return _escaped(code)
+
+
+def _escaped(code: int) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

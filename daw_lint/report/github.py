@@ -6,27 +6,36 @@ from collections.abc import Iterator
 
 from daw_lint.finding import Finding, Severity
 from daw_lint.report.escape import clean
-from daw_lint.report.paths import shown
+from daw_lint.report.paths import in_repository
+from daw_lint.report.said import said
+from daw_lint.report.view import View
 from daw_lint.run import Report
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def lines(report: Report) -> Iterator[str]:
-    """Yield one workflow command a finding."""
+def lines(report: Report, view: View) -> Iterator[str]:
+    """Yield one workflow command a finding; one that is suppressed is a notice."""
     for finding in report.findings:
-        yield _command(finding)
+        yield _command(finding, _COMMANDS[finding.severity], "")
+    if view.show_suppressed:
+        for finding in report.suppressed:
+            yield _command(finding, "notice", f" (suppressed: {finding.suppressed})")
+        for finding in report.known:
+            yield _command(finding, "notice", " (known to the baseline)")
 
 
-def _command(finding: Finding) -> str:
-    text = " - ".join(part for part in (finding.object_path, finding.message, *finding.notes) if part)
-    properties = f"file={_property(shown(finding.file))},line=1,title={_property(f'{finding.code} {finding.name}')}"
-    return f"::{_COMMANDS[finding.severity]} {properties}::{_data(text)}"
+def _command(finding: Finding, command: str, remark: str) -> str:
+    head, *notes = said(finding)
+    text = "\n".join(clean(part) for part in (f"{head}{remark}", *notes))
+    title = f"{finding.code} {finding.name}"
+    properties = f"file={_property(in_repository(finding.file))},line=1,title={_property(title)}"
+    return f"::{command} {properties}::{_data(text)}"
 
 
 def _data(text: str) -> str:
-    return clean(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _data(clean(text)).replace(":", "%3A").replace(",", "%2C")

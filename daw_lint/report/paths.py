@@ -1,13 +1,15 @@
-"""File names for people: relative to where they stand, with forward slashes on every system."""
+"""File names: as people type them where they stand, and as a host of repositories knows them."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+from daw_lint.git import repository
+
 
 def shown(path: Path) -> str:
-    """Return a path as a person would type it here."""
+    """Return a path as a person would type it here, with forward slashes on every system."""
     if not path.is_absolute():
         return path.as_posix()
     try:
@@ -15,3 +17,25 @@ def shown(path: Path) -> str:
     except ValueError:
         return path.as_posix()
     return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
+def in_repository(path: Path) -> str:
+    """Return a path relative to the top of its checkout, with forward slashes; outside of one as ``shown`` does."""
+    absolute = _absolute(path)
+    top = repository(absolute.parent)
+    return shown(path) if top is None else absolute.relative_to(top).as_posix()
+
+
+def uri(path: Path) -> str:
+    """Return a path as a URI: relative to the top of its checkout, or to where we stand, else absolute."""
+    from urllib.parse import quote
+
+    name = in_repository(path)
+    if Path(name).is_absolute() or name.startswith("../"):
+        return _absolute(path).as_uri()
+    return quote(name.encode("utf-8", "surrogateescape"))
+
+
+def _absolute(path: Path) -> Path:
+    """Return an absolute path without ``..``; links are not followed, as git does not follow them."""
+    return Path(os.path.normpath(path.absolute()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from rich.console import Console
 
-Span = tuple[str, str]
+    from daw_lint.report.view import Line
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -34,18 +34,26 @@ def console(stream: TextIO | None = None) -> Console:
                    force_terminal=wants_colour(stream), no_color=not wants_colour(stream))  # fmt: skip
 
 
-def write(lines: Iterable[list[Span]], stream: TextIO | None = None) -> None:
-    """Write lines of spans. Characters that the stream cannot show are written as escapes."""
+def write(lines: Iterable[Line], stream: TextIO | None = None) -> None:
+    """Write lines. Characters that the stream cannot show are written as escapes."""
     stream = sys.stdout if stream is None else stream
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")
     if not wants_colour(stream):
         for line in lines:
-            stream.write("".join(text for text, _ in line) + "\n")
+            stream.write(plain(line) + "\n")
         return
     from rich.console import Console
     from rich.text import Text
 
     console = Console(file=stream, highlight=False, soft_wrap=True, force_terminal=True)
     for line in lines:
+        if isinstance(line, str):
+            console.file.write(line + "\n")
+            continue
         console.print(Text.assemble(*[(text, style) if style else text for text, style in line]), soft_wrap=True)
+
+
+def plain(line: Line) -> str:
+    """Return a line without styles."""
+    return line if isinstance(line, str) else "".join(text for text, _ in line)

@@ -1,0 +1,29 @@
+"""Reports as XML: in ASCII, with nothing in it that XML forbids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from daw_lint.report.escape import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def element(parent: Element | None, tag: str, attributes: Mapping[str, str | int], text: str = "") -> Element:
+    """Return a new element in another one. Control characters in its texts are shown as escapes."""
+    made = Element(tag, {name: clean(str(value)) for name, value in attributes.items()})
+    made.text = "\n".join(clean(line) for line in text.split("\n")) or None
+    if parent is not None:
+        parent.append(made)
+    return made
+
+
+def document(root: Element) -> str:
+    """Return a document with its declaration."""
+    from xml.etree.ElementTree import indent, tostring
+
+    indent(root)
+    text = tostring(root, "us-ascii", xml_declaration=False).decode("ascii")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
