@@ -1,0 +1,288 @@
+"""daw-lint in git: what is staged, and what changed since a revision."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from repos import commit_all, git, make_repository, needs_git, stage
+from sets import live_set, track, vst2, write_set
+from typer.testing import CliRunner, Result
+from waves import write_wav
+
+from daw_lint.cli import app
+
+pytestmark = needs_git
+BAD = live_set(master=vst2("Precision Limiter"))
+OTHER = live_set(track("Drums", number=1) + track("Keys", number=2))
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 12345\n"
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return make_repository(tmp_path / "repo", monkeypatch)
+
+
+def check(*arguments: str, data: bytes | None = None) -> Result:
+    return CliRunner().invoke(app, ["check", *arguments], input=data)
+
+
+def check_staged(name: str, *arguments: str) -> Result:
+    """Pipe what is staged into daw-lint, as its help says."""
+    done = subprocess.run(["git", "cat-file", "--filters", f":{name}"], capture_output=True, check=True)
+    return check("-", "--stdin-filename", name.removeprefix("./"), *arguments, data=done.stdout)
+
+
+def codes(result: Result) -> list[str]:
+    return re.findall(r": ([A-Z]{1,2}\d{3}) (?:error|warning|info) ", result.output)
+
+
+def files(result: Result) -> set[str]:
+    return set(re.findall(r"^(.*?): Master > .*: MB101 error ", result.output, re.MULTILINE))
+
+
+# What is staged
+
+
+def test_what_is_staged_is_linted_and_not_what_lies_on_the_disk(repo: Path) -> None:
+    write_set(repo / "Song.als", BAD)
+    stage("Song.als")
+    write_set(repo / "Song.als")
+    assert codes(check_staged("Song.als")) == ["MB101"]
+    assert codes(check("Song.als")) == []
+
+
+def test_a_fault_on_the_disk_alone_is_not_in_what_is_staged(repo: Path) -> None:
+    write_set(repo / "Song.als")
+    stage("Song.als")
+    write_set(repo / "Song.als", BAD)
+    assert check_staged("Song.als").exit_code == 0
+    assert check("Song.als").exit_code == 1
+
+
+def test_what_is_staged_is_linted_although_the_file_is_gone(repo: Path) -> None:
+    write_set(repo / "Song.als", BAD)
+    stage("Song.als")
+    (repo / "Song.als").unlink()
+    result = check_staged("Song.als")
+    assert codes(result) == ["MB101"]
+    assert result.output.startswith("Song.als: Master > Precision Limiter")
+
+
+def test_what_is_staged_is_linted_with_the_settings_of_the_file_that_is_named(
+    repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_set(repo / "sets" / "Song.als", BAD)
+    (repo / "sets" / "daw-lint.toml").write_text('ignore = ["MB101"]\n')
+    stage("sets/Song.als")
+    assert codes(check_staged("sets/Song.als")) == []
+    assert codes(check_staged("sets/Song.als", "--isolated")) == ["MB101"]
+    monkeypatch.chdir(repo / "sets")
+    assert codes(check_staged("./Song.als")) == []
+    (repo / "sets" / "daw-lint.toml").unlink()
+    assert codes(check_staged("./Song.als")) == ["MB101"]
+
+
+def test_a_staged_bounce_is_measured_from_what_is_staged(repo: Path) -> None:
+    write_wav(repo / "mix.wav", peak_db=-0.5)
+    stage("mix.wav")
+    write_wav(repo / "mix.wav", peak_db=-4.0)
+    assert codes(check_staged("mix.wav")) == ["HR101"]
+    assert codes(check("mix.wav")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-",), "--stdin-filename Song.als"),
+        (("Song.als", "--stdin-filename", "Song.als"), "goes with - as the only path"),
+        (("-", "Song.als", "--stdin-filename", "Song.als"), "goes with - as the only path"),
+        (("-", "--stdin-filename", "Song.als", "--diff-from", "HEAD"), "cannot be used with -"),
+        (("-", "--stdin-filename", "."), "is a folder"),
+    ],
+)
+def test_a_pipe_that_cannot_be_used_is_refused_in_one_line(repo: Path, arguments: tuple[str, ...], said: str) -> None:
+    result = check(*arguments, data=b"")
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_empty_pipe_is_a_finding_and_no_clean_session(repo: Path) -> None:
+    result = check("-", "--stdin-filename", "Song.als", data=b"")
+    assert codes(result) == ["E902"]
+    assert result.exit_code == 1
+
+
+# What changed
+
+
+def test_only_what_changed_since_a_revision_is_linted(repo: Path) -> None:
+    for name in ("old.als", "staged.als", "touched.als"):
+        write_set(repo / name, OTHER if name != "old.als" else BAD)
+    commit_all()
+    write_set(repo / "staged.als", BAD)
+    stage("staged.als")
+    write_set(repo / "touched.als", BAD)
+    write_set(repo / "new.als", BAD)
+    result = check("--diff-from", "HEAD")
+    assert files(result) == {"staged.als", "touched.als", "new.als"}
+    assert result.exit_code == 1
+
+
+def test_what_nobody_changed_is_said_and_is_clean(repo: Path) -> None:
+    write_set(repo / "Song.als", BAD)
+    commit_all()
+    result = check("--diff-from", "HEAD")
+    assert result.exit_code == 0
+    assert "no session and no bounce changed since HEAD" in result.stderr
+
+
+def test_a_renamed_file_is_linted_by_its_new_name_and_a_deleted_one_not_at_all(repo: Path) -> None:
+    for name in ("a.als", "b.als"):
+        write_set(repo / name, BAD)
+    commit_all()
+    git("mv", "a.als", "Night Bus.als")
+    git("rm", "--quiet", "b.als")
+    assert files(check("--diff-from", "HEAD")) == {"Night Bus.als"}
+
+
+def test_ignored_files_are_not_linted_although_they_were_never_committed(repo: Path) -> None:
+    (repo / ".gitignore").write_text("sketches/\n")
+    write_set(repo / "sketches" / "a.als", BAD)
+    write_set(repo / "b.als", BAD)
+    commit_all("ignore")
+    git("rm", "--quiet", "--cached", "b.als")
+    assert files(check("--diff-from", "HEAD")) == {"b.als"}
+
+
+@pytest.mark.parametrize("name", ["Über uns.als", "two  spaces.als", "*.als", "[mix].als", "quote'\".als", "日本.als"])
+def test_names_of_all_kinds_are_linted(repo: Path, name: str) -> None:
+    write_set(repo / "Song.als", OTHER)
+    commit_all()
+    write_set(repo / name, BAD)
+    stage(f":(literal){name}")
+    assert files(check("--diff-from", "HEAD")) == {name}
+    assert files(check("--diff-from", "HEAD", name)) == {name}
+
+
+def test_paths_narrow_what_is_linted_and_a_subfolder_means_itself(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_set(repo / "keep.als", OTHER)
+    commit_all()
+    for name in ("top.als", "a/one.als", "b/two.als"):
+        write_set(repo / name, BAD)
+    assert files(check("a", "--diff-from", "HEAD")) == {"a/one.als"}
+    monkeypatch.chdir(repo / "a")
+    assert files(check("--diff-from", "HEAD")) == {"one.als"}
+    assert files(check("..", "--diff-from", "HEAD")) >= {"one.als"}
+
+
+def test_what_happened_on_the_other_branch_is_not_ours_with_three_dots(repo: Path) -> None:
+    write_set(repo / "Song.als", OTHER)
+    commit_all()
+    git("checkout", "--quiet", "-b", "mine")
+    write_set(repo / "mine.als", BAD)
+    commit_all()
+    git("checkout", "--quiet", "main")
+    write_set(repo / "Song.als", BAD)
+    commit_all()
+    git("checkout", "--quiet", "mine")
+    assert files(check("--diff-from", "main...")) == {"mine.als"}
+
+
+def test_samples_are_not_linted_and_bounces_are(repo: Path) -> None:
+    write_set(repo / "Song Project" / "Song.als", OTHER)
+    commit_all()
+    write_wav(repo / "Song Project" / "Samples" / "kick.wav", peak_db=-0.1, seconds=0.5)
+    write_wav(repo / "Song Project" / "Bounces" / "Song.wav", peak_db=-0.1)
+    result = check("--diff-from", "HEAD")
+    assert "1 changed audio file is taken for a sample and not linted; to lint one, name it" in result.stderr
+    assert "HR101" in codes(result)
+    assert "kick.wav" not in result.stdout
+
+
+def test_the_settings_of_each_changed_file_hold(repo: Path) -> None:
+    write_set(repo / "keep.als", OTHER)
+    commit_all()
+    for folder in ("a", "b"):
+        write_set(repo / folder / "Song.als", BAD)
+    (repo / "b" / "daw-lint.toml").write_text('ignore = ["MB101"]\n')
+    assert files(check("--diff-from", "HEAD")) == {"a/Song.als"}
+
+
+@pytest.mark.parametrize("revision", ["gone", "gone...HEAD", "HEAD...gone", "--output=x", "..."])
+def test_a_revision_that_git_does_not_know_is_refused_in_one_line(repo: Path, revision: str) -> None:
+    write_set(repo / "Song.als", BAD)
+    commit_all()
+    result = check(f"--diff-from={revision}")
+    assert result.exit_code == 2
+    assert "git knows no revision" in result.stderr
+    assert "git log --oneline" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (repo / "x").exists()
+
+
+def test_a_shallow_clone_is_named_as_the_reason(repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_set(repo / "Song.als", BAD)
+    commit_all()
+    first = git("rev-parse", "HEAD").strip()
+    write_set(repo / "Song.als", OTHER)
+    commit_all()
+    git("clone", "--quiet", "--depth=1", repo.as_uri(), str(tmp_path / "clone"))
+    monkeypatch.chdir(tmp_path / "clone")
+    result = check("--diff-from", first)
+    assert result.exit_code == 2
+    assert "this looks like a shallow clone: fetch the whole history (in a CI job: fetch-depth: 0)" in result.stderr
+
+
+def test_a_folder_that_is_in_no_repository_is_refused_in_one_line(
+    repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plain").mkdir()
+    monkeypatch.chdir(tmp_path / "plain")
+    result = check("--diff-from", "HEAD")
+    assert result.exit_code == 2
+    assert "is in no git repository" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_repository_without_a_commit_has_no_revision(repo: Path) -> None:
+    write_set(repo / "Song.als", BAD)
+    result = check("--diff-from", "HEAD")
+    assert result.exit_code == 2
+    assert "git knows no revision 'HEAD'" in result.stderr
+
+
+# Git LFS
+
+
+def test_a_pointer_of_git_lfs_is_named_with_how_to_fetch_the_file(repo: Path) -> None:
+    (repo / "Song.als").write_bytes(POINTER)
+    (repo / "mix.wav").write_bytes(POINTER)
+    stage("Song.als")
+    stage("mix.wav")
+    for result in (check("Song.als"), check_staged("Song.als"), check("mix.wav"), check_staged("mix.wav")):
+        assert codes(result) == ["E902"]
+        assert "git lfs pull" in result.output
+        assert result.exit_code == 1
+
+
+def test_a_pointer_among_what_changed_is_named(repo: Path) -> None:
+    write_set(repo / "Song.als", OTHER)
+    commit_all()
+    (repo / "Song.als").write_bytes(POINTER)
+    result = check("--diff-from", "HEAD")
+    assert codes(result) == ["E902"]
+    assert "git lfs pull" in result.output
+
+
+def test_a_pointer_in_a_comparison_is_named(repo: Path) -> None:
+    (repo / "Song.als").write_bytes(POINTER)
+    commit_all()
+    write_set(repo / "Song.als", OTHER)
+    result = CliRunner().invoke(app, ["diff", "Song.als"])
+    assert result.exit_code == 2
+    assert "git lfs pull" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
