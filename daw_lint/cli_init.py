@@ -52,7 +52,7 @@ def init(
         try:
             steps = list(plan(found, folder, _from_here(top)))
         except (OSError, ValueError) as error:
-            fail(f"a file that is there cannot be read: {error}")
+            fail(str(error))
         done = [_take(step, yes) for step in steps]
         if not steps:
             write_lines([[("nothing to add: settings, git and hook are there", "")]])
@@ -106,7 +106,7 @@ def _what_is_left(top: Path, is_new_hook: bool) -> None:
         write_lines([[("now run, once in every clone:", "bold")]])
         width = max(len(command) for command, _ in left)
         write_lines([[(f"  {command:{width}}", ""), (f"  # {why}", "dim")] for command, why in left])
-    tracked = [name for name in (git(top, "ls-files", "-ci", "--exclude-standard") or "").splitlines() if name]
+    tracked = [name for name in (git(top, "ls-files", "-ciz", "--exclude-standard") or "").split("\0") if name]
     if tracked:
         many = len(tracked) > 1
         say(
@@ -123,7 +123,8 @@ def _command() -> str:
 
     if shutil.which("daw-lint"):
         return _TEXTCONV
-    return shlex.join([sys.executable, "-m", "daw_lint"]) + " show --plain"
+    # Without -P a module that lies in the repository would run in place of one of daw-lint.
+    return shlex.join([sys.executable, "-P", "-m", "daw_lint"]) + " show --plain"
 
 
 def _counts(programs: Counter[str]) -> str:

@@ -39,11 +39,16 @@ def plan(found: Found, folder: Path, top: Path | None) -> Iterator[Step]:
 
 
 def read(path: Path) -> str | None:
-    """Return the text of a file with its line ends, or ``None`` where there is none. Raises ``OSError``, ``ValueError``."""
+    """Return the text of a file with its line ends, or ``None`` where there is none. Raises ``ValueError``."""
     if not path.exists():
         return None
-    with path.open(encoding="utf-8", newline="") as stream:
-        return stream.read()
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            return stream.read()
+    except OSError as error:
+        raise ValueError(f"{path.as_posix()} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.as_posix()} is not written in UTF-8: save it so, or move it away") from None
 
 
 def write(step: Step) -> None:
