@@ -65,9 +65,7 @@ def test_the_text_names_tracks_devices_levels_and_clips(tmp_path: Path) -> None:
         "  fader: 0.0 dB",
         "Master",
         "  fader: 0.0 dB",
-        "  device: Limiter",
-        "    gain: 2.0 dB",
-        "    ceiling: -0.3 dB",
+        "  device: Limiter, gain 2.0 dB, ceiling -0.3 dB",
     ]
 
 

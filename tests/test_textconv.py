@@ -31,10 +31,12 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def song(bass: str = "1", master: str = "") -> str:
+def song(bass: str = "1", master: str | None = None) -> str:
     limiter = native("Limiter", parameter("Gain", "2"), parameter("Ceiling", "-0.3"))
     tracks = track("Drums", number=1, devices=native("Eq8")) + track("Bass", number=2, clips=clip("bass", 0, 16))
-    before, name, after = live_set(tracks, master=master or limiter).partition('<EffectiveName Value="Bass"')
+    before, name, after = live_set(tracks, master=limiter if master is None else master).partition(
+        '<EffectiveName Value="Bass"'
+    )
     after = after.replace('<Volume><Manual Value="1"/>', f'<Volume><Manual Value="{bass}"/>', 1)
     return before + name + after
 
@@ -58,12 +60,23 @@ def test_a_save_that_changes_only_ids_and_view_has_no_line(repo: Path) -> None:
         (song(bass="0.5"), ["-  fader: 0.0 dB", "+  fader: -6.02 dB"]),
         (
             song(master=native("Limiter", parameter("Gain", "2"), parameter("Ceiling", "-0.3"), on=False)),
-            ["-  device: Limiter", "+  device: Limiter, off"],
+            [
+                "-  device: Limiter, gain 2.0 dB, ceiling -0.3 dB",
+                "+  device: Limiter, off, gain 2.0 dB, ceiling -0.3 dB",
+            ],
         ),
         (
             song(master=native("Limiter", parameter("Gain", "2"), parameter("Ceiling", "-0.3")) + vst2("Pro-L 2")),
             ["+  device: Pro-L 2 (VST2)"],
         ),
+        (
+            song(
+                master=native("Limiter", parameter("Gain", "2"), parameter("Ceiling", "-0.3"))
+                + native("Compressor2", parameter("Threshold", "0.5"))
+            ),
+            ["+  device: Compressor, threshold -6.02 dB"],
+        ),
+        (song(master=""), ["-  device: Limiter, gain 2.0 dB, ceiling -0.3 dB"]),
     ],
 )
 def test_one_change_is_one_line(repo: Path, xml: str, lines: list[str]) -> None:

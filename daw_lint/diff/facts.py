@@ -21,6 +21,9 @@ from daw_lint.session import (
     TrackKind,
 )
 
+_SHARES = ("dry_wet", "mix_percent")
+"""Readings of how much of the sound runs through a device: usually all of it."""
+
 
 class Fact(NamedTuple):
     """One fact. What is not known is no fact, and what is absent is none where that means something."""
@@ -104,7 +107,8 @@ def device_facts(device: Device, names: Names) -> Iterator[Fact]:
         yield Fact("sidechain", f"from {text}", text, names.token(source) if known else "outside", is_optional=True)
     yield from _note(device.annotation)
     for name, value in device.parameters.items():
-        yield Fact(parameter_name(name), parameter(name, value), value)
+        text = parameter(name, value)
+        yield Fact(parameter_name(name), text, value, is_usual=name in _SHARES and text == "100 %")
 
 
 def chain_facts(chain: Chain) -> Iterator[Fact]:

@@ -69,8 +69,8 @@ def _track(track: Track, names: Names) -> Iterator[str]:
 def _devices(devices: Sequence[Device], names: Names, depth: int) -> Iterator[str]:
     for device in devices:
         told = list(device_facts(device, names))
-        yield f"{'  ' * depth}device: {clean(device_head(device))}{_state(told)}"
-        yield from _facts((fact for fact in told if fact.name not in ("name", "format", "switch")), depth + 1)
+        yield f"{'  ' * depth}device: {clean(device_head(device))}{_state(told)}{_settings(told)}"
+        yield from _facts((fact for fact in told if fact.name == "note"), depth + 1)
         for chain in device.chains:
             yield from _chain(chain, names, depth + 1)
 
@@ -84,6 +84,12 @@ def _chain(chain: Chain, names: Names, depth: int) -> Iterator[str]:
 
 def _state(facts: Iterable[Fact]) -> str:
     return "".join(f", {fact.text}" for fact in facts if fact.name == "switch" and not fact.is_usual)
+
+
+def _settings(facts: Iterable[Fact]) -> str:
+    """Return what else is known of a device, for its own line: one that comes or goes is one line."""
+    told = (fact for fact in facts if fact.name not in ("name", "format", "switch", "note") and not fact.is_usual)
+    return "".join(f", {fact.name} {clean(fact.text)}" for fact in told)
 
 
 def _facts(facts: Iterable[Fact], depth: int) -> Iterator[str]:
