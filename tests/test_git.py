@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from repos import commit_all, git, make_repository, needs_git, stage
+from repos import TEXTCONV, commit_all, git, make_repository, needs_git, stage
 from sets import live_set, track, vst2, write_set
 from typer.testing import CliRunner, Result
 from waves import write_wav
@@ -286,3 +287,50 @@ def test_a_pointer_in_a_comparison_is_named(repo: Path) -> None:
     assert result.exit_code == 2
     assert "git lfs pull" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+FILTER = """\
+import hashlib, pathlib, sys
+store = pathlib.Path(__file__).with_name("store")
+data = sys.stdin.buffer.read()
+if sys.argv[1] == "clean":
+    name = hashlib.sha256(data).hexdigest()
+    store.mkdir(exist_ok=True)
+    (store / name).write_bytes(data)
+    print(f"version https://git-lfs.github.com/spec/v1\\noid sha256:{name}\\nsize {len(data)}")
+else:
+    sys.stdout.buffer.write((store / data.split(b"sha256:")[1].split()[0].decode()).read_bytes())
+"""
+
+
+@pytest.fixture
+def large(repo: Path, tmp_path: Path) -> Path:
+    """Return the repository with a filter that keeps sessions elsewhere, as git LFS does, and the text for ``git diff``."""
+    (tmp_path / "filter.py").write_text(FILTER)
+    for name in ("clean", "smudge"):
+        git("config", f"filter.lfs.{name}", f'"{sys.executable}" "{(tmp_path / "filter.py").as_posix()}" {name}')
+    git("config", "diff.daw-lint.textconv", TEXTCONV)
+    (repo / ".gitattributes").write_text("*.als filter=lfs diff=lfs merge=lfs -text\n*.als diff=daw-lint\n")
+    write_set(repo / "Song.als")
+    commit_all()
+    assert git("show", "--no-textconv", "HEAD:Song.als").startswith("version https://git-lfs.github.com/")
+    write_set(repo / "Song.als", BAD)
+    return repo
+
+
+def test_sessions_in_git_lfs_are_compared_themselves(large: Path) -> None:
+    result = CliRunner().invoke(app, ["diff", "Song.als"])
+    assert result.output == "+ Master: device Precision Limiter (VST2) added\n"
+    lines = git("diff", "-U0").splitlines()
+    assert [line for line in lines if line[:3] in ("+  ", "-  ")] == ["+  device: Precision Limiter (VST2)"]
+    stage("Song.als")
+    assert codes(check_staged("Song.als")) == ["MB101"]
+    assert CliRunner().invoke(app, ["diff", "HEAD:Song.als", ":Song.als"]).output == result.output
+
+
+def test_a_version_that_git_lfs_cannot_give_is_named(large: Path, tmp_path: Path) -> None:
+    for file in (tmp_path / "store").iterdir():
+        file.unlink()
+    result = CliRunner().invoke(app, ["diff", "Song.als"])
+    assert result.exit_code == 2
+    assert "git lfs" in result.stderr
