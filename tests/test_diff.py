@@ -394,3 +394,24 @@ def test_colours_mark_what_came_and_went(folder: Path, monkeypatch: pytest.Monke
     write_set(folder / "new.als", song(master=EQ))
     assert "\x1b[31m- " in run("old.als", "new.als").output
     assert "\x1b[32m+ " in run("new.als", "old.als").output
+
+
+@pytest.mark.parametrize("forced", ["", "1"])
+def test_without_a_terminal_or_where_no_colours_are_wanted_there_are_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, forced: str
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", forced)
+    monkeypatch.setenv("NO_COLOR", forced)
+    write_set(folder / "old.als", song())
+    write_set(folder / "new.als", song(master=EQ))
+    assert run("old.als", "new.als").output == "- Master: device Pro-L 2 (VST2) removed\n"
+
+
+def test_json_and_files_have_no_colours(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    write_set(folder / "old.als", song())
+    write_set(folder / "new.als", song(master=EQ))
+    assert "\x1b" not in run("old.als", "new.als", "--format", "json").output
+    run("old.als", "new.als", "-o", "changes.txt")
+    assert (folder / "changes.txt").read_text("utf-8") == "- Master: device Pro-L 2 (VST2) removed\n"
