@@ -43,6 +43,8 @@ def diff(
 
       daw-lint diff HEAD~1 Song.als
 
+      daw-lint diff :Song.als
+
       daw-lint diff v1.0:Song.als HEAD:Song.als --format json
     """
     with problems():

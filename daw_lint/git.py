@@ -24,9 +24,9 @@ def repository(folder: Path) -> Path | None:
 
 
 def git(folder: Path, *arguments: str) -> str | None:
-    """Return what git prints, without the white space around it, or ``None`` when it fails or is not there."""
+    """Return what git prints, without the line ends around it, or ``None`` when it fails or is not there."""
     done = _run(folder, arguments, timeout=10)
-    return os.fsdecode(done[1]).strip() if done is not None and done[0] == 0 else None
+    return os.fsdecode(done[1]).strip("\r\n") if done is not None and done[0] == 0 else None
 
 
 def looks_like_blob(name: str) -> bool:
@@ -56,7 +56,12 @@ def read_blob(name: str, folder: Path) -> bytes:
             raise GitError(f"{name} is a folder: a session that is one can only be compared on the disk")
         if kind is not None:
             return _content(spelling, name, folder)
-    raise GitError(f"git knows no file {path!r} in {revision or 'the index'}; git ls-tree -r --name-only lists them")
+    where = revision or "the index"
+    if (folder / path).exists():
+        todo = "git add takes a file in" if not revision else "is it new, or was it renamed?"
+    else:
+        todo = f"git ls-{f'tree -r --name-only {revision}' if revision else 'files'} lists what is"
+    raise GitError(f"{path.removeprefix('./')} is not in {where}; {todo}")
 
 
 def changed_files(revision: str, paths: Sequence[Path], folder: Path) -> list[Path]:
@@ -69,7 +74,16 @@ def changed_files(revision: str, paths: Sequence[Path], folder: Path) -> list[Pa
         if (end or revision == "...") and not is_revision(end, folder):
             raise GitError(_unknown(end or revision, folder))
     where = ["--", *(str(path) for path in paths or [Path()])]
-    since = ("--literal-pathspecs", "diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", revision)
+    since = (
+        "--literal-pathspecs",
+        "diff",
+        "--name-only",
+        "--no-relative",
+        "-z",
+        "--no-renames",
+        "--diff-filter=d",
+        revision,
+    )
     new = ("--literal-pathspecs", "ls-files", "--others", "--exclude-standard", "--full-name", "-z")
     top = Path(git(folder, "rev-parse", "--show-toplevel") or folder)
     names = [name for command in (since, new) for name in _names(folder, *command, *where)]
@@ -105,6 +119,8 @@ def _require(folder: Path) -> None:
 
 
 def _unknown(revision: str, folder: Path) -> str:
+    if revision == "HEAD":
+        return "git knows no revision 'HEAD': nothing is committed here yet"
     shallow = git(folder, "rev-parse", "--is-shallow-repository") == "true"
     return f"git knows no revision {revision!r}; {_ADVICE['clone' if shallow else 'name']}"
 

@@ -256,6 +256,92 @@ def test_a_repository_without_a_commit_has_no_revision(repo: Path) -> None:
     assert "git knows no revision 'HEAD'" in result.stderr
 
 
+def test_settings_of_git_do_not_change_what_is_linted(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_set(repo / "a" / "Song.als", OTHER)
+    commit_all()
+    for name, value in (("diff.relative", "true"), ("diff.noprefix", "true"), ("diff.renames", "copies")):
+        git("config", name, value)
+    write_set(repo / "a" / "Song.als", BAD)
+    monkeypatch.chdir(repo / "a")
+    assert files(check("--diff-from", "HEAD")) == {"Song.als"}
+
+
+# Versions of a session
+
+
+@pytest.fixture
+def history(repo: Path) -> Path:
+    """Return a repository in which a limiter came, and went again on the disk; what is staged has it twice."""
+    write_set(repo / "sets" / "Song.als")
+    commit_all()
+    write_set(repo / "sets" / "Song.als", BAD)
+    commit_all()
+    write_set(repo / "sets" / "Song.als", live_set(master=vst2("Precision Limiter") * 2))
+    stage("sets/Song.als")
+    write_set(repo / "sets" / "Song.als")
+    write_set(repo / "new.als")
+    return repo
+
+
+def compare(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["diff", *arguments])
+
+
+ADDED, REMOVED = "+ Master: device Precision Limiter (VST2) added", "- Master: device Precision Limiter (VST2) removed"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("sets/Song.als",), REMOVED),
+        ((":sets/Song.als",), f"{ADDED} after Precision Limiter"),
+        (("HEAD~1", "sets/Song.als"), "no changes"),
+        (("sets/Song.als", "HEAD"), ADDED),
+        (("HEAD", "sets/Song.als"), REMOVED),
+        (("HEAD~1:sets/Song.als", "HEAD:sets/Song.als"), ADDED),
+        (("main~1:sets/Song.als", "new.als"), "no changes"),
+    ],
+)
+def test_versions_are_named_as_in_git(
+    history: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], line: str
+) -> None:
+    result = compare(*arguments)
+    assert result.output.splitlines()[0].startswith(line)
+    assert result.exit_code == (0 if line == "no changes" else 1)
+    monkeypatch.chdir(history / "sets")
+    there = [re.sub(r"^(:?|.*:)sets/", r"\1", name).replace("new.als", "../new.als") for name in arguments]
+    assert compare(*there).output == result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("new.als",), "new.als is not in HEAD; is it new, or was it renamed?"),
+        (("HEAD", "new.als"), "new.als is not in HEAD; is it new, or was it renamed?"),
+        (("HEAD:gone.als", "new.als"), "gone.als is not in HEAD; git ls-tree -r --name-only HEAD lists what is"),
+        (("new.als", ":new.als"), "new.als is not in the index; git add takes a file in"),
+        (("HEAD:sets", "new.als"), "HEAD:sets is a folder: a session that is one can only be compared on the disk"),
+        (("HEAD:sets/Song.als",), "what is HEAD:sets/Song.als to be compared with? Name the other version too"),
+        (("HEAX", "new.als"), "'HEAX' is neither a file nor a revision that git knows"),
+        (("new.als", "HEAX"), "'HEAX' is neither a file nor a revision that git knows"),
+        (("HEAX:new.als", "new.als"), "git knows no revision 'HEAX'; git log --oneline lists the revisions"),
+    ],
+)
+def test_a_version_that_git_does_not_have_is_said_in_one_line(
+    history: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    result = compare(*arguments)
+    assert result.stderr == f"daw-lint: {said}\n"
+    assert result.exit_code == 2
+
+
+def test_before_the_first_commit_there_is_nothing_to_compare_with(repo: Path) -> None:
+    write_set(repo / "Song.als")
+    result = compare("Song.als")
+    assert result.stderr == "daw-lint: git knows no revision 'HEAD': nothing is committed here yet\n"
+    assert result.exit_code == 2
+
+
 # Git LFS
 
 

@@ -21,19 +21,33 @@ class Version(NamedTuple):
 def read_versions(old: str, new: str | None, folder: Path) -> tuple[Version, Version]:
     """Return both versions. Each is a file, or of a commit (``HEAD~1:Song.als``) or the index (``:Song.als``).
 
-    ``old`` alone is a file, to be compared with its last commit; before a file it may be a revision of that file. Raises
-    ``SessionError`` and ``GitError``.
+    ``old`` alone is a file, or what is staged of one, to be compared with its last commit; beside a file one of the two
+    may be a revision of that file. Raises ``SessionError`` and ``GitError``.
     """
     if new is None:
-        now = read_version(old, folder)
-        return _of_commit("HEAD", Path(old)), now
-    path = Path(new)
-    if path.exists() and not Path(old).exists() and not looks_like_blob(old):
-        if is_revision(old, path.parent):
-            return _of_commit(old, path), read_version(new, folder)
+        return _since_commit(old, folder)
+    return _beside(old, new, folder), _beside(new, old, folder)
+
+
+def _since_commit(name: str, folder: Path) -> tuple[Version, Version]:
+    """Return the last commit of a file, or of what is staged of it, and that itself."""
+    if not looks_like_blob(name):
+        now = read_version(name, folder)
+        return _of_commit("HEAD", Path(name)), now
+    if not name.startswith(":"):
+        raise GitError(f"what is {name} to be compared with? Name the other version too")
+    return read_version(f"HEAD{name}", folder), read_version(name, folder)
+
+
+def _beside(name: str, other: str, folder: Path) -> Version:
+    """Return one of two versions: a revision alone means the file that is the other."""
+    path = Path(other)
+    if path.exists() and not Path(name).exists() and not looks_like_blob(name):
+        if is_revision(name, path.parent):
+            return _of_commit(name, path)
         if repository(path.absolute().parent) is not None:
-            raise GitError(f"{old!r} is neither a file nor a revision that git knows")
-    return read_version(old, folder), read_version(new, folder)
+            raise GitError(f"{name!r} is neither a file nor a revision that git knows")
+    return read_version(name, folder)
 
 
 def read_version(name: str, folder: Path) -> Version:
