@@ -8,12 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
+from daw_lint.cli_config import config as config_command
 from daw_lint.cli_diff import diff as diff_command
 from daw_lint.cli_diff import show_plain
 from daw_lint.cli_history import history as history_command
 from daw_lint.cli_init import init as init_command
 from daw_lint.cli_output import outputs_of, write_outputs
 from daw_lint.cli_report import report as report_command
+from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
 from daw_lint.cli_watch import watch as watch_command
 from daw_lint.console import (
     LISTED,
@@ -31,7 +33,6 @@ from daw_lint.console import (
     progress_bar,
     reading,
     say,
-    toml,
     try_rules,
     write_lines,
 )
@@ -79,7 +80,6 @@ class Tabular(StrEnum):
     CSV = "csv"
 
 
-ConfigOption = Annotated[Path | None, typer.Option("--config", help="Use this configuration file.", show_default=False)]
 HistoryOption = Annotated[
     bool | None,
     typer.Option(
@@ -153,7 +153,7 @@ def check(
     ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 although there are findings.")] = False,
     config: ConfigOption = None,
-    isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")] = False,
+    isolated: IsolatedOption = False,
     history: HistoryOption = None,
     stdin_filename: Annotated[
         Path | None,
@@ -209,13 +209,10 @@ def check(
         from daw_lint.history.record import Keeper
         from daw_lint.report.view import View
         from daw_lint.run import lint
-        from daw_lint.targets import ConfigFinder
 
         outputs = outputs_of(output_format, output or [])
         check_codes([*(as_codes(select) or ()), *(as_codes(extend_select) or ()), *(as_codes(ignore) or ())])
-        if config is not None and not config.is_file():
-            fail(f"no configuration file {config}")
-        finder = ConfigFinder(config, isolated, {key: value for key, value in overrides.items() if value is not None})
+        finder = finder_of(config, isolated, overrides)
         wanted = paths_to_lint(paths or [Path()], stdin_filename, diff_from, finder)
         keeper = Keeper(False if wanted.given else history, say)
         with reading() as progress:
@@ -336,9 +333,8 @@ def rule(
     with problems():
         from daw_lint.report import rule_page
         from daw_lint.selection import known_rules
-        from daw_lint.targets import ConfigFinder
 
-        settings = ConfigFinder(config).for_folder(Path())
+        settings = finder_of(config).for_folder(Path())
         if words and words[0] == "test":
             raise typer.Exit(0 if try_rules([Path(name) for name in words[1:]], settings) else 1)
         rules = known_rules(settings)
@@ -403,9 +399,8 @@ def plugins(
     """Show how a plug-in is judged and why, or what the catalogue lacks."""
     with problems():
         from daw_lint.plugin_report import judged_lines, unknown_lines
-        from daw_lint.targets import ConfigFinder
 
-        finder = ConfigFinder(config)
+        finder = finder_of(config)
         if unknown:
             write_lines(unknown_lines([Path(name) for name in names or ["."]], finder))
         elif names:
@@ -414,27 +409,7 @@ def plugins(
             fail("name a plug-in, or use --unknown with sessions or folders")
 
 
-@app.command("config")
-def show_config(
-    folder: Annotated[Path, typer.Argument(help="The folder whose settings to show.")] = Path(),
-    config: ConfigOption = None,
-) -> None:
-    """Show the settings that hold in a folder, and the file that they come from."""
-    with problems():
-        from dataclasses import asdict
-
-        from daw_lint.selection import rules_for
-        from daw_lint.targets import ConfigFinder
-
-        settings = ConfigFinder(config).for_folder(folder)
-        rules_for(settings)
-        source = settings.source.as_posix() if settings.source else "the defaults (no configuration file was found)"
-        write_lines([[(f"# {source}", "dim")]])
-        for key, value in asdict(settings).items():
-            if key != "source":
-                write_lines([[(f"{key.replace('_', '-')} = ", "bold"), (toml(value), "")]])
-
-
+app.command("config")(config_command)
 app.command("diff")(diff_command)
 app.command("history")(history_command)
 app.command("init")(init_command)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from daw_lint.cli_settings import ConfigOption, finder_of
 from daw_lint.console import fail, print_json, problems, say
 
 
@@ -24,9 +25,7 @@ def history(
     ] = "",
     output_format: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.TEXT,
     every: Annotated[bool, typer.Option("--verbose", "-v", help="Say what changed at every step.")] = False,
-    config: Annotated[
-        Path | None, typer.Option("--config", help="Use this configuration file.", show_default=False)
-    ] = None,
+    config: ConfigOption = None,
 ) -> None:
     """Show how a song moved from version to version: score, loudness, headroom, plug-ins, tracks, and what changed.
 
@@ -43,11 +42,8 @@ def history(
         from daw_lint.history.place import place_of
         from daw_lint.history.search import find_songs
         from daw_lint.history.store import History
-        from daw_lint.targets import ConfigFinder
 
-        if config is not None and not config.is_file():
-            fail(f"no configuration file {config}")
-        place = place_of(ConfigFinder(config).for_folder(Path(song).parent if song else Path()))
+        place = place_of(finder_of(config).for_folder(Path(song).parent if song else Path()))
         store = History(place.database, say)
         try:
             songs = find_songs(store, place, song)

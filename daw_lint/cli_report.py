@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
 from daw_lint.console import as_names, fail, print_lines, problems, progress_bar, reading, say
 
 if TYPE_CHECKING:
@@ -53,10 +54,8 @@ def report(
         list[str] | None,
         typer.Option("--target", "-t", help="Where the master is released. Repeatable.", show_default=False),
     ] = None,
-    config: Annotated[
-        Path | None, typer.Option("--config", help="Use this configuration file.", show_default=False)
-    ] = None,
-    isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")] = False,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
     history: Annotated[
         bool | None,
         typer.Option(
@@ -90,14 +89,11 @@ def report(
         from daw_lint.report.health_forms import FORMS
         from daw_lint.report.paths import shown
         from daw_lint.run import lint
-        from daw_lint.targets import ConfigFinder
 
         if stage not in (None, "auto", "mix", "master"):
             fail(f"the stage is auto, mix or master, not {stage!r}")
-        if config is not None and not config.is_file():
-            fail(f"no configuration file {config}")
         given: dict[str, Any] = {"stage": stage, "profile": profile, "targets": as_names(target)}
-        finder = ConfigFinder(config, isolated, {key: value for key, value in given.items() if value is not None})
+        finder = finder_of(config, isolated, given)
         if form is Form.HTML and bounce is None and _is_folder(path, output_file):
             _write_folder(path, output_file, finder, history, open_it)
             return
@@ -163,7 +159,7 @@ def _only(outcomes: list[Outcome], path: Path, unreadable: list[str]) -> Outcome
     fail(f"{len(named)} sessions and bounces are in {path}: name one of them")
 
 
-def _options(outcome: Outcome, given: dict[str, Any], config: Path | None, isolated: bool) -> list[str]:
+def _options(outcome: Outcome, given: dict[str, Any], config: list[str] | None, isolated: bool) -> list[str]:
     """Return the options that lead to the same report again; a bounce that was found is named."""
     from daw_lint.report.paths import shown
 
@@ -171,4 +167,5 @@ def _options(outcome: Outcome, given: dict[str, Any], config: Path | None, isola
     for name, value in given.items():
         for entry in (value if isinstance(value, tuple) else [value]) if value is not None else []:
             words += ["--target" if name == "targets" else f"--{name}", entry]
-    return [*words, *(["--config", str(config)] if config is not None else []), *(["--isolated"] if isolated else [])]
+    words += [part for word in config or [] for part in ("--config", word)]
+    return [*words, *(["--isolated"] if isolated else [])]

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
 from daw_lint.console import as_names, fail, problems, progress_bar, write_lines
 
 
@@ -31,10 +32,8 @@ def watch(
         list[str] | None,
         typer.Option("--target", "-t", help="Where the master is released. Repeatable.", show_default=False),
     ] = None,
-    config: Annotated[
-        Path | None, typer.Option("--config", help="Use this configuration file.", show_default=False)
-    ] = None,
-    isolated: Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")] = False,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
     history: Annotated[
         bool | None,
         typer.Option(
@@ -53,16 +52,12 @@ def watch(
       daw-lint watch Song.als --no-server
     """
     with problems():
-        from daw_lint.targets import ConfigFinder
-
         if stage not in (None, "auto", "mix", "master"):
             fail(f"the stage is auto, mix or master, not {stage!r}")
-        if config is not None and not config.is_file():
-            fail(f"no configuration file {config}")
         if not path.exists():
             fail(f"there is no {path}")
         given: dict[str, Any] = {"stage": stage, "profile": profile, "targets": as_names(target)}
-        finder = ConfigFinder(config, isolated, {key: value for key, value in given.items() if value is not None})
+        finder = finder_of(config, isolated, given)
         _watch(path, finder, history, None if no_server else port, not no_open, settle)
 
 

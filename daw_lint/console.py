@@ -236,13 +236,6 @@ def try_rules(paths: list[Path], settings: Any) -> bool:
     return went_well
 
 
-def toml(value: Any) -> str:
-    """Return a setting as TOML writes it."""
-    from json import dumps
-
-    return dumps(value, default=str, ensure_ascii=False)
-
-
 def as_words(given: list[str] | None) -> tuple[str, ...]:
     """Return words in small letters with underscores; several may stand in one option, with commas."""
     return tuple(word.strip().lower().replace("-", "_") for entry in given or () for word in entry.split(",") if word)

@@ -4,48 +4,82 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from daw_lint.config import Config, find_config, load_config
+from daw_lint.config import Config, Layer, config_of, find_config, read_layers
 from daw_lint.measure import is_audio_name
 from daw_lint.parsers import is_foreign, is_package, is_session_name
+
+COMMAND_LINE = "the command line"
 
 
 @dataclass
 class ConfigFinder:
-    """Gives each file its configuration: the closest one, or the one that the user named, with the options on top."""
+    """Gives each file its configuration: the closest one, or the one that the user named, with the command line on top."""
 
     explicit: Path | None = None
     isolated: bool = False
     overrides: dict[str, Any] = field(default_factory=dict)
-    _read: dict[Path | None, Config] = field(default_factory=dict)
+    """What the command line says, by the names of the fields of ``Config``."""
+    _read: dict[Path, tuple[Layer, ...]] = field(default_factory=dict)
     _found: dict[Path, Path | None] = field(default_factory=dict)
+    _built: dict[tuple[Path | None, tuple[int, ...]], Config] = field(default_factory=dict)
 
     def for_folder(self, folder: Path) -> Config:
         """Return the configuration for a folder. Raises ``ConfigError``."""
-        return replace(self._plain(folder), **self.overrides)
+        return self._config(self._source(folder), ())
 
     def for_file(self, path: Path) -> Config:
         """Return the configuration for a file, with what ``[[paths]]`` says of it. Raises ``ConfigError``."""
-        config = self._plain(path.parent)
-        for settings in config.paths:
-            if settings.holds_for(_relative(path, config.source)):
-                config = replace(config, **settings.values)
-        return replace(config, **self.overrides)
+        source = self._source(path.parent)
+        return self._config(source, self._holding(path, source))
 
-    def _plain(self, folder: Path) -> Config:
-        path = self.explicit
-        if path is None and not self.isolated:
-            absolute = folder.absolute()
-            if absolute not in self._found:
-                self._found[absolute] = find_config(absolute)
-            path = self._found[absolute]
-        if path not in self._read:
-            self._read[path] = load_config(path)
-        return self._read[path]
+    def layers(self, path: Path, is_folder: bool) -> tuple[Layer, ...]:
+        """Return what the configuration of a folder or a file is made of, the last on top. Raises ``ConfigError``."""
+        source = self._source(path if is_folder else path.parent)
+        return self._stacked(source, () if is_folder else self._holding(path, source))
+
+    def _config(self, source: Path | None, holding: tuple[int, ...]) -> Config:
+        if (source, holding) not in self._built:
+            self._built[source, holding] = config_of(self._stacked(source, holding), source)
+        return self._built[source, holding]
+
+    def _stacked(self, source: Path | None, holding: tuple[int, ...]) -> tuple[Layer, ...]:
+        entries = self._entries(source)
+        return (*self._plain(source), *(entries[number] for number in holding), Layer(self.overrides, COMMAND_LINE))
+
+    def _holding(self, path: Path, source: Path | None) -> tuple[int, ...]:
+        """Return which ``[[paths]]`` hold for a file."""
+        entries = self._config(source, ()).paths
+        shown = _relative(path, source) if entries else ""
+        return tuple(number for number, entry in enumerate(entries) if entry.holds_for(shown))
+
+    def _entries(self, source: Path | None) -> list[Layer]:
+        """Return what each of the ``[[paths]]`` says, in the order of ``Config.paths``."""
+        layers = (*self._plain(source), Layer(self.overrides, COMMAND_LINE))
+        return [
+            Layer(entry.values, f"[[paths]] {', '.join(entry.match)}", layer.file)
+            for layer in layers
+            for entry in layer.values.get("paths", ())
+        ]
+
+    def _plain(self, source: Path | None) -> tuple[Layer, ...]:
+        if source is None:
+            return ()
+        if source not in self._read:
+            self._read[source] = read_layers(source)
+        return self._read[source]
+
+    def _source(self, folder: Path) -> Path | None:
+        if self.explicit is not None or self.isolated:
+            return self.explicit
+        absolute = folder.absolute()
+        if absolute not in self._found:
+            self._found[absolute] = find_config(absolute)
+        return self._found[absolute]
 
 
 def _relative(path: Path, source: Path | None) -> str:

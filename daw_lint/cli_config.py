@@ -1,0 +1,93 @@
+"""The command ``config``: the settings that hold for a folder or a file, and where each comes from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
+from daw_lint.console import fail, print_json, problems, write_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from daw_lint.config_layers import Layer
+
+
+class ConfigFormat(StrEnum):
+    """Forms of the settings."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def config(
+    path: Annotated[Path, typer.Argument(help="The folder or the file whose settings to show.")] = Path(),
+    output_format: Annotated[ConfigFormat, typer.Option("--format", help="How to print it.")] = ConfigFormat.TEXT,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules that run there, and why.")] = False,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
+) -> None:
+    """Show the settings that hold for a folder or a file, and where each comes from.
+
+    What somebody set comes first, then what is as by default. For a file [[paths]] is applied.
+
+    Examples:
+
+      daw-lint config
+
+      daw-lint config "sketches/Song.als"
+
+      daw-lint config Song.als --rules
+
+      daw-lint config --config rules.HR101.max_db=-4 --format json
+    """
+    with problems():
+        from daw_lint.config_origins import settings_of, shown_file
+        from daw_lint.parsers import is_package
+        from daw_lint.report import config_page
+        from daw_lint.selection import rules_for
+
+        if not path.exists():
+            fail(f"there is no {path}")
+        is_folder = path.is_dir() and not is_package(path)
+        finder = finder_of(config, isolated)
+        settings = finder.for_folder(path) if is_folder else finder.for_file(path)
+        layers = finder.layers(path, is_folder)
+        running = rules_for(settings)
+        files = [
+            shown_file(layer.file) for layer in layers if layer.file is not None and layer.origin == layer.file.name
+        ]
+        if rules:
+            from daw_lint.report.config_rules import as_data, lines
+
+            if output_format is ConfigFormat.JSON:
+                print_json(as_data(settings, layers, running))
+            else:
+                write_lines(lines(settings, layers, running))
+            return
+        found = list(settings_of(settings, layers))
+        if output_format is ConfigFormat.JSON:
+            about = {"path": path.as_posix(), "files": files, "paths": _of_paths(layers)}
+            print_json(config_page.as_data(found, about))
+        else:
+            write_lines(config_page.lines(found, _heads(path, is_folder, files, layers)))
+
+
+def _heads(path: Path, is_folder: bool, files: list[str], layers: Sequence[Layer]) -> list[str]:
+    heads = [" extends ".join(reversed(files)) if len(files) < 3 else f"{files[-1]} extends {', '.join(files[:-1])}"]
+    if not files:
+        heads = ["no configuration file holds here"]
+    if not is_folder:
+        holding = _of_paths(layers)
+        heads.append(f"for {path.as_posix()}: {'; '.join(holding) if holding else 'no [[paths]] matches'}")
+    return heads
+
+
+def _of_paths(layers: Sequence[Layer]) -> list[str]:
+    from daw_lint.config_origins import place
+
+    return [place(layer) for layer in layers if layer.origin.startswith("[[paths]]")]

@@ -1,0 +1,50 @@
+"""The options ``--config`` and ``--isolated``, which several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from daw_lint.console import fail
+
+if TYPE_CHECKING:
+    from daw_lint.targets import ConfigFinder
+
+ConfigOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--config",
+        metavar="FILE|KEY=VALUE",
+        help="Use this configuration file, or set one setting: 'fail-on=\"info\"', rules.HR101.max_db=-4. Repeatable.",
+        show_default=False,
+    ),
+]
+IsolatedOption = Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")]
+
+
+def finder_of(
+    config: list[str] | None, isolated: bool = False, options: Mapping[str, Any] | None = None
+) -> ConfigFinder:
+    """Return what gives each file its settings. ``options`` are those of the command line; ``None`` is not given."""
+    from daw_lint.config_inline import is_setting, read_settings
+    from daw_lint.config_layers import merge
+    from daw_lint.targets import ConfigFinder
+
+    words = config or []
+    files = [Path(word) for word in words if not is_setting(word)]
+    settings = read_settings([word for word in words if is_setting(word)]) if words else {}
+    if len(files) > 1:
+        fail(
+            f"--config names two files, {files[0]} and {files[1]}; one can extend the other: extend = {str(files[0])!r}"
+        )
+    for file in files:
+        if not file.is_file():
+            hint = "; settings are KEY=VALUE, such as --config 'fail-on=\"info\"'" if "=" in str(file) else ""
+            fail(f"no configuration file {file}{hint}")
+    if files and isolated:
+        fail(f"--isolated reads no configuration file, and --config names one, {files[0]}: leave one of them out")
+    given = {name: value for name, value in (options or {}).items() if value is not None}
+    return ConfigFinder(files[0] if files else None, isolated, merge(settings, given))

@@ -1,0 +1,109 @@
+"""Layers of settings: a file, what it extends, the command line. What is laid on top wins, key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from daw_lint.config_model import Config, ConfigError
+from daw_lint.config_read import SETTINGS, read_values
+
+
+class Layer(NamedTuple):
+    """Settings that come from one place, by the names of the fields of ``Config``."""
+
+    values: Mapping[str, Any]
+    origin: str
+    """What it is, where it is no file: the command line, ``[[paths]] sketches/*``."""
+    file: Path | None = None
+
+
+def merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings laid over others: rules rule by rule and key by key, what is added behind what is there."""
+    merged = dict(below)
+    for name, value in above.items():
+        if name == "rules":
+            merged[name] = _merge_rules(merged.get(name, {}), value)
+        elif SETTINGS[name].metadata.get("added"):
+            merged[name] = (*merged.get(name, ()), *value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def config_of(layers: Iterable[Layer], source: Path | None) -> Config:
+    """Return the settings of layers, the last on top."""
+    values: dict[str, Any] = {}
+    for layer in layers:
+        values = merge(values, layer.values)
+    return Config(source=source, **values)
+
+
+def read_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[Layer, ...]:
+    """Return the layers of a file: what it extends, then the file itself. Raises ``ConfigError`` with the chain."""
+    here = path.resolve()
+    shown = " extends ".join(str(entry) for entry in (*chain, path))
+    if here in [entry.resolve() for entry in chain]:
+        raise ConfigError(f"{shown}: a configuration cannot extend itself")
+    if chain and not path.is_file():
+        raise ConfigError(f"{shown}: there is no such file")
+    try:
+        values = read_values(_table(path))
+    except OSError as error:
+        raise ConfigError(f"{shown}: cannot be read ({error.strerror})") from None
+    except (ConfigError, ValueError) as error:
+        raise ConfigError(f"{shown}: {error}") from None
+    below: list[Layer] = []
+    for name in values.get("extend", ()):
+        named = path.parent / _home(name, shown)
+        below += [layer for layer in read_layers(_tidy(named), (*chain, path)) if layer not in below]
+    own = from_place(values, path.absolute().parent) if chain else values
+    return (*below, Layer(own, path.name, path))
+
+
+def from_place(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Return settings whose places are told from a folder, for a configuration that lies elsewhere."""
+
+    def told(name: str, value: Any) -> Any:
+        if not SETTINGS[name].metadata.get("place") or isinstance(value, bool):
+            return value
+        if isinstance(value, tuple):
+            return tuple(str(folder / entry) for entry in value)
+        return str(folder / value) if value else value
+
+    return {name: told(name, value) for name, value in values.items()}
+
+
+def _table(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    data = tomllib.loads(path.read_text("utf-8-sig"))
+    if path.name != "pyproject.toml":
+        return data
+    tool = data.get("tool", {})
+    found = tool.get("daw-lint", {}) if isinstance(tool, dict) else {}
+    if not isinstance(found, dict):
+        raise ConfigError("tool.daw-lint must be a table, [tool.daw-lint]")
+    return found
+
+
+def _home(name: str, shown: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise ConfigError(f"{shown}: extend = {name!r}: there is no such home folder") from None
+
+
+def _tidy(path: Path) -> Path:
+    """Return a path without ``..``, and without resolving links: they would change what is relative to it."""
+    from os.path import normpath
+
+    return Path(normpath(path))
+
+
+def _merge_rules(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    merged = {rule: dict(values) for rule, values in below.items()}
+    for rule, values in above.items():
+        merged[rule] = {**merged.pop(rule, {}), **values}
+    return merged
