@@ -68,6 +68,10 @@ def test_each_hook_sees_its_own_files(name: str, seen_by: set[str]) -> None:
     assert {hook for hook in HOOKS if sees(hook, name)} == seen_by
 
 
+def test_all_files_of_a_commit_are_linted_in_one_run_with_one_summary() -> None:
+    assert all(hook["require_serial"] for hook in HOOKS.values())
+
+
 def test_the_hooks_pass_over_what_daw_lint_passes_over_in_a_folder_and_the_samples_of_what_changed() -> None:
     for folder in Config().exclude:
         assert not any(sees(hook, f"a/{folder}/Song.{suffix}") for hook in HOOKS for suffix in ("als", "wav"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from typer.testing import CliRunner, Result
 from waves import write_wav
 
 from daw_lint.cli import app
-from daw_lint.config import load_config
+from daw_lint.config import Config, load_config
+from daw_lint.parsers import PARSERS, logic
 
 pytestmark = needs_git
 EQUAL = Path(__file__).resolve().parent.parent / "fixtures" / "equal" / "clean"
@@ -130,9 +132,31 @@ def test_sessions_of_several_daws_are_counted_and_each_has_its_lines(repo: Path)
         git("check-ignore", name, code=1)
 
 
-def test_nothing_is_written_for_daws_that_are_not_there(repo: Path) -> None:
+def test_git_is_told_nothing_of_daws_that_are_not_there(repo: Path) -> None:
     init("--yes")
-    assert "rpp" not in b"".join(contents(repo).values()).decode()
+    assert "rpp" not in (repo / ".gitattributes").read_text() + (repo / ".gitignore").read_text()
+
+
+def test_the_hook_sees_sessions_of_other_daws_that_come_later_and_no_backups(repo: Path) -> None:
+    init("--yes")
+    (entry,) = yaml.safe_load((repo / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    (hook,) = entry["hooks"]
+    files = [suffix for parser in PARSERS for suffix in parser.SUFFIXES if suffix not in logic.SUFFIXES]
+    assert all(re.search(hook["files"], f"a/Song{suffix.upper()}") for suffix in files)
+    assert not any(re.search(hook["files"], name) for name in ("Song.wav", "als", "Song.als.txt", "Song xrpp"))
+    assert all(re.search(hook["exclude"], f"a/{folder}/Song.als") for folder in Config().exclude)
+    assert not re.search(hook["exclude"], "Backups/Song.als")
+
+
+def test_sessions_that_are_folders_get_no_hook_that_would_never_see_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_repository(tmp_path / "repo", monkeypatch)
+    package = folder / "Song.logicx" / "Alternatives" / "000"
+    package.mkdir(parents=True)
+    (package / "ProjectData").write_bytes(b"")
+    assert init("--yes").exit_code == 0
+    assert list(contents(folder)) == ["daw-lint.toml", ".gitignore"]
 
 
 def test_a_session_in_a_backup_or_a_hidden_folder_counts_for_nothing(

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from daw_lint.config import Config
 from daw_lint.init.found import Found
-from daw_lint.parsers import logic
+from daw_lint.parsers import PARSERS, logic
 from daw_lint.parsers import reaper as reaper_parser
 
 IGNORED: dict[str, tuple[str, ...]] = {
@@ -44,8 +45,14 @@ def attribute_lines(found: Found) -> list[str]:
 
 
 def hook_lines(found: Found) -> list[str]:
-    """Return the entry of the repositories of pre-commit; daw-lint runs as it is installed."""
-    names = "|".join(dict.fromkeys(re.escape(suffix[1:].lower()) for suffix in _spellings(found.suffixes)))
+    """Return the entry of the repositories of pre-commit; daw-lint runs as it is installed.
+
+    It is for all sessions that are files, so that one of another DAW is not overlooked later; nothing where there is none.
+    """
+    if not _spellings(found.suffixes):
+        return []
+    known = [suffix for parser in PARSERS if parser is not logic for suffix in parser.SUFFIXES]
+    names = "|".join(re.escape(suffix[1:]) for suffix in known)
     return [
         "- repo: local",
         "  hooks:",
@@ -54,7 +61,9 @@ def hook_lines(found: Found) -> list[str]:
         "      entry: daw-lint check",
         "      language: system",
         rf"      files: (?i)\.({names})$",
+        rf"      exclude: (?i)(^|/)({'|'.join(Config().exclude)})/",
         "      types: [file]",
+        "      require_serial: true",
     ]
 
 
@@ -62,8 +71,6 @@ def config_text(found: Found) -> str:
     """Return a configuration that says what daw-lint does anyway, and what was found."""
     folders = ""
     if found.bounce_folders:
-        from daw_lint.config import Config
-
         names = ", ".join(_quoted(name) for name in (*Config().bounce_folders, *found.bounce_folders))
         folders = f"\n# Folders beside a session in which its bounces are looked for.\nbounce-folders = [{names}]\n"
     return _CONFIG.format(folders=folders)

@@ -88,7 +88,7 @@ def _joined(text: str | None, added: Sequence[str]) -> str:
 def _hook(path: Path, found: Found) -> Step | None:
     """Return the step that adds the hook as the first of the repositories; YAML of another shape is left to its owner."""
     text, entry = read(path), hook_lines(found)
-    if "files: (?i)\\.()$" in (line.strip() for line in entry):
+    if not entry:
         return None
     if text is None or not text.strip():
         lines = ["repos:", *("  " + line for line in entry)]
