@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from daw_lint.init.plan import Step
 
 _DRIVER = "diff.daw-lint.textconv"
-_TEXTCONV = "daw-lint show --plain"
+_SHOW = " show --plain"
 
 
 def init(
@@ -118,13 +118,15 @@ def _what_is_left(top: Path, is_new_hook: bool) -> None:
 
 
 def _command() -> str:
-    """Return the command by which git finds this daw-lint."""
+    """Return the command by which git finds this daw-lint, also when the environment that it is in is not active."""
     import shutil
 
-    if shutil.which("daw-lint"):
-        return _TEXTCONV
-    # Without -P a module that lies in the repository would run in place of one of daw-lint.
-    return shlex.join([sys.executable, "-P", "-m", "daw_lint"]) + " show --plain"
+    program = shutil.which("daw-lint")
+    if program is None:
+        # Without -P a module that lies in the repository would run in place of one of daw-lint.
+        return shlex.join([Path(sys.executable).as_posix(), "-P", "-m", "daw_lint"]) + _SHOW
+    is_of_environment = sys.prefix != sys.base_prefix and Path(program).is_relative_to(sys.prefix)
+    return shlex.quote(Path(program).as_posix() if is_of_environment else "daw-lint") + _SHOW
 
 
 def _counts(programs: Counter[str]) -> str:

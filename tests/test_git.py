@@ -256,6 +256,17 @@ def test_a_repository_without_a_commit_has_no_revision(repo: Path) -> None:
     assert "git knows no revision 'HEAD'" in result.stderr
 
 
+def test_a_session_that_is_a_folder_is_linted_whole_and_once(repo: Path) -> None:
+    data = repo / "Song.logicx" / "Alternatives" / "000"
+    data.mkdir(parents=True)
+    (data / "ProjectData").write_bytes(b"")
+    commit_all()
+    for name in ("ProjectData", "MetaData.plist", "DisplayState.plist"):
+        (data / name).write_bytes(b"changed")
+    output = check("--diff-from", "HEAD").output
+    assert len(re.findall(r"^Song\.logicx: ", output, re.MULTILINE)) == 1
+    assert "ProjectData:" not in output
+
 def test_settings_of_git_do_not_change_what_is_linted(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_set(repo / "a" / "Song.als", OTHER)
     commit_all()

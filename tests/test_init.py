@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -322,20 +321,27 @@ def test_without_anybody_to_answer_it_ends_and_says_how_to_go_on(repo: Path) -> 
     assert contents(repo) == {}
 
 
-def test_what_each_clone_needs_is_said_until_it_is_done(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+@pytest.mark.parametrize(
+    ("found", "prefix", "command"),
+    [
+        ("/usr/bin/daw-lint", "/home/ana/venv", "daw-lint"),
+        ("/home/ana/.local/bin/daw-lint", "/home/ana/.local/share/pipx/daw-lint", "daw-lint"),
+        ("/home/ana/venv/bin/daw-lint", "/home/ana/venv", "/home/ana/venv/bin/daw-lint"),
+        ("/home/ana/my env/bin/daw-lint", "/home/ana/my env", "'/home/ana/my env/bin/daw-lint'"),
+        (None, "/home/ana/venv", f"{sys.executable} -P -m daw_lint"),
+    ],
+)
+def test_git_is_told_how_to_find_daw_lint_also_when_its_environment_is_not_active(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, found: str | None, prefix: str, command: str
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: found)
+    monkeypatch.setattr(sys, "prefix", prefix)
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
     output = init("--yes").output
-    assert 'git config diff.daw-lint.textconv "daw-lint show --plain"' in output
+    assert f'git config diff.daw-lint.textconv "{command} show --plain"' in output
     assert "pre-commit install" in output
     git("config", "diff.daw-lint.textconv", "daw-lint show --plain")
     assert "git config" not in init("--yes").output
-
-
-def test_where_daw_lint_is_not_in_the_search_path_git_is_told_where_it_is(
-    repo: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert f'"{sys.executable} -P -m daw_lint show --plain"' in init("--yes").output
 
 
 def test_files_that_are_ignored_now_and_in_git_already_are_named(repo: Path) -> None:
