@@ -212,6 +212,13 @@ def test_in_another_folder_the_sarif_file_is_told_from_the_top_of_the_workspace(
     assert job.outputs["sarif"] == "Night Bus/out.sarif"
 
 
+def test_a_sarif_file_outside_of_the_workspace_is_told_from_there_too(repo: Path, job: Job) -> None:
+    write_set(repo / "Song.als")
+    job.lint(SARIF=str(job.temp / "out.sarif"))
+    assert (repo / job.outputs["sarif"]).resolve() == (job.temp / "out.sarif").resolve()
+    assert (job.temp / "out.sarif").exists()
+
+
 def test_what_keeps_daw_lint_from_its_work_is_exit_code_two(repo: Path, job: Job) -> None:
     (repo / "daw-lint.toml").write_text("ignroe = []\n")
     write_set(repo / "Song.als")
