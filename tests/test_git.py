@@ -267,6 +267,7 @@ def test_a_session_that_is_a_folder_is_linted_whole_and_once(repo: Path) -> None
     assert len(re.findall(r"^Song\.logicx: ", output, re.MULTILINE)) == 1
     assert "ProjectData:" not in output
 
+
 def test_settings_of_git_do_not_change_what_is_linted(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_set(repo / "a" / "Song.als", OTHER)
     commit_all()
