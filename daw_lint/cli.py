@@ -17,6 +17,16 @@ from daw_lint.cli_output import outputs_of, write_outputs
 from daw_lint.cli_report import report as report_command
 from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
 from daw_lint.cli_watch import watch as watch_command
+from daw_lint.completion import (
+    formats,
+    measured,
+    outputs,
+    rule_codes,
+    rule_selectors,
+    set_kinds,
+)
+from daw_lint.completion import profiles as profiles_known
+from daw_lint.completion import targets as targets_known
 from daw_lint.console import (
     LISTED,
     Codes,
@@ -101,31 +111,52 @@ def check(
     ] = None,
     no_bounce: Annotated[bool, typer.Option("--no-bounce", help="Do not look for bounces beside a session.")] = False,
     stage: Annotated[Stage | None, typer.Option(help="What the session is for.", show_default="auto")] = None,
-    profile: Annotated[str | None, typer.Option(help="The rule book to start from.", show_default="default")] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(help="The rule book to start from.", show_default="default", autocompletion=profiles_known),
+    ] = None,
     target: Annotated[
         list[str] | None,
-        typer.Option("--target", "-t", help="Where the master is released. Repeatable.", show_default=False),
+        typer.Option(
+            "--target",
+            "-t",
+            help="Where the master is released. Repeatable.",
+            show_default=False,
+            autocompletion=targets_known,
+        ),
     ] = None,
     as_set: Annotated[
         str | None,
         typer.Option(
-            "--set", help="Judge the files as one set: stems, album, alternates or versions.", show_default=False
+            "--set",
+            help="Judge the files as one set: stems, album, alternates or versions.",
+            show_default=False,
+            autocompletion=set_kinds,
         ),
     ] = None,
     mix: Annotated[
         Path | None,
         typer.Option(help="The mix that a master, stems or alternates belong to.", show_default=False),
     ] = None,
-    select: Annotated[Codes, typer.Option(help="Run only these rules: codes or prefixes.", show_default=False)] = None,
-    extend_select: Annotated[Codes, typer.Option(help="Run these rules too.", show_default=False)] = None,
-    ignore: Annotated[Codes, typer.Option(help="Do not run these rules.", show_default=False)] = None,
+    select: Annotated[
+        Codes,
+        typer.Option(
+            help="Run only these rules: codes or prefixes.", show_default=False, autocompletion=rule_selectors
+        ),
+    ] = None,
+    extend_select: Annotated[
+        Codes, typer.Option(help="Run these rules too.", show_default=False, autocompletion=rule_selectors)
+    ] = None,
+    ignore: Annotated[
+        Codes, typer.Option(help="Do not run these rules.", show_default=False, autocompletion=rule_selectors)
+    ] = None,
     output_format: Annotated[
         str | None,
         typer.Option(
             metavar="FORMAT",
             help=f"How to print the findings: {', '.join(FORMATS)}.",
             show_default=DEFAULT,
-            autocompletion=lambda: list(FORMATS),
+            autocompletion=formats,
         ),
     ] = None,
     output: Annotated[
@@ -136,6 +167,7 @@ def check(
             metavar="FORMAT=FILE",
             help="Write a format to a file too; - is standard output. Repeatable.",
             show_default=False,
+            autocompletion=outputs,
         ),
     ] = None,
     baseline: Annotated[
@@ -230,7 +262,10 @@ def measure(
     what: Annotated[
         list[str] | None,
         typer.Option(
-            "--what", help="Measure only this: level, true_peak, loudness, ... Repeatable.", show_default=False
+            "--what",
+            help="Measure only this: level, true_peak, loudness, ... Repeatable.",
+            show_default=False,
+            autocompletion=measured,
         ),
     ] = None,
     session: Annotated[
@@ -314,7 +349,12 @@ def show(
 def rule(
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CODE | test FILE...]", help="A rule's code or name.", show_default=False),
+        typer.Argument(
+            metavar="[CODE | test FILE...]",
+            help="A rule's code or name.",
+            show_default=False,
+            autocompletion=rule_codes,
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="List every rule.")] = False,
     output_format: Annotated[Simple, typer.Option("--output-format", help="How to print it.")] = Simple.TEXT,
@@ -358,7 +398,9 @@ def rule(
 
 @app.command()
 def profiles(
-    name: Annotated[str | None, typer.Argument(help="A profile to explain.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A profile to explain.", show_default=False, autocompletion=profiles_known)
+    ] = None,
 ) -> None:
     """List the profiles: rule books to start from."""
     with problems():
@@ -373,7 +415,9 @@ def profiles(
 
 @app.command()
 def targets(
-    name: Annotated[str | None, typer.Argument(help="A target to explain.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A target to explain.", show_default=False, autocompletion=targets_known)
+    ] = None,
 ) -> None:
     """List the places of release for --target, and what is asked of a master there."""
     with problems():

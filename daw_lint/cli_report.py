@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
+from daw_lint.completion import profiles, stages, targets
 from daw_lint.console import as_names, fail, print_lines, problems, progress_bar, reading, say
 
 if TYPE_CHECKING:
@@ -47,12 +48,21 @@ def report(
         Form, typer.Option("--format", help="A page, or the same as a comment, as data, as a badge.")
     ] = Form.HTML,
     stage: Annotated[
-        str | None, typer.Option(help="What the session is for: mix or master.", show_default="auto")
+        str | None,
+        typer.Option(help="What the session is for: mix or master.", show_default="auto", autocompletion=stages),
     ] = None,
-    profile: Annotated[str | None, typer.Option(help="The rule book to start from.", show_default="default")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="The rule book to start from.", show_default="default", autocompletion=profiles)
+    ] = None,
     target: Annotated[
         list[str] | None,
-        typer.Option("--target", "-t", help="Where the master is released. Repeatable.", show_default=False),
+        typer.Option(
+            "--target",
+            "-t",
+            help="Where the master is released. Repeatable.",
+            show_default=False,
+            autocompletion=targets,
+        ),
     ] = None,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
+from daw_lint.completion import profiles, stages, targets
 from daw_lint.console import as_names, fail, problems, progress_bar, write_lines
 
 
@@ -25,12 +26,21 @@ def watch(
         float, typer.Option(help="Seconds for which a file must stay as it is before it counts as whole.", min=0.05)
     ] = 1.0,
     stage: Annotated[
-        str | None, typer.Option(help="What the sessions are for: mix or master.", show_default="auto")
+        str | None,
+        typer.Option(help="What the sessions are for: mix or master.", show_default="auto", autocompletion=stages),
     ] = None,
-    profile: Annotated[str | None, typer.Option(help="The rule book to start from.", show_default="default")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="The rule book to start from.", show_default="default", autocompletion=profiles)
+    ] = None,
     target: Annotated[
         list[str] | None,
-        typer.Option("--target", "-t", help="Where the master is released. Repeatable.", show_default=False),
+        typer.Option(
+            "--target",
+            "-t",
+            help="Where the master is released. Repeatable.",
+            show_default=False,
+            autocompletion=targets,
+        ),
     ] = None,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
