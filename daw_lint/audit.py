@@ -39,7 +39,10 @@ def in_session(
 def in_configuration(
     silences: Iterable[Suppression], source: Path, active: Iterable[Rule], known: Collection[str]
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the suppressions of a configuration, which always give a reason."""
+    """Yield what is wrong with the suppressions of a configuration, which always give a reason.
+
+    One of a configuration that it extends may be of use elsewhere: it is never called unused.
+    """
     rules = {rule.code: rule for rule in active if rule.code in ALWAYS_JUDGED}
     exist = _prefixes(known)
     for silence in silences:
@@ -48,7 +51,7 @@ def in_configuration(
             if UNKNOWN in rules:
                 hint = did_you_mean(silence.codes[0], known, "; daw-lint rule --all lists them")
                 yield _finding(rules[UNKNOWN], source, f"{words} names no rule{hint}")
-        elif silence.judged and not silence.used and UNUSED in rules:
+        elif silence.judged and not silence.used and not silence.is_shared and UNUSED in rules:
             yield _finding(rules[UNUSED], source, f"{words} silences nothing; delete it or correct it")
 
 

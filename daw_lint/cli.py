@@ -187,6 +187,16 @@ def check(
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
     history: HistoryOption = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Judge every file anew: neither read nor write the cache.")
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="How many files at once.", show_default="one a core"),
+    ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Show how often each rule was broken instead of the findings.")
+    ] = False,
     stdin_filename: Annotated[
         Path | None,
         typer.Option(help="With - as path: what the file that comes through the pipe is called.", show_default=False),
@@ -238,21 +248,51 @@ def check(
     }
     with problems():
         from daw_lint.baseline import hold_against
+        from daw_lint.cache.store import Store, cache_file
+        from daw_lint.cores import cores_here
         from daw_lint.history.record import Keeper
         from daw_lint.report.view import View
         from daw_lint.run import lint
 
-        outputs = outputs_of(output_format, output or [])
+        outputs = outputs_of("statistics" if statistics else output_format, output or [])
         check_codes([*(as_codes(select) or ()), *(as_codes(extend_select) or ()), *(as_codes(ignore) or ())])
         finder = finder_of(config, isolated, overrides)
         wanted = paths_to_lint(paths or [Path()], stdin_filename, diff_from, finder)
         keeper = Keeper(False if wanted.given else history, say)
         with reading() as progress:
-            report = lint(wanted.paths, bounce or [], finder, progress, as_set, keeping=keeper, given=wanted.given)
+            report = lint(
+                wanted.paths,
+                bounce or [],
+                finder,
+                progress,
+                as_set,
+                keeping=keeper,
+                given=wanted.given,
+                store=None if no_cache else Store(cache_file()),
+                jobs=jobs or cores_here(),
+            )
         for line in hold_against(report, finder, wanted.paths, update_baseline):
             say(line)
         write_outputs(report, outputs, View(verbose, show_suppressed))
-    raise typer.Exit(1 if report.failed and not exit_zero else 0)
+        if verbose:
+            from daw_lint.report.statistics import timing
+
+            for line in timing(report):
+                say(line)
+    raise typer.Exit(2 if report.crashed else 1 if report.failed and not exit_zero else 0)
+
+
+@app.command()
+def clean() -> None:
+    """Delete the cache of verdicts. It is safe at any time: the next check judges every file anew."""
+    with problems():
+        from daw_lint.cache.store import clean as clean_cache
+
+        try:
+            folder, freed = clean_cache()
+        except OSError as error:
+            fail(f"cannot delete the cache: {error.strerror}")
+        say(f"nothing is cached in {folder}" if not freed else f"deleted {freed / 1e6:.1f} MB in {folder}")
 
 
 @app.command()

@@ -29,13 +29,16 @@ def finder_of(
     config: list[str] | None, isolated: bool = False, options: Mapping[str, Any] | None = None
 ) -> ConfigFinder:
     """Return what gives each file its settings. ``options`` are those of the command line; ``None`` is not given."""
-    from daw_lint.config_inline import is_setting, read_settings
-    from daw_lint.config_layers import merge
     from daw_lint.targets import ConfigFinder
 
-    words = config or []
-    files = [Path(word) for word in words if not is_setting(word)]
-    settings = read_settings([word for word in words if is_setting(word)]) if words else {}
+    given = {name: value for name, value in (options or {}).items() if value is not None}
+    if not config:
+        return ConfigFinder(None, isolated, given)
+    from daw_lint.config_inline import is_setting, read_settings
+    from daw_lint.config_layers import merge
+
+    files = [Path(word) for word in config if not is_setting(word)]
+    settings = read_settings([word for word in config if is_setting(word)])
     if len(files) > 1:
         fail(
             f"--config names two files, {files[0]} and {files[1]}; one can extend the other: extend = {str(files[0])!r}"
@@ -46,5 +49,4 @@ def finder_of(
             fail(f"no configuration file {file}{hint}")
     if files and isolated:
         fail(f"--isolated reads no configuration file, and --config names one, {files[0]}: leave one of them out")
-    given = {name: value for name, value in (options or {}).items() if value is not None}
     return ConfigFinder(files[0] if files else None, isolated, merge(settings, given))

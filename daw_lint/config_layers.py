@@ -58,8 +58,16 @@ def read_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[Layer, ...]:
     for name in values.get("extend", ()):
         named = path.parent / _home(name, shown)
         below += [layer for layer in read_layers(_tidy(named), (*chain, path)) if layer not in below]
-    own = from_place(values, path.absolute().parent) if chain else values
+    own = _shared(values, path) if chain else values
     return (*below, Layer(own, path.name, path))
+
+
+def _shared(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """Return the settings of a file as they hold for one that extends it."""
+    own = from_place(values, path.absolute().parent)
+    if "suppress" in own:
+        own["suppress"] = tuple(entry._replace(shared_by=path.name) for entry in own["suppress"])
+    return own
 
 
 def from_place(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:

@@ -32,6 +32,8 @@ class SuppressionEntry(NamedTuple):
     reason: str
     file: str = "*"
     object: str = "*"
+    shared_by: str = ""
+    """The name of the file that it stands in, where that is not the configuration itself but extended by it."""
 
 
 class SetEntry(NamedTuple):

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from daw_lint import looked
 from daw_lint.case import Dated
 from daw_lint.git import git, repository
 
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 _BACKUP = re.compile(r"\[(\d{4})-(\d\d)-(\d\d) (\d\d)(\d\d)(\d\d)\]")
 
 
+_GIT_STATE = ("HEAD", "index", "logs/HEAD", "packed-refs")
+"""Files of a checkout, one of which changes with every commit, stage and switch of branches."""
+
+
 def last_changed(path: Path) -> Dated | None:
     """Return when a file was last changed: its git commit when it is committed and unchanged, else the file's time."""
     try:
-        modified = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        modified = datetime.fromtimestamp(looked.at(path).stat().st_mtime).astimezone()
     except OSError:
         return None
     committed = _last_commit(path)
@@ -52,7 +57,7 @@ def first_trace(path: Path) -> Dated | None:
 
 def _backups(path: Path) -> list[datetime]:
     found = []
-    for copy in path.parent.glob("Backup/*" + path.suffix):
+    for copy in looked.at(path.parent / "Backup").glob("*" + path.suffix):
         match = _BACKUP.search(copy.name)
         if match and copy.name.startswith(path.stem + " ["):
             try:
@@ -64,7 +69,11 @@ def _backups(path: Path) -> list[datetime]:
 
 def _last_commit(path: Path) -> datetime | None:
     root = repository(path.absolute().parent)
-    if root is None or git(root, "status", "--porcelain", "--", str(path.absolute())) != "":
+    if root is None:
+        return None
+    for name in _GIT_STATE:
+        looked.at(root / ".git" / name)
+    if git(root, "status", "--porcelain", "--", str(path.absolute())) != "":
         return None
     times = _git_times(path, "-1")
     return times[0] if times else None

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import isfinite
 from pathlib import Path
+from time import perf_counter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from daw_lint.case import Case
@@ -35,13 +37,15 @@ class Judgement(NamedTuple):
     not_judged: tuple[NotJudged, ...]
     judged: frozenset[str]
     """The codes of the rules that were run to their end."""
+    seconds: Mapping[str, float] = MappingProxyType({})
+    """How long each of them took."""
 
 
 def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
     """Run the rules over a case. Rules that ask for what the case is not about are left out by the caller."""
     findings: list[Finding] = []
     unjudged: list[NotJudged] = []
-    judged: set[str] = set()
+    seconds: dict[str, float] = {}
     for rule in rules:
         if rule.is_builtin or case.stage not in rule.stages:
             continue
@@ -51,13 +55,14 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
             reason = _why_missing(case, rule, missing[0])
             unjudged.append(NotJudged(file, rule.code, reason))
             continue
-        judged.add(rule.code)
+        started = perf_counter()
         for said in _run(case, rule):
             if isinstance(said, Unjudged):
                 unjudged.append(NotJudged(file, rule.code, said.reason, said.object_path))
             else:
                 findings.append(_finding(said.file or file, rule, said))
-    return Judgement(tuple(findings), tuple(unjudged), frozenset(judged))
+        seconds[rule.code] = perf_counter() - started
+    return Judgement(tuple(findings), tuple(unjudged), frozenset(seconds), seconds)
 
 
 def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint import looked
 from daw_lint.measure import is_audio_name
 
 MASTER_WORDS = frozenset({"master", "mastered", "mastering"})
@@ -73,7 +74,7 @@ def find_bounce(
     for place in _places(session, project, tuple(folders)):
         for candidate in _audio_in(place):
             if _is_of_stage(candidate, session, stage) and _is_best(candidate, session, others):
-                found.append((candidate.stat().st_mtime, candidate))
+                found.append((looked.at(candidate).stat().st_mtime, candidate))
     if not found:
         return None
     newest = max(found)[1]
@@ -84,7 +85,7 @@ def find_bounce(
 
 def find_render(session: Path, render_paths: Sequence[Path]) -> Pairing | None:
     """Return the newest of the files that a session says it renders to, if one is there."""
-    there = [path for path in render_paths if is_audio_name(path.name) and path.is_file()]
+    there = [path for path in render_paths if is_audio_name(path.name) and looked.at(path).is_file()]
     if not there:
         return None
     return Pairing(session, max(there, key=lambda path: path.stat().st_mtime), "the session renders to it")
@@ -109,7 +110,7 @@ def _places(session: Path, project: Path, folders: tuple[str, ...]) -> list[Path
     found = [session.parent]
     for root in roots:
         try:
-            inside = sorted(entry for entry in root.iterdir() if entry.is_dir())
+            inside = sorted(entry for entry in looked.at(root).iterdir() if entry.is_dir())
         except OSError:
             continue
         found += [entry for entry in inside if entry.name.casefold() in wanted]
@@ -118,7 +119,7 @@ def _places(session: Path, project: Path, folders: tuple[str, ...]) -> list[Path
 
 def _audio_in(folder: Path) -> list[Path]:
     try:
-        return [entry for entry in folder.iterdir() if is_audio_name(entry.name) and entry.is_file()]
+        return [entry for entry in looked.at(folder).iterdir() if is_audio_name(entry.name) and entry.is_file()]
     except OSError:
         return []
 

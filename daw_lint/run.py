@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from daw_lint import audit
 from daw_lint.config import Config
@@ -15,12 +15,22 @@ from daw_lint.pairing import Pairing, pair_named
 from daw_lint.rulebook import Rule
 from daw_lint.selection import known_rules, rules_for
 from daw_lint.stage import Stage
-from daw_lint.suppression import Suppression
+from daw_lint.suppression import Suppression, in_configuration, note_uses
 from daw_lint.targets import ConfigFinder, Targets, collect
 from daw_lint.unit import Outcome, Unit, lint_unit
+from daw_lint.work import Crew
 
 if TYPE_CHECKING:
+    from daw_lint.cache.store import Store
     from daw_lint.sets import FileSet
+
+
+class Timing(NamedTuple):
+    """How long a file took, with its bounces."""
+
+    file: Path
+    seconds: float
+    is_cached: bool
 
 
 @dataclass
@@ -45,6 +55,11 @@ class Report:
     """The rules that were judged to their end, by file."""
     configs: dict[Path | None, Config] = field(default_factory=dict)
     """The configurations that were used, by the file that they come from."""
+    timings: list[Timing] = field(default_factory=list)
+    rule_seconds: dict[str, float] = field(default_factory=dict)
+    """How long each rule took, over all files that were judged anew."""
+    crashed: bool = False
+    """Whether daw-lint itself failed on a file."""
     _fails_from: dict[Path, Severity] = field(default_factory=dict)
 
     @property
@@ -76,6 +91,8 @@ class Report:
             self.outcomes.append(outcome)
         for file, codes in outcome.judged.items():
             self.judged[file] = self.judged.get(file, frozenset()) | codes
+        for code, seconds in outcome.rule_seconds.items():
+            self.rule_seconds[code] = self.rule_seconds.get(code, 0.0) + seconds
         self.take(outcome.findings, fail_on)
 
     def take(self, findings: Sequence[Finding], fail_on: str) -> None:
@@ -103,11 +120,14 @@ def lint(
     whole: bool = False,
     keeping: Keeping | None = None,
     given: Mapping[Path, bytes] | None = None,
+    store: Store | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Lint files and folders, or all the files as one set. Raises ``ConfigError`` and ``RuleError``.
 
     Files that cannot be read are findings (E902). With ``whole`` bounces are measured in full, and ``outcomes`` are kept.
-    ``given`` is the content of files of ``paths`` that is not read from the disk.
+    ``given`` is the content of files of ``paths`` that is not read from the disk. ``store`` keeps verdicts from run to run;
+    ``jobs`` is the number of processes.
     """
     if set_kind is not None:
         return _lint_set(set_kind, paths, configs)
@@ -115,27 +135,33 @@ def lint(
     report = Report(sessions=list(targets.sessions))
     configured: dict[Path | None, list[Suppression]] = {}
     units = [_with_data(unit, given or {}) for unit in _units(targets, bounces, configs, report)]
+    units = [unit._replace(whole=whole or (keeping is not None and keeping.wants(unit.config))) for unit in units]
     known = {path.absolute() for unit in units for path in (unit.session, *unit.bounces) if path is not None}
-    while units:
-        unit = units.pop(0)
-        kept = keeping is not None and keeping.wants(unit.config)
-        unit = unit._replace(whole=whole or kept)
-        progress(unit.session or unit.bounces[0])
-        report.configs.setdefault(unit.config.source, unit.config)
-        outcome = lint_unit(unit, configured.setdefault(unit.config.source, _configured(unit.config)))
-        if keeping is not None and kept:
-            keeping.keep(outcome, unit.config)
-        report.add(outcome if whole else replace(outcome, session=None, measured=()), unit.config.fail_on)
-        mix = outcome.mix
-        if mix is not None and not known & {path.absolute() for path in mix.bounces}:
-            known |= {path.absolute() for path in mix.bounces}
-            units.insert(0, mix)
+    with Crew(units, store, jobs) as crew:
+        while units:
+            unit = units.pop(0)
+            progress(unit.session or unit.bounces[0])
+            report.configs.setdefault(unit.config.source, unit.config)
+            done = crew.result(unit)
+            outcome = done.outcome
+            note_uses(configured.setdefault(unit.config.source, in_configuration(unit.config)), done.uses)
+            report.timings.append(Timing(outcome.file, done.seconds, done.is_cached))
+            report.crashed |= done.has_crashed
+            if keeping is not None and keeping.wants(unit.config):
+                keeping.keep(outcome, unit.config)
+            report.add(outcome if whole else replace(outcome, session=None, measured=()), unit.config.fail_on)
+            mix = outcome.mix
+            if mix is not None and not known & {path.absolute() for path in mix.bounces}:
+                known |= {path.absolute() for path in mix.bounces}
+                units.insert(0, mix._replace(whole=unit.whole))
     for files, config in _sets_in(paths, configs):
         from daw_lint.set_unit import lint_set
 
         progress(files.files[0])
         report.configs.setdefault(config.source, config)
-        report.add(lint_set(files, config, configured.setdefault(config.source, _configured(config))), config.fail_on)
+        report.add(
+            lint_set(files, config, configured.setdefault(config.source, in_configuration(config))), config.fail_on
+        )
     _audit(configured, configs, report)
     return report
 
@@ -144,7 +170,7 @@ def lint_alone(path: Path, config: Config) -> Outcome:
     """Judge one session in full, with the bounce that is found for it, or one bounce. Raises ``RuleError``."""
     is_bounce = is_audio_name(path.name) and not path.is_dir()
     unit = Unit(None, (path,), config) if is_bounce else Unit(path, (), config)
-    return lint_unit(unit._replace(whole=True), _configured(config))
+    return lint_unit(unit._replace(whole=True), in_configuration(config))
 
 
 def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report:
@@ -153,7 +179,7 @@ def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report
 
     config = configs.for_folder(paths[0] if paths[0].is_dir() else paths[0].parent)
     report = Report(configs={config.source: config})
-    silences = _configured(config)
+    silences = in_configuration(config)
     base = config.source.parent if config.source is not None else Path()
     mix = base / config.mix if config.mix else None
     report.add(lint_set(named_set(kind, paths, mix), config, silences), config.fail_on)
@@ -201,11 +227,3 @@ def _audit(configured: dict[Path | None, list[Suppression]], configs: ConfigFind
             known = [rule.code for rule in known_rules(config)]
             report.take(list(audit.in_configuration(silences, source, rules_for(config), known)), config.fail_on)
             report.judged[source] = audit.ALWAYS_JUDGED
-
-
-def _configured(config: Config) -> list[Suppression]:
-    where = config.source.name if config.source is not None else "the configuration"
-    return [
-        Suppression((entry.rule,), entry.reason, where, file_pattern=entry.file, object_pattern=entry.object)
-        for entry in config.suppress
-    ]

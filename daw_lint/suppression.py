@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NamedTuple
 
+from daw_lint.config import Config
 from daw_lint.finding import Finding
 from daw_lint.rulebook import matches
 from daw_lint.session import Session
@@ -31,6 +33,8 @@ class Suppression:
     file_pattern: str = "*"
     object_pattern: str = "*"
     object_path: str = ""
+    is_shared: bool = False
+    """Whether it stands in a configuration that others extend: it may be of use to them."""
     used: set[str] = field(default_factory=set)
     judged: bool = False
     """Whether a rule that it names was judged in this run on a file that it is about."""
@@ -46,6 +50,41 @@ class Suppression:
         if self.file is not None:
             return finding.file in files and _is_inside(finding.object_path, self.object_path)
         return _file_matches(finding.file, self.file_pattern) and fnmatchcase(finding.object_path, self.object_pattern)
+
+
+class Use(NamedTuple):
+    """What a suppression was good for on some files."""
+
+    used: frozenset[str]
+    judged: bool
+
+
+def uses(silences: Iterable[Suppression]) -> list[Use]:
+    """Return what each suppression was good for."""
+    return [Use(frozenset(silence.used), silence.judged) for silence in silences]
+
+
+def note_uses(silences: Sequence[Suppression], of_them: Sequence[Use]) -> None:
+    """Note what suppressions were good for elsewhere: in another process, or in an earlier run."""
+    for silence, use in zip(silences, of_them, strict=True):
+        silence.used |= use.used
+        silence.judged |= use.judged
+
+
+def in_configuration(config: Config) -> list[Suppression]:
+    """Return the suppressions of a configuration."""
+    where = config.source.name if config.source is not None else "the configuration"
+    return [
+        Suppression(
+            (entry.rule,),
+            entry.reason,
+            entry.shared_by or where,
+            file_pattern=entry.file,
+            object_pattern=entry.object,
+            is_shared=bool(entry.shared_by),
+        )
+        for entry in config.suppress
+    ]
 
 
 def in_session(session: Session) -> Iterator[Suppression]:

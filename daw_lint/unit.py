@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from daw_lint import audit, dates, stage, suppression
+from daw_lint import audit, dates, looked, stage, suppression
 from daw_lint.arrangement import places
 from daw_lint.case import Case
 from daw_lint.config import Config
@@ -37,6 +37,8 @@ class Unit(NamedTuple):
     """Bounces that were measured already, with all that is asked for here."""
     whole: bool = False
     """Whether bounces are measured in full, and session and bounces are kept in the outcome."""
+    cores: int | None = None
+    """How many cores a bounce may be measured on; as many as there are where it is not said."""
     data: bytes | None = None
     """The content of the session, or of the only bounce, where it does not come from the disk."""
 
@@ -61,6 +63,8 @@ class Outcome:
     """The mix that this mastering session works on: it is judged as a mix, with its own session where that is found."""
     judged: dict[Path, frozenset[str]] = field(default_factory=dict)
     """The rules that were judged to their end, by file."""
+    rule_seconds: dict[str, float] = field(default_factory=dict, compare=False)
+    """How long each rule took."""
     session: Session | None = None
     measured: tuple[Bounce, ...] = ()
 
@@ -92,6 +96,8 @@ def lint_unit(unit: Unit, configured: Sequence[Suppression]) -> Outcome:
         findings += judgement.findings
         outcome.not_judged += judgement.not_judged
         judged |= judgement.judged
+        for code, seconds in judgement.seconds.items():
+            outcome.rule_seconds[code] = outcome.rule_seconds.get(code, 0.0) + seconds
     silences = [*configured, *(suppression.in_session(session) if session is not None else ())]
     scope = {session.path: frozenset({session.path, *unit.bounces})} if session is not None else {}
     findings = suppression.apply(relate(findings, rules), silences, scope)
@@ -153,7 +159,7 @@ def _with_bounce(unit: Unit, session: Session | None, outcome: Outcome) -> Unit:
 
 def _found_bounce(session: Path, config: Config, stage_name: str) -> Pairing | None:
     try:
-        others = [entry for entry in session.parent.iterdir() if is_session_name(entry.name)]
+        others = [entry for entry in looked.at(session.parent).iterdir() if is_session_name(entry.name)]
     except OSError:
         others = []
     others = [other for other in others if other.name != session.name]
@@ -240,7 +246,8 @@ def _read_bounces(
             if unit.session is None and unit.data is not None:
                 read.append(read_bounce_data(path, unit.data, what))
             else:
-                read.append(read_bounce(path, what, sections=_parts(path, session) if unit.whole else ()))
+                parts = _parts(path, session) if unit.whole else ()
+                read.append(read_bounce(looked.at(path), what, sections=parts, workers=unit.cores))
         except BounceError as error:
             findings.append(unreadable(error.path, error.what, error.todo))
     return read

@@ -1,4 +1,4 @@
-"""Writes the pages that are made from data: rules, facts, profiles, release targets, and the schema of rule files.
+"""Writes the pages that are made from data: rules, facts, profiles, release targets, the configuration, and schemas.
 
     python docs/make.py
 
@@ -15,10 +15,12 @@ from itertools import groupby
 from pathlib import Path
 
 from daw_lint import bounce
+from daw_lint.config_schema import config_schema
 from daw_lint.facts import SCOPES, Fact, all_facts
 from daw_lint.parsers import PARSERS, Parser
 from daw_lint.profiles import load_profile, profile_names
 from daw_lint.release import all_targets
+from daw_lint.report import config_guide
 from daw_lint.report.data_pages import profile_page, target_page
 from daw_lint.report.rule_page import render
 from daw_lint.rule_files import load_rules
@@ -43,6 +45,8 @@ def pages() -> dict[Path, str]:
     made[docs / "targets.md"] = (
         MADE + "\n# Release targets\n\n" + "\n".join(deeper(target_page(target)) for target in all_targets().values())
     )
+    made[docs / "configuration.md"] = MADE + "\n" + config_guide.page() + "\n"
+    made[docs / "schemas" / "config.schema.json"] = json.dumps(config_schema(), indent=2, ensure_ascii=False) + "\n"
     made[Path("rules/rule.schema.json")] = json.dumps(rule_schema(), indent=2, ensure_ascii=False) + "\n"
     return made
 

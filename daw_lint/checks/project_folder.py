@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from daw_lint import looked
 from daw_lint.case import Case, Settings
 from daw_lint.checks import Result
 from daw_lint.checks.playing import has_suffix
@@ -28,7 +29,7 @@ _NOT_OURS = frozenset(["freeze", "backup", "peaks"])
 def unused_media(case: Case, settings: Settings) -> Result:
     """Audio files beside those that the session uses, in a project with one session."""
     session = case.the_session
-    if not session.path.is_file():
+    if not looked.at(session.path).is_file():
         return
     folder = project_folder(session.path) if session.format == "als" else session.path.absolute().parent
     used = [m.resolved for m in session.media if m.location == "project" and m.exists and m.resolved is not None]
@@ -43,7 +44,7 @@ def unused_media(case: Case, settings: Settings) -> Result:
     audio = [path for path in files if has_suffix(path.name, settings["suffixes"]) and _key(path) not in known]
     spare = [path for path in audio if any(path.is_relative_to(top) for top in kept_in)]
     if spare:
-        size_mb = sum(path.stat().st_size for path in spare) / 1e6
+        size_mb = sum(looked.at(path).stat().st_size for path in spare) / 1e6
         yield Hit(
             f"{count(len(spare), 'audio file')} in the project that the session does not use ({size_mb:.1f} MB): "
             f"{listed([path.relative_to(folder).as_posix() for path in spare])}",
@@ -69,13 +70,14 @@ def nested_project(case: Case, settings: Settings) -> Result:
 
 def _projects(case: Case) -> list[Path]:
     """Return the Live projects around the set, the innermost first."""
-    return [folder for folder in case.the_session.path.absolute().parents if (folder / PROJECT_INFO).is_dir()]
+    return [folder for folder in case.the_session.path.absolute().parents if looked.at(folder / PROJECT_INFO).is_dir()]
 
 
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files in a folder, without those that the DAW looks after."""
     left = _MOST_FILES
     for place, folders, names in os.walk(folder):
+        looked.at(Path(place))
         folders[:] = [name for name in folders if name.casefold() not in _NOT_OURS and not name.startswith(".")]
         for name in names[:left]:
             yield Path(place, name)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.cores import cores_here
 from daw_lint.folder_report import job as jobs
 from daw_lint.folder_report.job import Done, Job
 from daw_lint.folder_report.names import INDEX, page_name
@@ -68,8 +69,6 @@ def job_for(path: Path, folder: Path, out: Path, finder: ConfigFinder, history: 
 
 def do_all(todo: list[Job]) -> Iterator[Done]:
     """Do jobs on all cores, and yield what each gave."""
-    from daw_lint.measure.whole import cores_here
-
     yield from run_jobs(todo, jobs.do, _died, jobs.start_process, min(cores_here(), len(todo)) or 1)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daw_lint.bounce import BounceError
+from daw_lint.cores import cores_here
 from daw_lint.measure import read_bounce
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ def measure_files(
             yield names[0], _measure(readable[0], what, places, progress=progress)
             return
         from concurrent.futures import ProcessPoolExecutor
-
-        from daw_lint.measure.whole import cores_here
 
         with ProcessPoolExecutor(min(cores_here(), len(paths))) as pool:
             results = pool.map(partial(_measure, what=what, places=None, workers=1), readable)

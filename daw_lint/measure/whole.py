@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from daw_lint.bounce import AudioFormat, Dynamics, Sections
+from daw_lint.cores import cores_here
 from daw_lint.measure.blocks import Reader
 from daw_lint.measure.ends import edges_of
 from daw_lint.measure.grid import grid_for
@@ -96,13 +96,6 @@ def _cuts(audio: AudioFormat, workers: int | None) -> list[int]:
     if audio.lossy or audio.length_s < cores * MIN_STRETCH_S:
         cores = 1
     return [audio.frames * index // cores // row * row for index in range(cores)] + [audio.frames]
-
-
-def cores_here() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _stretch(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from daw_lint import looked
 from daw_lint.session import MediaRef
 
 
@@ -69,7 +70,7 @@ def _forms(path: Path) -> Iterator[Path]:
 
 def _is_file(path: Path) -> bool:
     try:
-        return path.is_file()
+        return looked.at(path).is_file()
     except (OSError, ValueError):
         return False
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from pathlib import Path
 
+from daw_lint import looked
 from daw_lint.parsers.files import media_ref
 from daw_lint.parsers.reaper.chunks import Chunk, tokens
 from daw_lint.parsers.values import as_number, gain_db
@@ -97,7 +98,7 @@ def project_folder(path: Path) -> Path:
 
 def _has_project(folder: Path) -> bool:
     try:
-        return any(entry.suffix.lower() == ".rpp" for entry in folder.iterdir())
+        return any(entry.suffix.lower() == ".rpp" for entry in looked.at(folder).iterdir())
     except OSError:
         return False
 

@@ -12,6 +12,7 @@ import struct
 from functools import cached_property
 from pathlib import Path
 
+from daw_lint import looked
 from daw_lint.parsers.files import media_ref
 from daw_lint.session import MediaRef
 
@@ -61,14 +62,16 @@ class Media:
 
 def _projects(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".tracktion")[:_MOST_PROJECTS]
+        return sorted(path for path in looked.at(folder).iterdir() if path.suffix.lower() == ".tracktion")[
+            :_MOST_PROJECTS
+        ]
     except (OSError, ValueError):
         return []
 
 
 def _content(project: Path) -> bytes:
     try:
-        with project.open("rb") as file:
+        with looked.at(project).open("rb") as file:
             return file.read(_LARGEST_BYTES)
     except OSError:
         return b""

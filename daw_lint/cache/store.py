@@ -1,0 +1,110 @@
+"""Where verdicts are kept: one SQLite file in the user's cache folder. Whatever goes wrong with it, daw-lint works on without."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+FOLDER = "DAW_LINT_CACHE_DIR"
+MOST_BYTES = 64 << 20
+MOST_DAYS = 60
+_NAME = "verdicts-1.sqlite3"
+_DAY_S = 86_400
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS verdicts (key TEXT PRIMARY KEY, day INTEGER NOT NULL, text TEXT NOT NULL) WITHOUT ROWID"
+)
+
+
+def cache_file() -> Path:
+    """Return the file of the cache: in ``DAW_LINT_CACHE_DIR``, else where this system keeps caches."""
+    named = os.environ.get(FOLDER)
+    if named:
+        return Path(named).expanduser() / _NAME
+    from platformdirs import user_cache_path
+
+    return user_cache_path("daw-lint", appauthor=False) / _NAME
+
+
+class Store:
+    """Texts by key. Safe where several runs use it at once; a damaged file is begun anew."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the texts that are kept for these keys, and note that they were of use today."""
+        wanted = list(dict.fromkeys(keys))
+        if not wanted or not self._path.is_file():
+            return {}
+        found: dict[str, tuple[int, str]] = {}
+        with self._open() as connection:
+            if connection is None:
+                return {}
+            for start in range(0, len(wanted), 500):
+                part = wanted[start : start + 500]
+                marks = ",".join("?" * len(part))
+                rows = connection.execute(f"SELECT key, day, text FROM verdicts WHERE key IN ({marks})", part)
+                found.update({key: (day, text) for key, day, text in rows})
+            old = [(_today(), key) for key, (day, _) in found.items() if day != _today()]
+            connection.executemany("UPDATE verdicts SET day = ? WHERE key = ?", old)
+        return {key: text for key, (_, text) in found.items()}
+
+    def save(self, texts: dict[str, str]) -> None:
+        """Keep texts, and drop what was of no use for long or is too much."""
+        if not texts:
+            return
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._open() as connection:
+            if connection is not None:
+                rows = [(key, _today(), text) for key, text in texts.items()]
+                connection.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", rows)
+                _prune(connection)
+
+    @contextmanager
+    def _open(self) -> Iterator[Connection | None]:
+        import sqlite3
+
+        try:
+            with closing(sqlite3.connect(self._path, timeout=5)) as connection:
+                connection.execute(_TABLE)
+                with connection:
+                    yield connection
+        except sqlite3.OperationalError:  # locked for long, a full disk, no right to write
+            return
+        except sqlite3.DatabaseError:
+            with suppress(OSError):
+                self._path.unlink()
+
+
+def _prune(connection: Connection) -> None:
+    connection.execute("DELETE FROM verdicts WHERE day < ?", (_today() - MOST_DAYS,))
+    size = connection.execute("SELECT coalesce(sum(length(text)), 0) FROM verdicts").fetchone()[0]
+    if size > MOST_BYTES:
+        connection.execute(
+            "DELETE FROM verdicts WHERE key IN (SELECT key FROM verdicts ORDER BY day LIMIT"
+            " (SELECT count(*) / 2 FROM verdicts))"
+        )
+
+
+def _today() -> int:
+    from time import time
+
+    return int(time() // _DAY_S)
+
+
+def clean() -> tuple[Path, int]:
+    """Delete the cache, and return its folder and how many bytes that freed. Raises ``OSError``."""
+    file = cache_file()
+    freed = 0
+    for part in (file, *(file.with_name(file.name + end) for end in ("-journal", "-wal", "-shm"))):
+        if part.is_file():
+            freed += part.stat().st_size
+            part.unlink()
+    return file.parent, freed
