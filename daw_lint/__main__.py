@@ -13,7 +13,7 @@ def main() -> None:
     gc.set_threshold(200_000, 20, 20)
     from daw_lint.cli import app
 
-    app()
+    app(prog_name="daw-lint")
 
 
 if __name__ == "__main__":
