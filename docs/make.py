@@ -22,6 +22,7 @@ from daw_lint.profiles import load_profile, profile_names
 from daw_lint.release import all_targets
 from daw_lint.report import config_guide
 from daw_lint.report.data_pages import profile_page, target_page
+from daw_lint.report.line_schema import line_schema
 from daw_lint.report.rule_page import render
 from daw_lint.rule_files import load_rules
 from daw_lint.rule_schema import rule_schema
@@ -47,6 +48,8 @@ def pages() -> dict[Path, str]:
     )
     made[docs / "configuration.md"] = MADE + "\n" + config_guide.page() + "\n"
     made[docs / "schemas" / "config.schema.json"] = json.dumps(config_schema(), indent=2, ensure_ascii=False) + "\n"
+    report = json.loads((ROOT / docs / "schemas" / "report.schema.json").read_text("utf-8"))
+    made[docs / "schemas" / "report-line.schema.json"] = json.dumps(line_schema(report), indent=2) + "\n"
     made[Path("rules/rule.schema.json")] = json.dumps(rule_schema(), indent=2, ensure_ascii=False) + "\n"
     return made
 

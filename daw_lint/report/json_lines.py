@@ -8,7 +8,7 @@ from daw_lint.report.json_report import head, parts, summary, to_json
 from daw_lint.report.view import View
 from daw_lint.run import Report
 
-_TYPES = {
+TYPES = {
     "stages": "stage",
     "findings": "finding",
     "suppressed": "suppressed",
@@ -24,5 +24,5 @@ def lines(report: Report, view: View) -> Iterator[str]:
     yield to_json({"type": "head", **head()}, indent=None)
     for name, entries in parts(report).items():
         for entry in entries:
-            yield to_json({"type": _TYPES[name], **entry}, indent=None)
+            yield to_json({"type": TYPES[name], **entry}, indent=None)
     yield to_json({"type": "summary", **summary(report)}, indent=None)

@@ -46,10 +46,15 @@ def lines(report: Report, view: View) -> Iterator[str]:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": list(_not_judged(report))}],
+        "invocations": [_invocation(report)],
         "results": results,
     }
     yield to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    """Return how the run went: findings do not make one unsuccessful, a file on which daw-lint itself fails does."""
+    return {"executionSuccessful": not report.crashed, "toolExecutionNotifications": list(_not_judged(report))}
 
 
 def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
