@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,11 +30,15 @@ def outputs_of(output_format: str | None, given: Sequence[str]) -> list[Output]:
         outputs.append(Output(_known(output_format)))
     elif all(output.file is not None for output in outputs):
         outputs.append(Output(DEFAULT))
-    places = [output.file for output in outputs]
-    for place in places:
+    places = [_place(output) for output in outputs]
+    for output, place in zip(outputs, places, strict=True):
         if places.count(place) > 1:
-            fail(f"two formats go to {place or 'standard output'}")
+            fail(f"two formats go to {output.file or 'standard output'}")
     return outputs
+
+
+def _place(output: Output) -> str | None:
+    return os.path.normcase(output.file.resolve()) if output.file is not None else None
 
 
 def write_outputs(report: Report, outputs: Sequence[Output], view: View) -> None:
