@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -46,17 +47,34 @@ from daw_lint.console import (
     try_rules,
     write_lines,
 )
+from daw_lint.help_page import FAILING, FILES, FIND, JUDGING, KEEPING, LOOK, SET_UP, SHOWING, Command, Commands
 from daw_lint.hints import did_you_mean
 from daw_lint.report.formats import DEFAULT, FORMATS
 
+ABOUT = """A linter for music sessions: finds what does not belong in a mix before you bounce it.
+
+Examples:
+
+  Every session in this folder and below, each with the bounce beside it:
+    daw-lint check
+
+  Why something was found, and how to fix it:
+    daw-lint rule MB101
+
+  Settings, a readable git diff and a hook for a folder of sessions:
+    daw-lint init
+"""
+
 app = typer.Typer(
     name="daw-lint",
-    help="A linter for music sessions: finds what does not belong in a mix before you bounce it.",
+    cls=Commands,
+    help=ABOUT,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
 )
+command = partial(app.command, cls=Command)
 
 
 class Stage(StrEnum):
@@ -96,31 +114,46 @@ HistoryOption = Annotated[
         "--history/--no-history",
         help="Keep the result in the history.",
         show_default="as the configuration says",
+        rich_help_panel=KEEPING,
     ),
 ]
 
 
-@app.command()
+@command(rich_help_panel=FIND)
 def check(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Sessions, bounces and folders.", show_default="this folder")
     ] = None,
     bounce: Annotated[
         list[Path] | None,
-        typer.Option("--bounce", "-b", help="A bounce of the session. Repeatable.", show_default=False),
+        typer.Option(
+            "--bounce", "-b", help="A bounce of the session. Repeatable.", show_default=False, rich_help_panel=FILES
+        ),
     ] = None,
-    no_bounce: Annotated[bool, typer.Option("--no-bounce", help="Do not look for bounces beside a session.")] = False,
-    stage: Annotated[Stage | None, typer.Option(help="What the session is for.", show_default="auto")] = None,
+    no_bounce: Annotated[
+        bool, typer.Option("--no-bounce", help="Do not look for bounces beside a session.", rich_help_panel=FILES)
+    ] = False,
+    stage: Annotated[
+        Stage | None, typer.Option(help="What the session is for.", show_default="auto", rich_help_panel=JUDGING)
+    ] = None,
     profile: Annotated[
         str | None,
-        typer.Option(help="The rule book to start from.", show_default="default", autocompletion=profiles_known),
+        typer.Option(
+            metavar="NAME",
+            help="The rule book to start from; daw-lint profiles lists them.",
+            show_default="default",
+            rich_help_panel=JUDGING,
+            autocompletion=profiles_known,
+        ),
     ] = None,
     target: Annotated[
         list[str] | None,
         typer.Option(
             "--target",
             "-t",
-            help="Where the master is released. Repeatable.",
+            metavar="NAME",
+            help="Where the master is released; daw-lint targets lists the places. Repeatable.",
+            rich_help_panel=JUDGING,
             show_default=False,
             autocompletion=targets_known,
         ),
@@ -129,26 +162,48 @@ def check(
         str | None,
         typer.Option(
             "--set",
+            metavar="KIND",
             help="Judge the files as one set: stems, album, alternates or versions.",
+            rich_help_panel=FILES,
             show_default=False,
             autocompletion=set_kinds,
         ),
     ] = None,
     mix: Annotated[
         Path | None,
-        typer.Option(help="The mix that a master, stems or alternates belong to.", show_default=False),
+        typer.Option(
+            help="The mix that a master, stems or alternates belong to.", show_default=False, rich_help_panel=FILES
+        ),
     ] = None,
     select: Annotated[
         Codes,
         typer.Option(
-            help="Run only these rules: codes or prefixes.", show_default=False, autocompletion=rule_selectors
+            metavar="CODE",
+            help="Run only these rules: codes such as MB101, or beginnings such as MB. Repeatable.",
+            rich_help_panel=JUDGING,
+            show_default=False,
+            autocompletion=rule_selectors,
         ),
     ] = None,
     extend_select: Annotated[
-        Codes, typer.Option(help="Run these rules too.", show_default=False, autocompletion=rule_selectors)
+        Codes,
+        typer.Option(
+            metavar="CODE",
+            help="Run these rules too.",
+            rich_help_panel=JUDGING,
+            show_default=False,
+            autocompletion=rule_selectors,
+        ),
     ] = None,
     ignore: Annotated[
-        Codes, typer.Option(help="Do not run these rules.", show_default=False, autocompletion=rule_selectors)
+        Codes,
+        typer.Option(
+            metavar="CODE",
+            help="Do not run these rules.",
+            rich_help_panel=JUDGING,
+            show_default=False,
+            autocompletion=rule_selectors,
+        ),
     ] = None,
     output_format: Annotated[
         str | None,
@@ -156,6 +211,7 @@ def check(
             metavar="FORMAT",
             help=f"How to print the findings: {', '.join(FORMATS)}.",
             show_default=DEFAULT,
+            rich_help_panel=SHOWING,
             autocompletion=formats,
         ),
     ] = None,
@@ -166,73 +222,130 @@ def check(
             "-o",
             metavar="FORMAT=FILE",
             help="Write a format to a file too; - is standard output. Repeatable.",
+            rich_help_panel=SHOWING,
             show_default=False,
             autocompletion=outputs,
         ),
     ] = None,
     baseline: Annotated[
         Path | None,
-        typer.Option(help="The file of the findings that are known: only others fail.", show_default=False),
+        typer.Option(
+            help="The file of the findings that are known: only others fail.",
+            show_default=False,
+            rich_help_panel=FAILING,
+        ),
     ] = None,
     update_baseline: Annotated[
-        bool, typer.Option("--update-baseline", help="Write what is found now to the baseline.")
+        bool,
+        typer.Option("--update-baseline", help="Write what is found now to the baseline.", rich_help_panel=FAILING),
     ] = False,
     show_suppressed: Annotated[
-        bool, typer.Option("--show-suppressed", help="Show what is suppressed, or known to the baseline, too.")
+        bool,
+        typer.Option(
+            "--show-suppressed", help="Show what is suppressed, or known to the baseline, too.", rich_help_panel=SHOWING
+        ),
     ] = False,
     fail_on: Annotated[
-        Level | None, typer.Option(help="The lowest severity that makes the exit code 1.", show_default="warning")
+        Level | None,
+        typer.Option(
+            help="The lowest severity that makes the exit code 1.", show_default="warning", rich_help_panel=FAILING
+        ),
     ] = None,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 although there are findings.")] = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit 0 although there are findings.", rich_help_panel=FAILING)
+    ] = False,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
     history: HistoryOption = None,
     no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Judge every file anew: neither read nor write the cache.")
+        bool,
+        typer.Option(
+            "--no-cache", help="Judge every file anew: neither read nor write the cache.", rich_help_panel=KEEPING
+        ),
     ] = False,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", min=1, help="How many files at once.", show_default="one a core"),
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            metavar="NUMBER",
+            help="How many files at once.",
+            show_default="one a core",
+            rich_help_panel=KEEPING,
+        ),
     ] = None,
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="Show how often each rule was broken instead of the findings.")
+        bool,
+        typer.Option(
+            "--statistics", help="Show how often each rule was broken instead of the findings.", rich_help_panel=SHOWING
+        ),
     ] = False,
     stdin_filename: Annotated[
         Path | None,
-        typer.Option(help="With - as path: what the file that comes through the pipe is called.", show_default=False),
+        typer.Option(
+            help="With - as path: what the file that comes through the pipe is called.",
+            show_default=False,
+            rich_help_panel=FILES,
+        ),
     ] = None,
     diff_from: Annotated[
         str | None,
-        typer.Option(help="Lint only what changed since this git revision.", metavar="REV", show_default=False),
+        typer.Option(
+            help="Lint only what changed since this git revision.",
+            metavar="REV",
+            show_default=False,
+            rich_help_panel=FILES,
+        ),
     ] = None,
     verbose: Annotated[
         bool,
-        typer.Option("--verbose", "-v", help="Say what was not judged and why, what is suppressed, and all findings."),
+        typer.Option(
+            "--verbose",
+            "-v",
+            help="Say what was not judged and why, what is suppressed, and all findings.",
+            rich_help_panel=SHOWING,
+        ),
     ] = False,
 ) -> None:
-    """Lint sessions together with their bounces.
+    """Find faults in sessions and in the bounces made of them.
 
     Exit code: 0 clean, 1 findings, 2 daw-lint could not do its work.
 
     Examples:
 
-      daw-lint check Song.als --bounce "Song mix v4.wav"
+      Every session in this folder and below, each with the bounce beside it:
+        daw-lint check
 
-      daw-lint check mix.wav
+      A session with the bounce that you made of it:
+        daw-lint check Song.als --bounce "Song mix v4.wav"
 
-      daw-lint check . --profile strict
+      A bounce alone:
+        daw-lint check mix.wav
 
-      daw-lint check "Song master.wav" --target spotify --target vinyl
+      With the strictest rule book:
+        daw-lint check --profile strict
 
-      daw-lint check Stems --set stems --mix "Song mix.wav"
+      A master, against what streaming and a record ask for:
+        daw-lint check "Song master.wav" --target spotify --target vinyl
 
-      daw-lint check . --output sarif=lint.sarif --output junit=lint.xml
+      Stems: do they start together, and add up to the mix?
+        daw-lint check Stems --set stems --mix "Song mix.wav"
 
-      daw-lint check . --baseline known.json --update-baseline
+      Which rules are broken most, in an archive of many songs:
+        daw-lint check --statistics
 
-      daw-lint check . --diff-from main
+      Adopt an old archive: what is found today is known, only new faults fail:
+        daw-lint check --baseline known.json --update-baseline
 
-      git cat-file --filters :Song.als | daw-lint check - --stdin-filename Song.als
+      For a CI job: text on the screen, and files for those who read them:
+        daw-lint check --output sarif=lint.sarif --output junit=lint.xml
+
+      Only what changed since the branch main:
+        daw-lint check --diff-from main
+
+      What is staged in git, whatever lies on the disk:
+        git cat-file --filters :Song.als | daw-lint check - --stdin-filename Song.als
     """
     overrides: dict[str, Any] = {
         "stage": stage.value if stage else None,
@@ -282,9 +395,17 @@ def check(
     raise typer.Exit(2 if report.crashed else 1 if report.failed and not exit_zero else 0)
 
 
-@app.command()
+@command(rich_help_panel=SET_UP)
 def clean() -> None:
-    """Delete the cache of verdicts. It is safe at any time: the next check judges every file anew."""
+    """Delete the cache of verdicts.
+
+    It is safe at any time: the next check judges every file anew.
+
+    Examples:
+
+      Free the space that the cache takes:
+        daw-lint clean
+    """
     with problems():
         from daw_lint.cache.store import clean as clean_cache
 
@@ -295,7 +416,7 @@ def clean() -> None:
         say(f"nothing is cached in {folder}" if not freed else f"deleted {freed / 1e6:.1f} MB in {folder}")
 
 
-@app.command()
+@command(rich_help_panel=LOOK)
 def measure(
     files: Annotated[list[Path], typer.Argument(help="Audio files; - reads one from a pipe.")],
     output_format: Annotated[Tabular, typer.Option("--format", help="How to print it.")] = Tabular.TABLE,
@@ -322,11 +443,14 @@ def measure(
 
     Examples:
 
-      daw-lint measure mix.wav
+      Everything about one bounce:
+        daw-lint measure mix.wav
 
-      daw-lint measure *.wav --format csv -o album.csv
+      An album as a table for a spreadsheet, one line a file:
+        daw-lint measure *.wav --format csv -o album.csv
 
-      daw-lint measure mix.wav --session Song.als --what loudness --what sections
+      How loud each part of the song is, by the locators of the session:
+        daw-lint measure mix.wav --session Song.als --what loudness,sections
     """
     with problems():
         from daw_lint.bounce import BounceError
@@ -355,13 +479,27 @@ def measure(
     raise typer.Exit(1 if broken else 0)
 
 
-@app.command()
+@command(rich_help_panel=LOOK)
 def show(
     path: Annotated[Path, typer.Argument(help="A session.")],
     output_format: Annotated[Simple, typer.Option("--format", help="How to print it.")] = Simple.TEXT,
     plain: Annotated[bool, typer.Option("--plain", help="One fact a line, for git diff.")] = False,
 ) -> None:
-    """Show a session as a readable tree: tracks, devices, levels, markers."""
+    """Show a session as a readable tree: tracks, devices, levels, markers.
+
+    Exit code: 0 shown, 1 the session cannot be read, 2 daw-lint could not do its work.
+
+    Examples:
+
+      What is in a session, without its DAW:
+        daw-lint show Song.als
+
+      The same for a program:
+        daw-lint show Song.als --format json
+
+      One fact a line, which is what git diff compares:
+        daw-lint show Song.als --plain
+    """
     with problems():
         if plain:
             show_plain(path)
@@ -385,7 +523,7 @@ def show(
             write_lines(session_tree.lines(session))
 
 
-@app.command()
+@command(rich_help_panel=LOOK)
 def rule(
     words: Annotated[
         list[str] | None,
@@ -404,11 +542,14 @@ def rule(
 
     Examples:
 
-      daw-lint rule MB101
+      Why a limiter on the master bus of a mix is found, and what to do:
+        daw-lint rule MB101
 
-      daw-lint rule --all
+      Every rule in one line:
+        daw-lint rule --all
 
-      daw-lint rule test house/HS101-loud-track.toml
+      Try a rule of your own on the examples in its file:
+        daw-lint rule test house/HS101-loud-track.toml
     """
     with problems():
         from daw_lint.report import rule_page
@@ -436,13 +577,22 @@ def rule(
             )
 
 
-@app.command()
+@command(rich_help_panel=LOOK)
 def profiles(
     name: Annotated[
         str | None, typer.Argument(help="A profile to explain.", show_default=False, autocompletion=profiles_known)
     ] = None,
 ) -> None:
-    """List the profiles: rule books to start from."""
+    """List the profiles: rule books to start from.
+
+    Examples:
+
+      Which there are:
+        daw-lint profiles
+
+      What one of them asks for:
+        daw-lint profiles strict
+    """
     with problems():
         from daw_lint.profiles import load_profile, profile_names
         from daw_lint.report.data_pages import profile_page
@@ -453,13 +603,22 @@ def profiles(
         write_lines([[(f"{entry:24}", "bold"), (load_profile(entry).summary, "")] for entry in profile_names()])
 
 
-@app.command()
+@command(rich_help_panel=LOOK)
 def targets(
     name: Annotated[
         str | None, typer.Argument(help="A target to explain.", show_default=False, autocompletion=targets_known)
     ] = None,
 ) -> None:
-    """List the places of release for --target, and what is asked of a master there."""
+    """List the places of release for --target, and what is asked of a master there.
+
+    Examples:
+
+      Which there are:
+        daw-lint targets
+
+      What one of them asks for, and where that is written:
+        daw-lint targets spotify
+    """
     with problems():
         from daw_lint.release import all_targets, load_targets
         from daw_lint.report.data_pages import target_page
@@ -470,7 +629,7 @@ def targets(
         write_lines([[(f"{entry.name:24}", "bold"), (entry.title, "")] for entry in all_targets().values()])
 
 
-@app.command()
+@command(rich_help_panel=LOOK)
 def plugins(
     names: Annotated[
         list[str] | None, typer.Argument(help="Plug-in names; with --unknown: sessions and folders.")
@@ -480,7 +639,16 @@ def plugins(
     ] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Show how a plug-in is judged and why, or what the catalogue lacks."""
+    """Show how a plug-in is judged and why, or what the catalogue lacks.
+
+    Examples:
+
+      Is it a limiter to daw-lint?
+        daw-lint plugins "Pro-L 2"
+
+      Plug-ins in the sessions of this folder that daw-lint does not know:
+        daw-lint plugins --unknown .
+    """
     with problems():
         from daw_lint.plugin_report import judged_lines, unknown_lines
 
@@ -493,12 +661,12 @@ def plugins(
             fail("name a plug-in, or use --unknown with sessions or folders")
 
 
-app.command("config")(config_command)
-app.command("diff")(diff_command)
-app.command("history")(history_command)
-app.command("init")(init_command)
-app.command("report")(report_command)
-app.command("watch")(watch_command)
+command("report", rich_help_panel=FIND)(report_command)
+command("watch", rich_help_panel=FIND)(watch_command)
+command("history", rich_help_panel=FIND)(history_command)
+command("diff", rich_help_panel=LOOK)(diff_command)
+command("init", rich_help_panel=SET_UP)(init_command)
+command("config", rich_help_panel=SET_UP)(config_command)
 
 
 @app.callback(invoke_without_command=True)

@@ -37,13 +37,17 @@ def config(
 
     Examples:
 
-      daw-lint config
+      What holds in this folder, and which file says so:
+        daw-lint config
 
-      daw-lint config "sketches/Song.als"
+      What holds for one session, [[paths]] applied:
+        daw-lint config "sketches/Song.als"
 
-      daw-lint config Song.als --rules
+      Which rules run for it, and why the others do not:
+        daw-lint config Song.als --rules
 
-      daw-lint config --config rules.HR101.max_db=-4 --format json
+      Try a setting before it is written down:
+        daw-lint config --config rules.HR101.max_db=-4
     """
     with problems():
         from daw_lint.config_origins import settings_of, shown_file

@@ -37,15 +37,20 @@ def diff(
 
     Examples:
 
-      daw-lint diff Song.als
+      What you changed since the last commit:
+        daw-lint diff Song.als
 
-      daw-lint diff "Song v1.als" "Song v2.als"
+      Two versions that lie side by side, with git or without:
+        daw-lint diff "Song v1.als" "Song v2.als"
 
-      daw-lint diff HEAD~1 Song.als
+      Since the commit before the last one:
+        daw-lint diff HEAD~1 Song.als
 
-      daw-lint diff :Song.als
+      What is staged, as it will be committed:
+        daw-lint diff :Song.als
 
-      daw-lint diff v1.0:Song.als HEAD:Song.als --format json
+      Between a tag and the last commit, for a program:
+        daw-lint diff v1.0:Song.als HEAD:Song.als --format json
     """
     with problems():
         from daw_lint.diff.compare import compare

@@ -33,9 +33,14 @@ def history(
 
     Examples:
 
-      daw-lint history
+      Every song of which something was kept:
+        daw-lint history
 
-      daw-lint history Song.als
+      One song from version to version:
+        daw-lint history Song.als
+
+      With what changed at every step:
+        daw-lint history Song.als -v
     """
     with problems():
         from daw_lint.history import HistoryError

@@ -32,9 +32,11 @@ def init(
 
     Examples:
 
-      daw-lint init
+      This folder, asking before each file:
+        daw-lint init
 
-      daw-lint init "Night Bus Project" --yes
+      A folder, without questions:
+        daw-lint init "Night Bus Project" --yes
     """
     with problems():
         from daw_lint.git import repository

@@ -12,6 +12,7 @@ import typer
 from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
 from daw_lint.completion import profiles, stages, targets
 from daw_lint.console import as_names, fail, print_lines, problems, progress_bar, reading, say
+from daw_lint.help_page import FILES, JUDGING, KEEPING, SHOWING
 
 if TYPE_CHECKING:
     from daw_lint.targets import ConfigFinder
@@ -33,7 +34,10 @@ SUFFIXES = {Form.HTML: ".html", Form.MARKDOWN: ".md", Form.JSON: ".json", Form.B
 def report(
     path: Annotated[Path, typer.Argument(help="A session, a bounce, or a folder of sessions.")],
     bounce: Annotated[
-        Path | None, typer.Option("--bounce", "-b", help="The bounce of the session.", show_default="found by its name")
+        Path | None,
+        typer.Option(
+            "--bounce", "-b", help="The bounce of the session.", show_default="found by its name", rich_help_panel=FILES
+        ),
     ] = None,
     output_file: Annotated[
         Path | None,
@@ -42,24 +46,43 @@ def report(
             "-o",
             help="Write there: a file, or a folder for a folder.",
             show_default="<name>-health.html here, <folder>-health; other forms are printed",
+            rich_help_panel=SHOWING,
         ),
     ] = None,
     form: Annotated[
-        Form, typer.Option("--format", help="A page, or the same as a comment, as data, as a badge.")
+        Form,
+        typer.Option(
+            "--format", help="A page, or the same as a comment, as data, as a badge.", rich_help_panel=SHOWING
+        ),
     ] = Form.HTML,
     stage: Annotated[
         str | None,
-        typer.Option(help="What the session is for: mix or master.", show_default="auto", autocompletion=stages),
+        typer.Option(
+            metavar="auto|mix|master",
+            help="What the session is for.",
+            show_default="auto",
+            rich_help_panel=JUDGING,
+            autocompletion=stages,
+        ),
     ] = None,
     profile: Annotated[
-        str | None, typer.Option(help="The rule book to start from.", show_default="default", autocompletion=profiles)
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The rule book to start from; daw-lint profiles lists them.",
+            show_default="default",
+            rich_help_panel=JUDGING,
+            autocompletion=profiles,
+        ),
     ] = None,
     target: Annotated[
         list[str] | None,
         typer.Option(
             "--target",
             "-t",
-            help="Where the master is released. Repeatable.",
+            metavar="NAME",
+            help="Where the master is released; daw-lint targets lists the places. Repeatable.",
+            rich_help_panel=JUDGING,
             show_default=False,
             autocompletion=targets,
         ),
@@ -72,9 +95,10 @@ def report(
             "--history/--no-history",
             help="Keep it in the history, and show what moved since the last one.",
             show_default="as the configuration says",
+            rich_help_panel=KEEPING,
         ),
     ] = None,
-    open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
+    open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.", rich_help_panel=SHOWING)] = False,
 ) -> None:
     """Write the health of a session with its bounce as one page that needs nothing beside itself.
 
@@ -84,13 +108,17 @@ def report(
 
     Examples:
 
-      daw-lint report Song.als --bounce "Song mix v4.wav" --open
+      A page about a session and its bounce, shown in the browser:
+        daw-lint report Song.als --bounce "Song mix v4.wav" --open
 
-      daw-lint report "Song master.wav" --target spotify -o master.html
+      What a platform will do to a master:
+        daw-lint report "Song master.wav" --target spotify -o master.html
 
-      daw-lint report Sessions -o Reports --history
+      A folder: a page for each session and an index, with how each moved:
+        daw-lint report Sessions -o Reports --history
 
-      daw-lint report Song.als --format markdown
+      A comment for a pull request:
+        daw-lint report Song.als --format markdown
     """
     with problems():
         from daw_lint.health.build import health_of

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from daw_lint.console import fail
+from daw_lint.help_page import JUDGING
 
 if TYPE_CHECKING:
     from daw_lint.targets import ConfigFinder
@@ -20,9 +21,12 @@ ConfigOption = Annotated[
         metavar="FILE|KEY=VALUE",
         help="Use this configuration file, or set one setting: 'fail-on=\"info\"', rules.HR101.max_db=-4. Repeatable.",
         show_default=False,
+        rich_help_panel=JUDGING,
     ),
 ]
-IsolatedOption = Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")]
+IsolatedOption = Annotated[
+    bool, typer.Option("--isolated", help="Read no configuration file.", rich_help_panel=JUDGING)
+]
 
 
 def finder_of(

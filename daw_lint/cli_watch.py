@@ -13,31 +13,63 @@ import typer
 from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
 from daw_lint.completion import profiles, stages, targets
 from daw_lint.console import as_names, fail, problems, progress_bar, write_lines
+from daw_lint.help_page import JUDGING, KEEPING, SHOWING
 
 
 def watch(
     path: Annotated[Path, typer.Argument(help="A folder of sessions, or one session.")] = Path(),
-    port: Annotated[int, typer.Option(help="The port of the live page.", show_default="any that is free")] = 0,
-    no_open: Annotated[bool, typer.Option("--no-open", help="Do not show the live page in the browser.")] = False,
+    port: Annotated[
+        int,
+        typer.Option(
+            help="The port of the live page.",
+            metavar="NUMBER",
+            show_default="any that is free",
+            rich_help_panel=SHOWING,
+        ),
+    ] = 0,
+    no_open: Annotated[
+        bool, typer.Option("--no-open", help="Do not show the live page in the browser.", rich_help_panel=SHOWING)
+    ] = False,
     no_server: Annotated[
-        bool, typer.Option("--no-server", help="Print the findings only, without a live page.")
+        bool, typer.Option("--no-server", help="Print the findings only, without a live page.", rich_help_panel=SHOWING)
     ] = False,
     settle: Annotated[
-        float, typer.Option(help="Seconds for which a file must stay as it is before it counts as whole.", min=0.05)
+        float,
+        typer.Option(
+            help="Seconds for which a file must stay as it is before it counts as whole.",
+            min=0.05,
+            metavar="SECONDS",
+            rich_help_panel=KEEPING,
+        ),
     ] = 1.0,
     stage: Annotated[
         str | None,
-        typer.Option(help="What the sessions are for: mix or master.", show_default="auto", autocompletion=stages),
+        typer.Option(
+            metavar="auto|mix|master",
+            help="What the sessions are for.",
+            show_default="auto",
+            rich_help_panel=JUDGING,
+            autocompletion=stages,
+        ),
     ] = None,
     profile: Annotated[
-        str | None, typer.Option(help="The rule book to start from.", show_default="default", autocompletion=profiles)
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The rule book to start from; daw-lint profiles lists them.",
+            show_default="default",
+            rich_help_panel=JUDGING,
+            autocompletion=profiles,
+        ),
     ] = None,
     target: Annotated[
         list[str] | None,
         typer.Option(
             "--target",
             "-t",
-            help="Where the master is released. Repeatable.",
+            metavar="NAME",
+            help="Where the master is released; daw-lint targets lists the places. Repeatable.",
+            rich_help_panel=JUDGING,
             show_default=False,
             autocompletion=targets,
         ),
@@ -47,7 +79,10 @@ def watch(
     history: Annotated[
         bool | None,
         typer.Option(
-            "--history/--no-history", help="Keep each result in the history.", show_default="as the configuration says"
+            "--history/--no-history",
+            help="Keep each result in the history.",
+            show_default="as the configuration says",
+            rich_help_panel=KEEPING,
         ),
     ] = None,
 ) -> None:
@@ -57,9 +92,11 @@ def watch(
 
     Examples:
 
-      daw-lint watch "Night Bus Project"
+      Leave this running beside the DAW; each save and each bounce is judged:
+        daw-lint watch "Night Bus Project"
 
-      daw-lint watch Song.als --no-server
+      In the terminal alone:
+        daw-lint watch Song.als --no-server
     """
     with problems():
         if stage not in (None, "auto", "mix", "master"):

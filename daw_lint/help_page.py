@@ -1,0 +1,139 @@
+"""What ``--help`` shows: options by what they are for, and at the end, where the eye is, the exit codes and the examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FIND, LOOK, SET_UP = "Find faults", "Look inside", "Set up"
+"""Headings of the commands."""
+FILES, JUDGING, SHOWING, FAILING, KEEPING = (
+    "What to lint",
+    "How to judge",
+    "What to show",
+    "What fails",
+    "Speed and past",
+)
+"""Headings of the options."""
+FEW = 10
+"""So many options are read without headings."""
+
+
+class Example(NamedTuple):
+    """What somebody wants, and the command for it."""
+
+    wish: str
+    command: str
+
+
+class Help(NamedTuple):
+    """The parts of what stands below a command."""
+
+    prose: list[str]
+    exit_codes: str
+    examples: list[Example]
+
+
+def help_of(text: str) -> Help:
+    """Return the parts: paragraphs, one that begins with ``Exit code:``, and after ``Examples:`` a wish and a command each."""
+    before, _, after = text.partition("Examples:\n")
+    paragraphs = [" ".join(paragraph.split()) for paragraph in before.split("\n\n") if paragraph.strip()]
+    codes = [paragraph for paragraph in paragraphs if paragraph.startswith("Exit code:")]
+    lines = [line.strip() for line in after.splitlines() if line.strip()]
+    examples = [Example(wish, command) for wish, command in zip(lines[::2], lines[1::2], strict=True)]
+    prose = [paragraph for paragraph in paragraphs if paragraph not in codes]
+    return Help(prose, "".join(codes).removeprefix("Exit code:").strip(), examples)
+
+
+def options_of(command: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
+    """Return arguments and options with their help, by heading."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    params = command.get_params(ctx)
+    is_short = sum(param.param_type_name == "option" for param in params) < FEW
+    for param in params:
+        record = param.get_help_record(ctx)
+        if record is None:
+            continue
+        if param.param_type_name == "argument":
+            heading = "Arguments"
+        else:
+            heading = (None if is_short else getattr(param, "rich_help_panel", None)) or "Options"
+        name, words = record
+        found.setdefault(heading, []).append((name, _plainer(words)))
+    if "Options" in found:
+        found["Options"] = found.pop("Options")
+    return found
+
+
+def _plainer(words: str) -> str:
+    return re.sub(r"\[default: \((.*)\)", r"[default: \1", re.sub(r"; x>=[^]]*", "", words))
+
+
+def commands_of(commands: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
+    """Return the commands with the first sentence of each, by heading."""
+    found: dict[str, list[tuple[str, str]]] = {heading: [] for heading in (FIND, LOOK, SET_UP)}
+    for name, command in commands.items():
+        if not command.hidden:
+            found.setdefault(command.rich_help_panel, []).append((name, command.get_short_help_str(10_000)))
+    return found
+
+
+def _write_sections(formatter: Any, sections: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+    for heading, rows in sections.items():
+        with formatter.section(heading):
+            formatter.write_dl(list(rows))
+
+
+def _write_end(formatter: Any, text: str) -> None:
+    parts = help_of(text)
+    if parts.exit_codes:
+        with formatter.section("Exit code"):
+            formatter.write_text(parts.exit_codes)
+    if parts.examples:
+        with formatter.section("Examples"):
+            for example in parts.examples:
+                formatter.write_text(example.wish)
+                # Not wrapped: it is there to be copied.
+                formatter.write(f"{'':{formatter.current_indent + 2}}{example.command}\n")
+
+
+class Command(TyperCommand):
+    """A command with its options by what they are for."""
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write what the command does."""
+        with formatter.indentation():
+            for paragraph in help_of(self.help or "").prose:
+                formatter.write_paragraph()
+                formatter.write_text(paragraph)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write arguments and options."""
+        _write_sections(formatter, options_of(self, ctx))
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write exit codes and examples."""
+        _write_end(formatter, self.help or "")
+
+
+class Commands(TyperGroup):
+    """The program itself with its commands by what they are for."""
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write what the program is for."""
+        Command.format_help_text(self, ctx, formatter)  # type: ignore[arg-type]
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands first: they are what somebody looks for."""
+        _write_sections(formatter, commands_of(self.commands))
+        _write_sections(formatter, options_of(self, ctx))
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the examples."""
+        _write_end(formatter, self.help or "")

@@ -1,0 +1,154 @@
+"""What ``--help`` shows: fits the terminal, is grouped, and each of its examples runs as it stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from repos import commit_all, git, make_repository, needs_git
+from sets import live_set, vst2, write_set
+from typer.testing import CliRunner
+from waves import write_wav
+
+from daw_lint.cli import app
+from daw_lint.help_page import FEW, Example, help_of
+
+PROGRAM: Any = typer.main.get_command(app)
+COMMANDS: dict[str, Any] = dict(PROGRAM.commands)
+HOUSE_RULE = Path(__file__).resolve().parent.parent / "docs" / "house-rules.md"
+NEVER_ENDS = "daw-lint watch"
+"""Runs until Ctrl-C; its own tests start and end it. Here its options are read."""
+
+
+def shown(*arguments: str, width: int = 80) -> str:
+    return CliRunner().invoke(app, [*arguments, "--help"], terminal_width=width).output
+
+
+def examples() -> Iterator[Example]:
+    for text in (PROGRAM.help, *(command.help for command in COMMANDS.values())):
+        yield from help_of(text).examples
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a repository that has all that the examples name."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = make_repository(tmp_path_factory.mktemp("template") / "songs", patch)
+        (folder / "daw-lint.toml").write_text("history = true\n")
+        names = ("Song.als", "sketches/Song.als", "Sessions/Other.als", "Night Bus Project/Night Bus.als")
+        for master in ("", vst2("Pro-L 2")):
+            for name in (*names, "Song v1.als", "Song v2.als"):
+                write_set(folder / name, live_set(master=master))
+            commit_all()
+        git("tag", "v1.0")
+        for name in ("mix", "Song mix", "Song mix v4", "Song master", "Stems/Drums", "Stems/Bass"):
+            write_wav(folder / f"{name}.wav", peak_db=-4.0)
+        (folder / "house").mkdir()
+        block = HOUSE_RULE.read_text("utf-8").split("```toml\n")[2].split("```")[0]
+        (folder / "house" / "HS101-loud-track.toml").write_text(block)
+        yield folder
+
+
+@pytest.fixture
+def songs(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(shutil.copytree(template, tmp_path / "songs"))
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(webbrowser, "open", lambda url: True)
+    return Path()
+
+
+def run(command: str) -> tuple[int, str]:
+    """Run an example, in a shell where it needs one."""
+    answers = "y\n" * 9
+    if any(sign in command for sign in "|*"):
+        words = ["bash", "-c", f"set -o pipefail; {command}"]
+        done = subprocess.run(words, input=answers, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+    program, *arguments = shlex.split(command)
+    assert program == "daw-lint"
+    result = CliRunner().invoke(app, arguments, input=answers)
+    return result.exit_code, result.output
+
+
+@needs_git
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@pytest.mark.parametrize("example", dict.fromkeys(examples()), ids=lambda example: example.command)
+def test_each_example_runs_as_it_is_shown(example: Example, songs: Path) -> None:
+    if example.command.startswith(NEVER_ENDS):
+        assert COMMANDS["watch"].make_context("watch", shlex.split(example.command)[2:])
+        return
+    if example.command.startswith("daw-lint history"):
+        assert run("daw-lint check Song.als")[0] == 1
+    code, output = run(example.command)
+    assert code in (0, 1), output
+    written = [
+        songs / name for name in re.findall(r"(?:-o |=)(\S+\.(?:csv|html|sarif|xml)|Reports)\b", example.command)
+    ]
+    assert all(path.exists() for path in written)
+    assert output or written
+    assert not re.search(": E902|Traceback|: cannot|nothing to lint|does not exist", output)
+
+
+def test_every_command_has_an_example_and_says_what_it_wishes() -> None:
+    for name, command in COMMANDS.items():
+        found = help_of(command.help).examples
+        assert found, name
+        for example in found:
+            assert f"daw-lint {name}" in example.command
+            assert example.wish.endswith((":", "?"))
+
+
+@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_help_fits_the_terminal_and_examples_are_whole(name: str, width: int) -> None:
+    words = [name] if name else []
+    output = shown(*words, width=width)
+    before, _, after = output.partition("Examples:\n")
+    assert max(len(line) for line in before.splitlines()) <= width
+    command = COMMANDS.get(name, PROGRAM)
+    for example in help_of(command.help).examples:
+        assert f"\n    {example.command}\n" in after
+        assert len(f"    {example.command}") <= 83
+
+
+def test_the_commands_are_grouped_and_none_is_cut_off() -> None:
+    output = shown()
+    assert [line for line in output.splitlines() if line.endswith(":") and not line.startswith(" ")] == [
+        "Find faults:", "Look inside:", "Set up:", "Options:", "Examples:",
+    ]  # fmt: skip
+    assert "..." not in output.split("\n", 1)[1]
+    assert set(COMMANDS) <= set(output.split())
+
+
+def test_many_options_are_grouped_and_few_are_not() -> None:
+    for name, command in COMMANDS.items():
+        number = sum(param.param_type_name == "option" for param in command.params)
+        assert ("How to judge:" in shown(name)) == (number >= FEW), name
+    groups = ["What to lint:", "How to judge:", "What to show:", "What fails:", "Speed and past:", "Options:"]
+    output = shown("check")
+    assert sorted(groups, key=output.index) == groups
+    assert output[output.index("\nOptions:") :].splitlines()[2].split()[0] == "-h,"
+
+
+def test_help_says_what_an_option_is_without_it_in_plain_words() -> None:
+    output = shown("check")
+    assert "[default: one a core]" in " ".join(output.split())
+    assert "x>=" not in output
+    assert "[default: (" not in output
+
+
+def test_help_has_no_colours_and_no_character_that_a_terminal_may_lack(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    for name in COMMANDS:
+        assert shown(name).isascii(), name
+        assert "\x1b" not in shown(name)
