@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 
 from daw_lint import looked
 from daw_lint.case import Dated
-from daw_lint.git import git, repository
+from daw_lint.git import git, git_folder, repository
 
 if TYPE_CHECKING:
     from daw_lint.bounce import Bounce
 
 _BACKUP = re.compile(r"\[(\d{4})-(\d\d)-(\d\d) (\d\d)(\d\d)(\d\d)\]")
-
-
 _GIT_STATE = ("HEAD", "index", "logs/HEAD", "packed-refs")
 """Files of a checkout, one of which changes with every commit, stage and switch of branches."""
 
@@ -68,15 +66,25 @@ def _backups(path: Path) -> list[datetime]:
 
 
 def _last_commit(path: Path) -> datetime | None:
-    root = repository(path.absolute().parent)
+    root = _repository(path.absolute().parent)
     if root is None:
         return None
-    for name in _GIT_STATE:
-        looked.at(root / ".git" / name)
     if git(root, "status", "--porcelain", "--", str(path.absolute())) != "":
         return None
     times = _git_times(path, "-1")
     return times[0] if times else None
+
+
+def _repository(folder: Path) -> Path | None:
+    """Return the top of a checkout, with its state noted, or that there is none."""
+    for parent in (folder, *folder.parents):
+        looked.at(parent / ".git")
+    root = repository(folder)
+    if root is not None:
+        state = git_folder(root)
+        for name in _GIT_STATE:
+            looked.at(state / name)
+    return root
 
 
 def _git_times(path: Path, *options: str) -> list[datetime]:

@@ -23,6 +23,16 @@ def repository(folder: Path) -> Path | None:
     return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
 
 
+def git_folder(top: Path) -> Path:
+    """Return where a checkout keeps its state: ``.git``, or what that names where there are several work trees."""
+    there = top / ".git"
+    try:
+        named = there.read_text("utf-8") if there.is_file() else ""
+    except (OSError, ValueError):
+        named = ""
+    return top / named.removeprefix("gitdir:").strip() if named.startswith("gitdir:") else there
+
+
 def git(folder: Path, *arguments: str) -> str | None:
     """Return what git prints, without the line ends around it, or ``None`` when it fails or is not there."""
     done = _run(folder, arguments, timeout=10)

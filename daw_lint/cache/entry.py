@@ -32,7 +32,7 @@ def dump(outcome: Outcome, uses: list[Use], depends_on: Mapping[str, str]) -> st
                 "bounces": [str(bounce) for bounce in outcome.bounces],
                 "pairings": [(str(one.session), str(one.bounce), one.why) for one in outcome.pairings],
                 "judged": {str(file): sorted(codes) for file, codes in outcome.judged.items()},
-                "uses": uses,
+                "uses": [(sorted(use.used), use.judged) for use in uses],
             }
         )
         found = load(text)

@@ -56,13 +56,13 @@ def _own_rules(config: Config) -> Iterator[str]:
             yield f"{path}: {content(path)}"
 
 
-@cache
 def _machine() -> str:
     """Return what every verdict of this run depends on: daw-lint itself, where we stand, and who we are."""
     home = os.environ.get("HOME") or os.environ.get("USERPROFILE") or ""
     return repr((__version__, sys.version_info[:3], sys.platform, str(Path.cwd()), home, os.environ.get("TZ"), _code()))
 
 
+@cache
 def _code() -> list[tuple[str, int, int]]:
     """Return sizes and times of daw-lint's own files: in a checkout they change without a new version."""
     found: list[tuple[str, int, int]] = []

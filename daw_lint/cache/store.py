@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+T = TypeVar("T")
+
 FOLDER = "DAW_LINT_CACHE_DIR"
 MOST_BYTES = 64 << 20
 MOST_DAYS = 60
+PATIENCE_S = 2
+"""How long a run waits for another one that writes."""
 _NAME = "verdicts-1.sqlite3"
 _DAY_S = 86_400
+_MOST_MARKS = 500
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS verdicts (key TEXT PRIMARY KEY, day INTEGER NOT NULL, text TEXT NOT NULL) WITHOUT ROWID"
 )
@@ -42,45 +47,50 @@ class Store:
         wanted = list(dict.fromkeys(keys))
         if not wanted or not self._path.is_file():
             return {}
-        found: dict[str, tuple[int, str]] = {}
-        with self._open() as connection:
-            if connection is None:
-                return {}
-            for start in range(0, len(wanted), 500):
-                part = wanted[start : start + 500]
-                marks = ",".join("?" * len(part))
-                rows = connection.execute(f"SELECT key, day, text FROM verdicts WHERE key IN ({marks})", part)
-                found.update({key: (day, text) for key, day, text in rows})
-            old = [(_today(), key) for key, (day, _) in found.items() if day != _today()]
-            connection.executemany("UPDATE verdicts SET day = ? WHERE key = ?", old)
-        return {key: text for key, (_, text) in found.items()}
+        return self._do(lambda connection: _load(connection, wanted)) or {}
 
     def save(self, texts: dict[str, str]) -> None:
         """Keep texts, and drop what was of no use for long or is too much."""
-        if not texts:
-            return
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._open() as connection:
-            if connection is not None:
-                rows = [(key, _today(), text) for key, text in texts.items()]
-                connection.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", rows)
-                _prune(connection)
+        if texts:
+            with suppress(OSError):
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._do(lambda connection: _save(connection, texts))
 
-    @contextmanager
-    def _open(self) -> Iterator[Connection | None]:
+    def _do(self, action: Callable[[Connection], T]) -> T | None:
+        """Return what an action gives, all or nothing of which is done, or ``None`` where the cache cannot be used."""
         import sqlite3
 
         try:
-            with closing(sqlite3.connect(self._path, timeout=5)) as connection:
+            with closing(sqlite3.connect(self._path, timeout=PATIENCE_S)) as connection:
                 connection.execute(_TABLE)
                 with connection:
-                    yield connection
-        except sqlite3.OperationalError:  # locked for long, a full disk, no right to write
-            return
+                    return action(connection)
+        except sqlite3.OperationalError:  # held by another run for long, a full disk, no right to write
+            return None
         except sqlite3.DatabaseError:
             with suppress(OSError):
                 self._path.unlink()
+            return None
+
+
+def _load(connection: Connection, wanted: Sequence[str]) -> dict[str, str]:
+    found: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(wanted), _MOST_MARKS):
+        part = wanted[start : start + _MOST_MARKS]
+        rows = connection.execute(
+            f"SELECT key, day, text FROM verdicts WHERE key IN ({','.join('?' * len(part))})", part
+        )
+        found.update({key: (day, text) for key, day, text in rows})
+    old = [(_today(), key) for key, (day, _) in found.items() if day != _today()]
+    if old:
+        connection.executemany("UPDATE verdicts SET day = ? WHERE key = ?", old)
+    return {key: text for key, (_, text) in found.items()}
+
+
+def _save(connection: Connection, texts: dict[str, str]) -> None:
+    rows = [(key, _today(), text) for key, text in texts.items()]
+    connection.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", rows)
+    _prune(connection)
 
 
 def _prune(connection: Connection) -> None:

@@ -29,7 +29,7 @@ _NOT_OURS = frozenset(["freeze", "backup", "peaks"])
 def unused_media(case: Case, settings: Settings) -> Result:
     """Audio files beside those that the session uses, in a project with one session."""
     session = case.the_session
-    if not looked.at(session.path).is_file():
+    if not session.path.is_file():
         return
     folder = project_folder(session.path) if session.format == "als" else session.path.absolute().parent
     used = [m.resolved for m in session.media if m.location == "project" and m.exists and m.resolved is not None]
