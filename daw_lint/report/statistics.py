@@ -16,6 +16,8 @@ _MOST = 5
 def lines(report: Report, view: View) -> Iterator[list[Span]]:
     """Yield one line a rule, the most frequent first: how often, in how many files, and what it is about."""
     found = Counter(finding.code for finding in report.findings)
+    if not found:
+        yield [("no findings", "bold")]
     for code, times in sorted(found.items(), key=lambda entry: (-entry[1], entry[0])):
         files = len({finding.file for finding in report.findings if finding.code == code})
         rule = report.rule(code)
