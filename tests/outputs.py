@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sets import live_set, track, vst2, write_set
 from typer.testing import CliRunner, Result
 from waves import write_wav
@@ -18,6 +19,7 @@ NAME = "a|b`c`]]>&<b> \u009b31m\u202e\u2028%0A,:: @user #12 [x](http://y) {0} ##
 SEEN = "a|b`c`]]>&<b> \\x9b31m\\u202e\\u2028%0A,:: @user #12 [x](http://y) {0} \\x23#[error]x\\x0a::error::pwned"
 """How a person is shown it."""
 FILE = "100%, a:b [`é`] & <c>\n::error::x.als"
+FILE_SEEN = FILE.replace("\n", "\\x0a")
 SETTINGS = '[[suppress]]\nrule = "GS101"\nreason = "the client | wants it"\n'
 BASELINE = {"Known.als": {"SH101": {"Drums": 1}, "MB101": {"Master > Gone": 2}}}
 
@@ -58,3 +60,16 @@ def fill_empty(folder: Path, kind: str) -> None:
     """Make a folder in which nothing is to be found."""
     if kind == "clean":
         write_set(folder / "Song.als")
+
+
+FORMS = ("json", "github", "gitlab", "junit", "checkstyle", "markdown", "github-summary")
+
+
+def say_all(folder: Path) -> dict[str, Any]:
+    """Return what each format says of a folder with everything in it; JSON is read already."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        fill(folder)
+        check("concise", *EVERYTHING, *(word for form in FORMS for word in ("-o", f"{form}={form}.out")))
+        texts: dict[str, Any] = {form: (folder / f"{form}.out").read_text("utf-8") for form in FORMS}
+        return texts | {name: json.loads(texts[name]) for name in ("json", "gitlab")}
