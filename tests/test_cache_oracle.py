@@ -2,10 +2,11 @@
 
 The oracle is the interpreter: what it opens, lists and asks the state of is written down and held against the notes.
 """
+# ruff: noqa: PTH100, PTH120  (paths are compared as texts: to resolve them would be to look at the disk)
 
 from __future__ import annotations
 
-import os  # ruff: noqa: PTH100, PTH120  (paths are compared as texts; resolving would look at the disk)
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
