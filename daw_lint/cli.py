@@ -127,7 +127,12 @@ def check(
     bounce: Annotated[
         list[Path] | None,
         typer.Option(
-            "--bounce", "-b", help="A bounce of the session. Repeatable.", show_default=False, rich_help_panel=FILES
+            "--bounce",
+            "-b",
+            metavar="FILE",
+            help="A bounce of the session. Repeatable.",
+            show_default=False,
+            rich_help_panel=FILES,
         ),
     ] = None,
     no_bounce: Annotated[
@@ -172,7 +177,10 @@ def check(
     mix: Annotated[
         Path | None,
         typer.Option(
-            help="The mix that a master, stems or alternates belong to.", show_default=False, rich_help_panel=FILES
+            metavar="FILE",
+            help="The mix that a master, stems or alternates belong to.",
+            show_default=False,
+            rich_help_panel=FILES,
         ),
     ] = None,
     select: Annotated[
@@ -230,6 +238,7 @@ def check(
     baseline: Annotated[
         Path | None,
         typer.Option(
+            metavar="FILE",
             help="The file of the findings that are known: only others fail.",
             show_default=False,
             rich_help_panel=FAILING,
@@ -284,6 +293,7 @@ def check(
     stdin_filename: Annotated[
         Path | None,
         typer.Option(
+            metavar="FILE",
             help="With - as path: what the file that comes through the pipe is called.",
             show_default=False,
             rich_help_panel=FILES,
@@ -424,6 +434,7 @@ def measure(
         list[str] | None,
         typer.Option(
             "--what",
+            metavar="WHAT",
             help="Measure only this: level, true_peak, loudness, ... Repeatable.",
             show_default=False,
             autocompletion=measured,
@@ -431,10 +442,16 @@ def measure(
     ] = None,
     session: Annotated[
         Path | None,
-        typer.Option("--session", help="Cut the bounce into sections at this session's locators.", show_default=False),
+        typer.Option(
+            "--session",
+            metavar="FILE",
+            help="Cut the bounce into sections at this session's locators.",
+            show_default=False,
+        ),
     ] = None,
     output_file: Annotated[
-        Path | None, typer.Option("--output-file", "-o", help="Write there instead.", show_default=False)
+        Path | None,
+        typer.Option("--output-file", "-o", metavar="FILE", help="Write there instead.", show_default=False),
     ] = None,
 ) -> None:
     """Measure bounces: peaks, loudness, dynamics, stereo, spectrum, edges, sections.
@@ -528,7 +545,7 @@ def rule(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[CODE | test FILE...]",
+            metavar="CODE | test FILE...",
             help="A rule's code or name.",
             show_default=False,
             autocompletion=rule_codes,

@@ -25,7 +25,8 @@ def diff(
     ] = None,
     output_format: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.TEXT,
     output_file: Annotated[
-        Path | None, typer.Option("--output-file", "-o", help="Write there instead.", show_default=False)
+        Path | None,
+        typer.Option("--output-file", "-o", metavar="FILE", help="Write there instead.", show_default=False),
     ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Each change on its own line, also where many say the same.")

@@ -36,7 +36,12 @@ def report(
     bounce: Annotated[
         Path | None,
         typer.Option(
-            "--bounce", "-b", help="The bounce of the session.", show_default="found by its name", rich_help_panel=FILES
+            "--bounce",
+            "-b",
+            metavar="FILE",
+            help="The bounce of the session.",
+            show_default="found by its name",
+            rich_help_panel=FILES,
         ),
     ] = None,
     output_file: Annotated[
@@ -44,6 +49,7 @@ def report(
         typer.Option(
             "--output-file",
             "-o",
+            metavar="PATH",
             help="Write there: a file, or a folder for a folder.",
             show_default="<name>-health.html here, <folder>-health; other forms are printed",
             rich_help_panel=SHOWING,

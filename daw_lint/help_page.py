@@ -21,6 +21,8 @@ FILES, JUDGING, SHOWING, FAILING, KEEPING = (
     "Speed and past",
 )
 """Headings of the options."""
+LAST = "Options"
+"""The heading of options that are of none of these."""
 FEW = 10
 """So many options are read without headings."""
 
@@ -61,14 +63,23 @@ def options_of(command: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
         if record is None:
             continue
         if param.param_type_name == "argument":
-            heading = "Arguments"
+            found.setdefault("Arguments", []).append((_bare(param), _plainer(record[1])))
         else:
-            heading = (None if is_short else getattr(param, "rich_help_panel", None)) or "Options"
-        name, words = record
-        found.setdefault(heading, []).append((name, _plainer(words)))
-    if "Options" in found:
-        found["Options"] = found.pop("Options")
+            heading = (None if is_short else param.rich_help_panel) or LAST
+            found.setdefault(heading, []).append((re.sub(r"[<[](.+)[]>]$", r"\1", record[0]), _plainer(record[1])))
+    if LAST in found:
+        found[LAST] = found.pop(LAST)
     return found
+
+
+def usage_of(command: Any) -> list[str]:
+    """Return what stands behind the name of a command: options, and its arguments, those in brackets that can be left out."""
+    arguments = [param for param in command.params if param.param_type_name == "argument"]
+    return ["[OPTIONS]", *(_bare(param) if param.required else f"[{_bare(param)}]" for param in arguments)]
+
+
+def _bare(param: Any) -> str:
+    return param.metavar or f"{param.name.upper()}{'...' if param.nargs < 0 else ''}"
 
 
 def _plainer(words: str) -> str:
@@ -105,6 +116,10 @@ def _write_end(formatter: Any, text: str) -> None:
 
 class Command(TyperCommand):
     """A command with its options by what they are for."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return what stands behind its name, the same whatever the typer."""
+        return usage_of(self)
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         """Write what the command does."""

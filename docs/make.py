@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import runpy
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -30,6 +31,7 @@ from daw_lint.rulebook import Rule
 from daw_lint.session import FULL_FACTS
 
 ROOT = Path(__file__).resolve().parent.parent
+MANUAL = runpy.run_path(str(ROOT / "docs" / "manual.py"))
 MADE = "<!-- Made by docs/make.py: change the data it is made from, not this page. -->\n"
 
 
@@ -47,6 +49,8 @@ def pages() -> dict[Path, str]:
         MADE + "\n# Release targets\n\n" + "\n".join(deeper(target_page(target)) for target in all_targets().values())
     )
     made[docs / "configuration.md"] = MADE + "\n" + config_guide.page() + "\n"
+    made[docs / "commands.md"] = MADE + "\n" + "\n".join(MANUAL["commands_page"]()) + "\n"
+    made[Path("man/daw-lint.1")] = MANUAL["man"]()
     made[docs / "schemas" / "config.schema.json"] = json.dumps(config_schema(), indent=2, ensure_ascii=False) + "\n"
     report = json.loads((ROOT / docs / "schemas" / "report.schema.json").read_text("utf-8"))
     made[docs / "schemas" / "report-line.schema.json"] = json.dumps(line_schema(report), indent=2) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from sets import live_set, vst2, write_set
+
+from daw_lint.report.terminal import console, write
 
 LIMITER = live_set(master=vst2("Precision Limiter"))
 
@@ -36,6 +39,59 @@ def test_a_pipe_gets_no_colours_and_whole_lines(tmp_path: Path) -> None:
     done = run(tmp_path, "check", name, COLUMNS="30")
     assert b"\x1b" not in done.stdout
     assert done.stdout.decode().splitlines()[0].endswith("limiter on the master bus of a mix (active)")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("said", "in_terminal", "in_pipe"),
+    [
+        ({}, True, False),
+        ({"TERM": "dumb"}, False, False),
+        ({"NO_COLOR": "1"}, False, False),
+        ({"NO_COLOR": ""}, True, False),
+        ({"FORCE_COLOR": "1"}, True, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
+        ({"FORCE_COLOR": ""}, True, False),
+        ({"FORCE_COLOR": "0"}, False, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
+        ({"CLICOLOR_FORCE": "1"}, True, True),
+        ({"CLICOLOR_FORCE": "0"}, False, False),
+        ({"CLICOLOR": "0"}, False, False),
+        ({"CLICOLOR": "1"}, True, False),
+    ],
+    ids=str,
+)
+def test_colours_are_as_the_variables_say(
+    said: dict[str, str], in_terminal: bool, in_pipe: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    for stream, expected in ((Terminal(), in_terminal), (io.StringIO(), in_pipe)):
+        write([[("MB101", "bold red"), (" limiter", "")]], stream)
+        assert ("\x1b[1;31m" in stream.getvalue()) == expected
+        if not expected:
+            assert stream.getvalue() == "MB101 limiter\n"
+
+
+def test_lines_in_a_pipe_end_alike_on_windows() -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="cp1252", newline="\r\n")
+    write([[("Gain 夜 Café", "")]], stream)
+    stream.flush()
+    assert raw.getvalue() == b"Gain \\u591c Caf\xe9\n"
+
+
+def test_tables_are_as_wide_as_the_terminal_and_whole_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert console(io.StringIO()).width == 140
+    assert console(Terminal()).width == 60
 
 
 def test_no_color_wins_over_force_color(tmp_path: Path) -> None:
