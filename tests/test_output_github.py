@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from outputs import EMPTY, FILE_SEEN, LIMITER, NAME, SEEN, check, check_json, fill_empty, say_all
 from repos import make_repository, needs_git
-from sets import live_set, track, vst2, write_set
+from sets import clip, live_set, track, vst2, write_set
 
 
 @pytest.fixture
@@ -129,6 +129,17 @@ def test_nothing_in_markdown_links_formats_or_is_markup_but_what_daw_lint_means(
     assert {token.content for token in inline(full["markdown"]) if token.type == "html_inline"} == {"<br>"}
     plain = " ".join(token.content for token in inline(full["markdown"]) if token.type == "text")
     assert not re.search(r"@\w|#\d|://", plain), "outside of code GitHub would make links of these"
+
+
+def test_what_a_message_quotes_from_a_session_is_plain_text_too(folder: Path) -> None:
+    sample = "Samples/@ana #12 GH-7 http://x.y www.z.org [a](b) `c` <b> $d$ :tada: *e* |f.wav"
+    tracks = track("Drums", number=1, clips=clip("a", 0, 16, f"/gone/{sample}", sample)) + track("B", number=2)
+    write_set(folder / "Song.als", live_set(tracks))
+    (row,) = (row for row in rows(check("markdown")) if row[1].content.startswith("SH102"))
+    assert {child.type for child in row[3].children or ()} == {"text"}
+    text = "".join(child.content for child in row[3].children or ())
+    assert text.replace("\u200b", "") == f"media file is missing: {sample}"
+    assert not re.search(r"@\w|#\d|GH-\d|://|www\.|\$[^\s\u200b]|:tada:", text), "GitHub would make something of these"
 
 
 def test_markdown_shows_hostile_names_as_they_are(full: dict[str, Any]) -> None:
