@@ -12,25 +12,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from daw_lint.audit import ALWAYS_JUDGED
-from daw_lint.config import ConfigError
+from daw_lint.baseline_file import Key, read, write
+from daw_lint.config import Config, ConfigError
 from daw_lint.finding import Finding, Leftover
 from daw_lint.run import Report
 from daw_lint.targets import ConfigFinder
 
-VERSION = 1
 _NONE: frozenset[str] = frozenset()
-
-
-class Key(NamedTuple):
-    """What findings are told apart by. ``file`` is relative to the baseline's folder, with forward slashes."""
-
-    file: str
-    code: str
-    object_path: str
 
 
 @dataclass
@@ -48,17 +39,17 @@ def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], u
     With ``update`` the baselines are written anew as far as this run can tell: what was not judged stays. Returns what
     is to be said of that. Raises ``ConfigError``.
     """
-    scopes = _scopes(report, configs)
+    scopes = _scopes(report, configs, paths)
     if update and not scopes:
         raise ConfigError(
             "there is no baseline to update: name one with --baseline FILE, or baseline in the configuration"
         )
     report.has_baseline = bool(scopes)
-    folders = [path.absolute() for path in paths if path.is_dir()]
+    folders = [_plain(path) for path in paths if path.is_dir()]
     said = []
     known: list[int] = []
     for path, scope in scopes.items():
-        counts = _read(path, is_needed=not update)
+        counts = read(path, is_needed=not update)
         rest, found = _split(scope.findings, counts, path.parent)
         left = {key: times for key, times in rest.items() if _is_over(key, path.parent, scope.judged, folders)}
         if update:
@@ -73,24 +64,29 @@ def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], u
     return said
 
 
-def _scopes(report: Report, configs: ConfigFinder) -> dict[Path, Scope]:
-    """Return what each baseline is about: the files whose configuration names it."""
+def _scopes(report: Report, configs: ConfigFinder, paths: Sequence[Path]) -> dict[Path, Scope]:
+    """Return what each baseline is about: the files whose configuration names it. In a folder it can be that none is left."""
+    folders = [configs.for_folder(path) for path in paths if path.is_dir()]
+    scopes = {place: Scope() for config in folders if (place := _place(config)) is not None}
     by_file: dict[Path, list[Finding]] = {file: [] for file in report.judged}
     for finding in report.findings:
         by_file.setdefault(finding.file, []).append(finding)
-    scopes: dict[Path, Scope] = {}
     for file, findings in by_file.items():
-        config = configs.for_file(file)
-        if config.baseline:
-            base = config.source.parent if config.source is not None else Path()
-            path = (base / config.baseline).absolute()
-            scope = scopes.setdefault(path, Scope())
+        place = _place(configs.for_file(file))
+        if place is not None:
+            scope = scopes.setdefault(place, Scope())
             is_read = all(finding.code != "E902" for finding in findings)
-            scope.judged[_name(file, path.parent)] = ALWAYS_JUDGED | (
-                report.judged.get(file, _NONE) if is_read else _NONE
-            )
+            codes = report.judged.get(file, _NONE) if is_read else _NONE
+            scope.judged[_name(file, place.parent)] = ALWAYS_JUDGED | codes
             scope.findings += findings
     return scopes
+
+
+def _place(config: Config) -> Path | None:
+    """Return where the baseline of a configuration lies; a relative place counts from the configuration."""
+    if not config.baseline:
+        return None
+    return ((config.source.parent if config.source is not None else Path()) / config.baseline).absolute()
 
 
 def _split(
@@ -110,7 +106,7 @@ def _is_over(key: Key, folder: Path, judged: Mapping[str, frozenset[str]], folde
     """Whether this run would have found it again: its rule was judged there, or the file is gone from where it looked."""
     if key.file in judged:
         return key.code in judged[key.file]
-    file = Path(os.path.normpath(folder / key.file))
+    file = _plain(folder / key.file)
     return any(file.is_relative_to(searched) for searched in folders) and not file.exists()
 
 
@@ -118,7 +114,7 @@ def _update(path: Path, old: Mapping[Key, int], scope: Scope, left: Mapping[Key,
     counts = Counter({key: times for key, times in old.items() if key not in left})
     for key, times in Counter(_key(finding, path.parent) for finding in scope.findings).items():
         counts[key] = times
-    _write(path, counts)
+    write(path, counts)
     files = len({key.file for key in counts})
     total = sum(counts.values())
     return f"{path.name} knows {total} finding{'s' * (total != 1)} in {files} file{'s' * (files != 1)}"
@@ -130,55 +126,19 @@ def _key(finding: Finding, folder: Path) -> Key:
 
 def _name(file: Path, folder: Path) -> str:
     """Return a file as a baseline in ``folder`` names it. Macs spell some letters with two characters; here they have one."""
-    name = os.path.normpath(file.absolute())
-    with suppress(ValueError):  # where it lies on another drive
-        name = os.path.relpath(name, folder)
+    name = _relative(_plain(file), _plain(folder))
+    if name.startswith(".."):  # links to where the music lies: a link in the folder itself keeps its name
+        true = _relative(file.parent.resolve() / file.name, folder.resolve())
+        name = name if true.startswith("..") else true
     return normalize("NFC", name.replace(os.sep, "/"))
 
 
-def _read(path: Path, is_needed: bool) -> dict[Key, int]:
-    import json
-
-    try:
-        document = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        if not is_needed:
-            return {}
-        raise ConfigError(f"{path}: there is no such baseline; --update-baseline writes it") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
-    except (ValueError, RecursionError):
-        raise ConfigError(f"{path}: is no baseline of daw-lint (not JSON)") from None
-    version = document.get("baseline_version") if isinstance(document, dict) else None
-    if version != VERSION:
-        raise ConfigError(f"{path}: is no baseline that this daw-lint knows (baseline_version is {version!r})")
-    return _counts(document, path)
+def _plain(path: Path) -> Path:
+    """Return an absolute path without ``..``."""
+    return Path(os.path.normpath(path.absolute()))
 
 
-def _counts(document: dict[str, Any], path: Path) -> dict[Key, int]:
-    try:
-        counts = {
-            Key(file, code, object_path): times
-            for file, codes in document["files"].items()
-            for code, objects in codes.items()
-            for object_path, times in objects.items()
-        }
-    except (KeyError, AttributeError):
-        raise ConfigError(f"{path}: files, rules and objects must be nested tables") from None
-    if not all(type(times) is int and times > 0 for times in counts.values()):
-        raise ConfigError(f"{path}: a count must be a whole number above 0")
-    return counts
-
-
-def _write(path: Path, counts: Mapping[Key, int]) -> None:
-    """Write a baseline, an entry a line and in order, so that version control shows and merges what changed."""
-    import json
-
-    files: dict[str, dict[str, dict[str, int]]] = {}
-    for key, times in sorted(counts.items()):
-        files.setdefault(key.file, {}).setdefault(key.code, {})[key.object_path] = times
-    document = {"baseline_version": VERSION, "files": files}
-    try:
-        path.write_text(json.dumps(document, indent=1) + "\n", "utf-8", newline="\n")
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be written ({error.strerror})") from None
+def _relative(file: Path, folder: Path) -> str:
+    with suppress(ValueError):  # where it lies on another drive
+        return os.path.relpath(file, folder)
+    return str(file)
