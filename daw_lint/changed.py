@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from daw_lint.git import changed_files
 from daw_lint.measure import is_audio_name
 from daw_lint.pairing import belongs
 from daw_lint.parsers import is_foreign, is_package, is_session_name
+from daw_lint.patterns import fits
 from daw_lint.targets import ConfigFinder
 
 _SAMPLES = frozenset({"samples", "backup", "audio files", "audio", "media", "recordings", "interchange", "freeze"})
@@ -48,7 +48,7 @@ def changed_targets(revision: str, paths: Sequence[Path], configs: ConfigFinder)
 def _is_passed_over(path: Path, configs: ConfigFinder) -> bool:
     exclude = configs.for_folder(path.parent).exclude
     return any(part.startswith(".") and part not in (".", "..") for part in path.parts) or any(
-        fnmatchcase(part, pattern) for part in path.parts for pattern in exclude
+        fits(part, pattern) for part in path.parts for pattern in exclude
     )
 
 

@@ -372,6 +372,7 @@ def check(
     with problems():
         from daw_lint.baseline import hold_against
         from daw_lint.cache.store import Store, cache_file
+        from daw_lint.config_model import SET_KINDS
         from daw_lint.cores import cores_here
         from daw_lint.history.record import Keeper
         from daw_lint.report.view import View
@@ -380,6 +381,8 @@ def check(
         outputs = outputs_of("statistics" if statistics else output_format, output or [])
         check_codes([*(as_codes(select) or ()), *(as_codes(extend_select) or ()), *(as_codes(ignore) or ())])
         finder = finder_of(config, isolated, overrides)
+        if as_set is not None and as_set not in SET_KINDS:
+            fail(f"no kind of set {as_set!r}{did_you_mean(as_set, SET_KINDS)}; known are {', '.join(SET_KINDS)}")
         wanted = paths_to_lint(paths or [Path()], stdin_filename, diff_from, finder)
         keeper = Keeper(False if wanted.given else history, say)
         with reading() as progress:
@@ -397,6 +400,11 @@ def check(
         for line in hold_against(report, finder, wanted.paths, update_baseline):
             say(line)
         write_outputs(report, outputs, View(verbose, show_suppressed))
+        if diff_from is None and not (report.sessions or report.bounces or report.findings):
+            from daw_lint.empty import nothing_in
+
+            for line in nothing_in(wanted.paths):
+                say(line)
         if verbose:
             from daw_lint.report.statistics import timing
 
@@ -477,7 +485,7 @@ def measure(
 
         wanted = frozenset(as_words(what) or WHAT)
         for word in sorted(wanted - set(WHAT)):
-            fail(f"daw-lint cannot measure {word!r}; it knows {', '.join(WHAT)}")
+            fail(f"cannot measure {word!r}{did_you_mean(word, WHAT)}; it knows {', '.join(WHAT)}")
         places = places_in(session) if session is not None else None
         with progress_bar() as progress:
             found = list(measure_files(files, wanted, progress, places))

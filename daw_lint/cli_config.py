@@ -10,6 +10,7 @@ import typer
 
 from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
 from daw_lint.console import fail, print_json, problems, write_lines
+from daw_lint.hints import missing_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ def config(
         from daw_lint.selection import rules_for
 
         if not path.exists():
-            fail(f"there is no {path}")
+            fail(f"there is no {path}: {missing_path(path)}")
         is_folder = path.is_dir() and not is_package(path)
         finder = finder_of(config, isolated)
         settings = finder.for_folder(path) if is_folder else finder.for_file(path)

@@ -36,6 +36,7 @@ def finder_of(
     from daw_lint.targets import ConfigFinder
 
     given = {name: value for name, value in (options or {}).items() if value is not None}
+    _refuse_unknown(given)
     if not config:
         return ConfigFinder(None, isolated, given)
     from daw_lint.config_inline import is_setting, read_settings
@@ -54,3 +55,15 @@ def finder_of(
     if files and isolated:
         fail(f"--isolated reads no configuration file, and --config names one, {files[0]}: leave one of them out")
     return ConfigFinder(files[0] if files else None, isolated, merge(settings, given))
+
+
+def _refuse_unknown(given: Mapping[str, Any]) -> None:
+    """Refuse names that are not known, also where there is nothing to lint with them."""
+    if "profile" in given:
+        from daw_lint.profiles import load_profile
+
+        load_profile(given["profile"])
+    if given.get("targets"):
+        from daw_lint.release import load_targets
+
+        load_targets(given["targets"])

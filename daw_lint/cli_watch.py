@@ -14,6 +14,7 @@ from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
 from daw_lint.completion import profiles, stages, targets
 from daw_lint.console import as_names, fail, problems, progress_bar, write_lines
 from daw_lint.help_page import JUDGING, KEEPING, SHOWING
+from daw_lint.hints import missing_path
 
 
 def watch(
@@ -102,7 +103,7 @@ def watch(
         if stage not in (None, "auto", "mix", "master"):
             fail(f"the stage is auto, mix or master, not {stage!r}")
         if not path.exists():
-            fail(f"there is no {path}")
+            fail(f"there is no {path}: {missing_path(path)}")
         given: dict[str, Any] = {"stage": stage, "profile": profile, "targets": as_names(target)}
         finder = finder_of(config, isolated, given)
         _watch(path, finder, history, None if no_server else port, not no_open, settle)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from daw_lint.patterns import path_fits
 
 FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
 STAGES = ("auto", "mix", "master")
@@ -62,7 +63,7 @@ class PathSettings(NamedTuple):
 
     def holds_for(self, path: str) -> bool:
         """Whether a path, relative to the configuration and with ``/``, matches."""
-        return any(fnmatchcase(path.casefold(), pattern.casefold()) for pattern in self.match)
+        return any(path_fits(path.casefold(), pattern.casefold()) for pattern in self.match)
 
 
 def _setting(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup
@@ -139,6 +141,12 @@ class Command(TyperCommand):
 
 class Commands(TyperGroup):
     """The program itself with its commands by what they are for."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command; of somebody who names a file without one, say what to write."""
+        if args and args[0] not in self.commands and Path(args[0]).exists():
+            ctx.fail(f"{args[0]!r} is no command. To lint it: daw-lint check {shlex.join(args)}")
+        return super().resolve_command(ctx, args)
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         """Write what the program is for."""

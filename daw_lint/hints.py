@@ -1,8 +1,9 @@
-"""What was perhaps meant by a word that is not known."""
+"""What was perhaps meant by a word that is not known, or by a path where nothing is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -17,3 +18,29 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
     near = max(sorted(get_close_matches(word, list(words), 50)), key=nearness, default=None)
     return f"; did you mean {words[near]!r}?" if near else otherwise
+
+
+def missing_path(path: Path) -> str:
+    """Return what to do about a path where nothing is: ``did you mean 'Song.als'?`` where something near is."""
+    near = _nearest(path)
+    return "check the path, or whether it was moved" if near is None else f"did you mean {near.as_posix()!r}?"
+
+
+def _nearest(path: Path) -> Path | None:
+    """Return the path that is there and is spelt most like this one, part by part."""
+    from difflib import get_close_matches
+
+    found = Path(path.anchor)
+    for part in path.parts[1 if path.anchor else 0 :]:
+        if part != ".." and not (found / part).exists():
+            try:
+                there = {entry.name.casefold(): entry.name for entry in found.iterdir()}
+            except OSError:
+                return None
+            stems = {Path(name).stem.casefold(): name for name in there.values()}
+            near = get_close_matches(part.casefold(), [*there, *stems], 1, 0.7)
+            if not near:
+                return None
+            part = there.get(near[0]) or stems[near[0]]
+        found /= part
+    return found

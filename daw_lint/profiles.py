@@ -33,7 +33,8 @@ def profile_names() -> list[str]:
 def load_profile(name: str) -> Profile:
     """Return a profile. Raises ``RuleError`` for a name that is not known, and for a file that is wrong."""
     if name not in profile_names():
-        raise RuleError(f"no profile {name!r}{did_you_mean(name, profile_names())}")
+        hint = did_you_mean(name, profile_names(), "; daw-lint profiles lists them")
+        raise RuleError(f"no profile {name!r}{hint}")
     import rtoml
 
     try:

@@ -122,5 +122,6 @@ def load_targets(names: tuple[str, ...]) -> tuple[Target, ...]:
     known = all_targets()
     for name in names:
         if name not in known:
-            raise RuleError(f"no release target {name!r}{did_you_mean(name, known)}; known are {', '.join(known)}")
+            hint = did_you_mean(name, known, "; daw-lint targets lists them")
+            raise RuleError(f"no release target {name!r}{hint}")
     return tuple(known[name] for name in names)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.config import Config
 from daw_lint.finding import Finding
+from daw_lint.patterns import fits, path_fits
 from daw_lint.rulebook import matches
 from daw_lint.session import Session
 
@@ -49,7 +49,7 @@ class Suppression:
             return False
         if self.file is not None:
             return finding.file in files and _is_inside(finding.object_path, self.object_path)
-        return _file_matches(finding.file, self.file_pattern) and fnmatchcase(finding.object_path, self.object_pattern)
+        return _file_matches(finding.file, self.file_pattern) and fits(finding.object_path, self.object_pattern)
 
 
 class Use(NamedTuple):
@@ -134,4 +134,4 @@ def _is_inside(path: str, around: str) -> bool:
 
 def _file_matches(path: Path, pattern: str) -> bool:
     shown = path.as_posix()
-    return fnmatchcase(shown, pattern) or fnmatchcase(path.name, pattern) or fnmatchcase(shown, f"*/{pattern}")
+    return path_fits(shown, pattern) or path_fits(path.name, pattern) or path_fits(shown, f"*/{pattern}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.config import Config, Layer, config_of, find_config, read_layers
 from daw_lint.measure import is_audio_name
 from daw_lint.parsers import is_foreign, is_package, is_session_name
+from daw_lint.patterns import fits
 
 COMMAND_LINE = "the command line"
 
@@ -131,4 +131,4 @@ def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
 
 
 def _excluded(name: str, config: Config) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in config.exclude)
+    return any(fits(name, pattern) for pattern in config.exclude)

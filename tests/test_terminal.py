@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+import ntpath
 import os
 import subprocess
 import sys
 import unicodedata
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
 from sets import live_set, vst2, write_set
+from typer.testing import CliRunner
+from waves import write_wav
 
+from daw_lint.cli import app
+from daw_lint.patterns import path_fits
+from daw_lint.report import paths
 from daw_lint.report.terminal import console, write
 
 LIMITER = live_set(master=vst2("Precision Limiter"))
@@ -135,3 +142,75 @@ def test_without_arguments_it_helps(tmp_path: Path) -> None:
     done = run(tmp_path)
     assert b"Usage: daw-lint" in done.stdout + done.stderr
     assert b"check" in done.stdout + done.stderr
+
+
+NFD, NFC = unicodedata.normalize("NFD", "Café"), unicodedata.normalize("NFC", "Café")
+
+
+@pytest.mark.parametrize(("stored", "typed"), [(NFD, NFC), (NFC, NFD)])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        '[[suppress]]\nrule = "MB101"\nfile = "{}.als"\nreason = "meant"',
+        '[[paths]]\nmatch = "sketches/{}*"\nignore = ["MB101"]',
+        'exclude = ["{}.als"]',
+    ],
+    ids=["suppress", "paths", "exclude"],
+)
+def test_an_accent_fits_a_pattern_whether_it_is_a_sign_of_its_own_or_not(
+    stored: str, typed: str, settings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_set(tmp_path / "sketches" / f"{stored}.als", LIMITER)
+    assert "MB101" in CliRunner().invoke(app, ["check"]).output
+    (tmp_path / "daw-lint.toml").write_text(settings.format(typed), "utf-8")
+    result = CliRunner().invoke(app, ["check"])
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "[[suppress]]\nrule = 'MB101'\nfile = 'sketches\\Song.als'\nreason = 'meant'",
+        "[[paths]]\nmatch = 'sketches\\*'\nignore = ['MB101']",
+    ],
+    ids=["suppress", "paths"],
+)
+def test_patterns_may_have_the_backslashes_of_windows(
+    settings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_set(tmp_path / "sketches" / "Song.als", LIMITER)
+    (tmp_path / "daw-lint.toml").write_text(settings, "utf-8")
+    result = CliRunner().invoke(app, ["check"])
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("name", ["SONG.ALS", "Song.Als"])
+def test_the_suffix_may_be_in_capitals(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_set(tmp_path / name, LIMITER)
+    write_wav(tmp_path / "Song.WAV", peak_db=-4.0)
+    output = CliRunner().invoke(app, ["check"]).output
+    assert f"{name}: Master > Precision Limiter: MB101" in output
+    assert f"Song.WAV: taken as the bounce of {name}" in output
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (r"Songs\Night Bus.als", "Songs/Night Bus.als"),
+        (r"C:\Music\Night Bus.als", "C:/Music/Night Bus.als"),
+        (r"\\nas\music\Night Bus.als", "//nas/music/Night Bus.als"),
+    ],
+)
+def test_paths_of_windows_are_shown_with_slashes(path: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "os", SimpleNamespace(path=ntpath))
+    monkeypatch.setattr(paths, "Path", PureWindowsPath)
+    assert paths.shown(PureWindowsPath(path)) == expected  # type: ignore[arg-type]
+
+
+def test_a_drive_and_a_share_are_no_suffix_of_a_suppression() -> None:
+    for path in (r"C:\Music\Song.als", r"\\nas\music\Song.als"):
+        assert path_fits(PureWindowsPath(path).as_posix(), "*/Song.als")
+        assert not path_fits(PureWindowsPath(path).as_posix(), "Other.als")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.bounce import BounceError
+from daw_lint.hints import missing_path
 
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 APPLE_DOUBLE = b"\x00\x05\x16\x07"
@@ -52,7 +53,7 @@ def open_audio(path: Path) -> Iterator[AudioFile]:
             _refuse_stand_ins(file)
             yield file
     except FileNotFoundError:
-        raise BounceError(path, "the file does not exist", "check the path, or whether it was moved") from None
+        raise BounceError(path, "the file does not exist", missing_path(path)) from None
     except IsADirectoryError:
         raise BounceError(path, "this is a folder, not an audio file", "name the audio file inside it") from None
     except PermissionError:

@@ -22,6 +22,7 @@ from daw_lint.parsers import (
     studio_one,
     waveform,
 )
+from daw_lint.parsers.others import what_to_do
 from daw_lint.parsers.source import LFS_POINTER, Limits, read_bytes, refuse_stand_ins
 from daw_lint.session import Session, SessionError
 
@@ -122,6 +123,9 @@ def read_session(path: Path, *, data: bytes | None = None, limits: Limits | None
     for parser in PARSERS:
         if parser.sniff(data):
             return _read(parser, path, data, limits or Limits())
+    other = what_to_do(path)
+    if other is not None:
+        raise SessionError(path, *other)
     raise SessionError(path, _what_it_is(data), f"daw-lint reads: {', '.join(parser.NAME for parser in PARSERS)}")
 
 

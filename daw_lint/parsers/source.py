@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.hints import missing_path
 from daw_lint.session import SessionError
 
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
@@ -29,7 +30,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise SessionError(path, "the file does not exist", "check the path, or whether it was moved") from None
+        raise SessionError(path, "the file does not exist", missing_path(path)) from None
     except IsADirectoryError:
         raise SessionError(path, "this is a folder, not a session file", "name the session file inside it") from None
     except PermissionError:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from daw_lint.config import FILE_NAMES
 from daw_lint.measure import is_audio_name
 from daw_lint.pairing import belongs, words
 from daw_lint.parsers import is_package, is_session_name
+from daw_lint.patterns import fits
 from daw_lint.targets import ConfigFinder
 
 
@@ -41,7 +41,7 @@ class Interest:
         return path if is_session else None
 
     def _is_excluded(self, name: str) -> bool:
-        return any(fnmatchcase(name, pattern) for pattern in self._exclude)
+        return any(fits(name, pattern) for pattern in self._exclude)
 
 
 def is_config(path: Path) -> bool:
