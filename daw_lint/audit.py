@@ -28,10 +28,11 @@ def in_session(
 ) -> Iterator[Finding]:
     """Yield what is wrong with the suppressions in a session. ``active`` are the rules that run, ``known`` all codes."""
     rules = {rule.code: rule for rule in active if rule.code in ALWAYS_JUDGED}
-    could, exist = _prefixes((*judged, *ALWAYS_JUDGED)), _prefixes(known)
+    codes = tuple(known)
+    could, exist = _prefixes((*judged, *ALWAYS_JUDGED)), _prefixes(codes)
     for silence in silences:
         if silence.file is not None:
-            for code, message in _faults(silence, could, exist):
+            for code, message in _faults(silence, could, exist, codes):
                 if code in rules:
                     yield _finding(rules[code], silence.file, message, silence.object_path)
 
@@ -55,14 +56,17 @@ def in_configuration(
             yield _finding(rules[UNUSED], source, f"{words} silences nothing; delete it or correct it")
 
 
-def _faults(silence: Suppression, could: Collection[str], exist: Collection[str]) -> Iterator[tuple[str, str]]:
+def _faults(
+    silence: Suppression, could: Collection[str], exist: Collection[str], known: Collection[str]
+) -> Iterator[tuple[str, str]]:
     """Yield codes of rules and messages. ``could`` and ``exist`` are beginnings of rules that were judged, or that there are."""
     if not silence.codes:
         yield UNKNOWN, "daw-lint: ignore names no rule; write daw-lint: ignore[CODE] reason, or delete it"
         return
     unknown = [code for code in silence.codes if code not in exist]
     if unknown:
-        yield UNKNOWN, f"daw-lint: ignore[{_listed(silence.codes)}] names no rule: {_listed(unknown)}"
+        hint = did_you_mean(unknown[0][:_LONGEST], known) if len(unknown) == 1 else ""
+        yield UNKNOWN, f"daw-lint: ignore[{_listed(silence.codes)}] names no rule: {_listed(unknown)}{hint}"
     unused = [code for code in silence.codes if code in exist and code in could and code not in silence.used]
     for code in unused:
         yield UNUSED, f"daw-lint: ignore[{code}] silences nothing; delete it or correct it"

@@ -261,6 +261,26 @@ def test_an_unreadable_file_can_be_known_and_takes_nothing_away(folder: Path) ->
     assert leftovers(result) == [], "whether the limiter is still there is not known"
 
 
+def test_of_two_bounces_the_one_that_cannot_be_read_takes_nothing_away(folder: Path) -> None:
+    write_set(folder / "A.als", loud(limiter=False))
+    for name in ("One", "Two"):
+        write_wav(folder / f"{name}.wav", peak_db=-0.1)
+    both = ("A.als", "--bounce", "One.wav", "--bounce", "Two.wav")
+    run("check", *both, *UPDATE)
+    assert set(entries()) == {"One.wav", "Two.wav"}
+    (folder / "Two.wav").write_bytes(b"not audio")
+    result = run("check", *both, *AGAINST)
+    assert (found(result), leftovers(result)) == (["E902"], [])
+
+
+def test_a_file_that_is_there_and_passed_over_leaves_nothing_over(folder: Path) -> None:
+    write_set(folder / "Old" / "A.als", loud())
+    run("check", *UPDATE)
+    (folder / "daw-lint.toml").write_text('exclude = ["Old"]\n', "utf-8")
+    result = run("check", *AGAINST)
+    assert (result.exit_code, leftovers(result)) == (0, [])
+
+
 def test_files_that_belong_together_can_be_known(folder: Path) -> None:
     for name, rate in (("Drums", 48000), ("Bass", 44100)):
         write_wav(folder / "Stems" / f"{name}.wav", peak_db=-4.0, rate=rate)
