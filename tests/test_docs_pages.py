@@ -1,0 +1,95 @@
+"""Every ``console`` command of every page under docs/ is run: here, or by the test that its page has of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from repos import needs_git
+from songs import assert_went_well, make_songs
+
+from daw_lint.cli import app
+from daw_lint.help_page import help_of
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = {path.relative_to(ROOT / "docs").as_posix(): path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md")}
+OWN = {
+    "tutorial.md": "test_docs_commands.py",
+    "git.md": "test_git_docs.py",
+    "ci.md": "test_git_docs.py",
+    "report.md": "test_report_docs.py",
+    "commands.md": "test_help.py",
+}
+"""Pages with a test of their own, since their commands need a scene. That of commands.md runs the examples of --help."""
+NOT_RUN = {
+    "ci.md": "docker needs a daemon; test_ci.py runs the steps of the image without one",
+    "json.md": "jq is not everywhere; the fields that it asks for are held against the schema",
+    "report.md": "daw-lint watch runs until Ctrl-C; test_watch.py starts and ends it",
+}
+"""Commands that stand in a ``text`` block, so that nobody takes them for tested, and why."""
+COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def lines(page: str) -> list[str]:
+    blocks = re.findall(r"^ *```console\n(.*?)^ *```", PAGES[page], re.DOTALL | re.MULTILINE)
+    return "".join(blocks).replace("\\\n", " ").splitlines()
+
+
+@needs_git
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@pytest.mark.parametrize("page", [page for page in sorted(PAGES) if page not in OWN and lines(page)])
+def test_the_commands_of_a_page_run_one_after_the_other(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_songs(tmp_path / "songs", monkeypatch)
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    for line in lines(page):
+        assert_went_well(line)
+
+
+@pytest.mark.parametrize("page", OWN)
+def test_a_page_with_a_test_of_its_own_is_read_there(page: str) -> None:
+    test = (ROOT / "tests" / OWN[page]).read_text("utf-8")
+    assert page.removesuffix(".md") in test or page == "commands.md"
+
+
+def test_the_page_about_the_commands_shows_the_examples_that_are_run() -> None:
+    examples = [example.command for command in COMMANDS.values() for example in help_of(command.help).examples]
+    assert sorted(lines("commands.md")) == sorted(examples)
+
+
+def mentioned() -> Iterator[tuple[str, str]]:
+    """Yield every call of daw-lint in the text of a page, and those in blocks that are not run."""
+    for page, text in PAGES.items():
+        plain = re.sub(r"^ *```.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE)
+        calls = re.findall(r"`(daw-lint [^`]+)`", " ".join(plain.split()))
+        calls += [line for block in re.findall(r"```text\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+        yield from ((page, call) for call in calls if call.startswith("daw-lint "))
+
+
+@pytest.mark.parametrize(("page", "call"), dict.fromkeys(mentioned()))
+def test_what_is_named_in_passing_is_a_command_with_such_options(page: str, call: str) -> None:
+    if "[OPTIONS]" in call:
+        return
+    _, name, *words = shlex.split(re.split(r" [|>]|>>", call)[0])
+    if name in ("COMMAND", "--install-completion", "--version"):
+        return
+    assert name in COMMANDS
+    known = {option for param in COMMANDS[name].params for option in (*param.opts, *param.secondary_opts)}
+    for word in words:
+        assert not word.startswith("--") or word.split("=")[0] in {*known, "--help"}
+
+
+def test_what_is_not_run_stands_in_no_console_block() -> None:
+    for page in PAGES:
+        text = re.sub(r"```console.*?```", "", PAGES[page], flags=re.DOTALL)
+        calls = re.findall(r"```text\n(?:docker|daw-lint (?!.*\[OPTIONS\]))", text)
+        assert bool(calls) == (page in NOT_RUN), f"{page}: put it into a console block, or say in NOT_RUN why not"
