@@ -7,8 +7,11 @@ from unicodedata import normalize
 
 
 def fits(name: str, pattern: str) -> bool:
-    """Whether a name fits. macOS may hand over an accent as a sign of its own, where people type one letter."""
-    return fnmatchcase(_composed(name), _composed(pattern))
+    """Whether a name fits. macOS may hand over an accent as a sign of its own, where people type one letter.
+
+    Brackets stand for themselves: people call tracks ``Drums [L]``, and take the name over as it is shown to them.
+    """
+    return fnmatchcase(_composed(name), _composed(pattern).replace("[", "[[]"))
 
 
 def path_fits(path: str, pattern: str) -> bool:

@@ -120,6 +120,16 @@ def test_a_configured_one_is_called_unused_only_when_what_it_is_about_was_looked
     assert codes(run("check", "One.als")) == ["E903"]
 
 
+def test_names_with_brackets_are_written_as_they_are_shown(folder: Path) -> None:
+    tracks = track("Drums [L]", number=1, soloed=True) + track("Drums L", number=2, soloed=True)
+    write_set(folder / "A [v2].als", live_set(tracks + track("B", number=3)))
+    for pattern in ("Drums [L]", "*[L]", "Drums [?]"):
+        configure(folder, f'rule = "SH101"\nfile = "A [v2].als"\nobject = "{pattern}"\nreason = "meant"')
+        result = run("check")
+        assert codes(result) == ["SH101"]
+        assert "Drums L: SH101" in result.stdout
+
+
 def test_a_configured_one_that_names_no_rule_is_told_with_what_was_perhaps_meant(folder: Path) -> None:
     configure(folder, 'rule = "MB1O1"\nreason = "meant"')
     write_set(folder / "One.als")
