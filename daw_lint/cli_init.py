@@ -132,8 +132,9 @@ def _command() -> str:
 
 
 def _counts(programs: Counter[str]) -> str:
+    in_order = sorted(programs.items(), key=lambda entry: (-entry[1], entry[0].casefold()))
     return ", ".join(
-        f"{number} session{'' if number == 1 else 's'} of {name}" for name, number in programs.most_common()
+        f"{number} session{'' if number == 1 else 's'} of {name.replace(', ', ' or ')}" for name, number in in_order
     )
 
 

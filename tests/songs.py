@@ -60,7 +60,7 @@ def assert_went_well(command: str) -> str:
     code, output = run(command)
     assert code in (0, 1), (command, output)
     names = re.findall(r"(?:-o |--output-file |--output [\w-]+=)(?:\"([^\"]+)\"|(\S+))", command)
-    written = [Path(quoted or plain) for quoted, plain in names]
+    written = [Path(quoted or plain) for quoted, plain in names if plain != "-"]
     assert all(path.exists() for path in written), command
     assert output or written or command.startswith("git config"), command
     trouble = re.search(r": E902 error|Traceback|: cannot|nothing to lint|no such file|does not exist", output)

@@ -59,8 +59,13 @@ def test_the_tutorial_runs_from_the_first_finding_to_a_green_commit(
             if "pre-commit" not in block:
                 codes.append(done.returncode)
             if "git commit" in block and done.returncode:
-                assert "MB101" in done.stdout + done.stderr
+                said = done.stdout + done.stderr
+                assert set(re.findall(r"([\w ]+\.\w+): .* (?:error|warning)  ", said)) == {"Night Bus.als", "Rain.rpp"}
                 assert type_in("git log", music).returncode == 128, "nothing is committed"
-    assert codes == [0, 1, 0, 1, 1, 0, 0]
+    assert codes == [0, 0, 1, 0, 1, 1, 1, 0, 0, 0]
     assert type_in("git log --format=%s", music).stdout == "Ten songs\n"
+    assert "<testsuite" in (tmp_path / "job" / "daw-lint.xml").read_text("utf-8")
+    shown = type_in("daw-lint check --show-suppressed", music).stdout
+    assert shown.count("GS114 info") == 1
+    assert "MB101 suppressed: the client wants to hear it loud" in shown
     assert type_in("git ls-files", music).stdout.count("\n") >= 14

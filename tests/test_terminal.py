@@ -214,3 +214,12 @@ def test_a_drive_and_a_share_are_no_suffix_of_a_suppression() -> None:
     for path in (r"C:\Music\Song.als", r"\\nas\music\Song.als"):
         assert path_fits(PureWindowsPath(path).as_posix(), "*/Song.als")
         assert not path_fits(PureWindowsPath(path).as_posix(), "Other.als")
+
+
+def test_the_end_points_to_the_worst_that_was_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_wav(tmp_path / "A quiet.wav", peak_db=-20.0)
+    write_wav(tmp_path / "B loud.wav", peak_db=-0.1)
+    lines = CliRunner().invoke(app, ["check", "A quiet.wav", "B loud.wav", "--isolated"]).output.splitlines()
+    assert "HR102 info" in lines[0]
+    assert lines[-1].endswith("Learn more: daw-lint rule HR101")

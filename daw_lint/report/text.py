@@ -109,5 +109,6 @@ def _leftovers(report: Report, verbose: bool) -> Iterator[list[Span]]:
 def _summary(report: Report) -> list[Span]:
     text = ", ".join(counts(report)) + "."
     if report.findings:
-        text += f" Learn more: daw-lint rule {report.findings[0].code}"
+        worst = max(report.findings, key=lambda finding: finding.severity.rank)
+        text += f" Learn more: daw-lint rule {worst.code}"
     return [(text, "bold" if report.findings else "green")]
