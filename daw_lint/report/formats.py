@@ -40,8 +40,8 @@ FORMATS: dict[str, Format] = {
     "gitlab": Format("gitlab", "a GitLab code quality report"),
     "junit": Format("junit", "JUnit XML, for what shows test results"),
     "checkstyle": Format("checkstyle", "Checkstyle XML"),
-    "statistics": Format("statistics", "how often each rule was broken"),
     "markdown": Format("markdown", "Markdown, for a comment"),
+    "statistics": Format("statistics", "how often each rule was broken"),
 }
 
 
