@@ -34,7 +34,6 @@ from daw_lint.console import (
     as_codes,
     as_names,
     as_words,
-    check_codes,
     fail,
     paths_to_lint,
     places_in,
@@ -379,7 +378,6 @@ def check(
         from daw_lint.run import lint
 
         outputs = outputs_of("statistics" if statistics else output_format, output or [])
-        check_codes([*(as_codes(select) or ()), *(as_codes(extend_select) or ()), *(as_codes(ignore) or ())])
         finder = finder_of(config, isolated, overrides)
         if as_set is not None and as_set not in SET_KINDS:
             fail(f"no kind of set {as_set!r}{did_you_mean(as_set, SET_KINDS)}; known are {', '.join(SET_KINDS)}")
@@ -580,7 +578,7 @@ def rule(
         from daw_lint.report import rule_page
         from daw_lint.selection import known_rules
 
-        settings = finder_of(config).for_folder(Path())
+        settings = finder_of(config, is_checked=False).for_folder(Path())
         if words and words[0] == "test":
             raise typer.Exit(0 if try_rules([Path(name) for name in words[1:]], settings) else 1)
         rules = known_rules(settings)

@@ -51,7 +51,8 @@ def config(
         daw-lint config --config rules.HR101.max_db=-4
     """
     with problems():
-        from daw_lint.config_origins import settings_of, shown_file
+        from daw_lint.config_origins import settings_of
+        from daw_lint.config_where import shown_file
         from daw_lint.parsers import is_package
         from daw_lint.report import config_page
         from daw_lint.selection import rules_for

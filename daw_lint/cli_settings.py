@@ -30,15 +30,23 @@ IsolatedOption = Annotated[
 
 
 def finder_of(
-    config: list[str] | None, isolated: bool = False, options: Mapping[str, Any] | None = None
+    config: list[str] | None,
+    isolated: bool = False,
+    options: Mapping[str, Any] | None = None,
+    is_checked: bool = True,
 ) -> ConfigFinder:
-    """Return what gives each file its settings. ``options`` are those of the command line; ``None`` is not given."""
+    """Return what gives each file its settings. ``options`` are those of the command line; ``None`` is not given.
+
+    Settings that name what there is not are refused when they are asked for, unless they are not ``is_checked``.
+    """
+    from daw_lint.config_check import check
     from daw_lint.targets import ConfigFinder
 
+    checked = check if is_checked else None
     given = {name: value for name, value in (options or {}).items() if value is not None}
     _refuse_unknown(given)
     if not config:
-        return ConfigFinder(None, isolated, given)
+        return ConfigFinder(None, isolated, given, checked)
     from daw_lint.config_inline import is_setting, read_settings
     from daw_lint.config_layers import merge
 
@@ -54,7 +62,7 @@ def finder_of(
             fail(f"no configuration file {file}{hint}")
     if files and isolated:
         fail(f"--isolated reads no configuration file, and --config names one, {files[0]}: leave one of them out")
-    return ConfigFinder(files[0] if files else None, isolated, merge(settings, given))
+    return ConfigFinder(files[0] if files else None, isolated, merge(settings, given), checked)
 
 
 def _refuse_unknown(given: Mapping[str, Any]) -> None:

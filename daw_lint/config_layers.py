@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from daw_lint.config_model import Config, ConfigError
 from daw_lint.config_read import SETTINGS, read_values
+from daw_lint.config_syntax import wrong
+from daw_lint.config_where import line_of_fault, place_of, shown_file
 
 
 class Layer(NamedTuple):
@@ -43,26 +45,25 @@ def config_of(layers: Iterable[Layer], source: Path | None) -> Config:
 def read_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[Layer, ...]:
     """Return the layers of a file: what it extends, then the file itself. Raises ``ConfigError`` with the chain."""
     here = path.resolve()
-    shown = " extends ".join(str(entry) for entry in (*chain, path))
+    before = "".join(f"{shown_file(entry)} extends " for entry in chain)
+    shown = before + shown_file(path)
     if here in [entry.resolve() for entry in chain]:
         raise ConfigError(f"{shown}: a configuration cannot extend itself")
     if chain and not path.is_file():
         raise ConfigError(f"{shown}: there is no such file")
     try:
-        values = read_values(_table(path))
+        values = file_values(path, before=before)
     except OSError as error:
         raise ConfigError(f"{shown}: cannot be read ({error.strerror})") from None
-    except (ConfigError, ValueError) as error:
-        raise ConfigError(f"{shown}: {error}") from None
     below: list[Layer] = []
     for name in values.get("extend", ()):
         named = path.parent / _home(name, shown)
         below += [layer for layer in read_layers(_tidy(named), (*chain, path)) if layer not in below]
-    own = _shared(values, path) if chain else values
+    own = shared(values, path) if chain else values
     return (*below, Layer(own, path.name, path))
 
 
-def _shared(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
+def shared(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
     """Return the settings of a file as they hold for one that extends it."""
     own = from_place(values, path.absolute().parent)
     if "suppress" in own:
@@ -83,17 +84,44 @@ def from_place(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     return {name: told(name, value) for name, value in values.items()}
 
 
-def _table(path: Path) -> dict[str, Any]:
+def file_values(path: Path, before: str = "") -> dict[str, Any]:
+    """Return what a file says, by the names of the fields of ``Config``. Raises ``ConfigError`` with the line.
+
+    ``before`` stands before the name of the file in what is said.
+    """
     import tomllib
 
-    data = tomllib.loads(path.read_text("utf-8-sig"))
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError(f"{before}{shown_file(path)}: it is not in UTF-8; save it as UTF-8 text") from None
+    try:
+        return table_values(tomllib.loads(text), path)
+    except ConfigError as error:
+        line = line_of_fault(text, lambda table: _fault(table, path))
+        raise ConfigError(f"{before}{place_of(path, line)}: {error}") from None
+    except ValueError as error:
+        found = wrong(text, error)
+        raise ConfigError(f"{before}{place_of(path, found.line)}: {found.words}") from None
+
+
+def table_values(data: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """Return what the table of a file says, by the names of the fields of ``Config``. Raises ``ConfigError``."""
     if path.name != "pyproject.toml":
-        return data
+        return read_values(data)
     tool = data.get("tool", {})
     found = tool.get("daw-lint", {}) if isinstance(tool, dict) else {}
     if not isinstance(found, dict):
         raise ConfigError("tool.daw-lint must be a table, [tool.daw-lint]")
-    return found
+    return read_values(found)
+
+
+def _fault(table: Mapping[str, Any], path: Path) -> str:
+    try:
+        table_values(table, path)
+    except ConfigError as error:
+        return str(error)
+    return ""
 
 
 def _home(name: str, shown: str) -> Path:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.config_layers import Layer
 from daw_lint.config_model import Config, PathSettings, PluginAddition
 from daw_lint.config_read import SETTINGS
+from daw_lint.config_where import shown_file
 from daw_lint.profiles import load_profile
 from daw_lint.rulebook import Rule
 from daw_lint.selection import known_rules
@@ -57,17 +57,6 @@ def place(layer: Layer) -> str:
         return layer.origin
     shown = shown_file(layer.file)
     return shown if layer.origin == layer.file.name else f"{shown}, {layer.origin}"
-
-
-def shown_file(file: Path) -> str:
-    """Return a file as it is seen from here."""
-    import os
-
-    try:
-        near = os.path.relpath(file)
-    except ValueError:
-        return file.as_posix()
-    return Path(near).as_posix() if len(near) < len(str(file.absolute())) else file.as_posix()
 
 
 def as_toml(value: Any) -> Any:

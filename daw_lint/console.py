@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import typer
 
-from daw_lint.hints import did_you_mean
-
 if TYPE_CHECKING:
     from daw_lint.report.view import Line
 
@@ -204,16 +202,6 @@ def as_names(given: list[str] | None) -> tuple[str, ...] | None:
     if given is None:
         return None
     return tuple(name.strip().lower() for entry in given for name in entry.split(",") if name.strip())
-
-
-def check_codes(codes: list[str]) -> None:
-    """Refuse codes that begin the code of no rule."""
-    from daw_lint.rule_files import load_rules
-
-    known = [entry.code for entry in load_rules()]
-    for code in codes:
-        if code not in ("ALL", "DEFAULT") and not any(entry.startswith(code) for entry in known):
-            fail(f"no rule {code!r}{did_you_mean(code, known, LISTED)}")
 
 
 def try_rules(paths: list[Path], settings: Any) -> bool:

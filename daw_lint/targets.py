@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +24,8 @@ class ConfigFinder:
     isolated: bool = False
     overrides: dict[str, Any] = field(default_factory=dict)
     """What the command line says, by the names of the fields of ``Config``."""
+    check: Callable[[Sequence[Layer], Sequence[Layer], Config], None] | None = None
+    """Refuses a configuration that names what there is not: the layers of a folder, its ``[[paths]]``, the whole."""
     _read: dict[Path, tuple[Layer, ...]] = field(default_factory=dict)
     _found: dict[Path, Path | None] = field(default_factory=dict)
     _built: dict[tuple[Path | None, tuple[int, ...]], Config] = field(default_factory=dict)
@@ -44,7 +46,11 @@ class ConfigFinder:
 
     def _config(self, source: Path | None, holding: tuple[int, ...]) -> Config:
         if (source, holding) not in self._built:
-            self._built[source, holding] = config_of(self._stacked(source, holding), source)
+            layers = self._stacked(source, holding)
+            config = config_of(layers, source)
+            if self.check is not None and not holding:
+                self.check(layers, self._entries(source), config)
+            self._built[source, holding] = config
         return self._built[source, holding]
 
     def _stacked(self, source: Path | None, holding: tuple[int, ...]) -> tuple[Layer, ...]:

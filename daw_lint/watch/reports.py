@@ -37,7 +37,10 @@ class Reports:
         """Report on every session, and return what is to be said. Raises ``ConfigError``, ``RuleError`` and ``OSError``."""
         self.rows.clear()
         self.heard.clear()
-        jobs = [self._job(path) for path in self.sessions()]
+        sessions = self.sessions()
+        for path in sessions:
+            self.finder.for_file(path)
+        jobs = [self._job(path) for path in sessions]
         by_name = {job.name: job.path for job in jobs}
         said: dict[str, None] = {}
         for done in do_all(jobs):

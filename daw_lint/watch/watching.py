@@ -111,7 +111,7 @@ class Watching:
 
     def _read_settings_again(self) -> None:
         old = self._reports.finder
-        self._reports.finder = ConfigFinder(old.explicit, old.isolated, old.overrides)
+        self._reports.finder = ConfigFinder(old.explicit, old.isolated, old.overrides, old.check)
         self._show([[(f"{_clock()} the settings changed: every session is judged again", "bold")]])
         try:
             self.start(lambda part: None)

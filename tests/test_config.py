@@ -1,0 +1,153 @@
+"""What extends what, and what wins."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from configs import run, write
+from sets import live_set, vst2, write_set
+
+from daw_lint.config import ConfigError, load_config
+from daw_lint.targets import ConfigFinder
+
+LIMITER = vst2("Precision Limiter")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_extending_file_wins_key_by_key_and_rules_are_put_together(folder: Path) -> None:
+    write(
+        folder / "studio.toml",
+        'ignore = ["SH103"]\nfail-on = "error"\nextend-select = ["AL101"]\n[rules.HR101]\nmax_db = -4\nmin_db = -7\n',
+    )
+    song = write(
+        folder / "song" / "daw-lint.toml",
+        'extend = "../studio.toml"\nfail-on = "info"\nextend-select = ["AL102"]\n[rules.HR101]\nmax_db = -5\n',
+    )
+    config = load_config(song)
+    assert (config.ignore, config.fail_on, config.extend_select) == (("SH103",), "info", ("AL101", "AL102"))
+    assert config.rules == {"HR101": {"max_db": -5, "min_db": -7}}
+    assert config.source == song
+
+
+def test_a_list_of_an_extending_file_replaces_and_tables_are_added(folder: Path) -> None:
+    one = '[[suppress]]\nrule = "{}"\nreason = "meant"\n[[plugins]]\nname = "{}"\nclass = "limiter"\n'
+    write(folder / "studio.toml", 'ignore = ["SH103", "MB101"]\n' + one.format("MB102", "A"))
+    config = load_config(
+        write(folder / "daw-lint.toml", 'extend = "studio.toml"\nignore = []\n' + one.format("MB103", "B"))
+    )
+    assert config.ignore == ()
+    assert [entry.rule for entry in config.suppress] == ["MB102", "MB103"]
+    assert [entry.name for entry in config.plugins] == ["A", "B"]
+
+
+def test_of_several_extended_files_the_later_wins_and_one_that_two_extend_is_read_once(folder: Path) -> None:
+    write(folder / "base.toml", 'stage = "mix"\n[[plugins]]\nname = "A"\nclass = "limiter"\n')
+    write(folder / "a.toml", 'extend = "base.toml"\nprofile = "strict"\n')
+    write(folder / "b.toml", 'extend = "base.toml"\nprofile = "relaxed"\n')
+    config = load_config(write(folder / "daw-lint.toml", 'extend = ["a.toml", "b.toml"]\n'))
+    assert (config.stage, config.profile, len(config.plugins)) == ("mix", "relaxed", 1)
+
+
+def test_patterns_of_an_extended_file_are_relative_to_the_extending_one_and_places_to_itself(folder: Path) -> None:
+    write(
+        folder / "studio.toml",
+        'rule-folders = ["house"]\nbaseline = "known.json"\n[[paths]]\nmatch = "sketches/*"\nprofile = "relaxed"\n',
+    )
+    write(folder / "song" / "daw-lint.toml", 'extend = "../studio.toml"\n')
+    finder = ConfigFinder()
+    assert finder.for_file(folder / "song" / "sketches" / "a.als").profile == "relaxed"
+    assert finder.for_file(folder / "song" / "a.als").profile == "default"
+    config = finder.for_folder(folder / "song")
+    assert config.rule_folders == (str(folder / "house"),)
+    assert config.baseline == str(folder / "known.json")
+
+
+def test_a_pyproject_can_extend_and_be_extended(folder: Path) -> None:
+    write(folder / "studio" / "pyproject.toml", '[project]\nname = "x"\n[tool.daw-lint]\nstage = "mix"\n')
+    config = load_config(
+        write(folder / "pyproject.toml", '[tool.daw-lint]\nextend = "studio/pyproject.toml"\nfail-on = "info"\n')
+    )
+    assert (config.stage, config.fail_on) == ("mix", "info")
+
+
+def test_a_tilde_is_the_home_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(folder / "home"))
+    write(folder / "home" / "studio.toml", 'stage = "mix"\n')
+    assert load_config(write(folder / "x" / "daw-lint.toml", 'extend = "~/studio.toml"\n')).stage == "mix"
+
+
+def test_a_missing_file_is_an_error_that_names_the_chain(folder: Path) -> None:
+    write(folder / "a.toml", 'extend = "gone.toml"\n')
+    write(folder / "daw-lint.toml", 'extend = "a.toml"\n')
+    result = run("config")
+    assert result.exit_code == 2
+    said = "daw-lint.toml extends a.toml extends gone.toml: there is no such file"
+    assert result.stderr == f"daw-lint: {said}\n"
+
+
+def test_a_file_that_comes_to_extend_itself_is_an_error_that_names_the_chain(folder: Path) -> None:
+    write(folder / "a.toml", 'extend = "./b.toml"\n')
+    write(folder / "b.toml", 'extend = "x/../a.toml"\n')
+    with pytest.raises(ConfigError, match=r"a\.toml extends .*b\.toml extends .*a\.toml: .* cannot extend itself"):
+        load_config(folder / "a.toml")
+
+
+def test_a_wrong_value_in_an_extended_file_is_told_with_the_chain(folder: Path) -> None:
+    write(folder / "a.toml", 'stage = "mixx"\n')
+    with pytest.raises(ConfigError, match=r"^daw-lint\.toml extends a\.toml:1: stage must be .*did you mean 'mix'"):
+        load_config(write(folder / "daw-lint.toml", 'extend = "a.toml"\n'))
+
+
+def test_a_file_of_windows_is_read_with_its_mark_and_line_ends(folder: Path) -> None:
+    (folder / "daw-lint.toml").write_bytes(b'\xef\xbb\xbfstage = "mix"\r\nfail-on = "info"\r\n')
+    assert load_config(folder / "daw-lint.toml").stage == "mix"
+
+
+def test_options_win_over_settings_these_over_paths_these_over_the_file_and_that_over_what_it_extends(
+    folder: Path,
+) -> None:
+    write_set(folder / "Song.als", live_set(master=LIMITER))
+    severity = '[rules.MB101]\nseverity = "{}"\n'
+
+    def level(*options: str) -> str:
+        output = run("check", "--output-format", "json", *options).output
+        return str(json.loads(output)["findings"][0]["severity"])
+
+    assert level() == "error"
+    write(folder / "studio.toml", severity.format("info"))
+    write(folder / "daw-lint.toml", 'extend = "studio.toml"\n')
+    assert level() == "info"
+    write(folder / "daw-lint.toml", 'extend = "studio.toml"\n' + severity.format("warning"))
+    assert level() == "warning"
+    for_songs = '[[paths]]\nmatch = "*.als"\n[paths.rules.MB101]\nseverity = "error"\n'
+    write(folder / "daw-lint.toml", 'extend = "studio.toml"\n' + severity.format("warning") + for_songs)
+    assert level() == "error"
+    assert level("--config", "rules.MB101.severity=info") == "info"
+    assert run("check", "--config", "fail-on=error", "--config", "rules.MB101.severity=info").exit_code == 0
+    assert (
+        run(
+            "check", "--config", "fail-on=error", "--config", "rules.MB101.severity=info", "--fail-on", "info"
+        ).exit_code
+        == 1
+    )
+
+
+def test_paths_add_to_the_settings_of_a_rule_and_the_later_entry_wins(folder: Path) -> None:
+    write(
+        folder / "daw-lint.toml",
+        "[rules.HR101]\nmin_db = -8\n"
+        '[[paths]]\nmatch = "A/*"\nstage = "mix"\n[paths.rules.HR101]\nmax_db = -1\n'
+        '[[paths]]\nmatch = "*/B*"\nstage = "master"\n',
+    )
+    finder = ConfigFinder()
+    assert finder.for_file(folder / "a" / "x.als").rules == {"HR101": {"min_db": -8, "max_db": -1}}
+    assert [finder.for_file(folder / "A" / name).stage for name in ("x.als", "b.als")] == ["mix", "master"]
+    assert finder.for_file(folder / "x.als").stage == "auto"

@@ -1,0 +1,116 @@
+"""What the reader of the configuration takes and refuses, its schema does too."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from typing import Any
+
+import jsonschema
+import pytest
+
+from daw_lint.config import Config, ConfigError, read_config
+from daw_lint.config_schema import config_schema, words
+
+GOOD = [
+    "",
+    'extend = "../studio.toml"',
+    'extend = ["a.toml", "~/b.toml"]',
+    'stage = "mix"\nprofile = "strict"\ntargets = ["spotify"]',
+    'select = ["MB", "HR101"]\nextend-select = ["ALL"]\nignore = []',
+    "bounces = false\nhistory = true",
+    'history = "past.db"',
+    "max-ratio = 5",
+    "max-ratio = 5.5\nmax-xml-bytes = 1000",
+    "mix-finished = 2025-05-01T12:00:00",
+    "mix-finished = 2025-05-01",
+    'mix-finished = "2025-05-01T12:00"',
+    "[rules.HR101]\nmax_db = -4",
+    '[[paths]]\nmatch = "a/*"',
+    '[[paths]]\nmatch = ["a/*", "b"]\nstage = "mix"\n[paths.rules.HR101]\nmax_db = -4',
+    '[[suppress]]\nrule = "MB101"\nreason = "meant"\nfile = "*.als"\nobject = "Master*"',
+    '[[sets]]\nkind = "stems"\nfiles = "*.wav"',
+    '[[sets]]\nkind = "album"\nfiles = ["a.wav", "b.wav"]\nmix = "m.wav"',
+    '[[plugins]]\nname = "X"\nclass = "limiter"\nvendor = "Y"\nids = ["1"]',
+]
+BAD = [
+    'ignroe = ["MB101"]',
+    'source = "x"',
+    "extend = 1",
+    "extend = [1]",
+    'stage = "mixx"',
+    "stage = 1",
+    "stage = [1]",
+    "profile = true",
+    'targets = "spotify"',
+    "ignore = [1]",
+    'bounces = "no"',
+    "bounces = 0",
+    "history = 1",
+    'fail-on = "fatal"',
+    "max-xml-bytes = true",
+    "max-xml-bytes = 1.5",
+    'max-ratio = "big"',
+    "mix-finished = 2025",
+    "rules = 1",
+    "[rules]\nHR101 = 1",
+    "paths = 1",
+    "paths = [1]",
+    '[paths]\nmatch = "a"',
+    '[[paths]]\nstage = "mix"',
+    "[[paths]]\nmatch = []",
+    "[[paths]]\nmatch = [1]",
+    '[[paths]]\nmatch = "a"\nbaseline = "x"',
+    '[[paths]]\nmatch = "a"\nstage = "x"',
+    "suppress = 1",
+    'suppress = "x"',
+    '[[suppress]]\nrule = "MB101"',
+    '[[suppress]]\nreason = "meant"',
+    '[[suppress]]\nrule = "MB101"\nreason = " "',
+    '[[suppress]]\nrule = 5\nreason = "meant"',
+    '[[suppress]]\nrule = "MB101"\nreason = "meant"\nshared_by = "x"',
+    '[[sets]]\nkind = "stem"\nfiles = "*"',
+    '[[sets]]\nkind = "stems"',
+    '[[sets]]\nkind = "stems"\nfiles = 1',
+    '[[sets]]\nkind = "stems"\nfiles = "*"\nmix = 1',
+    '[[sets]]\nkind = ["stems"]\nfiles = "*"',
+    '[[plugins]]\nname = "X"',
+    '[[plugins]]\nname = "X"\nclass = "limiter"\nids = "1"',
+    '[[plugins]]\nname = "X"\nclass = "limiter"\nkind = "x"',
+    "plugins = 5",
+]
+
+
+def as_editor(text: str) -> Any:
+    """Return a table as editors hand it to a schema: dates are texts."""
+
+    def told(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: told(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [told(part) for part in value]
+        return value.isoformat() if isinstance(value, datetime.date) else value
+
+    return told(tomllib.loads(text))
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_what_the_reader_takes_the_schema_takes(text: str) -> None:
+    read_config(tomllib.loads(text))
+    jsonschema.Draft7Validator(config_schema()).validate(as_editor(text))
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_what_the_reader_refuses_the_schema_refuses(text: str) -> None:
+    with pytest.raises(ConfigError):
+        read_config(tomllib.loads(text))
+    assert list(jsonschema.Draft7Validator(config_schema()).iter_errors(as_editor(text)))
+
+
+def test_the_schema_is_one_and_says_of_every_setting_what_it_does_and_what_it_is_without() -> None:
+    schema = config_schema()
+    jsonschema.Draft7Validator.check_schema(schema)
+    defaults = {key: entry["default"] for key, entry in schema["properties"].items()}
+    jsonschema.Draft7Validator(schema).validate(defaults)
+    assert read_config(defaults) == Config()
+    assert all(words()[key.replace("-", "_")] == entry["description"] for key, entry in schema["properties"].items())
