@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ from markdown_it.token import Token
 from outputs import EMPTY, FILE_SEEN, LIMITER, NAME, SEEN, check, check_json, fill_empty, say_all
 from repos import make_repository, needs_git
 from sets import clip, live_set, track, vst2, write_set
+from waves import write_wav
 
 
 @pytest.fixture
@@ -155,6 +157,23 @@ def test_markdown_without_findings_says_so_in_one_line(folder: Path, kind: str, 
     fill_empty(folder, kind)
     (said,) = [token.content for token in tokens(check(form)) if token.type == "inline"]
     assert said.startswith("daw-lint: no findings")
+
+
+def test_markdown_counts_what_is_left_in_the_baseline(full: dict[str, Any], folder: Path) -> None:
+    assert "1 entry of the baseline no longer occurs (" in full["markdown"]
+    write_set(folder / "Song.als")
+    gone = {"MB101": {"Master > Gone": 1, "Master > Gone too": 1}}
+    (folder / "known.json").write_text(json.dumps({"baseline_version": 1, "files": {"Song.als": gone}}), "utf-8")
+    assert "2 entries of the baseline no longer occur (" in check("markdown", "--baseline", "known.json")
+
+
+def test_a_report_that_says_why_a_rule_was_not_judged_does_not_say_how_to_learn_it(folder: Path) -> None:
+    write_set(folder / "Song.als")
+    write_wav(folder / "Song.wav", peak_db=-4.0)
+    for form in ("text", "markdown", "github-summary"):
+        assert "1 rule not judged (-v says why)" in check(form)
+        assert "1 rule not judged" in check(form, "-v")
+        assert "-v says" not in check(form, "-v")
 
 
 def test_a_comment_stays_short_enough_for_its_host_and_counts_what_does_not_fit(folder: Path) -> None:

@@ -9,11 +9,11 @@ from daw_lint.run import Report
 _WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def counts(report: Report) -> list[str]:
-    """Return how many findings there are, and how much was left out and why."""
+def counts(report: Report, verbose: bool = False) -> list[str]:
+    """Return how many findings there are, and how much was left out and why. A ``verbose`` report tells the reasons itself."""
     parts = [_found(report)]
     if report.not_judged:
-        parts.append(missed_rules(report))
+        parts.append(missed_rules(report, verbose))
     if report.known:
         parts.append(f"{len(report.known)} known to the baseline")
     if report.suppressed:
@@ -21,11 +21,12 @@ def counts(report: Report) -> list[str]:
     return parts
 
 
-def missed_rules(report: Report) -> str:
-    """Return how many rules were not judged somewhere, and why."""
-    missed = len({missed.code for missed in report.not_judged})
-    lacks_only_bounces = not report.bounces and all(missed.reason == NO_BOUNCE for missed in report.not_judged)
-    return f"{_count(missed, 'rule')} not judged ({'no bounce was found' if lacks_only_bounces else '-v says why'})"
+def missed_rules(report: Report, verbose: bool) -> str:
+    """Return how many rules were not judged somewhere, and why, or how to learn it."""
+    missed = f"{_count(len({missed.code for missed in report.not_judged}), 'rule')} not judged"
+    if not report.bounces and all(missed.reason == NO_BOUNCE for missed in report.not_judged):
+        return f"{missed} (no bounce was found)"
+    return missed if verbose else f"{missed} (-v says why)"
 
 
 def _found(report: Report) -> str:

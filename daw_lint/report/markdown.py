@@ -26,7 +26,7 @@ def lines(report: Report, view: View) -> Iterator[str]:
 
 def render(report: Report, view: View, longest: int) -> str:
     """Return the report in at most so many bytes; findings that do not fit are counted."""
-    head = [f"### daw-lint: {', '.join(counts(report))}\n"]
+    head = [f"### daw-lint: {', '.join(counts(report, view.verbose))}\n"]
     tail = list(_beside(report, view))
     room = longest - sum(len(line.encode()) + 1 for line in (*head, *tail, _CUT)) - 20
     if room < 0:
@@ -66,9 +66,15 @@ def _beside(report: Report, view: View) -> Iterator[str]:
             yield _row(finding, prose(why), f"{shown(finding.file)}: {finding.message}")
         yield "\n</details>\n"
     if report.leftovers:
-        yield f"{len(report.leftovers)} entries of the baseline no longer occur; `--update-baseline` removes them.\n"
+        number = len(report.leftovers)
+        gone = (
+            "1 entry of the baseline no longer occurs"
+            if number == 1
+            else f"{number} entries of the baseline no longer occur"
+        )
+        yield f"{gone} (`--update-baseline` removes what is left over).\n"
     if view.verbose and report.not_judged:
-        yield f"<details><summary>{missed_rules(report)}</summary>\n"
+        yield f"<details><summary>{missed_rules(report, verbose=True)}</summary>\n"
         for missed in grouped(report):
             where = f"{shown(missed.file)}: " + (f"{missed.object_path}: " if missed.object_path else "")
             yield f"- {prose(where + missed.reason)} ({', '.join(missed.codes)})"

@@ -32,7 +32,7 @@ def lines(report: Report, view: View = PLAIN) -> Iterator[list[Span]]:
     if view.verbose or view.show_suppressed:
         yield from silenced(report)
     yield from _leftovers(report, view.verbose)
-    yield _summary(report)
+    yield _summary(report, view.verbose)
 
 
 def _what_was_taken(report: Report, verbose: bool) -> Iterator[list[Span]]:
@@ -106,8 +106,8 @@ def _leftovers(report: Report, verbose: bool) -> Iterator[list[Span]]:
         ]
 
 
-def _summary(report: Report) -> list[Span]:
-    text = ", ".join(counts(report)) + "."
+def _summary(report: Report, verbose: bool) -> list[Span]:
+    text = ", ".join(counts(report, verbose)) + "."
     if report.findings:
         worst = max(report.findings, key=lambda finding: finding.severity.rank)
         text += f" Learn more: daw-lint rule {worst.code}"
