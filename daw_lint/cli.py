@@ -177,7 +177,7 @@ def check(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="The mix that a master, stems or alternates belong to.",
+            help="The mix that a mastering session, stems or alternates belong to.",
             show_default=False,
             rich_help_panel=FILES,
         ),
@@ -377,7 +377,7 @@ def check(
         from daw_lint.report.view import View
         from daw_lint.run import lint
 
-        outputs = outputs_of("statistics" if statistics else output_format, output or [])
+        outputs = outputs_of(output_format, output or [], statistics)
         finder = finder_of(config, isolated, overrides)
         if as_set is not None and as_set not in SET_KINDS:
             fail(f"no kind of set {as_set!r}{did_you_mean(as_set, SET_KINDS)}; known are {', '.join(SET_KINDS)}")

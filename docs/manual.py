@@ -110,7 +110,7 @@ def commands_page() -> Iterator[str]:
     yield "manual page. The exit code is 0 when clean, 1 when there are findings, 2 when daw-lint could not do its work.\n"
     for heading, rows in commands_of(PROGRAM.commands).items():
         yield f"**{heading}**\n"
-        yield from (f"- [{name}](#{NAME}-{name}): {words}" for name, words in rows)
+        yield from (f"- [{name}](#{NAME}-{name}): {_mark(words)}" for name, words in rows)
         yield ""
     for name, command in in_order():
         parts = help_of(command.help)

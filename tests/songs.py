@@ -20,7 +20,10 @@ SESSIONS = (
     "Song.als", "Song v1.als", "Song v2.als", "Song master.als", "sketches/Song.als", "Sessions/Other.als",
     "Night Bus Project/Night Bus.als", "Songs/Rain.als",
 )  # fmt: skip
-BOUNCES = ("mix", "Song mix", "Song mix v4", "Song master", "Stems/Drums", "Stems/Bass")
+BOUNCES = (
+    "mix", "Song mix", "Song mix v4", "Song master", "Stems/Drums", "Stems/Bass", "Album/01 Rain", "Album/02 Sun",
+    "Alternates/Song instrumental",
+)  # fmt: skip
 
 
 def make_songs(folder: Path, patch: pytest.MonkeyPatch) -> Path:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import shlex
 import shutil
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,13 @@ import pytest
 import typer
 from repos import needs_git
 from songs import assert_went_well, make_songs
+from waves import write_wav
 
 from daw_lint.cli import app
+from daw_lint.config import read_config
 from daw_lint.help_page import help_of
+from daw_lint.rule_files import load_rules
+from daw_lint.rulebook import configure
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {path.relative_to(ROOT / "docs").as_posix(): path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md")}
@@ -35,6 +41,7 @@ OWN = {
 NOT_RUN = {
     "ci.md": "docker needs a daemon; test_ci.py runs the steps of the image without one",
     "json.md": "jq is not everywhere; the fields that it asks for are held against the schema",
+    "before-a-bounce.md": "daw-lint watch, as in report.md",
     "report.md": "daw-lint watch runs until Ctrl-C; test_watch.py starts and ends it",
 }
 """Commands that stand in a ``text`` block, so that nobody takes them for tested, and why."""
@@ -96,3 +103,28 @@ def test_what_is_not_run_stands_in_no_console_block() -> None:
         text = re.sub(r"```console.*?```", "", PAGES[page], flags=re.DOTALL)
         calls = re.findall(r"```text\n(?:docker|daw-lint (?!.*\[OPTIONS\]))", text)
         assert bool(calls) == (page in NOT_RUN), f"{page}: put it into a console block, or say in NOT_RUN why not"
+
+
+def settings() -> Iterator[tuple[str, str]]:
+    for page in PAGES:
+        for block in re.findall(r"^```toml\n(.*?)^```", PAGES[page], re.DOTALL | re.MULTILINE):
+            if not re.match(r"code\s*=|\[(tool|project)\b", block):
+                yield page, block
+
+
+@pytest.mark.parametrize(("page", "block"), list(settings()))
+def test_settings_that_are_shown_are_valid(page: str, block: str) -> None:
+    config = read_config(tomllib.loads(block))
+    known = {rule.code for rule in load_rules()}
+    configure(load_rules(), {code: values for code, values in config.rules.items() if code in known})
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "```python\n" in PAGES[page]])
+def test_python_that_is_shown_runs(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_wav(tmp_path / "mix.wav", peak_db=-4.0)
+    for block in re.findall(r"```python\n(.*?)```", PAGES[page], re.DOTALL):
+        exec(block, {})
+    assert all(math.isfinite(float(word)) for word in capsys.readouterr().out.split())
