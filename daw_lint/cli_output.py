@@ -23,11 +23,12 @@ class Output(NamedTuple):
     file: Path | None = None
 
 
-def outputs_of(output_format: str | None, given: Sequence[str]) -> list[Output]:
+def outputs_of(output_format: str | None, given: Sequence[str], statistics: bool = False) -> list[Output]:
     """Return what is to be written. ``given`` are FORMAT=FILE; without a word standard output shows the text."""
     outputs = [_output(word) for word in given]
-    if output_format is not None:
-        outputs.append(Output(_known(output_format)))
+    printed = _printed(output_format, statistics)
+    if printed is not None:
+        outputs.append(Output(printed))
     elif all(output.file is not None for output in outputs):
         outputs.append(Output(DEFAULT))
     places = [_place(output) for output in outputs]
@@ -35,6 +36,15 @@ def outputs_of(output_format: str | None, given: Sequence[str]) -> list[Output]:
         if places.count(place) > 1:
             fail(f"two formats go to {output.file or 'standard output'}")
     return outputs
+
+
+def _printed(output_format: str | None, statistics: bool) -> str | None:
+    form = None if output_format is None else _known(output_format)
+    if not statistics:
+        return form
+    if form not in (None, "statistics"):
+        fail(f"--statistics is a format of its own; write the other one to a file: --output {form}=lint.{form}")
+    return "statistics"
 
 
 def _place(output: Output) -> str | None:

@@ -90,6 +90,7 @@ def test_a_dash_is_standard_output_and_takes_the_place_of_the_text(folder: Path)
         (("-o", "junit"), "such as --output junit=lint.junit, not 'junit'"),
         (("-o", "lint.sarif"), "such as --output sarif=lint.sarif, not 'lint.sarif'"),
         (("-o", "json="), "--output is FORMAT=FILE"),
+        (("--statistics", "--output-format", "json"), "write the other one to a file: --output json=lint.json"),
     ],
 )
 def test_an_output_that_cannot_be_meant_is_refused_before_anything_is_written(
@@ -138,6 +139,19 @@ def test_the_summary_of_a_job_is_added_to_what_others_wrote_there_and_other_file
     assert (folder / "summary.md").read_text("utf-8").startswith("before\n### daw-lint: 1 finding")
     assert (folder / "summary.md").read_text("utf-8").count("### daw-lint") == 2
     assert (folder / "lint.md").read_text("utf-8").startswith("### daw-lint")
+
+
+def test_statistics_take_the_place_of_the_findings_and_go_with_files(folder: Path) -> None:
+    write_set(folder / "A.als", live_set(master=LIMITER, volume="0.5"))
+    write_set(folder / "B.als", live_set(master=LIMITER))
+    result = run("check", "--statistics", "-o", "json=lint.json")
+    assert [line.split()[:5] for line in result.stdout.splitlines()] == [
+        ["2", "MB101", "in", "2", "files"],
+        ["1", "GS101", "in", "1", "file"],
+    ]
+    assert result.exit_code == 1
+    assert result.stdout == check("statistics") == run("check", "--statistics", "--output-format", "statistics").stdout
+    assert (folder / "lint.json").exists()
 
 
 @pytest.mark.parametrize("form", FORMATS)
