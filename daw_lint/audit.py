@@ -48,6 +48,7 @@ def in_configuration(
     exist = _prefixes(known)
     for silence in silences:
         words = f"the suppression of {silence.codes[0]} ({silence.reason})"
+        words += f" in {silence.where}" if silence.is_shared else ""
         if silence.codes[0] not in exist:
             if UNKNOWN in rules:
                 hint = did_you_mean(silence.codes[0], known, "; daw-lint rule --all lists them")

@@ -80,13 +80,17 @@ def config(
             about = {"path": path.as_posix(), "files": files, "paths": _of_paths(layers)}
             print_json(config_page.as_data(found, about))
         else:
-            write_lines(config_page.lines(found, _heads(path, is_folder, files, layers)))
+            write_lines(config_page.lines(found, _heads(path, is_folder, isolated, files, layers)))
 
 
-def _heads(path: Path, is_folder: bool, files: list[str], layers: Sequence[Layer]) -> list[str]:
+def _heads(path: Path, is_folder: bool, isolated: bool, files: list[str], layers: Sequence[Layer]) -> list[str]:
     heads = [" extends ".join(reversed(files)) if len(files) < 3 else f"{files[-1]} extends {', '.join(files[:-1])}"]
     if not files:
-        heads = ["no configuration file holds here"]
+        heads = [
+            "no configuration file is read"
+            if isolated
+            else "no configuration file holds here: daw-lint init writes one"
+        ]
     if not is_folder:
         holding = _of_paths(layers)
         heads.append(f"for {path.as_posix()}: {'; '.join(holding) if holding else 'no [[paths]] matches'}")

@@ -10,6 +10,7 @@ import typer
 
 from daw_lint.console import fail
 from daw_lint.help_page import JUDGING
+from daw_lint.hints import missing_path
 
 if TYPE_CHECKING:
     from daw_lint.targets import ConfigFinder
@@ -47,9 +48,10 @@ def finder_of(
     _refuse_unknown(given)
     if not config:
         return ConfigFinder(None, isolated, given, checked)
-    from daw_lint.config_inline import is_setting, read_settings
+    from daw_lint.config_inline import as_given, is_setting, read_settings
     from daw_lint.config_layers import merge
 
+    config = [as_given(word) for word in config]
     files = [Path(word) for word in config if not is_setting(word)]
     settings = read_settings([word for word in config if is_setting(word)])
     if len(files) > 1:
@@ -58,11 +60,18 @@ def finder_of(
         )
     for file in files:
         if not file.is_file():
-            hint = "; settings are KEY=VALUE, such as --config 'fail-on=\"info\"'" if "=" in str(file) else ""
-            fail(f"no configuration file {file}{hint}")
+            fail(f"no configuration file {file}{_hint(file)}")
     if files and isolated:
         fail(f"--isolated reads no configuration file, and --config names one, {files[0]}: leave one of them out")
     return ConfigFinder(files[0] if files else None, isolated, merge(settings, given), checked)
+
+
+def _hint(file: Path) -> str:
+    from daw_lint.config_inline import is_key
+
+    if is_key(str(file)):
+        return f"; to set it: --config {file}=VALUE"
+    return "; settings are KEY=VALUE, such as --config fail-on=info" if "=" in str(file) else f": {missing_path(file)}"
 
 
 def _refuse_unknown(given: Mapping[str, Any]) -> None:

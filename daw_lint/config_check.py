@@ -42,7 +42,7 @@ def _fault(config: Config) -> str:
 
 def _faults(config: Config) -> Iterator[str]:
     rules = known_rules(config)
-    for code in (*config.select, *config.extend_select, *config.ignore):
+    for code in (*config.select, *config.extend_select, *config.ignore, *config.extend_ignore):
         if code not in WHOLE and not any(code and rule.code.startswith(code) for rule in rules):
             yield f"no rule {code!r}{_hint(code, rules)}"
     for pattern in config.reference_names:

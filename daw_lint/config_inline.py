@@ -9,15 +9,31 @@ from typing import Any
 
 from daw_lint.config_layers import from_place, merge
 from daw_lint.config_model import ConfigError
-from daw_lint.config_read import read_values, wants_text
+from daw_lint.config_read import SETTINGS, read_values, wants_text, wants_texts
+from daw_lint.config_syntax import said
 
 _KEY = re.compile(r"""\s*[\w-]+(\s*\.\s*([\w-]+|"[^"]*"|'[^']*'))*\s*""")
+
+_PLAIN = re.compile(r"[\w*~/][\w *~/.:-]*")
+_YES_OR_NO = ("true", "false", "yes", "no", "on", "off")
+
+
+def as_given(word: str) -> str:
+    """Return a word without the quotes around it that the shell of Windows leaves there."""
+    is_quoted = len(word) > 1 and word[0] == word[-1] == "'"
+    return word[1:-1] if is_quoted and not Path(word).is_file() else word
 
 
 def is_setting(word: str) -> bool:
     """Whether a word is KEY=VALUE rather than the name of a file."""
     key, equals, _ = word.partition("=")
     return bool(equals) and _KEY.fullmatch(key) is not None and not Path(word).is_file()
+
+
+def is_key(word: str) -> bool:
+    """Whether a word is the key of a setting, without a value."""
+    first, dot, _ = word.partition(".")
+    return first.replace("-", "_") in SETTINGS and (not dot or first == "rules")
 
 
 def read_settings(words: list[str]) -> dict[str, Any]:
@@ -35,7 +51,7 @@ def read_settings(words: list[str]) -> dict[str, Any]:
 
 
 def _parsed(word: str) -> dict[str, Any]:
-    """Return a setting as a table. A bare word stands for itself where the key wants text."""
+    """Return a setting as a table. A bare word stands for itself where the key wants text: shells eat quotes."""
     import tomllib
 
     key, _, value = word.partition("=")
@@ -45,7 +61,22 @@ def _parsed(word: str) -> dict[str, Any]:
         known = ".".join(part.strip() for part in key.split("."))
         if not value.strip():
             raise ConfigError(f"it has no value: --config {known}=VALUE") from None
-        is_bare = value.strip()[0] not in "\"'[{" and "\n" not in value
-        if is_bare and (wants_text(known) or not re.search(r"\s", value)):
-            return tomllib.loads(f"{key} = {json.dumps(value.strip())}")
-        raise ConfigError(f"the value is no TOML ({error}); a text stands in quotes: {known}='\"...\"'") from None
+        meant = _bare(known, value.strip())
+        if meant is not None:
+            return tomllib.loads(f"{key} = {meant}")
+        form = """'["..."]'""" if wants_texts(known) else """'"..."'"""
+        what = "a list of texts stands in brackets" if wants_texts(known) else "a text stands in quotes"
+        raise ConfigError(f"the value is no TOML ({said(error)}); {what}: {known}={form}") from None
+
+
+def _bare(key: str, value: str) -> str | None:
+    """Return in TOML what a value without quotes stands for, if it can be told."""
+    if wants_texts(key):
+        inner = value[1:-1] if value[0] == "[" and value[-1] == "]" else value
+        parts = [part.strip() for part in inner.split(",")]
+        return json.dumps(parts) if all(_PLAIN.fullmatch(part) for part in parts) else None
+    if value[0] in "\"'[{" or "\n" in value:
+        return None
+    if key == "history" and value.casefold() in _YES_OR_NO:
+        raise ConfigError("history must be true or false, or a file in quotes")
+    return json.dumps(value) if wants_text(key) or not re.search(r"\s", value) else None

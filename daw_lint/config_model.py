@@ -93,6 +93,8 @@ class Config:
     """more rules to run"""
     ignore: tuple[str, ...] = _setting((), per_path=True)
     """rules not to run"""
+    extend_ignore: tuple[str, ...] = _setting((), per_path=True, added=True)
+    """more rules not to run"""
     exclude: tuple[str, ...] = _setting(EXCLUDE)
     """names of files and folders that are passed over in a folder"""
     fail_on: str = _setting("warning", per_path=True, choices=SEVERITIES)

@@ -26,6 +26,8 @@ class Setting(NamedTuple):
     default: Any
     origins: tuple[str, ...]
     """Where it comes from; several places where each adds something."""
+    entry_origins: tuple[str, ...] = ()
+    """Where each entry comes from, of a list that is put together."""
 
     @property
     def is_default(self) -> bool:
@@ -39,7 +41,7 @@ def settings_of(config: Config, layers: Sequence[Layer]) -> Iterator[Setting]:
     for name in SETTINGS:
         if name != "rules":
             value, default = as_toml(getattr(config, name)), as_toml(getattr(plain, name))
-            yield Setting(name.replace("_", "-"), value, default, origins(name, layers))
+            yield Setting(name.replace("_", "-"), value, default, origins(name, layers), _of_entries(name, layers))
     yield from _of_rules(config, layers)
 
 
@@ -49,6 +51,12 @@ def origins(name: str, layers: Sequence[Layer]) -> tuple[str, ...]:
     if SETTINGS[name].metadata.get("added"):
         return tuple(dict.fromkeys(places)) or (DEFAULT_ORIGIN,)
     return tuple(places[-1:]) or (DEFAULT_ORIGIN,)
+
+
+def _of_entries(name: str, layers: Sequence[Layer]) -> tuple[str, ...]:
+    if not SETTINGS[name].metadata.get("added"):
+        return ()
+    return tuple(place(layer) for layer in layers for _ in layer.values.get(name, ()))
 
 
 def place(layer: Layer) -> str:
@@ -67,10 +75,9 @@ def as_toml(value: Any) -> Any:
         }
     if hasattr(value, "_asdict"):
         left_out = type(value)._field_defaults
+        own = {key: part for key, part in value._asdict().items() if key != "shared_by"}
         names = {"plugin_class": "class"} if isinstance(value, PluginAddition) else {}
-        return {
-            names.get(key, key): as_toml(part) for key, part in value._asdict().items() if part != left_out.get(key)
-        }
+        return {names.get(key, key): as_toml(part) for key, part in own.items() if part != left_out.get(key)}
     if isinstance(value, tuple | list):
         return [as_toml(entry) for entry in value]
     return {key: as_toml(part) for key, part in value.items()} if isinstance(value, Mapping) else value

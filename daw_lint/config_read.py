@@ -41,6 +41,13 @@ def wants_text(key: str) -> bool:
     return isinstance(default, str) or name in ("history", "extend") or key.startswith("rules.")
 
 
+def wants_texts(key: str) -> bool:
+    """Whether a key of the file is that of a list of texts."""
+    name = key.replace("-", "_")
+    is_list = name in SETTINGS and isinstance(getattr(_DEFAULTS, name), tuple)
+    return is_list and name not in (*READERS, "paths", "extend")
+
+
 def _typed(key: str, name: str, given: Any) -> Any:
     if name == "paths":
         return tuple(_path_settings(entry) for entry in tables(key, given))

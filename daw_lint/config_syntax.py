@@ -20,11 +20,16 @@ class Wrong(NamedTuple):
 def wrong(text: str, error: ValueError) -> Wrong:
     """Return what a person can do about a text that ``tomllib`` refused."""
     found = _POSITION.search(str(error))
-    said = _POSITION.sub("", str(error))
     lines = text.splitlines()
     number = int(found[1]) if found and found[1] else len(lines) if found else None
     line = lines[number - 1] if number and number <= len(lines) else ""
-    return Wrong(f"this is no TOML ({said[:1].lower()}{said[1:]}){_hint(line)}", number)
+    return Wrong(f"this is no TOML ({said(error)}){_hint(line)}", number)
+
+
+def said(error: ValueError) -> str:
+    """Return what ``tomllib`` said, without the place."""
+    words = _POSITION.sub("", str(error))
+    return words[:1].lower() + words[1:]
 
 
 def _hint(line: str) -> str:

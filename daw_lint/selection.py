@@ -31,7 +31,8 @@ def rules_for(config: Config) -> tuple[Rule, ...]:
 
     What the user selects replaces what the profile selects; what either ignores is left out, unless it is selected by name.
     """
-    key = (config.profile, config.select, config.extend_select, config.ignore, repr(config.rules), config.rule_folders,
+    ignore = (*config.ignore, *config.extend_ignore)
+    key = (config.profile, config.select, config.extend_select, ignore, repr(config.rules), config.rule_folders,
            config.source)  # fmt: skip
     if key not in _RULES:
         profile = load_profile(config.profile)
@@ -39,7 +40,7 @@ def rules_for(config: Config) -> tuple[Rule, ...]:
         book = select_rules(rules, config.select or profile.select, () if config.select else profile.ignore)
         chosen = {rule.code for rule in (*book, *select_rules(rules, config.extend_select, ()))}
         mine = ("ALL", *config.select, *config.extend_select)
-        _RULES[key] = tuple(rule for rule in select_rules(rules, mine, config.ignore) if rule.code in chosen)
+        _RULES[key] = tuple(rule for rule in select_rules(rules, mine, ignore) if rule.code in chosen)
     return _RULES[key]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from configs import run, write
-from sets import live_set, vst2, write_set
+from sets import live_set, track, vst2, write_set
 
 from daw_lint.config import ConfigError, load_config
 from daw_lint.targets import ConfigFinder
@@ -45,6 +45,45 @@ def test_a_list_of_an_extending_file_replaces_and_tables_are_added(folder: Path)
     assert config.ignore == ()
     assert [entry.rule for entry in config.suppress] == ["MB102", "MB103"]
     assert [entry.name for entry in config.plugins] == ["A", "B"]
+
+
+def test_what_a_song_ignores_with_extend_ignore_is_added_to_what_the_studio_ignores(folder: Path) -> None:
+    write_set(folder / "Song.als", live_set(track("A", number=1, soloed=True) + track("B", number=2), master=LIMITER))
+    write(folder / "studio.toml", 'ignore = ["SH103"]\nextend-ignore = ["MB101"]\n')
+
+    def ignored(text: str) -> set[str]:
+        write(folder / "daw-lint.toml", 'extend = "studio.toml"\n' + text)
+        rules = json.loads(run("config", "Song.als", "--rules", "--format", "json").output)["rules"]
+        return {entry["code"] for entry in rules if entry["why"].partition(":")[0] in ("ignore", "extend-ignore")}
+
+    assert ignored("") == {"SH103", "MB101"}
+    assert ignored('extend-ignore = ["SH101"]') == {"SH103", "MB101", "SH101"}
+    assert ignored('ignore = ["SH101"]') == {"SH101", "MB101"}
+    assert ignored('[[paths]]\nmatch = "*.als"\nextend-ignore = ["SH101"]') == {"SH103", "MB101", "SH101"}
+    document = json.loads(run("check", "Song.als", "--no-bounce", "--output-format", "json").output)
+    assert document["findings"] == []
+
+
+def test_a_suppression_of_a_shared_configuration_silences_and_is_never_called_unused(folder: Path) -> None:
+    write_set(folder / "Loud.als", live_set(master=LIMITER))
+    write_set(folder / "Clean.als")
+    unused = '[[suppress]]\nrule = "SH101"\nreason = "for other songs"\n'
+    wanted = '[[suppress]]\nrule = "MB101"\nreason = "meant"\nfile = "Loud.als"\n'
+    write(folder / "studio.toml", wanted + unused)
+    write(folder / "daw-lint.toml", 'extend = "studio.toml"\n')
+    for names in (["."], ["Clean.als"], ["Loud.als"]):
+        result = run("check", *names, "--no-bounce")
+        assert result.exit_code == 0, result.output
+    write(folder / "daw-lint.toml", wanted + unused)
+    result = run("check", "--no-bounce")
+    assert (result.exit_code, result.output.count("E903")) == (1, 2)
+
+
+def test_a_suppression_of_no_rule_in_a_shared_configuration_is_told_with_the_name_of_that_file(folder: Path) -> None:
+    write_set(folder / "Song.als")
+    write(folder / "studio.toml", '[[suppress]]\nrule = "MB1O1"\nreason = "meant"\n')
+    write(folder / "daw-lint.toml", 'extend = "studio.toml"\n')
+    assert "the suppression of MB1O1 (meant) in studio.toml names no rule" in run("check", "--no-bounce").output
 
 
 def test_of_several_extended_files_the_later_wins_and_one_that_two_extend_is_read_once(folder: Path) -> None:

@@ -61,6 +61,32 @@ def test_config_prints_toml_that_means_the_same(folder: Path) -> None:
     assert read_config(tomllib.loads(run("config").output), before.source) == before
 
 
+def test_config_prints_toml_that_means_the_same_where_lists_are_put_together(folder: Path) -> None:
+    one = '[[suppress]]\nrule = "{}"\nreason = "meant"\n[[plugins]]\nname = "{}"\nclass = "limiter"\n'
+    write(folder / "studio" / "base.toml", one.format("MB101", "A"))
+    write(folder / "daw-lint.toml", 'extend = "studio/base.toml"\n' + one.format("SH101", "B"))
+    output = run("config").output
+    assert output.splitlines()[2:6] == [
+        "suppress = [",
+        '  { rule = "MB101", reason = "meant" },  # studio/base.toml',
+        '  { rule = "SH101", reason = "meant" },  # daw-lint.toml',
+        "]",
+    ]
+    printed = read_config(tomllib.loads(output))
+    assert printed.plugins == load_config(folder / "daw-lint.toml").plugins
+    assert [entry.rule for entry in printed.suppress] == ["MB101", "SH101"]
+    found = setting(run("config", "--format", "json"), "suppress")
+    assert found["entry_origins"] == ["studio/base.toml", "daw-lint.toml"]
+
+
+def test_config_without_a_file_says_so_and_how_to_get_one(folder: Path) -> None:
+    assert run("config").output.startswith(
+        "# no configuration file holds here: daw-lint init writes one\n# by default\n"
+    )
+    write(folder / "daw-lint.toml", 'stage = "mix"\n')
+    assert run("config", "--isolated").output.startswith("# no configuration file is read\n# by default\n")
+
+
 def test_config_lists_the_rules_that_run_and_what_made_it_so(folder: Path) -> None:
     write(folder / "daw-lint.toml", 'extend-select = ["AL101"]\nignore = ["SH103"]\n')
     found = {entry["code"]: entry for entry in json.loads(run("config", "--rules", "--format", "json").output)["rules"]}

@@ -18,7 +18,8 @@ def lines(settings: Sequence[Setting], heads: Iterable[str]) -> Iterator[Line]:
     for head in heads:
         yield [(f"# {clean(head)}", "dim")]
     made = [entry for entry in settings if not entry.is_default]
-    yield from (_line(entry) for entry in made)
+    for entry in made:
+        yield from _entry_lines(entry) if len(entry.entry_origins) > 1 else [_line(entry)]
     if made:
         yield ""
     yield [("# by default", "dim")]
@@ -28,6 +29,13 @@ def lines(settings: Sequence[Setting], heads: Iterable[str]) -> Iterator[Line]:
 def _line(entry: Setting) -> Line:
     parts = [(f"{clean(entry.key)} = ", "bold"), (clean(toml(entry.value)), "")]
     return parts if entry.is_default else [*parts, (f"  # {clean(' + '.join(entry.origins))}", "dim")]
+
+
+def _entry_lines(entry: Setting) -> Iterator[Line]:
+    yield [(f"{clean(entry.key)} = ", "bold"), ("[", "")]
+    for value, origin in zip(entry.value, entry.entry_origins, strict=True):
+        yield [(f"  {clean(toml(value))},", ""), (f"  # {clean(origin)}", "dim")]
+    yield "]"
 
 
 def toml(value: Any) -> str:
@@ -55,6 +63,7 @@ def as_data(settings: Sequence[Setting], about: Mapping[str, Any]) -> dict[str, 
                 "value": entry.value,
                 "default": entry.default,
                 "origins": list(entry.origins),
+                **({"entry_origins": list(entry.entry_origins)} if entry.entry_origins else {}),
                 "is_default": entry.is_default,
             }
             for entry in settings

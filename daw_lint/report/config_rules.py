@@ -38,8 +38,9 @@ def _why_it_runs(rule: Rule, config: Config, layers: Sequence[Layer]) -> str:
 
 
 def _why_not(rule: Rule, config: Config, layers: Sequence[Layer]) -> str:
-    if select_rules((rule,), config.ignore, ()):
-        return f"ignore: {_from('ignore', layers)}"
+    for name in ("extend_ignore", "ignore"):
+        if select_rules((rule,), getattr(config, name), ()):
+            return f"{name.replace('_', '-')}: {_from(name, layers)}"
     if config.select:
         return f"not in select: {_from('select', layers)}"
     return f"opt-in, and not in profile {config.profile}" if rule.opt_in else f"not in profile {config.profile}"
