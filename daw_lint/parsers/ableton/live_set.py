@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -68,6 +69,7 @@ def _collect_all(path: Path, data: bytes, limits: Limits) -> tuple[_Collector, E
     try:
         return _collect(path, trim(unpack(path, data, limits)))
     except SessionError:
+        gc.collect()  # what was read so far lives on in a cycle of lxml's, in memory that the second reading needs
         return _collect(path, unpack(path, data, limits))
 
 
