@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,8 +29,18 @@ BOUNCES = (
 )  # fmt: skip
 
 
-def make_songs(folder: Path, patch: pytest.MonkeyPatch) -> Path:
-    """Return the repository: three commits, in the last of which each session has a limiter, the second tagged v1.0."""
+def songs_in(tmp_path: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Return a repository with all that examples name, and go into it, where daw-lint is a command; it is built once."""
+    template = tmp_path.parent / "template of songs"
+    if not template.exists():
+        with pytest.MonkeyPatch.context() as for_a_while:
+            _build(template, for_a_while)
+    patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    return make_repository(shutil.copytree(template, tmp_path / "songs"), patch)
+
+
+def _build(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Build the repository: three commits, in the last of which each session has a limiter, the second tagged v1.0."""
     make_repository(folder, patch)
     (folder / "house").mkdir()
     for block in re.findall(r"```toml\n(code.*?)```", HOUSE_RULES, re.DOTALL):
@@ -43,8 +56,7 @@ def make_songs(folder: Path, patch: pytest.MonkeyPatch) -> Path:
         if number == 1:
             git("tag", "v1.0")
     for name in BOUNCES:
-        write_wav(folder / f"{name}.wav", peak_db=-4.0)
-    return folder
+        write_wav(folder / f"{name}.wav", peak_db=-4.0, seconds=4.0)
 
 
 def run(command: str) -> tuple[int, str]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-import os
 import re
 import shlex
 import shutil
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import Any
 import pytest
 import typer
 from repos import needs_git
-from songs import assert_went_well, make_songs
+from songs import assert_went_well, songs_in
 from waves import write_wav
 
 from daw_lint.cli import app
@@ -59,8 +57,7 @@ def lines(page: str) -> list[str]:
 def test_the_commands_of_a_page_run_one_after_the_other(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_songs(tmp_path / "songs", monkeypatch)
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    songs_in(tmp_path, monkeypatch)
     for line in lines(page):
         assert_went_well(line)
 

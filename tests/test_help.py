@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
-import sys
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import Any
 import pytest
 import typer
 from repos import needs_git
-from songs import assert_went_well, make_songs
+from songs import assert_went_well, songs_in
 from typer.testing import CliRunner
 
 from daw_lint.cli import app
@@ -35,24 +33,12 @@ def examples() -> Iterator[Example]:
         yield from help_of(text).examples
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with pytest.MonkeyPatch.context() as patch:
-        yield make_songs(tmp_path_factory.mktemp("template") / "songs", patch)
-
-
-@pytest.fixture
-def songs(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(shutil.copytree(template, tmp_path / "songs"))
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(webbrowser, "open", lambda url: True)
-    return Path()
-
-
 @needs_git
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 @pytest.mark.parametrize("example", dict.fromkeys(examples()), ids=lambda example: example.command)
-def test_each_example_runs_as_it_is_shown(example: Example, songs: Path) -> None:
+def test_each_example_runs_as_it_is_shown(example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    songs_in(tmp_path, monkeypatch)
+    monkeypatch.setattr(webbrowser, "open", lambda url: True)
     if example.command.startswith(NEVER_ENDS):
         assert COMMANDS["watch"].make_context("watch", shlex.split(example.command)[2:])
         return
