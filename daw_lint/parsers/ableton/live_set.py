@@ -28,6 +28,10 @@ _HIDDEN = {
 }
 
 
+_LARGE = 1 << 18
+"""Bytes, packed, from which the memory that a set takes is worth the time of looking for it."""
+
+
 class _Collector:
     """Gathers what the feed hands over."""
 
@@ -69,7 +73,8 @@ def _collect_all(path: Path, data: bytes, limits: Limits) -> tuple[_Collector, E
     try:
         return _collect(path, trim(unpack(path, data, limits)))
     except SessionError:
-        gc.collect()  # what was read so far lives on in a cycle of lxml's, in memory that the second reading needs
+        if len(data) > _LARGE:
+            gc.collect()  # what was read so far lives on in a cycle of lxml's, in memory that the second reading needs
         return _collect(path, unpack(path, data, limits))
 
 
