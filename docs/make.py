@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 
 from daw_lint import bounce
-from daw_lint.config_schema import config_schema
+from daw_lint.config_names import named_schema
 from daw_lint.facts import SCOPES, Fact, all_facts
 from daw_lint.parsers import PARSERS, Parser
 from daw_lint.profiles import load_profile, profile_names
@@ -51,7 +51,7 @@ def pages() -> dict[Path, str]:
     made[docs / "configuration.md"] = MADE + "\n" + config_guide.page() + "\n"
     made[docs / "commands.md"] = MADE + "\n" + "\n".join(MANUAL["commands_page"]()) + "\n"
     made[Path("man/daw-lint.1")] = MANUAL["man"]()
-    made[docs / "schemas" / "config.schema.json"] = json.dumps(config_schema(), indent=2, ensure_ascii=False) + "\n"
+    made[docs / "schemas" / "config.schema.json"] = json.dumps(named_schema(), indent=2, ensure_ascii=False) + "\n"
     report = json.loads((ROOT / docs / "schemas" / "report.schema.json").read_text("utf-8"))
     made[docs / "schemas" / "report-line.schema.json"] = json.dumps(line_schema(report), indent=2) + "\n"
     made[Path("rules/rule.schema.json")] = json.dumps(rule_schema(), indent=2, ensure_ascii=False) + "\n"

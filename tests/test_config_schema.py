@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import datetime
+import json
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from daw_lint import config_check
 from daw_lint.config import Config, ConfigError, read_config
+from daw_lint.config_read import read_values
 from daw_lint.config_schema import config_schema, words
+from daw_lint.targets import ConfigFinder
+
+ROOT = Path(__file__).resolve().parent.parent
+FILE = ROOT / "docs" / "schemas" / "config.schema.json"
+PUBLISHED = json.loads(FILE.read_text("utf-8"))
 
 GOOD = [
     "",
@@ -105,6 +116,60 @@ def test_what_the_reader_refuses_the_schema_refuses(text: str) -> None:
     with pytest.raises(ConfigError):
         read_config(tomllib.loads(text))
     assert list(jsonschema.Draft7Validator(config_schema()).iter_errors(as_editor(text)))
+
+
+NAMED = [
+    ("[rules.HR101]\nmax_db = -4", True),
+    ('[rules.MB101]\nclasses = ["limiter"]\nseverity = "info"', True),
+    ('[[paths]]\nmatch = "a"\n[paths.rules.HR101]\nmax_db = -4.5', True),
+    ('profile = "strict"\ntargets = ["spotify", "vinyl"]', True),
+    ("[rules.HR101]\nmax = -4", False),
+    ('[rules.HR101]\nmax_db = "loud"', False),
+    ('[rules.HR101]\nseverity = "bad"', False),
+    ('[[paths]]\nmatch = "a"\n[paths.rules.HR101]\nmax = -4', False),
+    ('profile = "strct"', False),
+    ('targets = ["spotifi"]', False),
+    ('[[paths]]\nmatch = "a"\nprofile = "strct"', False),
+]
+
+
+@pytest.mark.parametrize(("text", "is_good"), NAMED)
+def test_the_published_schema_knows_rules_with_their_settings_profiles_and_targets(text: str, is_good: bool) -> None:
+    check = ConfigFinder(overrides=read_values(tomllib.loads(text)), check=config_check.check).for_folder
+    try:
+        check(ROOT / "fixtures")
+    except ConfigError:
+        assert not is_good
+    else:
+        assert is_good
+    assert jsonschema.Draft7Validator(PUBLISHED).is_valid(as_editor(text)) == is_good
+
+
+@pytest.mark.parametrize("text", GOOD + [text for text, is_good in NAMED if is_good])
+def test_the_published_schema_takes_what_the_reader_takes(text: str) -> None:
+    jsonschema.Draft7Validator(PUBLISHED).validate(as_editor(text))
+
+
+def test_a_rule_of_your_own_and_a_rule_by_its_name_are_taken_by_the_published_schema() -> None:
+    text = "[rules.HS101]\nmax_s = 1\n[rules.limiter-on-master]\nseverity = 'info'"
+    jsonschema.Draft7Validator(PUBLISHED).validate(as_editor(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ('#:schema x.json\nstage = "mix"\nmix-finished = 2025-05-01T12:00:00\n[rules.HR101]\nmax_db = -4\n', 0, "ok"),
+        ('stage = "mixx"\n[[paths]]\nmatch = "a"\nignroe = []\n', 1, "'mixx' is not one of"),
+    ],
+)
+def test_the_validator_that_others_use_reads_a_configuration_with_the_published_schema(
+    tmp_path: Path, text: str, code: int, said: str
+) -> None:
+    path = tmp_path / "daw-lint.toml"
+    path.write_text(text, "utf-8")
+    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(FILE), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, said in done.stdout) == (code, True), done.stdout + done.stderr
 
 
 def test_the_schema_is_one_and_says_of_every_setting_what_it_does_and_what_it_is_without() -> None:
