@@ -40,7 +40,7 @@ def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], u
     is to be said of that. Raises ``ConfigError``.
     """
     scopes = _scopes(report, configs, paths)
-    if update and not scopes:
+    if update and not scopes and _place(configs.for_folder(Path())) is None:
         raise ConfigError(
             "there is no baseline to update: name one with --baseline FILE, or baseline in the configuration"
         )

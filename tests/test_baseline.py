@@ -11,6 +11,7 @@ from unicodedata import normalize
 
 import pytest
 from outputs import LIMITER, check_json, run
+from repos import commit_all, make_repository, needs_git
 from sets import clip, live_set, track, vst2, write_set
 from typer.testing import CliRunner, Result
 from waves import write_wav
@@ -296,6 +297,23 @@ def test_what_comes_through_a_pipe_is_known_by_its_name(folder: Path) -> None:
     data = (folder / "A.als").read_bytes()
     result = CliRunner().invoke(app, ["check", "-", "--stdin-filename", "A.als", *AGAINST], input=data)
     assert (result.exit_code, found(result), leftovers(result)) == (0, [], [])
+
+
+@needs_git
+def test_a_run_over_what_changed_alone_is_a_part_too_and_may_be_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_repository(tmp_path / "music", monkeypatch)
+    for name in ("A", "B"):
+        write_set(folder / f"{name}.als", loud())
+    run("check", *UPDATE)
+    commit_all()
+    before = (folder / "known.json").read_bytes()
+    result = run("check", "--diff-from", "HEAD", *UPDATE)
+    assert (result.exit_code, (folder / "known.json").read_bytes()) == (0, before)
+    write_set(folder / "A.als", loud("Drums"))
+    result = run("check", "--diff-from", "HEAD", *AGAINST)
+    assert (found(result), leftovers(result)) == (["SH101"], [])
 
 
 @pytest.mark.parametrize(

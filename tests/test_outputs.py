@@ -171,6 +171,20 @@ def test_no_format_changes_the_exit_code(folder: Path, form: str) -> None:
     assert run("check", "Note.als", "--output-format", form, "--fail-on", "info").exit_code == 1
 
 
+def test_a_file_whose_name_is_in_no_known_letters_is_reported_in_every_format(folder: Path) -> None:
+    name = os.fsdecode(b"S\xff \xe9.als")
+    try:
+        write_set(folder / name, live_set(master=LIMITER))
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    for form in FORMATS:
+        result = run("check", "-o", f"{form}=lint.{form}", "--output-format", form)
+        assert result.exit_code == 1
+        text = (folder / f"lint.{form}").read_text("utf-8")
+        assert "MB101" in text
+        assert form == "statistics" or re.search(r"S(\\+udcff \\+udce9|%FF%20%E9)\.als", text), form
+
+
 def test_a_file_with_a_hostile_name_is_found_by_that_name(folder: Path) -> None:
     write_set(folder / "Hostile" / FILE, live_set(track(NAME, number=1, soloed=True) + track("B", number=2)))
     document = json.loads(check("json", "Hostile"))
