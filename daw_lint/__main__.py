@@ -6,14 +6,41 @@ from __future__ import annotations
 def main() -> None:
     """Run the command line. A short run creates no garbage worth looking for: the collector looks rarely."""
     import gc
+    import io
     import os
+    import sys
 
     if "_DAW_LINT_COMPLETE" in os.environ:
         os.environ["COLUMNS"] = "9999"  # Shells take a line for an offer: what is said about one must not wrap.
     gc.set_threshold(200_000, 20, 20)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # A job or a window without a console has closed it.
+            setattr(sys, name, io.StringIO())
     from daw_lint.cli import app
 
-    app(prog_name="daw-lint")
+    try:
+        try:
+            app(prog_name="daw-lint")
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+        sys.exit(0)
+    except OSError as error:
+        # The disk to which the output goes is full, or gone: that is neither clean nor a finding.
+        if error.filename is not None:
+            raise
+        _forget_output()
+        sys.stderr.write(f"daw-lint: cannot write the output: {error.strerror}\n")
+        sys.exit(2)
+
+
+def _forget_output() -> None:
+    """Let nothing be written at the end of the process, where it would fail again."""
+    import os
+    import sys
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

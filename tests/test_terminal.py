@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import ntpath
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -116,6 +118,27 @@ def test_a_pipe_that_is_closed_early_is_silent(arguments: tuple[str, ...], tmp_p
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", [("check", "Song.als"), ("rule", "--all"), ("--help",)])
+def test_output_that_cannot_be_written_is_neither_clean_nor_a_finding(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    write_set(tmp_path / "Song.als", LIMITER)
+    command = [sys.executable, "-m", "daw_lint", *arguments]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr == b"daw-lint: cannot write the output: No space left on device\n"
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_a_job_whose_output_is_closed_still_writes_its_files_and_its_exit_code(tmp_path: Path) -> None:
+    write_set(tmp_path / "Song.als", LIMITER)
+    script = f"{shlex.quote(sys.executable)} -m daw_lint check Song.als --output junit=lint.xml >&- 2>&-"
+    assert subprocess.run(["bash", "-c", script], cwd=tmp_path, check=False).returncode == 1
+    assert "MB101" in (tmp_path / "lint.xml").read_text("utf-8")
 
 
 def test_settings_with_the_line_ends_of_windows_are_read(tmp_path: Path) -> None:
