@@ -11,6 +11,8 @@ from sets import live_set, track, vst2, write_set
 from typer.testing import Result
 from waves import write_wav
 
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -109,6 +111,30 @@ def test_one_on_a_track_silences_what_is_on_it_and_not_what_is_beside_it(folder:
     master = vst2("Precision Limiter")
     write_set(folder / "A.als", noted("daw-lint: ignore[MB101] why", master=master))
     assert sorted(codes(run("check"))) == ["E903", "MB101"]
+
+
+def test_one_in_the_text_of_the_session_holds_for_all_of_it_and_its_bounces(folder: Path) -> None:
+    note = '<LiveSet><Annotation Value="daw-lint: ignore[SH101,HR101] a template"/>'
+    write_set(folder / "A.als", noted("", soloed=True).replace("<LiveSet>", note))
+    write_wav(folder / "A.wav", peak_db=-0.1)
+    result = run("check", "--show-suppressed")
+    assert (result.exit_code, codes(result)) == (0, [])
+    assert result.stdout.count("suppressed: a template (the annotation of the session)") == 2
+
+
+def test_one_on_a_track_does_not_hold_for_the_bounce(folder: Path) -> None:
+    write_set(folder / "A.als", noted("daw-lint: ignore[HR101] no"))
+    write_wav(folder / "A.wav", peak_db=-0.1)
+    assert sorted(codes(run("check"))) == ["E903", "HR101"]
+
+
+def test_one_in_the_notes_of_a_reaper_project_silences(folder: Path) -> None:
+    project = (FIXTURES / "equal" / "faulty" / "faulty.rpp").read_text("utf-8")
+    head, rest = project.split("\n", 1)
+    (folder / "A.rpp").write_text(f"{head}\n  <NOTES 0 2\n    |daw-lint: ignore[SH,MB] a fixture\n  >\n{rest}", "utf-8")
+    result = run("check", "A.rpp", "--show-suppressed")
+    assert (result.exit_code, codes(result)) == (0, [])
+    assert "suppressed: a fixture" in result.stdout
 
 
 def test_a_configured_one_is_called_unused_only_when_what_it_is_about_was_looked_at(folder: Path) -> None:
