@@ -29,6 +29,9 @@ def config(
     path: Annotated[Path, typer.Argument(help="The folder or the file whose settings to show.")] = Path(),
     output_format: Annotated[ConfigFormat, typer.Option("--format", help="How to print it.")] = ConfigFormat.TEXT,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules that run there, and why.")] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of daw-lint.toml, for your editor.")
+    ] = False,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
 ) -> None:
@@ -47,10 +50,18 @@ def config(
       Which rules run for it, and why the others do not:
         daw-lint config Song.als --rules
 
+      The schema with which an editor completes and checks daw-lint.toml:
+        daw-lint config --schema
+
       Try a setting before it is written down:
         daw-lint config --config rules.HR101.max_db=-4
     """
     with problems():
+        if schema:
+            from daw_lint.config_names import named_schema
+
+            print_json(named_schema())
+            return
         from daw_lint.config_origins import settings_of
         from daw_lint.config_where import shown_file
         from daw_lint.parsers import is_package

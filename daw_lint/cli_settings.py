@@ -20,7 +20,7 @@ ConfigOption = Annotated[
     typer.Option(
         "--config",
         metavar="FILE|KEY=VALUE",
-        help="Use this configuration file, or set one setting: 'fail-on=\"info\"', rules.HR101.max_db=-4. Repeatable.",
+        help="Use this configuration file, or set one setting: fail-on=info, rules.HR101.max_db=-4. Repeatable.",
         show_default=False,
         rich_help_panel=JUDGING,
     ),

@@ -31,6 +31,7 @@ OWN = {
     "ci.md": "test_git_docs.py",
     "report.md": "test_report_docs.py",
     "commands.md": "test_help.py",
+    "configuration.md": "test_config_docs.py",
     "baseline.md": "test_output_docs.py",
     "suppressions.md": "test_output_docs.py",
     "output-formats.md": "test_output_docs.py",

@@ -53,16 +53,166 @@ def _kind(schema: dict[str, Any]) -> str:
 
 _HEAD = """# Configuration
 
-Settings stand in `daw-lint.toml`, in `.daw-lint.toml`, or below `[tool.daw-lint]` in `pyproject.toml`. For each session the
-closest file counts, in its folder or above; files further up are not read unless it extends them. Where several lie in one
-folder, `daw-lint.toml` goes before `.daw-lint.toml`, and that before `pyproject.toml`. An unknown key and a wrong value are
-errors (exit code 2).
+daw-lint needs none. What you want otherwise stands in `daw-lint.toml`, beside your sessions or in a folder above them:
 
-## Settings
-"""
-_TAIL = """
-Rules have settings of their own: `daw-lint rule HR101` shows them, and `[rules.HR101]` sets them; `severity` can be set for
-every rule.
+```toml
+fail-on = "info"                  # notes fail a run too
+ignore = ["SH103"]                # this rule does not run
+
+[rules.HR101]
+max_db = -4.0                     # a setting of a rule
+```
+
+`daw-lint init` writes the file for what it finds in a folder. To see what holds, and which file says so:
+
+```console
+daw-lint config
+```
+
+```text
+# daw-lint.toml
+ignore = ["SH103"]  # daw-lint.toml
+fail-on = "info"  # daw-lint.toml
+rules.HR101.max_db = -4.0  # daw-lint.toml
+```
+
+Below that it lists all other settings with what they are by default. An unknown key and a wrong value are errors, with the line
+and what was perhaps meant (exit code 2):
+
+```text
+daw-lint: daw-lint.toml:1: unknown key 'fial-on'; did you mean 'fail-on'?
+```
+
+For each session the closest file counts, in its folder or above. **Files further up are not read**, unless the closest one
+[extends](#share-settings-extend) them. The settings can also stand in `.daw-lint.toml`, or below `[tool.daw-lint]` in
+`pyproject.toml`; of several in one folder `daw-lint.toml` goes before `.daw-lint.toml`, and that before `pyproject.toml`.
+
+## Which rules run
+
+The [profile](profiles.md) says which rules run. From there:
+
+| | in the file | for one run |
+|---|---|---|
+| run these too | `extend-select = ["SH110"]` | `--extend-select SH110` |
+| do not run these | `ignore = ["SH103"]`, or `extend-ignore` | `--ignore SH103` |
+| run only these | `select = ["MB", "HR101"]` | `--select MB,HR101` |
+| another profile | `profile = "strict"` | `--profile strict` |
+
+A rule is named by its code, such as `MB101`, or together with others by the beginning of codes: `MB`, `SH1`. `ALL` are all rules,
+`DEFAULT` all that are not opt-in. An opt-in rule runs where it is named, where a beginning of its code is, or with `ALL`.
+
+Where a rule is both selected and ignored, the longer code decides: `ignore = ["MB"]` with `select = ["MB101"]` runs MB101.
+Of two that are equally long `ignore` wins.
+
+`ignore` replaces the `ignore` of a file that is extended, `extend-ignore` adds to it; `--ignore` replaces `ignore` and leaves
+`extend-ignore` as it is.
+
+```console
+daw-lint check --select MB,HR101
+daw-lint check --extend-select ALL --ignore SH
+daw-lint config --rules
+```
+
+The last one lists every rule with whether it runs here, and what made it so:
+
+```text
+SH103 -       media-outside-project  # ignore: daw-lint.toml
+```
+
+Single findings that are meant are [suppressed](suppressions.md) with a reason, and those of an old archive stand in a
+[baseline](baseline.md): neither switches a rule off.
+
+## Settings of rules
+
+`daw-lint rule HR101` shows the settings that a rule has, and `[rules.HR101]` sets them; `severity` can be set for every rule.
+The name of a rule does as well as its code:
+
+```toml
+[rules.HR101]
+max_db = -4.0
+severity = "warning"
+
+[rules.limiter-on-master]
+severity = "info"
+```
+
+## Some files only: [[paths]]
+
+```toml
+[[paths]]
+match = ["sketches/*", "*demo*"]
+profile = "relaxed"
+extend-ignore = ["MB101"]
+
+[[paths]]
+match = "masters/*"
+stage = "master"
+
+[paths.rules.FM101]               # of the entry above it
+severity = "info"
+```
+
+`match` is one pattern or a list, relative to the configuration. `*` stands for any characters, `/` too; capitals do not matter.
+Where several entries match, the later one wins. Which settings can stand there is told [below](#all-settings).
+For a file `daw-lint config` applies them, and says which match:
+
+```console
+daw-lint config sketches/Song.als
+```
+
+```text
+# daw-lint.toml
+# for sketches/Song.als: daw-lint.toml, [[paths]] sketches/*, *demo*
+profile = "relaxed"  # daw-lint.toml, [[paths]] sketches/*, *demo*
+```
+
+## Share settings: extend
+
+What holds for all songs of a studio stands in one file, which the configuration of each song starts from:
+
+```toml
+# Songs/Night Bus/daw-lint.toml
+extend = "../../studio.toml"      # or a list: ["../../studio.toml", "~/mine.toml"]
+
+[rules.HR101]
+max_db = -5.0                     # the other settings of HR101 stay as studio.toml has them
+```
+
+```console
+daw-lint config "Songs/Night Bus"
+```
+
+```text
+# Songs/Night Bus/daw-lint.toml extends studio.toml
+extend = ["../../studio.toml"]  # Songs/Night Bus/daw-lint.toml
+profile = "relaxed"  # studio.toml
+rules.HR101.max_db = -5.0  # Songs/Night Bus/daw-lint.toml
+```
+
+- The path is relative to the file that names it; `~` is your home folder.
+- The extending file wins over what it extends; of a list the later file wins.
+- A file that is extended can extend others. One that is missing, or comes to extend itself, is an error that names the chain.
+- Places that a shared file names (`baseline`, `rule-folders`, `mix`, `history`) are relative to the shared file. Patterns in its
+  `[[paths]]`, `[[sets]]` and `[[suppress]]` hold for the files of the one that extends it: a studio can say what holds below
+  `sketches/` of every song.
+- A suppression in a shared file that silences nothing is not reported: it may serve another song.
+
+Those who know `extend` of ruff find it here, with these differences: several files can be named, environment variables are not
+replaced, `ignore` of the extending file replaces what it extends (`extend-ignore` adds), and patterns follow the extending file.
+
+## For one run: --config and --isolated
+
+```console
+daw-lint check --config studio.toml
+daw-lint check --config fail-on=info --config rules.HR101.max_db=-4
+daw-lint check --config ignore=MB101,SH103 --isolated
+```
+
+`--config` takes a file, which is then read instead of the closest one, or a setting, as often as you like. The value of a setting
+is TOML, as in the file: `true`, `-4.0`, `["MB101"]`. As shells eat quotes, PowerShell and `cmd` others than those of macOS and
+Linux, a text and a list of texts need none. Paths in such a setting are relative to where you stand.
+
+`--isolated` reads no configuration file; settings with `--config` still hold.
 
 ## What wins
 
@@ -75,61 +225,29 @@ every rule.
 7. the default
 
 A setting that is laid over another replaces it, lists such as `ignore` too. Three things are put together instead:
-`extend-select`, where every layer adds rules; `[rules.X]`, key by key; and the lists of tables `[[suppress]]`, `[[paths]]`,
-`[[sets]]` and `[[plugins]]`, which are added to those that are there.
+`extend-select` and `extend-ignore`, where every layer adds; `[rules.X]`, key by key; and the lists of tables `[[suppress]]`,
+`[[paths]]`, `[[sets]]` and `[[plugins]]`, which are added to those that are there.
 
-`daw-lint config` shows the settings that hold in a folder and where each comes from; `daw-lint config Song.als` does so for
-a file, with `[[paths]]` applied; `--rules` lists the rules that run there and why; `--format json` is for programs.
+`daw-lint config` takes the same `--config` and `--isolated`, so that you see beforehand what a run would do; with `--format json`
+programs read it.
 
-## Share settings: extend
-
-```toml
-# Songs/Night Bus/daw-lint.toml
-extend = "../../studio.toml"      # or a list; ~ is your home folder
-fail-on = "info"
-
-[rules.HR101]
-max_db = -4.0                     # the other settings of HR101 stay as studio.toml has them
-```
-
-The path is relative to the file that names it. Of a list the later file wins, and the extending file wins over all. A file
-that is extended can extend others; one that is missing, or that comes to extend itself, is an error which names the chain.
-
-Places that an extended file names (`baseline`, `rule-folders`, `mix`, `history`) are relative to that file. Patterns in its
-`[[paths]]` and `[[sets]]` are relative to the file that extends it, so that a studio can say what holds below `sketches/` of every song.
-A suppression in an extended file that silences nothing is not reported: it may serve another song.
-
-Those who know `extend` of ruff find it here, with these differences: several files can be named, environment variables are not
-replaced, and patterns of files follow the extending file.
-
-## For one run: --config and --isolated
-
-```console
-daw-lint check --config studio.toml
-daw-lint check --config 'fail-on="info"' --config rules.HR101.max_db=-4
-daw-lint check --config stage=mix --isolated
-```
-
-`--config` takes a file, or a setting in TOML, as often as you like; a word without quotes is taken for a text where the key
-wants one. `--isolated` reads no configuration file: what `--config KEY=VALUE` says still holds, and a file cannot be named
-with it. Paths in such a setting are relative to where you stand.
-
-## Some files only
-
-```toml
-[[paths]]
-match = ["sketches/*", "*demo*"]  # relative to the configuration, * stands for / too, capitals do not matter
-profile = "relaxed"
-```
-
+## All settings
+"""
+_TAIL = """
 ## In the editor
 
-The [schema](schemas/config.schema.json) completes and checks `daw-lint.toml` in editors with Taplo, such as Even Better TOML
-for Visual Studio Code. Name it in the first line, by its address or its path:
+Editors with Taplo, such as Visual Studio Code with Even Better TOML, complete and check `daw-lint.toml` with a schema: keys,
+the settings of every rule, profiles and targets, each with what it does. Write the schema of your version beside the file:
 
-```toml
-#:schema ./config.schema.json
+```console
+daw-lint config --schema > daw-lint.schema.json
 ```
 
-The same schema describes `[tool.daw-lint]` of a `pyproject.toml`. Whether a rule has a setting is not told by the schema, as
-rules can be your own; `daw-lint config` tells."""
+and name it in the first line:
+
+```toml
+#:schema ./daw-lint.schema.json
+```
+
+The same schema ([here](schemas/config.schema.json)) describes `[tool.daw-lint]` of a `pyproject.toml`. Rules of your own are
+unknown to it, so it takes any setting of theirs; `daw-lint config` checks them."""
