@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from daw_lint.catalogue import CLASSES
+from daw_lint.config_entries import no_class
 from daw_lint.config_layers import Layer, config_of, shared, table_values
 from daw_lint.config_model import Config, ConfigError
 from daw_lint.config_where import line_of_fault, place_of
@@ -45,6 +47,9 @@ def _faults(config: Config) -> Iterator[str]:
     for code in (*config.select, *config.extend_select, *config.ignore, *config.extend_ignore):
         if code not in WHOLE and not any(code and rule.code.startswith(code) for rule in rules):
             yield f"no rule {code!r}{_hint(code, rules)}"
+    for rule in rules_for(config):
+        for word in _classes(rule.values.get("classes")):
+            yield f"{rule.code}.classes: {no_class(word)}"
     for pattern in config.reference_names:
         try:
             re.compile(pattern)
@@ -55,6 +60,12 @@ def _faults(config: Config) -> Iterator[str]:
             datetime.fromisoformat(config.mix_finished)
         except ValueError:
             yield f"mix-finished must be a time such as 2025-05-01T12:00, not {config.mix_finished!r}"
+
+
+def _classes(given: Any) -> Iterator[str]:
+    """Yield what is no class of plug-ins in the setting of a rule that lists some."""
+    if isinstance(given, list):
+        yield from (str(entry) for entry in given if entry not in CLASSES)
 
 
 def _hint(code: str, rules: Sequence[Rule]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from daw_lint.catalogue import CLASSES
 from daw_lint.config_model import SET_KINDS, ConfigError, PluginAddition, SetEntry, SuppressionEntry
 from daw_lint.hints import did_you_mean
 
@@ -31,10 +32,18 @@ def _set(entry: Mapping[str, Any]) -> SetEntry:
 def _plugin(entry: Mapping[str, Any]) -> PluginAddition:
     _check_keys("plugins", entry, ("name", "class"), ("vendor", "ids"))
     name, plugin_class, vendor = (_text("plugins", key, entry.get(key, "")) for key in ("name", "class", "vendor"))
+    if plugin_class not in CLASSES:
+        raise ConfigError(f"class in [[plugins]]: {no_class(plugin_class)}")
     return PluginAddition(name, plugin_class, vendor, read_texts("ids in [[plugins]]", entry.get("ids", [])))
 
 
 READERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {"suppress": _suppression, "sets": _set, "plugins": _plugin}
+
+
+def no_class(word: str) -> str:
+    """Return what to say of a word that is no class of plug-ins."""
+    known = "; there are " + ", ".join(sorted(CLASSES))
+    return f"{word!r} is no class{did_you_mean(word, CLASSES, known)}"
 
 
 def read_texts(key: str, given: Any, what: str = "a list of texts") -> tuple[str, ...]:

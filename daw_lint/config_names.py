@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
+from daw_lint.catalogue import CLASSES
 from daw_lint.config_schema import config_schema
 from daw_lint.finding import Severity
-from daw_lint.profiles import load_profile, profile_names
+from daw_lint.profiles import profile_names
 from daw_lint.release import all_targets
 from daw_lint.rule_files import load_rules
 from daw_lint.rulebook import Rule
@@ -43,6 +44,7 @@ def _of_rule(rule: Rule) -> dict[str, Any]:
             "description": f"{entry.doc} ({entry.unit})" if entry.unit else entry.doc,
             "default": entry.default,
             "type": _KINDS[type(entry.default)],
+            **({"items": {"enum": sorted(CLASSES)}} if entry.name == "classes" else {}),
         }
         for entry in rule.settings
     }

@@ -7,6 +7,7 @@ import inspect
 from typing import Any
 
 from daw_lint import config_model
+from daw_lint.catalogue import CLASSES
 from daw_lint.config_model import SET_KINDS, Config
 from daw_lint.config_read import PER_PATH, SETTINGS
 
@@ -80,7 +81,9 @@ _OWN: dict[str, dict[str, Any]] = {
         ["rule", "reason"], {"rule": _NOT_BLANK, "reason": _NOT_BLANK, "file": _TEXT, "object": _TEXT}
     ),
     "sets": _entries(["kind", "files"], {"kind": {"enum": list(SET_KINDS)}, "files": _TEXT_OR_TEXTS, "mix": _TEXT}),
-    "plugins": _entries(["name", "class"], {"name": _TEXT, "class": _TEXT, "vendor": _TEXT, "ids": _TEXTS}),
+    "plugins": _entries(
+        ["name", "class"], {"name": _TEXT, "class": {"enum": sorted(CLASSES)}, "vendor": _TEXT, "ids": _TEXTS}
+    ),
 }
 _MATCH = {
     "description": "patterns of paths relative to the configuration; * stands for any characters, / too",

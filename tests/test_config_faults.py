@@ -37,6 +37,8 @@ FAULTS = [
     ("[rules.HR101]\nmax_db = -4\n[rules.HR10l]\nmax_db = 1", "daw-lint.toml:3: no rule 'HR10l'; did you mean 'HR101'?"),
     ('[rules.HR101]\nmax_db = "x"', "daw-lint.toml:2: HR101.max_db must be a number, not 'x'"),
     ('[rules.HR101]\nseverity = "bad"', "daw-lint.toml:2: HR101: severity must be error, warning or info, not 'bad'"),
+    ('[rules.MB101]\nclasses = ["limitr"]', "daw-lint.toml:2: MB101.classes: 'limitr' is no class; did you mean 'limiter'?"),
+    ('[[plugins]]\nname = "X"\nclass = "loud"', "daw-lint.toml:3: class in [[plugins]]: 'loud' is no class"),
     ('profile = "strct"', "daw-lint.toml:1: no profile 'strct'; did you mean 'strict'?"),
     ('targets = ["spotifi"]', "daw-lint.toml:1: no release target 'spotifi'; did you mean 'spotify'?"),
     ('mix-finished = "May"', "daw-lint.toml:1: mix-finished must be a time such as 2025-05-01T12:00, not 'May'"),

@@ -87,6 +87,8 @@ BAD = [
     '[[sets]]\nkind = ["stems"]\nfiles = "*"',
     '[[plugins]]\nname = "X"',
     '[[plugins]]\nname = "X"\nclass = "limiter"\nids = "1"',
+    '[[plugins]]\nname = "X"\nclass = "limitr"',
+    '[[plugins]]\nname = "X"\nclass = ["limiter"]',
     '[[plugins]]\nname = "X"\nclass = "limiter"\nkind = "x"',
     "plugins = 5",
 ]
@@ -126,6 +128,7 @@ NAMED = [
     ("[rules.HR101]\nmax = -4", False),
     ('[rules.HR101]\nmax_db = "loud"', False),
     ('[rules.HR101]\nseverity = "bad"', False),
+    ('[rules.MB101]\nclasses = ["limitr"]', False),
     ('[[paths]]\nmatch = "a"\n[paths.rules.HR101]\nmax = -4', False),
     ('profile = "strct"', False),
     ('targets = ["spotifi"]', False),

@@ -234,6 +234,30 @@ programs read it.
 ## All settings
 """
 _TAIL = """
+## Lists of tables
+
+Each entry begins with its own line in double brackets; there can be several.
+
+```toml
+[[sets]]                          # files that are judged together
+kind = "stems"                    # stems, album, alternates, versions
+files = "Stems/*.wav"             # a pattern or a list, relative to the configuration
+mix = "Song mix.wav"              # what they belong to, if anything
+
+[[plugins]]                       # what the catalogue lacks: daw-lint plugins --unknown .
+name = "House Limiter"            # as the DAW shows it
+class = "limiter"                 # what daw-lint plugins says of others
+vendor = "House"                  # may be left out, as ids may: its VST3, AU or CLAP IDs
+
+[[suppress]]                      # a finding that is meant
+rule = "MB101"
+file = "Song.als"                 # patterns with *; all files where it is left out
+object = "Master > Pro-L 2"       # patterns with *; all objects where it is left out
+reason = "the client wants it"    # always needed
+```
+
+More about [suppressions](suppressions.md), and about `[[paths]]` [above](#some-files-only-paths).
+
 ## In the editor
 
 Editors with Taplo, such as Visual Studio Code with Even Better TOML, complete and check `daw-lint.toml` with a schema: keys,
