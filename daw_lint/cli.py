@@ -552,7 +552,7 @@ def rule(
         list[str] | None,
         typer.Argument(
             metavar="CODE | test FILE...",
-            help="A rule's code or name.",
+            help="A rule's code or name; or the word test, and rule files of your own.",
             show_default=False,
             autocompletion=rule_codes,
         ),
