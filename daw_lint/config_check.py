@@ -10,7 +10,8 @@ from typing import Any
 
 from daw_lint.catalogue import CLASSES
 from daw_lint.config_entries import no_class
-from daw_lint.config_layers import Layer, config_of, shared, table_values
+from daw_lint.config_file import table_values
+from daw_lint.config_layers import Layer, config_of, shared
 from daw_lint.config_model import Config, ConfigError
 from daw_lint.config_where import line_of_fault, place_of
 from daw_lint.hints import did_you_mean

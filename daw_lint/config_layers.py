@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from daw_lint.config_file import extended_path, file_values
 from daw_lint.config_model import Config, ConfigError
-from daw_lint.config_read import SETTINGS, read_values
-from daw_lint.config_syntax import wrong
-from daw_lint.config_where import line_of_fault, place_of, shown_file
+from daw_lint.config_read import SETTINGS
+from daw_lint.config_where import shown_file
+from daw_lint.hints import missing_path
 
 
 class Layer(NamedTuple):
@@ -50,15 +51,16 @@ def read_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[Layer, ...]:
     if here in [entry.resolve() for entry in chain]:
         raise ConfigError(f"{shown}: a configuration cannot extend itself")
     if chain and not path.is_file():
-        raise ConfigError(f"{shown}: there is no such file")
+        hint = missing_path(Path(shown_file(path)))
+        raise ConfigError(f"{shown}: " + ("it is a folder" if path.is_dir() else f"there is no such file, {hint}"))
     try:
         values = file_values(path, before=before)
     except OSError as error:
         raise ConfigError(f"{shown}: cannot be read ({error.strerror})") from None
     below: list[Layer] = []
     for name in values.get("extend", ()):
-        named = path.parent / _home(name, shown)
-        below += [layer for layer in read_layers(_tidy(named), (*chain, path)) if layer not in below]
+        named = extended_path(name, path, shown)
+        below += [layer for layer in read_layers(named, (*chain, path)) if layer not in below]
     own = shared(values, path) if chain else values
     return (*below, Layer(own, path.name, path))
 
@@ -82,60 +84,6 @@ def from_place(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         return str(folder / value) if value else value
 
     return {name: told(name, value) for name, value in values.items()}
-
-
-def file_values(path: Path, before: str = "") -> dict[str, Any]:
-    """Return what a file says, by the names of the fields of ``Config``. Raises ``ConfigError`` with the line.
-
-    ``before`` stands before the name of the file in what is said.
-    """
-    import tomllib
-
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfigError(f"{before}{shown_file(path)}: it is not in UTF-8; save it as UTF-8 text") from None
-    try:
-        return table_values(tomllib.loads(text), path)
-    except ConfigError as error:
-        line = line_of_fault(text, lambda table: _fault(table, path))
-        raise ConfigError(f"{before}{place_of(path, line)}: {error}") from None
-    except ValueError as error:
-        found = wrong(text, error)
-        raise ConfigError(f"{before}{place_of(path, found.line)}: {found.words}") from None
-
-
-def table_values(data: Mapping[str, Any], path: Path) -> dict[str, Any]:
-    """Return what the table of a file says, by the names of the fields of ``Config``. Raises ``ConfigError``."""
-    if path.name != "pyproject.toml":
-        return read_values(data)
-    tool = data.get("tool", {})
-    found = tool.get("daw-lint", {}) if isinstance(tool, dict) else {}
-    if not isinstance(found, dict):
-        raise ConfigError("tool.daw-lint must be a table, [tool.daw-lint]")
-    return read_values(found)
-
-
-def _fault(table: Mapping[str, Any], path: Path) -> str:
-    try:
-        table_values(table, path)
-    except ConfigError as error:
-        return str(error)
-    return ""
-
-
-def _home(name: str, shown: str) -> Path:
-    try:
-        return Path(name).expanduser()
-    except RuntimeError:
-        raise ConfigError(f"{shown}: extend = {name!r}: there is no such home folder") from None
-
-
-def _tidy(path: Path) -> Path:
-    """Return a path without ``..``, and without resolving links: they would change what is relative to it."""
-    from os.path import normpath
-
-    return Path(normpath(path))
 
 
 def _merge_rules(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -128,8 +128,33 @@ def test_a_missing_file_is_an_error_that_names_the_chain(folder: Path) -> None:
     write(folder / "daw-lint.toml", 'extend = "a.toml"\n')
     result = run("config")
     assert result.exit_code == 2
-    said = "daw-lint.toml extends a.toml extends gone.toml: there is no such file"
+    said = (
+        "daw-lint.toml extends a.toml extends gone.toml: there is no such file, check the path, or whether it was moved"
+    )
     assert result.stderr == f"daw-lint: {said}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("studoi.toml", "daw-lint.toml extends studoi.toml: there is no such file, did you mean 'studio.toml'?"),
+        ("shared", "daw-lint.toml extends shared: it is a folder"),
+        ("", "daw-lint.toml: extend names no file"),
+        ("https://example.com/studio.toml", "name a file, not an address"),
+        ("~nobody-at-all/studio.toml", "there is no such home folder"),
+    ],
+)
+def test_what_cannot_be_extended_is_told_with_what_to_do(folder: Path, name: str, words: str) -> None:
+    write(folder / "studio.toml", "")
+    (folder / "shared").mkdir()
+    write(folder / "daw-lint.toml", f'extend = "{name}"\n')
+    result = run("config")
+    assert (result.exit_code, words in result.stderr) == (2, True), result.stderr
+
+
+def test_a_path_that_was_written_on_windows_is_found_on_other_systems(folder: Path) -> None:
+    write(folder / "shared" / "studio.toml", 'stage = "mix"\n')
+    assert load_config(write(folder / "x" / "daw-lint.toml", "extend = '..\\shared\\studio.toml'\n")).stage == "mix"
 
 
 def test_a_file_that_comes_to_extend_itself_is_an_error_that_names_the_chain(folder: Path) -> None:
