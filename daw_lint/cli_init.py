@@ -106,8 +106,9 @@ def _what_is_left(top: Path, is_new_hook: bool) -> None:
         left.append(("pre-commit install", "sessions are linted before each commit"))
     if left:
         write_lines([[("now run, once in every clone:", "bold")]])
-        width = max(len(command) for command, _ in left)
-        write_lines([[(f"  {command:{width}}", ""), (f"  # {why}", "dim")] for command, why in left])
+        # The words stand above: zsh, the shell of macOS, takes a comment behind a command for arguments.
+        for command, why in left:
+            write_lines([[(f"  so that {why}:", "dim")], [(f"    {command}", "")]])
     tracked = [name for name in (git(top, "ls-files", "-ciz", "--exclude-standard") or "").split("\0") if name]
     if tracked:
         many = len(tracked) > 1

@@ -126,3 +126,8 @@ def test_python_that_is_shown_runs(
     for block in re.findall(r"```python\n(.*?)```", PAGES[page], re.DOTALL):
         exec(block, {})
     assert all(math.isfinite(float(word)) for word in capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if lines(page)])
+def test_commands_have_no_comment_behind_them_which_the_shell_of_macos_takes_for_arguments(page: str) -> None:
+    assert not [line for line in lines(page) if " #" in line]

@@ -45,8 +45,13 @@ def test_the_test_command_is_the_one_that_ci_runs() -> None:
 
 
 def commands() -> list[str]:
-    block = next(block for block in blocks("console") if "daw-lint show" in block)
-    return [line.split("#")[0].strip() for line in block.splitlines()]
+    return re.findall(r"^\| `(daw-lint [^`]+)` \|", README, re.MULTILINE)
+
+
+def test_a_command_can_be_copied_whole_into_the_shell_of_macos() -> None:
+    """Zsh takes a comment behind a command for arguments of it."""
+    assert len(commands()) > 10
+    assert not [line for block in blocks("console") for line in block.splitlines() if "#" in line]
 
 
 @pytest.mark.parametrize("command", commands())
