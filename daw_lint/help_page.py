@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup
 
+from daw_lint.hints import did_you_mean
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -67,7 +69,7 @@ def options_of(command: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
         if param.param_type_name == "argument":
             found.setdefault("Arguments", []).append((_bare(param), _plainer(record[1])))
         else:
-            heading = (None if is_short else param.rich_help_panel) or LAST
+            heading = (None if is_short else getattr(param, "rich_help_panel", None)) or LAST
             found.setdefault(heading, []).append((re.sub(r"[<[](.+)[]>]$", r"\1", record[0]), _plainer(record[1])))
     if LAST in found:
         found[LAST] = found.pop(LAST)
@@ -85,7 +87,8 @@ def _bare(param: Any) -> str:
 
 
 def _plainer(words: str) -> str:
-    return re.sub(r"\[default: \((.*)\)", r"[default: \1", re.sub(r"; x>=[^]]*", "", words))
+    words = re.sub(r"; x>=[^]]*", "", words.replace("\\[", "["))
+    return re.sub(r"\[default: \((.*)\)", r"[default: \1", words)
 
 
 def commands_of(commands: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
@@ -143,9 +146,11 @@ class Commands(TyperGroup):
     """The program itself with its commands by what they are for."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command; of somebody who names a file without one, say what to write."""
-        if args and args[0] not in self.commands and Path(args[0]).exists():
-            ctx.fail(f"{args[0]!r} is no command. To lint it: daw-lint check {shlex.join(args)}")
+        """Return the command; of somebody who mistypes one, or names a file without one, say what to write."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            if Path(args[0]).exists():
+                ctx.fail(f"{args[0]!r} is no command. To lint it: daw-lint check {shlex.join(args)}")
+            ctx.fail(f"no command {args[0]!r}{did_you_mean(args[0], self.commands, '; daw-lint -h lists them')}")
         return super().resolve_command(ctx, args)
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:

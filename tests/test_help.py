@@ -7,6 +7,7 @@ import shutil
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from songs import assert_went_well, songs_in
 from typer.testing import CliRunner
 
 from daw_lint.cli import app
-from daw_lint.help_page import FEW, Example, help_of
+from daw_lint.help_page import FEW, Example, help_of, options_of
 
 PROGRAM: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = dict(PROGRAM.commands)
@@ -100,3 +101,23 @@ def test_help_has_no_colours_and_no_character_that_a_terminal_may_lack(monkeypat
     for name in COMMANDS:
         assert shown(name).isascii(), name
         assert "\x1b" not in shown(name)
+
+
+def test_help_is_the_same_whatever_the_typer() -> None:
+    def param(kind: str, record: tuple[str, str], **more: Any) -> Any:
+        return SimpleNamespace(param_type_name=kind, get_help_record=lambda ctx: record, metavar=None, **more)
+
+    params = [
+        param("option", ("-h, --help", "Show this message and exit.")),
+        param("option", ("--stage [auto|mix]", r"For what.  \[default: (auto)]"), rich_help_panel=None),
+        param("option", ("--jobs <NUMBER>", "How many.  [default: (one a core); x>=1]"), rich_help_panel=None),
+        param("argument", ("[PATHS]...", r"Files.  \[default: (this folder)]"), name="paths", nargs=-1),
+    ]
+    assert options_of(SimpleNamespace(get_params=lambda ctx: params), None) == {
+        "Arguments": [("PATHS...", "Files.  [default: this folder]")],
+        "Options": [
+            ("-h, --help", "Show this message and exit."),
+            ("--stage auto|mix", "For what.  [default: auto]"),
+            ("--jobs NUMBER", "How many.  [default: one a core]"),
+        ],
+    }

@@ -27,8 +27,9 @@ def run(*arguments: str) -> Result:
 @pytest.mark.parametrize(
     ("arguments", "meant"),
     [
-        (["chekc"], "Did you mean 'check'?"),
-        (["mesure", "mix.wav"], "Did you mean 'measure'?"),
+        (["chekc"], "no command 'chekc'; did you mean 'check'?"),
+        (["mesure", "mix.wav"], "did you mean 'measure'?"),
+        (["zzz"], "daw-lint -h lists them"),
         (["check", "--slect", "MB"], "--select"),
         (["rule", "MB10l"], "did you mean 'MB101'?"),
         (["check", "--select", "MB10l"], "did you mean 'MB101'?"),
