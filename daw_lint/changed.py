@@ -46,7 +46,7 @@ def changed_targets(revision: str, paths: Sequence[Path], configs: ConfigFinder)
 
 
 def _is_passed_over(path: Path, configs: ConfigFinder) -> bool:
-    exclude = configs.for_folder(path.parent).exclude
+    exclude = configs.for_folder(path.parent).passed_over
     return any(part.startswith(".") and part not in (".", "..") for part in path.parts) or any(
         fits(part, pattern) for part in path.parts for pattern in exclude
     )

@@ -12,7 +12,7 @@ from daw_lint.catalogue import CLASSES
 from daw_lint.config_entries import no_class
 from daw_lint.config_file import table_values
 from daw_lint.config_layers import Layer, config_of, shared
-from daw_lint.config_model import Config, ConfigError
+from daw_lint.config_model import REFERENCE_NAMES, Config, ConfigError
 from daw_lint.config_where import line_of_fault, place_of
 from daw_lint.hints import did_you_mean
 from daw_lint.release import load_targets
@@ -51,9 +51,9 @@ def _faults(config: Config) -> Iterator[str]:
     for rule in rules_for(config):
         for word in _classes(rule.values.get("classes")):
             yield f"{rule.code}.classes: {no_class(word)}"
-    for pattern in config.reference_names:
+    for pattern in config.reference_names if config.reference_names != REFERENCE_NAMES else ():
         try:
-            re.compile(pattern)
+            re.compile(pattern, re.IGNORECASE)
         except re.error as error:
             yield f"reference-names: {pattern!r} is no regular expression ({error})"
     if config.mix_finished:

@@ -8,7 +8,6 @@ from typing import Any
 
 from daw_lint.config_model import ConfigError
 from daw_lint.config_read import read_values
-from daw_lint.config_syntax import wrong
 from daw_lint.config_where import line_of_fault, place_of, shown_file
 
 
@@ -29,6 +28,8 @@ def file_values(path: Path, before: str = "") -> dict[str, Any]:
         line = line_of_fault(text, lambda table: _fault(table, path))
         raise ConfigError(f"{before}{place_of(path, line)}: {error}") from None
     except ValueError as error:
+        from daw_lint.config_syntax import wrong
+
         found = wrong(text, error)
         raise ConfigError(f"{before}{place_of(path, found.line)}: {found.words}") from None
 

@@ -97,6 +97,8 @@ class Config:
     """more rules not to run"""
     exclude: tuple[str, ...] = _setting(EXCLUDE)
     """names of files and folders that are passed over in a folder"""
+    extend_exclude: tuple[str, ...] = _setting((), added=True)
+    """more names that are passed over"""
     fail_on: str = _setting("warning", per_path=True, choices=SEVERITIES)
     """the lowest severity that makes the exit code 1"""
     bounces: bool = _setting(True, per_path=True)
@@ -133,3 +135,8 @@ class Config:
     """plug-ins that the catalogue lacks"""
     source: Path | None = None
     """the file that it was read from"""
+
+    @property
+    def passed_over(self) -> tuple[str, ...]:
+        """All names of files and folders that are passed over."""
+        return (*self.exclude, *self.extend_exclude)

@@ -15,6 +15,16 @@ from daw_lint.hints import did_you_mean
 SETTINGS: dict[str, Field[Any]] = {entry.name: entry for entry in fields(Config) if entry.name != "source"}
 PER_PATH = tuple(name for name, entry in SETTINGS.items() if entry.metadata["per_path"])
 _DEFAULTS = Config()
+_ELSEWHERE = {
+    "per-file-ignores": "[[paths]] with match and extend-ignore",
+    "overrides": "[[paths]] with match",
+    "disable": "ignore",
+    "enable": "select or extend-select",
+    "ignore-paths": "exclude or extend-exclude",
+    "include": "the folders behind daw-lint check",
+    "suppressions": "[[suppress]]",
+}
+"""What other linters call it, and what it is called here."""
 _KINDS = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
 
 
@@ -29,7 +39,8 @@ def read_values(data: Mapping[str, Any], names: Sequence[str] = tuple(SETTINGS),
     values: dict[str, Any] = {}
     for key, given in data.items():
         if key not in known:
-            raise ConfigError(f"unknown key {key!r}{where}{did_you_mean(key, known)}")
+            hint = f"; write {_ELSEWHERE[key]}" if key in _ELSEWHERE and not where else did_you_mean(key, known)
+            raise ConfigError(f"unknown key {key!r}{where}{hint}")
         values[known[key]] = _typed(key, known[key], given)
     return values
 

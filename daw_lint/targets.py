@@ -137,4 +137,4 @@ def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
 
 
 def _excluded(name: str, config: Config) -> bool:
-    return any(fits(name, pattern) for pattern in config.exclude)
+    return any(fits(name, pattern) for pattern in config.passed_over)

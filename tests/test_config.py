@@ -10,7 +10,7 @@ from configs import run, write
 from sets import live_set, track, vst2, write_set
 
 from daw_lint.config import ConfigError, load_config
-from daw_lint.targets import ConfigFinder
+from daw_lint.targets import ConfigFinder, collect
 
 LIMITER = vst2("Precision Limiter")
 
@@ -202,6 +202,19 @@ def test_options_win_over_settings_these_over_paths_these_over_the_file_and_that
         ).exit_code
         == 1
     )
+
+
+def test_extend_exclude_adds_to_what_is_passed_over_and_exclude_replaces_it(folder: Path) -> None:
+    for name in ("Song.als", "Old/Song.als", "Backup/Song.als"):
+        write_set(folder / name)
+
+    def linted(text: str) -> list[str]:
+        write(folder / "daw-lint.toml", text)
+        return sorted(path.as_posix() for path in collect([Path()], ConfigFinder()).sessions)
+
+    assert linted("") == ["Old/Song.als", "Song.als"]
+    assert linted('extend-exclude = ["Old"]') == ["Song.als"]
+    assert linted('exclude = ["Old"]') == ["Backup/Song.als", "Song.als"]
 
 
 def test_paths_add_to_the_settings_of_a_rule_and_the_later_entry_wins(folder: Path) -> None:

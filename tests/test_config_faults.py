@@ -26,6 +26,8 @@ def said(result: object) -> str:
 
 FAULTS = [
     ("\n# x\nignroe = []", "daw-lint.toml:3: unknown key 'ignroe'; did you mean 'ignore'?"),
+    ("[per-file-ignores]", "unknown key 'per-file-ignores'; write [[paths]] with match and extend-ignore"),
+    ('[[paths]]\nmatch = "a"\nexclude = ["b"]', "daw-lint.toml:3: unknown key 'exclude' in [[paths]]"),
     ('stage = "mix"\nfail-on = "loud"\n', "daw-lint.toml:2: fail-on must be error or warning or info, not 'loud'"),
     ('ignore = [\n  "SH103",\n  5,\n]\n', "daw-lint.toml:1: ignore must be a list of texts"),
     ('ignore = ["SH103",\n"MB1O1"]', "daw-lint.toml:1: no rule 'MB1O1'; did you mean 'MB101'?"),

@@ -19,7 +19,7 @@ class Interest:
     def __init__(self, folder: Path, only: Path | None, finder: ConfigFinder) -> None:
         self._folder = folder
         self._only = only
-        self._exclude = finder.for_folder(folder).exclude
+        self._exclude = finder.for_folder(folder).passed_over
 
     def matters(self, path: Path) -> bool:
         """Whether a change of a file may change what is said: a session, audio or a configuration, and nothing hidden."""
