@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from daw_lint.console import fail, problems, say, write_lines
+from daw_lint.hints import missing_path
 
 if TYPE_CHECKING:
     from daw_lint.init.plan import Step
@@ -44,6 +45,8 @@ def init(
         from daw_lint.init.plan import plan
         from daw_lint.report.paths import shown
 
+        if not folder.exists():
+            fail(f"there is no {folder}: {missing_path(folder)}")
         if not folder.is_dir():
             fail(f"{folder} is no folder")
         found = look(folder)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import typer
 
+from daw_lint.hints import missing_path
+
 if TYPE_CHECKING:
     from daw_lint.report.view import Line
 
@@ -212,6 +214,9 @@ def try_rules(paths: list[Path], settings: Any) -> bool:
     files = [file for path in paths for file in (sorted(path.glob("**/*.toml")) if path.is_dir() else [path])]
     if not files:
         fail("name a rule file, or a folder with rule files")
+    for file in files:
+        if not file.exists():
+            fail(f"there is no {file}: {missing_path(file)}")
     went_well = True
     for file in files:
         for outcome in run_examples(file, catalogue_for(settings), settings.reference_names):

@@ -71,7 +71,7 @@ def test_a_folder_without_sessions_is_told_and_nothing_is_written(
 def test_a_folder_that_is_none_is_told(repo: Path) -> None:
     result = init("gone")
     assert result.exit_code == 2
-    assert "gone is no folder" in result.stderr
+    assert "there is no gone: check the path" in result.stderr
 
 
 def test_outside_of_git_only_the_settings_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,13 @@ def test_every_command_that_takes_a_path_suggests_one(command: str, folder: Path
     assert f"did you mean '{name}'?" in run(command, name.replace("o", "oo")).output
 
 
+def test_rule_files_and_folders_are_suggested_too(folder: Path) -> None:
+    (folder / "house").mkdir()
+    (folder / "house" / "HS101-loud.toml").write_text("")
+    assert "did you mean 'house/HS101-loud.toml'?" in run("rule", "test", "huose/HS101-loud.toml").output
+    assert "there is no huose: did you mean 'house'?" in run("init", "huose").output
+
+
 def test_nothing_is_suggested_that_is_far_from_what_was_typed(folder: Path) -> None:
     write_set(folder / "Song.als")
     assert "did you mean" not in run("check", "Interview.rpp").output
