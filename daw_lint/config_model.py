@@ -63,7 +63,16 @@ class PathSettings(NamedTuple):
 
     def holds_for(self, path: str) -> bool:
         """Whether a path, relative to the configuration and with ``/``, matches."""
-        return any(path_fits(path.casefold(), pattern.casefold()) for pattern in self.match)
+        return any(path_fits(path.casefold(), form) for pattern in self.match for form in _forms(pattern.casefold()))
+
+
+def _forms(pattern: str) -> tuple[str, ...]:
+    """Return what is meant by a pattern as git has it: ``sketches/``, ``./sketches/*``, ``**/*.als``, ``Song.als``."""
+    pattern = pattern.replace("\\", "/")
+    if "/" not in pattern:
+        return pattern, f"*/{pattern}"
+    whole = pattern.removeprefix("./") + ("*" if pattern.endswith("/") else "")
+    return whole, whole.replace("**/", "")
 
 
 def _setting(

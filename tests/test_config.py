@@ -49,6 +49,21 @@ def test_options_win_over_settings_these_over_paths_these_over_the_file_and_that
     )
 
 
+@pytest.mark.parametrize(
+    ("pattern", "holds"),
+    [
+        ("sketches/*", "yyn"), ("sketches/", "yyn"), ("./sketches/*", "yyn"), ("sketches\\\\*", "yyn"), ("Sketches/**", "yyn"),
+        ("**/*.als", "yyy"), ("sketches/**/b.als", "nyn"), ("**/b.als", "nyn"), ("a.als", "ynn"), ("./a.als", "nnn"),
+        ("es/a.als", "nnn"), ("sketches", "nnn"),
+    ],
+)  # fmt: skip
+def test_patterns_of_paths_mean_what_they_mean_elsewhere(folder: Path, pattern: str, holds: str) -> None:
+    write(folder / "daw-lint.toml", f'[[paths]]\nmatch = "{pattern}"\nstage = "mix"\n')
+    files = ("sketches/a.als", "sketches/b.als", "x.als")
+    found = ["ny"[ConfigFinder().for_file(folder / name).stage == "mix"] for name in files]
+    assert "".join(found) == holds
+
+
 def test_extend_exclude_adds_to_what_is_passed_over_and_exclude_replaces_it(folder: Path) -> None:
     for name in ("Song.als", "Old/Song.als", "Backup/Song.als"):
         write_set(folder / name)

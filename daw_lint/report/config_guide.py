@@ -152,7 +152,8 @@ stage = "master"
 severity = "info"
 ```
 
-`match` is one pattern or a list, relative to the configuration. `*` stands for any characters, `/` too; capitals do not matter.
+`match` is one pattern or a list, relative to the configuration. `*` stands for any characters, `/` too; capitals do not matter;
+`sketches/` is everything in that folder, a name such as `Song.als` is that file wherever it lies.
 Where several entries match, the later one wins. Which settings can stand there is told [below](#all-settings).
 For a file `daw-lint config` applies them, and says which match:
 
