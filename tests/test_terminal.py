@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import ntpath
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 from sets import live_set, vst2, write_set
+from songs import HOUSE_RULES
 from typer.testing import CliRunner
 from waves import write_wav
 
@@ -141,11 +143,20 @@ def test_a_job_whose_output_is_closed_still_writes_its_files_and_its_exit_code(t
     assert "MB101" in (tmp_path / "lint.xml").read_text("utf-8")
 
 
-def test_settings_with_the_line_ends_of_windows_are_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "with the mark of Notepad"])
+def test_settings_and_rules_with_the_line_ends_of_windows_are_read(
+    mark: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     write_set(tmp_path / "Song.als", LIMITER)
-    settings = b'ignore = ["MB101"]\r\n\r\n[rules.HR101]\r\nmax_db = -4.0\r\n'
-    (tmp_path / "daw-lint.toml").write_bytes(settings)
-    assert run(tmp_path, "check", "Song.als").returncode == 0
+    (tmp_path / "house").mkdir()
+    rule = re.findall(r"```toml\n(code.*?)```", HOUSE_RULES, re.DOTALL)[0]
+    (tmp_path / "house" / "HS101-long.toml").write_bytes(mark + rule.replace("\n", "\r\n").encode())
+    settings = b'ignore = ["MB101"]\r\nrule-folders = ["house"]\r\n\r\n[rules.HS101]\r\nmax_s = 200.0\r\n'
+    (tmp_path / "daw-lint.toml").write_bytes(mark + settings)
+    result = CliRunner().invoke(app, ["check", "Song.als"])
+    assert result.exit_code == 0, result.output
+    assert CliRunner().invoke(app, ["rule", "test", "house"]).exit_code == 0
 
 
 def test_names_as_macos_stores_them_are_read(tmp_path: Path) -> None:
