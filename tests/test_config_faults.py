@@ -9,6 +9,10 @@ import pytest
 from configs import run, write
 from sets import write_set
 
+from daw_lint.config import ConfigError
+from daw_lint.targets import ConfigFinder
+from daw_lint.watch.reports import Reports
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -124,3 +128,19 @@ def test_a_broken_rule_of_your_own_does_not_keep_another_from_being_tried(folder
     write(folder / "daw-lint.toml", 'rule-folders = ["house"]\n')
     assert "house/one.toml" in said(run("check"))
     assert "one.toml" in run("rule", "test", "house/one.toml").output
+
+
+def test_settings_that_become_wrong_while_watch_runs_are_told_and_are_no_fault_of_daw_lint(folder: Path) -> None:
+    write_set(folder / "Song.als")
+    pages = folder / "pages"
+    pages.mkdir()
+    reports = Reports(folder, None, pages, ConfigFinder(), None)
+    reports.make_all(lambda part: None)
+    write(folder / "daw-lint.toml", '\nstage = "mixx"\n')
+    reports.finder = ConfigFinder()
+    with pytest.raises(ConfigError):
+        reports.make_all(lambda part: None)
+    assert folder / "Song.als" in reports.rows
+    report, told, _ = reports.make(folder / "Song.als")
+    assert report is None
+    assert told == ["daw-lint.toml:2: stage must be auto or mix or master, not 'mixx'; did you mean 'mix'?"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from daw_lint.config import ConfigError
 from daw_lint.finding import Severity
 from daw_lint.folder_report.job import Done, Job, judge
 from daw_lint.folder_report.names import INDEX, page_name
 from daw_lint.folder_report.write import do_all, job_for, write_index
 from daw_lint.report.html.index import Row
+from daw_lint.rulebook import RuleError
 from daw_lint.run import Report
 from daw_lint.targets import ConfigFinder, collect
 
@@ -35,11 +37,11 @@ class Reports:
 
     def make_all(self, progress: Callable[[float], None]) -> list[str]:
         """Report on every session, and return what is to be said. Raises ``ConfigError``, ``RuleError`` and ``OSError``."""
-        self.rows.clear()
-        self.heard.clear()
         sessions = self.sessions()
         for path in sessions:
             self.finder.for_file(path)
+        self.rows.clear()
+        self.heard.clear()
         jobs = [self._job(path) for path in sessions]
         by_name = {job.name: job.path for job in jobs}
         said: dict[str, None] = {}
@@ -57,6 +59,9 @@ class Reports:
         report: Report | None = None
         try:
             judged = judge(job, said)
+        except (ConfigError, RuleError) as error:
+            said.append(str(error))
+            self._take(path, Done(Row(job.name, problem=str(error))))
         except Exception as error:
             problem = f"daw-lint failed on it ({type(error).__name__}: {error}); please report that"
             said.append(f"{path.name}: {problem}")
