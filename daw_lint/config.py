@@ -49,9 +49,22 @@ def find_config(start: Path) -> Path | None:
             if (folder / name).is_file():
                 return folder / name
         project = folder / "pyproject.toml"
-        if project.is_file() and b"[tool.daw-lint" in project.read_bytes():
+        if project.is_file() and _is_ours(project.read_bytes()):
             return project
     return None
+
+
+def _is_ours(content: bytes) -> bool:
+    """Whether a ``pyproject.toml`` has settings of daw-lint, however they are written; or seems to, where it is broken."""
+    if b"daw-lint" not in content:
+        return False
+    import tomllib
+
+    try:
+        tool = tomllib.loads(content.decode("utf-8-sig")).get("tool")
+    except ValueError:
+        return b"[tool.daw-lint" in content
+    return isinstance(tool, dict) and "daw-lint" in tool
 
 
 def load_config(path: Path | None) -> Config:

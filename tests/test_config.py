@@ -9,6 +9,7 @@ import pytest
 from configs import run, write
 from sets import live_set, vst2, write_set
 
+from daw_lint.config import find_config
 from daw_lint.targets import ConfigFinder, collect
 
 LIMITER = vst2("Precision Limiter")
@@ -75,6 +76,28 @@ def test_extend_exclude_adds_to_what_is_passed_over_and_exclude_replaces_it(fold
     assert linted("") == ["Old/Song.als", "Song.als"]
     assert linted('extend-exclude = ["Old"]') == ["Song.als"]
     assert linted('exclude = ["Old"]') == ["Backup/Song.als", "Song.als"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ('[tool.daw-lint]\nstage = "mix"', True),
+        ('[tool."daw-lint"]\nstage = "mix"', True),
+        ('[tool]\ndaw-lint = { stage = "mix" }', True),
+        ("[tool.daw-lint.rules.HR101]\nmax_db = -4", True),
+        ("[tool.daw-lint]\nx = [", True),
+        ("[tool.other]\n# [tool.daw-lint] stands in daw-lint.toml", False),
+        ('[project]\ndependencies = ["daw-lint"]', False),
+        ("daw-lint = [", False),
+        ("", False),
+    ],
+)
+def test_a_pyproject_is_a_configuration_where_it_has_a_table_of_daw_lint(
+    folder: Path, text: str, is_found: bool
+) -> None:
+    above = write(folder / "daw-lint.toml", "")
+    project = write(folder / "a" / "pyproject.toml", text)
+    assert find_config(folder / "a") == (project if is_found else above)
 
 
 def test_paths_add_to_the_settings_of_a_rule_and_the_later_entry_wins(folder: Path) -> None:
