@@ -52,6 +52,11 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("ALTER TABLE report ADD COLUMN application TEXT NOT NULL DEFAULT ''",),
 )
 """The statements that lead from each version of the schema to the next; the first one starts from an empty file."""
+_STATE = (
+    "SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id),"
+    " (SELECT count(*) FROM sqlite_master)"
+)
+"""One statement: between several, another process may make the tables, and the file looks like that of another program."""
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -74,10 +79,9 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    mark: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    version, mark, tables = connection.execute(_STATE).fetchone()
     if mark != APPLICATION_ID:
-        if version or mark or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        if version or mark or tables:
             raise HistoryError(
                 path, "it is a database of another program, not a history of daw-lint", "name another file"
             )
@@ -86,4 +90,4 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
         raise HistoryError(
             path, "it was written by a newer daw-lint", "update daw-lint to read it; it was left untouched"
         )
-    return version
+    return int(version)
