@@ -24,7 +24,7 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     bin_folder = Path(sys.executable).parent
     monkeypatch.setenv("PATH", f"{bin_folder}{os.pathsep}{os.environ['PATH']}")
     done = subprocess.run(["daw-lint", "init", "--yes"], capture_output=True, text=True, check=True)
-    command = re.search(r"^ +(git config .*?)  #", done.stdout, re.MULTILINE)
+    command = re.search(r"^ +(git config .*)$", done.stdout, re.MULTILINE)
     assert command
     git(*shlex.split(command[1])[1:])
     commit_all()

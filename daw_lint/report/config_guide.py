@@ -226,8 +226,8 @@ Linux, a text and a list of texts need none. Paths in such a setting are relativ
 7. the default
 
 A setting that is laid over another replaces it, lists such as `ignore` too. Three things are put together instead:
-`extend-select`, `extend-ignore` and `extend-exclude`, where every layer adds; `[rules.X]`, key by key; and the lists of tables `[[suppress]]`,
-`[[paths]]`, `[[sets]]` and `[[plugins]]`, which are added to those that are there.
+`extend-select`, `extend-ignore` and `extend-exclude`, where every layer adds; `[rules.X]`, key by key; and the lists of tables
+`[[suppress]]`, `[[paths]]`, `[[sets]]` and `[[plugins]]`, which are added to those that are there.
 
 `daw-lint config` takes the same `--config` and `--isolated`, so that you see beforehand what a run would do; with `--format json`
 programs read it.
