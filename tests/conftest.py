@@ -1,14 +1,19 @@
-"""No test reads or writes the cache of the person who runs it, or that of another test."""
+"""What all tests share: a cache folder of their own, and one command line that is built once."""
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import count
 
 import pytest
+import typer.testing
 
 _NUMBERS = count()
+# The runner builds the commands anew for every test, which takes as long as most tests.
+typer.testing._get_command = cache(typer.testing._get_command)
 
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the cache of the person who runs it, or that of another test."""
     monkeypatch.setenv("DAW_LINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"))

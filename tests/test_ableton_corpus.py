@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,19 @@ def whole_xml(path: Path) -> etree._Element:
     return etree.fromstring(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data, etree.XMLParser(huge_tree=True))
 
 
-@pytest.fixture(params=READABLE, ids=lambda path: path.name)
+@pytest.fixture(scope="module", params=READABLE, ids=lambda path: path.name)
 def case(request: pytest.FixtureRequest) -> tuple[Session, etree._Element]:
     return read_session(request.param), whole_xml(request.param)
+
+
+@lru_cache(maxsize=1)
+def envelopes(root: etree._Element) -> dict[str, list[etree._Element]]:
+    """The events of all envelopes, by the number of what they point at."""
+    found: dict[str, list[etree._Element]] = {}
+    for envelope in root.iter("AutomationEnvelope"):
+        for number in envelope.xpath("EnvelopeTarget/PointeeId/@Value"):
+            found.setdefault(number, []).extend(envelope.findall("Automation/Events/*"))
+    return found
 
 
 def switch(device: etree._Element) -> object:
@@ -36,7 +47,7 @@ def switch(device: etree._Element) -> object:
     events = list(on.findall("ArrangerAutomation/Events/*"))
     if target is not None:
         (number,) = target.xpath("@Id")
-        events += device.xpath(f"//AutomationEnvelope[EnvelopeTarget/PointeeId/@Value='{number}']/Automation/Events/*")
+        events += envelopes(device.getroottree().getroot()).get(number, [])
     manual = on.xpath("Manual/@Value")
     states = {event.get("Value") for event in events} or set(manual)
     if len(states) == 2:

@@ -126,7 +126,7 @@ def test_the_text_does_not_depend_on_where_the_file_lies(tmp_path: Path, path: P
 def test_no_real_session_has_another_text_in_another_folder() -> None:
     count = 0
     for path in sorted(CORPUS.rglob("*")):
-        if not path.is_file() or not is_session_name(path.name) or path.stat().st_size > 2_000_000:
+        if not path.is_file() or not is_session_name(path.name) or path.stat().st_size > 200_000:
             continue
         try:
             here = list(lines(read_session(path)))
