@@ -22,9 +22,9 @@ from daw_lint.targets import ConfigFinder, collect
 from daw_lint.unit import Unit, lint_unit
 
 ROOT = Path(__file__).parent.parent
-OURS = tuple(
-    str(path) for path in (ROOT / "daw_lint", ROOT / "rules", *map(Path, {sys.prefix, sys.base_prefix, "/proc"}))
-)
+PLACES = (ROOT / "daw_lint", ROOT / "rules", sys.prefix, sys.base_prefix, sys.pycache_prefix, "/proc")
+OURS = tuple(str(place) for place in PLACES if place)
+"""Where what is read is daw-lint itself, Python or the system."""
 
 
 class Hits(NamedTuple):
