@@ -16,8 +16,9 @@ def main() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # A job or a window without a console has closed it.
             setattr(sys, name, io.StringIO())
-    from daw_lint.cli import app
+    from daw_lint.cli import app, keep_only
 
+    keep_only(sys.argv[1:2])
     try:
         try:
             app(prog_name="daw-lint")

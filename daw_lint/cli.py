@@ -692,6 +692,16 @@ command("init", rich_help_panel=SET_UP)(init_command)
 command("config", rich_help_panel=SET_UP)(config_command)
 
 
+def keep_only(words: list[str]) -> None:
+    """Forget all commands but the named one, where one is named: to build them all takes as long as to judge a session."""
+    named = [
+        entry
+        for entry in app.registered_commands
+        if entry.callback and [entry.name or entry.callback.__name__] == words
+    ]
+    app.registered_commands = named or app.registered_commands
+
+
 @app.callback(invoke_without_command=True)
 def root(
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
