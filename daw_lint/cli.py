@@ -316,6 +316,15 @@ def check(
             rich_help_panel=SHOWING,
         ),
     ] = False,
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet",
+            "-q",
+            help="Show the findings alone: no summary, and nothing where nothing is found.",
+            rich_help_panel=SHOWING,
+        ),
+    ] = False,
 ) -> None:
     """Find faults in sessions and in the bounces made of them.
 
@@ -368,6 +377,8 @@ def check(
         "mix": str(mix.absolute()) if mix is not None else None,
         "baseline": str(baseline.absolute()) if baseline is not None else None,
     }
+    if quiet and verbose:
+        fail("--quiet and --verbose say opposite things: leave one of them out")
     with problems():
         from daw_lint.baseline import hold_against
         from daw_lint.cache.store import Store, cache_file
@@ -397,7 +408,7 @@ def check(
             )
         for line in hold_against(report, finder, wanted.paths, update_baseline):
             say(line)
-        write_outputs(report, outputs, View(verbose, show_suppressed))
+        write_outputs(report, outputs, View(verbose, show_suppressed, quiet))
         if diff_from is None and not (report.sessions or report.bounces or report.findings):
             from daw_lint.empty import nothing_in
 

@@ -190,3 +190,14 @@ def test_a_file_with_a_hostile_name_is_found_by_that_name(folder: Path) -> None:
     document = json.loads(check("json", "Hostile"))
     assert document["findings"][0]["file"] == f"Hostile/{FILE}"
     assert document["findings"][0]["object"] == NAME
+
+
+def test_quiet_shows_the_findings_alone_and_nothing_where_there_are_none(folder: Path) -> None:
+    write_set(folder / "Bad.als", live_set(master=vst2("Precision Limiter")))
+    write_set(folder / "Good.als")
+    assert [line.split(":")[0] for line in run("check", "-q").stdout.splitlines()] == ["Bad.als"]
+    good = run("check", "--quiet", "Good.als")
+    assert (good.stdout, good.stderr, good.exit_code) == ("", "", 0)
+    both = run("check", "-q", "-v")
+    assert (both.exit_code, both.stdout) == (2, "")
+    assert "leave one of them out" in both.stderr

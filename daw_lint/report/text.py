@@ -19,7 +19,8 @@ _MOST = 5
 
 def lines(report: Report, view: View = PLAIN) -> Iterator[list[Span]]:
     """Yield the report line by line, each as spans."""
-    yield from _what_was_taken(report, view.verbose)
+    if not view.quiet:
+        yield from _what_was_taken(report, view.verbose)
     for _, group in groupby(report.findings, key=lambda finding: (finding.file, finding.code)):
         findings = list(group)
         for finding in findings[:_MOST] if len(findings) > _MOST + 1 and not view.verbose else findings:
@@ -31,8 +32,9 @@ def lines(report: Report, view: View = PLAIN) -> Iterator[list[Span]]:
         yield from _not_judged(report)
     if view.verbose or view.show_suppressed:
         yield from silenced(report)
-    yield from _leftovers(report, view.verbose)
-    yield _summary(report, view.verbose)
+    if not view.quiet:
+        yield from _leftovers(report, view.verbose)
+        yield _summary(report, view.verbose)
 
 
 def _what_was_taken(report: Report, verbose: bool) -> Iterator[list[Span]]:

@@ -18,6 +18,8 @@ class View(NamedTuple):
     """What was not judged and why, what the findings rest on, all of many findings, and what is suppressed."""
     show_suppressed: bool = False
     """Findings that are suppressed, or known to the baseline, where the format has a place for them."""
+    quiet: bool = False
+    """Nothing but the findings, in the format for people."""
 
 
 PLAIN = View()
