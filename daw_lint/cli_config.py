@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
+from daw_lint.cli_options import ConfigOption, IsolatedOption
+from daw_lint.cli_settings import finder_of
 from daw_lint.console import fail, print_json, problems, write_lines
 from daw_lint.hints import missing_path
 

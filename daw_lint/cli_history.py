@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from daw_lint.cli_settings import ConfigOption, finder_of
+from daw_lint.cli_options import ConfigOption
+from daw_lint.cli_settings import finder_of
 from daw_lint.console import fail, print_json, problems, say
 
 

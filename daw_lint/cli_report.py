@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
-from daw_lint.completion import profiles, stages, targets
+from daw_lint.cli_options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption
+from daw_lint.cli_settings import finder_of
 from daw_lint.console import as_names, fail, print_lines, problems, progress_bar, reading, say
-from daw_lint.help_page import FILES, JUDGING, KEEPING, SHOWING
+from daw_lint.help_page import FILES, KEEPING, SHOWING
 
 if TYPE_CHECKING:
     from daw_lint.targets import ConfigFinder
@@ -61,38 +61,9 @@ def report(
             "--format", help="A page, or the same as a comment, as data, as a badge.", rich_help_panel=SHOWING
         ),
     ] = Form.HTML,
-    stage: Annotated[
-        str | None,
-        typer.Option(
-            metavar="auto|mix|master",
-            help="What the session is for.",
-            show_default="auto",
-            rich_help_panel=JUDGING,
-            autocompletion=stages,
-        ),
-    ] = None,
-    profile: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="The rule book to start from; daw-lint profiles lists them.",
-            show_default="default",
-            rich_help_panel=JUDGING,
-            autocompletion=profiles,
-        ),
-    ] = None,
-    target: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--target",
-            "-t",
-            metavar="NAME",
-            help="Where the master is released; daw-lint targets lists the places. Repeatable.",
-            rich_help_panel=JUDGING,
-            show_default=False,
-            autocompletion=targets,
-        ),
-    ] = None,
+    stage: StageOption = None,
+    profile: ProfileOption = None,
+    target: TargetOption = None,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
     history: Annotated[
@@ -134,9 +105,11 @@ def report(
         from daw_lint.report.paths import shown
         from daw_lint.run import lint
 
-        if stage not in (None, "auto", "mix", "master"):
-            fail(f"the stage is auto, mix or master, not {stage!r}")
-        given: dict[str, Any] = {"stage": stage, "profile": profile, "targets": as_names(target)}
+        given: dict[str, Any] = {
+            "stage": stage.value if stage else None,
+            "profile": profile,
+            "targets": as_names(target),
+        }
         finder = finder_of(config, isolated, given)
         if form is Form.HTML and bounce is None and _is_folder(path, output_file):
             _write_folder(path, output_file, finder, history, open_it)

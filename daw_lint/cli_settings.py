@@ -1,33 +1,16 @@
-"""The options ``--config`` and ``--isolated``, which several commands share."""
+"""What gives each file its settings, made of the options ``--config`` and ``--isolated`` and those of a command."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from daw_lint.console import fail
-from daw_lint.help_page import JUDGING
 from daw_lint.hints import missing_path
 
 if TYPE_CHECKING:
     from daw_lint.targets import ConfigFinder
-
-ConfigOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--config",
-        metavar="FILE|KEY=VALUE",
-        help="Use this configuration file, or set one setting: fail-on=info, rules.HR101.max_db=-4. Repeatable.",
-        show_default=False,
-        rich_help_panel=JUDGING,
-    ),
-]
-IsolatedOption = Annotated[
-    bool, typer.Option("--isolated", help="Read no configuration file.", rich_help_panel=JUDGING)
-]
 
 
 def finder_of(

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 
 import typer
 
-from daw_lint.cli_settings import ConfigOption, IsolatedOption, finder_of
-from daw_lint.completion import profiles, stages, targets
+from daw_lint.cli_options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption
+from daw_lint.cli_settings import finder_of
 from daw_lint.console import as_names, fail, problems, progress_bar, write_lines
-from daw_lint.help_page import JUDGING, KEEPING, SHOWING
+from daw_lint.help_page import KEEPING, SHOWING
 from daw_lint.hints import missing_path
 
 
@@ -43,38 +43,9 @@ def watch(
             rich_help_panel=KEEPING,
         ),
     ] = 1.0,
-    stage: Annotated[
-        str | None,
-        typer.Option(
-            metavar="auto|mix|master",
-            help="What the sessions are for.",
-            show_default="auto",
-            rich_help_panel=JUDGING,
-            autocompletion=stages,
-        ),
-    ] = None,
-    profile: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="The rule book to start from; daw-lint profiles lists them.",
-            show_default="default",
-            rich_help_panel=JUDGING,
-            autocompletion=profiles,
-        ),
-    ] = None,
-    target: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--target",
-            "-t",
-            metavar="NAME",
-            help="Where the master is released; daw-lint targets lists the places. Repeatable.",
-            rich_help_panel=JUDGING,
-            show_default=False,
-            autocompletion=targets,
-        ),
-    ] = None,
+    stage: StageOption = None,
+    profile: ProfileOption = None,
+    target: TargetOption = None,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
     history: Annotated[
@@ -100,11 +71,13 @@ def watch(
         daw-lint watch Song.als --no-server
     """
     with problems():
-        if stage not in (None, "auto", "mix", "master"):
-            fail(f"the stage is auto, mix or master, not {stage!r}")
         if not path.exists():
             fail(f"there is no {path}: {missing_path(path)}")
-        given: dict[str, Any] = {"stage": stage, "profile": profile, "targets": as_names(target)}
+        given: dict[str, Any] = {
+            "stage": stage.value if stage else None,
+            "profile": profile,
+            "targets": as_names(target),
+        }
         finder = finder_of(config, isolated, given)
         _watch(path, finder, history, None if no_server else port, not no_open, settle)
 

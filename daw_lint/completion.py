@@ -52,13 +52,6 @@ def set_kinds(incomplete: str) -> list[Offer]:
     return _offer(((kind, "") for kind in SET_KINDS), incomplete)
 
 
-def stages(incomplete: str) -> list[Offer]:
-    """Offer the stages."""
-    from daw_lint.config_model import STAGES
-
-    return _offer(((stage, "") for stage in STAGES), incomplete)
-
-
 def formats(incomplete: str) -> list[Offer]:
     """Offer the output formats."""
     return _offer(_formats(), incomplete)

@@ -1,0 +1,66 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from daw_lint.completion import profiles, targets
+from daw_lint.help_page import JUDGING
+
+
+class Stage(StrEnum):
+    """What the session is for."""
+
+    AUTO = "auto"
+    MIX = "mix"
+    MASTER = "master"
+
+
+class Simple(StrEnum):
+    """Output formats of commands that show something."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+StageOption = Annotated[
+    Stage | None, typer.Option(help="What the session is for.", show_default="auto", rich_help_panel=JUDGING)
+]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The rule book to start from; daw-lint profiles lists them.",
+        show_default="default",
+        rich_help_panel=JUDGING,
+        autocompletion=profiles,
+    ),
+]
+TargetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--target",
+        "-t",
+        metavar="NAME",
+        help="Where the master is released; daw-lint targets lists the places. Repeatable.",
+        rich_help_panel=JUDGING,
+        show_default=False,
+        autocompletion=targets,
+    ),
+]
+ConfigOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--config",
+        metavar="FILE|KEY=VALUE",
+        help="Use this configuration file, or set one setting: fail-on=info, rules.HR101.max_db=-4. Repeatable.",
+        show_default=False,
+        rich_help_panel=JUDGING,
+    ),
+]
+IsolatedOption = Annotated[
+    bool, typer.Option("--isolated", help="Read no configuration file.", rich_help_panel=JUDGING)
+]
