@@ -28,7 +28,7 @@ def state(name: str) -> str:
     except (OSError, ValueError):
         return ""
     if S_ISDIR(found.st_mode):
-        return f"d{found.st_mtime_ns}"
+        return f"d{found.st_mtime_ns}-{found.st_ctime_ns}"
     return f"f{found.st_size}-{found.st_mtime_ns}-{found.st_ctime_ns}"
 
 
