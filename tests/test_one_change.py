@@ -34,6 +34,8 @@ CHANGES = {
     "a switched equalizer": (BEFORE._replace(master=(Slot(EQ, on=False), Slot(LIMITER))), "changed"),
 }
 
+TWINS = song("song", Slot(LIMITER), Slot(LIMITER))
+
 
 @pytest.mark.parametrize("writer", WRITERS, ids=SUFFIXES)
 @pytest.mark.parametrize("name", CHANGES)
@@ -50,6 +52,16 @@ def test_one_change_is_one_line(tmp_path: Path, writer: ModuleType, name: str) -
     plain = [run("show", path, "--plain").splitlines() for path in (old, new)]
     changed = [line[0] for line in difflib.ndiff(*plain) if line[0] in "+-"]
     assert sorted(changed) in (["+"], ["-"], ["+", "-"]), list(difflib.unified_diff(*plain, n=0))
+
+
+@pytest.mark.parametrize("off", [0, 1])
+def test_of_two_that_are_the_same_the_one_that_is_switched_off_has_not_moved(tmp_path: Path, off: int) -> None:
+    old, new = tmp_path / "old.rpp", tmp_path / "new.rpp"
+    (writer,) = (one for one in WRITERS if one.SUFFIX == ".rpp")
+    old.write_bytes(writer.write(TWINS))
+    new.write_bytes(writer.write(song("song", *(Slot(LIMITER, on=place != off) for place in range(2)))))
+    (change,) = json.loads(run("diff", old, new, "--format", "json"))["changes"]
+    assert change["text"] == "switched off"
 
 
 def run(command: str, *arguments: str | Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
-from daw_lint.diff.align import align, out_of_order
+from daw_lint.diff.align import Pairs, align, out_of_order
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.facts import chain_facts, device_facts, device_head, device_key
 from daw_lint.diff.labels import Names
@@ -26,7 +26,7 @@ class DeviceComparison:
         """Yield what changed among the devices of a track or a chain, in the order of the newer version."""
         if depth > MAX_DEPTH:
             return
-        pairs = align(old, new, self._alike, _named, device_key, _plain_name)
+        pairs = self._pairs(old, new)
         moved, partner = out_of_order(pairs), {b: a for a, b in pairs}
         for place, device in enumerate(new):
             if place not in partner:
@@ -39,6 +39,14 @@ class DeviceComparison:
             if place not in partner.values():
                 text = f"{_described(device)} removed"
                 yield Change(Kind.REMOVED, "device", where, text, device.label, old=device.name, fold=text)
+
+    def _pairs(self, old: Sequence[Device], new: Sequence[Device]) -> Pairs:
+        """Return which device is which. Of equals none has moved, unless more of them are as they were that way."""
+        pairs = align(old, new, self._alike, _named, device_key, _plain_name)
+        if [_named(device) for device in old] != [_named(device) for device in new]:
+            return pairs
+        stay = [(place, place) for place in range(len(old))]
+        return max(stay, pairs, key=lambda some: sum(self._alike(old[a]) == self._alike(new[b]) for a, b in some))
 
     def _device(self, old: Device, new: Device, depth: int) -> Iterator[Change]:
         path = new.path
