@@ -54,7 +54,7 @@ def test_mandoc_finds_nothing_but_that_it_has_no_date() -> None:
 def test_groff_has_no_warning_and_shows_what_can_be_copied() -> None:
     done = subprocess.run(["groff", "-ww", "-man", "-Tascii", str(PAGE)], capture_output=True, text=True, check=False)
     assert done.stderr == ""
-    shown = re.sub(r"\x1b\[\d*m|.\x08", "", done.stdout)
+    shown = " ".join(re.sub(r"\x1b\[\d*m|.\x08", "", done.stdout).split())
     assert 'daw-lint check Song.als --bounce "Song mix v4.wav"' in shown
     assert "rules.HR101.max_db=-4" in shown
     assert "HEAD~1:Song.als" in shown
