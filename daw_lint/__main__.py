@@ -28,12 +28,30 @@ def main() -> None:
         _forget_output()
         sys.exit(0)
     except OSError as error:
-        # The disk to which the output goes is full, or gone: that is neither clean nor a finding.
+        if not _stands_in_a_folder():
+            _forget_output()
+            sys.stderr.write("daw-lint: the folder that you are in was deleted: go to another one\n")
+            sys.exit(2)
+        # The disk to which the output goes is full, or a file was taken away: that is neither clean nor a finding.
+        where = "cannot write the output"
         if error.filename is not None:
-            raise
+            from daw_lint.report.escape import clean
+
+            where = clean(str(error.filename))
         _forget_output()
-        sys.stderr.write(f"daw-lint: cannot write the output: {error.strerror}\n")
+        sys.stderr.write(f"daw-lint: {where}: {error.strerror}\n")
         sys.exit(2)
+
+
+def _stands_in_a_folder() -> bool:
+    """Whether the folder that the shell is in is still there."""
+    from pathlib import Path
+
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _forget_output() -> None:

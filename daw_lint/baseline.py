@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import normalize
 
+from daw_lint import there
 from daw_lint.audit import ALWAYS_JUDGED
 from daw_lint.baseline_file import Key, read, write
 from daw_lint.config import Config, ConfigError
@@ -45,7 +46,7 @@ def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], u
             "there is no baseline to update: name one with --baseline FILE, or baseline in the configuration"
         )
     report.has_baseline = bool(scopes)
-    folders = [_plain(path) for path in paths if path.is_dir()]
+    folders = [_plain(path) for path in paths if there.is_folder(path)]
     said = []
     known: list[int] = []
     for path, scope in scopes.items():
@@ -66,7 +67,7 @@ def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], u
 
 def _scopes(report: Report, configs: ConfigFinder, paths: Sequence[Path]) -> dict[Path, Scope]:
     """Return what each baseline is about: the files whose configuration names it. In a folder it can be that none is left."""
-    folders = [configs.for_folder(path) for path in paths if path.is_dir()]
+    folders = [configs.for_folder(path) for path in paths if there.is_folder(path)]
     scopes = {place: Scope() for config in folders if (place := _place(config)) is not None}
     by_file: dict[Path, list[Finding]] = {file: [] for file in report.judged}
     for finding in report.findings:
@@ -107,7 +108,7 @@ def _is_over(key: Key, folder: Path, judged: Mapping[str, frozenset[str]], folde
     if key.file in judged:
         return key.code in judged[key.file]
     file = _plain(folder / key.file)
-    return any(file.is_relative_to(searched) for searched in folders) and not file.exists()
+    return any(file.is_relative_to(searched) for searched in folders) and not there.exists(file)
 
 
 def _update(path: Path, old: Mapping[Key, int], scope: Scope, left: Mapping[Key, int]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from daw_lint import there
 from daw_lint.git import changed_files
 from daw_lint.measure import is_audio_name
 from daw_lint.pairing import belongs
@@ -35,9 +36,9 @@ def changed_targets(revision: str, paths: Sequence[Path], configs: ConfigFinder)
         subject = next((around for around in reversed(path.parents) if is_package(around)), path)
         if _is_passed_over(subject, configs):
             continue
-        if subject is not path or (is_session_name(path.name) and path.is_file() and not is_foreign(path)):
+        if subject is not path or (is_session_name(path.name) and there.is_file(path) and not is_foreign(path)):
             found[subject] = None
-        elif is_audio_name(path.name) and path.is_file():
+        elif is_audio_name(path.name) and there.is_file(path):
             if _is_bounce(path, configs):
                 found[path] = None
             else:

@@ -39,7 +39,8 @@ HistoryOption = Annotated[
 
 def check(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Sessions, bounces and folders.", show_default="this folder")
+        list[Path] | None,
+        typer.Argument(help="Sessions, bounces and folders.", show_default="this folder", readable=False),
     ] = None,
     bounce: Annotated[
         list[Path] | None,

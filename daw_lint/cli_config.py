@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from daw_lint import there
 from daw_lint.cli_options import ConfigOption, IsolatedOption
 from daw_lint.cli_settings import finder_of
 from daw_lint.console import fail, print_json, problems, write_lines
@@ -69,9 +70,9 @@ def config(
         from daw_lint.report import config_page
         from daw_lint.selection import rules_for
 
-        if not path.exists():
+        if not there.exists(path):
             fail(f"there is no {path}: {missing_path(path)}")
-        is_folder = path.is_dir() and not is_package(path)
+        is_folder = there.is_folder(path) and not is_package(path)
         finder = finder_of(config, isolated)
         settings = finder.for_folder(path) if is_folder else finder.for_file(path)
         layers = finder.layers(path, is_folder)

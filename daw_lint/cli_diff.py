@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from daw_lint import there
 from daw_lint.console import fail, print_lines, problems, write_lines
 
 
@@ -88,7 +89,7 @@ def show_plain(path: Path) -> None:
     try:
         text = lines(read_session(path))
     except SessionError as error:
-        if not path.exists():
+        if not there.exists(path):
             fail(f"{error.path}: {error.what}: {error.todo}", code=1)
         text = unreadable(error, content(path))
     write_lines([(line, "")] for line in text)

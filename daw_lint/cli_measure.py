@@ -22,7 +22,7 @@ class Tabular(StrEnum):
 
 
 def measure(
-    files: Annotated[list[Path], typer.Argument(help="Audio files; - reads one from a pipe.")],
+    files: Annotated[list[Path], typer.Argument(help="Audio files; - reads one from a pipe.", readable=False)],
     output_format: Annotated[Tabular, typer.Option("--format", help="How to print it.")] = Tabular.TABLE,
     what: Annotated[
         list[str] | None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from daw_lint import there
 from daw_lint.cli_options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption
 from daw_lint.cli_settings import finder_of
 from daw_lint.console import as_names, fail, print_lines, problems, progress_bar, reading, say
@@ -32,7 +33,7 @@ SUFFIXES = {Form.HTML: ".html", Form.MARKDOWN: ".md", Form.JSON: ".json", Form.B
 
 
 def report(
-    path: Annotated[Path, typer.Argument(help="A session, a bounce, or a folder of sessions.")],
+    path: Annotated[Path, typer.Argument(help="A session, a bounce, or a folder of sessions.", readable=False)],
     bounce: Annotated[
         Path | None,
         typer.Option(
@@ -138,7 +139,7 @@ def _is_folder(path: Path, output_file: Path | None) -> bool:
     """Whether a folder of sessions is meant: a file as output means the only session in it."""
     from daw_lint.parsers import is_package
 
-    return path.is_dir() and not is_package(path) and (output_file is None or output_file.suffix != ".html")
+    return there.is_folder(path) and not is_package(path) and (output_file is None or output_file.suffix != ".html")
 
 
 def _write_folder(folder: Path, output: Path | None, finder: ConfigFinder, history: bool | None, open_it: bool) -> None:

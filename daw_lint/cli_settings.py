@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from daw_lint import there
 from daw_lint.console import fail
 from daw_lint.hints import missing_path
 
@@ -42,7 +43,7 @@ def finder_of(
             f"--config names two files, {files[0]} and {files[1]}; one can extend the other: extend = {str(files[0])!r}"
         )
     for file in files:
-        if not file.is_file():
+        if not there.is_file(file):
             fail(f"no configuration file {file}{_hint(file)}")
     if files and isolated:
         fail(f"--isolated reads no configuration file, and --config names one, {files[0]}: leave one of them out")

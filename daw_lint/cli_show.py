@@ -13,7 +13,7 @@ from daw_lint.console import fail, print_json, problems, write_lines
 
 
 def show(
-    path: Annotated[Path, typer.Argument(help="A session.")],
+    path: Annotated[Path, typer.Argument(help="A session.", readable=False)],
     output_format: Annotated[Simple, typer.Option("--format", help="How to print it.")] = Simple.TEXT,
     plain: Annotated[bool, typer.Option("--plain", help="One fact a line, for git diff.")] = False,
 ) -> None:

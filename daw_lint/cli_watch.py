@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from daw_lint import there
 from daw_lint.cli_options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption
 from daw_lint.cli_settings import finder_of
 from daw_lint.console import as_names, fail, problems, progress_bar, write_lines
@@ -71,7 +72,7 @@ def watch(
         daw-lint watch Song.als --no-server
     """
     with problems():
-        if not path.exists():
+        if not there.exists(path):
             fail(f"there is no {path}: {missing_path(path)}")
         given: dict[str, Any] = {
             "stage": stage.value if stage else None,
@@ -91,7 +92,7 @@ def _watch(path: Path, finder: Any, history: bool | None, port: int | None, open
     from daw_lint.watch.watching import Watching, pages_folder, stopping
 
     path = path.resolve()
-    only = path if path.is_file() or is_package(path) else None
+    only = path if there.is_file(path) or is_package(path) else None
     folder = path.parent if only is not None else path
     try:
         with ExitStack() as stack:

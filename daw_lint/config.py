@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint import there
 from daw_lint.config_layers import Layer, config_of, merge, read_layers
 from daw_lint.config_model import (
     FILE_NAMES,
@@ -46,10 +47,10 @@ def find_config(start: Path) -> Path | None:
     """Return the closest configuration file at or above a folder."""
     for folder in (start, *start.parents):
         for name in FILE_NAMES:
-            if (folder / name).is_file():
+            if there.is_file(folder / name):
                 return folder / name
         project = folder / "pyproject.toml"
-        if project.is_file() and _is_ours(project.read_bytes()):
+        if there.is_file(project) and _is_ours(project.read_bytes()):
             return project
     return None
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from daw_lint import there
 from daw_lint.config_layers import from_place, merge
 from daw_lint.config_model import ConfigError
 from daw_lint.config_read import SETTINGS, read_values, wants_text, wants_texts
@@ -21,13 +22,13 @@ _YES_OR_NO = ("true", "false", "yes", "no", "on", "off")
 def as_given(word: str) -> str:
     """Return a word without the quotes around it that the shell of Windows leaves there."""
     is_quoted = len(word) > 1 and word[0] == word[-1] == "'"
-    return word[1:-1] if is_quoted and not Path(word).is_file() else word
+    return word[1:-1] if is_quoted and not there.is_file(Path(word)) else word
 
 
 def is_setting(word: str) -> bool:
     """Whether a word is KEY=VALUE rather than the name of a file."""
     key, equals, _ = word.partition("=")
-    return bool(equals) and _KEY.fullmatch(key) is not None and not Path(word).is_file()
+    return bool(equals) and _KEY.fullmatch(key) is not None and not there.is_file(Path(word))
 
 
 def is_key(word: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from daw_lint import there
 from daw_lint.config_file import extended_path, file_values
 from daw_lint.config_model import Config, ConfigError
 from daw_lint.config_read import SETTINGS
@@ -50,9 +51,11 @@ def read_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[Layer, ...]:
     shown = before + shown_file(path)
     if here in [entry.resolve() for entry in chain]:
         raise ConfigError(f"{shown}: a configuration cannot extend itself")
-    if chain and not path.is_file():
+    if chain and not there.is_file(path):
         hint = missing_path(Path(shown_file(path)))
-        raise ConfigError(f"{shown}: " + ("it is a folder" if path.is_dir() else f"there is no such file, {hint}"))
+        raise ConfigError(
+            f"{shown}: " + ("it is a folder" if there.is_folder(path) else f"there is no such file, {hint}")
+        )
     try:
         values = file_values(path, before=before)
     except OSError as error:

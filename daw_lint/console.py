@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import typer
 
+from daw_lint import there
 from daw_lint.hints import missing_path
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _piped(paths: list[Path], name: Path | None, diff_from: str | None) -> Wante
         fail("--stdin-filename goes with - as the only path: daw-lint check - --stdin-filename Song.als")
     if diff_from is not None:
         fail("--diff-from looks for files; it cannot be used with -")
-    if name.is_dir():
+    if there.is_folder(name):
         fail(f"{name} is a folder: it cannot come through a pipe")
     return Wanted([name], {name: sys.stdin.buffer.read()})
 

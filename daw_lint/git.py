@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from daw_lint import there
+
 _ADVICE = {
     "clone": "this looks like a shallow clone: fetch the whole history (in a CI job: fetch-depth: 0)",
     "name": "git log --oneline lists the revisions",
@@ -20,17 +22,17 @@ class GitError(Exception):
 @lru_cache(maxsize=256)
 def repository(folder: Path) -> Path | None:
     """Return the top folder of the checkout that an absolute folder lies in."""
-    return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
+    return next((parent for parent in (folder, *folder.parents) if there.exists(parent / ".git")), None)
 
 
 def git_folder(top: Path) -> Path:
     """Return where a checkout keeps its state: ``.git``, or what that names where there are several work trees."""
-    there = top / ".git"
+    entry = top / ".git"
     try:
-        named = there.read_text("utf-8") if there.is_file() else ""
+        named = entry.read_text("utf-8") if entry.is_file() else ""
     except (OSError, ValueError):
         named = ""
-    return top / named.removeprefix("gitdir:").strip() if named.startswith("gitdir:") else there
+    return top / named.removeprefix("gitdir:").strip() if named.startswith("gitdir:") else entry
 
 
 def git(folder: Path, *arguments: str) -> str | None:
@@ -43,7 +45,7 @@ def looks_like_blob(name: str) -> bool:
     """Whether a name that is no file can mean one of a revision, such as ``HEAD~1:Song.als`` or ``:Song.als`` of the index."""
     revision, colon, path = name.partition(":")
     is_drive = len(revision) == 1 and path.startswith(("/", "\\"))
-    return bool(colon and path) and not is_drive and not revision.startswith("-") and not Path(name).exists()
+    return bool(colon and path) and not is_drive and not revision.startswith("-") and not there.exists(Path(name))
 
 
 def is_revision(name: str, folder: Path) -> bool:
@@ -67,7 +69,7 @@ def read_blob(name: str, folder: Path) -> bytes:
         if kind is not None:
             return _content(spelling, name, folder)
     where = revision or "the index"
-    if (folder / path).exists():
+    if there.exists(folder / path):
         todo = "git add takes a file in" if not revision else "is it new, or was it renamed?"
     else:
         todo = f"git ls-{f'tree -r --name-only {revision}' if revision else 'files'} lists what is"
@@ -98,7 +100,7 @@ def changed_files(revision: str, paths: Sequence[Path], folder: Path) -> list[Pa
     top = Path(git(folder, "rev-parse", "--show-toplevel") or folder)
     names = [name for command in (since, new) for name in _names(folder, *command, *where)]
     files = [_from_here(top / name, folder) for name in dict.fromkeys(names)]
-    return [file for file in files if file.exists()]
+    return [file for file in files if there.exists(file)]
 
 
 def _names(folder: Path, *arguments: str) -> list[str]:

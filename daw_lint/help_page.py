@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup
 
+from daw_lint import habits, there
 from daw_lint.hints import did_you_mean
 
 if TYPE_CHECKING:
@@ -126,6 +127,17 @@ class Command(TyperCommand):
         """Return what stands behind its name, the same whatever the typer."""
         return usage_of(self)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Take the options; of one that other linters have, say what it is called here."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            # Where typer keeps the class of this error has changed, its name has not.
+            name = getattr(error, "option_name", "") if type(error).__name__ == "NoSuchOption" else ""
+            if self.name == "check" and name in habits.OPTIONS:
+                ctx.fail(f"no option {name}: {habits.OPTIONS[name]}")
+            raise
+
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         """Write what the command does."""
         with formatter.indentation():
@@ -148,8 +160,10 @@ class Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command; of somebody who mistypes one, or names a file without one, say what to write."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
-            if Path(args[0]).exists():
+            if there.exists(Path(args[0])):
                 ctx.fail(f"{args[0]!r} is no command. To lint it: daw-lint check {shlex.join(args)}")
+            if args[0] in habits.COMMANDS:
+                ctx.fail(f"no command {args[0]!r}: {habits.COMMANDS[args[0]]}")
             ctx.fail(f"no command {args[0]!r}{did_you_mean(args[0], self.commands, '; daw-lint -h lists them')}")
         return super().resolve_command(ctx, args)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from daw_lint import there
+
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return ``; did you mean 'x'?`` for the nearest known word, whatever its case, else ``otherwise``."""
@@ -32,15 +34,15 @@ def _nearest(path: Path) -> Path | None:
 
     found = Path(path.anchor)
     for part in path.parts[1 if path.anchor else 0 :]:
-        if part != ".." and not (found / part).exists():
+        if part != ".." and not there.exists(found / part):
             try:
-                there = {entry.name.casefold(): entry.name for entry in found.iterdir()}
+                entries = {entry.name.casefold(): entry.name for entry in found.iterdir()}
             except OSError:
                 return None
-            stems = {Path(name).stem.casefold(): name for name in there.values()}
-            near = get_close_matches(part.casefold(), [*there, *stems], 1, 0.7)
+            stems = {Path(name).stem.casefold(): name for name in entries.values()}
+            near = get_close_matches(part.casefold(), [*entries, *stems], 1, 0.7)
             if not near:
                 return None
-            part = there.get(near[0]) or stems[near[0]]
+            part = entries.get(near[0]) or stems[near[0]]
         found /= part
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint import looked
+from daw_lint import looked, there
 from daw_lint.measure import is_audio_name
 
 MASTER_WORDS = frozenset({"master", "mastered", "mastering"})
@@ -85,10 +85,10 @@ def find_bounce(
 
 def find_render(session: Path, render_paths: Sequence[Path]) -> Pairing | None:
     """Return the newest of the files that a session says it renders to, if one is there."""
-    there = [path for path in render_paths if is_audio_name(path.name) and looked.at(path).is_file()]
-    if not there:
+    here = [path for path in render_paths if is_audio_name(path.name) and there.is_file(looked.at(path))]
+    if not here:
         return None
-    return Pairing(session, max(there, key=lambda path: path.stat().st_mtime), "the session renders to it")
+    return Pairing(session, max(here, key=lambda path: path.stat().st_mtime), "the session renders to it")
 
 
 def belongs(session: Path, bounce: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from daw_lint import audit
+from daw_lint import audit, there
 from daw_lint.config import Config
 from daw_lint.finding import Finding, Leftover, NotJudged, Severity
 from daw_lint.measure import is_audio_name
@@ -168,7 +168,7 @@ def lint(
 
 def lint_alone(path: Path, config: Config) -> Outcome:
     """Judge one session in full, with the bounce that is found for it, or one bounce. Raises ``RuleError``."""
-    is_bounce = is_audio_name(path.name) and not path.is_dir()
+    is_bounce = is_audio_name(path.name) and not there.is_folder(path)
     unit = Unit(None, (path,), config) if is_bounce else Unit(path, (), config)
     return lint_unit(unit._replace(whole=True), in_configuration(config))
 
@@ -177,7 +177,7 @@ def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report
     from daw_lint.set_unit import lint_set
     from daw_lint.sets import named_set
 
-    config = configs.for_folder(paths[0] if paths[0].is_dir() else paths[0].parent)
+    config = configs.for_folder(paths[0] if there.is_folder(paths[0]) else paths[0].parent)
     report = Report(configs={config.source: config})
     silences = in_configuration(config)
     base = config.source.parent if config.source is not None else Path()
@@ -191,7 +191,7 @@ def _sets_in(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[tuple[Fil
     """Yield the sets of the configurations that stand in, or above, the folders that are linted."""
     done: set[Path] = set()
     for path in paths:
-        config = configs.for_folder(path) if path.is_dir() else None
+        config = configs.for_folder(path) if there.is_folder(path) else None
         if config is None or config.source is None or config.source in done:
             continue
         done.add(config.source)

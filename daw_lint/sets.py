@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from daw_lint import there
 from daw_lint.config import SET_KINDS, ConfigError, SetEntry
 from daw_lint.hints import did_you_mean
 from daw_lint.measure import is_audio_name
@@ -66,7 +67,7 @@ def named_set(kind: str, paths: Sequence[Path], mix: Path | None) -> FileSet:
         raise ConfigError(f"no kind of set {kind!r}{did_you_mean(kind, SET_KINDS)}; known are {', '.join(SET_KINDS)}")
     found: dict[Path, None] = {}
     for path in paths:
-        inside = sorted(path.iterdir(), key=lambda entry: entry.name.casefold()) if path.is_dir() else [path]
+        inside = sorted(path.iterdir(), key=lambda entry: entry.name.casefold()) if there.is_folder(path) else [path]
         found.update(dict.fromkeys(entry for entry in inside if _belongs(kind, entry) and entry != mix))
     return _checked(FileSet(kind, tuple(found), mix), kind)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from daw_lint import there
 from daw_lint.config import Config, Layer, config_of, find_config, read_layers
 from daw_lint.measure import is_audio_name
 from daw_lint.parsers import is_foreign, is_package, is_session_name
@@ -109,7 +110,7 @@ def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
     sessions: dict[Path, None] = {}
     bounces: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir() and not is_package(path):
+        if there.is_folder(path) and not is_package(path):
             sessions.update(dict.fromkeys(_in_folder(path, configs.for_folder(path))))
         elif is_audio_name(path.name):
             bounces[path] = None
@@ -119,7 +120,8 @@ def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
 
 
 def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
-    for root, folders, files in os.walk(folder):
+    closed: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not _excluded(name, config))
         packages = [name for name in folders if is_package(Path(root, name))]
         folders[:] = [name for name in folders if name not in packages]
@@ -134,6 +136,8 @@ def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
                 and not is_foreign(path)
             ):
                 yield path
+    # They are told as what cannot be read: what lies in them is not clean, it is unknown.
+    yield from (Path(error.filename) for error in closed if isinstance(error, PermissionError))
 
 
 def _excluded(name: str, config: Config) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from daw_lint import audit, dates, looked, stage, suppression
+from daw_lint import audit, dates, looked, stage, suppression, there
 from daw_lint.arrangement import places
 from daw_lint.case import Case
 from daw_lint.config import Config
@@ -45,7 +45,7 @@ class Unit(NamedTuple):
     @property
     def is_there(self) -> bool:
         """Whether the session is a file, or its content is given."""
-        return self.session is not None and (self.data is not None or self.session.is_file())
+        return self.session is not None and (self.data is not None or there.is_file(self.session))
 
 
 @dataclass

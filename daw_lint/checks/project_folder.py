@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from daw_lint import looked
+from daw_lint import looked, there
 from daw_lint.case import Case, Settings
 from daw_lint.checks import Result
 from daw_lint.checks.playing import has_suffix
@@ -29,7 +29,7 @@ _NOT_OURS = frozenset(["freeze", "backup", "peaks"])
 def unused_media(case: Case, settings: Settings) -> Result:
     """Audio files beside those that the session uses, in a project with one session."""
     session = case.the_session
-    if not session.path.is_file():
+    if not there.is_file(session.path):
         return
     folder = project_folder(session.path) if session.format == "als" else session.path.absolute().parent
     used = [m.resolved for m in session.media if m.location == "project" and m.exists and m.resolved is not None]
@@ -54,7 +54,7 @@ def unused_media(case: Case, settings: Settings) -> Result:
 
 def outside_project(case: Case, settings: Settings) -> Result:
     """A Live set that is saved in no Live project."""
-    if case.the_session.format == "als" and case.the_session.path.is_file() and not _projects(case):
+    if case.the_session.format == "als" and there.is_file(case.the_session.path) and not _projects(case):
         yield Hit("the set lies in no Live project: there is no 'Ableton Project Info' in its folder or above it")
 
 
@@ -70,7 +70,11 @@ def nested_project(case: Case, settings: Settings) -> Result:
 
 def _projects(case: Case) -> list[Path]:
     """Return the Live projects around the set, the innermost first."""
-    return [folder for folder in case.the_session.path.absolute().parents if looked.at(folder / PROJECT_INFO).is_dir()]
+    return [
+        folder
+        for folder in case.the_session.path.absolute().parents
+        if there.is_folder(looked.at(folder / PROJECT_INFO))
+    ]
 
 
 def _files(folder: Path) -> Iterator[Path]:

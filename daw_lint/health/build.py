@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from daw_lint import __version__
+from daw_lint import __version__, there
 from daw_lint.catalogue import Catalogue
 from daw_lint.config import Config
 from daw_lint.finding import Finding
@@ -31,7 +31,7 @@ def health_of(outcome: Outcome, config: Config) -> Health:
     bounce = outcome.measured[0] if outcome.measured else None
     catalogue = catalogue_for(config)
     found = tuple(sorted(outcome.findings, key=_worst_first))
-    paths = [path for path in (outcome.file, *outcome.bounces) if path.is_file()]
+    paths = [path for path in (outcome.file, *outcome.bounces) if there.is_file(path)]
     return Health(
         title=outcome.file.stem,
         made_at=datetime.now().astimezone(),

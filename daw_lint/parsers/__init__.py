@@ -126,7 +126,11 @@ def read_session(path: Path, *, data: bytes | None = None, limits: Limits | None
     other = what_to_do(path)
     if other is not None:
         raise SessionError(path, *other)
-    raise SessionError(path, _what_it_is(data), f"daw-lint reads: {', '.join(parser.NAME for parser in PARSERS)}")
+    if is_session_name(path.name):
+        todo = "open it in its program and save it again, restore it from a backup, or exclude it in daw-lint.toml"
+    else:
+        todo = f"daw-lint reads: {', '.join(parser.NAME for parser in PARSERS)}"
+    raise SessionError(path, _what_it_is(data), todo)
 
 
 def _read(parser: Parser, path: Path, data: bytes, limits: Limits) -> Session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint import there
 from daw_lint.hints import missing_path
 from daw_lint.session import SessionError
 
@@ -30,10 +31,16 @@ def read_bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
+        if path.is_symlink():
+            todo = f"it leads to {path.readlink().as_posix()!r}: mend it, or delete it"
+            raise SessionError(path, "this is a link to a file that does not exist", todo) from None
         raise SessionError(path, "the file does not exist", missing_path(path)) from None
     except IsADirectoryError:
         raise SessionError(path, "this is a folder, not a session file", "name the session file inside it") from None
     except PermissionError:
+        if there.is_folder(path):
+            todo = "give your user the right to read it"
+            raise SessionError(path, "no permission to look into the folder", todo) from None
         raise SessionError(path, "no permission to read the file", "give your user the right to read it") from None
     except OSError as error:
         reason = error.strerror or type(error).__name__

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint import there
 from daw_lint.parsers.source import Limits
 from daw_lint.session import Session
 
@@ -33,7 +34,7 @@ _MARK = b"\x23\x47\xc0\xab"
 
 def is_package(path: Path) -> bool:
     """Whether the path is a folder that macOS shows as a Logic project or a GarageBand song."""
-    return path.name.lower().endswith(SUFFIXES) and path.is_dir()
+    return path.name.lower().endswith(SUFFIXES) and there.is_folder(path)
 
 
 def sniff(data: bytes) -> bool:
