@@ -24,7 +24,7 @@ def read(path: Path, is_needed: bool) -> dict[Key, int]:
     import json
 
     try:
-        document = json.loads(path.read_text("utf-8"))
+        document = json.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         if not is_needed:
             return {}

@@ -34,11 +34,10 @@ def said(error: ValueError) -> str:
 
 def _hint(line: str) -> str:
     pair = _PAIR.match(line)
-    if pair is None:
-        return ""
-    key, value = pair.groups()
-    if "\\" in value and value.startswith('"'):
-        return f"; in double quotes \\ is special: write / instead, or {key} = '...'"
+    key, value = pair.groups() if pair is not None else ("", "")
+    if "\\" in line and '"' in line:
+        other = f"{key} = '...'" if value.startswith('"') else "single quotes: '...'"
+        return f"; in double quotes \\ is special: write / instead, or {other}"
     if _WITHOUT_SECONDS.match(value):
         return f'; a time without seconds stands in quotes: {key} = "{value}"'
     if value and value[0].isalpha():

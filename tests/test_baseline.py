@@ -67,6 +67,14 @@ def test_an_archive_is_adopted_and_passes_from_then_on(folder: Path) -> None:
     assert run("check").exit_code == 1, "without the baseline they fail as before"
 
 
+def test_a_baseline_that_an_editor_of_windows_saved_is_read(folder: Path) -> None:
+    write_set(folder / "Song.als", loud())
+    run("check", "--baseline", "known.json", "--update-baseline")
+    kept = Path("known.json")
+    kept.write_bytes(b"\xef\xbb\xbf" + kept.read_bytes().replace(b"\n", b"\r\n"))
+    assert run("check", "--baseline", "known.json").exit_code == 0
+
+
 def test_a_new_fault_fails_in_an_old_file_and_in_a_new_one(folder: Path) -> None:
     write_set(folder / "A.als", loud())
     run("check", *UPDATE)

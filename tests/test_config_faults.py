@@ -57,6 +57,8 @@ FAULTS = [
     ("stage = mix", "daw-lint.toml:1: this is no TOML (invalid value); a text stands in quotes: stage = \"mix\""),
     ("\nmix-finished = 2025-05-01T12:00", 'stands in quotes: mix-finished = "2025-05-01T12:00"'),
     ('mix = "C:\\Users\\x.wav"', "in double quotes \\ is special: write / instead, or mix = '...'"),
+    ('exclude = ["C:\\Users\\x"]', "in double quotes \\ is special: write / instead, or single quotes: '...'"),
+    ('exclude = [\n  "C:\\Users\\x",\n]', "in double quotes \\ is special"),
     ('ignore = ["MB101"', "daw-lint.toml:1: this is no TOML (unclosed array)"),
     ("[[paths]\n", "daw-lint.toml:1: this is no TOML"),
 ]  # fmt: skip
