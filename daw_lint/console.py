@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 import typer
 
 from daw_lint import there
-from daw_lint.hints import missing_path
+from daw_lint.hints import missing_path, torn
 
 if TYPE_CHECKING:
     from daw_lint.report.view import Line
@@ -122,6 +122,10 @@ def places_in(path: Path) -> Callable[[float], list[tuple[float, str]]]:
     return find
 
 
+MOST_WORDS = 20
+"""Of more words than that no name is made: that is a list of files."""
+
+
 class Wanted(NamedTuple):
     """What is to be linted; ``given`` is the content of what does not come from the disk."""
 
@@ -134,6 +138,8 @@ def paths_to_lint(paths: list[Path], stdin_filename: Path | None, diff_from: str
     if stdin_filename is not None or Path("-") in paths:
         return _piped(paths, stdin_filename, diff_from)
     if diff_from is None:
+        if len(paths) <= MOST_WORDS and (name := torn(paths)) is not None:
+            fail(f'a name with spaces stands in quotes: "{name}"')
         return Wanted(paths, {})
     from daw_lint.changed import changed_targets
     from daw_lint.git import GitError

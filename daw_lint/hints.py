@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from daw_lint import there
@@ -26,6 +26,17 @@ def missing_path(path: Path) -> str:
     """Return what to do about a path where nothing is: ``did you mean 'Song.als'?`` where something near is."""
     near = _nearest(path)
     return "check the path, or whether it was moved" if near is None else f"did you mean {near.as_posix()!r}?"
+
+
+def torn(paths: Sequence[Path]) -> str | None:
+    """Return the name that a shell made several of, as quotes were missing around its spaces."""
+    lost = [place for place, path in enumerate(paths) if not there.exists(path)]
+    for start in range(len(paths)):
+        for end in range(len(paths), start + 1, -1):
+            name = " ".join(map(str, paths[start:end]))
+            if any(start <= place < end for place in lost) and there.exists(Path(name)):
+                return name
+    return None
 
 
 def _nearest(path: Path) -> Path | None:

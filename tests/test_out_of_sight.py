@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sets import live_set, vst2, write_set
 from typer.testing import CliRunner, Result
 
 from daw_lint.cli import app
-from tests.sets import live_set, vst2, write_set
 
 PROGRAM = "import sys; sys.argv[0] = 'daw-lint'; from daw_lint.__main__ import main; main()"
 

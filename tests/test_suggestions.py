@@ -155,3 +155,17 @@ def test_where_something_was_linted_nothing_of_this_is_said(folder: Path) -> Non
     output = run("check").output
     assert "no session" not in output
     assert "Reason" not in output
+
+
+def test_a_name_with_spaces_that_the_shell_tore_is_shown_in_quotes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("Song mix v4.wav", "Song", "Other.wav"):
+        Path(name).touch()
+    torn = CliRunner().invoke(app, ["check", "Other.wav", "Song", "mix", "v4.wav"])
+    assert torn.output == 'daw-lint: a name with spaces stands in quotes: "Song mix v4.wav"\n'
+    assert torn.exit_code == 2
+    lost = CliRunner().invoke(app, ["check", "Song", "mix", "v5.wav"])
+    assert "stands in quotes" not in lost.output
+    assert lost.exit_code == 1
