@@ -130,6 +130,14 @@ def test_a_song_that_stands_out_of_an_album_is_told(folder: Path) -> None:
     assert "AL104 warning  no song has the number 3" in result.output
 
 
+def test_which_of_two_songs_stands_out_is_not_judged(folder: Path) -> None:
+    for number, gain in ((1, 0.1), (2, 1.0)):
+        write(folder / f"0{number} Song.wav", gain * part(number))
+    result = run(".", "--set", "album", "--select", "AL", "-v")
+    assert "not judged: fewer than three songs do not tell which one stands out (AL101, AL102)" in result.output
+    assert result.exit_code == 0
+
+
 def test_versions_that_differ_in_ids_alone_are_the_same(folder: Path) -> None:
     write_set(folder / "v1.als", live_set(track("Drums", number=1) + track("Bass", number=2)))
     write_set(folder / "v2.als", live_set(track("Drums", number=71) + track("Bass", number=72)))

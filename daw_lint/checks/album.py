@@ -11,9 +11,10 @@ from statistics import median
 from daw_lint.bounce import Bounce
 from daw_lint.case import Case, Settings
 from daw_lint.checks import Result
-from daw_lint.finding import Hit
+from daw_lint.finding import Hit, Unjudged
 
 _NUMBER = re.compile(r"^\s*(?:\d-)?(\d{1,2})(?=[\s._-])")
+_FEW = Unjudged("fewer than three songs do not tell which one stands out")
 
 
 def uneven_loudness(case: Case, settings: Settings) -> Result:
@@ -21,6 +22,7 @@ def uneven_loudness(case: Case, settings: Settings) -> Result:
     values = [(b, b.loudness.integrated_lufs) for b in case.the_files.bounces if b.loudness is not None]
     heard = [(bounce, value) for bounce, value in values if isfinite(value)]
     if len(heard) < 3:
+        yield _FEW
         return
     middle = median(value for _, value in heard)
     for bounce, value in heard:
@@ -39,6 +41,7 @@ def uneven_spectrum(case: Case, settings: Settings) -> Result:
     """Songs with a band that stands far from that of the album, each band as a share of its own song."""
     bounces = [bounce for bounce in case.the_files.bounces if bounce.spectrum is not None]
     if len(bounces) < 3:
+        yield _FEW
         return
     balances = {bounce.path: _balance(bounce) for bounce in bounces}
     names = [band.name for band in bounces[0].spectrum.bands] if bounces[0].spectrum is not None else []
