@@ -133,6 +133,7 @@ def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
                 is_session_name(name)
                 and not name.startswith(".")
                 and not _excluded(name, config)
+                and not there.is_endless(path)
                 and not is_foreign(path)
             ):
                 yield path

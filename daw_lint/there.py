@@ -27,3 +27,14 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):
         return False
+
+
+def is_endless(path: Path) -> bool:
+    """Whether a pipe, a socket or a device is there: to read it may never end."""
+    from stat import S_ISDIR, S_ISREG
+
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not S_ISREG(mode) and not S_ISDIR(mode)

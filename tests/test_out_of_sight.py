@@ -80,6 +80,16 @@ def test_a_dead_link_is_told_as_one_and_not_suggested_for_itself(
     assert "did you mean" not in result.output
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no pipes in folders")
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.rpp")
+    os.mkfifo(tmp_path / "pipe.song")
+    write_set(tmp_path / "Song.als")
+    script = f"import sys; sys.argv = ['', 'check', '--select', 'MB101']; {PROGRAM}"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    assert "no findings: 1 session" in result.stdout
+
+
 @pytest.mark.parametrize(("name", "lists"), [("Song.flp", False), ("Song.xyz", True)])
 def test_programs_are_listed_for_files_that_could_be_of_any(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, lists: bool
