@@ -12,7 +12,7 @@ from daw_lint.cli_options import ConfigOption, IsolatedOption, ProfileOption, St
 from daw_lint.cli_output import outputs_of, write_outputs
 from daw_lint.cli_settings import finder_of
 from daw_lint.completion import formats, outputs, rule_selectors, set_kinds
-from daw_lint.console import Codes, as_codes, as_names, fail, paths_to_lint, problems, reading, say
+from daw_lint.console import Codes, as_codes, as_names, fail, paths_to_lint, problems, reading, refuse_torn, say
 from daw_lint.help_page import FAILING, FILES, JUDGING, KEEPING, SHOWING
 from daw_lint.hints import did_you_mean
 from daw_lint.report.formats import DEFAULT, FORMATS
@@ -289,6 +289,7 @@ def check(
         finder = finder_of(config, isolated, overrides)
         if as_set is not None and as_set not in SET_KINDS:
             fail(f"no kind of set {as_set!r}{did_you_mean(as_set, SET_KINDS)}; known are {', '.join(SET_KINDS)}")
+        refuse_torn(paths or [], [*(bounce or []), *([mix] if mix else [])])
         wanted = paths_to_lint(paths or [Path()], stdin_filename, diff_from, finder)
         keeper = Keeper(False if wanted.given else history, say)
         with reading() as progress:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from daw_lint.completion import measured
-from daw_lint.console import as_words, fail, places_in, print_lines, problems, progress_bar, say
+from daw_lint.console import as_words, fail, places_in, print_lines, problems, progress_bar, refuse_torn, say
 from daw_lint.hints import did_you_mean
 
 
@@ -69,6 +69,7 @@ def measure(
         from daw_lint.measure.files import measure_files
         from daw_lint.report import measurement
 
+        refuse_torn(files)
         wanted = frozenset(as_words(what) or WHAT)
         for word in sorted(wanted - set(WHAT)):
             fail(f"cannot measure {word!r}{did_you_mean(word, WHAT)}; it knows {', '.join(WHAT)}")

@@ -133,13 +133,21 @@ class Wanted(NamedTuple):
     given: dict[Path, bytes]
 
 
+def refuse_torn(paths: list[Path], options: Iterable[Path] = ()) -> None:
+    """Fail where a name with spaces came without quotes, as a path or as what an option names."""
+    if len(paths) > MOST_WORDS:
+        return
+    rows = [paths, *([option, *paths[start:]] for option in options for start in range(len(paths)))]
+    name = next((name for name in map(torn, rows) if name is not None), None)
+    if name is not None:
+        fail(f'a name with spaces stands in quotes: "{name}"')
+
+
 def paths_to_lint(paths: list[Path], stdin_filename: Path | None, diff_from: str | None, finder: Any) -> Wanted:
     """Return what is meant by the paths of the command line, by ``-`` and by ``--diff-from``."""
     if stdin_filename is not None or Path("-") in paths:
         return _piped(paths, stdin_filename, diff_from)
     if diff_from is None:
-        if len(paths) <= MOST_WORDS and (name := torn(paths)) is not None:
-            fail(f'a name with spaces stands in quotes: "{name}"')
         return Wanted(paths, {})
     from daw_lint.changed import changed_targets
     from daw_lint.git import GitError

@@ -163,9 +163,11 @@ def test_a_name_with_spaces_that_the_shell_tore_is_shown_in_quotes(
     monkeypatch.chdir(tmp_path)
     for name in ("Song mix v4.wav", "Song", "Other.wav"):
         Path(name).touch()
-    torn = CliRunner().invoke(app, ["check", "Other.wav", "Song", "mix", "v4.wav"])
-    assert torn.output == 'daw-lint: a name with spaces stands in quotes: "Song mix v4.wav"\n'
-    assert torn.exit_code == 2
+    torn = ["Song", "mix", "v4.wav"]
+    for words in (["check", "Other.wav"], ["check", "Other.wav", "--bounce"], ["check", "--mix"], ["measure"]):
+        result = CliRunner().invoke(app, [*words, *torn])
+        assert result.output == 'daw-lint: a name with spaces stands in quotes: "Song mix v4.wav"\n'
+        assert result.exit_code == 2
     lost = CliRunner().invoke(app, ["check", "Song", "mix", "v5.wav"])
     assert "stands in quotes" not in lost.output
     assert lost.exit_code == 1
