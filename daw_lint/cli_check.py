@@ -312,7 +312,7 @@ def check(
 
             for line in nothing_in(wanted.paths):
                 say(line)
-        if verbose:
+        if verbose and report.timings:
             from daw_lint.report.statistics import timing
 
             for line in timing(report):
