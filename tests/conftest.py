@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import typer.testing
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 _NUMBERS = count()
 # Programs that tests start would compile all of daw-lint each time, where the person forbids to keep what is compiled.
@@ -22,3 +24,9 @@ typer.testing._get_command = cache(typer.testing._get_command)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the cache of the person who runs it, or that of another test."""
     monkeypatch.setenv("DAW_LINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """Keep the tests of a file in one process: what they share, a browser or the corpus, is then made once."""
+    return LoadFileScheduling(config, log) if config.getoption("dist") == "load" else None
