@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from daw_lint.cli_options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption
+from daw_lint.cli_options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
 from daw_lint.cli_output import outputs_of, write_outputs
 from daw_lint.cli_settings import finder_of
 from daw_lint.completion import formats, outputs, rule_selectors, set_kinds
@@ -24,17 +24,6 @@ class Level(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
-
-
-HistoryOption = Annotated[
-    bool | None,
-    typer.Option(
-        "--history/--no-history",
-        help="Keep the result in the history.",
-        show_default="as the configuration says",
-        rich_help_panel=KEEPING,
-    ),
-]
 
 
 def check(
@@ -161,7 +150,7 @@ def check(
     ] = False,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
-    history: HistoryOption = None,
+    history: Annotated[bool | None, history_option("Keep the result in the history.")] = None,
     no_cache: Annotated[
         bool,
         typer.Option(

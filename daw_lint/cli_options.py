@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from daw_lint.completion import profiles, targets
-from daw_lint.help_page import JUDGING
+from daw_lint.help_page import JUDGING, KEEPING
 
 
 class Stage(StrEnum):
@@ -64,3 +64,10 @@ ConfigOption = Annotated[
 IsolatedOption = Annotated[
     bool, typer.Option("--isolated", help="Read no configuration file.", rich_help_panel=JUDGING)
 ]
+
+
+def history_option(words: str) -> Any:
+    """Return the option ``--history``, which each command explains in its own words."""
+    return typer.Option(
+        "--history/--no-history", help=words, show_default="as the configuration says", rich_help_panel=KEEPING
+    )

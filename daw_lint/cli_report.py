@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from daw_lint import there
-from daw_lint.cli_options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption
+from daw_lint.cli_options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
 from daw_lint.cli_settings import finder_of
 from daw_lint.console import as_names, fail, print_lines, problems, progress_bar, reading, say
-from daw_lint.help_page import FILES, KEEPING, SHOWING
+from daw_lint.help_page import FILES, SHOWING
 
 if TYPE_CHECKING:
     from daw_lint.targets import ConfigFinder
@@ -69,12 +69,7 @@ def report(
     isolated: IsolatedOption = False,
     history: Annotated[
         bool | None,
-        typer.Option(
-            "--history/--no-history",
-            help="Keep it in the history, and show what moved since the last one.",
-            show_default="as the configuration says",
-            rich_help_panel=KEEPING,
-        ),
+        history_option("Keep it in the history, and show what moved since the last one."),
     ] = None,
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.", rich_help_panel=SHOWING)] = False,
 ) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from daw_lint import there
-from daw_lint.cli_options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption
+from daw_lint.cli_options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
 from daw_lint.cli_settings import finder_of
 from daw_lint.console import as_names, fail, problems, progress_bar, write_lines
 from daw_lint.help_page import KEEPING, SHOWING
@@ -51,12 +51,7 @@ def watch(
     isolated: IsolatedOption = False,
     history: Annotated[
         bool | None,
-        typer.Option(
-            "--history/--no-history",
-            help="Keep each result in the history.",
-            show_default="as the configuration says",
-            rich_help_panel=KEEPING,
-        ),
+        history_option("Keep each result in the history."),
     ] = None,
 ) -> None:
     """Lint again when the DAW saves or renders, and keep a live page open in the browser. Ctrl-C ends it.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from daw_lint.measure import is_audio_name
 from daw_lint.parsers import PARSERS
-from daw_lint.parsers.others import TODO, program_of
+from daw_lint.parsers.others import ADVICE, program_of
 
 
 def nothing_in(folders: Sequence[Path]) -> Iterator[str]:
@@ -19,7 +19,7 @@ def nothing_in(folders: Sequence[Path]) -> Iterator[str]:
     names = [Path(root, name) for folder in folders for root, _, files in os.walk(folder) for name in sorted(files)]
     other = next((path for path in names if program_of(path.name)), None)
     if other is not None:
-        yield f"{other.as_posix()} is by its name a session of {program_of(other.name)}, which daw-lint cannot read: {TODO}"
+        yield f"{other.as_posix()} is by its name a session of {program_of(other.name)}, which daw-lint cannot read: {ADVICE}"
     audio = next((path for path in names if is_audio_name(path.name)), None)
     if audio is not None:
         yield f"to lint a bounce, name it: daw-lint check {_quoted(audio)}"

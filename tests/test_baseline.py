@@ -22,12 +22,6 @@ UPDATE = ("--baseline", "known.json", "--update-baseline")
 AGAINST = ("--baseline", "known.json")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def loud(*soloed: str, volume: str = "1", limiter: bool = True, first: int = 1) -> str:
     """Return a set with a limiter on its master, and tracks that are soloed."""
     tracks = "".join(track(name, number=first + place, soloed=True) for place, name in enumerate(soloed))

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sets import clip, live_set, track, vst2, write_set
@@ -26,12 +27,6 @@ from daw_lint.targets import ConfigFinder
 
 LIMITER = vst2("Precision Limiter")
 LONG_AGO = 1_700_000_000
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def aged(folder: Path, when: int = LONG_AGO) -> None:
@@ -170,6 +165,18 @@ def test_what_changed_just_now_is_not_kept_since_it_may_change_again_within_one_
     write_wav(folder / "Song.wav", peak_db=0.0)
     judged()
     assert judged()[1] == [False]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_read_once_and_not_by_the_cache(folder: Path) -> None:
+    data = write_set(folder / "Song.als", live_set(master=LIMITER)).read_bytes()
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_bytes, args=(data,), daemon=True)  # as bash does for <(...)
+    writer.start()
+    report = lint([pipe], [], ConfigFinder(), store=Store(cache_file()))
+    writer.join(10)
+    assert [finding.code for finding in report.findings] == ["MB101"]
 
 
 def test_a_master_is_judged_anew_since_the_rest_of_its_mix_goes_on(folder: Path) -> None:

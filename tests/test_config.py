@@ -15,12 +15,6 @@ from daw_lint.targets import ConfigFinder, collect
 LIMITER = vst2("Precision Limiter")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_options_win_over_settings_these_over_paths_these_over_the_file_and_that_over_what_it_extends(
     folder: Path,
 ) -> None:

@@ -6,19 +6,12 @@ import json
 import tomllib
 from pathlib import Path
 
-import pytest
 from configs import run, setting, write
 from sets import live_set, track, vst2, write_set
 
 from daw_lint.config import load_config, read_config
 
 LIMITER = vst2("Precision Limiter")
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def test_config_says_where_each_setting_comes_from(folder: Path) -> None:

@@ -15,12 +15,6 @@ from daw_lint.targets import ConfigFinder
 LIMITER = vst2("Precision Limiter")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def test_the_extending_file_wins_key_by_key_and_rules_are_put_together(folder: Path) -> None:
     write(
         folder / "studio.toml",

@@ -14,12 +14,6 @@ from daw_lint.targets import ConfigFinder
 from daw_lint.watch.reports import Reports
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def said(result: object) -> str:
     """Return what is said of a configuration that is refused."""
     assert getattr(result, "exit_code", None) == 2, result

@@ -10,12 +10,6 @@ from configs import run, setting, write
 from sets import live_set, vst2, write_set
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 @pytest.mark.parametrize(
     ("words", "name", "expected"),
     [

@@ -24,12 +24,6 @@ LIMITER = vst2("Pro-L 2")
 EQ = native("Eq8")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(app, ["diff", *arguments])
 

@@ -26,12 +26,6 @@ from daw_lint.report.html.spark import spark
 LIMITED = live_set(master=vst2("Pro-L 2"))
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments))
 

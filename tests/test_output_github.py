@@ -18,12 +18,6 @@ from sets import clip, live_set, track, vst2, write_set
 from waves import write_wav
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return say_all(tmp_path_factory.mktemp("full"))

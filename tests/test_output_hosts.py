@@ -17,12 +17,6 @@ from outputs import EMPTY, FILE_SEEN, SEEN, check, check_json, fill_empty, say_a
 from sets import clip, live_set, track, write_set
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return say_all(tmp_path_factory.mktemp("full"))

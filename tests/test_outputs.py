@@ -22,12 +22,6 @@ COMMAND = re.compile(r"^\s*::(?!(?:error|warning|notice) file=)|##\w*\[", re.MUL
 """What a CI job would take from its log as a command, but for the annotations that daw-lint means."""
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a file of each format, all from one run with all that can be shown."""

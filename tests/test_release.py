@@ -186,12 +186,6 @@ def test_sixteen_bits_are_right_for_a_cd() -> None:
 # True audio
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def write(
     name: str, level_db: float, seconds: float = 32.0, rate: int = 48000, bits: int = 24, channels: int = 2
 ) -> None:

@@ -24,12 +24,6 @@ from daw_lint.report.html.page import render
 from daw_lint.report.html.strips import Strip
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def page_of(health: Health) -> str:
     return render(health, extras_of(health, "daw-lint report"))
 

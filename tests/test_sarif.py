@@ -42,12 +42,6 @@ tracks = [{name = "Drums"}]
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def sarif(*arguments: str) -> dict[str, Any]:
     """Return the only run of a log that the schema of OASIS takes."""
     log = check_json("sarif", *arguments)

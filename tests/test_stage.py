@@ -15,12 +15,6 @@ from daw_lint.cli import app
 CHAIN = vst2("FabFilter Pro-Q 3") + vst2("FabFilter Pro-L 2")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments))
 

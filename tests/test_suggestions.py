@@ -14,12 +14,6 @@ from daw_lint.parsers import is_session_name
 from daw_lint.parsers.others import EXCHANGE, PROGRAMS
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments))
 

@@ -14,12 +14,6 @@ from waves import write_wav
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def noted(text: str, *, soloed: bool = False, master: str = "") -> str:
     """Return a set with a text in the info of its track Drums."""
     drums = track("Drums", number=1, annotation=text, soloed=soloed)

@@ -12,10 +12,12 @@ SETTLED_NS = 2_000_000_000
 
 
 def content(path: Path) -> str | None:
-    """Return a digest of the bytes of a file, or ``None`` where they cannot be read."""
+    """Return a digest of the bytes of a file, or ``None`` where they cannot be read, or only once, as those of a pipe."""
     import hashlib
 
     try:
+        if not path.is_file():
+            return None
         return hashlib.blake2b(path.read_bytes(), digest_size=20).hexdigest()
     except (OSError, ValueError):
         return None

@@ -67,7 +67,7 @@ class History:
                 if folder.name == ".daw-lint":
                     (folder / ".gitignore").write_text("*\n", "utf-8")
         except OSError as error:
-            raise HistoryError(folder, f"cannot be made ({error.strerror})", _TODO) from None
+            raise HistoryError(folder, f"cannot be made ({error.strerror})", _ADVICE) from None
 
     def _do(self, work: Work[Result]) -> Result:
         try:
@@ -117,7 +117,7 @@ def _songs(connection: sqlite3.Connection) -> Iterator[Song]:
         yield Song(key, versions, list(rows.reports(connection, key))[-1])
 
 
-_TODO = "the report itself is made; it is not in the history"
+_ADVICE = "the report itself is made; it is not in the history"
 _WORDS = {
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_IOERR: "it cannot be written or read (is the disk full, or gone?)",
@@ -134,4 +134,4 @@ def _explained(path: Path, error: Exception) -> HistoryError:
         return error
     code = getattr(error, "sqlite_errorcode", None)
     what = _WORDS.get(code & 0xFF) if code is not None else None
-    return HistoryError(path, what or f"it cannot be used ({error})", _TODO)
+    return HistoryError(path, what or f"it cannot be used ({error})", _ADVICE)

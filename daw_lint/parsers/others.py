@@ -16,7 +16,7 @@ PROGRAMS = {
     ".mx10": "Mixcraft",
     ".caustic": "Caustic",
 }
-TODO = "lint its bounce instead: daw-lint check BOUNCE"
+ADVICE = "lint its bounce instead: daw-lint check BOUNCE"
 EXCHANGE = {
     ".aaf": "an AAF file: audio and edits for another program",
     ".omf": "an OMF file: audio and edits for another program",
@@ -37,7 +37,7 @@ def what_to_do(path: Path) -> tuple[str, str] | None:
     """Return what a file is by its name, and what to do instead."""
     program, exchange = program_of(path.name), EXCHANGE.get(path.suffix.lower())
     if program is not None:
-        return f"by its name a session of {program}, which daw-lint cannot read", TODO
+        return f"by its name a session of {program}, which daw-lint cannot read", ADVICE
     if exchange == "an archive":
         return "by its name an archive, not a session", "unpack it and name the session in it"
     if exchange is not None:

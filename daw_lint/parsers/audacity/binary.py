@@ -27,7 +27,7 @@ _VALUES = {
 _ENCODINGS = {1: "utf-8", 2: "utf-16-le", 4: "utf-32-le"}
 _PASSED_OVER = frozenset({"controlpoint"})
 """Elements that no rule asks for, of which there may be very many."""
-_TODO = "open it in Audacity, or restore it from a backup"
+_ADVICE = "open it in Audacity, or restore it from a backup"
 
 
 class _Reader:
@@ -78,11 +78,11 @@ def decode(path: Path, data: bytes) -> Node:
         else:
             raise OverflowError
     except OverflowError:
-        raise SessionError(path, "the project in this file holds more than daw-lint reads", _TODO) from None
+        raise SessionError(path, "the project in this file holds more than daw-lint reads", _ADVICE) from None
     except (error, KeyError, IndexError, LookupError, ValueError):
-        raise SessionError(path, "the project in this file is damaged", _TODO) from None
+        raise SessionError(path, "the project in this file is damaged", _ADVICE) from None
     if len(reader.open) != 1 or not reader.open[0].children:
-        raise SessionError(path, "the project in this file ends too early", _TODO)
+        raise SessionError(path, "the project in this file ends too early", _ADVICE)
     return reader.open[0].children[0]
 
 

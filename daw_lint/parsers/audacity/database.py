@@ -20,7 +20,7 @@ _OPERATIONS = 10_000
 _TABLES = ("project", "autosave")
 _BLOCKS = "SELECT blockid FROM sampleblocks"
 _WRITE_AHEAD = slice(18, 20)
-_TODO = "open it in Audacity, or restore it from a backup"
+_ADVICE = "open it in Audacity, or restore it from a backup"
 
 
 class Database:
@@ -48,7 +48,7 @@ class Database:
             parts = [self._blob(table, column) for column in ("dict", "doc")]
             if all(parts):
                 return b"".join(part for part in parts if part)
-        raise SessionError(self._path, "the file holds no project that can be read", _TODO)
+        raise SessionError(self._path, "the file holds no project that can be read", _ADVICE)
 
     def blocks(self) -> frozenset[int] | None:
         """Return the numbers of the audio blocks in the file; ``None`` where they cannot be listed."""
@@ -64,13 +64,13 @@ class Database:
         try:
             with self._connection.blobopen(table, column, 1, readonly=True) as blob:
                 if len(blob) > MAX_DOCUMENT_BYTES:
-                    raise SessionError(self._path, "the project in this file is larger than daw-lint reads", _TODO)
+                    raise SessionError(self._path, "the project in this file is larger than daw-lint reads", _ADVICE)
                 return blob.read()
         except (sqlite3.Error, ValueError, OverflowError, MemoryError):
             return None
 
     def _damaged(self) -> SessionError:
-        return SessionError(self._path, "the database of this Audacity project is damaged", _TODO)
+        return SessionError(self._path, "the database of this Audacity project is damaged", _ADVICE)
 
     def __enter__(self) -> Database:
         """Use it."""

@@ -36,7 +36,7 @@ _HIDDEN = {
 _NO_TEMPO = "this project stores no tempo (Audacity does from 3.3 on)"
 _NO_EFFECTS = "Audacity before 3.2 keeps no effects: they are applied to the audio itself"
 _WARPED = "a time track changes the speed of playback, which daw-lint does not follow"
-_TODO = "open it in Audacity, or restore it from a backup"
+_ADVICE = "open it in Audacity, or restore it from a backup"
 
 
 def read_database(path: Path, database: Database) -> Session:
@@ -56,9 +56,9 @@ def read_xml(path: Path, data: bytes) -> Session:
 def _tracks(path: Path, project: Node) -> list[Channels]:
     tracks = audible_tracks(project)
     if project.tag not in ROOTS:
-        raise SessionError(path, "the file holds no Audacity project", _TODO)
+        raise SessionError(path, "the file holds no Audacity project", _ADVICE)
     if len(tracks) > MAX_TRACKS:
-        raise SessionError(path, "the project has more tracks than can be played", _TODO)
+        raise SessionError(path, "the project has more tracks than can be played", _ADVICE)
     return tracks
 
 

@@ -29,7 +29,7 @@ _HIDDEN = {
 _PROLOG = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}\?>")
 _SAMPLES = (".flac", ".wav", ".ogg", ".aif", ".aiff", ".mp3", ".caf", ".raw")
 MAX_TRACKS = 5_000
-_TODO = "open it in Renoise and save it again, or restore it from a backup"
+_ADVICE = "open it in Renoise and save it again, or restore it from a backup"
 
 
 def read_song(path: Path, archive: Archive) -> Session:
@@ -39,9 +39,9 @@ def read_song(path: Path, archive: Archive) -> Session:
     root = parse_xml(path, content, "Renoise song")
     tracks = song_tracks(root)
     if root.tag != "RenoiseSong" or not tracks:
-        raise SessionError(path, "Song.xml holds no Renoise song with tracks", _TODO)
+        raise SessionError(path, "Song.xml holds no Renoise song with tracks", _ADVICE)
     if len(tracks) > MAX_TRACKS:
-        raise SessionError(path, "the song has more tracks than can be played", _TODO)
+        raise SessionError(path, "the song has more tracks than can be played", _ADVICE)
     patterns = Patterns(path, root, len(tracks))
     timing = read_timing(root, tracks, patterns)
     reader = TrackReader(root, tracks, patterns, timing)
