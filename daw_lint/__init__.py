@@ -1,6 +1,6 @@
 """daw-lint: a linter for music sessions.
 
-``measure_bounce`` measures an audio file or an array; what it returns is described in ``daw_lint.bounce``.
+``measure_bounce`` measures an audio file or an array; what it returns is described in ``daw_lint.model.bounce``.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ def main() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # A job or a window without a console has closed it.
             setattr(sys, name, io.StringIO())
-    from daw_lint.cli import app, keep_only
+    from daw_lint.cli.commands import app, keep_only
 
     keep_only(sys.argv[1:2])
     try:

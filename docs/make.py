@@ -15,20 +15,20 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from daw_lint import bounce
-from daw_lint.config_names import named_schema
-from daw_lint.facts import SCOPES, Fact, all_facts
+from daw_lint.model import bounce
+from daw_lint.model.session import FULL_FACTS
 from daw_lint.parsers import PARSERS, Parser
-from daw_lint.profiles import load_profile, profile_names
-from daw_lint.release import all_targets
-from daw_lint.report import config_guide
-from daw_lint.report.data_pages import profile_page, target_page
-from daw_lint.report.line_schema import line_schema
-from daw_lint.report.rule_page import render
-from daw_lint.rule_files import load_rules
-from daw_lint.rule_schema import rule_schema
-from daw_lint.rulebook import Rule
-from daw_lint.session import FULL_FACTS
+from daw_lint.report.catalogue.profiles_and_targets import profile_page, target_page
+from daw_lint.report.catalogue.rule import render
+from daw_lint.report.findings.line_schema import line_schema
+from daw_lint.report.settings import guide
+from daw_lint.rulebook.config_schema import named_schema
+from daw_lint.rulebook.facts import SCOPES, Fact, all_facts
+from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.profiles import load_profile, profile_names
+from daw_lint.rulebook.rule import Rule
+from daw_lint.rulebook.schema import rule_schema
+from daw_lint.rulebook.targets import all_targets
 
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL = runpy.run_path(str(ROOT / "docs" / "manual.py"))
@@ -48,7 +48,7 @@ def pages() -> dict[Path, str]:
     made[docs / "targets.md"] = (
         MADE + "\n# Release targets\n\n" + "\n".join(deeper(target_page(target)) for target in all_targets().values())
     )
-    made[docs / "configuration.md"] = MADE + "\n" + config_guide.page() + "\n"
+    made[docs / "configuration.md"] = MADE + "\n" + guide.page() + "\n"
     made[docs / "commands.md"] = MADE + "\n" + "\n".join(MANUAL["commands_page"]()) + "\n"
     made[Path("man/daw-lint.1")] = MANUAL["man"]()
     made[docs / "schemas" / "config.schema.json"] = json.dumps(named_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -10,8 +10,8 @@ from typing import Any
 import typer
 
 from daw_lint import __version__
-from daw_lint.cli import app
-from daw_lint.help_page import Help, commands_of, help_of, options_of, usage_of
+from daw_lint.cli.commands import app
+from daw_lint.cli.help import Help, commands_of, help_of, options_of, usage_of
 
 NAME = "daw-lint"
 PROGRAM: Any = typer.main.get_command(app)

@@ -37,8 +37,8 @@ def damaged(data: bytes, name: str, flips: int) -> Iterator[bytes]:
 
 def worst(path: Path, flips: int) -> tuple[str, float]:
     """Read the damaged file again and again; return its format and the longest time in seconds."""
+    from daw_lint.model.session import SessionError
     from daw_lint.parsers import PARSERS, read_session
-    from daw_lint.session import SessionError
 
     data = path.read_bytes()
     kind = next((parser.NAME for parser in PARSERS if parser.sniff(data)), "none")
@@ -64,7 +64,7 @@ def one(path: Path, flips: int) -> None:
 
 def files(most_bytes: int) -> list[Path]:
     from daw_lint.parsers import is_session_name
-    from tests.corpus import CORPUS
+    from tests.support.corpus import CORPUS
 
     found = [path for root in (ROOT / "fixtures", CORPUS) for path in sorted(root.rglob("*")) if path.is_file()]
     return [path for path in found if is_session_name(path.name) and path.stat().st_size <= most_bytes]

@@ -8,10 +8,10 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from daw_lint.diff.clip_words import clip_facts, plain_name
+from daw_lint.diff.clip_wording import clip_facts, plain_name
 from daw_lint.diff.numbers import Bars, beats, rounded
-from daw_lint.session import Clip, Session
-from daw_lint.tempo import TempoMap
+from daw_lint.model.session import Clip, Session
+from daw_lint.model.tempo import TempoMap
 
 Key = Callable[[Clip], Hashable]
 _MOST_PAIRS, _MOST_WAYS = 10_000, 8

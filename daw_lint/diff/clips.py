@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.clip_pairs import Side, pair_clips, whole
-from daw_lint.diff.clip_words import clip_facts, clip_name, file_name, is_same_name
+from daw_lint.diff.clip_wording import clip_facts, clip_name, file_name, is_same_name
+from daw_lint.diff.fact_wording import fact_changes
 from daw_lint.diff.numbers import beats, is_nudge
-from daw_lint.diff.words import fact_changes
-from daw_lint.session import Clip
+from daw_lint.model.session import Clip
 
 
 class Placed(NamedTuple):

@@ -7,19 +7,13 @@ from dataclasses import dataclass
 
 from daw_lint.diff.change import Change
 from daw_lint.diff.clip_pairs import Side
+from daw_lint.diff.fact_wording import fact_changes
 from daw_lint.diff.facts import session_facts
 from daw_lint.diff.media import media_changes, moved_files
-from daw_lint.diff.time_line import (
-    inventory_changes,
-    length_change,
-    marker_changes,
-    signature_changes,
-    tempo_changes,
-)
+from daw_lint.diff.time_line import inventory_changes, length_change, marker_changes, signature_changes, tempo_changes
 from daw_lint.diff.track_changes import TrackComparison
 from daw_lint.diff.tracks import Match, match_tracks
-from daw_lint.diff.words import fact_changes
-from daw_lint.session import Session
+from daw_lint.model.session import Session
 
 NOT_COMPARED = "notes inside of clips, settings of plug-ins, and the course of automation"
 """What no session model holds; two versions that differ in it alone have no changes."""

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from daw_lint.diff.align import Pairs, align, out_of_order
 from daw_lint.diff.change import Change, Kind
+from daw_lint.diff.fact_wording import counted, fact_changes
 from daw_lint.diff.facts import chain_facts, device_facts, device_head, device_key
 from daw_lint.diff.labels import Names
-from daw_lint.diff.words import counted, fact_changes
-from daw_lint.session import Chain, Device
+from daw_lint.model.session import Chain, Device
 
 MAX_DEPTH = 50
 """So deep racks stand in racks at most; deeper ones are hostile."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from daw_lint.diff.change import Value
 from daw_lint.diff.labels import Names
 from daw_lint.diff.numbers import decibels, pan, parameter, parameter_name
-from daw_lint.session import (
+from daw_lint.model.session import (
     Chain,
     Device,
     DeviceFormat,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from daw_lint.session import Session, Track, TrackKind
+from daw_lint.model.session import Session, Track, TrackKind
 
 UNNAMED = "(unnamed)"
 LIVE, REAPER = "als", "rpp"

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Set
 
 from daw_lint.diff.change import Change, Kind
-from daw_lint.diff.clip_words import file_name
+from daw_lint.diff.clip_wording import file_name
 from daw_lint.diff.numbers import rounded
-from daw_lint.session import Session
+from daw_lint.model.session import Session
 
 
 def moved_files(old: Session, new: Session) -> dict[str, str]:

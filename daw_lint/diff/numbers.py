@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isinf, isnan
 
-from daw_lint.session import TimeSignature
+from daw_lint.model.session import TimeSignature
 
 CLOSED_DB = -69.9
 """A fader or send at or below this is down: the lowest step of faders that are not quite closed is -70 dB (Live)."""

@@ -11,12 +11,12 @@ from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.clip_pairs import Side
 from daw_lint.diff.clips import ClipComparison
 from daw_lint.diff.devices import DeviceComparison
+from daw_lint.diff.fact_wording import fact_changes
 from daw_lint.diff.facts import is_closed, send_facts, track_facts
 from daw_lint.diff.labels import Names
-from daw_lint.diff.track_words import Places, holding, word
+from daw_lint.diff.track_wording import Places, holding, word
 from daw_lint.diff.tracks import Match
-from daw_lint.diff.words import fact_changes
-from daw_lint.session import Send, Session, Track
+from daw_lint.model.session import Send, Session, Track
 
 
 class TrackComparison:

@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from daw_lint.diff.align import Pairs, align
-from daw_lint.diff.clip_words import file_name
+from daw_lint.diff.clip_wording import file_name
 from daw_lint.diff.facts import device_key
 from daw_lint.diff.labels import UNNAMED, label, shown_tracks
-from daw_lint.session import Device, Session, Track
+from daw_lint.model.session import Device, Session, Track
 
 KEPT_IDS = frozenset({"als", "ardour", "tracktionedit", "song"})
 """Formats in which a track keeps its ID for its life; in the others it is a place, or new in every save."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint import there
-from daw_lint.git import GitError, is_revision, looks_like_blob, read_blob, repository
+from daw_lint.disk import probe
+from daw_lint.disk.git import GitError, is_revision, looks_like_blob, read_blob, repository
+from daw_lint.model.session import Session
 from daw_lint.parsers import read_session
-from daw_lint.session import Session
 
 
 class Version(NamedTuple):
@@ -43,7 +43,7 @@ def _since_commit(name: str, folder: Path) -> tuple[Version, Version]:
 def _beside(name: str, other: str, folder: Path) -> Version:
     """Return one of two versions: a revision alone means the file that is the other."""
     path = Path(other)
-    if there.exists(path) and not there.exists(Path(name)) and not looks_like_blob(name):
+    if probe.exists(path) and not probe.exists(Path(name)) and not looks_like_blob(name):
         if is_revision(name, path.parent):
             return _of_commit(name, path)
         if repository(path.absolute().parent) is not None:

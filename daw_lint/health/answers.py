@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
-from daw_lint.bounce import Bounce, Section
 from daw_lint.health.model import Answer
+from daw_lint.model.bounce import Bounce, Section
 
 TILT_DB = (-2.5, 0.5)
 """Neutral slopes of third octaves in dB an octave."""

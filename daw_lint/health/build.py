@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from daw_lint import __version__, there
-from daw_lint.catalogue import Catalogue
-from daw_lint.config import Config
-from daw_lint.finding import Finding
+from daw_lint import __version__
+from daw_lint.config.find import Config
+from daw_lint.disk import probe
 from daw_lint.health.answers import answers
 from daw_lint.health.model import FileRead, Health, PluginLine
 from daw_lint.health.platforms import platform_lines
 from daw_lint.health.score import score, verdict
 from daw_lint.health.settings import settings_digest
-from daw_lint.release import all_targets, load_targets
-from daw_lint.routing import Routing
-from daw_lint.selection import catalogue_for, rules_for
-from daw_lint.session import DeviceFormat, Session
-from daw_lint.unit import Outcome
+from daw_lint.model.finding import Finding
+from daw_lint.model.routing import Routing
+from daw_lint.model.session import DeviceFormat, Session
+from daw_lint.rulebook.catalogue import Catalogue
+from daw_lint.rulebook.selection import catalogue_for, rules_for
+from daw_lint.rulebook.targets import all_targets, load_targets
+from daw_lint.run.unit import Outcome
 
 _CHUNK = 1 << 20
 
@@ -31,7 +32,7 @@ def health_of(outcome: Outcome, config: Config) -> Health:
     bounce = outcome.measured[0] if outcome.measured else None
     catalogue = catalogue_for(config)
     found = tuple(sorted(outcome.findings, key=_worst_first))
-    paths = [path for path in (outcome.file, *outcome.bounces) if there.is_file(path)]
+    paths = [path for path in (outcome.file, *outcome.bounces) if probe.is_file(path)]
     return Health(
         title=outcome.file.stem,
         made_at=datetime.now().astimezone(),

@@ -23,8 +23,8 @@ def extras_of(health: Health, command: str) -> Extras:
     """Return the extras of a health; the outline is ``None`` where there is no bounce that can be read again."""
     if health.bounce is None:
         return Extras(command)
-    from daw_lint.bounce import BounceError
     from daw_lint.measure.overview import overview
+    from daw_lint.model.bounce import BounceError
 
     try:
         return Extras(command, overview(health.bounce.path, health.bounce.audio))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from daw_lint.finding import Severity
 from daw_lint.health.model import Health
 from daw_lint.health.score import Verdict
+from daw_lint.model.finding import Severity
 
 _COUNTED = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 

@@ -7,16 +7,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint.bounce import Bounce
-from daw_lint.catalogue import Catalogue
-from daw_lint.finding import Finding, NotJudged
-from daw_lint.health.past import Past
+from daw_lint.health.history.changes import Past
 from daw_lint.health.score import Score, Verdict
-from daw_lint.pairing import Pairing
-from daw_lint.routing import Routing
-from daw_lint.rulebook import Rule
-from daw_lint.session import Session
-from daw_lint.stage import Stage
+from daw_lint.judge.stage import Stage
+from daw_lint.model.bounce import Bounce
+from daw_lint.model.finding import Finding, NotJudged
+from daw_lint.model.routing import Routing
+from daw_lint.model.session import Session
+from daw_lint.rulebook.catalogue import Catalogue
+from daw_lint.rulebook.rule import Rule
+from daw_lint.run.pairing import Pairing
 
 
 class Answer(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import isfinite
 
-from daw_lint.bounce import Bounce
 from daw_lint.health.model import PlatformLine
-from daw_lint.release import Target
+from daw_lint.model.bounce import Bounce
+from daw_lint.rulebook.targets import Target
 
 _EXACT_DB = 0.05
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from daw_lint.finding import Finding, Severity
+from daw_lint.model.finding import Finding, Severity
 
 COSTS = {Severity.ERROR: 20, Severity.WARNING: 7, Severity.INFO: 1}
 """Points that a rule costs. It costs them once, however often it fires."""

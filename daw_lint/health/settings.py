@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 
-from daw_lint.config import Config
-from daw_lint.selection import rules_for
+from daw_lint.config.find import Config
+from daw_lint.rulebook.selection import rules_for
 
 _STEERING = (
     "stage",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from daw_lint.measure.plan import WHAT
 
 if TYPE_CHECKING:
-    from daw_lint.bounce import AudioFormat, Bounce, Metadata
     from daw_lint.measure.arrays import Samples
+    from daw_lint.model.bounce import AudioFormat, Bounce, Metadata
 
 __all__ = ["WHAT", "is_audio_name", "measure_bounce", "read_bounce", "read_bounce_data"]
 
@@ -67,8 +67,8 @@ def read_bounce(
     FLAC. ``progress`` is called with the part that is done, 0 to 1. ``facts`` are ``bounce.format``, and ``bounce.level``
     and so on for what was measured. Raises ``BounceError`` and nothing else.
     """
-    from daw_lint.bounce import Bounce
     from daw_lint.measure.header import read_header
+    from daw_lint.model.bounce import Bounce
 
     wanted = frozenset(what)
     audio = read_header(path)
@@ -88,7 +88,7 @@ def read_bounce_data(path: Path, data: bytes, what: Iterable[str] = WHAT) -> Bou
     """
     from tempfile import TemporaryDirectory
 
-    from daw_lint.bounce import BounceError
+    from daw_lint.model.bounce import BounceError
 
     with TemporaryDirectory(prefix="daw-lint-") as folder:
         spool = Path(folder) / "bounce"
@@ -108,8 +108,8 @@ def _measure_file(
     progress: Callable[[float], None] | None,
 ) -> tuple[AudioFormat, dict[str, Any]]:
     """Return the results, and the format with the frames that were there: compressed files may hold fewer."""
-    from daw_lint.bounce import BounceError
     from daw_lint.measure.sndfile import one_blas_thread
+    from daw_lint.model.bounce import BounceError
 
     one_blas_thread()
     from daw_lint.measure.samples import reader_at
@@ -128,9 +128,9 @@ def _measure_array(
 ) -> Bounce:
     from contextlib import nullcontext
 
-    from daw_lint.bounce import AudioFormat, Bounce
     from daw_lint.measure.samples import ArrayReader
     from daw_lint.measure.whole import measure
+    from daw_lint.model.bounce import AudioFormat, Bounce
 
     if not rate or rate < 1:
         raise ValueError("an array needs its sample rate in Hz")

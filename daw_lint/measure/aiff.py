@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ldexp
 from struct import Struct
 
-from daw_lint.bounce import AudioFormat
 from daw_lint.measure.source import AudioFile
+from daw_lint.model.bounce import AudioFormat
 
 MAX_CHUNKS = 4096
 INTEGERS = {b"NONE": None, b"twos": None, b"sowt": None, b"raw ": 8, b"in24": 24, b"42ni": 24, b"in32": 32, b"23ni": 32}

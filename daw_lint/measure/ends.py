@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from daw_lint.bounce import Edges, Gap
 from daw_lint.measure.edges import EdgeMeter
 from daw_lint.measure.grid import Grid
 from daw_lint.measure.ranks import ranked
 from daw_lint.measure.results import db
 from daw_lint.measure.rows import Rows
+from daw_lint.model.bounce import Edges, Gap
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64

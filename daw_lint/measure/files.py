@@ -11,12 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daw_lint.bounce import BounceError
-from daw_lint.cores import cores_here
+from daw_lint.disk.cores import cores_here
 from daw_lint.measure import read_bounce
+from daw_lint.model.bounce import BounceError
 
 if TYPE_CHECKING:
-    from daw_lint.bounce import Bounce
+    from daw_lint.model.bounce import Bounce
 
 PIPE = Path("-")
 Places = Callable[[float], Sequence[tuple[float, str]]]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from daw_lint.bounce import AudioFormat
 from daw_lint.measure.source import AudioFile
+from daw_lint.model.bounce import AudioFormat
 
 STREAMINFO_BYTES = 34
 

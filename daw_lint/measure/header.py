@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.bounce import AudioFormat, BounceError
 from daw_lint.measure.aiff import read_aiff
 from daw_lint.measure.flac import read_flac
 from daw_lint.measure.riff import FORMS
 from daw_lint.measure.sndfile import read_with_libsndfile
 from daw_lint.measure.source import HEAD_BYTES, AudioFile, open_audio
 from daw_lint.measure.wav import read_wav
+from daw_lint.model.bounce import AudioFormat, BounceError
 
 LIBSNDFILE = (b"OggS", b"caff", b"riff\x2e\x91\xcf\x11", b".snd", b"RIFX")
 """The first bytes of Ogg, CAF, W64, AU and big-endian WAV."""

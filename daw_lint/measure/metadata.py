@@ -10,9 +10,9 @@ import logging
 from pathlib import Path
 from struct import Struct
 
-from daw_lint.bounce import AudioFormat, CuePoint, Metadata
 from daw_lint.measure.riff import FORMS, Chunk, Chunks, read_chunks
 from daw_lint.measure.source import AudioFile, open_audio
+from daw_lint.model.bounce import AudioFormat, CuePoint, Metadata
 
 MAX_BYTES = 1 << 20
 """Larger chunks of metadata are not read."""

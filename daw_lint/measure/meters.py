@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from daw_lint.bounce import AudioFormat
 from daw_lint.measure.blocks import Reader, blocks, silence_broken
 from daw_lint.measure.clipping import ClippedRuns, FlatTops
 from daw_lint.measure.content import FLOAT_BITS, BitMeter
@@ -19,6 +18,7 @@ from daw_lint.measure.plan import Plan
 from daw_lint.measure.rows import RowMeter
 from daw_lint.measure.spectrum import SpectrumMeter
 from daw_lint.measure.true_peak import TruePeakMeter
+from daw_lint.model.bounce import AudioFormat
 
 WARM_UP_ROWS = 4
 """0.4 s before a stretch: the slowest pole of the K-weighting (38 Hz) has then forgotten what it did not hear."""

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from daw_lint.bounce import AudioFormat
 from daw_lint.measure.blocks import ABSURD
 from daw_lint.measure.samples import reader_at
+from daw_lint.model.bounce import AudioFormat
 
 POINTS = 1000
 """Columns of a picture. More are not seen."""

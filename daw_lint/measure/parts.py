@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from daw_lint.bounce import Section, Sections
 from daw_lint.measure.grid import Grid
 from daw_lint.measure.loudness import MOMENTARY_S, Hops, integrated, windows
 from daw_lint.measure.ranks import ranked
 from daw_lint.measure.results import correlation, db, dr_of, power_db
 from daw_lint.measure.rows import Rows
 from daw_lint.measure.spectrum import Spectra
+from daw_lint.model.bounce import Section, Sections
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from daw_lint.bounce import AudioFormat
 from daw_lint.measure.samples import reader_at
+from daw_lint.model.bounce import AudioFormat
 
 _BLOCK = 1 << 16
 

@@ -7,18 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from daw_lint.bounce import (
-    ClippedRun,
-    Content,
-    Dynamics,
-    FlatTop,
-    Level,
-    Loudness,
-    LoudnessCurve,
-    Over,
-    Stereo,
-    TruePeak,
-)
 from daw_lint.measure.content import BitMeter
 from daw_lint.measure.grid import Grid
 from daw_lint.measure.loudness import (
@@ -35,6 +23,18 @@ from daw_lint.measure.meters import Meters
 from daw_lint.measure.ranks import ranked
 from daw_lint.measure.rows import Rows
 from daw_lint.measure.runs import Runs
+from daw_lint.model.bounce import (
+    ClippedRun,
+    Content,
+    Dynamics,
+    FlatTop,
+    Level,
+    Loudness,
+    LoudnessCurve,
+    Over,
+    Stereo,
+    TruePeak,
+)
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64

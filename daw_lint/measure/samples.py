@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from daw_lint.bounce import AudioFormat
 from daw_lint.measure.blocks import Reader
 from daw_lint.measure.riff import FORMS
 from daw_lint.measure.sndfile import decoder
 from daw_lint.measure.source import AudioFile, open_audio
 from daw_lint.measure.wav import FLOAT, SampleFormat, read_wav
+from daw_lint.model.bounce import AudioFormat
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, Numbers, Samples

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from daw_lint.bounce import AudioFormat
 from daw_lint.measure.source import AudioFile
+from daw_lint.model.bounce import AudioFormat
 
 if TYPE_CHECKING:
     from soundfile import SoundFile

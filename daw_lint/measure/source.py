@@ -10,8 +10,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint.bounce import BounceError
-from daw_lint.hints import missing_path
+from daw_lint.disk.suggest import missing_path
+from daw_lint.model.bounce import BounceError
 
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 APPLE_DOUBLE = b"\x00\x05\x16\x07"

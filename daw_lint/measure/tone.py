@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from daw_lint.bounce import BandCurves, BandLevel, Hum, Resonance, Spectrum
 from daw_lint.measure.low_band import LowBand
 from daw_lint.measure.ranks import ranked
 from daw_lint.measure.results import correlation, mono_loss_db, power_db
 from daw_lint.measure.spectrum import Spectra, band_matrix
+from daw_lint.model.bounce import BandCurves, BandLevel, Hum, Resonance, Spectrum
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F64

@@ -8,10 +8,10 @@ from __future__ import annotations
 from struct import Struct
 from typing import NamedTuple
 
-from daw_lint.bounce import AudioFormat
 from daw_lint.measure.bext import HEAD_BYTES, Broadcast, read_bext
 from daw_lint.measure.riff import Chunk, Chunks, read_chunks
 from daw_lint.measure.source import AudioFile
+from daw_lint.model.bounce import AudioFormat
 
 PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
 CODECS = {

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from daw_lint.bounce import AudioFormat, Dynamics, Sections
-from daw_lint.cores import cores_here
+from daw_lint.disk.cores import cores_here
 from daw_lint.measure.blocks import Reader
 from daw_lint.measure.ends import edges_of
 from daw_lint.measure.grid import grid_for
@@ -29,6 +28,7 @@ from daw_lint.measure.results import (
 )
 from daw_lint.measure.tone import low_correlation, spectrum_of
 from daw_lint.measure.workers import run_all
+from daw_lint.model.bounce import AudioFormat, Dynamics, Sections
 
 Opener = Callable[[int], AbstractContextManager[Reader]]
 """Opens the audio for reading from a frame on."""

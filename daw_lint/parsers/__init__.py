@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers import (
     ableton,
     ardour,
@@ -22,9 +23,8 @@ from daw_lint.parsers import (
     studio_one,
     waveform,
 )
-from daw_lint.parsers.others import what_to_do
 from daw_lint.parsers.source import LFS_POINTER, Limits, read_bytes, refuse_stand_ins
-from daw_lint.session import Session, SessionError
+from daw_lint.parsers.unsupported import what_to_do
 
 __all__ = ["Limits", "is_foreign", "is_package", "is_session_name", "read_session"]
 

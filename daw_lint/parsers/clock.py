@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.values import as_number
-from daw_lint.tempo import TempoMap, TempoPoint
 
 LONGEST = 1e9
 """No position is farther out, in beats or seconds: what is stored beyond is damage."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from daw_lint import looked
-from daw_lint.session import MediaRef
+from daw_lint.disk import access_log
+from daw_lint.model.session import MediaRef
 
 
 def is_of_this_system(path: str) -> bool:
@@ -70,7 +70,7 @@ def _forms(path: Path) -> Iterator[Path]:
 
 def _is_file(path: Path) -> bool:
     try:
-        return looked.at(path).is_file()
+        return access_log.at(path).is_file()
     except (OSError, ValueError):
         return False
 

@@ -7,8 +7,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from daw_lint.model.session import SessionError
 from daw_lint.parsers.source import Limits
-from daw_lint.session import SessionError
 
 ZIP = b"PK\x03\x04"
 _DAMAGED = "copy it again, or restore it from a backup"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint import there
-from daw_lint.hints import missing_path
-from daw_lint.session import SessionError
+from daw_lint.disk import probe
+from daw_lint.disk.suggest import missing_path
+from daw_lint.model.session import SessionError
 
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 APPLE_DOUBLE = b"\x00\x05\x16\x07"
@@ -38,7 +38,7 @@ def read_bytes(path: Path) -> bytes:
     except IsADirectoryError:
         raise SessionError(path, "this is a folder, not a session file", "name the session file inside it") from None
     except PermissionError:
-        if there.is_folder(path):
+        if probe.is_folder(path):
             todo = "give your user the right to read it"
             raise SessionError(path, "no permission to look into the folder", todo) from None
         raise SessionError(path, "no permission to read the file", "give your user the right to read it") from None

@@ -10,7 +10,7 @@ from math import inf, isinf
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from daw_lint.bounce import Bounce, BounceError
+from daw_lint.model.bounce import Bounce, BounceError
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
 

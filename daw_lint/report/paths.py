@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from daw_lint.git import repository
+from daw_lint.disk.git import repository
 
 
 def shown(path: Path) -> str:

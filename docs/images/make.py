@@ -18,8 +18,8 @@ import soundfile as sf
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from browser import browser, visit  # noqa: E402
-from sets import chain, clip, live_set, native, rack, track, vst2, write_set  # noqa: E402
+from tests.support.browser import browser, visit  # noqa: E402
+from tests.support.live_sets import chain, clip, live_set, native, rack, track, vst2, write_set  # noqa: E402
 
 RATE = 44100
 PARTS = (("Intro", 0, 16), ("Verse", 16, 48), ("Drop", 48, 80), ("Outro", 80, 96))

@@ -11,9 +11,9 @@ from math import isclose
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Switch
 from daw_lint.parsers.ableton.elements import as_flag, value
 from daw_lint.parsers.values import as_number
-from daw_lint.session import Switch
 
 Envelopes = Mapping[str, tuple[str, ...]]
 """The values of each automation envelope, by the id that it points at."""

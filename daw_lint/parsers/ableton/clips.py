@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Clip
 from daw_lint.parsers.ableton.elements import flag, gain_db, number, text, value
 from daw_lint.parsers.ableton.media import MediaReader
-from daw_lint.session import Clip
 
 _WARP_MODES = {
     "0": "Beats",

@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from daw_lint.model.session import SessionError
 from daw_lint.parsers.source import Limits
-from daw_lint.session import SessionError
 
 GZIP = b"\x1f\x8b"
 _FIRST_ELEMENT = re.compile(rb"<[A-Za-z_][\w.:-]*[\s/>]")

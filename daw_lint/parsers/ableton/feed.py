@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from daw_lint.session import SessionError
+from daw_lint.model.session import SessionError
 
 _UNREAD = (
     # notes, warp markers and slices

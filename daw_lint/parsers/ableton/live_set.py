@@ -11,6 +11,8 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.ableton.container import unpack
 from daw_lint.parsers.ableton.elements import text
 from daw_lint.parsers.ableton.feed import feed, trim
@@ -18,8 +20,6 @@ from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
 from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
 from daw_lint.parsers.source import Limits
-from daw_lint.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
-from daw_lint.tempo import TempoMap
 
 _HIDDEN = {
     "session.sample_rate": "a Live set does not store the sample rate",

@@ -13,10 +13,10 @@ from typing import Literal, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from daw_lint import looked, there
+from daw_lint.disk import access_log, probe
+from daw_lint.model.session import MediaRef
 from daw_lint.parsers.ableton.elements import number, text
 from daw_lint.parsers.files import is_of_this_system
-from daw_lint.session import MediaRef
 
 _PROJECT, _BESIDE, _LIBRARY = "3", "1", frozenset("2567")
 PROJECT_INFO = "Ableton Project Info"
@@ -28,7 +28,7 @@ def project_folder(path: Path) -> Path:
     """Return the folder of the project that a set belongs to; a set outside a project has its own folder."""
     folder = path.absolute().parent
     for candidate in (folder, *folder.parents):
-        if there.is_folder(looked.at(candidate / PROJECT_INFO)):
+        if probe.is_folder(access_log.at(candidate / PROJECT_INFO)):
             return candidate
     return folder.parent if folder.name == "Backup" else folder
 
@@ -104,7 +104,7 @@ class MediaReader:
 
     def _resolve(self, stored: StoredPath, rate: float | None, length_s: float | None, owner: str) -> MediaRef:
         candidates = [path for path in self._candidates(stored) if path is not None]
-        found = next((path for path in candidates if there.is_file(looked.at(path))), None)
+        found = next((path for path in candidates if probe.is_file(access_log.at(path))), None)
         exists = True if found else (False if self._is_checkable(stored) else None)
         resolved = found or (candidates[0] if candidates else None)
         return MediaRef(stored.shown, resolved, exists, self._location(stored, found), rate, length_s, owner)

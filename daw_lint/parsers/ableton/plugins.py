@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import DeviceFormat
 from daw_lint.parsers.ableton.elements import text, value
-from daw_lint.session import DeviceFormat
 
 
 class Identity(NamedTuple):

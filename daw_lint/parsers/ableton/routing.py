@@ -6,8 +6,8 @@ import re
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Output, OutputKind
 from daw_lint.parsers.ableton.elements import text
-from daw_lint.session import Output, OutputKind
 
 _TRACK = re.compile(r"^Audio(?:Out|In)/Track\.(\d+)/")
 

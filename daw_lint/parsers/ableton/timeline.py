@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Marker, TimeSignature
+from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.ableton.elements import number, text, value
 from daw_lint.parsers.values import as_number
-from daw_lint.session import Marker, TimeSignature
-from daw_lint.tempo import TempoMap, TempoPoint
 
 _STEP_BEATS = 0.25
 _BEFORE_ALL = -1e6

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Device, Output, OutputKind, Send, Switch, Track, TrackKind
 from daw_lint.parsers.ableton.automation import Parameters, read_envelopes
 from daw_lint.parsers.ableton.clips import read_clips
 from daw_lint.parsers.ableton.devices import DeviceReader, both
@@ -15,7 +16,6 @@ from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.native import INSTRUMENTS
 from daw_lint.parsers.ableton.routing import read_output
 from daw_lint.parsers.values import as_number
-from daw_lint.session import Device, Output, OutputKind, Send, Switch, Track, TrackKind
 
 KINDS = {
     "AudioTrack": TrackKind.AUDIO,

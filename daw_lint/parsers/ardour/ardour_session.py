@@ -7,6 +7,8 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, TrackKind
+from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.ardour.bulk import without_windows
 from daw_lint.parsers.ardour.clock import Clock
 from daw_lint.parsers.ardour.regions import read_arrangement, read_media
@@ -14,8 +16,6 @@ from daw_lint.parsers.ardour.routes import playlists_of, read_routes
 from daw_lint.parsers.ardour.version2 import VERSION, old_playlists_of, read_old_routes
 from daw_lint.parsers.values import as_number
 from daw_lint.parsers.xml import parse_xml
-from daw_lint.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, TrackKind
-from daw_lint.tempo import TempoMap
 
 
 def read_ardour(path: Path, data: bytes) -> Session:

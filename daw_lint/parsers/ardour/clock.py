@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.values import as_number
-from daw_lint.tempo import TempoMap, TempoPoint
 
 SUPERCLOCKS_PER_S = 282_240_000
 TICKS_PER_BEAT = 1920

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from daw_lint.session import Output, OutputKind
+from daw_lint.model.session import Output, OutputKind
 
 _HARDWARE = ("system:", "alsa_pcm:", "coreaudio:", "portaudio:")
 

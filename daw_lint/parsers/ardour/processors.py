@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.ardour.values import is_on
 from daw_lint.parsers.values import as_number, four_letters
-from daw_lint.session import Device, DeviceFormat, Switch
 
 PLUGINS = {
     "lv2": DeviceFormat.LV2, "ladspa": DeviceFormat.LADSPA, "windows-vst": DeviceFormat.VST2, "lxvst": DeviceFormat.VST2,

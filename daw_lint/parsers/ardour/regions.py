@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from daw_lint import looked
+from daw_lint.disk import access_log
+from daw_lint.model.session import Clip, MediaRef
 from daw_lint.parsers.ardour.clock import Clock
 from daw_lint.parsers.ardour.values import is_on
 from daw_lint.parsers.files import is_absolute, media_ref
-from daw_lint.session import Clip, MediaRef
 
 
 class Arrangement(NamedTuple):
@@ -113,7 +113,7 @@ def read_media(path: Path, root: Element, rate: float) -> Iterator[MediaRef]:
 def _audio_folders(folder: Path) -> Iterator[Path]:
     """Yield the folders of recordings: one for each name that the session has had, and that of the oldest versions."""
     try:
-        names = sorted(entry for entry in looked.at(folder / "interchange").iterdir() if entry.is_dir())
+        names = sorted(entry for entry in access_log.at(folder / "interchange").iterdir() if entry.is_dir())
     except OSError:
         names = []
     yield from (name / "audiofiles" for name in names)

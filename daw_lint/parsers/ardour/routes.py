@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Clip, OutputKind, Send, Switch, Track, TrackKind
 from daw_lint.parsers.ardour.ports import Ports
 from daw_lint.parsers.ardour.processors import read_devices
 from daw_lint.parsers.ardour.values import is_on, moves
 from daw_lint.parsers.values import as_number, gain_db
-from daw_lint.session import Clip, OutputKind, Send, Switch, Track, TrackKind
 
 MASTER, MONITOR = "MasterOut", "MonitorOut"
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Clip, Device, Send, Track, TrackKind
 from daw_lint.parsers.ardour.ports import Ports
 from daw_lint.parsers.ardour.processors import PLUGINS, device
 from daw_lint.parsers.ardour.routes import MASTER, flags_of, returns_marked
 from daw_lint.parsers.ardour.values import is_on, moves
 from daw_lint.parsers.values import as_number, gain_db
-from daw_lint.session import Clip, Device, Send, Track, TrackKind
 
 VERSION = re.compile(r"2\.")
 

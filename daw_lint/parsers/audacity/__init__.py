@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from daw_lint.model.session import FULL_FACTS, Session
 from daw_lint.parsers.source import Limits
-from daw_lint.session import FULL_FACTS, Session
 
 NAME = "Audacity (.aup3, .aup4, .aup)"
 SUFFIXES = (".aup3", ".aup4", ".aup")

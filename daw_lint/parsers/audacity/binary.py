@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from struct import Struct, error
 
+from daw_lint.model.session import SessionError
 from daw_lint.parsers.audacity.nodes import Node, Value
-from daw_lint.session import SessionError
 
 CHAR_SIZE, START, END, STRING, INT, BOOL, LONG, LONG_LONG, SIZE, FLOAT, DOUBLE, DATA, RAW, PUSH, POP, NAME, BLOB = (
     range(17)

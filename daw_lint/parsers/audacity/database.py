@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from daw_lint.session import SessionError
+from daw_lint.model.session import SessionError
 
 MAX_DOCUMENT_BYTES = 64 << 20
 MAX_BLOCKS = 1_000_000

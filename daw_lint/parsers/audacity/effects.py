@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.audacity.nodes import Node
-from daw_lint.session import Device, DeviceFormat, Switch
 
 _FAMILIES = {
     "VST": DeviceFormat.VST2, "VST3": DeviceFormat.VST3, "AudioUnit": DeviceFormat.AU, "LV2": DeviceFormat.LV2,

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from daw_lint import looked, there
+from daw_lint.disk import access_log, probe
+from daw_lint.model.session import MediaRef
 from daw_lint.parsers.audacity.nodes import Node
 from daw_lint.parsers.audacity.tracks import Channels
 from daw_lint.parsers.files import media_ref
-from daw_lint.session import MediaRef
 
 MAX_LISTED = 10
 MAX_CHECKED = 50_000
@@ -57,7 +57,7 @@ def data_folder(folder: Path, stem: str, stored: str) -> Path | None:
     """Return the folder of a project's audio, by its stored name or by that of the project; ``None`` if neither is there."""
     for name in (stored, f"{stem}_data"):
         try:
-            if _PLAIN.fullmatch(name) and there.is_folder(looked.at(folder / name)):
+            if _PLAIN.fullmatch(name) and probe.is_folder(access_log.at(folder / name)):
                 return folder / name
         except (OSError, ValueError):
             continue
@@ -74,7 +74,7 @@ def _folder_of_blocks(folder: Path, stem: str, stored: str, blocks: dict[str, st
     missing = [
         name
         for name in list(blocks)[:MAX_CHECKED]
-        if not any(there.is_file(looked.at(one)) for one in _places(place, name))
+        if not any(probe.is_file(access_log.at(one)) for one in _places(place, name))
     ]
     listed = _listed([f"{place.name}/{name}" for name in missing], [blocks[name] for name in missing])
     return (MediaRef(place.name, place, True, "project"), *listed)

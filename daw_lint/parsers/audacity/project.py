@@ -6,23 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from daw_lint.model.session import FULL_FACTS, Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.audacity.binary import decode
 from daw_lint.parsers.audacity.database import Database
 from daw_lint.parsers.audacity.effects import read_effects
 from daw_lint.parsers.audacity.media import media_of_database, media_of_folder
 from daw_lint.parsers.audacity.nodes import Node, from_xml
 from daw_lint.parsers.audacity.tracks import LONGEST_S, MASTER_ID, Channels, TrackReader, audible_tracks
-from daw_lint.session import (
-    FULL_FACTS,
-    Marker,
-    MediaRef,
-    Session,
-    SessionError,
-    TimeSignature,
-    Track,
-    TrackKind,
-)
-from daw_lint.tempo import TempoMap, TempoPoint
 
 ROOTS = frozenset({"project", "audacityproject"})
 MAX_TRACKS = 5_000

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from daw_lint.model.session import Clip, Output, OutputKind, Track, TrackKind
+from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.audacity.effects import read_effects
 from daw_lint.parsers.audacity.nodes import Node
 from daw_lint.parsers.values import gain_db
-from daw_lint.session import Clip, Output, OutputKind, Track, TrackKind
-from daw_lint.tempo import TempoMap
 
 MASTER_ID = "master"
 LONGEST_S = 1e9

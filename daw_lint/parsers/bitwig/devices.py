@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from daw_lint.model.session import DeviceFormat, InventoryItem
 from daw_lint.parsers.bitwig.document import Document
 from daw_lint.parsers.bitwig.values import LIST, OBJECT, Reader, UnknownValueError, Value
-from daw_lint.session import DeviceFormat, InventoryItem
 
 NATIVE, VST2, VST3 = 64, 421, 1832
 """Classes of records: ``native_device_preset``, ``vst2_plugin_device_preset``, ``vst3_plugin_device_preset``."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.model.session import SessionError
 from daw_lint.parsers.bitwig.values import BLOB, TEXT, TEXTS, Reader, UnknownValueError
-from daw_lint.session import SessionError
 
 _PLAIN = b"0002"
 _FIRST_LONG_HEADER = b"0003"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.model.session import MediaRef
 from daw_lint.parsers.bitwig.document import Document
 from daw_lint.parsers.bitwig.values import Reader, UnknownValueError, Value
 from daw_lint.parsers.files import is_absolute, media_ref
-from daw_lint.session import MediaRef
 
 _RELATIVE, _PACKAGE, _ORIGINAL, _KNOWN = 0xD3A, 0xCD4, 0xD3B, 0x15
 _PLACES, _PLACE_PATH = 0xC5B, 0x3B

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint.model.session import FULL_FACTS, Session
 from daw_lint.parsers.bitwig.devices import read_devices
 from daw_lint.parsers.bitwig.document import open_document
 from daw_lint.parsers.bitwig.media import read_media
-from daw_lint.session import FULL_FACTS, Session
 
 _ADVICE = "export a DAWproject (File > Export Project) and check that instead"
 _SECRET = "Bitwig keeps {} in a form that is not public: " + _ADVICE

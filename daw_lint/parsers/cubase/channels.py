@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from math import inf, log10
 from typing import NamedTuple
 
+from daw_lint.model.session import Device, DeviceFormat, InventoryItem
 from daw_lint.parsers.cubase.attributes import Reader, UnknownAttributeError, Value, group_of, groups_of, text_of
-from daw_lint.session import Device, DeviceFormat, InventoryItem
 
 AUDIO, RACK_INSTRUMENT, INSTRUMENT, EFFECT, INPUT, OUTPUT = 1, 3, 4, 6, 7, 8
 """The kinds of channel that were seen, by the attribute ``Type``."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from daw_lint.model.session import FULL_FACTS, Output, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers.cubase import channels as mixer
 from daw_lint.parsers.cubase.channels import Channel, count_output_buses, read_channels, read_rack
 from daw_lint.parsers.cubase.timeline import read_rate, read_tempo
-from daw_lint.session import FULL_FACTS, Output, OutputKind, Session, SessionError, Track, TrackKind
 
 _KINDS = {
     mixer.AUDIO: TrackKind.AUDIO,

@@ -11,7 +11,7 @@ from struct import error as StructError  # noqa: N812
 from struct import unpack_from
 from typing import NamedTuple
 
-from daw_lint.tempo import TempoMap, TempoPoint
+from daw_lint.model.tempo import TempoMap, TempoPoint
 
 _TEMPO = re.compile(rb"\0\0\0\x11MTempoTrackEvent\0.{6}", re.DOTALL)
 _SETUP = re.compile(rb"\0\0\0\x0ePArrangeSetup\0.{6}", re.DOTALL)

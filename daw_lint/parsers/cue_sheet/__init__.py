@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from daw_lint.model.session import Session
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
 
 NAME = "Cue sheet (.cue)"
 SUFFIXES = (".cue",)

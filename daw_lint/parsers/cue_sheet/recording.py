@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from daw_lint import looked
+from daw_lint.disk import access_log
+from daw_lint.model.session import FULL_FACTS, Marker, MediaRef, Session, SessionError
 from daw_lint.parsers.cue_sheet.sheet import Sheet, Song, parse_sheet
 from daw_lint.parsers.cue_sheet.text import decode
 from daw_lint.parsers.files import media_ref
-from daw_lint.session import FULL_FACTS, Marker, MediaRef, Session, SessionError
 
 _LARGEST = 16 << 20
 _LONGEST_NAME = 80
@@ -121,7 +121,7 @@ def _media(folder: Path, stored: str, certain: bool) -> MediaRef:
 def _other_kind(path: Path) -> Path | None:
     """Return an audio file of the same name in the same folder, whatever its suffix and its capitals."""
     try:
-        beside = sorted(looked.at(path.parent).iterdir())
+        beside = sorted(access_log.at(path.parent).iterdir())
     except OSError:
         return None
     wanted = path.stem.casefold()

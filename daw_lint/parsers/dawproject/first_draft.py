@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from daw_lint.model.session import FULL_FACTS, Send, Session, SessionError, Track, TrackKind
+from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.dawproject.project import HIDDEN
 from daw_lint.parsers.values import as_number, gain_db
-from daw_lint.session import FULL_FACTS, Send, Session, SessionError, Track, TrackKind
-from daw_lint.tempo import TempoMap, TempoPoint
 
 _GIVEN = frozenset({"session.tracks", "session.levels", "session.mute", "session.tempo"})
 _REASON = "the draft 0.1 of DAWproject does not tell it; export it again with a newer version"

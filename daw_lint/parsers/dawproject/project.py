@@ -6,12 +6,12 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import FULL_FACTS, OutputKind, Session, SessionError, TimeSignature, Track
 from daw_lint.parsers.dawproject.timeline import Timeline, markers, moved_parameters, read_tempo
 from daw_lint.parsers.dawproject.tracks import Reader
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.values import as_number
 from daw_lint.parsers.xml import parse_xml
-from daw_lint.session import FULL_FACTS, OutputKind, Session, SessionError, TimeSignature, Track
 
 HIDDEN = {
     "session.sample_rate": "a DAWproject does not store the sample rate of the session",

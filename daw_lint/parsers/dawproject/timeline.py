@@ -8,10 +8,10 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Clip, Marker, MediaRef
+from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.files import media_ref
 from daw_lint.parsers.values import as_number
-from daw_lint.session import Clip, Marker, MediaRef
-from daw_lint.tempo import TempoMap, TempoPoint
 
 _TIMELINES = ("Lanes", "Clips", "Clip", "Warps", "Audio", "Notes", "ClipSlot")
 MAX_DEPTH = 60

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Clip, Device, DeviceFormat, Output, OutputKind, Send, Switch, Track, TrackKind
 from daw_lint.parsers.values import as_number, four_letters, gain_db
-from daw_lint.session import Clip, Device, DeviceFormat, Output, OutputKind, Send, Switch, Track, TrackKind
 
 _PLUGINS = {
     "Vst2Plugin": DeviceFormat.VST2, "Vst3Plugin": DeviceFormat.VST3, "ClapPlugin": DeviceFormat.CLAP,

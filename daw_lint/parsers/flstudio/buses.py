@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
+from daw_lint.model.session import Output, OutputKind, Send, Track, TrackKind
 from daw_lint.parsers.flstudio.automation import Moves
 from daw_lint.parsers.flstudio.controls import MAIN_VOLUME, UNITY, Controls, fader_db
 from daw_lint.parsers.flstudio.devices import devices_of
 from daw_lint.parsers.flstudio.mixer import Insert, soloed
-from daw_lint.session import Output, OutputKind, Send, Track, TrackKind
 
 MASTER = "Master"
 _SEND_DB = {0: -inf, UNITY: 0.0}

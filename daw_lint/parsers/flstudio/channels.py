@@ -9,12 +9,12 @@ from os.path import expandvars
 from pathlib import Path
 from struct import Struct
 
+from daw_lint.model.session import MediaRef
 from daw_lint.parsers.files import media_ref
 from daw_lint.parsers.flstudio import events as ev
 from daw_lint.parsers.flstudio.controls import UNITY
 from daw_lint.parsers.flstudio.events import Event, FloodError
 from daw_lint.parsers.flstudio.strings import text
-from daw_lint.session import MediaRef
 
 LAYER, AUDIO_CLIP, AUTOMATION = 3, 4, 5
 _LEVELS = Struct("<II")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.flstudio.automation import Moves
 from daw_lint.parsers.flstudio.controls import UNITY, Controls
 from daw_lint.parsers.flstudio.mixer import Insert, Slot
 from daw_lint.parsers.flstudio.plugins import WRAPPER, read_wrapper
-from daw_lint.session import Device, DeviceFormat, Switch
 
 
 def devices_of(insert: Insert, path: str, controls: Controls, moves: Moves) -> tuple[Device, ...]:

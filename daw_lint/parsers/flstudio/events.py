@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from struct import Struct
 
-from daw_lint.session import SessionError
+from daw_lint.model.session import SessionError
 
 CHANNEL_ENABLED, CHANNEL_TYPE, CHANNEL_INSERT, INSERT_OLD_FLAGS = 0, 21, 22, 27
 CHANNEL_NEW, PATTERN_NEW, OLD_TEMPO, PATTERN_STEP, OLD_TEMPO_FINE, LAYER_CHILD = 64, 65, 66, 91, 93, 94

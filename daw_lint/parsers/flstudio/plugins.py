@@ -6,7 +6,7 @@ from struct import Struct
 from typing import NamedTuple
 from uuid import UUID
 
-from daw_lint.session import DeviceFormat
+from daw_lint.model.session import DeviceFormat
 
 WRAPPER = "Fruity Wrapper"
 _RECORD, _KIND = Struct("<IQ"), Struct("<I")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError
 from daw_lint.parsers.flstudio import events as ev
 from daw_lint.parsers.flstudio.automation import Moves, read_links
 from daw_lint.parsers.flstudio.buses import Buses
@@ -17,7 +18,6 @@ from daw_lint.parsers.flstudio.playlist import Arrangement, Item, read_arrangeme
 from daw_lint.parsers.flstudio.rack import Rack
 from daw_lint.parsers.flstudio.strings import Version, is_unicode, plain, text, version_of
 from daw_lint.parsers.flstudio.tempo import read_tempo, tempo_map
-from daw_lint.session import FULL_FACTS, Marker, Session, SessionError
 
 _FIRST = (8,)
 _OLDER = "daw-lint reads FL Studio projects from version 8 on; of this older one only channels, samples and tempo"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from daw_lint.model.session import Clip, Output, OutputKind, Switch, Track, TrackKind
 from daw_lint.parsers.flstudio.automation import Moves
 from daw_lint.parsers.flstudio.buses import Buses
 from daw_lint.parsers.flstudio.channels import AUDIO_CLIP, AUTOMATION, LAYER, Channel, pan_of
@@ -11,7 +12,6 @@ from daw_lint.parsers.flstudio.controls import CHANNEL_MUTE, CHANNEL_VOLUME, fad
 from daw_lint.parsers.flstudio.events import FloodError
 from daw_lint.parsers.flstudio.patterns import Patterns
 from daw_lint.parsers.flstudio.playlist import Item
-from daw_lint.session import Clip, Output, OutputKind, Switch, Track, TrackKind
 
 _KINDS = {AUDIO_CLIP: TrackKind.AUDIO, LAYER: TrackKind.MIDI}
 _MOST_CLIPS = 100_000

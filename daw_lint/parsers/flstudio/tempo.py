@@ -7,13 +7,13 @@ from itertools import pairwise
 from math import isfinite
 from struct import Struct
 
+from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.flstudio import events as ev
 from daw_lint.parsers.flstudio.automation import Moves
 from daw_lint.parsers.flstudio.channels import Channel
 from daw_lint.parsers.flstudio.controls import TEMPO, UNITY
 from daw_lint.parsers.flstudio.events import Event
 from daw_lint.parsers.flstudio.playlist import Item
-from daw_lint.tempo import TempoMap, TempoPoint
 
 STEP_BEATS = 4 / 512
 """FL Studio holds the tempo for a 512th note (found by the author of dawtool against FL Studio itself)."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.lmms.keys import read_key
 from daw_lint.parsers.lmms.settings import flag, is_automated
-from daw_lint.session import Device, DeviceFormat, Switch
 
 _FORMATS = {"ladspaeffect": DeviceFormat.LADSPA, "vsteffect": DeviceFormat.VST2, "lv2effect": DeviceFormat.LV2}
 

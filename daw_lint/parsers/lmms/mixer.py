@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Output, OutputKind, Send, Track, TrackKind
 from daw_lint.parsers.lmms.effects import read_chain
 from daw_lint.parsers.lmms.settings import flag, is_automated, number
 from daw_lint.parsers.values import gain_db
-from daw_lint.session import Output, OutputKind, Send, Track, TrackKind
 
 MASTER_ID = "channel 0"
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import FULL_FACTS, Session, SessionError, TimeSignature, Track
+from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.lmms.mixer import Mixer
 from daw_lint.parsers.lmms.settings import automated_ids, is_automated, number
 from daw_lint.parsers.lmms.tracks import TrackReader
 from daw_lint.parsers.packed import inflate
 from daw_lint.parsers.source import Limits
 from daw_lint.parsers.xml import parse_xml
-from daw_lint.session import FULL_FACTS, Session, SessionError, TimeSignature, Track
-from daw_lint.tempo import TempoMap, TempoPoint
 
 _OLD_ROOT = "multimediaproject"
 _OLD_TICK = 3.0

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Clip, MediaRef, SessionError, Track, TrackKind
 from daw_lint.parsers.files import is_absolute, media_ref
 from daw_lint.parsers.lmms.effects import read_chain
 from daw_lint.parsers.lmms.mixer import Mixer
 from daw_lint.parsers.lmms.settings import flag, is_automated, number
 from daw_lint.parsers.values import gain_db
-from daw_lint.session import Clip, MediaRef, SessionError, Track, TrackKind
 
 TICKS_PER_BEAT = 48.0
 """192 ticks to a bar of four quarters."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint import there
+from daw_lint.disk import probe
+from daw_lint.model.session import Session
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
 
 NAME = "Logic (.logicx) and GarageBand (.band)"
 SUFFIXES = (".logicx", ".band")
@@ -34,7 +34,7 @@ _MARK = b"\x23\x47\xc0\xab"
 
 def is_package(path: Path) -> bool:
     """Whether the path is a folder that macOS shows as a Logic project or a GarageBand song."""
-    return path.name.lower().endswith(SUFFIXES) and there.is_folder(path)
+    return path.name.lower().endswith(SUFFIXES) and probe.is_folder(path)
 
 
 def sniff(data: bytes) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
+from daw_lint.model.session import MediaRef
 from daw_lint.parsers.files import media_ref
 from daw_lint.parsers.logic.lists import PropertyList
-from daw_lint.session import MediaRef
 
 _AUDIO = "AudioFiles"
 _OTHERS = ("PlaybackFiles", "SamplerInstrumentsFiles", "QuicksamplerFiles", "UltrabeatFiles", "ImpulsResponsesFiles")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from math import inf, log10
 from struct import unpack_from
 
+from daw_lint.model.session import Device, DeviceFormat, Output, OutputKind, Track, TrackKind
 from daw_lint.parsers.logic.channels import INSERT, MASTER, STEREO_OUT, Channel, read_channels, slot_kind, text
 from daw_lint.parsers.logic.names import full_name
-from daw_lint.session import Device, DeviceFormat, Output, OutputKind, Track, TrackKind
 
 VENDOR = "Apple (Logic)"
 

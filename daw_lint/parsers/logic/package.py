@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint.model.session import FULL_FACTS, Session, SessionError
 from daw_lint.parsers.logic.lists import program, read_list, sample_rate_hz, tempo, time_signatures
 from daw_lint.parsers.logic.media import read_media
 from daw_lint.parsers.logic.mixer import Mixer, read_mixer
 from daw_lint.parsers.logic.records import FORMATS, is_whole, read_format
 from daw_lint.parsers.source import Limits, refuse_stand_ins
-from daw_lint.session import FULL_FACTS, Session, SessionError
 
 PROJECT_DATA = "ProjectData"
 _PACKAGES = (".logicx", ".band")

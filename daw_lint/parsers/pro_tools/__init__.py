@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint.model.session import Session
 from daw_lint.parsers.source import Limits
-from daw_lint.session import Session
 
 NAME = "Pro Tools (.ptx, .ptf, .pts)"
 SUFFIXES = (".ptx", ".ptf", ".pts")

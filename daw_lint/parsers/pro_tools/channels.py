@@ -9,10 +9,10 @@ from __future__ import annotations
 from math import inf
 from typing import NamedTuple
 
+from daw_lint.model.session import Switch
 from daw_lint.parsers.pro_tools.blocks import Block, Cursor, EndError, Order, behind_children, children
 from daw_lint.parsers.pro_tools.plug_ins import PlugIn, read_inserts
 from daw_lint.parsers.pro_tools.tracks import idents_in, is_ident
-from daw_lint.session import Switch
 
 _ALL, _CHANNELS = 0x2624, (0x261C, 0x261D, 0x261E, 0x2620, 0x2621, 0x2623)
 _STRIP, _NAMES, _NAME, _OUTPUT, _CONTROLS, _PATH, _AUTOMATION = 0x261B, 0x102D, 0x2619, 0x260D, 0x1029, 0x260E, 0x260A

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint.model.session import FULL_FACTS, Session, SessionError
 from daw_lint.parsers.pro_tools.blocks import HEADER, Order, blocks, byte_order, unscramble
 from daw_lint.parsers.pro_tools.content import read_product, read_rate
 from daw_lint.parsers.pro_tools.media import read_media
 from daw_lint.parsers.pro_tools.mixer import read_mixer
 from daw_lint.parsers.pro_tools.timeline import read_timeline
-from daw_lint.session import FULL_FACTS, Session, SessionError
 
 _UNREAD = "daw-lint does not read the {} of a Pro Tools session"
 _NOT_READ = {

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.model.session import MediaRef
 from daw_lint.parsers.files import media_ref
 from daw_lint.parsers.pro_tools.blocks import Block, Cursor, EndError, Order, blocks
-from daw_lint.session import MediaRef
 
 MEDIA, MEDIA_NAMES, PLACE = 0x1004, 0x103A, 0x2067
 BACKUPS = "Session File Backups"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from daw_lint.model.session import Device, DeviceFormat, InventoryItem, Output, OutputKind, Track, TrackKind
 from daw_lint.parsers.pro_tools import tracks as listed
 from daw_lint.parsers.pro_tools.blocks import Block, Order
 from daw_lint.parsers.pro_tools.channels import Channel, read_channels
 from daw_lint.parsers.pro_tools.plug_ins import PlugIn, read_plug_ins
 from daw_lint.parsers.pro_tools.tracks import Listed, read_list, read_playlists
-from daw_lint.session import Device, DeviceFormat, InventoryItem, Output, OutputKind, Track, TrackKind
 
 _KINDS = {
     listed.AUDIO: TrackKind.AUDIO,

@@ -11,9 +11,9 @@ from itertools import pairwise
 from struct import unpack_from
 from typing import NamedTuple
 
+from daw_lint.model.session import Marker, TimeSignature
+from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.pro_tools.blocks import Block, Cursor, EndError, Order, children
-from daw_lint.session import Marker, TimeSignature
-from daw_lint.tempo import TempoMap, TempoPoint
 
 _TEMPO, _METER, _MARKERS, _MARKER = 0x2028, 0x2029, 0x2030, 0x2077
 _QUARTER, _FIRST_TICK = 960_000, 0xE8D4A51000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint.model.session import FULL_FACTS, Session
 from daw_lint.parsers.source import Limits
-from daw_lint.session import FULL_FACTS, Session
 
 NAME = "REAPER (.rpp, .rpp-bak)"
 SUFFIXES = (".rpp", ".rpp-bak")

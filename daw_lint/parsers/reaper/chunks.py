@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from daw_lint.model.session import SessionError
 from daw_lint.parsers.values import as_number
-from daw_lint.session import SessionError
 
 MAX_DEPTH = 200
 MAX_TOKENS = 64

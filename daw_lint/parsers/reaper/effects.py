@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens
 from daw_lint.parsers.values import four_letters
-from daw_lint.session import Chain, Device, DeviceFormat, Switch
 
 _FORMATS = {
     "VST": DeviceFormat.VST2, "VST3": DeviceFormat.VST3, "AU": DeviceFormat.AU, "AUv3": DeviceFormat.AU,

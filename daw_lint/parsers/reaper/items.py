@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from pathlib import Path
 
-from daw_lint import looked
+from daw_lint.disk import access_log
+from daw_lint.model.session import Clip, MediaRef
 from daw_lint.parsers.files import media_ref
 from daw_lint.parsers.reaper.chunks import Chunk, tokens
 from daw_lint.parsers.values import as_number, gain_db
-from daw_lint.session import Clip, MediaRef
 
 _FILES = frozenset(
     {"WAVE", "MP3", "FLAC", "WAVPACK", "VORBIS", "AIFF", "VIDEO", "OPUS", "FFMPEG", "OGG", "RAW", "MIDI", "RPP_PROJECT"}
@@ -98,7 +98,7 @@ def project_folder(path: Path) -> Path:
 
 def _has_project(folder: Path) -> bool:
     try:
-        return any(entry.suffix.lower() == ".rpp" for entry in looked.at(folder).iterdir())
+        return any(entry.suffix.lower() == ".rpp" for entry in access_log.at(folder).iterdir())
     except OSError:
         return False
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.files import is_absolute, is_of_this_system
 from daw_lint.parsers.reaper.chunks import Chunk, moves, parse, shifts, tokens
 from daw_lint.parsers.reaper.effects import read_chain
 from daw_lint.parsers.reaper.items import Beats, ItemReader, markers_of
 from daw_lint.parsers.reaper.tracks import MASTER_ID, TrackReader
 from daw_lint.parsers.values import as_number, gain_db
-from daw_lint.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
-from daw_lint.tempo import TempoMap, TempoPoint
 
 DEFAULT_BPM = 120.0
 RAMP_STEPS = 32

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
+from daw_lint.model.session import Output, OutputKind, Send, Switch, Track, TrackKind
 from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens, values_of
 from daw_lint.parsers.reaper.effects import PLUGINS, in_series, read_chain, read_title
 from daw_lint.parsers.reaper.items import ItemReader
 from daw_lint.parsers.values import as_number, gain_db
-from daw_lint.session import Output, OutputKind, Send, Switch, Track, TrackKind
 
 MASTER_ID = "master"
 VIA_SEND = "Send"

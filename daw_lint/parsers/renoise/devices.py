@@ -6,8 +6,8 @@ import re
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.parsers.renoise.elements import is_active, text
-from daw_lint.session import Chain, Device, DeviceFormat, Switch
 
 PLUGIN, DOOFER = "AudioPluginDevice", "DooferDevice"
 MAX_DEPTH = 8

@@ -11,10 +11,10 @@ from math import isclose
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Switch
 from daw_lint.parsers.renoise.elements import devices_of, is_active, number, parameter_names
 from daw_lint.parsers.renoise.patterns import Patterns
 from daw_lint.parsers.renoise.timing import LETTERS
-from daw_lint.session import Switch
 
 LOUDEST = 10 ** (3 / 20)
 """The top of a fader, +3 dB: an envelope stores a share of it."""

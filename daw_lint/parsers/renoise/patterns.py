@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import SessionError
 from daw_lint.parsers.renoise.elements import flag, text, whole
 from daw_lint.parsers.values import as_number
-from daw_lint.session import SessionError
 
 MAX_LINES = 512
 MAX_SLOTS = 200_000

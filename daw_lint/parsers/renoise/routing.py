@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Output, OutputKind, Send, Switch
 from daw_lint.parsers.renoise.elements import devices_of, flag, number, text, whole
 from daw_lint.parsers.renoise.moves import Moves
 from daw_lint.parsers.values import gain_db
-from daw_lint.session import Output, OutputKind, Send, Switch
 
 GROUP, SEND, MASTER = "SequencerGroupTrack", "SequencerSendTrack", "SequencerMasterTrack"
 SEND_DEVICE = "SendDevice"

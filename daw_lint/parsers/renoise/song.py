@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import FULL_FACTS, Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.renoise import SONG
 from daw_lint.parsers.renoise.elements import whole
@@ -14,7 +15,6 @@ from daw_lint.parsers.renoise.patterns import Patterns
 from daw_lint.parsers.renoise.timing import Timing, read_timing, song_format
 from daw_lint.parsers.renoise.tracks import WITH_SOLO, TrackReader, song_tracks
 from daw_lint.parsers.xml import parse_xml
-from daw_lint.session import FULL_FACTS, Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
 
 _RELEASES = {
     4: "1.8", 9: "1.9", 10: "1.9.1", 14: "2.0", 15: "2.1", 21: "2.5", 22: "2.6", 30: "2.7", 37: "2.8", 54: "3.0", 63: "3.1",

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.renoise.elements import devices_of, number, parameter_names, text, whole
 from daw_lint.parsers.renoise.patterns import Patterns
-from daw_lint.tempo import TempoMap, TempoPoint
 
 SPEED_ENGINES = 3
 """Playback engines before this one count by speed."""

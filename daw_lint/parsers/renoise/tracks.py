@@ -10,6 +10,7 @@ from functools import cached_property
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Clip, Device, Track, TrackKind
 from daw_lint.parsers.renoise.devices import MIXERS, read_device, read_soft_clip
 from daw_lint.parsers.renoise.elements import devices_of, flag, number, text, whole
 from daw_lint.parsers.renoise.moves import LOUDEST, Moves
@@ -17,7 +18,6 @@ from daw_lint.parsers.renoise.patterns import Patterns
 from daw_lint.parsers.renoise.routing import GROUP, MASTER, SEND, SEND_DEVICE, Ways, track_id
 from daw_lint.parsers.renoise.timing import Timing, song_format
 from daw_lint.parsers.values import gain_db
-from daw_lint.session import Clip, Device, Track, TrackKind
 
 SEQUENCER = "SequencerTrack"
 KINDS = {

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Clip, Marker
 from daw_lint.parsers.clock import Clock, as_time
 from daw_lint.parsers.studio_one.elements import ID, flag, part, parts, uid
 from daw_lint.parsers.studio_one.media import Media
 from daw_lint.parsers.values import as_number
-from daw_lint.session import Clip, Marker
 
 _SECONDS, _BEATS = "0", "2"
 _BORDERS = ("2", "3")

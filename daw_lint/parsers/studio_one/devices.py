@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.studio_one.elements import ID, MAX_DEPTH, flag, part, uid
-from daw_lint.session import Device, DeviceFormat, Switch
 
 _CATEGORIES = (
     ("VST3", DeviceFormat.VST3), ("VST2", DeviceFormat.VST2), ("AudioUnit", DeviceFormat.AU), ("CLAP", DeviceFormat.CLAP),

@@ -11,11 +11,11 @@ from urllib.parse import unquote
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import MediaRef
 from daw_lint.parsers.files import is_of_this_system, media_ref
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.studio_one.elements import part, uid
 from daw_lint.parsers.values import as_number
-from daw_lint.session import MediaRef
 
 _FILE, _MEMBER = "file://", "media:"
 

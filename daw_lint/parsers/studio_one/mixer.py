@@ -7,11 +7,11 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Output, OutputKind, Send, SessionError, TrackKind
 from daw_lint.parsers.studio_one.automation import Lanes
 from daw_lint.parsers.studio_one.devices import Slot, slots
 from daw_lint.parsers.studio_one.elements import connected, flag, part, parts, uid
 from daw_lint.parsers.values import as_number, gain_db
-from daw_lint.session import Output, OutputKind, Send, SessionError, TrackKind
 
 KINDS = {
     "AudioTrackChannel": TrackKind.AUDIO, "AudioSynthChannel": TrackKind.INSTRUMENT, "AudioAuxChannel": TrackKind.AUDIO,

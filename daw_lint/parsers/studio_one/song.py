@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import FULL_FACTS, MediaRef, Session, SessionError, Track
 from daw_lint.parsers.clock import as_time
 from daw_lint.parsers.files import is_of_this_system
 from daw_lint.parsers.packed import Archive
@@ -19,7 +20,6 @@ from daw_lint.parsers.studio_one.mixer import Mixer
 from daw_lint.parsers.studio_one.timing import read_clock, read_signatures
 from daw_lint.parsers.studio_one.tracks import Tracks
 from daw_lint.parsers.values import as_number
-from daw_lint.session import FULL_FACTS, MediaRef, Session, SessionError, Track
 
 _POOL, _SYNTHS, _PLAYERS = "Song/mediapool.xml", "Devices/audiosynthfolder.xml", "Devices/musictrackdevice.xml"
 _SETTINGS, _NOTEPAD, _NOTES = "settings.xml", "notepad.xml", "notes.txt"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import TimeSignature
 from daw_lint.parsers.clock import Clock, as_time, is_tempo
 from daw_lint.parsers.studio_one.elements import part, parts
 from daw_lint.parsers.values import as_number
-from daw_lint.session import TimeSignature
 
 _START, _END = "2", "3"
 _TOLERANCE_S = 0.05

@@ -8,6 +8,7 @@ from typing import Literal
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Clip, Device, Output, OutputKind, Switch, Track, TrackKind
 from daw_lint.parsers.studio_one.arrangement import SongTrack
 from daw_lint.parsers.studio_one.automation import Lanes
 from daw_lint.parsers.studio_one.devices import Slot, read_device
@@ -15,7 +16,6 @@ from daw_lint.parsers.studio_one.elements import flag, part
 from daw_lint.parsers.studio_one.instruments import Instruments, Player
 from daw_lint.parsers.studio_one.mixer import KINDS, Mixer, name_of
 from daw_lint.parsers.values import as_number, gain_db
-from daw_lint.session import Clip, Device, Output, OutputKind, Switch, Track, TrackKind
 
 _NOWHERE = Output(OutputKind.NONE)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Clip, Marker
 from daw_lint.parsers.clock import Clock, as_time
 from daw_lint.parsers.values import as_number
 from daw_lint.parsers.waveform.media import Media
-from daw_lint.session import Clip, Marker
 
 _AUDIO, _NOTES, _CONTAINER = ("AUDIOCLIP", "EDITCLIP"), ("MIDICLIP", "STEPCLIP"), "CONTAINERCLIP"
 _MARKERS = ("MARKERTRACK/MARKERCLIP", "ARRANGERTRACK/ARRANGERCLIP")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint.model.session import FULL_FACTS, Session, SessionError, Track
 from daw_lint.parsers.prefixes import parse_prefixed
 from daw_lint.parsers.waveform.clips import read_markers
 from daw_lint.parsers.waveform.media import Media
 from daw_lint.parsers.waveform.timing import read_clock, read_signatures
 from daw_lint.parsers.waveform.tracks import Tracks
-from daw_lint.session import FULL_FACTS, Session, SessionError, Track
 
 _HIDDEN = {
     "session.sample_rate": "an edit plays at the sample rate of the audio device",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Output, OutputKind, SessionError
 from daw_lint.parsers.waveform.plugins import RETURN, VCA
-from daw_lint.session import Output, OutputKind, SessionError
 
 TRACK, FOLDER, MASTER_ID = "TRACK", "FOLDERTRACK", "master"
 _MASTER_DEVICE, _MIDI_DEVICE = "(default audio output)", "(default midi output)"

@@ -12,9 +12,9 @@ import struct
 from functools import cached_property
 from pathlib import Path
 
-from daw_lint import looked
+from daw_lint.disk import access_log
+from daw_lint.model.session import MediaRef
 from daw_lint.parsers.files import media_ref
-from daw_lint.session import MediaRef
 
 _ITEM = re.compile(r"(-?[0-9a-f]{1,10})/(-?[0-9a-f]{1,10})", re.IGNORECASE)
 _MAGIC = b"TP01"
@@ -62,7 +62,7 @@ class Media:
 
 def _projects(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in looked.at(folder).iterdir() if path.suffix.lower() == ".tracktion")[
+        return sorted(path for path in access_log.at(folder).iterdir() if path.suffix.lower() == ".tracktion")[
             :_MOST_PROJECTS
         ]
     except (OSError, ValueError):
@@ -71,7 +71,7 @@ def _projects(folder: Path) -> list[Path]:
 
 def _content(project: Path) -> bytes:
     try:
-        with looked.at(project).open("rb") as file:
+        with access_log.at(project).open("rb") as file:
             return file.read(_LARGEST_BYTES)
     except OSError:
         return b""

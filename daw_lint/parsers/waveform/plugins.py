@@ -13,8 +13,8 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Chain, Device, DeviceFormat, SessionError
 from daw_lint.parsers.values import as_number
-from daw_lint.session import Chain, Device, DeviceFormat, SessionError
 
 FADER, SEND, RETURN, VCA, RACK, EXTERNAL = "volume", "auxsend", "auxreturn", "vca", "rack", "vst"
 _NO_DEVICES = frozenset({"level", "text", VCA, SEND, RETURN, "freezePoint"})

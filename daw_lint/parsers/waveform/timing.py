@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import TimeSignature
 from daw_lint.parsers.clock import Clock, as_time, is_tempo
 from daw_lint.parsers.values import as_number
-from daw_lint.session import TimeSignature
 
 _DEFAULT_BPM = 120.0
 _HOLD, _LINEAR, _JUMP = 1.0, 0.0, -1.0

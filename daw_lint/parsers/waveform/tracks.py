@@ -8,13 +8,13 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.session import Clip, Send, Track, TrackKind
 from daw_lint.parsers.clock import Clock
 from daw_lint.parsers.values import as_number
 from daw_lint.parsers.waveform.clips import read_clips
 from daw_lint.parsers.waveform.layout import FOLDER, MASTER_ID, Layout, bus_of, master_plugins
 from daw_lint.parsers.waveform.media import Media
 from daw_lint.parsers.waveform.plugins import FADER, RETURN, SEND, SYNTHS, Plugins, slider_db, switched_on
-from daw_lint.session import Clip, Send, Track, TrackKind
 
 _UNITY, _MASTER_DEFAULT = exp(-6 / 20), exp(-9 / 20)
 """Positions of a fader at 0 dB and, where that of the master starts, at -3 dB."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from daw_lint.catalogue import UNKNOWN, Catalogue
+from daw_lint.model.plugin_classes import UNKNOWN
+from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.report.html.marks import Mark, Marks
-from daw_lint.session import Device, DeviceFormat, Switch
+from daw_lint.rulebook.catalogue import Catalogue
 
 _DEEPEST = 6
 FOLD_ABOVE = 6

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import isfinite
 from typing import NamedTuple
 
-from daw_lint.bounce import Bounce
 from daw_lint.health.model import Health
-from daw_lint.report.html.words import MINUS, db, number
+from daw_lint.model.bounce import Bounce
+from daw_lint.report.html.formatting import MINUS, db, number
 from daw_lint.report.measurement import Value, values
 
 _LOWEST_DB, _HIGHEST_DB = -30.0, 3.0

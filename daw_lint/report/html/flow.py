@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import isinf
 
 from daw_lint.health.model import Health
+from daw_lint.model.routing import Routing
+from daw_lint.model.session import OutputKind, Send, Session, Track, TrackKind
 from daw_lint.report.html.chips import FOLD_ABOVE, Chips
+from daw_lint.report.html.formatting import db
 from daw_lint.report.html.marks import Marks
 from daw_lint.report.html.places import MASTER, NOWHERE, OUTSIDE, UNKNOWN, drawn, homes
 from daw_lint.report.html.strips import Flow, SendLine, Strip
-from daw_lint.report.html.words import db
-from daw_lint.routing import Routing
-from daw_lint.session import OutputKind, Send, Session, Track, TrackKind
 
 MOST = 600
 """Tracks that are drawn at most."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from daw_lint.finding import Evidence, Finding, Severity
 from daw_lint.health.model import Health
 from daw_lint.health.score import COSTS
+from daw_lint.model.finding import Evidence, Finding, Severity
+from daw_lint.report.html.formatting import evidence, title
 from daw_lint.report.html.marks import RULE_ANCHOR
-from daw_lint.report.html.words import evidence, title
 from daw_lint.report.paths import shown
-from daw_lint.rulebook import Rule, Source
+from daw_lint.rulebook.rule import Rule, Source
 
 MOST = 100
 """Findings of one rule that are shown at most."""

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from daw_lint.finding import Finding, Severity
 from daw_lint.health.model import Health
-from daw_lint.session import Session
+from daw_lint.model.finding import Finding, Severity
+from daw_lint.model.session import Session
 
 RULE_ANCHOR = "rule-"
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from daw_lint.bounce import Bounce
-from daw_lint.finding import Finding
 from daw_lint.health.extras import Extras
 from daw_lint.health.headline import headline, knows_enough
 from daw_lint.health.model import Health
 from daw_lint.health.score import COSTS, FORMULA, Verdict
-from daw_lint.report.html import figures, grouped, things, words
+from daw_lint.model.bounce import Bounce
+from daw_lint.model.finding import Finding
+from daw_lint.report.html import figures, formatting, grouped, inventory
 from daw_lint.report.html.flow import flow_of
+from daw_lint.report.html.history import PastView, past_of
 from daw_lint.report.html.marks import RULE_ANCHOR
-from daw_lint.report.html.past import PastView, past_of
 from daw_lint.report.html.plots import plots_of
 from daw_lint.report.html.strips import Flow
 from daw_lint.report.html.template import asset, environment, hash_of
@@ -59,7 +59,7 @@ def _context(health: Health, extras: Extras) -> dict[str, Any]:
         "style": asset("style.css"),
         "script": script,
         "script_hash": hash_of(script),
-        "glance": things.glance(health),
+        "glance": inventory.glance(health),
         "contents": _contents(health, flow, past),
         "formula": FORMULA,
         "lost": sum(cost for _, _, cost in health.score.parts),
@@ -136,11 +136,11 @@ def _about_session(health: Health, flow: Flow | None) -> dict[str, Any]:
     return {
         "flow": flow,
         "flow_groups": [group for group in groups if group[2]],
-        "media": things.media(session),
-        "makers": things.makers(health),
+        "media": inventory.media(session),
+        "makers": inventory.makers(health),
         "some_off": any(line.off for line in health.plugins),
-        "unknown_plugins": things.unknown_plugins(health),
-        "inventory": things.inventory(health),
+        "unknown_plugins": inventory.unknown_plugins(health),
+        "inventory": inventory.inventory(health),
         "devices_unknown": session is not None and "session.devices" not in session.facts,
     }
 
@@ -158,7 +158,7 @@ def _about_bounce(health: Health, extras: Extras) -> dict[str, Any]:
         "parts": parts if len(parts) > 1 else (),
         "bands": bounce.spectrum.bands if bounce is not None and bounce.spectrum is not None else (),
         "key_figures": figures.key_figures(bounce) if bounce is not None else [],
-        "loudness": words.db(loudness, "LUFS"),
+        "loudness": formatting.db(loudness, "LUFS"),
     }
 
 
@@ -168,7 +168,7 @@ def _is_named(bounce: Bounce) -> bool:
 
 
 def _files(health: Health) -> list[tuple[Path, str, int | None, str]]:
-    found = [(entry.path, words.moment(entry.modified), entry.size_bytes, entry.sha256) for entry in health.files]
+    found = [(entry.path, formatting.moment(entry.modified), entry.size_bytes, entry.sha256) for entry in health.files]
     session = health.session
     if session is not None and all(entry.path != session.path for entry in health.files):
         return [(session.path, "", None, ""), *found]
@@ -180,7 +180,7 @@ def _file_line(entry: tuple[Path, str, int | None, str]) -> tuple[str, str, str,
     return (
         shown(path),
         modified,
-        words.size(size) if size is not None else "a folder",
+        formatting.size(size) if size is not None else "a folder",
         sha or "not known",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from daw_lint.session import OutputKind, Track
+from daw_lint.model.session import OutputKind, Track
 
 MASTER, OUTSIDE, NOWHERE, UNKNOWN = "\0master", "\0outside", "\0nowhere", "\0unknown"
 """Boxes that are no track. No id of a track begins with a zero character."""

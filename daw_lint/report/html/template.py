@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from daw_lint.report.escape import clean
-from daw_lint.report.html import figures, grouped, words
+from daw_lint.report.html import figures, formatting, grouped
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -29,9 +29,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters |= {
-        "name": words.name, "number": words.number, "clock": words.clock, "moment": words.moment, "count": words.count,
-        "title_words": words.title, "minus": words.minus, "capital": words.capital, "plain": clean, "host": _host,
-        "svg": Markup, "bar": figures.bar,
+        "name": formatting.name, "number": formatting.number, "clock": formatting.clock, "moment": formatting.moment,
+        "count": formatting.count, "title_words": formatting.title, "minus": formatting.minus,
+        "capital": formatting.capital, "plain": clean, "host": _host, "svg": Markup, "bar": figures.bar,
     }  # fmt: skip
     found.globals |= {"words": grouped.WORDS, "open_items": grouped.OPEN}
     return found

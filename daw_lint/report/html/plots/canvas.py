@@ -72,7 +72,7 @@ def _for_page(svg: str) -> str:
 
 def time_axis(axes: Axes, length_s: float, is_narrow: bool) -> None:
     """Label the horizontal axis with minutes and seconds."""
-    from daw_lint.report.html.words import clock
+    from daw_lint.report.html.formatting import clock
 
     step = time_step(length_s, 5 if is_narrow else 10)
     ticks = [index * step for index in range(int(length_s / step) + 1)]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from daw_lint.bounce import LoudnessCurve
 from daw_lint.health.extras import Extras
 from daw_lint.health.model import Health
+from daw_lint.model.bounce import LoudnessCurve
+from daw_lint.report.html.formatting import clock, db
 from daw_lint.report.html.plots import Plot
 from daw_lint.report.html.plots.canvas import COLOURS, draw_both, part_borders, time_axis
 from daw_lint.report.html.plots.waveform import starts
-from daw_lint.report.html.words import clock, db
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from daw_lint.bounce import BandLevel, Spectrum
 from daw_lint.health.answers import TILT_DB
 from daw_lint.health.extras import Extras
 from daw_lint.health.model import Health
+from daw_lint.model.bounce import BandLevel, Spectrum
+from daw_lint.report.html.formatting import number
 from daw_lint.report.html.plots import Plot
 from daw_lint.report.html.plots.canvas import COLOURS, draw_both
-from daw_lint.report.html.words import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

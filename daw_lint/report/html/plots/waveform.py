@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from daw_lint.bounce import Bounce
 from daw_lint.health.extras import Extras
 from daw_lint.health.model import Health
+from daw_lint.model.bounce import Bounce
+from daw_lint.report.html.formatting import clock, count, db
 from daw_lint.report.html.plots import Plot
 from daw_lint.report.html.plots.canvas import COLOURS, draw_both, part_borders, time_axis
-from daw_lint.report.html.words import clock, count, db
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,0 +1,72 @@
+"""Which changes in a folder matter, and which sessions a bounce belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from daw_lint.config.find import FILE_NAMES
+from daw_lint.disk.globs import fits
+from daw_lint.measure import is_audio_name
+from daw_lint.model.file_names import words
+from daw_lint.parsers import is_package, is_session_name
+from daw_lint.run.find import ConfigFinder
+from daw_lint.run.pairing import belongs
+
+
+class Interest:
+    """What matters below a folder; of a single session only that one and audio do."""
+
+    def __init__(self, folder: Path, only: Path | None, finder: ConfigFinder) -> None:
+        self._folder = folder
+        self._only = only
+        self._exclude = finder.for_folder(folder).passed_over
+
+    def matters(self, path: Path) -> bool:
+        """Whether a change of a file may change what is said: a session, audio or a configuration, and nothing hidden."""
+        below = path.relative_to(self._folder).parts if path.is_relative_to(self._folder) else (path.name,)
+        if is_config(path):
+            return not any(part.startswith(".") for part in below[:-1])
+        if any(part.startswith(".") or self._is_excluded(part) for part in below):
+            return False
+        return self.subject(path) is not None
+
+    def subject(self, path: Path) -> Path | None:
+        """Return the session or the audio file that a changed file is, or is part of."""
+        for around in reversed(path.parents):
+            if around.is_relative_to(self._folder) and around != self._folder and is_package(around):
+                return around if self._only in (None, around) else None
+        if is_audio_name(path.name) or is_config(path):
+            return path
+        is_session = is_session_name(path.name) if self._only is None else path == self._only
+        return path if is_session else None
+
+    def _is_excluded(self, name: str) -> bool:
+        return any(fits(name, pattern) for pattern in self._exclude)
+
+
+def is_config(path: Path) -> bool:
+    """Whether a file may hold settings."""
+    return path.name in (*FILE_NAMES, "pyproject.toml")
+
+
+def owners(bounce: Path, sessions: Iterable[Path], heard: dict[Path, tuple[Path, ...]]) -> list[Path]:
+    """Return the sessions that a bounce belongs to: those that took it, or render to it, else the one with its name.
+
+    ``heard`` gives the bounces of each session. Samples and recordings belong to none.
+    """
+    known = list(sessions)
+    found = [session for session in known if bounce in heard.get(session, ())]
+    named = [session for session in known if belongs(session, bounce) and _is_near(session, bounce)]
+    if named:
+        longest = max(len(words(session.stem)) for session in named)
+        found += [session for session in named if len(words(session.stem)) == longest and session not in found]
+    return found
+
+
+def _is_near(session: Path, bounce: Path) -> bool:
+    """Whether the bounce lies beside the session, or in a folder beside it or beside its project."""
+    return bounce.parent in (session.parent, session.parent.parent) or bounce.parent.parent in (
+        session.parent,
+        session.parent.parent,
+    )

@@ -1,0 +1,164 @@
+"""The loop that waits for changes, and tells the terminal and the browser what they gave."""
+
+from __future__ import annotations
+
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from watchfiles import Change, watch
+
+from daw_lint.app.watch.interest import Interest, is_config, owners
+from daw_lint.app.watch.reports import Reports
+from daw_lint.app.watch.server import LiveServer
+from daw_lint.app.watch.settling import GONE, Settling, signature
+from daw_lint.config.find import ConfigError
+from daw_lint.measure import is_audio_name
+from daw_lint.report.escape import clean
+from daw_lint.report.findings import text
+from daw_lint.rulebook.rule import RuleError
+from daw_lint.run.find import ConfigFinder
+
+Line = list[tuple[str, str]]
+Show = Callable[[Iterable[Line]], None]
+_STEP_MS = 100
+_NOT_READY = 20
+"""Sessions that are named at the start, at most."""
+
+
+class Watching:
+    """Watches a folder, or one session. ``show`` prints lines at once."""
+
+    def __init__(
+        self, reports: Reports, interest: Interest, server: LiveServer | None, settle_s: float, show: Show
+    ) -> None:
+        self._reports = reports
+        self._interest = interest
+        self._server = server
+        self._settling = Settling(settle_s)
+        self._show = show
+
+    def start(self, progress: Callable[[float], None]) -> None:
+        """Report on everything once."""
+        for path in self._reports.sessions():
+            self._settling.know(path)
+        self._say(self._reports.make_all(progress))
+        for bounce in {bounce for heard in self._reports.heard.values() for bounce in heard}:
+            self._settling.know(bounce)
+        self._show(self._overview())
+        if self._server is not None:
+            self._server.start = self._reports.start
+
+    def follow(self, folder: Path, stop: threading.Event) -> None:
+        """Report again on what changes, until ``stop`` is set or the user interrupts."""
+        steps = watch(
+            folder, watch_filter=self._is_of_interest, debounce=_STEP_MS, step=_STEP_MS // 2, stop_event=stop,
+            rust_timeout=_STEP_MS, yield_on_timeout=True, raise_interrupt=False,
+        )  # fmt: skip
+        # What was saved while everything was read for the first time, before anybody watched.
+        for path in (*self._reports.sessions(), *self._reports.rows):
+            self._settling.note(path, monotonic())
+        for changes in steps:
+            now = monotonic()
+            for _, name in changes:
+                subject = self._interest.subject(Path(name))
+                if subject is not None:
+                    self._settling.note(subject, now)
+            self._deal_with(list(self._settling.ready(now)))
+
+    def _is_of_interest(self, change: Change, name: str) -> bool:
+        return self._interest.matters(Path(name))
+
+    def _deal_with(self, changed: list[Path]) -> None:
+        if any(is_config(path) for path in changed):
+            self._read_settings_again()
+            return
+        sessions: dict[Path, None] = {}
+        for path in changed:
+            if not is_audio_name(path.name):
+                sessions[path] = None
+                continue
+            mine = owners(path, self._reports.rows, self._reports.heard)
+            sessions.update(dict.fromkeys(mine))
+            if not mine and self._is_alone(path):
+                sessions[path] = None
+        for path in sessions:
+            self._report_on(path)
+
+    def _is_alone(self, bounce: Path) -> bool:
+        """Whether a bounce is to be judged by itself: where there are no sessions."""
+        return all(is_audio_name(path.name) for path in self._reports.rows) or bounce in self._reports.rows
+
+    def _report_on(self, path: Path) -> None:
+        if signature(path) == GONE:
+            if path in self._reports.rows:
+                self._tell(self._reports.forget(path))
+                self._show([[(f"{_clock()} {clean(path.name)} is gone", "dim")]])
+            return
+        report, said, pages = self._reports.make(path)
+        row = self._reports.rows[path]
+        score = f", {row.score} of 100" if row.score is not None else ""
+        self._show([[(f"{_clock()} {clean(row.name)}: {row.state}{score}", "bold")]])
+        if report is not None:
+            self._show(text.lines(report))
+        self._say(said)
+        self._tell(pages)
+
+    def _read_settings_again(self) -> None:
+        old = self._reports.finder
+        self._reports.finder = ConfigFinder(old.explicit, old.isolated, old.overrides, old.check)
+        self._show([[(f"{_clock()} the settings changed: every session is judged again", "bold")]])
+        try:
+            self.start(lambda part: None)
+        except (ConfigError, RuleError) as error:
+            self._say([str(error)])
+            return
+        self._tell(["index.html", *(row.page for row in self._reports.rows.values())])
+
+    def _overview(self) -> Iterator[Line]:
+        rows = sorted(self._reports.rows.values(), key=lambda row: (row.order, row.score or 0, row.name))
+        bad = [row for row in rows if row.state in ("not ready", "not read")]
+        for row in bad[:_NOT_READY]:
+            score = f" {row.score} of 100" if row.score is not None else ""
+            yield [
+                (clean(row.name), "bold"),
+                (f": {row.state}{score}: {row.worst_code} {clean(row.worst or row.problem)}", ""),
+            ]
+        if len(bad) > _NOT_READY:
+            yield [(f"and {len(bad) - _NOT_READY} more that are not ready", "dim")]
+        count = f"{len(rows)} session{'s' if len(rows) != 1 else ''}"
+        yield [(f"{count}, {len(bad)} not ready" if bad else f"{count}, none that is not ready", "")]
+
+    def _say(self, lines: Iterable[str]) -> None:
+        self._show([(f"daw-lint: {clean(line)}", "yellow")] for line in lines)
+
+    def _tell(self, pages: Iterable[str]) -> None:
+        if self._server is not None:
+            self._server.tell(page for page in pages if page)
+
+
+def _clock() -> str:
+    return f"{datetime.now():%H:%M:%S}"
+
+
+@contextmanager
+def stopping() -> Iterator[threading.Event]:
+    """Give an event that is set when the system asks this process to end."""
+    stop = threading.Event()
+    before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def pages_folder() -> Iterator[Path]:
+    """Give a folder for the pages that nobody else can read; it is deleted at the end."""
+    with tempfile.TemporaryDirectory(prefix="daw-lint-", ignore_cleanup_errors=True) as name:
+        yield Path(name)

@@ -1,0 +1,182 @@
+"""What ``--help`` shows: options by what they are for, and at the end, where the eye is, the exit codes and the examples."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from typer.core import TyperCommand, TyperGroup
+
+from daw_lint.cli import other_linters
+from daw_lint.disk import probe
+from daw_lint.disk.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FIND, LOOK, SET_UP = "Find faults", "Look inside", "Set up"
+"""Headings of the commands."""
+FILES, JUDGING, SHOWING, FAILING, KEEPING = (
+    "What to lint",
+    "How to judge",
+    "What to show",
+    "What fails",
+    "Speed and past",
+)
+"""Headings of the options."""
+LAST = "Options"
+"""The heading of options that are of none of these."""
+FEW = 10
+"""So many options are read without headings."""
+
+
+class Example(NamedTuple):
+    """What somebody wants, and the command for it."""
+
+    wish: str
+    command: str
+
+
+class Help(NamedTuple):
+    """The parts of what stands below a command."""
+
+    prose: list[str]
+    exit_codes: str
+    examples: list[Example]
+
+
+def help_of(text: str) -> Help:
+    """Return the parts: paragraphs, one that begins with ``Exit code:``, and after ``Examples:`` a wish and a command each."""
+    before, _, after = text.partition("Examples:\n")
+    paragraphs = [" ".join(paragraph.split()) for paragraph in before.split("\n\n") if paragraph.strip()]
+    codes = [paragraph for paragraph in paragraphs if paragraph.startswith("Exit code:")]
+    lines = [line.strip() for line in after.splitlines() if line.strip()]
+    examples = [Example(wish, command) for wish, command in zip(lines[::2], lines[1::2], strict=True)]
+    prose = [paragraph for paragraph in paragraphs if paragraph not in codes]
+    return Help(prose, "".join(codes).removeprefix("Exit code:").strip(), examples)
+
+
+def options_of(command: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
+    """Return arguments and options with their help, by heading."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    params = command.get_params(ctx)
+    is_short = sum(param.param_type_name == "option" for param in params) < FEW
+    for param in params:
+        record = param.get_help_record(ctx)
+        if record is None:
+            continue
+        if param.param_type_name == "argument":
+            found.setdefault("Arguments", []).append((_bare(param), _plainer(record[1])))
+        else:
+            heading = (None if is_short else getattr(param, "rich_help_panel", None)) or LAST
+            found.setdefault(heading, []).append((re.sub(r"[<[](.+)[]>]$", r"\1", record[0]), _plainer(record[1])))
+    if LAST in found:
+        found[LAST] = found.pop(LAST)
+    return found
+
+
+def usage_of(command: Any) -> list[str]:
+    """Return what stands behind the name of a command: options, and its arguments, those in brackets that can be left out."""
+    arguments = [param for param in command.params if param.param_type_name == "argument"]
+    return ["[OPTIONS]", *(_bare(param) if param.required else f"[{_bare(param)}]" for param in arguments)]
+
+
+def _bare(param: Any) -> str:
+    return param.metavar or f"{param.name.upper()}{'...' if param.nargs < 0 else ''}"
+
+
+def _plainer(words: str) -> str:
+    words = re.sub(r"; x>=[^]]*", "", words.replace("\\[", "["))
+    return re.sub(r"\[default: \((.*)\)", r"[default: \1", words)
+
+
+def commands_of(commands: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
+    """Return the commands with the first sentence of each, by heading."""
+    found: dict[str, list[tuple[str, str]]] = {heading: [] for heading in (FIND, LOOK, SET_UP)}
+    for name, command in commands.items():
+        if not command.hidden:
+            found.setdefault(command.rich_help_panel, []).append((name, command.get_short_help_str(10_000)))
+    return found
+
+
+def _write_sections(formatter: Any, sections: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+    for heading, rows in sections.items():
+        with formatter.section(heading):
+            formatter.write_dl(list(rows))
+
+
+def _write_end(formatter: Any, text: str) -> None:
+    parts = help_of(text)
+    if parts.exit_codes:
+        with formatter.section("Exit code"):
+            formatter.write_text(parts.exit_codes)
+    if parts.examples:
+        with formatter.section("Examples"):
+            for example in parts.examples:
+                formatter.write_text(example.wish)
+                # Not wrapped: it is there to be copied.
+                formatter.write(f"{'':{formatter.current_indent + 2}}{example.command}\n")
+
+
+class Command(TyperCommand):
+    """A command with its options by what they are for."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return what stands behind its name, the same whatever the typer."""
+        return usage_of(self)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Take the options; of one that other linters have, say what it is called here."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            # Where typer keeps the class of this error has changed, its name has not.
+            name = getattr(error, "option_name", "") if type(error).__name__ == "NoSuchOption" else ""
+            if self.name == "check" and name in other_linters.OPTIONS:
+                ctx.fail(f"no option {name}: {other_linters.OPTIONS[name]}")
+            raise
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write what the command does."""
+        with formatter.indentation():
+            for paragraph in help_of(self.help or "").prose:
+                formatter.write_paragraph()
+                formatter.write_text(paragraph)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write arguments and options."""
+        _write_sections(formatter, options_of(self, ctx))
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write exit codes and examples."""
+        _write_end(formatter, self.help or "")
+
+
+class Commands(TyperGroup):
+    """The program itself with its commands by what they are for."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command; of somebody who mistypes one, or names a file without one, say what to write."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            if probe.exists(Path(args[0])):
+                ctx.fail(f"{args[0]!r} is no command. To lint it: daw-lint check {shlex.join(args)}")
+            if args[0] in other_linters.COMMANDS:
+                ctx.fail(f"no command {args[0]!r}: {other_linters.COMMANDS[args[0]]}")
+            ctx.fail(f"no command {args[0]!r}{did_you_mean(args[0], self.commands, '; daw-lint -h lists them')}")
+        return super().resolve_command(ctx, args)
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write what the program is for."""
+        Command.format_help_text(self, ctx, formatter)  # type: ignore[arg-type]
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands first: they are what somebody looks for."""
+        _write_sections(formatter, commands_of(self.commands))
+        _write_sections(formatter, options_of(self, ctx))
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the examples."""
+        _write_end(formatter, self.help or "")

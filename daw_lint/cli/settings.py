@@ -1,0 +1,70 @@
+"""What gives each file its settings, made of the options ``--config`` and ``--isolated`` and those of a command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from daw_lint.cli.console import fail
+from daw_lint.disk import probe
+from daw_lint.disk.suggest import missing_path
+
+if TYPE_CHECKING:
+    from daw_lint.run.find import ConfigFinder
+
+
+def finder_of(
+    config: list[str] | None,
+    isolated: bool = False,
+    options: Mapping[str, Any] | None = None,
+    is_checked: bool = True,
+) -> ConfigFinder:
+    """Return what gives each file its settings. ``options`` are those of the command line; ``None`` is not given.
+
+    Settings that name what there is not are refused when they are asked for, unless they are not ``is_checked``.
+    """
+    from daw_lint.rulebook.config_check import check
+    from daw_lint.run.find import ConfigFinder
+
+    checked = check if is_checked else None
+    given = {name: value for name, value in (options or {}).items() if value is not None}
+    _refuse_unknown(given)
+    if not config:
+        return ConfigFinder(None, isolated, given, checked)
+    from daw_lint.config.inline import as_given, is_setting, read_settings
+    from daw_lint.config.layers import merge
+
+    config = [as_given(word) for word in config]
+    files = [Path(word) for word in config if not is_setting(word)]
+    settings = read_settings([word for word in config if is_setting(word)])
+    if len(files) > 1:
+        fail(
+            f"--config names two files, {files[0]} and {files[1]}; one can extend the other: extend = {str(files[0])!r}"
+        )
+    for file in files:
+        if not probe.is_file(file):
+            fail(f"no configuration file {file}{_hint(file)}")
+    if files and isolated:
+        fail(f"--isolated reads no configuration file, and --config names one, {files[0]}: leave one of them out")
+    return ConfigFinder(files[0] if files else None, isolated, merge(settings, given), checked)
+
+
+def _hint(file: Path) -> str:
+    from daw_lint.config.inline import is_key
+
+    if is_key(str(file)):
+        return f"; to set it: --config {file}=VALUE"
+    return "; settings are KEY=VALUE, such as --config fail-on=info" if "=" in str(file) else f": {missing_path(file)}"
+
+
+def _refuse_unknown(given: Mapping[str, Any]) -> None:
+    """Refuse names that are not known, also where there is nothing to lint with them."""
+    if "profile" in given:
+        from daw_lint.rulebook.profiles import load_profile
+
+        load_profile(given["profile"])
+    if given.get("targets"):
+        from daw_lint.rulebook.targets import load_targets
+
+        load_targets(given["targets"])

@@ -1,0 +1,114 @@
+"""What is written into each file, for the DAWs that were found.
+
+What DAWs write beside a session and make again by themselves, from their manuals and from the folders of real projects:
+analyses and peaks of audio, backups, undo histories.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from daw_lint.cli.setup.survey import Found
+from daw_lint.config.find import Config
+from daw_lint.parsers import PARSERS, logic
+from daw_lint.parsers import reaper as reaper_parser
+
+IGNORED: dict[str, tuple[str, ...]] = {
+    ".als": ("Backup/", "*.asd"),
+    ".rpp": ("*.rpp-bak", "*.RPP-bak", "*.rpp-UNDO", "*.RPP-UNDO", "*.reapeaks"),
+    ".ardour": ("*.ardour.bak", "*.history", "peaks/", "dead/"),
+    ".cpr": ("Auto Saves/", "*.bak", "*.csh", "*.peak"),
+    ".ptx": ("Session File Backups/", "WaveCache.wfm"),
+    ".song": ("Cache/", "History/"),
+    ".logicx": ("Undo Data.nosync/", "Project File Backups/"),
+    ".bwproject": ("auto-backups/",),
+    ".mmp": ("*.mmp.bak", "*.mmpz.bak"),
+    ".aup3": ("*.aup3-wal", "*.aup3-shm", "*.aup.bak"),
+}
+"""By the first suffix of a DAW."""
+OF_SYSTEMS = (".DS_Store", "._*", "Thumbs.db", "desktop.ini")
+DRIVER = "diff=daw-lint"
+HEAD = "# daw-lint: "
+_AS_TEXT = (".cue",)
+"""What git compares well by itself."""
+
+
+def ignore_lines(found: Found) -> list[str]:
+    """Return what git need not keep."""
+    return [*(line for suffix in found.formats for line in IGNORED.get(suffix, ())), *OF_SYSTEMS]
+
+
+def attribute_lines(found: Found) -> list[str]:
+    """Return the lines by which git shows sessions as text; those that are folders have no such text."""
+    return [f"*{suffix} {DRIVER}" for suffix in _spellings(found.suffixes) if suffix.lower() not in _AS_TEXT]
+
+
+def hook_lines(found: Found) -> list[str]:
+    """Return the entry of the repositories of pre-commit; daw-lint runs as it is installed.
+
+    It is for all sessions that are files, so that one of another DAW is not overlooked later; nothing where there is none.
+    """
+    if not _spellings(found.suffixes):
+        return []
+    known = [suffix for parser in PARSERS if parser is not logic for suffix in parser.SUFFIXES]
+    names = "|".join(re.escape(suffix[1:]) for suffix in known)
+    return [
+        "- repo: local",
+        "  hooks:",
+        "    - id: daw-lint",
+        "      name: daw-lint",
+        "      entry: daw-lint check",
+        "      language: system",
+        rf"      files: (?i)\.({names})$",
+        rf"      exclude: (?i)(^|/)({'|'.join(Config().exclude)})/",
+        "      types: [file]",
+        "      require_serial: true",
+    ]
+
+
+def config_text(found: Found) -> str:
+    """Return a configuration that says what daw-lint does anyway, and what was found."""
+    folders = ""
+    if found.bounce_folders:
+        names = ", ".join(_quoted(name) for name in (*Config().bounce_folders, *found.bounce_folders))
+        folders = f"\n# Folders beside a session in which its bounces are looked for.\nbounce-folders = [{names}]\n"
+    return _CONFIG.format(folders=folders)
+
+
+_CONFIG = """\
+# Settings of daw-lint for the sessions in this folder and below it; daw-lint config shows all that hold here.
+
+# What a session is for: mix, master, or auto, what the session itself looks like.
+stage = "auto"
+
+# The rule book to start from: daw-lint profiles lists them.
+profile = "default"
+
+# What fails a check or a commit: error, warning, or info.
+fail-on = "warning"
+{folders}
+# Where masters are released: daw-lint targets lists the places.
+# targets = ["spotify"]
+
+# What is meant as it is, with the reason.
+# [[suppress]]
+# rule = "MB101"
+# file = "Song.als"
+# reason = "the client wants to hear it loud"
+"""
+
+
+def _spellings(suffixes: Iterable[str]) -> list[str]:
+    """Return the suffixes in small letters and as they were found; REAPER writes both."""
+    found = {suffix for suffix in suffixes if suffix.lower() not in logic.SUFFIXES}
+    lower = {suffix.lower() for suffix in found}
+    if reaper_parser.SUFFIXES[0] in lower:
+        found.add(reaper_parser.SUFFIXES[0].upper())
+    return sorted(found | lower, key=lambda suffix: (suffix.lower(), suffix.swapcase()))
+
+
+def _quoted(name: str) -> str:
+    from json import dumps
+
+    return dumps(name, ensure_ascii=False)

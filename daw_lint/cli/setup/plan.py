@@ -1,0 +1,116 @@
+"""What is to be written where, without losing a line of what is there, and no line twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from daw_lint.cli.setup.entries import HEAD, attribute_lines, config_text, hook_lines, ignore_lines
+from daw_lint.cli.setup.survey import Found
+from daw_lint.config.find import FILE_NAMES
+
+PRE_COMMIT = ".pre-commit-config.yaml"
+_LIST = re.compile(r"^repos:[ \t]*(#.*)?$", re.MULTILINE)
+_EMPTY_LIST = re.compile(r"^repos:[ \t]*\[[ \t]*\][ \t]*(#.*)?$", re.MULTILINE)
+_ENTRY = re.compile(r"^([ \t]*)- ", re.MULTILINE)
+
+
+class Step(NamedTuple):
+    """A file to write. ``content`` is all of it; ``None`` where it must be done by hand."""
+
+    path: Path
+    added: tuple[str, ...]
+    content: str | None
+    is_new: bool
+
+
+def plan(found: Found, folder: Path, top: Path | None) -> Iterator[Step]:
+    """Yield what is missing. ``top`` is the top folder of the git repository; outside of one only settings are of use."""
+    if not _has_config(folder):
+        text = config_text(found)
+        yield Step(folder / FILE_NAMES[0], tuple(text.splitlines()), text, True)
+    if top is None:
+        return
+    attributes = _appended(folder / ".gitattributes", "git diff shows sessions as text", attribute_lines(found))
+    ignored = _appended(folder / ".gitignore", "what DAWs and systems make again by themselves", ignore_lines(found))
+    yield from (step for step in (attributes, ignored, _hook(top / PRE_COMMIT, found)) if step is not None)
+
+
+def read(path: Path) -> str | None:
+    """Return the text of a file with its line ends, or ``None`` where there is none. Raises ``ValueError``."""
+    if not path.exists():
+        return None
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            return stream.read()
+    except OSError as error:
+        raise ValueError(f"{path.as_posix()} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.as_posix()} is not written in UTF-8: save it so, or move it away") from None
+
+
+def write(step: Step) -> None:
+    """Write a file. Raises ``OSError``."""
+    assert step.content is not None
+    with step.path.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(step.content)
+
+
+def _has_config(folder: Path) -> bool:
+    pyproject = folder / "pyproject.toml"
+    there = any((folder / name).exists() for name in FILE_NAMES)
+    return there or (pyproject.is_file() and b"[tool.daw-lint" in pyproject.read_bytes())
+
+
+def _appended(path: Path, about: str, wanted: Sequence[str]) -> Step | None:
+    """Return the step that adds lines at the end of a file: later lines win in both kinds of file."""
+    text = read(path)
+    there = {line.strip() for line in (text or "").splitlines()}
+    lines = [line for line in wanted if line not in there]
+    if not lines:
+        return None
+    head = HEAD + about
+    added = [*([] if head in there else [head]), *lines]
+    return Step(path, tuple(added), _joined(text, added), text is None)
+
+
+def _joined(text: str | None, added: Sequence[str]) -> str:
+    if not text:
+        return "".join(line + "\n" for line in added)
+    end = _line_end(text)
+    before = text if text.endswith("\n") else text + end
+    gap = "" if added[0][:1] != "#" or before.endswith(end * 2) else end
+    return before + gap + "".join(line + end for line in added)
+
+
+def _hook(path: Path, found: Found) -> Step | None:
+    """Return the step that adds the hook as the first of the repositories; YAML of another shape is left to its owner."""
+    text, entry = read(path), hook_lines(found)
+    if not entry:
+        return None
+    if text is None or not text.strip():
+        lines = ["repos:", *("  " + line for line in entry)]
+        return Step(path, tuple(lines), "".join(line + "\n" for line in lines), text is None)
+    if re.search(r"\bid:[ \t]*['\"]?daw-lint", text):
+        return None
+    end = _line_end(text)
+    match = _LIST.search(text.replace("\r", ""))
+    empty = _EMPTY_LIST.search(text.replace("\r", ""))
+    if match is None and empty is None:
+        return Step(path, tuple(entry), None, False)
+    plain = text.replace("\r\n", "\n")
+    if match is None:
+        assert empty is not None
+        lines = ["  " + line for line in entry]
+        content = plain[: empty.start()] + "\n".join(["repos:", *lines]) + plain[empty.end() :]
+    else:
+        next_entry = _ENTRY.search(plain, match.end())
+        lines = [(next_entry.group(1) if next_entry else "  ") + line for line in entry]
+        content = plain[: match.end()] + "\n" + "\n".join(lines) + plain[match.end() :]
+    return Step(path, tuple(lines), content.replace("\n", end), False)
+
+
+def _line_end(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"

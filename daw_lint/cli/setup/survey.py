@@ -1,0 +1,86 @@
+"""What lies in a folder: sessions, and the folders that their bounces are in."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from daw_lint.config.find import Config
+from daw_lint.measure import is_audio_name
+from daw_lint.parsers import PARSERS, is_foreign, is_package, is_session_name
+from daw_lint.run.pairing import belongs
+
+_BACKUP = "-bak"
+_NO_BOUNCES = frozenset({"samples", "audio", "audio files", "media", "stems", "recordings"})
+
+
+@dataclass
+class Found:
+    """What was found. ``suffixes`` are spelled as the files have them, and with each the number of files."""
+
+    sessions: list[Path] = field(default_factory=list)
+    suffixes: Counter[str] = field(default_factory=Counter)
+    programs: Counter[str] = field(default_factory=Counter)
+    """How many sessions there are of each DAW, by the name of its format without suffixes."""
+    bounce_folders: list[str] = field(default_factory=list)
+    """Names of folders that hold bounces and that daw-lint does not look into by itself."""
+
+    @property
+    def formats(self) -> list[str]:
+        """The first suffix of each DAW that was found, in lower case."""
+        return [parser.SUFFIXES[0] for parser in PARSERS if self._has(parser.SUFFIXES)]
+
+    def _has(self, suffixes: tuple[str, ...]) -> bool:
+        return any(suffix.lower() in suffixes for suffix in self.suffixes)
+
+
+def look(folder: Path) -> Found:
+    """Look for sessions in a folder and below; what daw-lint passes over by itself is passed over."""
+    found, audio = Found(), list[Path]()
+    exclude = Config().exclude
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in exclude)
+        packages = [name for name in folders if is_package(Path(root, name))]
+        folders[:] = [name for name in folders if name not in packages]
+        for name in sorted([*packages, *files]):
+            path = Path(root, name)
+            if is_audio_name(name):
+                audio.append(path)
+            elif _is_session(path):
+                _note(found, path)
+    found.bounce_folders = sorted(_folders(found.sessions, audio), key=str.casefold)
+    return found
+
+
+def _is_session(path: Path) -> bool:
+    name = path.name
+    return (
+        is_session_name(name)
+        and not name.startswith(".")
+        and not name.lower().endswith(_BACKUP)
+        and not is_foreign(path)
+    )
+
+
+def _note(found: Found, path: Path) -> None:
+    parser = next(parser for parser in PARSERS if path.name.lower().endswith(parser.SUFFIXES))
+    found.sessions.append(path)
+    found.suffixes[path.suffix] += 1
+    found.programs[parser.NAME.split(" (")[0]] += 1
+
+
+def _folders(sessions: list[Path], audio: list[Path]) -> set[str]:
+    """Return the names of folders, beside a session, with audio that has the name of the session."""
+    known = {name.casefold() for name in Config().bounce_folders} | _NO_BOUNCES
+    by_folder: dict[Path, list[Path]] = {}
+    for session in sessions:
+        by_folder.setdefault(session.parent, []).append(session)
+    return {
+        path.parent.name
+        for path in audio
+        if path.parent.name.casefold() not in known
+        and path.parent not in by_folder
+        and any(belongs(session, path) for session in by_folder.get(path.parent.parent, ()))
+    }

@@ -1,0 +1,117 @@
+"""The command ``daw-lint watch``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from daw_lint.cli.console import as_names, fail, problems, progress_bar, write_lines
+from daw_lint.cli.help import KEEPING, SHOWING
+from daw_lint.cli.options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
+from daw_lint.cli.settings import finder_of
+from daw_lint.disk import probe
+from daw_lint.disk.suggest import missing_path
+
+
+def watch(
+    path: Annotated[Path, typer.Argument(help="A folder of sessions, or one session.")] = Path(),
+    port: Annotated[
+        int,
+        typer.Option(
+            help="The port of the live page.",
+            metavar="NUMBER",
+            show_default="any that is free",
+            rich_help_panel=SHOWING,
+        ),
+    ] = 0,
+    no_open: Annotated[
+        bool, typer.Option("--no-open", help="Do not show the live page in the browser.", rich_help_panel=SHOWING)
+    ] = False,
+    no_server: Annotated[
+        bool, typer.Option("--no-server", help="Print the findings only, without a live page.", rich_help_panel=SHOWING)
+    ] = False,
+    settle: Annotated[
+        float,
+        typer.Option(
+            help="Seconds for which a file must stay as it is before it counts as whole.",
+            min=0.05,
+            metavar="SECONDS",
+            rich_help_panel=KEEPING,
+        ),
+    ] = 1.0,
+    stage: StageOption = None,
+    profile: ProfileOption = None,
+    target: TargetOption = None,
+    config: ConfigOption = None,
+    isolated: IsolatedOption = False,
+    history: Annotated[
+        bool | None,
+        history_option("Keep each result in the history."),
+    ] = None,
+) -> None:
+    """Lint again when the DAW saves or renders, and keep a live page open in the browser. Ctrl-C ends it.
+
+    The page is served to this machine alone, at 127.0.0.1.
+
+    Examples:
+
+      Leave this running beside the DAW; each save and each bounce is judged:
+        daw-lint watch "Night Bus Project"
+
+      In the terminal alone:
+        daw-lint watch Song.als --no-server
+    """
+    with problems():
+        if not probe.exists(path):
+            fail(f"there is no {path}: {missing_path(path)}")
+        given: dict[str, Any] = {
+            "stage": stage.value if stage else None,
+            "profile": profile,
+            "targets": as_names(target),
+        }
+        finder = finder_of(config, isolated, given)
+        _watch(path, finder, history, None if no_server else port, not no_open, settle)
+
+
+def _watch(path: Path, finder: Any, history: bool | None, port: int | None, open_it: bool, settle_s: float) -> None:
+    from daw_lint.app.watch.interest import Interest
+    from daw_lint.app.watch.reports import Reports
+    from daw_lint.app.watch.server import LiveServer
+    from daw_lint.app.watch.watching import Watching, pages_folder, stopping
+    from daw_lint.parsers import is_package
+    from daw_lint.report.escape import clean
+
+    path = path.resolve()
+    only = path if probe.is_file(path) or is_package(path) else None
+    folder = path.parent if only is not None else path
+    try:
+        with ExitStack() as stack:
+            stop = stack.enter_context(stopping())
+            pages = stack.enter_context(pages_folder())
+            server = stack.enter_context(LiveServer(pages, port)) if port is not None else None
+            interest = Interest(folder, only, finder)
+            watching = Watching(Reports(folder, only, pages, finder, history), interest, server, settle_s, _show)
+            with progress_bar("reading", counted=True) as progress:
+                watching.start(progress)
+            where = f", live at {server.url}" if server is not None else ""
+            _show([[(f"watching {clean(str(path))}{where} (Ctrl-C ends)", "bold")]])
+            if server is not None and open_it:
+                import webbrowser
+
+                webbrowser.open(server.url)
+            watching.follow(folder, stop)
+    except KeyboardInterrupt:
+        pass
+    except OSError as error:
+        fail(f"cannot watch {path}: {error.strerror or error}")
+    _show([[("no longer watching", "dim")]])
+
+
+def _show(lines: Iterable[list[tuple[str, str]]]) -> None:
+    write_lines(lines)
+    sys.stdout.flush()

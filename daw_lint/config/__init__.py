@@ -1,0 +1,1 @@
+"""Settings: the model, reading it from TOML, layers, and its schema."""

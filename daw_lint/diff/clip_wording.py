@@ -1,0 +1,70 @@
+"""Clips in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from daw_lint.diff.facts import Fact
+from daw_lint.diff.numbers import beats, rounded
+from daw_lint.measure import SUFFIXES
+from daw_lint.model.session import Clip
+
+_SUFFIX = re.compile("(" + "|".join(map(re.escape, SUFFIXES)) + ")$", re.IGNORECASE)
+_PART = re.compile(r"(?<=.)\.\d+$")
+
+
+def file_name(stored_path: str) -> str:
+    """Return the last part of a path of any system."""
+    return stored_path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
+def clip_name(clip: Clip) -> str:
+    """Return what a clip is called: its own name, or that of its file."""
+    return clip.name or (file_name(clip.media_path) if clip.media_path else f"{clip.kind} clip")
+
+
+def is_same_name(old: str, new: str) -> bool:
+    """Whether two names are one but for what programs add to it."""
+    return old == new or (bool(old) and bool(new) and plain_name(old) == plain_name(new))
+
+
+def plain_name(name: str) -> str:
+    """Return a name without the suffix of a file, and without the number that Ardour gives to each part of a region."""
+    return _SUFFIX.sub("", _PART.sub("", name)) or name
+
+
+def clip_where(clip: Clip) -> str:
+    """Return where a clip is, in beats."""
+    if clip.start_beats is None:
+        return "in a slot"
+    end = "" if clip.end_beats is None else f" to {beats(clip.end_beats)}"
+    return f"at {beats(clip.start_beats)}{end}"
+
+
+def clip_text(clip: Clip) -> str:
+    """Return a clip as one line, without where it is: its name and what is not as usual."""
+    name = clip_name(clip)
+    file = file_name(clip.media_path) if clip.media_path else ""
+    told = [f"from {file}"] if file and file != name and file.rsplit(".", 1)[0] != name else []
+    told += [_told(fact) for fact in clip_facts(clip) if not fact.is_usual]
+    return ", ".join([name, *told])
+
+
+def clip_facts(clip: Clip) -> Iterator[Fact]:
+    """Yield what holds for a clip, but for its name, its file and where it is."""
+    if clip.muted is not None:
+        yield Fact("mute", "on" if clip.muted else "off", clip.muted, is_usual=not clip.muted)
+    if clip.gain_db is not None:
+        text = f"{rounded(clip.gain_db, 2, 1)} dB"
+        yield Fact("gain", text, clip.gain_db, is_usual=text == "0.0 dB")
+    if clip.transpose_semitones is not None:
+        text = f"{rounded(clip.transpose_semitones, 2)} semitones"
+        yield Fact("transposition", text, clip.transpose_semitones, is_usual=clip.transpose_semitones == 0)
+    if clip.warped is not None or clip.warp_mode is not None:
+        text = (clip.warp_mode or "on") if clip.warped is not False else "off"
+        yield Fact("warp", text, text, is_usual=not clip.warped and clip.warp_mode is None)
+
+
+def _told(fact: Fact) -> str:
+    return "muted" if fact.name == "mute" else f"{fact.name} {fact.text}"

@@ -1,0 +1,160 @@
+"""What daw-lint asks git: which files changed, and what a file held in another commit or in the index."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from daw_lint.disk import probe
+
+_ADVICE = {
+    "clone": "this looks like a shallow clone: fetch the whole history (in a CI job: fetch-depth: 0)",
+    "name": "git log --oneline lists the revisions",
+}
+
+
+class GitError(Exception):
+    """What git cannot give. The text is one line: what is wrong, and what to do."""
+
+
+@lru_cache(maxsize=256)
+def repository(folder: Path) -> Path | None:
+    """Return the top folder of the checkout that an absolute folder lies in."""
+    return next((parent for parent in (folder, *folder.parents) if probe.exists(parent / ".git")), None)
+
+
+def git_folder(top: Path) -> Path:
+    """Return where a checkout keeps its state: ``.git``, or what that names where there are several work trees."""
+    entry = top / ".git"
+    try:
+        named = entry.read_text("utf-8") if entry.is_file() else ""
+    except (OSError, ValueError):
+        named = ""
+    return top / named.removeprefix("gitdir:").strip() if named.startswith("gitdir:") else entry
+
+
+def git(folder: Path, *arguments: str) -> str | None:
+    """Return what git prints, without the line ends around it, or ``None`` when it fails or is not there."""
+    done = _run(folder, arguments, timeout=10)
+    return os.fsdecode(done[1]).strip("\r\n") if done is not None and done[0] == 0 else None
+
+
+def looks_like_blob(name: str) -> bool:
+    """Whether a name that is no file can mean one of a revision, such as ``HEAD~1:Song.als`` or ``:Song.als`` of the index."""
+    revision, colon, path = name.partition(":")
+    is_drive = len(revision) == 1 and path.startswith(("/", "\\"))
+    return bool(colon and path) and not is_drive and not revision.startswith("-") and not probe.exists(Path(name))
+
+
+def is_revision(name: str, folder: Path) -> bool:
+    """Whether git knows a commit by this name."""
+    return not name.startswith("-") and git(folder, "rev-parse", "--verify", "--quiet", name + "^{commit}") is not None
+
+
+def read_blob(name: str, folder: Path) -> bytes:
+    """Return the content of ``REVISION:PATH`` as a checkout would write it, so that git-LFS gives the file itself.
+
+    The path counts from the top of the repository, or, where there is none such, from ``folder``. Raises ``GitError``.
+    """
+    _require(folder)
+    revision, _, path = name.partition(":")
+    if revision and not is_revision(revision, folder):
+        raise GitError(_unknown(revision, folder))
+    for spelling in (name, f"{revision}:./{path}"):
+        kind = git(folder, "cat-file", "-t", spelling)
+        if kind == "tree":
+            raise GitError(f"{name} is a folder: a session that is one can only be compared on the disk")
+        if kind is not None:
+            return _content(spelling, name, folder)
+    where = revision or "the index"
+    if probe.exists(folder / path):
+        todo = "git add takes a file in" if not revision else "is it new, or was it renamed?"
+    else:
+        todo = f"git ls-{f'tree -r --name-only {revision}' if revision else 'files'} lists what is"
+    raise GitError(f"{path.removeprefix('./')} is not in {where}; {todo}")
+
+
+def changed_files(revision: str, paths: Sequence[Path], folder: Path) -> list[Path]:
+    """Return the files below ``paths`` that changed since a revision or were never committed, and are there.
+
+    ``A...B`` and ``A...`` mean what they mean to git: what changed since the two went apart. Raises ``GitError``.
+    """
+    _require(folder)
+    for end in revision.split("..."):
+        if (end or revision == "...") and not is_revision(end, folder):
+            raise GitError(_unknown(end or revision, folder))
+    where = ["--", *(str(path) for path in paths or [Path()])]
+    since = (
+        "--literal-pathspecs",
+        "diff",
+        "--name-only",
+        "--no-relative",
+        "-z",
+        "--no-renames",
+        "--diff-filter=d",
+        revision,
+    )
+    new = ("--literal-pathspecs", "ls-files", "--others", "--exclude-standard", "--full-name", "-z")
+    top = Path(git(folder, "rev-parse", "--show-toplevel") or folder)
+    names = [name for command in (since, new) for name in _names(folder, *command, *where)]
+    files = [_from_here(top / name, folder) for name in dict.fromkeys(names)]
+    return [file for file in files if probe.exists(file)]
+
+
+def _names(folder: Path, *arguments: str) -> list[str]:
+    done = _run(folder, arguments, timeout=600)
+    if done is None or done[0] != 0:
+        raise GitError(f"git cannot tell what changed: {_first_line(done[2]) if done else 'it does not answer'}")
+    return [os.fsdecode(name) for name in done[1].split(b"\0") if name]
+
+
+def _content(spelling: str, name: str, folder: Path) -> bytes:
+    """Return a blob through the filters of a checkout; as it is where they fail, so that a pointer can be named."""
+    for option in ("--filters", "blob"):
+        done = _run(folder, ("cat-file", option, spelling), timeout=600)
+        if done is not None and done[0] == 0:
+            return done[1]
+    raise GitError(f"git cannot read {name}")
+
+
+def _require(folder: Path) -> None:
+    if git(folder, "rev-parse", "--git-dir") is not None:
+        return
+    if git(folder, "--version") is None:
+        raise GitError("git is not installed, or not found in the search path")
+    if repository(folder.absolute()) is not None:
+        done = _run(folder, ("rev-parse", "--git-dir"), timeout=10)
+        raise GitError(f"git does not work here: {_first_line(done[2]) if done else 'it does not answer'}")
+    raise GitError(f"{folder.absolute()} is in no git repository; go into one, or name files instead")
+
+
+def _unknown(revision: str, folder: Path) -> str:
+    if revision == "HEAD":
+        return "git knows no revision 'HEAD': nothing is committed here yet"
+    shallow = git(folder, "rev-parse", "--is-shallow-repository") == "true"
+    return f"git knows no revision {revision!r}; {_ADVICE['clone' if shallow else 'name']}"
+
+
+def _from_here(path: Path, folder: Path) -> Path:
+    """Return a path as one would type it in the folder, where it lies in it."""
+    here = folder.resolve()
+    return folder / path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _first_line(message: bytes) -> str:
+    lines = os.fsdecode(message).strip().splitlines()
+    return lines[0].removeprefix("fatal: ") if lines else "no reason given"
+
+
+def _run(folder: Path, arguments: Sequence[str], timeout: float) -> tuple[int, bytes, bytes] | None:
+    import subprocess
+
+    environment = {**os.environ, "LC_ALL": "C"}
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=timeout, check=False, env=environment)
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return None
+    return done.returncode, done.stdout, done.stderr

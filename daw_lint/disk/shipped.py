@@ -1,0 +1,16 @@
+"""Where the data folder is: inside the package in a wheel, beside it in a checkout."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def rules_dir() -> Path:
+    """Return the folder of rules and of the plug-in catalogue. Raises ``FileNotFoundError`` when it is not there."""
+    package = Path(__file__).resolve().parent.parent
+    for candidate in (package / "rules", package.parent / "rules"):
+        if (candidate / "plugins.csv").is_file():
+            return candidate
+    raise FileNotFoundError("the rules folder of daw-lint is missing: install the package again")

@@ -1,0 +1,59 @@
+"""What was perhaps meant by a word that is not known, or by a path where nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from daw_lint.disk import probe
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return ``; did you mean 'x'?`` for the nearest known word, whatever its case, else ``otherwise``."""
+    from difflib import SequenceMatcher, get_close_matches
+
+    words, word = {entry.casefold(): entry for entry in known}, word.casefold()
+
+    def nearness(entry: str) -> tuple[float, int]:
+        same_places = sum(one == other for one, other in zip(entry, word, strict=False))
+        return SequenceMatcher(None, entry, word).ratio(), same_places
+
+    near = max(sorted(get_close_matches(word, list(words), 50)), key=nearness, default=None)
+    return f"; did you mean {words[near]!r}?" if near else otherwise
+
+
+def missing_path(path: Path) -> str:
+    """Return what to do about a path where nothing is: ``did you mean 'Song.als'?`` where something near is."""
+    near = _nearest(path)
+    return "check the path, or whether it was moved" if near is None else f"did you mean {near.as_posix()!r}?"
+
+
+def torn(paths: Sequence[Path]) -> str | None:
+    """Return the name that a shell made several of, as quotes were missing around its spaces."""
+    lost = [place for place, path in enumerate(paths) if not probe.exists(path)]
+    for start in range(len(paths)):
+        for end in range(len(paths), start + 1, -1):
+            name = " ".join(map(str, paths[start:end]))
+            if any(start <= place < end for place in lost) and probe.exists(Path(name)):
+                return name
+    return None
+
+
+def _nearest(path: Path) -> Path | None:
+    """Return the path that is there and is spelt most like this one, part by part."""
+    from difflib import get_close_matches
+
+    found = Path(path.anchor)
+    for part in path.parts[1 if path.anchor else 0 :]:
+        if part != ".." and not probe.exists(found / part):
+            try:
+                entries = {entry.name.casefold(): entry.name for entry in found.iterdir()}
+            except OSError:
+                return None
+            stems = {Path(name).stem.casefold(): name for name in entries.values()}
+            near = get_close_matches(part.casefold(), [*entries, *stems], 1, 0.7)
+            if not near:
+                return None
+            part = entries.get(near[0]) or stems[near[0]]
+        found /= part
+    return found

@@ -1,0 +1,92 @@
+"""From the health of a session to what is kept of it."""
+
+from __future__ import annotations
+
+import hashlib
+from math import isnan
+from pathlib import Path
+
+from daw_lint.health.headline import in_short
+from daw_lint.health.history.changes import Past, PastFinding
+from daw_lint.health.history.place import stored_path
+from daw_lint.health.model import Health
+from daw_lint.model.bounce import Bounce
+from daw_lint.model.canonical import canonical
+from daw_lint.model.finding import Finding
+from daw_lint.model.session import DeviceFormat, Session
+
+
+def entry_of(health: Health, base: Path | None = None) -> Past:
+    """Return what is kept of a report. ``base`` is the folder that paths are relative to."""
+    session, bounce = health.session, health.bounce
+    path = subject(health) or Path(health.title)
+    return Past(
+        made_at=health.made_at,
+        path=stored_path(path, base),
+        sha256=_content(health, path),
+        bounce=bounce.path.name if bounce is not None and bounce.path != path else "",
+        bounce_sha256="".join(file.sha256 for file in health.files if file.path != path),
+        tool_version=health.tool_version,
+        settings=health.settings,
+        profile=health.profile,
+        targets=health.targets,
+        stage=health.stage.name,
+        verdict=in_short(health),
+        score=health.score.points,
+        **_levels(bounce),
+        plugins=plugin_count(session) if session is not None else None,
+        tracks=track_count(session) if session is not None else None,
+        application=f"{session.application} {session.application_version}".strip() if session is not None else "",
+        findings=tuple(_finding(finding) for finding in health.findings),
+    )
+
+
+def subject(health: Health) -> Path | None:
+    """Return what a report is about: the session, or the bounce where there is none; ``None`` where a file was not read."""
+    if any(finding.code == "E902" for finding in health.findings):
+        return None
+    if health.session is not None:
+        return health.session.path
+    return health.bounce.path if health.bounce is not None else None
+
+
+def plugin_count(session: Session) -> int | None:
+    """Return how many plug-ins are placed, or occur; ``None`` where the file does not tell."""
+    if {"session.devices", "session.master.devices"} <= session.facts:
+        devices = (device for track in session.all_tracks() for device in track.walk_devices())
+        return sum(device.format is not DeviceFormat.NATIVE for device in devices)
+    counts = [item.count for item in session.inventory if item.format is not DeviceFormat.NATIVE]
+    if not session.inventory or None in counts:
+        return None
+    return sum(count for count in counts if count is not None)
+
+
+def track_count(session: Session) -> int | None:
+    """Return how many tracks there are without the master; ``None`` where the file does not tell."""
+    return len(session.tracks) if "session.tracks" in session.facts else None
+
+
+def _content(health: Health, path: Path) -> str:
+    """Return a digest of a file; of what was read where a session is a folder of files."""
+    known = next((file.sha256 for file in health.files if file.path == path), "")
+    if known or health.session is None:
+        return known
+    *inside, _facts = canonical(health.session)
+    return hashlib.sha256(repr(inside).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _levels(bounce: Bounce | None) -> dict[str, float | None]:
+    if bounce is None:
+        return {}
+    loudness = bounce.loudness
+    found = {
+        "loudness_lufs": None if loudness is None or loudness.is_too_short else loudness.integrated_lufs,
+        "true_peak_db": None if bounce.true_peak is None else bounce.true_peak.peak_db,
+        "peak_db": None if bounce.level is None else bounce.level.peak_db,
+        "plr_db": None if bounce.dynamics is None else bounce.dynamics.plr_db,
+    }
+    return {name: None if value is None or isnan(value) else float(value) for name, value in found.items()}
+
+
+def _finding(finding: Finding) -> PastFinding:
+    return PastFinding(finding.code, str(finding.severity), finding.object_path, finding.message)

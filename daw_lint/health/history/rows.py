@@ -1,0 +1,103 @@
+"""Reports as rows of a history, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from daw_lint.health.history.changes import Past, PastFinding
+from daw_lint.health.history.damage import DamagedError
+
+_FIELDS = tuple(name for name in Past._fields if name != "findings")
+_NUMBERS = ("loudness_lufs", "true_peak_db", "peak_db", "plr_db", "plugins", "tracks")
+
+
+def state(entry: Past) -> str:
+    """Return a digest of content, bounce, settings, and of which rules fired where.
+
+    The same content gives other findings when a media file comes back, so they are part of it; their words are not, since
+    some count hours.
+    """
+    found = sorted((finding.code, finding.severity, _text(finding.object_path)) for finding in entry.findings)
+    parts = (entry.sha256, entry.bounce_sha256, entry.tool_version, entry.settings, entry.stage, found)
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def keys(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return how many reports there are of each song."""
+    return dict(connection.execute("SELECT song, count(*) FROM report GROUP BY song ORDER BY song"))
+
+
+def latest_state(connection: sqlite3.Connection, song: str) -> str | None:
+    """Return the state of the latest report of a song."""
+    found = connection.execute("SELECT state FROM report WHERE song = ? ORDER BY place DESC LIMIT 1", (_text(song),))
+    row = found.fetchone()
+    return None if row is None else row[0]
+
+
+def move_to_end(connection: sqlite3.Connection, song: str, state: str, entry: Past) -> bool:
+    """Make a report that is there the latest; return whether there is one."""
+    done = connection.execute(
+        "UPDATE report SET made_at = ?, place = (SELECT max(place) + 1 FROM report) WHERE song = ? AND state = ?",
+        (entry.made_at.isoformat(), _text(song), state),
+    )
+    return done.rowcount > 0
+
+
+def insert(connection: sqlite3.Connection, song: str, state: str, entry: Past) -> None:
+    """Add a report as the latest."""
+    values = {name: _plain(getattr(entry, name)) for name in _FIELDS}
+    values |= {"song": _text(song), "state": state, "first_at": values["made_at"]}
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    done = connection.execute(
+        f"INSERT INTO report (place, {names}) VALUES ((SELECT coalesce(max(place), 0) + 1 FROM report), {marks})",
+        values,
+    )
+    connection.executemany(
+        "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?)",
+        [(done.lastrowid, index, *map(_text, finding)) for index, finding in enumerate(entry.findings)],
+    )
+
+
+def reports(connection: sqlite3.Connection, song: str) -> Iterator[Past]:
+    """Yield the reports of a song, the oldest first. Raises ``DamagedError`` for rows that nobody wrote."""
+    rows = connection.execute(
+        f"SELECT id, {', '.join(_FIELDS)} FROM report WHERE song = ? ORDER BY place", (_text(song),)
+    ).fetchall()
+    for number, *values in rows:
+        found = connection.execute(
+            "SELECT code, severity, object_path, message FROM finding WHERE report = ? ORDER BY position", (number,)
+        )
+        yield _entry(dict(zip(_FIELDS, values, strict=True)), [PastFinding(*row) for row in found])
+
+
+def _entry(values: dict[str, Any], findings: list[PastFinding]) -> Past:
+    try:
+        values["made_at"] = datetime.fromisoformat(values["made_at"])
+        values["targets"] = tuple(str(name) for name in json.loads(values["targets"]))
+        for name in _NUMBERS:
+            values[name] = None if values[name] is None else float(values[name])
+        for name in ("plugins", "tracks"):
+            values[name] = None if values[name] is None else int(values[name])
+        values["score"] = int(values["score"])
+    except (ValueError, TypeError, OverflowError) as error:
+        raise DamagedError(str(error)) from None
+    return Past(findings=tuple(findings), **values)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(value)
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(value: str) -> str:
+    """Return a text that can be stored: halves of characters, as in file names that are no UTF-8, become escapes."""
+    return str(value).encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,93 @@
+"""The tables of a history, and the steps that bring an older file forward. A file never goes back."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from daw_lint.health.history import HistoryError
+
+APPLICATION_ID = 0x6461776C
+"""``dawl``: tells a history from the databases of other programs."""
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE report (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            place INTEGER NOT NULL,
+            song TEXT NOT NULL,
+            state TEXT NOT NULL,
+            first_at TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            path TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            bounce TEXT NOT NULL,
+            bounce_sha256 TEXT NOT NULL,
+            tool_version TEXT NOT NULL,
+            settings TEXT NOT NULL,
+            profile TEXT NOT NULL,
+            targets TEXT NOT NULL,
+            stage TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            score INTEGER NOT NULL,
+            loudness_lufs REAL,
+            true_peak_db REAL,
+            peak_db REAL,
+            plr_db REAL,
+            plugins INTEGER,
+            tracks INTEGER,
+            UNIQUE (song, state)
+        )""",
+        """CREATE TABLE finding (
+            report INTEGER NOT NULL REFERENCES report (id),
+            position INTEGER NOT NULL,
+            code TEXT NOT NULL,
+            severity TEXT NOT NULL,
+            object_path TEXT NOT NULL,
+            message TEXT NOT NULL,
+            PRIMARY KEY (report, position)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX report_of_song ON report (song, place)",
+    ),
+    ("ALTER TABLE report ADD COLUMN application TEXT NOT NULL DEFAULT ''",),
+)
+"""The statements that lead from each version of the schema to the next; the first one starts from an empty file."""
+_STATE = (
+    "SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id),"
+    " (SELECT count(*) FROM sqlite_master)"
+)
+"""One statement: between several, another process may make the tables, and the file looks like that of another program."""
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring a file to the schema of today, in one transaction. Raises ``HistoryError`` for a file that is not ours.
+
+    A file of a newer daw-lint, or of another program, is left as it is.
+    """
+    if _version(connection, path) == len(STEPS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        # Another process may have done it while this one waited.
+        version = _version(connection, path)
+        for step in STEPS[version:]:
+            for statement in step:
+                connection.execute(statement)
+        if version < len(STEPS):
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    version, mark, tables = connection.execute(_STATE).fetchone()
+    if mark != APPLICATION_ID:
+        if version or mark or tables:
+            raise HistoryError(
+                path, "it is a database of another program, not a history of daw-lint", "name another file"
+            )
+        return 0
+    if version > len(STEPS):
+        raise HistoryError(
+            path, "it was written by a newer daw-lint", "update daw-lint to read it; it was left untouched"
+        )
+    return int(version)

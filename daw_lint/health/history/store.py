@@ -1,0 +1,137 @@
+"""The file of a history: one transaction a report, a short connection for each piece of work, so that many can share it.
+
+The journal is SQLite's rollback journal, not WAL: a project may lie on a network drive or in a folder that is synchronised,
+where the shared memory of WAL does not work.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from daw_lint.health.history import HistoryError, rows
+from daw_lint.health.history.changes import Past
+from daw_lint.health.history.damage import is_damage, set_aside
+from daw_lint.health.history.schema import prepare
+
+WAIT_S = 30.0
+"""How long to wait for other processes that write."""
+Result = TypeVar("Result")
+Work = Callable[[sqlite3.Connection], Result]
+
+
+class Song(NamedTuple):
+    """A song of which there are reports: its key, how many, and the latest."""
+
+    key: str
+    versions: int
+    latest: Past
+
+
+class History:
+    """A history file. ``say`` gets one line when a damaged file was renamed aside. Every method raises ``HistoryError``."""
+
+    def __init__(self, path: Path, say: Callable[[str], None]) -> None:
+        self.path = path
+        self._say = say
+
+    def keep(self, song: str, entry: Past) -> tuple[Past, ...]:
+        """Keep a report of a song, and return all of them, the oldest first.
+
+        A state that is the latest one already is not kept again. One that comes again after others moves to the end,
+        with the time of now.
+        """
+        self._make_folder()
+        return self._do(lambda connection: _keep(connection, song, entry))
+
+    def reports(self, song: str) -> tuple[Past, ...]:
+        """Return the reports of a song, the oldest first."""
+        if not self.path.exists():
+            return ()
+        return self._do(lambda connection: tuple(rows.reports(connection, song)))
+
+    def songs(self) -> tuple[Song, ...]:
+        """Return every song, by its key."""
+        if not self.path.exists():
+            return ()
+        return self._do(lambda connection: tuple(_songs(connection)))
+
+    def _make_folder(self) -> None:
+        folder = self.path.parent
+        try:
+            if not folder.is_dir():
+                folder.mkdir(parents=True, exist_ok=True)
+                if folder.name == ".daw-lint":
+                    (folder / ".gitignore").write_text("*\n", "utf-8")
+        except OSError as error:
+            raise HistoryError(folder, f"cannot be made ({error.strerror})", _ADVICE) from None
+
+    def _do(self, work: Work[Result]) -> Result:
+        try:
+            return self._once(work)
+        except Exception as error:
+            if not is_damage(error):
+                raise _explained(self.path, error) from error
+        try:
+            aside = set_aside(self.path, self._is_sound)
+            if aside is not None:
+                self._say(f"the history {self.path} is damaged; it was renamed to {aside.name}, and a new one is begun")
+            return self._once(work)
+        except Exception as error:
+            raise _explained(self.path, error) from error
+
+    def _once(self, work: Work[Result]) -> Result:
+        with closing(sqlite3.connect(self.path, timeout=WAIT_S, isolation_level=None)) as connection:
+            prepare(connection, self.path)
+            return work(connection)
+
+    def _is_sound(self) -> bool:
+        try:
+            return bool(self._once(_check))
+        except Exception as error:
+            return not is_damage(error)
+
+
+def _check(connection: sqlite3.Connection) -> bool:
+    for song in rows.keys(connection):
+        for _ in rows.reports(connection, song):
+            pass
+    return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+
+
+def _keep(connection: sqlite3.Connection, song: str, entry: Past) -> tuple[Past, ...]:
+    state = rows.state(entry)
+    connection.execute("BEGIN IMMEDIATE")
+    with connection:
+        is_latest = rows.latest_state(connection, song) == state
+        if not is_latest and not rows.move_to_end(connection, song, state, entry):
+            rows.insert(connection, song, state, entry)
+    return tuple(rows.reports(connection, song))
+
+
+def _songs(connection: sqlite3.Connection) -> Iterator[Song]:
+    for key, versions in rows.keys(connection).items():
+        yield Song(key, versions, list(rows.reports(connection, key))[-1])
+
+
+_ADVICE = "the report itself is made; it is not in the history"
+_WORDS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "it cannot be written or read (is the disk full, or gone?)",
+    sqlite3.SQLITE_BUSY: f"another program has held it for {WAIT_S:.0f} s",
+    sqlite3.SQLITE_LOCKED: f"another program has held it for {WAIT_S:.0f} s",
+    sqlite3.SQLITE_READONLY: "it may not be written",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
+    sqlite3.SQLITE_PERM: "it may not be opened",
+}
+
+
+def _explained(path: Path, error: Exception) -> HistoryError:
+    if isinstance(error, HistoryError):
+        return error
+    code = getattr(error, "sqlite_errorcode", None)
+    what = _WORDS.get(code & 0xFF) if code is not None else None
+    return HistoryError(path, what or f"it cannot be used ({error})", _ADVICE)

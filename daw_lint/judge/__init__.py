@@ -1,0 +1,1 @@
+"""Rules on facts: a case is judged by the rules that apply to it, and findings come out."""

@@ -1,0 +1,120 @@
+"""What a check is given: a session, a bounce, or the two together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from daw_lint.model.routing import Routing
+from daw_lint.model.session import Device, Session
+from daw_lint.rulebook.catalogue import Catalogue, Verdict
+
+if TYPE_CHECKING:
+    from daw_lint.judge.file_sets import MeasuredSet
+    from daw_lint.model.bounce import Bounce, Level
+    from daw_lint.rulebook.targets import Target
+
+
+class Dated(NamedTuple):
+    """When something was last changed, and what says so: ``file time``, ``git commit time``, ``BWF date``, ..."""
+
+    when: datetime
+    evidence: str
+
+    def __str__(self) -> str:
+        """Show the minute and the evidence."""
+        return f"{self.when:%Y-%m-%d %H:%M} ({self.evidence})"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One session, one bounce, or a pair. What is absent is ``None``; asking for it through ``the_...`` raises."""
+
+    catalogue: Catalogue
+    stage: str = "mix"
+    session: Session | None = None
+    bounce: Bounce | None = None
+    session_saved: Dated | None = None
+    bounce_rendered: Dated | None = None
+    mix_finished: Dated | None = None
+    """The last change of the mix that a mastering session works on."""
+    mix_name: str = ""
+    master_started: Dated | None = None
+    """The first known trace of the mastering session."""
+    mix: Bounce | None = None
+    """The bounce of the mix that a mastering session works on."""
+    files: MeasuredSet | None = None
+    """Files that are judged together."""
+    mastering_by: str = "self"
+    reference_names: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    """Where the master is released."""
+
+    @property
+    def the_session(self) -> Session:
+        """The session, for rules that need one."""
+        if self.session is None:
+            raise LookupError("this case has no session")
+        return self.session
+
+    @property
+    def the_bounce(self) -> Bounce:
+        """The bounce, for rules that need one."""
+        if self.bounce is None:
+            raise LookupError("this case has no bounce")
+        return self.bounce
+
+    @property
+    def the_files(self) -> MeasuredSet:
+        """The files that are judged together, for rules that need them."""
+        if self.files is None:
+            raise LookupError("this case is not about a set of files")
+        return self.files
+
+    @property
+    def level(self) -> Level:
+        """The levels of the bounce, for rules that need them."""
+        if self.the_bounce.level is None:
+            raise LookupError("the levels of this bounce were not measured")
+        return self.the_bounce.level
+
+    @cached_property
+    def routing(self) -> Routing:
+        """The signal flow of the session."""
+        return Routing(self.the_session, self.reference_names)
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Every fact that this case gives."""
+        given: set[str] = set()
+        if self.session is not None:
+            given |= self.session.facts | {"session"}
+        if self.bounce is not None:
+            given |= self.bounce.facts | {"bounce"}
+        if self.session_saved is not None:
+            given.add("session.saved")
+        if self.bounce_rendered is not None:
+            given.add("bounce.rendered")
+        if self.mix is not None:
+            given |= {fact.replace("bounce.", "mix.") for fact in self.mix.facts}
+        if self.files is not None:
+            given |= self.files.facts
+        if self.targets:
+            given.add("targets")
+        if self.mix_finished is not None:
+            given.add("mix.finished")
+        if self.master_started is not None:
+            given.add("master.started")
+        return frozenset(given)
+
+    def classify(self, device: Device) -> Verdict:
+        """Return the catalogue's verdict on a device."""
+        return self.catalogue.classify(
+            device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
+        )
+
+
+Settings = dict[str, Any]
+"""The settings of a rule by name, checked against the types of their defaults."""

@@ -1,0 +1,94 @@
+"""The songs of an album against each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from math import isfinite
+from statistics import median
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.model.bounce import Bounce
+from daw_lint.model.finding import Hit, Unjudged
+
+_NUMBER = re.compile(r"^\s*(?:\d-)?(\d{1,2})(?=[\s._-])")
+_FEW = Unjudged("fewer than three songs do not tell which one stands out")
+
+
+def uneven_loudness(case: Case, settings: Settings) -> Result:
+    """Songs whose loudness stands far from that of the album."""
+    values = [(b, b.loudness.integrated_lufs) for b in case.the_files.bounces if b.loudness is not None]
+    heard = [(bounce, value) for bounce, value in values if isfinite(value)]
+    if len(heard) < 3:
+        yield _FEW
+        return
+    middle = median(value for _, value in heard)
+    for bounce, value in heard:
+        difference = value - middle
+        if abs(difference) > settings["max_difference_lu"]:
+            word = "louder" if difference > 0 else "quieter"
+            yield Hit(
+                f"{value:.1f} LUFS, {abs(difference):.1f} LU {word} than the middle of the album ({middle:.1f} LUFS), "
+                f"wanted within {settings['max_difference_lu']:.0f} LU",
+                file=bounce.path,
+                evidence={"integrated_lufs": round(value, 2), "album_lufs": round(middle, 2)},
+            )
+
+
+def uneven_spectrum(case: Case, settings: Settings) -> Result:
+    """Songs with a band that stands far from that of the album, each band as a share of its own song."""
+    bounces = [bounce for bounce in case.the_files.bounces if bounce.spectrum is not None]
+    if len(bounces) < 3:
+        yield _FEW
+        return
+    balances = {bounce.path: _balance(bounce) for bounce in bounces}
+    names = [band.name for band in bounces[0].spectrum.bands] if bounces[0].spectrum is not None else []
+    middle = {name: median(balance[name] for balance in balances.values() if name in balance) for name in names}
+    for bounce in bounces:
+        differences = {n: v - middle[n] for n, v in balances[bounce.path].items() if n in middle}
+        name = max(differences, key=lambda band: abs(differences[band]), default=None)
+        if name is not None and abs(differences[name]) > settings["max_difference_db"]:
+            word = "more" if differences[name] > 0 else "less"
+            yield Hit(
+                f"{abs(differences[name]):.1f} dB {word} {name} than the middle of the album, "
+                f"wanted within {settings['max_difference_db']:.0f} dB",
+                file=bounce.path,
+                evidence={"band": name, "difference_db": round(differences[name], 2)},
+            )
+
+
+def odd_order(case: Case, settings: Settings) -> Result:
+    """Numbers in the names that are missing or stand twice."""
+    numbers = [int(found[1]) for path in case.the_files.files.files if (found := _NUMBER.match(path.stem))]
+    if len(numbers) < len(case.the_files.files.files) or not numbers:
+        return
+    twice = sorted(number for number, times in Counter(numbers).items() if times > 1)
+    missing = sorted(set(range(min(numbers), max(numbers))) - set(numbers))
+    if twice:
+        yield Hit(f"two songs have the number {', '.join(map(str, twice))}", evidence={"number": twice[0]})
+    if missing and not twice:
+        yield Hit(f"no song has the number {', '.join(map(str, missing))}", evidence={"number": missing[0]})
+
+
+def long_pause(case: Case, settings: Settings) -> Result:
+    """A pause between two songs, silence at the end and at the start together, that is long."""
+    for before, after in pairwise(case.the_files.bounces):
+        if before.edges is None or after.edges is None:
+            continue
+        pause = before.edges.tail_silence_s + after.edges.head_silence_s
+        if pause > settings["max_s"]:
+            yield Hit(
+                f"{pause:.1f} s of silence before {after.path.name}, wanted at most {settings['max_s']:.0f} s",
+                file=before.path,
+                evidence={"pause_s": round(pause, 2)},
+            )
+
+
+def _balance(bounce: Bounce) -> dict[str, float]:
+    """Return the level of each band against the whole song in dB; bands without sound are left out."""
+    bands = bounce.spectrum.bands if bounce.spectrum is not None else ()
+    levels = {band.name: band.level_db for band in bands if isfinite(band.level_db)}
+    whole = median(levels.values()) if levels else 0.0
+    return {name: level - whole for name, level in levels.items()}

@@ -1,0 +1,98 @@
+"""How a bounce begins and ends, and the silence in it."""
+
+from __future__ import annotations
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.wording import at_time, count, duration
+from daw_lint.model.finding import Hit
+
+
+def cut_tail(case: Case, settings: Settings) -> Result:
+    """An end that still sounds."""
+    edges = case.the_bounce.edges
+    if edges is not None and edges.tail_is_cut:
+        yield Hit(
+            f"the bounce ends while it still sounds ({edges.end_peak_db:.1f} dBFS in its last 200 ms): its tail is cut",
+            evidence={"end_peak_db": round(edges.end_peak_db, 2)},
+        )
+
+
+def no_space_at_head(case: Case, settings: Settings) -> Result:
+    """Music that begins with the file."""
+    edges, wanted = case.the_bounce.edges, settings["min_s"]
+    if edges is not None and edges.head_silence_s < wanted:
+        yield Hit(
+            f"the music begins {1000 * edges.head_silence_s:.0f} ms after the start, wanted at least {1000 * wanted:.0f} ms",
+            evidence={"head_silence_s": round(edges.head_silence_s, 4)},
+        )
+
+
+def hard_start(case: Case, settings: Settings) -> Result:
+    """A first sample far from zero."""
+    edges, most = case.the_bounce.edges, settings["max_db"]
+    if edges is not None and edges.first_sample_db > most:
+        yield Hit(
+            f"the first sample is at {edges.first_sample_db:.1f} dBFS, wanted at most {most:.0f} dBFS: it starts with a click",
+            evidence={"first_sample_db": round(edges.first_sample_db, 2)},
+        )
+
+
+def hard_end(case: Case, settings: Settings) -> Result:
+    """A last sample far from zero, where the tail as a whole has rung out."""
+    edges, most = case.the_bounce.edges, settings["max_db"]
+    if edges is not None and edges.last_sample_db > most and not edges.tail_is_cut:
+        yield Hit(
+            f"the last sample is at {edges.last_sample_db:.1f} dBFS, wanted at most {most:.0f} dBFS: it ends with a click",
+            evidence={"last_sample_db": round(edges.last_sample_db, 2)},
+        )
+
+
+def long_head(case: Case, settings: Settings) -> Result:
+    """Much silence before the music."""
+    edges, most = case.the_bounce.edges, settings["max_s"]
+    if edges is not None and edges.head_silence_s > most and _sounds(case):
+        yield Hit(
+            f"{duration(edges.head_silence_s)} of silence at the start, wanted at most {duration(most)}",
+            evidence={"head_silence_s": round(edges.head_silence_s, 2)},
+        )
+
+
+def long_tail(case: Case, settings: Settings) -> Result:
+    """Much silence after the music."""
+    edges = case.the_bounce.edges
+    most = settings["master_s"] if case.stage == "master" else settings["mix_s"]
+    if edges is not None and edges.tail_silence_s > most and _sounds(case):
+        yield Hit(
+            f"{duration(edges.tail_silence_s)} of silence at the end, wanted at most {duration(most)}",
+            evidence={"tail_silence_s": round(edges.tail_silence_s, 2)},
+        )
+
+
+def drop_out(case: Case, settings: Settings) -> Result:
+    """A few short gaps of digital silence in music that has no others."""
+    edges = case.the_bounce.edges
+    if edges is None or not 1 <= edges.gap_count <= settings["max_count"]:
+        return
+    if all(gap.length_s <= settings["max_s"] for gap in edges.gaps):
+        places = ", ".join(f"{at_time(gap.start_s)} ({1000 * gap.length_s:.0f} ms)" for gap in edges.gaps)
+        yield Hit(
+            f"the sound stops for a moment in {count(edges.gap_count, 'place')}: {places}",
+            evidence={"gaps": edges.gap_count, "first_gap_s": round(edges.gaps[0].start_s, 3)},
+        )
+
+
+def faded_end(case: Case, settings: Settings) -> Result:
+    """An end that falls slowly: a fade, or a long decay."""
+    edges, most = case.the_bounce.edges, settings["max_s"]
+    if edges is not None and edges.fade_out_s > most:
+        yield Hit(
+            f"the level falls for {duration(edges.fade_out_s)} at the end, wanted at most {duration(most)}: a fade, or a long decay",
+            evidence={"fade_out_s": round(edges.fade_out_s, 2)},
+        )
+
+
+def _sounds(case: Case) -> bool:
+    """Whether there is music at all: of a silent file the silence at its ends says nothing."""
+    edges, length_s = case.the_bounce.edges, case.the_bounce.audio.length_s
+    return edges is not None and max(edges.head_silence_s, edges.tail_silence_s) < length_s

@@ -1,0 +1,164 @@
+"""Where the sound of each track goes: out of the master, nowhere, through one limiter after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.wording import listed, matching
+from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.session import Device, OutputKind, Send, Track, TrackKind
+
+_CLOSED_DB = -69.0
+
+
+def limiters_in_series(case: Case, settings: Settings) -> Result:
+    """More than one limiter on one way from a track to the output, where not all of them are on the master path."""
+    on_path = {track.id for track in case.routing.master_path}
+    seen = set()
+    for track in case.routing.sources:
+        steps = (track, *(case.routing.way_out(track) or ()))
+        chain = [(step, device) for step in steps for device in _limiters(step, case, settings)]
+        devices = tuple(device.path for _, device in chain)
+        if len(chain) < settings["min_count"] or devices in seen or all(step.id in on_path for step, _ in chain):
+            continue
+        seen.add(devices)
+        names = ", then ".join(f"{device.label} on '{step.name}'" for step, device in chain)
+        yield Hit(f"{len(chain)} limiters in series: {names}", chain[0][0].path, evidence={"limiters": len(chain)})
+
+
+def click_track(case: Case, settings: Settings) -> Result:
+    """A track with the name of a click track that reaches the master."""
+    named = matching(settings["names"], whole=True)
+    soloed = {track.id for track in case.the_session.tracks if track.soloed}
+    for track in case.routing.sources:
+        if track.kind is TrackKind.RETURN or (soloed and track.id not in soloed):
+            continue
+        if named(track.name):
+            way = case.routing.way_out(track)
+            if way and way[-1].kind is TrackKind.MASTER:
+                yield Hit("click track reaches the bounce: it is not muted and runs into the master", track.path)
+
+
+def lost_side_chain(case: Case, settings: Settings) -> Result:
+    """Active devices whose side chain listens to a track that is gone."""
+    for track in case.the_session.all_tracks():
+        for device in track.walk_devices():
+            source = device.sidechain_source
+            if (
+                source in (None, "outside")
+                or device.active is False
+                or case.the_session.track_by_id(source) is not None
+            ):
+                continue
+            yield Hit("its side chain listens to a track that is not in the session: it hears nothing", device.path)
+
+
+def goes_nowhere(case: Case, settings: Settings) -> Result:
+    """Tracks that play and whose sound ends somewhere without an output or an open send."""
+    listened_to = _listened_to(case)
+    for track, steps in _ways(case):
+        end = steps[-1]
+        if (
+            end.output is None
+            or end.output.kind is not OutputKind.NONE
+            or _serves_otherwise(steps, listened_to, case, settings)
+        ):
+            continue
+        if any(_is_open(send, case) for step in steps for send in step.sends):
+            continue
+        if any(other.monitoring == "in" for other in case.the_session.tracks):
+            yield Unjudged("a track that monitors its input may play this one", track.path)
+            continue
+        where = "" if end.id == track.id else f"'{end.name}', which it runs into, has "
+        yield Hit(f"track plays and is not in the bounce: {where or 'it has '}no output and no open send", track.path)
+
+
+def beside_the_master(case: Case, settings: Settings) -> Result:
+    """Tracks that play to an output of their own, where most tracks run into the master."""
+    ways = list(_ways(case))
+    outside = [track for track, (*_, end) in ways if end.output is not None and end.output.kind is OutputKind.OUTSIDE]
+    if len(outside) > settings["max_share"] * len(ways):
+        return
+    meant = matching(settings["meant"])
+    for track in outside:
+        if not meant(track.name):
+            name = f" ({track.output.name})" if track.output is not None and track.output.name else ""
+            yield Hit(f"track leaves by an output of its own{name}: it is not in a bounce of the master", track.path)
+
+
+def send_to_nothing(case: Case, settings: Settings) -> Result:
+    """Open sends of tracks that play, whose return is not there."""
+    for track in case.routing.sources:
+        for send in track.sends:
+            if send.enabled is False or send.level_db is None or send.level_db <= _CLOSED_DB:
+                continue
+            if case.the_session.track_by_id(send.target_id) is None:
+                yield Hit(
+                    f"a send at {send.level_db:.1f} dB goes to a return that is not there",
+                    track.path,
+                    evidence={"send_db": round(send.level_db, 2)},
+                )
+
+
+def send_to_muted(case: Case, settings: Settings) -> Result:
+    """Returns that are muted while tracks that play send to them."""
+    senders: dict[str, list[str]] = {}
+    for track in case.routing.sources:
+        for send in track.sends:
+            if send.target_id is not None and _is_open(send, case):
+                senders.setdefault(send.target_id, []).append(track.name)
+    for target in case.the_session.tracks:
+        if target.id in senders and target.muted is True and not target.clips:
+            yield Hit(f"return is muted, and sends to it are open: {listed(senders[target.id])}", target.path)
+
+
+def _limiters(track: Track, case: Case, settings: Settings) -> Iterator[Device]:
+    for device in track.walk_devices():
+        if device.active is True and not device.chains and case.classify(device).plugin_class in settings["classes"]:
+            yield device
+
+
+def _listened_to(case: Case) -> set[str]:
+    """Return the tracks that feed a side chain, and the references: these may go nowhere."""
+    found = {track.id for track in case.routing.references}
+    for track in case.the_session.all_tracks():
+        found |= {device.sidechain_source for device in track.walk_devices() if device.sidechain_source is not None}
+    return found
+
+
+def _serves_otherwise(steps: Sequence[Track], listened_to: set[str], case: Case, settings: Settings) -> bool:
+    """Whether something else than an output needs the sound of these tracks: a side chain, or a device that follows it.
+
+    A closed send of FL Studio is one: it feeds the side chain of the insert that it goes to.
+    """
+    if any(step.id in listened_to for step in steps):
+        return True
+    if case.the_session.format == "flp" and any(step.sends for step in steps):
+        return True
+    named = matching(settings["meant"])
+    if any(named(step.name) for step in steps):
+        return True
+    return any(device.name.casefold() in settings["followers"] for step in steps for device in step.walk_devices())
+
+
+def _ways(case: Case) -> Iterator[tuple[Track, Sequence[Track]]]:
+    """Yield each track that plays, with itself and the tracks that its sound runs through, as far as that is known."""
+    for track in case.routing.sources:
+        if track.kind is TrackKind.RETURN:
+            continue
+        steps, seen = [track], {track.id}
+        while (output := steps[-1].output) is not None and output.kind is OutputKind.TRACK:
+            following = case.the_session.track_by_id(output.track_id)
+            if following is None or following.id in seen:
+                break
+            seen.add(following.id)
+            steps.append(following)
+        yield track, steps
+
+
+def _is_open(send: Send, case: Case) -> bool:
+    """Whether a send may be heard; a level that is not known counts as open."""
+    level = send.automated or send.level_db is None or send.level_db > _CLOSED_DB
+    return level and send.enabled is not False and case.the_session.track_by_id(send.target_id) is not None

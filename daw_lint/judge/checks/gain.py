@@ -1,0 +1,140 @@
+"""Faders, and what is done to both channels of the master."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isinf
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.session import Device, TrackKind
+
+
+def master_fader(case: Case, settings: Settings) -> Result:
+    """A master fader away from 0 dB."""
+    master = case.the_session.master
+    if master is None or master.volume_automated:
+        return
+    if master.volume_db is None:
+        yield Unjudged("the file does not tell where the master fader stands", master.path)
+    elif abs(master.volume_db - settings["wanted_db"]) > settings["tolerance_db"]:
+        level = "fully down" if isinf(master.volume_db) else f"at {master.volume_db:+.1f} dB"
+        yield Hit(
+            f"master fader {level}, wanted {settings['wanted_db']:.1f} dB",
+            master.path,
+            evidence={"fader_db": None if isinf(master.volume_db) else round(master.volume_db, 2)},
+        )
+
+
+def master_fader_automated(case: Case, settings: Settings) -> Result:
+    """Automation on the master fader: a fade, or rides."""
+    master = case.the_session.master
+    if master is not None and master.volume_automated:
+        yield Hit("master fader is automated: leave fades and rides to the master", master.path)
+
+
+def mono_master(case: Case, settings: Settings) -> Result:
+    """A utility on the master path that makes one channel of two."""
+    for device in _utilities(case):
+        if device.parameters.get("mono") is True:
+            yield Hit("the bounce is in mono: the Mono switch is on", device.path)
+        elif device.parameters.get("width") == 0.0:
+            yield Hit(
+                "the bounce is in mono: the width is 0 %, wanted 100 %", device.path, evidence={"width_percent": 0}
+            )
+
+
+def off_centre_master(case: Case, settings: Settings) -> Result:
+    """A master that is panned, or a utility on its path whose balance is."""
+    places = [(device.path, device.parameters.get("balance")) for device in _utilities(case)]
+    master = case.the_session.master
+    if master is not None:
+        places.insert(0, (master.path, master.pan))
+    for path, pan in places:
+        if isinstance(pan, float) and abs(pan) > settings["tolerance"]:
+            side = "left" if pan < 0 else "right"
+            yield Hit(
+                f"master stands {abs(pan):.0%}".replace("%", " %") + f" to the {side}, wanted the centre",
+                path,
+                evidence={"pan_percent": round(100 * pan, 1)},
+            )
+
+
+def polarity_of_one_side(case: Case, settings: Settings) -> Result:
+    """A utility on the master path that turns over one channel of two."""
+    for device in _utilities(case):
+        left, right = device.parameters.get("invert_left"), device.parameters.get("invert_right")
+        if left is not None and right is not None and left is not right:
+            side = "left" if left else "right"
+            yield Hit(
+                f"the {side} channel of the master is inverted: what is in the middle cancels in mono", device.path
+            )
+
+
+def silenced_master(case: Case, settings: Settings) -> Result:
+    """A master that is muted, by its own switch or by a utility on its path."""
+    master = case.the_session.master
+    if master is not None and master.muted is True:
+        yield Hit("the master is muted: a bounce is silent", master.path)
+    for device in _utilities(case):
+        if device.parameters.get("mute") is True:
+            yield Hit("everything runs through this device, and it is muted: a bounce is silent", device.path)
+
+
+def width_of_master(case: Case, settings: Settings) -> Result:
+    """A utility on the master path that widens, narrows, or makes the bass mono."""
+    for device in _utilities(case):
+        width, bass = device.parameters.get("width"), device.parameters.get("bass_mono")
+        if isinstance(width, float) and width != 0.0 and abs(width - 1.0) > settings["tolerance"]:
+            verb = "narrowed" if width < 1.0 else "widened"
+            yield Hit(
+                f"master {verb} to {100 * width:.0f} %, wanted 100 %",
+                device.path,
+                evidence={"width_percent": round(100 * width, 1)},
+            )
+        if bass is True:
+            below = device.parameters.get("bass_mono_hz")
+            hz = f" below {below:.0f} Hz" if isinstance(below, float) else ""
+            yield Hit(f"master is made mono{hz}: leave that to the master", device.path)
+
+
+def high_fader(case: Case, settings: Settings) -> Result:
+    """Track faders above a level."""
+    for track in case.the_session.tracks:
+        level = track.volume_db if track.kind is not TrackKind.CUE else None
+        if level is not None and level > settings["max_db"] + 0.05 and not track.volume_automated:
+            yield Hit(
+                f"fader at {level:+.1f} dB, wanted at most {settings['max_db']:+.1f} dB",
+                track.path,
+                evidence={"fader_db": round(level, 2)},
+            )
+
+
+def high_clip_gain(case: Case, settings: Settings) -> Result:
+    """Tracks with clips that are turned up a lot; the loudest clip of each is named."""
+    for track in case.the_session.tracks:
+        gains = [(clip.gain_db, clip.name) for clip in track.clips if clip.gain_db is not None and not clip.muted]
+        gain, name = max(gains, default=(-100.0, ""))
+        if gain > settings["max_db"]:
+            yield Hit(
+                f"clip '{name}' is turned up by {gain:.1f} dB, wanted at most {settings['max_db']:.0f} dB",
+                track.path,
+                evidence={"gain_db": round(gain, 2)},
+            )
+
+
+def _utilities(case: Case) -> Iterator[Device]:
+    """Yield the active devices on the master path that are in series with everything: none in a rack of chains."""
+    for track in case.routing.master_path:
+        yield from _in_series(track.devices)
+
+
+def _in_series(devices: tuple[Device, ...]) -> Iterator[Device]:
+    for device in devices:
+        if device.active is not True:
+            continue
+        if len(device.chains) == 1:
+            yield from _in_series(device.chains[0].devices)
+        elif not device.chains:
+            yield device

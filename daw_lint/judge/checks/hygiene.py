@@ -1,0 +1,148 @@
+"""The state in which tracks and their devices were left, and their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isinf
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.wording import count, listed, matching
+from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.session import Device, DeviceFormat, Track, TrackKind
+
+_PLAYERS = (TrackKind.AUDIO, TrackKind.MIDI, TrackKind.INSTRUMENT)
+
+
+def solo_left_on(case: Case, settings: Settings) -> Result:
+    """A soloed track: the bounce holds only that."""
+    for track in case.the_session.tracks:
+        if track.soloed:
+            yield Hit("solo is on: the bounce holds only what is soloed", track.path)
+
+
+def unnamed_track(case: Case, settings: Settings) -> Result:
+    """Tracks with something on them whose names were given by the DAW, or say no more than such names."""
+    says_nothing = matching(settings["patterns"], whole=True)
+    for track in _used(case):
+        if track.named_by_user is False or says_nothing(track.name):
+            why = "the DAW named it, nobody else did" if track.named_by_user is False else "its name says nothing"
+            yield Hit(f"track '{track.name}' has no name of its own: {why}", track.path)
+
+
+def same_name(case: Case, settings: Settings) -> Result:
+    """Tracks of one kind in one group, or outside of groups, that have one name: FL Studio names inserts after channels."""
+    namesakes: dict[tuple[TrackKind, str | None, str], list[Track]] = {}
+    for track in _used(case):
+        namesakes.setdefault((track.kind, track.parent_id, track.name.strip().casefold()), []).append(track)
+    for tracks in namesakes.values():
+        if len(tracks) > 1:
+            message = f"{len(tracks)} tracks are called '{tracks[0].name}'"
+            yield Hit(message, tracks[0].path, evidence={"tracks": len(tracks)})
+
+
+def unused_track(case: Case, settings: Settings) -> Result:
+    """Tracks with nothing on them, and tracks whose clips are all muted."""
+    fed = {track.output.track_id for track in case.the_session.tracks if track.output is not None}
+    fed |= {send.target_id for track in case.the_session.tracks for send in track.sends}
+    fed |= {track.parent_id for track in case.the_session.tracks}
+    for track in case.the_session.tracks:
+        if track.kind not in _PLAYERS or track.id in fed or track.monitoring == "in":
+            continue
+        if not track.clips and not track.devices and track.kind is not TrackKind.INSTRUMENT:
+            yield Hit("track is empty: no clips, no devices, and nothing runs into it", track.path)
+        elif track.clips and all(clip.muted for clip in track.clips):
+            yield Hit(f"all clips of the track are switched off ({count(len(track.clips), 'clip')})", track.path)
+
+
+def muted_track(case: Case, settings: Settings) -> Result:
+    """Tracks with something to play that are muted, or whose fader is down; of a muted group only the group."""
+    references = {track.id for track in case.routing.references}
+    silent = {track.id: reason for track in case.the_session.tracks if (reason := _silence(track))}
+    for track in case.the_session.tracks:
+        if track.id not in silent or track.id in references or track.parent_id in silent:
+            continue
+        if track.kind is TrackKind.GROUP or case.routing.plays(track):
+            yield Hit(f"{silent[track.id]}: what is on it is not in the bounce", track.path)
+
+
+def monitored_track(case: Case, settings: Settings) -> Result:
+    """Tracks of Live with clips that monitor their input: then their clips are not heard."""
+    if case.the_session.format != "als":
+        return
+    for track in case.the_session.tracks:
+        if track.monitoring == "in" and track.muted is not True and case.routing.plays(track):
+            number = sum(not clip.muted for clip in track.clips)
+            message = f"monitor is set to In: the track plays its input, and not its {count(number, 'clip')}"
+            yield Hit(message, track.path, evidence={"clips": number})
+
+
+def armed_track(case: Case, settings: Settings) -> Result:
+    """Tracks that are armed for recording."""
+    for track in case.the_session.tracks:
+        if track.armed:
+            yield Hit("track is armed: the next recording goes onto it", track.path)
+
+
+def devices_switched_off(case: Case, settings: Settings) -> Result:
+    """Devices that were left in, switched off; of a rack that is off only the rack."""
+    noted = set(settings["noted_elsewhere"])
+    on_path = {track.id for track in case.routing.master_path}
+    for track in case.the_session.all_tracks():
+        off = [device for device in _switched_off(track.devices) if track.id not in on_path or
+               case.classify(device).plugin_class not in noted]  # fmt: skip
+        if off:
+            names = listed([device.label for device in off])
+            yield Hit(f"{count(len(off), 'device')} switched off: {names}", track.path, evidence={"devices": len(off)})
+
+
+def frozen_track(case: Case, settings: Settings) -> Result:
+    """Frozen tracks, with the plug-ins that another computer needs to change them."""
+    for track in case.the_session.tracks:
+        if track.frozen:
+            plugins = [device.name for device in track.walk_devices() if device.format is not DeviceFormat.NATIVE]
+            needs = f" ({listed(list(dict.fromkeys(plugins)))})" if plugins else ""
+            yield Hit(f"track is frozen: it plays a file, and changes need its devices{needs}", track.path)
+
+
+def hardware_insert(case: Case, settings: Settings) -> Result:
+    """Devices that send the sound through hardware."""
+    for track in case.the_session.all_tracks():
+        for device in track.walk_devices():
+            if case.classify(device).plugin_class not in settings["classes"] or device.active is False:
+                continue
+            if device.active is None:
+                yield Unjudged("the file does not tell whether this hardware insert is on", device.path)
+            else:
+                yield Hit("hardware insert: a bounce runs in real time, with this hardware switched on", device.path)
+
+
+def name_says_nothing(case: Case, settings: Settings) -> Result:
+    """A session whose file name tells neither song nor version."""
+    stem = case.the_session.path.stem.strip()
+    if matching(settings["patterns"])(stem):
+        yield Hit(f"the name '{stem}' does not tell which song or version this is", evidence={"name": stem})
+
+
+def _used(case: Case) -> Iterator[Track]:
+    """Yield the tracks and groups that hold something."""
+    for track in case.the_session.tracks:
+        if track.kind in (*_PLAYERS, TrackKind.GROUP) and (track.clips or track.devices):
+            yield track
+
+
+def _silence(track: Track) -> str:
+    if track.muted is True:
+        return "track is muted"
+    if track.volume_db is not None and isinf(track.volume_db) and not track.volume_automated:
+        return "fader of the track is fully down"
+    return ""
+
+
+def _switched_off(devices: tuple[Device, ...]) -> Iterator[Device]:
+    for device in devices:
+        if device.enabled is False:
+            yield device
+        else:
+            for chain in device.chains:
+                yield from _switched_off(chain.devices)

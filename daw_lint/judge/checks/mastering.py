@@ -1,0 +1,124 @@
+"""The order of a mastering chain: what may follow the last limiter, and dither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.wording import class_name
+from daw_lint.model.finding import Hit
+from daw_lint.model.session import Device, Track, TrackKind
+
+_FADER_LAST = frozenset(["als", "rpp", "flp"])
+"""Formats whose DAW has the fader of the master behind all of its devices."""
+_HIDES = frozenset(["mastering-suite", "plugin-host", "unknown"])
+"""Classes of what may hold a limiter or dither of its own."""
+
+
+def after_limiter(case: Case, settings: Settings) -> Result:
+    """Devices behind the last limiter of a chain that may raise peaks again."""
+    for device, before in _behind(case, settings["limiters"]):
+        verdict = case.classify(device)
+        gain = device.parameters.get("gain_db")
+        if verdict.plugin_class in settings["classes"]:
+            yield Hit(
+                f"{class_name(verdict.plugin_class)} behind {before.label}, the last limiter: peaks may rise above its ceiling",
+                device.path,
+            )
+        elif verdict.plugin_class == "utility" and isinstance(gain, float) and gain > 0.05:
+            yield Hit(
+                f"gain of {gain:+.1f} dB behind {before.label}, the last limiter: the ceiling rises by as much",
+                device.path,
+                evidence={"gain_db": round(gain, 2)},
+            )
+
+
+def after_dither(case: Case, settings: Settings) -> Result:
+    """Devices behind dither."""
+    for device, before in _behind(case, ["dither"]):
+        if case.classify(device).plugin_class in settings["classes"]:
+            yield Hit(
+                f"{device.label} works behind the dither of {before.label}, which has to be the last step", device.path
+            )
+
+
+def two_dithers(case: Case, settings: Settings) -> Result:
+    """More than one dither on one way to the output."""
+    seen: set[int] = set()
+    for chain in _chains(case):
+        found = [device for device in chain if case.classify(device).plugin_class == "dither"]
+        for device in found[1:]:
+            if id(device) not in seen:
+                seen.add(id(device))
+                yield Hit(f"dither a second time, after {found[0].label}: wanted once, as the last step", device.path)
+
+
+def fader_after_limiter(case: Case, settings: Settings) -> Result:
+    """A master fader above 0 dB behind a limiter on the master."""
+    session = case.the_session
+    master = session.master
+    if session.format not in _FADER_LAST or master is None or master.volume_automated or master.volume_db is None:
+        return
+    limiters = [device for device in _active(master) if case.classify(device).plugin_class in settings["limiters"]]
+    if limiters and master.volume_db > settings["max_db"]:
+        yield Hit(
+            f"master fader at {master.volume_db:+.1f} dB behind {limiters[-1].label}: the peaks rise above its ceiling by as "
+            f"much, wanted at most {settings['max_db']:+.1f} dB",
+            master.path,
+            evidence={"fader_db": round(master.volume_db, 2)},
+        )
+
+
+def several_limiters(case: Case, settings: Settings) -> Result:
+    """More limiters in one chain than a number."""
+    seen: set[int] = set()
+    for chain in _chains(case):
+        found = [device for device in chain if case.classify(device).plugin_class in settings["limiters"]]
+        if len(found) > settings["max_count"] and id(found[-1]) not in seen:
+            seen.add(id(found[-1]))
+            yield Hit(
+                f"{len(found)} limiters in one chain: {', '.join(device.label for device in found)}",
+                found[-1].path,
+                evidence={"limiters": len(found)},
+            )
+
+
+def _behind(case: Case, classes: list[str]) -> Iterator[tuple[Device, Device]]:
+    """Yield each device behind the last one of these classes in its chain, with that one; each device once.
+
+    Nothing of a chain with a suite, a host or a plug-in that nobody knows behind it: there may be another one inside.
+    """
+    seen: set[int] = set()
+    for chain in _chains(case):
+        kinds = [case.classify(device).plugin_class for device in chain]
+        last = max((index for index, kind in enumerate(kinds) if kind in classes), default=len(chain))
+        if any(kind in _HIDES for kind in kinds[last + 1 :]):
+            continue
+        for device in chain[last + 1 :]:
+            if id(device) not in seen:
+                seen.add(id(device))
+                yield device, chain[last]
+
+
+def _chains(case: Case) -> Iterator[list[Device]]:
+    """Yield the active devices in series on the way of each track to the master, from the track on."""
+    for track in case.routing.sources:
+        way = case.routing.way_out(track)
+        if track.kind is not TrackKind.RETURN and way and way[-1].kind is TrackKind.MASTER:
+            yield [device for step in (track, *way) for device in _active(step)]
+
+
+def _active(track: Track) -> Iterator[Device]:
+    """Yield the active devices of a track in the order of the signal; those in parallel chains have no order."""
+    yield from _in_order(track.devices)
+
+
+def _in_order(devices: tuple[Device, ...]) -> Iterator[Device]:
+    for device in devices:
+        if device.active is not True:
+            continue
+        if len(device.chains) == 1:
+            yield from _in_order(device.chains[0].devices)
+        elif not device.chains:
+            yield device

@@ -1,0 +1,101 @@
+"""The media files of a session: whether they are there, where they lie, and what they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.playing import audible_clips, has_suffix, one_of_each_file, played_s
+from daw_lint.judge.checks.wording import count, duration, listed, matching
+from daw_lint.model.finding import Hit, Unjudged
+
+_HOME = re.compile(r"^(?:[A-Za-z]:)?/(?:Users|home|Documents and Settings)/([^/]+)/")
+_SHARED = frozenset(["shared", "public", "all users", "default"])
+
+
+def missing_media(case: Case, settings: Settings) -> Result:
+    """Media files that are not where the session looks for them."""
+    unchecked = 0
+    for media in case.the_session.media:
+        if media.exists is False:
+            yield Hit(
+                f"media file is missing: {media.stored_path}", media.owner_path, evidence={"file": media.stored_path}
+            )
+        unchecked += media.exists is None
+    if unchecked:
+        files = "media file is" if unchecked == 1 else "media files are"
+        yield Unjudged(f"{unchecked} {files} in a library or on another computer and cannot be looked up here")
+
+
+def media_outside_project(case: Case, settings: Settings) -> Result:
+    """Media files that a copy of the project folder would leave behind."""
+    for media in case.the_session.media:
+        if media.location == "outside" and media.exists is not False:
+            message = f"media file is outside the project folder: {media.stored_path}"
+            yield Hit(message, media.owner_path, evidence={"file": media.stored_path})
+
+
+def in_folder_of_kind(case: Case, settings: Settings) -> Result:
+    """Media files outside of the project whose path matches one of ``patterns``, reported in the words of ``message``."""
+    is_such = matching(settings["patterns"])
+    for media in case.the_session.media:
+        if media.location in ("project", "library"):
+            continue
+        if is_such(media.stored_path.replace("\\", "/")):
+            message = f"{settings['message']}: {media.stored_path}"
+            yield Hit(message, media.owner_path, evidence={"file": media.stored_path})
+
+
+def of_several_users(case: Case, settings: Settings) -> Result:
+    """Media files in the home folders of more than one user."""
+    homes: Counter[str] = Counter()
+    for media in case.the_session.media:
+        found = _HOME.match(media.stored_path.replace("\\", "/"))
+        if found is not None and found[1].casefold() not in _SHARED:
+            homes[found[0].rstrip("/")] += 1
+    if len(homes) > 1:
+        shown = listed([f"{home} ({count(number, 'file')})" for home, number in homes.most_common()])
+        yield Hit(
+            f"media files lie in the home folders of {len(homes)} users or computers: {shown}",
+            evidence={"homes": len(homes)},
+        )
+
+
+def mixed_sample_rates(case: Case, settings: Settings) -> Result:
+    """Media files that are converted while they play: of another rate than the session, or than each other."""
+    session = case.the_session
+    rates = Counter(rate for media in session.media if (rate := _whole(media.sample_rate_hz)))
+    own = _whole(session.sample_rate_hz)
+    others = sorted(rate for rate in rates if rate != own)
+    if own is not None and others:
+        shown = listed([f"{count(rates[rate], 'file')} at {rate:,} Hz" for rate in others])
+        yield Hit(
+            f"the session runs at {own:,} Hz and converts {shown} while it plays",
+            evidence={"session_rate_hz": own, "files": sum(rates[rate] for rate in others)},
+        )
+    elif own is None and len(rates) > 1:
+        shown = listed([f"{count(number, 'file')} at {rate:,} Hz" for rate, number in rates.most_common()])
+        yield Hit(f"media files of {len(rates)} sample rates, some are converted while they play: {shown}")
+
+
+def lossy(case: Case, settings: Settings) -> Result:
+    """Long clips of files whose name says that they are lossy; reference tracks have a rule of their own."""
+    seen = set()
+    for track, clip in one_of_each_file(audible_clips(case)):
+        path, length_s = clip.media_path or "", played_s(case.the_session, clip)
+        if path in seen or length_s is None or not has_suffix(path, settings["suffixes"]):
+            continue
+        if length_s >= settings["min_s"]:
+            seen.add(path)
+            yield Hit(
+                f"{settings['message']}: {path} plays for {duration(length_s)}, wanted WAV, AIFF or FLAC",
+                track.path,
+                evidence={"file": path, "length_s": round(length_s, 2)},
+            )
+
+
+def _whole(rate_hz: float | None) -> int | None:
+    """Return a rate without its fraction; ``None`` for what is none."""
+    return round(rate_hz) if rate_hz is not None and 1.0 <= rate_hz < 1e7 else None

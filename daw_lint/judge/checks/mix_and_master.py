@@ -1,0 +1,77 @@
+"""The mix and the master together: what is only seen across the two."""
+
+from __future__ import annotations
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.wording import duration
+from daw_lint.model.finding import Hit
+
+
+def converted_mix(case: Case, settings: Settings) -> Result:
+    """A mastering session at another sample rate than its mix."""
+    mix, rate = case.mix, case.the_session.sample_rate_hz
+    if mix is not None and rate is not None and mix.audio.sample_rate_hz != round(rate):
+        yield Hit(
+            f"the session runs at {round(rate):,} Hz, its mix {mix.path.name} has {mix.audio.sample_rate_hz:,} Hz: "
+            "it is converted while it plays",
+            evidence={"session_rate_hz": round(rate), "mix_rate_hz": mix.audio.sample_rate_hz},
+        )
+
+
+def upsampled_master(case: Case, settings: Settings) -> Result:
+    """A master at a higher sample rate than its mix."""
+    mix, rate = case.mix, case.the_bounce.audio.sample_rate_hz
+    if mix is not None and rate > mix.audio.sample_rate_hz:
+        yield Hit(
+            f"{rate:,} Hz, but its mix {mix.path.name} has {mix.audio.sample_rate_hz:,} Hz: "
+            "a higher rate adds nothing that was not there",
+            evidence={"sample_rate_hz": rate, "mix_rate_hz": mix.audio.sample_rate_hz},
+        )
+
+
+def shorter_than_mix(case: Case, settings: Settings) -> Result:
+    """A master that is shorter than its mix by more than the silence around the music."""
+    mix = case.mix
+    if mix is None or mix.edges is None:
+        return
+    music_s = mix.audio.length_s - mix.edges.head_silence_s - mix.edges.tail_silence_s
+    missing = music_s - case.the_bounce.audio.length_s
+    if missing > settings["slack_s"]:
+        yield Hit(
+            f"{duration(case.the_bounce.audio.length_s)} long, the music of its mix {mix.path.name} takes "
+            f"{duration(music_s)}: {duration(missing)} are missing",
+            evidence={"length_s": round(case.the_bounce.audio.length_s, 3), "mix_music_s": round(music_s, 3)},
+        )
+
+
+def limiter_without_trace(case: Case, settings: Settings) -> Result:
+    """A limiter at work on the master path of a mix whose bounce shows nothing of it."""
+    dynamics, level = case.the_bounce.dynamics, case.level
+    if dynamics is None or level.flat_tops or dynamics.ceiling_share > settings["max_share"]:
+        return
+    for device in case.routing.master_devices():
+        if device.active is True and not device.chains and case.classify(device).plugin_class in settings["classes"]:
+            yield Hit(
+                f"{device.label} is at work on the master, but this bounce shows no trace of it "
+                f"({100 * dynamics.ceiling_share:.1f} % of the peaks lie at the highest level): it did nothing, "
+                "or the bounce was rendered without it",
+                evidence={"ceiling_share": round(dynamics.ceiling_share, 4), "device": device.name},
+            )
+            return
+
+
+def lost_dynamics(case: Case, settings: Settings) -> Result:
+    """A master much denser than its mix."""
+    mix, master = case.mix, case.the_bounce.dynamics
+    before = mix.dynamics.plr_db if mix is not None and mix.dynamics is not None else None
+    after = master.plr_db if master is not None else None
+    if before is None or after is None or mix is None:
+        return
+    lost = before - after
+    if lost > settings["max_loss_db"]:
+        yield Hit(
+            f"PLR {after:.1f} dB, {lost:.1f} dB less than the mix {mix.path.name} ({before:.1f} dB), "
+            f"wanted at most {settings['max_loss_db']:.0f} dB less",
+            evidence={"plr_db": round(after, 2), "mix_plr_db": round(before, 2), "lost_db": round(lost, 2)},
+        )

@@ -1,0 +1,132 @@
+"""Plug-ins that another computer may not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.wording import count, listed, matching
+from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.session import Device, DeviceFormat, InventoryItem
+from daw_lint.rulebook.catalogue import normalise
+
+_OF_THE_DAW = (DeviceFormat.NATIVE, DeviceFormat.JSFX)
+_BUNDLED = {"rpp": ("cockos",), "song": ("presonus",), "flp": ("imageline",)}
+"""Makers whose plug-ins come with the DAW, by the format of its sessions."""
+_BUNDLED_FORMATS = frozenset([("lmms", DeviceFormat.LADSPA)])
+_COMPANY = re.compile(r",? (inc|llc|gmbh|ltd|ag)\.?$", re.IGNORECASE)
+_VERSION = re.compile(r"^(.*[a-z)])[ _-]?v?(\d{1,2})$", re.IGNORECASE)
+
+
+class _Plugin(NamedTuple):
+    """A plug-in of a session. ``maker`` and ``product`` are those of the catalogue where it is known, else as the file says."""
+
+    name: str
+    format: DeviceFormat
+    vendor: str
+    path: str
+    maker: str
+    product: str
+
+
+def third_party(case: Case, settings: Settings) -> Result:
+    """The plug-ins that have to be installed, by maker."""
+    yield from _not_told(case)
+    makers: dict[str, dict[str, str]] = {}
+    for plugin in _plugins(case):
+        if plugin.format is DeviceFormat.MAX:
+            continue
+        makers.setdefault(plugin.maker or "unknown maker", {}).setdefault(plugin.product, plugin.name)
+    for maker, products in sorted(makers.items(), key=lambda entry: entry[0].casefold()):
+        names = sorted(products.values(), key=str.casefold)
+        yield Hit(
+            f"{count(len(names), 'plug-in')} of {maker} must be installed: {listed(names, settings['max_names'])}",
+            evidence={"maker": maker, "plugins": len(names)},
+        )
+
+
+def two_formats(case: Case, settings: Settings) -> Result:
+    """One plug-in in more than one format."""
+    yield from _not_told(case)
+    found: dict[tuple[str, str], dict[DeviceFormat, _Plugin]] = {}
+    for plugin in _plugins(case):
+        found.setdefault((normalise(plugin.maker), plugin.product), {}).setdefault(plugin.format, plugin)
+    for formats in found.values():
+        if len(formats) > 1:
+            first = next(iter(formats.values()))
+            words = " and ".join(sorted(form.value for form in formats))
+            yield Hit(f"{first.name} is used as {words}: settings are not shared between formats", first.path)
+
+
+def two_versions(case: Case, settings: Settings) -> Result:
+    """An old version of a plug-in next to a newer one of the same maker."""
+    yield from _not_told(case)
+    found: dict[tuple[str, str], dict[int, _Plugin]] = {}
+    for plugin in _plugins(case):
+        named = _VERSION.match(plugin.name.strip())
+        if named is not None and plugin.maker and len(normalise(named[1])) >= settings["min_letters"]:
+            family = normalise(plugin.maker), normalise(named[1]).removeprefix(normalise(plugin.maker))
+            found.setdefault(family, {}).setdefault(int(named[2]), plugin)
+    for versions in found.values():
+        if len(versions) > 1:
+            old, new = min(versions), max(versions)
+            yield Hit(f"{versions[old].name} is used beside {versions[new].name}", versions[old].path)
+
+
+def named_format(case: Case, settings: Settings) -> Result:
+    """Plug-ins in one of ``formats``, each once, reported in the words of ``message``."""
+    yield from _not_told(case)
+    seen = set()
+    for plugin in _plugins(case):
+        if plugin.format.value in settings["formats"] and (plugin.maker, plugin.product) not in seen:
+            seen.add((plugin.maker, plugin.product))
+            yield Hit(
+                f"{plugin.name} is used as {plugin.format.value}: {settings['message']}",
+                plugin.path,
+                evidence={"format": plugin.format.value},
+            )
+
+
+def of_32_bit(case: Case, settings: Settings) -> Result:
+    """Plug-ins whose name says that they have 32 bits."""
+    yield from _not_told(case)
+    says_so = matching(settings["patterns"])
+    seen = set()
+    for plugin in _plugins(case):
+        name = f"{plugin.name} ({plugin.vendor})" if plugin.vendor else plugin.name
+        if name not in seen and says_so(name):
+            seen.add(name)
+            yield Hit(
+                f"'{name}' is a 32-bit plug-in: a 64-bit DAW runs it through a bridge, or not at all", plugin.path
+            )
+
+
+def _not_told(case: Case) -> Iterator[Unjudged]:
+    """Say so where the file tells of no devices, or not of all, and has no list of them either."""
+    session = case.the_session
+    if "session.devices" not in session.facts and not session.inventory:
+        yield Unjudged(session.missing_facts.get("session.devices", "the file does not tell which plug-ins it uses"))
+
+
+def _plugins(case: Case) -> Iterator[_Plugin]:
+    """Yield every plug-in that does not come with the DAW, placed on a track or not."""
+    session = case.the_session
+    placed: list[Device | InventoryItem] = [d for track in session.all_tracks() for d in track.walk_devices()]
+    for device in placed or session.inventory:
+        if not device.name or device.format in _OF_THE_DAW:
+            continue
+        verdict = case.catalogue.classify(
+            device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
+        )
+        entry = verdict.entry
+        maker = _COMPANY.sub("", entry.vendor if entry is not None and entry.vendor else device.vendor or "")
+        if normalise(maker) in _BUNDLED.get(session.format, ()) or (session.format, device.format) in _BUNDLED_FORMATS:
+            continue
+        is_this = entry is not None and "another version" not in verdict.reason
+        product = normalise(entry.name if entry is not None and is_this else device.name)
+        path = device.path if isinstance(device, Device) else ""
+        product = product.removeprefix(normalise(maker)) or product
+        yield _Plugin(device.name, device.format, device.vendor or "", path, maker, product)

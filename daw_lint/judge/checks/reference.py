@@ -1,0 +1,93 @@
+"""Reference tracks: music by others in the session, to compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.playing import alteration, has_suffix, one_of_each_file
+from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.plugin_classes import UNKNOWN
+from daw_lint.model.session import Clip, Track, TrackKind
+
+_HARMLESS = ("meter", "analyser", "reference-tool", "utility", "rack", "dither")
+
+
+def audible(case: Case, settings: Settings) -> Result:
+    """A reference track that is heard at the master."""
+    soloed = {track.id for track in case.the_session.tracks if track.soloed}
+    for track in case.routing.references:
+        if track.kind is TrackKind.GROUP or not case.routing.is_heard(track):
+            continue
+        if soloed and track.id not in soloed and track.parent_id not in soloed:
+            continue
+        way = case.routing.way_out(track)
+        if way is None:
+            yield Unjudged("the file does not tell where this reference track goes", track.path)
+        elif way and way[-1].kind is TrackKind.MASTER:
+            by = ", its activator is automated" if track.muted == "automated" else ""
+            yield Hit(f"reference track reaches the bounce: it is not muted and runs into the master{by}", track.path)
+
+
+def through_master_chain(case: Case, settings: Settings) -> Result:
+    """A muted reference track that would be heard through the master's processing when it is switched on."""
+    active = [device for device in case.routing.master_devices() if device.active is not False and not device.chains]
+    classes = {id(device): case.classify(device).plugin_class for device in active}
+    working = [device for device in active if classes[id(device)] not in (*_HARMLESS, UNKNOWN)]
+    if not any(classes[id(device)] not in _HARMLESS for device in active):
+        return
+    for track in case.routing.references:
+        if track.kind is TrackKind.GROUP or not case.routing.plays(track) or case.routing.is_heard(track):
+            continue
+        if not _reaches_master(case, track):
+            continue
+        if not working:
+            yield Unjudged("the catalogue does not know what is on the master: it may only measure", track.path)
+        else:
+            names = ", ".join(dict.fromkeys(device.label for device in working[:3]))
+            message = f"reference track runs through the master chain ({names}): you compare with a processed copy"
+            yield Hit(message, track.path)
+
+
+def lossy(case: Case, settings: Settings) -> Result:
+    """Reference tracks that play a file whose name says that it is lossy."""
+    for track, clip in one_of_each_file(_clips(case)):
+        if has_suffix(clip.media_path or "", settings["suffixes"]):
+            yield Hit(f"reference is lossy: {clip.media_path}, wanted WAV, AIFF or FLAC", track.path)
+
+
+def altered(case: Case, settings: Settings) -> Result:
+    """Reference tracks that are warped or transposed."""
+    for track, clip in one_of_each_file(_clips(case)):
+        what = alteration(clip, settings["modes"])
+        if what:
+            yield Hit(f"reference {clip.media_path or clip.name} is {what}", track.path)
+
+
+def at_full_level(case: Case, settings: Settings) -> Result:
+    """Reference tracks that nothing turns down: neither fader, nor clip, nor a device."""
+    for track, clip in one_of_each_file(_clips(case)):
+        if track.volume_db is None or track.volume_automated or clip.gain_db is None:
+            continue
+        level = track.volume_db + clip.gain_db
+        if level > -settings["min_lowered_db"] and not any(
+            device.active is not False for device in track.walk_devices()
+        ):
+            yield Hit(
+                f"reference plays at {level:+.1f} dB: a finished master is several dB louder than a mix, and wins for that",
+                track.path,
+                evidence={"level_db": round(level, 2)},
+            )
+
+
+def _clips(case: Case) -> Iterator[tuple[Track, Clip]]:
+    for track in case.routing.references:
+        for clip in track.clips:
+            if clip.kind == "audio" and not clip.muted:
+                yield track, clip
+
+
+def _reaches_master(case: Case, track: Track) -> bool:
+    way = case.routing.way_out(track)
+    return bool(way) and way is not None and way[-1].kind is TrackKind.MASTER

@@ -1,0 +1,133 @@
+"""A master against the loudness that its places of release play or ask for. One finding a target."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.at_target import loudness_at, missed, true_peak
+from daw_lint.judge.checks.wording import level
+from daw_lint.model.finding import Evidence, Severity, Unjudged
+from daw_lint.rulebook.targets import Target
+
+
+def turned_down(case: Case, settings: Settings) -> Result:
+    """Louder than what a service plays: it is turned down. That is a note, never a fault of music."""
+    for target in case.targets:
+        wanted = target.loudness_lufs
+        if wanted is None or target.turns_down is not True:
+            continue
+        loudness = loudness_at(case, target)
+        if isinstance(loudness, Unjudged):
+            yield loudness
+        elif loudness - wanted >= settings["min_difference_lu"]:
+            message = f"integrated loudness {loudness:.1f} LUFS, played {loudness - wanted:.1f} dB quieter, at {wanted:.1f} LUFS"
+            yield missed(target, "loudness_lufs", message, _levels(loudness, wanted))
+
+
+def quieter_than_target(case: Case, settings: Settings) -> Result:
+    """Quieter than what a service plays: it is turned up as far as its peaks allow, or stays quiet."""
+    for target in case.targets:
+        wanted = target.loudness_lufs
+        if wanted is None or target.turns_down is not True:
+            continue
+        loudness = loudness_at(case, target)
+        if isinstance(loudness, Unjudged):
+            yield loudness
+        elif wanted - loudness >= settings["min_difference_lu"]:
+            what = _raised(target, wanted - loudness, true_peak(case))
+            number = "turns_up" if target.turns_up is not None else "loudness_lufs"
+            message = (
+                f"integrated loudness {loudness:.1f} LUFS, {wanted - loudness:.1f} LU below {wanted:.1f} LUFS: {what}"
+            )
+            yield missed(target, number, message, _levels(loudness, wanted))
+
+
+def _raised(target: Target, missing: float, peak: float | None) -> str:
+    """Return what becomes of a quiet master."""
+    ceiling = target.turns_up_to_peak_db
+    if target.turns_up and ceiling is not None and peak is not None:
+        gain = max(ceiling - peak, 0.0)
+        if gain >= missing:
+            return f"played {missing:.1f} dB louder"
+        if round(gain, 1) > 0:
+            return f"played {gain:.1f} dB louder, then its true peak is at {ceiling:.1f} dBTP, and {missing - gain:.1f} LU stay missing"
+        return f"it stays as it is, because its true peak is at {level(peak)} dBTP already (at most {ceiling:.1f})"
+    says = {True: "it is turned up", False: "it is not turned up", None: "whether it is turned up is not known"}[
+        target.turns_up
+    ]
+    return says + _room(target.max_true_peak_db, missing, peak)
+
+
+def _room(limit: float | None, missing: float, peak: float | None) -> str:
+    if limit is None or peak is None:
+        return ""
+    room = limit - peak
+    if round(room, 1) <= 0:
+        return f"; its true peak of {level(peak)} dBTP leaves no room below {limit:.1f}"
+    if room >= missing:
+        return f"; its true peak of {level(peak)} dBTP leaves room for all of it below {limit:.1f}"
+    return f"; its true peak of {level(peak)} dBTP leaves room for {room:.1f} dB below {limit:.1f}"
+
+
+def loudness_outside(case: Case, settings: Settings) -> Result:
+    """A loudness outside of what a place asks for that does not change it itself."""
+    for target in case.targets:
+        if target.turns_down is True or (target.loudness_lufs is None and target.max_loudness_lufs is None):
+            continue
+        loudness = loudness_at(case, target)
+        if isinstance(loudness, Unjudged):
+            yield loudness
+        else:
+            yield from _outside(target, loudness)
+
+
+def _outside(target: Target, loudness: float) -> Result:
+    most = target.max_loudness_lufs
+    if most is not None and loudness > most:
+        message = f"integrated loudness {loudness:.1f} LUFS, wanted at most {most:.1f} LUFS: {loudness - most:.1f} LU too loud"
+        yield missed(target, "max_loudness_lufs", message, _levels(loudness, most))
+    wanted, tolerance = target.loudness_lufs, target.loudness_tolerance_lu
+    if wanted is None or tolerance is None:
+        return
+    off = round(abs(loudness - wanted), 1)
+    kind = "too loud" if loudness > wanted else "too quiet"
+    shown = f"integrated loudness {loudness:.1f} LUFS, wanted {wanted:.1f}"
+    if off > tolerance:
+        message = f"{shown} within {tolerance:g} LU: {off:.1f} LU {kind}"
+        yield missed(target, "loudness_lufs", message, _levels(loudness, wanted))
+    elif target.loudness_aim_lu is not None and off > target.loudness_aim_lu:
+        message = f"{shown}: {off:.1f} LU off, within {tolerance:g} but not within {target.loudness_aim_lu:g} LU"
+        yield missed(target, "loudness_lufs", message, _levels(loudness, wanted), Severity.INFO)
+
+
+def loud_moment(case: Case, settings: Settings) -> Result:
+    """A short-term loudness above what is taken."""
+    loudness = case.the_bounce.loudness
+    for target in case.targets:
+        most = target.max_short_term_lufs
+        if most is None or loudness is None or not isfinite(loudness.short_term_max_lufs):
+            continue
+        highest = loudness.short_term_max_lufs
+        if round(highest, 1) > most:
+            message = f"short-term loudness up to {highest:.1f} LUFS, wanted at most {most:.1f} LUFS: {highest - most:.1f} LU over"
+            evidence: Evidence = {"short_term_lufs": round(highest, 2), "max_short_term_lufs": most}
+            yield missed(target, "max_short_term_lufs", message, evidence)
+
+
+def range_too_wide(case: Case, settings: Settings) -> Result:
+    """A loudness range above what is asked for."""
+    found = case.the_bounce.loudness
+    measured = found.range_lu if found is not None else None
+    for target in case.targets:
+        most = target.max_range_lu
+        if most is not None and measured is not None and round(measured, 1) > most:
+            message = (
+                f"loudness range {measured:.1f} LU, wanted at most {most:.1f} LU: {measured - most:.1f} LU too wide"
+            )
+            yield missed(target, "max_range_lu", message, {"range_lu": round(measured, 2), "max_range_lu": most})
+
+
+def _levels(loudness: float, wanted: float) -> Evidence:
+    return {"integrated_lufs": round(loudness, 2), "wanted_lufs": wanted, "difference_lu": round(loudness - wanted, 2)}

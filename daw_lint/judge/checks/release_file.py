@@ -1,0 +1,126 @@
+"""A master against the files that its places of release take: format, length, silence, the two sides of vinyl."""
+
+from __future__ import annotations
+
+from daw_lint.judge.case import Case, Settings
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.at_target import missed
+from daw_lint.judge.checks.wording import count, duration
+from daw_lint.rulebook.targets import Target
+
+
+def sample_rate(case: Case, settings: Settings) -> Result:
+    """A sample rate that is not taken."""
+    rate = case.the_bounce.audio.sample_rate_hz
+    for target in case.targets:
+        least, taken = target.min_sample_rate_hz, target.sample_rates_hz
+        if taken and rate not in taken:
+            message = f"sample rate {rate:,} Hz, wanted {_listed([f'{one:,}' for one in taken])} Hz"
+            yield missed(target, "sample_rates_hz", message, {"sample_rate_hz": rate})
+        elif least is not None and rate < least:
+            message = f"sample rate {rate:,} Hz, wanted at least {least:,} Hz"
+            yield missed(target, "min_sample_rate_hz", message, {"sample_rate_hz": rate})
+
+
+def bit_depth(case: Case, settings: Settings) -> Result:
+    """A bit depth that is not taken. Lossy files have none."""
+    audio = case.the_bounce.audio
+    depth = audio.bit_depth
+    for target in case.targets:
+        if depth is None:
+            continue
+        shown = f"{depth}-bit float" if audio.is_float else f"{depth}-bit"
+        taken, least = target.bit_depths, target.min_bit_depth
+        if least is not None and depth < least:
+            yield missed(target, "min_bit_depth", f"{shown}, wanted at least {least}-bit", {"bit_depth": depth})
+        elif taken and (depth not in taken or audio.is_float):
+            wanted = _listed([f"{one}-bit" for one in taken])
+            yield missed(target, "bit_depths", f"{shown}, wanted {wanted}", {"bit_depth": depth})
+
+
+def channels(case: Case, settings: Settings) -> Result:
+    """A number of channels that is not taken."""
+    there = case.the_bounce.audio.channels
+    for target in case.targets:
+        least, taken = target.min_channels, target.channels
+        if taken and there not in taken:
+            message = f"{count(there, 'channel')}, wanted {_listed([str(one) for one in taken])}"
+            yield missed(target, "channels", message, {"channels": there})
+        elif least is not None and there < least:
+            message = f"{count(there, 'channel')}: a file of fewer than {least} is none of its masters"
+            yield missed(target, "min_channels", message, {"channels": there})
+
+
+def codec(case: Case, settings: Settings) -> Result:
+    """A lossy file where none is taken, or a codec beside the only ones that are."""
+    audio = case.the_bounce.audio
+    for target in case.targets:
+        if target.codecs and audio.codec not in target.codecs:
+            message = f"{audio.codec}, wanted {_listed(list(target.codecs))}: encode it, and check the encoded file"
+            yield missed(target, "codecs", message, {"codec": audio.codec})
+        elif target.lossy is False and audio.lossy:
+            yield missed(target, "lossy", f"{audio.codec} is lossy, wanted WAV, AIFF or FLAC", {"codec": audio.codec})
+
+
+def length(case: Case, settings: Settings) -> Result:
+    """A file that is shorter or longer than what is taken."""
+    length_s = case.the_bounce.audio.length_s
+    for target in case.targets:
+        least, most = target.min_length_s, target.max_length_s
+        if least is not None and length_s < least:
+            message = f"{duration(length_s)} long, wanted at least {duration(least)}"
+            yield missed(target, "min_length_s", message, {"length_s": round(length_s, 3)})
+        elif most is not None and length_s > most:
+            message = f"{duration(length_s)} long, wanted at most {duration(most)}"
+            yield missed(target, "max_length_s", message, {"length_s": round(length_s, 3)})
+
+
+def silence(case: Case, settings: Settings) -> Result:
+    """More silence before or after the music than what is taken."""
+    edges = case.the_bounce.edges
+    if edges is None:
+        return
+    ends = (("max_head_silence_s", edges.head_silence_s, "start"), ("max_tail_silence_s", edges.tail_silence_s, "end"))
+    for target in case.targets:
+        found = [(name, there, where) for name, there, where in ends if _is_longer(target, name, there)]
+        if found:
+            places = " and ".join(f"{duration(there)} of silence at the {where}" for _, there, where in found)
+            worst = max((name for name, _, _ in found), key=lambda name: target.severity(name).rank)
+            evidence = {name.removeprefix("max_"): round(there, 2) for name, there, _ in found}
+            yield missed(target, worst, f"{places}, wanted at most {_limits(target, found)}", dict(evidence))
+
+
+def low_end_not_mono(case: Case, settings: Settings) -> Result:
+    """A low end that differs between the channels more than what can be cut."""
+    stereo = case.the_bounce.stereo
+    found = stereo.low_correlation if stereo is not None else None
+    for target in case.targets:
+        least = target.min_low_correlation
+        if least is not None and found is not None and round(found, 2) < least:
+            message = f"correlation {found:.2f} below 120 Hz, wanted at least {least:.2f}: the low end is not mono"
+            yield missed(target, "min_low_correlation", message, {"low_correlation": round(found, 3)})
+
+
+def out_of_phase(case: Case, settings: Settings) -> Result:
+    """A correlation of the whole below what is asked for."""
+    stereo = case.the_bounce.stereo
+    found = stereo.correlation if stereo is not None else None
+    for target in case.targets:
+        least = target.min_correlation
+        if least is not None and found is not None and round(found, 2) < least:
+            message = f"correlation {found:.2f}, wanted at least {least:.2f}: it is wider than what cuts well"
+            yield missed(target, "min_correlation", message, {"correlation": round(found, 3)})
+
+
+def _is_longer(target: Target, name: str, seconds: float) -> bool:
+    most: float | None = getattr(target, name)
+    return most is not None and seconds > most
+
+
+def _limits(target: Target, found: list[tuple[str, float, str]]) -> str:
+    limits = list(dict.fromkeys(duration(getattr(target, name)) for name, _, _ in found))
+    return " and ".join(limits)
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -1,0 +1,94 @@
+"""Files that belong together: the stems of a mix, the songs of an album, alternates of a mix, versions of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from daw_lint.config.find import SET_KINDS, ConfigError, SetEntry
+from daw_lint.disk import probe
+from daw_lint.disk.suggest import did_you_mean
+from daw_lint.measure import is_audio_name
+from daw_lint.model.session import Session
+from daw_lint.parsers import is_session_name
+
+if TYPE_CHECKING:
+    from daw_lint.measure.residual import Residual
+    from daw_lint.model.bounce import Bounce
+
+
+@dataclass(frozen=True)
+class FileSet:
+    """The files of a set, in order. ``mix`` is what stems sum up to, or what alternates are alternates of."""
+
+    kind: str
+    """``stems``, ``album``, ``alternates`` or ``versions``."""
+    files: tuple[Path, ...]
+    mix: Path | None = None
+
+
+@dataclass(frozen=True)
+class MeasuredSet:
+    """A set, read: bounces in the order of the files, or sessions where the set is of versions."""
+
+    files: FileSet
+    bounces: tuple[Bounce, ...] = ()
+    mix: Bounce | None = None
+    sessions: tuple[Session, ...] = ()
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """What the set gives: its kind, that there is a mix, and what was measured of every file."""
+        given = {f"set.{self.files.kind}"}
+        if self.mix is not None:
+            given.add("set.mix")
+        if self.bounces:
+            given |= {
+                fact.replace("bounce.", "set.") for fact in set.intersection(*(set(b.facts) for b in self.bounces))
+            }
+        return frozenset(given)
+
+    @cached_property
+    def residual(self) -> Residual:
+        """What is left when the mix is taken from the sum. Raises ``BounceError`` and ``LookupError`` without a mix."""
+        from daw_lint.measure.residual import residual
+
+        if self.mix is None:
+            raise LookupError("this set has no mix")
+        return residual([(stem.path, stem.audio) for stem in self.bounces], (self.mix.path, self.mix.audio))
+
+
+def named_set(kind: str, paths: Sequence[Path], mix: Path | None) -> FileSet:
+    """Return the set that the user named: files, and the files that stand in folders. Raises ``ConfigError``."""
+    if kind not in SET_KINDS:
+        raise ConfigError(f"no kind of set {kind!r}{did_you_mean(kind, SET_KINDS)}; known are {', '.join(SET_KINDS)}")
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(path.iterdir(), key=lambda entry: entry.name.casefold()) if probe.is_folder(path) else [path]
+        found.update(dict.fromkeys(entry for entry in inside if _belongs(kind, entry) and entry != mix))
+    return _checked(FileSet(kind, tuple(found), mix), kind)
+
+
+def configured_set(entry: SetEntry, folder: Path) -> FileSet:
+    """Return the set that a configuration describes, with patterns relative to it. Raises ``ConfigError``."""
+    mix = folder / entry.mix if entry.mix else None
+    found: dict[Path, None] = {}
+    for pattern in entry.files:
+        inside = sorted(folder.glob(pattern), key=lambda path: path.as_posix().casefold())
+        found.update(dict.fromkeys(path for path in inside if _belongs(entry.kind, path) and path != mix))
+    return _checked(FileSet(entry.kind, tuple(found), mix), f"[[sets]] {entry.kind}")
+
+
+def _belongs(kind: str, path: Path) -> bool:
+    return not path.name.startswith(".") and (is_session_name if kind == "versions" else is_audio_name)(path.name)
+
+
+def _checked(files: FileSet, where: str) -> FileSet:
+    least = 1 if files.kind == "alternates" and files.mix is not None else 2
+    if len(files.files) < least:
+        what = "sessions" if files.kind == "versions" else "audio files"
+        raise ConfigError(f"{where}: a set needs at least {least} {what}, there are {len(files.files)}")
+    return files

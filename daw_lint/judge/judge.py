@@ -1,0 +1,174 @@
+"""Rules on facts: runs the selected rules over one case, and relates findings to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import isfinite
+from pathlib import Path
+from time import perf_counter
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from daw_lint.judge.case import Case
+from daw_lint.judge.checks import find_check
+from daw_lint.judge.fact_values import objects, of_bounce
+from daw_lint.model.finding import Finding, Hit, NotJudged, Unjudged
+from daw_lint.rulebook.facts import SCOPES
+from daw_lint.rulebook.rule import Expression, Limit, Rule
+
+NO_BOUNCE = "there is no bounce"
+_MISSING = {
+    "session.saved": "it is not known when the session was saved",
+    "bounce.rendered": "it is not known when the bounce was rendered",
+    "mix.finished": "it is not known when the mix was finished",
+    "master.started": "it is not known when the master was begun",
+}
+
+
+_UNITS = {"dBFS": "_db", "dBTP": "_db", "dB": "_db", "LUFS": "_lu", "LU": "_lu", "Hz": "_hz"}
+"""The end of the keys of evidence, by the unit of a limit."""
+
+
+class Judgement(NamedTuple):
+    """What the rules said about one case."""
+
+    findings: tuple[Finding, ...]
+    not_judged: tuple[NotJudged, ...]
+    judged: frozenset[str]
+    """The codes of the rules that were run to their end."""
+    seconds: Mapping[str, float] = MappingProxyType({})
+    """How long each of them took."""
+
+
+def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
+    """Run the rules over a case. Rules that ask for what the case is not about are left out by the caller."""
+    findings: list[Finding] = []
+    unjudged: list[NotJudged] = []
+    seconds: dict[str, float] = {}
+    for rule in rules:
+        if rule.is_builtin or case.stage not in rule.stages:
+            continue
+        file = _file_of(case, rule)
+        missing = [fact for fact in rule.needs if fact not in case.facts]
+        if missing:
+            reason = _why_missing(case, rule, missing[0])
+            unjudged.append(NotJudged(file, rule.code, reason))
+            continue
+        started = perf_counter()
+        for said in _run(case, rule):
+            if isinstance(said, Unjudged):
+                unjudged.append(NotJudged(file, rule.code, said.reason, said.object_path))
+            else:
+                findings.append(_finding(said.file or file, rule, said))
+        seconds[rule.code] = perf_counter() - started
+    return Judgement(tuple(findings), tuple(unjudged), frozenset(seconds), seconds)
+
+
+def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:
+    settings = dict(rule.values)
+    if rule.check is not None:
+        yield from find_check(rule.check)(case, settings)
+    elif rule.limit is not None:
+        yield from _hold_against(case, rule.limit, settings)
+    elif rule.expression is not None:
+        yield from _ask(case, rule, rule.expression)
+
+
+def _hold_against(case: Case, limit: Limit, settings: dict[str, float]) -> Iterator[Hit]:
+    scope = limit.quantity.split(".")[0]
+    if scope == "bounce":
+        found: Iterable[tuple[str, Mapping[str, Any]]] = [("", of_bounce(case.bounce))]
+    else:
+        found = objects(case, scope if scope in SCOPES else "session")
+    for path, values in found:
+        value = values.get(limit.quantity)
+        if value is not None and isfinite(value):
+            yield from _compare(value, limit, settings, path)
+
+
+def _compare(value: float, limit: Limit, settings: dict[str, float], path: str) -> Iterator[Hit]:
+    bound = settings[limit.above or limit.below or ""]
+    difference = value - bound if limit.above else bound - value
+    if difference > 0:
+        wanted = limit.wanted.format(**settings)
+        verdict = limit.verdict.format(difference=max(difference * limit.times, 10**-limit.decimals))
+        key = limit.quantity.rsplit(".", 1)[-1]
+        unit = _UNITS.get(limit.unit, "")
+        yield Hit(
+            f"{limit.label} {_shown(value, limit)}, wanted {wanted}: {verdict}",
+            path,
+            evidence={key: round(value, 4), f"bound{unit}": bound, f"difference{unit}": round(difference, 4)},
+        )
+
+
+def _ask(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjudged]:
+    """Ask the condition of each object. Where a fact that decides is unknown, that is said once for all objects."""
+    from daw_lint.rulebook.expressions import fill, holds
+
+    unknown = []
+    for path, values in objects(case, expression.for_each):
+        answer = holds(rule, values)
+        if answer is None:
+            unknown.append(path)
+        elif answer:
+            settings = {f"settings.{name}": value for name, value in rule.values.items()}
+            yield Hit(fill(expression.message, {**values, **settings}), path)
+    if unknown:
+        where = unknown[0] if len(unknown) == 1 else ""
+        yield Unjudged(f"the file does not tell what the rule asks, of {len(unknown)} {expression.for_each}(s)", where)
+
+
+def _shown(value: float, limit: Limit) -> str:
+    unit = f" {limit.unit}" if limit.unit else ""
+    return f"{round(value * limit.times, limit.decimals) + 0.0:.{limit.decimals}f}{unit}"  # no -0.0
+
+
+def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
+    severity = rule.severity if hit.severity is None or rule.severity_is_set else hit.severity
+    return Finding(file, rule.code, rule.name, severity, hit.message, hit.object_path, hit.notes, dict(hit.evidence))
+
+
+def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
+    """Let the findings on a session and its bounces refer to each other where a rule explains another one."""
+    found = list(findings)
+    for rule in rules:
+        for explanation in rule.explains:
+            cause_at = next((i for i, finding in enumerate(found) if finding.code == rule.code), None)
+            if cause_at is None:
+                continue
+            spoilt = {finding.file for finding in found if finding.code == explanation.unless}
+            for index, finding in enumerate(found):
+                is_true = explanation.holds_at(finding.evidence.get("peak_db"))
+                if finding.code == explanation.code and finding.file not in spoilt and is_true:
+                    found[index] = _explained(finding, found[cause_at], explanation.note)
+                    pointer = f"{finding.code} {finding.file}"
+                    found[cause_at] = replace(found[cause_at], related=(*found[cause_at].related, pointer))
+    return found
+
+
+def _explained(finding: Finding, cause: Finding, note: str) -> Finding:
+    words = {key: str(value).replace("-", " ") for key, value in cause.evidence.items()}
+    related = (*finding.related, f"{cause.code} {cause.file}")
+    return replace(finding, notes=(*finding.notes, note.format(**words)), related=related)
+
+
+def _file_of(case: Case, rule: Rule) -> Path:
+    """Return the file that a finding is about: the bounce for every rule that looks at one."""
+    if rule.needs_bounce and case.bounce is not None:
+        return case.bounce.path
+    if case.files is not None:
+        return case.files.files.mix or case.files.files.files[0]
+    return case.session.path if case.session is not None else case.the_bounce.path
+
+
+def _why_missing(case: Case, rule: Rule, fact: str) -> str:
+    if rule.needs_bounce and case.bounce is None:
+        return NO_BOUNCE
+    if case.session is not None and fact in case.session.missing_facts:
+        return case.session.missing_facts[fact]
+    if fact in _MISSING:
+        return _MISSING[fact]
+    if fact.startswith("mix."):
+        return "the mix that this session works on was not found"
+    return f"the file does not give {fact}"

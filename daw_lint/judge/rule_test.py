@@ -1,0 +1,53 @@
+"""Runs the examples in a rule file: every bad one must fire the rule, every good one must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from daw_lint.judge.examples import build_case
+from daw_lint.judge.judge import judge
+from daw_lint.rulebook.catalogue import Catalogue
+from daw_lint.rulebook.files import read_house_rule
+from daw_lint.rulebook.rule import Rule, RuleError
+
+
+class Outcome(NamedTuple):
+    """How one example went. ``problem`` is empty where it went as it says."""
+
+    kind: str
+    """``bad`` or ``good``."""
+    title: str
+    problem: str
+
+
+def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, ...]) -> Iterator[Outcome]:
+    """Yield how each example of a rule file went. Raises ``RuleError`` for a file that is wrong or holds none."""
+    rule = read_house_rule(path)
+    if not rule.bad or not rule.good:
+        missing = "[[bad]]" if not rule.bad else "[[good]]"
+        raise RuleError(f"{path}: a rule needs an example {missing}, so that it can be tried")
+    for kind, examples in (("bad", rule.bad), ("good", rule.good)):
+        for number, example in enumerate(examples, 1):
+            title = str(example.get("title", f"example {number}"))
+            try:
+                problem = _problem(rule, kind, example, catalogue, reference_names)
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise RuleError(f"{path}: the {kind} example {title!r} is wrong: {error}") from None
+            yield Outcome(kind, title, problem)
+
+
+def _problem(
+    rule: Rule, kind: str, example: Mapping[str, Any], catalogue: Catalogue, reference_names: tuple[str, ...]
+) -> str:
+    case = build_case(example, catalogue, reference_names)
+    judgement = judge(case, [rule])
+    messages = [finding.message for finding in judgement.findings]
+    if kind == "good":
+        return f"it fired: {messages[0]}" if messages else ""
+    if not messages:
+        reasons = "; ".join(missed.reason for missed in judgement.not_judged)
+        return f"it did not fire ({reasons})" if reasons else "it did not fire"
+    says = example.get("says", "")
+    return "" if any(says in message for message in messages) else f"it says {messages[0]!r}, not {says!r}"

@@ -1,0 +1,137 @@
+"""Suppressions: findings that somebody silenced, in the configuration or in the session itself, each with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from daw_lint.config.find import Config
+from daw_lint.disk.globs import fits, path_fits
+from daw_lint.model.finding import Finding
+from daw_lint.model.session import Session
+from daw_lint.rulebook.rule import matches
+
+_ANNOTATION = re.compile(r"daw-lint:[^\S\r\n]*ignore\b(?:\[([A-Za-z0-9, \t]*)\])?([^\r\n]*)", re.IGNORECASE)
+
+
+@dataclass
+class Suppression:
+    """A silence. ``codes`` are rule codes or prefixes, ``object_path`` an object with everything inside it.
+
+    Without codes it silences nothing: somebody wrote it without its bracket.
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    where: str
+    """What a person looks for to delete it: ``Master > Pro-L 2`` or the configuration file's name."""
+    file: Path | None = None
+    """The session that holds it; ``None`` when it stands in the configuration."""
+    file_pattern: str = "*"
+    object_pattern: str = "*"
+    object_path: str = ""
+    is_shared: bool = False
+    """Whether it stands in a configuration that others extend: it may be of use to them."""
+    used: set[str] = field(default_factory=set)
+    judged: bool = False
+    """Whether a rule that it names was judged in this run on a file that it is about."""
+
+    def is_about(self, path: Path) -> bool:
+        """Whether its file pattern fits a file."""
+        return _file_matches(path, self.file_pattern)
+
+    def silences(self, finding: Finding, files: frozenset[Path]) -> bool:
+        """Whether it silences a finding. ``files`` are the session that holds it and its bounces."""
+        if not matches(finding.code, self.codes) or finding.code == "E902":
+            return False
+        if self.file is not None:
+            return finding.file in files and _is_inside(finding.object_path, self.object_path)
+        return _file_matches(finding.file, self.file_pattern) and fits(finding.object_path, self.object_pattern)
+
+
+class Use(NamedTuple):
+    """What a suppression was good for on some files."""
+
+    used: frozenset[str]
+    judged: bool
+
+
+def uses(silences: Iterable[Suppression]) -> list[Use]:
+    """Return what each suppression was good for."""
+    return [Use(frozenset(silence.used), silence.judged) for silence in silences]
+
+
+def note_uses(silences: Sequence[Suppression], of_them: Sequence[Use]) -> None:
+    """Note what suppressions were good for elsewhere: in another process, or in an earlier run."""
+    for silence, use in zip(silences, of_them, strict=True):
+        silence.used |= use.used
+        silence.judged |= use.judged
+
+
+def in_configuration(config: Config) -> list[Suppression]:
+    """Return the suppressions of a configuration."""
+    where = config.source.name if config.source is not None else "the configuration"
+    return [
+        Suppression(
+            (entry.rule,),
+            entry.reason,
+            entry.shared_by or where,
+            file_pattern=entry.file,
+            object_pattern=entry.object,
+            is_shared=bool(entry.shared_by),
+        )
+        for entry in config.suppress
+    ]
+
+
+def in_session(session: Session) -> Iterator[Suppression]:
+    """Yield the suppressions that stand in the annotations of a session, its tracks and devices."""
+    yield from _in_annotation(session.annotation, session.path, "")
+    for track in session.all_tracks():
+        yield from _in_annotation(track.annotation, session.path, track.path)
+        for device in track.walk_devices():
+            yield from _in_annotation(device.annotation, session.path, device.path)
+
+
+def apply(
+    findings: Iterable[Finding], suppressions: Sequence[Suppression], files: dict[Path, frozenset[Path]]
+) -> list[Finding]:
+    """Return the findings, the silenced ones with their reason. ``files`` gives the bounces of each session."""
+    result = []
+    for finding in findings:
+        by: Suppression | None = None
+        for suppression in suppressions:
+            scope = files.get(suppression.file, frozenset()) if suppression.file else frozenset()
+            if suppression.silences(finding, scope):
+                suppression.used.update(code for code in suppression.codes if matches(finding.code, (code,)))
+                by = by or suppression
+        result.append(finding if by is None else _silenced(finding, by))
+    return result
+
+
+def _silenced(finding: Finding, by: Suppression) -> Finding:
+    return replace(
+        finding,
+        suppressed=by.reason or "no reason given",
+        suppressed_by=by.where,
+        suppressed_in_session=by.file is not None,
+    )
+
+
+def _in_annotation(annotation: str, path: Path, object_path: str) -> Iterator[Suppression]:
+    for match in _ANNOTATION.finditer(annotation):
+        codes = dict.fromkeys(code.strip().upper() for code in (match[1] or "").split(",") if code.strip())
+        where = f"the annotation of {object_path}" if object_path else "the annotation of the session"
+        yield Suppression(tuple(codes), match[2].strip(" :-"), where, file=path, object_path=object_path)
+
+
+def _is_inside(path: str, around: str) -> bool:
+    return not around or path == around or path.startswith(f"{around} > ")
+
+
+def _file_matches(path: Path, pattern: str) -> bool:
+    shown = path.as_posix()
+    return path_fits(shown, pattern) or path_fits(path.name, pattern) or path_fits(shown, f"*/{pattern}")

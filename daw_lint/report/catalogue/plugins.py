@@ -1,0 +1,64 @@
+"""How plug-ins are judged, for ``daw-lint plugins``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from daw_lint.config.find import Config
+from daw_lint.model.session import Device, InventoryItem, SessionError
+from daw_lint.parsers import Limits, read_session
+from daw_lint.report.escape import clean
+from daw_lint.report.paths import shown
+from daw_lint.rulebook.selection import catalogue_for
+from daw_lint.run.find import ConfigFinder, collect
+
+Span = tuple[str, str]
+
+
+def judged_lines(names: Sequence[str], config: Config) -> Iterator[list[Span]]:
+    """Yield how each name is judged and why; an unknown one with the names that are close to it."""
+    catalogue = catalogue_for(config)
+    for name in names:
+        plugin_id = name if name.startswith(("VST2:", "VST3:", "AU:", "native:")) else None
+        verdict = catalogue.classify(name, plugin_id=plugin_id)
+        reason = f"  by its {verdict.reason}" if verdict.entry else f"  {verdict.reason}"
+        yield [(clean(name), "bold"), (f": {verdict.plugin_class}", ""), (clean(reason), "dim")]
+        if verdict.entry is not None:
+            seen = "seen in a source" if verdict.entry.seen else "not seen in a source, from memory"
+            yield [(f"  {verdict.entry.vendor or 'unknown vendor'}: {verdict.entry.name} ({seen})", "dim")]
+            continue
+        close = [f"{entry.name} ({entry.plugin_class})" for entry in catalogue.nearest(name)]
+        if close:
+            yield [(f"  close names: {', '.join(close)}", "dim")]
+
+
+def unknown_lines(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[list[Span]]:
+    """Yield the plug-ins that sessions use and the catalogue lacks, the most used first."""
+    count: Counter[tuple[str, str, str, str]] = Counter()
+    for path in collect(paths, configs).sessions:
+        config = configs.for_folder(path.parent)
+        catalogue = catalogue_for(config)
+        try:
+            session = read_session(path, limits=Limits(config.max_xml_bytes, config.max_ratio))
+        except SessionError as error:
+            yield [(f"{clean(shown(error.path))}: E902  {clean(error.what)}", "dim")]
+            continue
+        used = {_key(device) for track in session.all_tracks() for device in track.walk_devices()}
+        used |= {_key(item) for item in session.inventory}
+        for key in used:
+            name, form, vendor, plugin_id = key
+            verdict = catalogue.classify(name, plugin_id=plugin_id or None, vendor=vendor or None, format=form)
+            if verdict.plugin_class == "unknown":
+                count[key] += 1
+    for (name, form, vendor, plugin_id), sessions in sorted(count.items(), key=lambda item: (-item[1], item[0])):
+        about = ", ".join(part for part in (form, vendor, plugin_id) if part)
+        times = f"in {sessions} session{'s' if sessions > 1 else ''}"
+        yield [(clean(name) or "(no name)", "bold"), (f"  {clean(about)}  {times}", "dim")]
+    if not count:
+        yield [("every plug-in is in the catalogue", "green")]
+
+
+def _key(device: Device | InventoryItem) -> tuple[str, str, str, str]:
+    return device.name, device.format.value, device.vendor or "", device.plugin_id or ""

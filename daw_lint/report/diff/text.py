@@ -1,0 +1,100 @@
+"""The changes of a session as lines for people: one a change, and one for many that say the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from daw_lint.diff.change import Change, Kind
+from daw_lint.diff.compare import NOT_COMPARED, Comparison
+from daw_lint.diff.track_wording import listed
+from daw_lint.report.escape import clean
+from daw_lint.report.session.tree import Span
+
+FEW = 2
+"""So many changes that say the same are still told one by one."""
+_MOST_NAMES = 6
+_MARKS = {Kind.ADDED: ("+ ", "green"), Kind.REMOVED: ("- ", "red")}
+_NOUNS = {
+    "clip": "clip",
+    "marker": "marker",
+    "media": "media file",
+    "signature": "time signature",
+    "inventory": "device",
+}
+
+
+def lines(comparison: Comparison, *, every: bool = False, identical: bool = False) -> Iterator[list[Span]]:
+    """Yield the lines; with ``every`` each change has its own. ``identical`` tells that the files are the same bytes."""
+    if not comparison.changes:
+        note = "the files are the same, byte by byte" if identical else f"not compared: {NOT_COMPARED}"
+        yield [("no changes", "bold"), (f" ({note})", "dim")]
+        return
+    told = [_one(change) for change in comparison.changes] if every else _together(_folded(comparison.changes))
+    for line in told:
+        where = f"{clean(line.where)}: " if line.where else ""
+        after = f": {clean(listed(line.names, _MOST_NAMES))}" if line.names else ""
+        yield [_MARKS.get(line.kind, ("~ ", "yellow")), (where, "bold"), (clean(line.text), ""), (after, "dim")]
+
+
+class _Line(NamedTuple):
+    """What a line says: of one place, or of the places whose names follow."""
+
+    kind: Kind
+    where: str
+    text: str
+    names: tuple[str, ...] = ()
+
+
+def _one(change: Change) -> _Line:
+    return _Line(change.kind, change.where, change.text)
+
+
+def _folded(changes: Sequence[Change]) -> Iterator[_Line]:
+    """Yield a line a change, and one for many that say the same, where the first of them stands."""
+    groups: dict[Hashable, list[Change]] = defaultdict(list)
+    for change in changes:
+        groups[_key(change)].append(change)
+    for change in changes:
+        group = groups[_key(change)]
+        if not change.fold or len(group) <= FEW:
+            yield _one(change)
+        elif change is group[0]:
+            yield _of_many(group)
+
+
+def _key(change: Change) -> Hashable:
+    """Return what the changes of one line share; clips that came or went are told track by track."""
+    is_own = change.what == "clip" and change.kind in (Kind.ADDED, Kind.REMOVED)
+    return change.what, change.kind, change.fold or id(change), change.where if is_own else ""
+
+
+def _of_many(group: list[Change]) -> _Line:
+    first, places = group[0], list(dict.fromkeys(change.where for change in group))
+    names = tuple(place.rsplit(" > ", 1)[-1] for place in places)
+    if first.what not in _NOUNS:
+        if len(places) == 1:
+            return _Line(first.kind, places[0], f"{len(group)} times: {first.fold}")
+        return _Line(first.kind, "", first.fold, names)
+    what = f"{len(group)} {_NOUNS[first.what]}s"
+    if len(places) > 1:
+        return _Line(first.kind, "", f"{what} on {len(places)} tracks {first.fold}", names)
+    ends = [change.at for change in group if change.at]
+    stretch = f", {ends[0]} to {ends[-1]}" if ends and ends[0] != ends[-1] and ends[0] not in first.fold else ""
+    return _Line(first.kind, places[0], f"{what} {first.fold}{stretch}")
+
+
+def _together(told: Iterable[_Line]) -> Iterator[_Line]:
+    """Yield one line for lines that say the same of many places, as edits of a kit with many microphones do."""
+    all_of_them = list(told)
+    places: dict[tuple[Kind, str], list[str]] = defaultdict(list)
+    for line in all_of_them:
+        if line.where:
+            places[line.kind, line.text].append(line.where)
+    for line in all_of_them:
+        same = places[line.kind, line.text] if line.where else []
+        if len(same) <= FEW:
+            yield line
+        elif line.where == same[0]:
+            yield _Line(line.kind, "", line.text, tuple(place.rsplit(" > ", 1)[-1] for place in same))

@@ -1,0 +1,36 @@
+"""The report as Checkstyle XML, which many hosts and editors read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from daw_lint.model.finding import Finding
+from daw_lint.report.findings.message import said
+from daw_lint.report.paths import shown
+from daw_lint.report.view import View
+from daw_lint.report.xml_text import document, element
+from daw_lint.run.lint import Report
+
+
+def lines(report: Report, view: View) -> Iterator[str]:
+    """Yield the report as one XML document. What is suppressed has the severity ``ignore``."""
+    root = element(None, "checkstyle", {"version": "4.3"})
+    files: dict[Path, Element] = {}
+    silenced = [*report.suppressed, *report.known] if view.show_suppressed else []
+    for finding in report.findings:
+        _error(files, root, finding, str(finding.severity))
+    for finding in silenced:
+        _error(files, root, finding, "ignore")
+    yield document(root)
+
+
+def _error(files: dict[Path, Element], root: Element, finding: Finding, severity: str) -> None:
+    if finding.file not in files:
+        files[finding.file] = element(root, "file", {"name": shown(finding.file)})
+    element(
+        files[finding.file],
+        "error",
+        {"line": 1, "severity": severity, "message": "; ".join(said(finding)), "source": f"daw-lint.{finding.code}"},
+    )

@@ -1,0 +1,17 @@
+"""The report for search and for scripts: one line a finding, without notes and without a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from daw_lint.report.findings.text import headline, silenced
+from daw_lint.report.view import Span, View
+from daw_lint.run.lint import Report
+
+
+def lines(report: Report, view: View) -> Iterator[list[Span]]:
+    """Yield one line a finding."""
+    for finding in report.findings:
+        yield headline(finding)
+    if view.show_suppressed:
+        yield from silenced(report)

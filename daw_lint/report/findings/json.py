@@ -1,0 +1,115 @@
+"""The report as JSON. The fields are described in docs/json.md; ``schema_version`` grows when one changes meaning."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any
+
+from daw_lint import __version__
+from daw_lint.model.finding import Finding, NotJudged, Severity
+from daw_lint.report.escape import whole
+from daw_lint.report.paths import shown
+from daw_lint.report.view import View
+from daw_lint.run.lint import Report
+
+SCHEMA_VERSION = 1
+
+
+def lines(report: Report, view: View) -> Iterator[str]:
+    """Yield the report as one JSON document in ASCII."""
+    yield to_json(
+        {
+            **head(),
+            "summary": summary(report),
+            **{plural: list(entries) for plural, entries in parts(report).items()},
+        }
+    )
+
+
+def head() -> dict[str, Any]:
+    """Return what says how to read the rest."""
+    return {"schema_version": SCHEMA_VERSION, "tool": {"name": "daw-lint", "version": __version__}}
+
+
+def summary(report: Report) -> dict[str, Any]:
+    """Return the numbers of a run."""
+    return {
+        "sessions": len(report.sessions),
+        "bounces": len(report.bounces),
+        "failed": report.failed,
+        **{str(severity): report.count(severity) for severity in Severity},
+        "suppressed": len(report.suppressed),
+        "known": len(report.known),
+        "leftovers": len(report.leftovers),
+        "rules_not_judged": len({missed.code for missed in report.not_judged}),
+    }
+
+
+def parts(report: Report) -> dict[str, Iterator[dict[str, Any]]]:
+    """Return the lists of a report by their names."""
+    return {
+        "stages": (
+            {"file": shown(file), "stage": stage.name, "reason": stage.reason} for file, stage in report.stages.items()
+        ),
+        "findings": (_finding(finding) for finding in report.findings),
+        "suppressed": (_finding(finding) for finding in report.suppressed),
+        "known": (_finding(finding) for finding in report.known),
+        "leftovers": (
+            {"baseline": shown(left.baseline), "file": left.file, "object": left.object_path, "code": left.code,
+             "times": left.times} for left in report.leftovers
+        ),
+        "not_judged": (_not_judged(missed) for missed in report.not_judged),
+        "pairings": (
+            {"session": shown(pairing.session), "bounce": shown(pairing.bounce), "why": pairing.why}
+            for pairing in report.pairings
+        ),
+    }  # fmt: skip
+
+
+def to_json(document: Any, indent: int | None = 2) -> str:
+    """Return any document as JSON in ASCII; numbers that JSON does not have are null, halves of characters escapes.
+
+    Nothing in it is a command in the log of a CI job.
+    """
+    text = json.dumps(_plain(document), indent=indent, ensure_ascii=True, allow_nan=False)
+    return re.sub(r"##(?=\w*\[)", r"#\\u0023", text)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "file": shown(finding.file),
+        "object": finding.object_path,
+        "code": finding.code,
+        "name": finding.name,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "notes": list(finding.notes),
+        "evidence": finding.evidence,
+        "related": list(finding.related),
+    }
+    if finding.suppressed is not None:
+        entry |= {"suppressed": finding.suppressed, "suppressed_by": finding.suppressed_by}
+    return entry
+
+
+def _not_judged(missed: NotJudged) -> dict[str, Any]:
+    return {"file": shown(missed.file), "object": missed.object_path, "code": missed.code, "reason": missed.reason}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, str):
+        return whole(str(value))
+    if isinstance(value, dict):
+        return {whole(str(key)): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return _plain(value._asdict())
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, set | frozenset):
+        return sorted(whole(str(item)) for item in value)
+    return value if value is None or isinstance(value, int | bool) else whole(str(value))

@@ -1,0 +1,28 @@
+"""The report as JSON lines: a document a line, each with its ``type``, for streams and for search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from daw_lint.report.findings.json import head, parts, summary, to_json
+from daw_lint.report.view import View
+from daw_lint.run.lint import Report
+
+TYPES = {
+    "stages": "stage",
+    "findings": "finding",
+    "suppressed": "suppressed",
+    "known": "known",
+    "leftovers": "leftover",
+    "not_judged": "not_judged",
+    "pairings": "pairing",
+}
+
+
+def lines(report: Report, view: View) -> Iterator[str]:
+    """Yield what says how to read the rest, then the entries of each list, then the summary."""
+    yield to_json({"type": "head", **head()}, indent=None)
+    for name, entries in parts(report).items():
+        for entry in entries:
+            yield to_json({"type": TYPES[name], **entry}, indent=None)
+    yield to_json({"type": "summary", **summary(report)}, indent=None)

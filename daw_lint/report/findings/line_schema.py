@@ -1,0 +1,31 @@
+"""The schema of JSON lines: that of the JSON report, taken apart into what a line can be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from daw_lint.report.findings.json_lines import TYPES
+
+
+def line_schema(report: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a line. ``report`` is the schema of the whole document, whose parts the lines are."""
+    return {
+        "$schema": report["$schema"],
+        "title": "A line of daw-lint check --output-format jsonl",
+        "description": "The first line is the head, the last one the summary; between them stands an entry a line. "
+        + report["description"].partition(". ")[2],
+        "type": "object",
+        "required": ["type"],
+        "oneOf": [_head(report), *(_line(name) for name in (*TYPES.values(), "summary"))],
+        "$defs": report["$defs"],
+    }
+
+
+def _head(report: dict[str, Any]) -> dict[str, Any]:
+    about = {name: report["properties"][name] for name in ("schema_version", "tool")}
+    return {"required": list(about), "properties": {"type": {"const": "head"}, **about}}
+
+
+def _line(name: str) -> dict[str, Any]:
+    shape = "finding" if name == "known" else name
+    return {"allOf": [{"$ref": f"#/$defs/{shape}"}], "properties": {"type": {"const": name}}}

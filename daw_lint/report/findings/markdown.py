@@ -1,0 +1,81 @@
+"""The report as Markdown as GitHub and GitLab read it, for a comment on a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from daw_lint.model.finding import Finding
+from daw_lint.report.findings.counts import counts, missed_rules
+from daw_lint.report.findings.grouped import grouped
+from daw_lint.report.markdown_text import code, prose
+from daw_lint.report.paths import shown
+from daw_lint.report.view import View
+from daw_lint.run.lint import Report
+
+LONGEST = 60_000
+"""Bytes. A comment on GitHub holds 65,536 characters."""
+_HEAD = "| | rule | where | what |\n|---|---|---|---|"
+_CUT = "**{} more findings do not fit here.**\n"
+
+
+def lines(report: Report, view: View) -> Iterator[str]:
+    """Yield the report, short enough for a comment: what is left out is counted."""
+    yield render(report, view, LONGEST)
+
+
+def render(report: Report, view: View, longest: int) -> str:
+    """Return the report in at most so many bytes; findings that do not fit are counted."""
+    head = [f"### daw-lint: {', '.join(counts(report, view.verbose))}\n"]
+    tail = list(_beside(report, view))
+    room = longest - sum(len(line.encode()) + 1 for line in (*head, *tail, _CUT)) - 20
+    if room < 0:
+        tail, room = [], longest - 500
+    body: list[str] = []
+    written = 0
+    for block, is_finding in _findings(report.findings):
+        room -= len(block.encode()) + 1
+        if room < 0:
+            body.append("\n" + _CUT.format(len(report.findings) - written))
+            break
+        body.append(block)
+        written += is_finding
+    return "\n".join([*head, *body, *tail]).rstrip("\n")
+
+
+def _findings(findings: list[Finding]) -> Iterator[tuple[str, bool]]:
+    """Yield the table of each file, line by line, and whether a line is a finding."""
+    for file, group in groupby(findings, key=lambda finding: finding.file):
+        yield f"**{prose(shown(file))}**\n\n{_HEAD}", False
+        for finding in group:
+            yield _row(finding, str(finding.severity), finding.message), True
+        yield "", False
+
+
+def _row(finding: Finding, first: str, what: str) -> str:
+    text = "<br>".join(prose(part) for part in (what, *finding.notes))
+    return f"| {first} | {finding.code} {prose(finding.name)} | {code(finding.object_path)} | {text} |"
+
+
+def _beside(report: Report, view: View) -> Iterator[str]:
+    silenced = [(finding, finding.suppressed or "") for finding in report.suppressed]
+    silenced += [(finding, "known to the baseline") for finding in report.known]
+    if view.show_suppressed and silenced:
+        yield f"<details><summary>{len(silenced)} suppressed or known</summary>\n\n{_HEAD}"
+        for finding, why in silenced:
+            yield _row(finding, prose(why), f"{shown(finding.file)}: {finding.message}")
+        yield "\n</details>\n"
+    if report.leftovers:
+        number = len(report.leftovers)
+        gone = (
+            "1 entry of the baseline no longer occurs"
+            if number == 1
+            else f"{number} entries of the baseline no longer occur"
+        )
+        yield f"{gone} (`--update-baseline` removes what is left over).\n"
+    if view.verbose and report.not_judged:
+        yield f"<details><summary>{missed_rules(report, verbose=True)}</summary>\n"
+        for missed in grouped(report):
+            where = f"{shown(missed.file)}: " + (f"{missed.object_path}: " if missed.object_path else "")
+            yield f"- {prose(where + missed.reason)} ({', '.join(missed.codes)})"
+        yield "\n</details>\n"

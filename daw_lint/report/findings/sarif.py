@@ -1,0 +1,122 @@
+"""The report as SARIF 2.1.0 (OASIS), for code scanning.
+
+A session has no lines, but hosts refuse a result without a region: it is always line 1, and the object path is the
+logical location. GitHub tells results apart by ``primaryLocationLineHash``, which its uploader would else take from the
+bytes of the file, so that every save of a session would open all results anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from daw_lint import __version__
+from daw_lint.model.finding import Finding, Severity
+from daw_lint.report.catalogue.rule import render
+from daw_lint.report.escape import clean
+from daw_lint.report.findings.fingerprint import with_fingerprints
+from daw_lint.report.findings.grouped import grouped
+from daw_lint.report.findings.json import to_json
+from daw_lint.report.findings.message import said
+from daw_lint.report.paths import uri
+from daw_lint.report.view import View
+from daw_lint.rulebook.rule import Rule
+from daw_lint.run.lint import Report
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def lines(report: Report, view: View) -> Iterator[str]:
+    """Yield the report as one SARIF log in ASCII."""
+    silenced = [*report.suppressed, *report.known] if view.show_suppressed else []
+    found = [*report.findings, *silenced]
+    codes = list(dict.fromkeys(finding.code for finding in found))
+    known = {id(finding) for finding in report.known}
+    results = []
+    for finding, fingerprint in with_fingerprints(found):
+        result = _result(finding, fingerprint, codes.index(finding.code))
+        if report.has_baseline:
+            result["baselineState"] = "unchanged" if id(finding) in known else "new"
+        if id(finding) in known:
+            result["suppressions"] = [{"kind": "external", "justification": "known to the baseline"}]
+        results.append(result)
+    driver = {"name": "daw-lint", "version": __version__, "rules": [_rule(code, report.rule(code)) for code in codes]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(report)],
+        "results": results,
+    }
+    yield to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    """Return how the run went: findings do not make one unsuccessful, a file on which daw-lint itself fails does."""
+    return {"executionSuccessful": not report.crashed, "toolExecutionNotifications": list(_not_judged(report))}
+
+
+def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
+    if rule is None:
+        return {"id": code}
+    help_text = f"{rule.why}\n\nHow to fix it: {rule.how_to_fix}"
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": f"{rule.summary}."},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": help_text, "markdown": render(rule)},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": [rule.family]},
+    }
+
+
+def _result(finding: Finding, fingerprint: str, rule_index: int) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": rule_index,
+        "level": _LEVELS[finding.severity],
+        "message": _message(*said(finding)),
+        "locations": [_location(finding.file, finding.object_path)],
+        "partialFingerprints": {"dawLint/v1": fingerprint, "primaryLocationLineHash": fingerprint},
+    }
+    if finding.related:
+        result["relatedLocations"] = list(_related(finding.related))
+    if finding.evidence:
+        result["properties"] = {"evidence": finding.evidence}
+    if finding.suppressed is not None:
+        kind = "inSource" if finding.suppressed_in_session else "external"
+        result["suppressions"] = [{"kind": kind, "justification": clean(finding.suppressed)}]
+    return result
+
+
+def _location(file: Path, object_path: str = "") -> dict[str, Any]:
+    physical = {"artifactLocation": _artifact(file), "region": {"startLine": 1}}
+    if not object_path:
+        return {"physicalLocation": physical}
+    logical = {"name": clean(object_path.rsplit(" > ", 1)[-1]), "fullyQualifiedName": clean(object_path)}
+    return {"physicalLocation": physical, "logicalLocations": [logical]}
+
+
+def _artifact(file: Path) -> dict[str, str]:
+    address = uri(file)
+    return {"uri": address} if address.startswith("file:") else {"uri": address, "uriBaseId": "%SRCROOT%"}
+
+
+def _related(pointers: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for number, pointer in enumerate(pointers, 1):
+        code, _, file = pointer.partition(" ")
+        yield {"id": number, **_location(Path(file)), "message": {"text": f"related: {code}"}}
+
+
+def _not_judged(report: Report) -> Iterator[dict[str, Any]]:
+    for missed in grouped(report):
+        text = f"not judged: {missed.reason} ({', '.join(missed.codes)})"
+        yield {"level": "note", "message": _message(text), "locations": [_location(missed.file, missed.object_path)]}
+
+
+def _message(*parts: str) -> dict[str, str]:
+    """Return a plain text message. In one, braces are doubled (3.11.5), and ``[a](b)`` would be a link (3.11.6)."""
+    text = "\n".join(clean(part) for part in parts)
+    return {"text": text.replace("{", "{{").replace("}", "}}").replace("](", "] (")}

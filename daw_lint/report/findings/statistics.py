@@ -1,0 +1,43 @@
+"""How often each rule was broken, and what took the time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from daw_lint.report.escape import clean
+from daw_lint.report.paths import shown
+from daw_lint.report.view import Span, View
+from daw_lint.run.lint import Report
+
+_MOST = 5
+
+
+def lines(report: Report, view: View) -> Iterator[list[Span]]:
+    """Yield one line a rule, the most frequent first: how often, in how many files, and what it is about."""
+    found = Counter(finding.code for finding in report.findings)
+    if not found:
+        yield [("no findings", "bold")]
+    for code, times in sorted(found.items(), key=lambda entry: (-entry[1], entry[0])):
+        files = len({finding.file for finding in report.findings if finding.code == code})
+        rule = report.rule(code)
+        about = clean(rule.summary) if rule is not None else ""
+        where = f"{files} file{'s' * (files != 1)}"
+        yield [(f"{times:>6}", "bold"), (f"  {code:<6} in {where:<10} ", ""), (about, "dim")]
+
+
+def timing(report: Report) -> Iterator[str]:
+    """Yield what took the time: the slowest files and rules, where files were not known from the cache."""
+    cached = sum(timing.is_cached for timing in report.timings)
+    total_s = sum(timing.seconds for timing in report.timings)
+    yield f"{len(report.timings)} judged in {_ms(total_s)} of computing, {cached} of them known from the cache"
+    anew = sorted((one for one in report.timings if not one.is_cached), key=lambda one: -one.seconds)
+    for one in anew[:_MOST]:
+        yield f"  {_ms(one.seconds)}  {clean(shown(one.file))}"
+    slowest = sorted(report.rule_seconds.items(), key=lambda entry: -entry[1])[:_MOST]
+    if slowest:
+        yield "  rules: " + ", ".join(f"{code} {_ms(seconds).strip()}" for code, seconds in slowest)
+
+
+def _ms(seconds: float) -> str:
+    return f"{1000 * seconds:.1f} ms"

@@ -1,0 +1,103 @@
+"""The history of a song for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from daw_lint.health.history.changes import NUMBERS, Past, changes
+from daw_lint.health.history.store import Song
+from daw_lint.report.escape import clean
+
+VERDICT_STYLES = {"ready": "green", "ready with notes": "yellow", "not ready": "bold red"}
+_SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+_SHOWN = {
+    "score": "score",
+    "loudness_lufs": "LUFS",
+    "headroom_db": "headroom",
+    "plugins": "plug-ins",
+    "tracks": "tracks",
+}
+
+
+def show_reports(reports: Sequence[Past], every: bool, console: Console) -> None:
+    """Print the versions of a song, and what changed from one to the next: the last step, or every one."""
+    console.print(_table(reports))
+    steps = list(pairwise(reports))
+    for before, after in steps if every else steps[-1:]:
+        console.print(_step(before, after))
+
+
+def show_songs(songs: Sequence[Song], console: Console) -> None:
+    """Print the songs of which there are reports, one a line."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in ("song", "versions", "latest", "verdict", "score"):
+        table.add_column(head, justify="right" if head in ("versions", "score") else "left")
+    for song in songs:
+        latest = song.latest
+        verdict = Text(latest.verdict, VERDICT_STYLES.get(latest.verdict, ""))
+        when = f"{latest.made_at:%Y-%m-%d %H:%M}"
+        table.add_row(_text(latest.path), str(song.versions), when, verdict, str(latest.score))
+    console.print(table)
+
+
+def _table(reports: Sequence[Past]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    numbers = [number for number in NUMBERS if number.field in _SHOWN]
+    for head in ("when", "file", "stage", "verdict"):
+        table.add_column(head, overflow="fold", no_wrap=head == "when")
+    for number in numbers:
+        table.add_column(_SHOWN[number.field], justify="right")
+    table.add_column("findings", justify="right", no_wrap=True)
+    before: Past | None = None
+    for entry in reports:
+        verdict = Text(entry.verdict, VERDICT_STYLES.get(entry.verdict, ""))
+        figures = [_figure(number.shown(number.of(entry))) for number in numbers]
+        when = f"{entry.made_at:%Y-%m-%d %H:%M}"
+        table.add_row(when, _text(entry.name), entry.stage, verdict, *figures, _counted(before, entry))
+        before = entry
+    return table
+
+
+def _figure(shown: str) -> str:
+    return {"unknown": "-"}.get(shown, shown.removesuffix(" LUFS"))
+
+
+def _counted(before: Past | None, entry: Past) -> str:
+    """Return how many findings there are, with how many are new and gone: ``3 (+1 -2)``."""
+    count = str(len(entry.findings))
+    if before is None:
+        return count
+    step = changes(before, entry)
+    moved = [f"+{len(step.new)}"] * bool(step.new) + [f"-{len(step.gone)}"] * bool(step.gone)
+    return f"{count} ({' '.join(moved)})" if moved else count
+
+
+def _step(before: Past, after: Past) -> RenderableType:
+    step = changes(before, after)
+    lines = [Text(f"From {_version(before)} to {_version(after)}:", "bold")]
+    lines += [Text(f"  {note}", "dim") for note in map(clean, step.notes)]
+    lines += [Text(f"  {move}") for move in step.moved]
+    for word, found, style in (("new", step.new, None), ("gone", step.gone, "green")):
+        for finding in found:
+            where = f"{finding.object_path}: " if finding.object_path else ""
+            text = Text(f"  {word:4} ")
+            text.append(finding.code, style or _SEVERITY_STYLES.get(finding.severity, ""))
+            text.append(f"  {clean(where + finding.message)}")
+            lines.append(text)
+    if not step:
+        lines.append(Text("  nothing changed that a report shows", "dim"))
+    return Group(*lines)
+
+
+def _version(entry: Past) -> str:
+    return f"{clean(entry.name)} ({entry.made_at:%Y-%m-%d %H:%M})"
+
+
+def _text(name: str) -> Text:
+    return Text(clean(name))

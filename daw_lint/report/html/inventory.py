@@ -1,0 +1,131 @@
+"""Media, plug-ins, and the facts about a session at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from daw_lint.health.model import Health
+from daw_lint.model.plugin_classes import UNKNOWN
+from daw_lint.model.session import MediaRef, Session, TrackKind
+from daw_lint.report.html.formatting import clock, count, number, title
+
+MOST_MEDIA = 400
+"""Media files that are listed at most, those with something to say first."""
+
+
+class MediaLine(NamedTuple):
+    """A media file."""
+
+    path: str
+    state: str
+    location: str
+    rate: str
+    length: str
+    owner: str
+    is_bad: bool
+
+
+class Media(NamedTuple):
+    """The media files of a session."""
+
+    lines: tuple[MediaLine, ...]
+    counts: tuple[str, ...]
+    left_out: int
+    missing_fact: str
+    """Why they are not known; empty where they are."""
+
+
+class Maker(NamedTuple):
+    """The plug-ins of one maker."""
+
+    vendor: str
+    lines: tuple[tuple[str, str, int, int], ...]
+    """Name, class, how often, and how often switched off."""
+
+
+def glance(health: Health) -> list[tuple[str, str]]:
+    """Return what a session and its bounce are, as pairs of words."""
+    return [*_session(health.session), *_bounce(health)]
+
+
+def _session(session: Session | None) -> Iterator[tuple[str, str]]:
+    if session is None:
+        return
+    yield "Session", f"{session.application} {session.application_version}".strip()
+    if "session.tracks" in session.facts:
+        yield "Tracks", f"{sum(track.kind is not TrackKind.CUE for track in session.tracks):,}"
+    if session.tempo_map is not None:
+        moving = "" if session.tempo_map.is_constant else ", changes"
+        yield "Tempo", f"{session.tempo_map.start_bpm:g} BPM{moving}"
+    if session.arrangement_length_s is not None:
+        yield "Arrangement", clock(session.arrangement_length_s)
+
+
+def _bounce(health: Health) -> Iterator[tuple[str, str]]:
+    bounce = health.bounce
+    if bounce is None:
+        return
+    audio = bounce.audio
+    yield "Bounce", f"{audio.container}, {audio.codec}" if audio.codec != audio.container else audio.codec
+    rate = number(audio.sample_rate_hz / 1000, 1 if audio.sample_rate_hz % 1000 else 0)
+    channels = {1: "mono", 2: "stereo"}.get(audio.channels, count(audio.channels, "channel"))
+    yield "Sound", f"{rate}\u202fkHz, {channels}, {clock(audio.length_s)}"
+
+
+def media(session: Session | None) -> Media | None:
+    """Return the media files of a session, missing ones first, or ``None`` without a session."""
+    if session is None:
+        return None
+    lines = sorted((_media_line(entry) for entry in session.media), key=lambda line: (not line.is_bad, line.path))
+    numbers = [
+        count(len(lines), "file"),
+        f"{sum(entry.exists is False for entry in session.media):,} missing",
+        f"{sum(entry.location == 'outside' for entry in session.media):,} outside of the project's folder",
+        f"{sum(entry.location == 'library' for entry in session.media):,} in a library of the DAW",
+        f"{sum(entry.exists is None for entry in session.media):,} that cannot be looked for on this machine",
+    ]
+    told = [words for words in numbers if not words.startswith("0 ")] or ["no media files"]
+    return Media(tuple(lines[:MOST_MEDIA]), tuple(told), max(len(lines) - MOST_MEDIA, 0),
+                 session.missing_facts.get("session.media", ""))  # fmt: skip
+
+
+def _media_line(entry: MediaRef) -> MediaLine:
+    places = {"project": "project folder", "library": "library of the DAW", "outside": "outside", None: "not known"}
+    return MediaLine(
+        path=entry.stored_path,
+        state={True: "there", False: "missing", None: "not checked"}[entry.exists],
+        location=places[entry.location],
+        rate=f"{entry.sample_rate_hz:,.0f}" if entry.sample_rate_hz else "",
+        length=clock(entry.length_s, 1) if entry.length_s is not None else "",
+        owner=entry.owner_path,
+        is_bad=entry.exists is False or entry.location == "outside",
+    )
+
+
+def makers(health: Health) -> tuple[Maker, ...]:
+    """Return the plug-ins by maker; those whose maker is not known come last."""
+    by_vendor: dict[str, list[tuple[str, str, int, int]]] = {}
+    for line in health.plugins:
+        kind = "not in the catalogue" if line.plugin_class == UNKNOWN else line.plugin_class.replace("-", " ")
+        by_vendor.setdefault(line.vendor, []).append((line.name, kind, line.times, line.off))
+    ordered = sorted(by_vendor.items(), key=lambda entry: (not entry[0], entry[0].casefold()))
+    return tuple(Maker(vendor, tuple(lines)) for vendor, lines in ordered)
+
+
+def unknown_plugins(health: Health) -> tuple[str, ...]:
+    """Return the names of the plug-ins that the catalogue lacks."""
+    return tuple(dict.fromkeys(line.name for line in health.plugins if line.plugin_class == UNKNOWN))
+
+
+def inventory(health: Health) -> list[tuple[str, str, str, int | None, int | None]]:
+    """Return the devices of a session whose file does not tell where they are: name, class, maker, how often, off."""
+    items = health.session.inventory if health.session is not None else ()
+    found = []
+    for item in items:
+        known = health.catalogue.classify(
+            item.name, plugin_id=item.plugin_id, vendor=item.vendor, format=item.format.value
+        )
+        kind = "not in the catalogue" if known.plugin_class == UNKNOWN else title(known.plugin_class).lower()
+        found.append((item.name, kind, item.vendor or "", item.count, item.off_count))
+    return found

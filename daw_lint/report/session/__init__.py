@@ -1,0 +1,1 @@
+"""A session as a tree for people, and as plain text for git."""

@@ -1,0 +1,133 @@
+"""A session as plain text for git: one fact a line, the same for the same music wherever the file lies.
+
+Track heads stand at the start of a line, so that git names the track above each change. What nearly every track has (it
+is on, runs to its group or the master, sits in the center) is left out, and so is what only the view, the disk or the
+order of saving decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+
+from daw_lint.diff.clip_wording import clip_text, clip_where
+from daw_lint.diff.facts import (
+    Fact,
+    chain_facts,
+    device_facts,
+    device_head,
+    is_closed,
+    send_facts,
+    session_facts,
+    track_facts,
+)
+from daw_lint.diff.labels import Names, label, shown_tracks
+from daw_lint.diff.numbers import beats, clock, rounded
+from daw_lint.model.session import Chain, Device, Marker, Session, SessionError, Track, TrackKind
+from daw_lint.report.escape import clean
+
+_HEADS = {TrackKind.GROUP: "Group", TrackKind.RETURN: "Return", TrackKind.MASTER: "Master"}
+
+
+def lines(session: Session) -> Iterator[str]:
+    """Yield the text line by line."""
+    names = Names(session)
+    yield "Session"
+    yield from _facts(session_facts(session), 1)
+    yield from _time_line(session)
+    for track in shown_tracks(session):
+        yield f"{_HEADS.get(track.kind, 'Track')}: {clean(label(track, session.format))}"
+        yield from _track(track, names)
+    if session.master is not None:
+        yield "Master"
+        yield from _track(session.master, names)
+    yield from _section("Markers", (_marker(marker) for marker in session.markers))
+    yield from _section("Devices (on which tracks is not known)", _inventory(session))
+    yield from _section("Media", sorted({clean(media.stored_path) for media in session.media}))
+
+
+def unreadable(error: SessionError, data: bytes | None) -> Iterator[str]:
+    """Yield what stands for a session that cannot be read. git stops where its text fails, so this is a text too."""
+    yield "Session that daw-lint cannot read"
+    yield f"  {clean(error.what)}: {clean(error.todo)}"
+    if data is not None:
+        yield f"  {len(data)} bytes, sha256 {sha256(data).hexdigest()[:16]}"
+
+
+def _track(track: Track, names: Names) -> Iterator[str]:
+    yield from _facts(track_facts(track, names), 1)
+    for send in track.sends:
+        if not is_closed(send):
+            state = ", ".join(fact.text for fact in send_facts(send) if not fact.is_usual)
+            yield f"  send to {clean(names.label(send.target_id))}: {state or 'level not known'}"
+    yield from _devices(track.devices, names, 1)
+    order = sorted(track.clips, key=lambda clip: (clip.start_beats is None, clip.start_beats or 0, clip.name))
+    for clip in order:
+        yield f"  clip {clip_where(clip)}: {clean(clip_text(clip))}"
+
+
+def _devices(devices: Sequence[Device], names: Names, depth: int) -> Iterator[str]:
+    for device in devices:
+        told = list(device_facts(device, names))
+        yield f"{'  ' * depth}device: {clean(device_head(device))}{_state(told)}{_settings(told)}"
+        yield from _facts((fact for fact in told if fact.name == "note"), depth + 1)
+        for chain in device.chains:
+            yield from _chain(chain, names, depth + 1)
+
+
+def _chain(chain: Chain, names: Names, depth: int) -> Iterator[str]:
+    told = list(chain_facts(chain))
+    yield f"{'  ' * depth}chain: {clean(chain.name)}{_state(told)}"
+    yield from _facts((fact for fact in told if fact.name == "fader"), depth + 1)
+    yield from _devices(chain.devices, names, depth + 1)
+
+
+def _state(facts: Iterable[Fact]) -> str:
+    return "".join(f", {fact.text}" for fact in facts if fact.name == "switch" and not fact.is_usual)
+
+
+def _settings(facts: Iterable[Fact]) -> str:
+    """Return what else is known of a device, for its own line: one that comes or goes is one line."""
+    told = (fact for fact in facts if fact.name not in ("name", "format", "switch", "note") and not fact.is_usual)
+    return "".join(f", {fact.name} {clean(fact.text)}" for fact in told)
+
+
+def _facts(facts: Iterable[Fact], depth: int) -> Iterator[str]:
+    for fact in facts:
+        if not fact.is_usual:
+            yield f"{'  ' * depth}{fact.name}: {clean(fact.text)}"
+
+
+def _time_line(session: Session) -> Iterator[str]:
+    tempo = session.tempo_map
+    if tempo is not None:
+        yield f"  tempo: {rounded(tempo.start_bpm, 3)} BPM"
+        for point in () if tempo.is_constant else tempo.points:
+            if point.position_beats > 0:
+                yield f"  tempo at {beats(point.position_beats)}: {rounded(point.bpm, 3)} BPM"
+    for index, one in enumerate(session.time_signatures):
+        where = f" at {beats(one.position_beats)}" if index else ""
+        yield f"  time signature{where}: {one.numerator}/{one.denominator}"
+    if session.arrangement_length_beats is not None:
+        yield f"  length: {beats(session.arrangement_length_beats)} beats"
+    elif session.arrangement_length_s is not None:
+        yield f"  length: {clock(session.arrangement_length_s)}"
+
+
+def _marker(marker: Marker) -> str:
+    where = clock(marker.time_s) if marker.position_beats is None else beats(marker.position_beats)
+    about = [clean(part) for part in (marker.name, marker.performer, marker.isrc) if part]
+    return f"marker at {where}: {', '.join(about)}"
+
+
+def _inventory(session: Session) -> Iterator[str]:
+    for item in session.inventory:
+        off = f", {item.off_count} off" if item.off_count else ""
+        yield f"{clean(item.name)} ({item.format.value}): {item.count or 'times not known'}{off}"
+
+
+def _section(head: str, entries: Iterable[str]) -> Iterator[str]:
+    for index, entry in enumerate(entries):
+        if index == 0:
+            yield head
+        yield f"  {entry}"

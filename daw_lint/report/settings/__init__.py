@@ -1,0 +1,1 @@
+"""The settings that apply, where each comes from, and the page that documents them."""

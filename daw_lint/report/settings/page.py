@@ -1,0 +1,71 @@
+"""The settings that hold somewhere, as TOML with where each comes from, and as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from daw_lint.report.escape import clean
+from daw_lint.report.settings.origins import Setting
+from daw_lint.report.view import Line
+
+SCHEMA_VERSION = 1
+
+
+def lines(settings: Sequence[Setting], heads: Iterable[str]) -> Iterator[Line]:
+    """Yield the settings that somebody made, then the others."""
+    for head in heads:
+        yield [(f"# {clean(head)}", "dim")]
+    made = [entry for entry in settings if not entry.is_default]
+    for entry in made:
+        yield from _entry_lines(entry) if len(entry.entry_origins) > 1 else [_line(entry)]
+    if made:
+        yield ""
+    yield [("# by default", "dim")]
+    yield from (_line(entry) for entry in settings if entry.is_default)
+
+
+def _line(entry: Setting) -> Line:
+    parts = [(f"{clean(entry.key)} = ", "bold"), (clean(toml(entry.value)), "")]
+    return parts if entry.is_default else [*parts, (f"  # {clean(' + '.join(entry.origins))}", "dim")]
+
+
+def _entry_lines(entry: Setting) -> Iterator[Line]:
+    yield [(f"{clean(entry.key)} = ", "bold"), ("[", "")]
+    for value, origin in zip(entry.value, entry.entry_origins, strict=True):
+        yield [(f"  {clean(toml(value))},", ""), (f"  # {clean(origin)}", "dim")]
+    yield "]"
+
+
+def toml(value: Any) -> str:
+    """Return a value as TOML writes it on one line."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_key(key)} = {toml(part)}" for key, part in value.items()) + " }"
+    if isinstance(value, list):
+        return f"[{', '.join(toml(entry) for entry in value)}]"
+    return json.dumps(value, default=str, ensure_ascii=False)
+
+
+def _key(key: str) -> str:
+    is_bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
+    return key if is_bare else json.dumps(key, ensure_ascii=False)
+
+
+def as_data(settings: Sequence[Setting], about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings as data."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        **about,
+        "settings": [
+            {
+                "key": entry.key,
+                "value": entry.value,
+                "default": entry.default,
+                "origins": list(entry.origins),
+                **({"entry_origins": list(entry.entry_origins)} if entry.entry_origins else {}),
+                "is_default": entry.is_default,
+            }
+            for entry in settings
+        ],
+    }

@@ -1,0 +1,1 @@
+"""What the folder ``rules`` holds: rules, profiles, release targets, the plug-in catalogue, facts."""

@@ -1,0 +1,199 @@
+"""The plug-in catalogue: what kind of processor a device is, told by its ID, else by its name.
+
+One plug-in has several names: "Pro-Q 3" and "FabFilter Pro-Q 3", "L2 Stereo", "CLA-2A (s)", "Serum_x64", "FF Pro-L". IDs are
+sturdier. What neither an ID nor a name tells is unknown; a part of a name, such as "limit", tells nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from daw_lint.disk.shipped import rules_dir
+from daw_lint.model.plugin_classes import UNKNOWN
+
+
+class PluginEntry(NamedTuple):
+    """A row of the catalogue. ``seen`` is whether the spelling was seen in a source; else it is from memory."""
+
+    vendor: str
+    name: str
+    plugin_class: str
+    ids: tuple[str, ...] = ()
+    seen: bool = False
+
+
+class Verdict(NamedTuple):
+    """What a device is, and what says so. ``plugin_class`` is ``unknown`` when ``entry`` is ``None``."""
+
+    plugin_class: str
+    entry: PluginEntry | None
+    reason: str
+
+
+_NOT_FOUND = Verdict(UNKNOWN, None, "not in the catalogue")
+_ENDINGS = re.compile(
+    r"(\s*\((s|m|m->s|mono|stereo|x64|x86_64|64 ?bit|sc)\)|[ _.-]x?64|_?x86_64|[ _-](stereo|mono)|\.(dll|vst3?|component|clap))$",
+    re.IGNORECASE,
+)
+_GENERIC = frozenset(
+    "limiter clipper maximizer compressor equalizer elevate dither flow insight reference expose tonecontrol loud glue"
+    " peaklimiter brickwalllimiter adaptivelimiter levels monitoring patcher impact sugar intensity maxim effectrack raiser"
+    " loudnessmeter multimeter emastered finalizer morphit saturate unisum frontier density".split()
+)
+"""Normalised names that more than one maker could use: these need the maker, where the file tells one."""
+
+
+@lru_cache(maxsize=8192)
+def normalise(name: str) -> str:
+    """Return a name without channel counts, bit widths, file suffixes, case, accents and punctuation."""
+    previous = None
+    name = name.strip()
+    while previous != name:
+        previous = name
+        name = _ENDINGS.sub("", name).strip()
+    plain = unicodedata.normalize("NFKD", name) if not name.isascii() else name
+    return re.sub(r"[^a-z0-9+]", "", plain.casefold())
+
+
+class Catalogue:
+    """Looks plug-ins up. Of two entries with the same ID or name the first one counts, so additions come first."""
+
+    def __init__(self, entries: Iterable[PluginEntry]) -> None:
+        """Index the entries."""
+        self.entries = tuple(entries)
+        self._known: dict[tuple[str, str | None, str | None, str], Verdict] = {}
+        self._by_id: dict[str, PluginEntry] = {}
+        self._by_name: dict[str, list[PluginEntry]] = {}
+        for entry in self.entries:
+            for plugin_id in entry.ids:
+                self._by_id.setdefault(_in_one_case(plugin_id), entry)
+            vendor, name = normalise(entry.vendor), normalise(entry.name)
+            self._by_name.setdefault(name, []).append(entry)
+            if vendor and name.startswith(vendor) and len(name) > len(vendor):
+                self._by_name.setdefault(name[len(vendor) :], []).append(entry)
+            elif vendor:
+                self._by_name.setdefault(vendor + name, []).append(entry)
+
+    def classify(
+        self, name: str, *, plugin_id: str | None = None, vendor: str | None = None, format: str = ""
+    ) -> Verdict:
+        """Return what a device is: by its ID, else by its name.
+
+        ``format`` is ``native`` for a device of the DAW, which its own ID names, or its name together with its maker. A
+        generic name ("Limiter") counts only when the file tells no other maker than the entry's.
+        """
+        key = (name, plugin_id, vendor, format)
+        if key not in self._known:
+            self._known[key] = self._classify(name, plugin_id, vendor, format)
+        return self._known[key]
+
+    def _classify(self, name: str, plugin_id: str | None, vendor: str | None, format: str) -> Verdict:
+        for candidate in _id_forms(plugin_id):
+            entry = self._by_id.get(candidate)
+            if entry is not None:
+                return Verdict(entry.plugin_class, entry, f"ID {candidate}")
+        if format == "native":
+            return self._by_maker(name, vendor)
+        for form in _name_forms(name, vendor):
+            for entry in self._by_name.get(form, ()):
+                if self._is_maker(entry, form, vendor):
+                    return Verdict(entry.plugin_class, entry, f'name "{entry.name}"')
+        return self._by_family(name)
+
+    def nearest(self, name: str, n: int = 3) -> list[PluginEntry]:
+        """Return up to ``n`` entries with a name close to this one."""
+        from difflib import get_close_matches
+
+        close = get_close_matches(normalise(name), self._by_name, n)
+        return [self._by_name[match][0] for match in close]
+
+    def _is_maker(self, entry: PluginEntry, form: str, vendor: str | None) -> bool:
+        if not vendor:
+            return not any(plugin_id.startswith("native:") for plugin_id in entry.ids)
+        mine, given = normalise(entry.vendor), normalise(vendor)
+        if not mine or mine in given or given in mine:
+            return True
+        return form not in _GENERIC and len(form) > 4
+
+    def _by_maker(self, name: str, vendor: str | None) -> Verdict:
+        """Judge a device of a DAW by its name among those of its maker alone: "Limiter" is a different one in each."""
+        maker = normalise(vendor or "")
+        for entry in self._by_name.get(normalise(name), ()) if maker else ():
+            if normalise(entry.vendor) == maker:
+                return Verdict(entry.plugin_class, entry, f'name "{entry.name}" among those of {entry.vendor}')
+        return _NOT_FOUND
+
+    def _by_family(self, name: str) -> Verdict:
+        """Judge an unknown version of a plug-in by the versions that are known, if they are all of one class."""
+        family = _family(normalise(name))
+        if not family or family == normalise(name) or family in _GENERIC:
+            return _NOT_FOUND
+        members = self._families.get(family, [])
+        if not members or len({entry.plugin_class for entry in members}) != 1:
+            return _NOT_FOUND
+        known = members[0]
+        return Verdict(known.plugin_class, known, f'name, another version of "{known.name}"')
+
+    @cached_property
+    def _families(self) -> dict[str, list[PluginEntry]]:
+        families: dict[str, list[PluginEntry]] = {}
+        for name, entries in self._by_name.items():
+            if _family(name):
+                families.setdefault(_family(name), []).extend(entries)
+        return families
+
+
+def _family(normalised: str) -> str:
+    """Return a normalised name without its trailing version; short ones and numbers are no family."""
+    stem = re.sub(r"(?<=[a-z])(v?\d{1,2})$", "", normalised)
+    return stem if len(stem) >= 4 else ""
+
+
+def _id_forms(plugin_id: str | None) -> Iterable[str]:
+    """Yield the forms under which an ID may stand: a VST3 class ID made from a VST2 ID holds it after ``VST``."""
+    if not plugin_id:
+        return
+    yield _in_one_case(plugin_id)
+    if plugin_id.startswith("VST3:565354") and len(plugin_id) >= 19:
+        code = bytes.fromhex(plugin_id[11:19])
+        if all(0x20 <= byte < 0x7F for byte in code):
+            yield f"VST2:{code.decode('ascii')}"
+    if plugin_id.startswith("AU:"):
+        yield "AU:*/" + plugin_id[3:].partition("/")[2]
+
+
+def _in_one_case(plugin_id: str) -> str:
+    """Return an ID with the hexadecimal digits of a VST3 class in lower case: each DAW writes them as it likes."""
+    return "VST3:" + plugin_id[5:].lower() if plugin_id.startswith("VST3:") else plugin_id
+
+
+def _name_forms(name: str, vendor: str | None) -> Iterable[str]:
+    """Yield the normalised name, as it is and without its maker in front."""
+    whole = normalise(name)
+    if not whole:
+        return
+    yield whole
+    for maker in (normalise(vendor or ""), "ff"):
+        if maker and whole.startswith(maker) and len(whole) > len(maker) + 2:
+            yield whole[len(maker) :]
+
+
+def load(additions: Sequence[PluginEntry] = ()) -> Catalogue:
+    """Return the shipped catalogue with the user's additions before it."""
+    return Catalogue([*additions, *_shipped()])
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[PluginEntry, ...]:
+    with (rules_dir() / "plugins.csv").open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        next(rows)
+        return tuple(
+            PluginEntry(row[0], row[1], row[2], tuple(row[3].split(" ")) if row[3] else (), row[4] == "yes")
+            for row in rows
+        )

@@ -1,0 +1,162 @@
+"""Conditions in the Common Expression Language, checked against the facts when a rule is loaded (cel.dev).
+
+A fact without a value is unknown: ``a && b`` is false where one of them is false and unknown where neither is and one is
+unknown, as the language defines it. The interpreter is loaded only where such a rule exists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from daw_lint.disk.suggest import did_you_mean
+from daw_lint.rulebook.facts import FLAG, NUMBER, NUMBERS, SCOPES, TEXT, TEXTS, Fact, facts_of
+from daw_lint.rulebook.rule import Rule, RuleError, line_of
+
+_NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
+_STRING = re.compile(r"r?'(?:\\.|[^'\\])*'|r?\"(?:\\.|[^\"\\])*\"")
+_FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
+_PLACE = re.compile(r"<input>:(\d+):(\d+): (.*)")
+_UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
+
+
+def check_rule(rule: Rule, path: Path, text: str) -> Rule:
+    """Return a rule of a studio's own with the facts that it needs. Raises ``RuleError`` with the line."""
+    if rule.expression is not None:
+        scope = rule.expression.for_each
+        if scope not in SCOPES:
+            raise RuleError(
+                f"{path}:{line_of(text, 'for_each')}: for_each: no kind of object {scope!r}{did_you_mean(scope, SCOPES)}"
+            )
+        known = facts_of(scope)
+        _check_condition(rule, known, path)
+        _check_message(rule, known, path, line_of(text, "message"))
+        named = _names(rule.expression.flag_when) | {name for name, _ in _FIELD.findall(rule.expression.message)}
+    elif rule.limit is not None:
+        scope = rule.limit.quantity.split(".")[0]
+        known = facts_of(scope if scope in SCOPES else "session")
+        named = {rule.limit.quantity}
+        if known.get(rule.limit.quantity, Fact("", "", "", "")).kind != NUMBER:
+            numbers = [name for name, fact in known.items() if fact.kind == NUMBER]
+            hint = did_you_mean(rule.limit.quantity, numbers)
+            raise RuleError(f"{path}:{line_of(text, 'quantity')}: quantity: no number {rule.limit.quantity!r}{hint}")
+    else:
+        raise RuleError(f"{path}:1: a rule needs limit or flag_when")
+    needs = {known[name].needs for name in named if name in known}
+    return replace(rule, needs=tuple(sorted({*rule.needs, *needs})))
+
+
+def holds(rule: Rule, values: Mapping[str, Any]) -> bool | None:
+    """Whether the condition of a rule is true of these facts; ``None`` where a fact that decides is unknown."""
+    expression = rule.expression
+    if expression is None:
+        raise ValueError(f"{rule.code} has no condition")
+    settings = {f"settings.{name}": value for name, value in rule.values.items()}
+    result = _compiled(expression.flag_when, expression.for_each, _setting_types(rule)).eval(
+        data={**{name: value for name, value in values.items() if value is not None}, **settings}
+    )
+    found = result.plain_value()
+    return found if isinstance(found, bool) else None
+
+
+def fill(message: str, values: Mapping[str, Any]) -> str:
+    """Return a message with facts and settings in the place of their names in braces."""
+
+    def shown(match: re.Match[str]) -> str:
+        value = values.get(match[1])
+        if value is None:
+            return "unknown"
+        return ", ".join(map(str, value)) if isinstance(value, list) else format(value, match[2] or "")
+
+    return _FIELD.sub(shown, message)
+
+
+def _check_condition(rule: Rule, known: Mapping[str, Fact], path: Path) -> None:
+    expression = rule.expression
+    assert expression is not None
+    try:
+        compiled = _compiled(expression.flag_when, expression.for_each, _setting_types(rule))
+    except RuntimeError as error:
+        raise RuleError(_complaint(str(error), rule, known, path)) from None
+    if compiled.return_type().name() != "BOOL":
+        raise RuleError(f"{path}:{expression.line}: flag_when: this is no condition: it must be true or false")
+
+
+def _check_message(rule: Rule, known: Mapping[str, Fact], path: Path, line: int) -> None:
+    assert rule.expression is not None
+    samples = {name: _SAMPLES[fact.kind] for name, fact in known.items()}
+    samples |= {f"settings.{name}": value for name, value in rule.values.items()}
+    for name, how in _FIELD.findall(rule.expression.message):
+        if name not in samples:
+            raise RuleError(f"{path}:{line}: message: no fact {name!r}{did_you_mean(name, samples)}")
+        try:
+            fill(f"{{{name}:{how}}}", samples)
+        except (ValueError, TypeError) as error:
+            raise RuleError(f"{path}:{line}: message: {{{name}:{how}}}: {error}") from None
+
+
+def _complaint(error: str, rule: Rule, known: Mapping[str, Fact], path: Path) -> str:
+    """Return what the interpreter says in the words of a person, with the line in the rule's file."""
+    expression = rule.expression
+    assert expression is not None
+    place = _PLACE.search(error)
+    row, column, what = (int(place[1]), int(place[2]), place[3]) if place else (1, 1, error.splitlines()[0])
+    lines = expression.flag_when.splitlines() or [""]
+    word = _word_at(lines, row, column)
+    names = [*known, *(f"settings.{name}" for name in rule.values)]
+    undeclared = _UNDECLARED.search(what)
+    if undeclared:
+        unknown = word if word and word.startswith(undeclared[1]) else undeclared[1]
+        what = f"no fact {unknown!r}{did_you_mean(unknown, names)}"
+    elif "no matching overload" in what:
+        what = _kinds_clash(what)
+    else:
+        what = what.split(" expecting {")[0].removesuffix(" [INVALID_ARGUMENT]")
+    return f"{path}:{expression.line + row - 1}: flag_when: {what}"
+
+
+def _word_at(lines: list[str], row: int, column: int) -> str:
+    """Return the dotted name around a column (from 1) of a row."""
+    line = lines[min(row, len(lines)) - 1]
+    return next((m[0] for m in _NAME.finditer(line) if m.start() <= column <= m.end()), "")
+
+
+def _kinds_clash(what: str) -> str:
+    found = re.search(r"applied to '\((.*)\)'", what)
+    kinds = found[1] if found else ""
+    words = kinds.replace("double", NUMBER).replace("string", TEXT).replace("bool", FLAG).replace("int", "whole number")
+    hint = "; write a number with its point: 3.0, not 3" if {"int", "double"} <= set(re.findall(r"\w+", kinds)) else ""
+    return f"these do not go together: {words}{hint}"
+
+
+def _names(condition: str) -> set[str]:
+    return set(_NAME.findall(_STRING.sub("''", condition)))
+
+
+def _setting_types(rule: Rule) -> tuple[tuple[str, str], ...]:
+    kinds = {float: NUMBER, int: NUMBER, str: TEXT, bool: FLAG, list: TEXTS}
+    return tuple((f"settings.{setting.name}", kinds[type(setting.default)]) for setting in rule.settings)
+
+
+_SAMPLES: dict[str, Any] = {NUMBER: 1.0, TEXT: "", FLAG: True, TEXTS: [""], NUMBERS: {}}
+
+
+@lru_cache(maxsize=512)
+def _compiled(condition: str, scope: str, settings: tuple[tuple[str, str], ...]) -> Any:
+    return _environment(scope, settings).compile(condition)
+
+
+@lru_cache(maxsize=64)
+def _environment(scope: str, settings: tuple[tuple[str, str], ...]) -> Any:
+    from cel_expr_python import cel
+
+    types = {
+        NUMBER: cel.Type.DOUBLE, TEXT: cel.Type.STRING, FLAG: cel.Type.BOOL, TEXTS: cel.Type.List(cel.Type.STRING),
+        NUMBERS: cel.Type.Map(cel.Type.STRING, cel.Type.DOUBLE),
+    }  # fmt: skip
+    variables = {name: types[fact.kind] for name, fact in facts_of(scope).items()}
+    return cel.NewEnv(variables=variables | {name: types[kind] for name, kind in settings})

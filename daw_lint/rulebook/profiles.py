@@ -1,0 +1,57 @@
+"""Profiles: rule books to start from, as data in ``rules/profiles``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from daw_lint.disk.shipped import rules_dir
+from daw_lint.disk.suggest import did_you_mean
+from daw_lint.rulebook.rule import DEFAULT, RuleError, Source
+
+
+class Profile(NamedTuple):
+    """A rule book: which rules run, and with which settings."""
+
+    name: str
+    summary: str
+    why: str
+    select: tuple[str, ...] = (DEFAULT,)
+    ignore: tuple[str, ...] = ()
+    rules: Mapping[str, Mapping[str, Any]] = {}
+    sources: tuple[Source, ...] = ()
+
+
+def profile_names() -> list[str]:
+    """Return the names of the profiles, the default first."""
+    names = sorted(path.stem for path in (rules_dir() / "profiles").glob("*.toml"))
+    return sorted(names, key=lambda name: name != "default")
+
+
+@cache
+def load_profile(name: str) -> Profile:
+    """Return a profile. Raises ``RuleError`` for a name that is not known, and for a file that is wrong."""
+    if name not in profile_names():
+        hint = did_you_mean(name, profile_names(), "; daw-lint profiles lists them")
+        raise RuleError(f"no profile {name!r}{hint}")
+    import rtoml
+
+    try:
+        data = rtoml.loads((rules_dir() / "profiles" / f"{name}.toml").read_text("utf-8"))
+        sources = tuple(Source(**entry) for entry in data.pop("source", ()))
+        for key in ("select", "ignore"):
+            if key in data:
+                data[key] = tuple(data[key])
+        return Profile(name=name, sources=sources, **data)
+    except (OSError, ValueError, TypeError) as error:
+        raise RuleError(f"profile {name}: {error}") from None
+
+
+def merged(*options: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return settings of rules laid over each other, the later ones on top."""
+    found: dict[str, dict[str, Any]] = {}
+    for layer in options:
+        for rule, values in layer.items():
+            found.setdefault(rule, {}).update(values)
+    return found

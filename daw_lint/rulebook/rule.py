@@ -1,0 +1,206 @@
+"""The rules: what a rule is, which are selected, and what the user configured of them. ``rule_files`` reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from daw_lint.disk.suggest import did_you_mean
+from daw_lint.model.finding import Severity
+
+
+class RuleError(Exception):
+    """A rule file, or a setting of a rule, that is wrong. The text says where and what."""
+
+
+def line_of(text: str, words: str) -> int:
+    """Return the line on which the key stands with which ``words`` begin, else 1."""
+    key = words.partition(":")[0].strip()
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.split("=")[0].strip().strip('"') == key or line.strip().strip("[]") == key:
+            return number
+    return 1
+
+
+class Setting(NamedTuple):
+    """A threshold of a rule. Its type is that of ``default``; ``unit`` is empty for a plain number or a list."""
+
+    name: str
+    default: Any
+    doc: str
+    unit: str = ""
+
+
+class Source(NamedTuple):
+    """Where a rule or a number comes from: a page and when it was seen, or a book, a standard, our own judgement."""
+
+    says: str = ""
+    url: str = ""
+    seen: str = ""
+    """Year and month in which the page was read."""
+
+
+class Expression(NamedTuple):
+    """A condition in the Common Expression Language over the facts of one kind of object (``facts``)."""
+
+    flag_when: str
+    message: str
+    """Facts and settings stand in braces, with a format: ``{track.volume_db:+.1f}``."""
+    for_each: str = "session"
+    line: int = 1
+    """Where the condition stands in the rule's file."""
+
+
+class Limit(NamedTuple):
+    """A quantity held against one bound, given by the name of the setting that holds it."""
+
+    quantity: str
+    label: str
+    wanted: str
+    verdict: str
+    above: str | None = None
+    below: str | None = None
+    unit: str = "dBFS"
+    decimals: int = 1
+    times: float = 1.0
+    """What the value is multiplied with to be shown: 100 for a share in %."""
+
+
+class Explanation(NamedTuple):
+    """A rule of the same case that this one is the reason of, and the words that are added there."""
+
+    code: str
+    note: str
+    unless: str | None = None
+    """Not where this rule fired on the same file."""
+    at_least_dbfs: float | None = None
+    """Only where the peak of the explained finding is at least this."""
+    below_dbfs: float | None = None
+    """Only where the peak of the explained finding is below this."""
+
+    def holds_at(self, peak_db: object) -> bool:
+        """Whether the words are true of a finding with this peak."""
+        if self.at_least_dbfs is None and self.below_dbfs is None:
+            return True
+        if not isinstance(peak_db, float):
+            return False
+        low, high = self.at_least_dbfs, self.below_dbfs
+        return (low is None or peak_db >= low) and (high is None or peak_db < high)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as its file describes it, with the user's settings applied."""
+
+    code: str
+    name: str
+    summary: str
+    family: str
+    severity: Severity
+    since: str
+    why: str
+    how_to_fix: str
+    sources: tuple[Source, ...] = ()
+    disputed: str = ""
+    """What sources do not agree on; empty where they do, or where there is one."""
+    opt_in: bool = False
+    """Whether it runs only where it, or its prefix, is selected by name or by a profile."""
+    stages: tuple[str, ...] = ("mix", "master")
+    needs: tuple[str, ...] = ()
+    check: str | None = None
+    limit: Limit | None = None
+    expression: Expression | None = None
+    settings: tuple[Setting, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    severity_is_set: bool = False
+    """Whether the user, or a profile, set the severity: then it holds for every finding."""
+    explains: tuple[Explanation, ...] = ()
+    good: tuple[Mapping[str, Any], ...] = ()
+    bad: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def is_builtin(self) -> bool:
+        """Whether the engine itself reports it (unreadable files, unused suppressions)."""
+        return self.check is None and self.limit is None and self.expression is None
+
+    @property
+    def needs_session(self) -> bool:
+        """Whether it asks anything about a session."""
+        return any(fact.split(".")[0] in ("session", "mix", "master") for fact in self.needs)
+
+    @property
+    def needs_set(self) -> bool:
+        """Whether it asks about files that belong together."""
+        return any(fact.startswith("set.") for fact in self.needs)
+
+    @property
+    def needs_bounce(self) -> bool:
+        """Whether it asks anything about a bounce."""
+        return any(fact.startswith("bounce") for fact in self.needs)
+
+
+def matches(code: str, prefixes: Sequence[str]) -> bool:
+    """Whether a rule code is named by one of the prefixes; ``ALL`` names every rule."""
+    return any(prefix == "ALL" or code.startswith(prefix) for prefix in prefixes)
+
+
+DEFAULT = "DEFAULT"
+"""Selects every rule that is not opt-in."""
+
+
+def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    """Return the rules that are selected and not ignored. Of two prefixes the longer one decides, as in ruff.
+
+    ``ALL`` selects every rule, ``DEFAULT`` every rule that is not opt-in.
+    """
+
+    def weight(rule: Rule, prefixes: Sequence[str]) -> int:
+        whole = "ALL" in prefixes or (DEFAULT in prefixes and not rule.opt_in)
+        longest = max((len(prefix) for prefix in prefixes if rule.code.startswith(prefix)), default=-1)
+        return max(longest, 0 if whole else -1)
+
+    return tuple(rule for rule in rules if weight(rule, select) > weight(rule, ignore))
+
+
+def configure(rules: Sequence[Rule], options: Mapping[str, Mapping[str, Any]]) -> tuple[Rule, ...]:
+    """Return the rules with the user's settings. Raises ``RuleError`` for an unknown rule, setting or wrong type."""
+    known = {rule.code: rule for rule in rules}
+    known |= {rule.name: rule for rule in rules}
+    changed: dict[str, Rule] = {}
+    for key, values in options.items():
+        if key not in known:
+            raise RuleError(f"no rule {key!r}{did_you_mean(key, known)}")
+        rule = changed.get(known[key].code, known[key])
+        changed[rule.code] = _with_values(rule, values)
+    return tuple(changed.get(rule.code, rule) for rule in rules)
+
+
+def _with_values(rule: Rule, values: Mapping[str, Any]) -> Rule:
+    merged = dict(rule.values)
+    severity, is_set = rule.severity, rule.severity_is_set
+    for name, given in values.items():
+        if name == "severity":
+            severity, is_set = _severity(rule, given), True
+            continue
+        if name not in merged:
+            raise RuleError(f"{rule.code} has no setting {name!r}{did_you_mean(name, [*merged, 'severity'])}")
+        merged[name] = _typed(rule, name, given, merged[name])
+    return replace(rule, values=merged, severity=severity, severity_is_set=is_set)
+
+
+def _severity(rule: Rule, given: Any) -> Severity:
+    try:
+        return Severity(given)
+    except ValueError:
+        raise RuleError(f"{rule.code}: severity must be error, warning or info, not {given!r}") from None
+
+
+def _typed(rule: Rule, name: str, given: Any, default: Any) -> Any:
+    number = isinstance(given, int | float) and not isinstance(given, bool)
+    if isinstance(default, float) and number:
+        return float(given)
+    if type(given) is type(default):
+        return given
+    kind = {float: "a number", int: "a whole number", str: "text", bool: "true or false", list: "a list"}[type(default)]
+    raise RuleError(f"{rule.code}.{name} must be {kind}, not {given!r}")

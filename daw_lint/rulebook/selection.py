@@ -1,0 +1,66 @@
+"""Which rules and which plug-in catalogue a configuration asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from daw_lint.config.find import Config
+from daw_lint.rulebook.catalogue import Catalogue, PluginEntry, load
+from daw_lint.rulebook.files import load_house_rules, load_rules
+from daw_lint.rulebook.profiles import load_profile, merged
+from daw_lint.rulebook.rule import Rule, configure, select_rules
+
+_RULES: dict[tuple[object, ...], tuple[Rule, ...]] = {}
+
+
+def known_rules(config: Config) -> tuple[Rule, ...]:
+    """Return every rule that there is for a configuration, those of its own folders too. Raises ``RuleError``."""
+    folder = config.source.parent if config.source is not None else Path()
+    return (*load_rules(), *_house_rules(tuple(folder / name for name in config.rule_folders)))
+
+
+@lru_cache(maxsize=8)
+def _house_rules(folders: tuple[Path, ...]) -> tuple[Rule, ...]:
+    return load_house_rules(folders)
+
+
+def rules_for(config: Config) -> tuple[Rule, ...]:
+    """Return the rules that a configuration selects, with its settings. Raises ``RuleError``.
+
+    What the user selects replaces what the profile selects; what either ignores is left out, unless it is selected by name.
+    """
+    ignore = (*config.ignore, *config.extend_ignore)
+    key = (config.profile, config.select, config.extend_select, ignore, repr(config.rules), config.rule_folders,
+           config.source)  # fmt: skip
+    if key not in _RULES:
+        profile = load_profile(config.profile)
+        rules = configure(known_rules(config), merged(profile.rules, config.rules))
+        book = select_rules(rules, config.select or profile.select, () if config.select else profile.ignore)
+        chosen = {rule.code for rule in (*book, *select_rules(rules, config.extend_select, ()))}
+        mine = ("ALL", *config.select, *config.extend_select)
+        _RULES[key] = tuple(rule for rule in select_rules(rules, mine, ignore) if rule.code in chosen)
+    return _RULES[key]
+
+
+def parts_for(rules: Sequence[Rule], stage: str, head: str = "bounce") -> frozenset[str]:
+    """Return the parts of a bounce (``level``, ``loudness``, ...) that the rules of a stage ask for."""
+    from daw_lint.measure import WHAT
+
+    asked = {need for rule in rules if stage in rule.stages for need in rule.needs}
+    return frozenset(name for name in WHAT if f"{head}.{name}" in asked)
+
+
+def catalogue_for(config: Config) -> Catalogue:
+    """Return the plug-in catalogue with the user's additions."""
+    return _catalogue(config.plugins)
+
+
+@lru_cache(maxsize=8)
+def _catalogue(additions: tuple[object, ...]) -> Catalogue:
+    entries = [
+        PluginEntry(vendor=added.vendor, name=added.name, plugin_class=added.plugin_class, ids=added.ids, seen=True)  # type: ignore[attr-defined]
+        for added in additions
+    ]
+    return load(entries)

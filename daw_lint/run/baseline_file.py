@@ -1,0 +1,71 @@
+"""The file of a baseline: JSON, in the order of its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from daw_lint.config.find import ConfigError
+
+VERSION = 1
+
+
+class Key(NamedTuple):
+    """What findings are told apart by. ``file`` is relative to the baseline's folder, with forward slashes."""
+
+    file: str
+    code: str
+    object_path: str
+
+
+def read(path: Path, is_needed: bool) -> dict[Key, int]:
+    """Return how often each key stands in a baseline; nothing, where it is not there and need not be. Raises ``ConfigError``."""
+    import json
+
+    try:
+        document = json.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        if not is_needed:
+            return {}
+        raise ConfigError(f"{path}: there is no such baseline; --update-baseline writes it") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+    except (ValueError, RecursionError):
+        raise ConfigError(f"{path}: is no baseline of daw-lint (not JSON)") from None
+    version = document.get("baseline_version") if isinstance(document, dict) else None
+    if version != VERSION:
+        raise ConfigError(f"{path}: is no baseline that this daw-lint knows (baseline_version is {version!r})")
+    return _counts(document, path)
+
+
+def _counts(document: dict[str, Any], path: Path) -> dict[Key, int]:
+    try:
+        counts = {
+            Key(file, code, object_path): times
+            for file, codes in document["files"].items()
+            for code, objects in codes.items()
+            for object_path, times in objects.items()
+        }
+    except (KeyError, AttributeError):
+        raise ConfigError(f"{path}: files, rules and objects must be nested tables") from None
+    if not all(type(times) is int and times > 0 for times in counts.values()):
+        raise ConfigError(f"{path}: a count must be a whole number above 0")
+    return counts
+
+
+def write(path: Path, counts: Mapping[Key, int]) -> None:
+    """Write a baseline, an entry a line and in order, so that version control shows and merges what changed.
+
+    Raises ``ConfigError``.
+    """
+    import json
+
+    files: dict[str, dict[str, dict[str, int]]] = {}
+    for key, times in sorted(counts.items()):
+        files.setdefault(key.file, {}).setdefault(key.code, {})[key.object_path] = times
+    document = {"baseline_version": VERSION, "files": files}
+    try:
+        path.write_text(json.dumps(document, indent=1) + "\n", "utf-8", newline="\n")
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written ({error.strerror})") from None

@@ -1,0 +1,79 @@
+"""The key of a verdict: what was judged, with which settings, by which daw-lint, on which machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from daw_lint import __version__
+from daw_lint.config.find import Config
+from daw_lint.disk.shipped import rules_dir
+from daw_lint.run.cache.state import content
+from daw_lint.run.unit import Unit
+
+
+class Keys:
+    """Makes the keys of one run."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Config, str] | None = None
+
+    def of(self, unit: Unit) -> str | None:
+        """Return the key of a unit, or ``None`` for what is not kept: content through a pipe, folders, and mixes of masters."""
+        if unit.whole or unit.measured or unit.data is not None:
+            return None
+        judged = ""
+        if unit.session is not None:
+            found = content(unit.session)
+            if found is None:
+                return None
+            judged = found
+        names = [str(path) for path in (unit.session, *unit.bounces)]
+        return digest(repr((names, judged)), self._settings(unit.config))
+
+    def _settings(self, config: Config) -> str:
+        if self._last is None or self._last[0] != config:
+            self._last = (config, digest(repr(config), _machine(), *_own_rules(config)))
+        return self._last[1]
+
+
+def digest(*texts: str) -> str:
+    """Return a digest of texts."""
+    import hashlib
+
+    whole = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(whole, digest_size=20).hexdigest()
+
+
+def _own_rules(config: Config) -> Iterator[str]:
+    """Yield the content of the rules of a studio's own."""
+    base = config.source.parent if config.source is not None else Path()
+    for folder in config.rule_folders:
+        for path in sorted((base / folder).glob("**/*.toml")):
+            yield f"{path}: {content(path)}"
+
+
+def _machine() -> str:
+    """Return what every verdict of this run depends on: daw-lint itself, where we stand, and who we are."""
+    home = os.environ.get("HOME") or os.environ.get("USERPROFILE") or ""
+    return repr((__version__, sys.version_info[:3], sys.platform, str(Path.cwd()), home, os.environ.get("TZ"), _code()))
+
+
+@cache
+def _code() -> list[tuple[str, int, int]]:
+    """Return sizes and times of daw-lint's own files: in a checkout they change without a new version."""
+    found: list[tuple[str, int, int]] = []
+    folders = [str(Path(__file__).parent.parent.parent), str(rules_dir())]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    if entry.name != "__pycache__":
+                        folders.append(entry.path)
+                elif entry.name.endswith((".py", ".toml", ".csv")):
+                    status = entry.stat()
+                    found.append((entry.path, status.st_size, status.st_mtime_ns))
+    return sorted(found)

@@ -1,0 +1,74 @@
+"""Which files to lint of those that changed since a git revision: sessions and bounces, and no samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from daw_lint.disk import probe
+from daw_lint.disk.git import changed_files
+from daw_lint.disk.globs import fits
+from daw_lint.measure import is_audio_name
+from daw_lint.parsers import is_foreign, is_package, is_session_name
+from daw_lint.run.find import ConfigFinder
+from daw_lint.run.pairing import belongs
+
+_SAMPLES = frozenset({"samples", "backup", "audio files", "audio", "media", "recordings", "interchange", "freeze"})
+"""Folders in which DAWs keep what a session plays."""
+
+
+class Changed(NamedTuple):
+    """What changed: files to lint, and audio that is taken for samples and recordings."""
+
+    files: tuple[Path, ...]
+    samples: tuple[Path, ...]
+
+
+def changed_targets(revision: str, paths: Sequence[Path], configs: ConfigFinder) -> Changed:
+    """Return the sessions and bounces below ``paths`` that changed, and the audio that is none of a bounce.
+
+    Raises ``GitError`` and ``ConfigError``.
+    """
+    found: dict[Path, None] = {}
+    samples = []
+    for path in changed_files(revision, paths, Path()):
+        subject = next((around for around in reversed(path.parents) if is_package(around)), path)
+        if _is_passed_over(subject, configs):
+            continue
+        if subject is not path or (is_session_name(path.name) and probe.is_file(path) and not is_foreign(path)):
+            found[subject] = None
+        elif is_audio_name(path.name) and probe.is_file(path):
+            if _is_bounce(path, configs):
+                found[path] = None
+            else:
+                samples.append(path)
+    return Changed(tuple(found), tuple(samples))
+
+
+def _is_passed_over(path: Path, configs: ConfigFinder) -> bool:
+    exclude = configs.for_folder(path.parent).passed_over
+    return any(part.startswith(".") and part not in (".", "..") for part in path.parts) or any(
+        fits(part, pattern) for part in path.parts for pattern in exclude
+    )
+
+
+def _is_bounce(path: Path, configs: ConfigFinder) -> bool:
+    """Whether audio is a bounce: its folder says so, its name is that of a session near it, or no session is near it."""
+    folders = {folder.casefold() for folder in configs.for_folder(path.parent).bounce_folders}
+    parts = [part.casefold() for part in PurePath(path.parent).parts]
+    if parts and parts[-1] in folders:
+        return True
+    if _SAMPLES.intersection(parts):
+        return False
+    near = list(_sessions_near(path))
+    return not near or any(belongs(session, path) for session in near)
+
+
+def _sessions_near(path: Path) -> Iterator[Path]:
+    """Yield the sessions beside an audio file, and beside its folder."""
+    for folder in (path.parent, path.absolute().parent.parent):
+        try:
+            yield from (entry for entry in folder.iterdir() if is_session_name(entry.name))
+        except OSError:
+            continue

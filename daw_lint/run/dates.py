@@ -1,0 +1,95 @@
+"""When a file was last changed, and what says so.
+
+A time in the file itself (BWF) is the best evidence. In a git checkout the time of a file is that of the checkout, so the
+commit counts. The time of the file is last: copying, cloud folders and archives change it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from daw_lint.disk import access_log
+from daw_lint.disk.git import git, git_folder, repository
+from daw_lint.judge.case import Dated
+
+if TYPE_CHECKING:
+    from daw_lint.model.bounce import Bounce
+
+_BACKUP = re.compile(r"\[(\d{4})-(\d\d)-(\d\d) (\d\d)(\d\d)(\d\d)\]")
+_GIT_STATE = ("HEAD", "index", "logs/HEAD", "packed-refs")
+"""Files of a checkout, one of which changes with every commit, stage and switch of branches."""
+
+
+def last_changed(path: Path) -> Dated | None:
+    """Return when a file was last changed: its git commit when it is committed and unchanged, else the file's time."""
+    try:
+        modified = datetime.fromtimestamp(access_log.at(path).stat().st_mtime).astimezone()
+    except OSError:
+        return None
+    committed = _last_commit(path)
+    return Dated(committed, "git commit time") if committed else Dated(modified, "file time")
+
+
+def rendered(bounce: Bounce) -> Dated | None:
+    """Return when a bounce was rendered: its BWF date, else when its file was last changed."""
+    if bounce.audio.originated is not None:
+        return Dated(bounce.audio.originated.astimezone(), "BWF date")
+    return last_changed(bounce.path)
+
+
+def first_trace(path: Path) -> Dated | None:
+    """Return the first known trace of a session: its oldest dated backup, its first commit, else its last change.
+
+    Live keeps copies as ``Backup/NAME [YYYY-MM-DD hhmmss].als`` in local time. A backup holds the state before a save, so
+    the session was begun before its oldest one.
+    """
+    traces = [Dated(when, "first backup") for when in _backups(path)]
+    committed = _git_times(path, "--diff-filter=A", "--follow")
+    if committed:
+        traces.append(Dated(committed[-1], "first git commit"))
+    return min(traces, key=lambda dated: dated.when) if traces else last_changed(path)
+
+
+def _backups(path: Path) -> list[datetime]:
+    found = []
+    for copy in access_log.at(path.parent / "Backup").glob("*" + path.suffix):
+        match = _BACKUP.search(copy.name)
+        if match and copy.name.startswith(path.stem + " ["):
+            try:
+                found.append(datetime(*map(int, match.groups())).astimezone())  # type: ignore[arg-type]
+            except ValueError:
+                continue
+    return found
+
+
+def _last_commit(path: Path) -> datetime | None:
+    root = _repository(path.absolute().parent)
+    if root is None:
+        return None
+    if git(root, "status", "--porcelain", "--", str(path.absolute())) != "":
+        return None
+    times = _git_times(path, "-1")
+    return times[0] if times else None
+
+
+def _repository(folder: Path) -> Path | None:
+    """Return the top of a checkout, with its state noted, or that there is none."""
+    for parent in (folder, *folder.parents):
+        access_log.at(parent / ".git")
+    root = repository(folder)
+    if root is not None:
+        state = git_folder(root)
+        for name in _GIT_STATE:
+            access_log.at(state / name)
+    return root
+
+
+def _git_times(path: Path, *options: str) -> list[datetime]:
+    root = repository(path.absolute().parent)
+    if root is None:
+        return []
+    lines = git(root, "log", "--format=%ct", *options, "--", str(path.absolute()))
+    return [datetime.fromtimestamp(int(line)).astimezone() for line in (lines or "").split()]

@@ -1,0 +1,145 @@
+"""What to lint: the files that the user named, and the sessions in the folders that the user named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from daw_lint.config.find import Config, Layer, config_of, find_config, read_layers
+from daw_lint.disk import probe
+from daw_lint.disk.globs import fits
+from daw_lint.measure import is_audio_name
+from daw_lint.parsers import is_foreign, is_package, is_session_name
+
+COMMAND_LINE = "the command line"
+
+
+@dataclass
+class ConfigFinder:
+    """Gives each file its configuration: the closest one, or the one that the user named, with the command line on top."""
+
+    explicit: Path | None = None
+    isolated: bool = False
+    overrides: dict[str, Any] = field(default_factory=dict)
+    """What the command line says, by the names of the fields of ``Config``."""
+    check: Callable[[Sequence[Layer], Sequence[Layer], Config], None] | None = None
+    """Refuses a configuration that names what there is not: the layers of a folder, its ``[[paths]]``, the whole."""
+    _read: dict[Path, tuple[Layer, ...]] = field(default_factory=dict)
+    _found: dict[Path, Path | None] = field(default_factory=dict)
+    _built: dict[tuple[Path | None, tuple[int, ...]], Config] = field(default_factory=dict)
+
+    def for_folder(self, folder: Path) -> Config:
+        """Return the configuration for a folder. Raises ``ConfigError``."""
+        return self._config(self._source(folder), ())
+
+    def for_file(self, path: Path) -> Config:
+        """Return the configuration for a file, with what ``[[paths]]`` says of it. Raises ``ConfigError``."""
+        source = self._source(path.parent)
+        return self._config(source, self._holding(path, source))
+
+    def layers(self, path: Path, is_folder: bool) -> tuple[Layer, ...]:
+        """Return what the configuration of a folder or a file is made of, the last on top. Raises ``ConfigError``."""
+        source = self._source(path if is_folder else path.parent)
+        return self._stacked(source, () if is_folder else self._holding(path, source))
+
+    def _config(self, source: Path | None, holding: tuple[int, ...]) -> Config:
+        if (source, holding) not in self._built:
+            layers = self._stacked(source, holding)
+            config = config_of(layers, source)
+            if self.check is not None and not holding:
+                self.check(layers, self._entries(source), config)
+            self._built[source, holding] = config
+        return self._built[source, holding]
+
+    def _stacked(self, source: Path | None, holding: tuple[int, ...]) -> tuple[Layer, ...]:
+        entries = self._entries(source)
+        return (*self._plain(source), *(entries[number] for number in holding), Layer(self.overrides, COMMAND_LINE))
+
+    def _holding(self, path: Path, source: Path | None) -> tuple[int, ...]:
+        """Return which ``[[paths]]`` hold for a file."""
+        entries = self._config(source, ()).paths
+        shown = _relative(path, source) if entries else ""
+        return tuple(number for number, entry in enumerate(entries) if entry.holds_for(shown))
+
+    def _entries(self, source: Path | None) -> list[Layer]:
+        """Return what each of the ``[[paths]]`` says, in the order of ``Config.paths``."""
+        layers = (*self._plain(source), Layer(self.overrides, COMMAND_LINE))
+        return [
+            Layer(entry.values, f"[[paths]] {', '.join(entry.match)}", layer.file)
+            for layer in layers
+            for entry in layer.values.get("paths", ())
+        ]
+
+    def _plain(self, source: Path | None) -> tuple[Layer, ...]:
+        if source is None:
+            return ()
+        if source not in self._read:
+            self._read[source] = read_layers(source)
+        return self._read[source]
+
+    def _source(self, folder: Path) -> Path | None:
+        if self.explicit is not None or self.isolated:
+            return self.explicit
+        absolute = folder.absolute()
+        if absolute not in self._found:
+            self._found[absolute] = find_config(absolute)
+        return self._found[absolute]
+
+
+def _relative(path: Path, source: Path | None) -> str:
+    absolute = path.absolute()
+    folder = source.absolute().parent if source is not None else Path.cwd()
+    return absolute.relative_to(folder).as_posix() if absolute.is_relative_to(folder) else absolute.as_posix()
+
+
+class Targets(NamedTuple):
+    """Sessions and bounces to lint, each once, in the order of their names."""
+
+    sessions: tuple[Path, ...]
+    bounces: tuple[Path, ...]
+
+
+def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
+    """Return what is to be linted; texts of other programs with the suffix of a session are passed over.
+
+    A named file that is no audio file is taken for a session, whatever its name.
+    """
+    sessions: dict[Path, None] = {}
+    bounces: dict[Path, None] = {}
+    for path in paths:
+        if probe.is_folder(path) and not is_package(path):
+            sessions.update(dict.fromkeys(_in_folder(path, configs.for_folder(path))))
+        elif is_audio_name(path.name):
+            bounces[path] = None
+        else:
+            sessions[path] = None
+    return Targets(tuple(sessions), tuple(bounces))
+
+
+def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
+    closed: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _excluded(name, config))
+        packages = [name for name in folders if is_package(Path(root, name))]
+        folders[:] = [name for name in folders if name not in packages]
+        for name in packages:
+            yield Path(root, name) if root != "." else Path(name)
+        for name in sorted(files):
+            path = Path(root, name) if root != "." else Path(name)
+            if (
+                is_session_name(name)
+                and not name.startswith(".")
+                and not _excluded(name, config)
+                and not probe.is_endless(path)
+                and not is_foreign(path)
+            ):
+                yield path
+    # They are told as what cannot be read: what lies in them is not clean, it is unknown.
+    yield from (Path(error.filename) for error in closed if isinstance(error, PermissionError))
+
+
+def _excluded(name: str, config: Config) -> bool:
+    return any(fits(name, pattern) for pattern in config.passed_over)

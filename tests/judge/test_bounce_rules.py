@@ -1,0 +1,115 @@
+"""Rules about bounces, where an example in a rule's file cannot say it: notes, settings, true audio."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from daw_lint.judge.examples import build_case
+from daw_lint.judge.judge import Judgement, judge
+from daw_lint.model.finding import Finding
+from daw_lint.rulebook.catalogue import load
+from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.rule import RuleError, configure, select_rules
+from daw_lint.run.find import ConfigFinder
+from daw_lint.run.lint import lint
+from tests.support.signals import amplitude, faded, music, tone
+
+LIMITED = {"peak_db": -3.0, "dynamics": {"ceiling_share": 0.6}}
+
+
+def judged(code: str, example: dict[str, Any], **settings: Any) -> Judgement:
+    rules = configure(load_rules(), {code: settings})
+    return judge(build_case(example, load()), select_rules(rules, [code], []))
+
+
+def found_in(
+    path: Path, samples: Any, *codes: str, rate: int = 48000, subtype: str = "PCM_24", stage: str = "mix"
+) -> list[Finding]:
+    """Write a file and return what these rules find in it."""
+    soundfile.write(path, samples, rate, subtype=subtype)
+    configs = ConfigFinder(isolated=True, overrides={"stage": stage, "select": codes})
+    return lint([path], [], configs).findings
+
+
+@pytest.mark.parametrize(
+    ("session", "is_told"),
+    [
+        ({"master": []}, True),
+        ({"master": [{"name": "FabFilter Pro-L 2", "on": False}]}, True),
+        ({"master": ["FabFilter Pro-Q 3"]}, True),
+        ({"master": ["FabFilter Pro-L 2"]}, False),
+        ({"master": ["A plug-in that nobody knows"]}, False),
+        ({"master": [{"name": "Saturator", "native": "Saturator"}]}, False),
+        ({"tracks": [{"name": "Bus", "kind": "group", "devices": ["FabFilter Pro-L 2"]},
+                     {"name": "Drums", "output": "Bus"}, {"name": "Bass", "output": "Bus"}]}, False),
+        ({}, False),
+    ],
+    ids=["no device", "one that is off", "an equalizer", "a limiter", "an unknown one", "a saturator", "on the bus of all",
+         "no session"],
+)  # fmt: skip
+def test_limited_audio_is_looked_for_elsewhere_only_when_the_master_path_cannot_have_done_it(
+    session: dict[str, Any], is_told: bool
+) -> None:
+    (finding,) = judged("DY102", {**session, "bounce": LIMITED}).findings
+    assert any("no limiter is on the master path" in note for note in finding.notes) is is_told
+
+
+def test_a_float_file_above_full_scale_has_lost_nothing_yet(tmp_path: Path) -> None:
+    loud = faded(tone((2.0, 6.0)), 480)
+    (finding,) = found_in(tmp_path / "a.wav", loud, "HR103", subtype="FLOAT")
+    assert "in a float file" in finding.message
+    (finding,) = found_in(tmp_path / "b.wav", np.clip(loud, -1, 1), "HR103", subtype="FLOAT")
+    assert finding.message.startswith("clips in ")
+
+
+def test_a_pattern_that_is_no_regular_expression_is_refused_in_words() -> None:
+    with pytest.raises(RuleError, match="is no regular expression"):
+        judged("FM108", {"bounce": {}}, pattern="(")
+
+
+def test_a_cut_into_a_wave_is_heard_at_the_start_and_a_rise_from_zero_is_not(tmp_path: Path) -> None:
+    sine = tone((4.0, -6.0), hz=110.0)
+    assert [f.code for f in found_in(tmp_path / "cut.wav", sine[109:], "ED103")] == ["ED103"]
+    assert not found_in(tmp_path / "rise.wav", faded(sine[109:], 480), "ED103")
+
+
+def test_silence_around_the_music_is_told_and_a_silent_file_is_not_called_one_with_a_long_head(tmp_path: Path) -> None:
+    song = faded(music(12.0), 480)
+    padded = np.concatenate([np.zeros((8 * 48000, 2)), song, np.zeros((12 * 48000, 2))])
+    assert [f.code for f in found_in(tmp_path / "a.wav", padded, "ED105", "ED106")] == ["ED105"]
+    assert [f.code for f in found_in(tmp_path / "b.wav", padded, "ED105", "ED106", stage="master")] == [
+        "ED105",
+        "ED106",
+    ]
+    assert not found_in(tmp_path / "c.wav", np.zeros((12 * 48000, 2)), "ED105", "ED106")
+
+
+def test_a_band_that_cancels_in_mono_is_named(tmp_path: Path) -> None:
+    low, high = tone((12.0, -12.0), hz=80.0), tone((12.0, -12.0), hz=4000.0) * [1, -1]
+    (finding,) = found_in(tmp_path / "a.wav", faded(2 * low + high, 480), "IM106")
+    assert finding.evidence["band"] == "high-mid"
+    assert not found_in(tmp_path / "b.wav", faded(2 * low + high * [1, -1], 480), "IM106")
+
+
+def test_next_to_no_width_is_told_and_none_at_all_has_its_own_rule(tmp_path: Path) -> None:
+    middle = faded(music(8.0, channels=1), 480)
+    sides = np.random.default_rng(3).standard_normal(middle.shape) * amplitude(-60)
+    assert [
+        f.code for f in found_in(tmp_path / "a.wav", np.hstack([middle + sides, middle - sides]), "IM104", "FM104")
+    ] == ["IM104"]
+    assert [f.code for f in found_in(tmp_path / "b.wav", np.hstack([middle, middle]), "IM104", "FM104")] == ["FM104"]
+
+
+def test_a_fade_without_dither_is_told_where_its_last_bit_stands_still(tmp_path: Path) -> None:
+    time = np.arange(20 * 48000) / 48000
+    hum = np.sin(2 * np.pi * 20 * time) * 10 ** (-0.25 * time)
+    fade = np.stack([hum, hum], axis=1) * 0.5
+    chance = np.random.default_rng(4)
+    noise = (chance.random(fade.shape) - chance.random(fade.shape)) / 32768
+    assert [f.code for f in found_in(tmp_path / "a.wav", fade, "FM114", subtype="PCM_16", stage="master")] == ["FM114"]
+    assert not found_in(tmp_path / "b.wav", fade + noise, "FM114", subtype="PCM_16", stage="master")

@@ -1,0 +1,157 @@
+"""What rules on sessions leave alone, and what they say when a file does not tell: the rest is in the rules' own examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from daw_lint.config.find import REFERENCE_NAMES
+from daw_lint.judge.case import Case
+from daw_lint.judge.examples import build_case
+from daw_lint.judge.judge import Judgement, judge
+from daw_lint.model.session import Chain, Device, DeviceFormat, InventoryItem, Session
+from daw_lint.rulebook.catalogue import load
+from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.rule import RuleError, configure, select_rules
+
+LIMITER = "FabFilter Pro-L 2"
+EQ = {"name": "EQ Eight", "native": "Eq8"}
+
+
+def case_of(example: Mapping[str, Any], **changes: Any) -> Case:
+    case = build_case(example, load(), REFERENCE_NAMES)
+    return replace(case, session=replace(case.the_session, **changes)) if changes else case
+
+
+def judged(code: str, case: Case) -> Judgement:
+    return judge(case, select_rules(load_rules(), [code], []))
+
+
+def messages(code: str, case: Case) -> list[str]:
+    return [finding.message for finding in judged(code, case).findings]
+
+
+def tracks(*described: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return {"tracks": [*described, {"name": "Drums"}, {"name": "Bass"}], **more}
+
+
+def with_master_devices(session: Session, devices: tuple[Device, ...]) -> Session:
+    assert session.master is not None
+    return replace(session, master=replace(session.master, devices=devices))
+
+
+GHOST = {"name": "Kick copy", "output": "none", "sends": [{"to": "Bass", "level_db": float("-inf")}]}
+
+
+@pytest.mark.parametrize(("format", "found"), [("flp", 0), ("rpp", 1)])
+def test_a_closed_send_of_fl_studio_feeds_a_side_chain_and_elsewhere_nothing(format: str, found: int) -> None:
+    assert len(messages("GS113", case_of(tracks(GHOST, format=format)))) == found
+
+
+def test_a_track_without_output_may_be_played_by_one_that_monitors_its_input() -> None:
+    silent = {"name": "Vox", "output": "none"}
+    assert messages("GS113", case_of(tracks(silent)))
+    judgement = judged("GS113", case_of(tracks(silent, {"name": "Print", "monitoring": "in"})))
+    assert not judgement.findings
+    assert [missed.object_path for missed in judgement.not_judged] == ["Vox"]
+
+
+def test_a_reference_may_go_nowhere() -> None:
+    assert not messages("GS113", case_of(tracks({"name": "Reference", "output": "none"})))
+
+
+def test_only_live_silences_the_clips_of_a_track_that_monitors_its_input() -> None:
+    monitored = {"name": "Vox", "monitoring": "in"}
+    assert messages("SH114", case_of(tracks(monitored, format="als")))
+    assert not messages("SH114", case_of(tracks(monitored, format="song")))
+
+
+@pytest.mark.parametrize("last", ["Ozone 9", "StudioRack", "Plug-in That Nobody Knows"])
+def test_what_may_limit_itself_behind_a_chain_keeps_its_order_unjudged(last: str) -> None:
+    chain = [LIMITER, EQ, last]
+    assert not messages("MB114", case_of({"stage": "master", "master": chain}))
+    assert messages("MB114", case_of({"stage": "master", "master": chain[:2]}))
+
+
+def test_a_limiter_that_is_off_is_not_the_last_one() -> None:
+    chain = [LIMITER, EQ, {"name": "Limiter", "native": "Limiter"}]
+    assert not messages("MB114", case_of({"stage": "master", "master": chain}))
+    chain[2] = {"name": "Limiter", "native": "Limiter", "on": False}
+    assert len(messages("MB114", case_of({"stage": "master", "master": chain}))) == 1
+
+
+def test_the_fader_of_the_master_is_judged_only_where_it_is_known_to_come_last() -> None:
+    example = {"stage": "master", "master": [LIMITER], "master_fader_db": 3.0}
+    assert messages("MB115", case_of({**example, "format": "rpp"}))
+    assert not messages("MB115", case_of({**example, "format": "ardour"}))
+
+
+def test_a_mono_check_in_one_of_several_parallel_chains_makes_no_mono_master() -> None:
+    mono = Device("Utility", DeviceFormat.NATIVE, "Master > Rack > Utility", True, True, parameters={"mono": True})
+    for chains, found in (((Chain("A", True, (mono,)),), 1), ((Chain("A", True, (mono,)), Chain("B", True, ())), 0)):
+        rack = Device("Rack", DeviceFormat.NATIVE, "Master > Rack", True, True, chains=chains)
+        case = case_of({"master": []})
+        case = replace(case, session=with_master_devices(case.the_session, (rack,)))
+        assert len(messages("GS103", case)) == found
+
+
+def test_an_automated_utility_is_no_mono_master() -> None:
+    utility = {"name": "Utility", "native": "StereoGain", "parameters": {"mono": True}}
+    case = case_of({"master": [utility]})
+    assert case.the_session.master is not None
+    (device,) = case.the_session.master.devices
+    assert messages("GS103", case)
+    moved = replace(device, active="automated")
+    assert not messages("GS103", replace(case, session=with_master_devices(case.the_session, (moved,))))
+
+
+def test_vsx_is_no_room_correction_that_gets_into_a_bounce() -> None:
+    case = case_of({"master": ["Slate VSX", "SoundID Reference"]})
+    assert [finding.object_path for finding in judged("MB104", case).findings] == ["Master > SoundID Reference"]
+    assert [finding.object_path for finding in judged("MB111", case).findings] == ["Master > Slate VSX"]
+
+
+def test_clips_at_places_beyond_all_reason_are_no_stray_clips() -> None:
+    far = {"name": "Far", "clips": [{"start_s": 1e300, "end_s": float("inf")}]}
+    assert not messages("SH124", case_of(tracks(far)))
+
+
+def test_of_a_muted_group_only_the_group_is_reported() -> None:
+    case = case_of(tracks({"name": "Choir", "kind": "group", "muted": True}, {"name": "Alto", "muted": True}))
+    inside = [replace(track, parent_id="0") if track.name == "Alto" else track for track in case.the_session.tracks]
+    case = replace(case, session=replace(case.the_session, tracks=tuple(inside)))
+    assert [finding.object_path for finding in judged("SH113", case).findings] == ["Choir"]
+
+
+def test_a_device_in_a_rack_that_is_off_is_not_reported_beside_the_rack() -> None:
+    inner = Device("Gate", DeviceFormat.NATIVE, "Drums > Rack > Gate", False, False)
+    rack = Device("Rack", DeviceFormat.NATIVE, "Drums > Rack", False, False, chains=(Chain("A", True, (inner,)),))
+    case = case_of(tracks())
+    first, *rest = case.the_session.tracks
+    session = replace(case.the_session, tracks=(replace(first, devices=(rack,)), *rest))
+    assert messages("SH116", replace(case, session=session)) == ["1 device switched off: Rack"]
+
+
+def test_plugins_are_not_judged_where_a_file_does_not_tell_them() -> None:
+    facts = case_of(tracks()).the_session.facts - {"session.devices"}
+    hidden = case_of(tracks(), facts=facts, missing_facts={"session.devices": "the format hides its devices"})
+    judgement = judged("PP101", hidden)
+    assert not judgement.findings
+    assert [missed.reason for missed in judgement.not_judged] == ["the format hides its devices"]
+    listed = replace(hidden.the_session, inventory=(InventoryItem("Serum", DeviceFormat.VST3, "Xfer Records"),))
+    assert len(messages("PP101", replace(hidden, session=listed))) == 1
+
+
+def test_plugins_that_come_with_the_daw_need_not_be_installed() -> None:
+    own = tracks({"name": "Vox", "devices": [{"name": "ReaComp", "format": "VST2", "vendor": "Cockos"}]})
+    assert not messages("PP101", case_of({**own, "format": "rpp"}))
+    assert messages("PP101", case_of({**own, "format": "als"}))
+
+
+def test_a_wrong_pattern_in_a_setting_is_said() -> None:
+    rules = configure(load_rules(), {"GS111": {"names": ["(click"]}})
+    with pytest.raises(RuleError, match="no regular expression"):
+        judge(case_of(tracks()), select_rules(rules, ["GS111"], []))

@@ -1,0 +1,136 @@
+"""What holds for the parsers of all formats, on the real sessions and on our own fixtures."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from daw_lint.model.session import FULL_FACTS, Session, SessionError
+from daw_lint.parsers import PARSERS, Limits, is_session_name, read_session
+from tests.fuzz import damaged
+from tests.support.corpus import CORPUS
+
+FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
+SLOW_BYTES = 3 << 20
+FLIPS, LARGE_BYTES = 12, 1 << 18
+
+
+def sessions_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and is_session_name(path.name))
+
+
+ALL = [*sessions_in(FIXTURES), *sessions_in(CORPUS)]
+SMALL = [path for path in ALL if path.stat().st_size < SLOW_BYTES]
+named = pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+
+
+def test_the_fixtures_are_found() -> None:
+    assert sessions_in(FIXTURES)
+
+
+@named
+def test_no_two_parsers_claim_one_file(path: Path) -> None:
+    data = path.read_bytes()
+    claims = [parser.NAME for parser in PARSERS if parser.sniff(data)]
+    assert len(claims) <= 1
+
+
+@named
+def test_a_file_gives_a_session_or_one_clear_error_in_short_time(path: Path) -> None:
+    begin = time.process_time()
+    try:
+        session = read_session(path)
+    except SessionError as error:
+        assert error.what
+        assert error.todo
+        assert "\n" not in error.what + error.todo
+        return
+    assert time.process_time() - begin < 10  # no measurement: only what hangs is caught
+    check_whole(session)
+
+
+@named
+def test_a_file_gives_no_fact_that_its_format_is_not_said_to_give(path: Path) -> None:
+    try:
+        session = read_session(path)
+    except SessionError:
+        return
+    (parser,) = [parser for parser in PARSERS if parser.sniff(path.read_bytes())]
+    assert session.facts <= parser.GIVES
+
+
+@pytest.mark.parametrize("name", sorted({parser.NAME for parser in PARSERS if parser.DEPTH == "full"}))
+def test_a_format_of_full_depth_gives_all_facts_in_a_fixture(name: str) -> None:
+    (parser,) = [parser for parser in PARSERS if name == parser.NAME]
+    files = [path for path in sessions_in(FIXTURES) if parser.sniff(path.read_bytes())]
+    assert files
+    given = frozenset().union(*(read_session(path).facts for path in files))
+    assert given >= FULL_FACTS - MAY_BE_HIDDEN.get(parser.NAME, frozenset())
+
+
+MAY_BE_HIDDEN = {"FL Studio (.flp)": frozenset({"session.solo"})}
+
+
+def check_whole(session: Session) -> None:
+    """Check what every rule relies on."""
+    known = FULL_FACTS | {"session.sample_rate", "session.render_settings", "session.save_date"}
+    assert session.facts <= known
+    assert session.missing_facts.keys() <= known
+    assert not session.facts & session.missing_facts.keys()
+    assert session.facts | session.missing_facts.keys() >= FULL_FACTS
+    assert all(session.missing_facts.values())
+    ids = [track.id for track in session.all_tracks()]
+    assert len(ids) == len(set(ids))
+    for track in session.all_tracks():
+        if track.output is not None and track.output.track_id is not None:
+            assert session.track_by_id(track.output.track_id) is not None
+        for device in track.walk_devices():
+            assert device.path.startswith(track.path)
+    if "session.master.devices" in session.facts:
+        assert session.master is not None
+
+
+SMALLEST = {
+    parser.NAME: min(files, key=lambda path: path.stat().st_size)
+    for parser in PARSERS
+    if (files := [path for path in sessions_in(FIXTURES) if parser.sniff(path.read_bytes())])
+}
+
+
+@pytest.mark.parametrize("name", SMALLEST)
+def test_a_thousand_damaged_copies_give_sessions_or_errors_and_nothing_else(name: str) -> None:
+    path = SMALLEST[name]
+    for data in damaged(path.read_bytes(), path.name, 1000):
+        try:
+            check_whole(read_session(path, data=data, limits=Limits()))
+        except SessionError as error:
+            assert error.what
+
+
+@pytest.mark.parametrize("path", SMALL[:: max(1, len(SMALL) // 90)], ids=lambda path: path.name)
+def test_damage_gives_a_session_or_an_error_and_nothing_else(path: Path) -> None:
+    flips = FLIPS if path.stat().st_size < LARGE_BYTES else 2
+    for data in damaged(path.read_bytes(), path.name, flips):
+        try:
+            check_whole(read_session(path, data=data, limits=Limits()))
+        except SessionError as error:
+            assert error.what
+
+
+def test_numbers_beyond_reason_are_an_error_with_words(tmp_path: Path) -> None:
+    project = b'<REAPER_PROJECT 0.1 "7.0/linux" 1\n  TEMPO 1e300 4 4\n>\n'
+    path = tmp_path / "song.rpp"
+    path.write_bytes(project)
+    try:
+        assert read_session(path).tempo_map is None
+    except SessionError as error:
+        assert error.what
+
+
+def test_the_page_of_formats_names_every_parser_and_its_suffixes() -> None:
+    page = (FIXTURES.parent / "docs" / "formats.md").read_text("utf-8")
+    for parser in PARSERS:
+        assert parser.NAME.split(" (")[0] in page or parser.NAME in page
+        assert all(suffix in page for suffix in parser.SUFFIXES), parser.NAME

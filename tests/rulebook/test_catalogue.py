@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import csv
+from collections import Counter
+
+import pytest
+from daw_lint.model.plugin_classes import CLASSES
+
+from daw_lint.disk.shipped import rules_dir
+from daw_lint.rulebook.catalogue import Catalogue, PluginEntry, load, normalise
+
+CATALOGUE = load()
+ACCUSED = {"limiter", "maximizer", "clipper", "mastering-suite"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["1176 Classic Limiter", "EMI TG12413 limiter", "Zener Limiter", "Fairchild tube limiter", "RX De-clip",
+     "Neutron 5 Limiter", "Neutron 5 Clipper", "RX 10 De-clip"],
+)  # fmt: skip
+def test_a_false_friend_is_not_taken_for_a_limiter(name: str) -> None:
+    assert CATALOGUE.classify(name).plugin_class not in ACCUSED
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("The God Particle", "mastering-suite"),
+        ("Newfangled Elevate", "limiter"),
+        ("Master Plan", "mastering-suite"),
+        ("Soundgoodizer", "maximizer"),
+        ("Oxford Inflator", "loudness-processor"),
+        ("MaxxVolume", "loudness-processor"),
+    ],
+)
+def test_a_limiter_without_the_word_in_its_name_is_recognised(name: str, expected: str) -> None:
+    assert CATALOGUE.classify(name).plugin_class == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Pro-L 2",
+        "FabFilter Pro-L 2",
+        "FabFilter Pro-L.64",
+        "FF Pro-L",
+        "FabFilter Pro-L 2.vst3",
+        "PRO-L 2",
+        "Pro-L 2_x64",
+    ],
+)
+def test_the_spellings_of_one_plugin_are_one_plugin(name: str) -> None:
+    assert CATALOGUE.classify(name).plugin_class == "limiter"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("L2 Stereo", "maximizer"), ("L2 (s)", "maximizer"), ("CLA-2A (s)", "compressor"), ("Serum_x64", "instrument"),
+        ("Kick 2 x64", "instrument"), ("trueBalance", "analyser"), ("true:balance", "analyser"),
+        ("iZotope Ozone 4", "mastering-suite"), ("Ozone 9 Equalizer", "mastering-module"),
+        ("UAD Precision Limiter", "limiter"), ("Precision Limiter", "limiter"), ("SPAN", "meter"),
+        ("StudioRack", "plugin-host"), ("SoundID Reference", "room-correction"),
+    ],
+)  # fmt: skip
+def test_a_name_is_judged_without_channel_counts_and_bit_widths(name: str, expected: str) -> None:
+    assert CATALOGUE.classify(name).plugin_class == expected
+
+
+@pytest.mark.parametrize(
+    ("plugin_id", "expected"),
+    [
+        ("VST2:ZnO9", "mastering-suite"), ("VST2:ZO9M", "maximizer"), ("VST2:ZO9V", "limiter"),
+        ("AU:aumf/L1CS/ksWV", "limiter"), ("AU:aufx/lmtr/appl", "limiter"), ("VST2:ZBUL", "loudness-processor"),
+        ("VST3:56535462786c6d62785f6c696d697465", "limiter"), ("native:Limiter", "limiter"),
+    ],
+)  # fmt: skip
+def test_an_id_counts_before_a_name(plugin_id: str, expected: str) -> None:
+    verdict = CATALOGUE.classify("a renamed thing", plugin_id=plugin_id)
+    assert verdict.plugin_class == expected
+    assert verdict.reason.startswith("ID ")
+
+
+@pytest.mark.parametrize("name", ["", "limit", "My Own Limiter", "Limiter of Somebody", "Pro", "Studio", "123"])
+def test_a_part_of_a_name_tells_nothing(name: str) -> None:
+    verdict = CATALOGUE.classify(name)
+    assert (verdict.plugin_class, verdict.entry) == ("unknown", None)
+
+
+def test_a_plugin_named_like_a_native_device_is_not_that_device() -> None:
+    verdict = CATALOGUE.classify("Limiter", vendor="Somebody Else", format="VST3")
+    assert verdict.plugin_class == "unknown"
+    assert CATALOGUE.classify("Pro-L 2", format="native").plugin_class == "unknown"
+
+
+def test_a_generic_name_of_another_maker_is_unknown() -> None:
+    assert CATALOGUE.classify("Elevate", vendor="Newfangled Audio").plugin_class == "limiter"
+    assert CATALOGUE.classify("Elevate", vendor="Gym Software").plugin_class == "unknown"
+
+
+def test_a_new_version_of_a_known_plugin_is_judged_by_the_others_and_says_so() -> None:
+    verdict = CATALOGUE.classify("Ozone 14")
+    assert verdict.plugin_class == "mastering-suite"
+    assert "another version of" in verdict.reason
+
+
+def test_what_a_user_adds_counts_before_what_is_shipped() -> None:
+    mine = load([PluginEntry("", "Pro-L 2", "utility")])
+    assert mine.classify("Pro-L 2").plugin_class == "utility"
+    assert load().classify("Pro-L 2").plugin_class == "limiter"
+
+
+def test_close_names_are_suggested() -> None:
+    assert "FabFilter Pro-L 2" in [entry.name for entry in CATALOGUE.nearest("FabFiter Pro-L2")]
+
+
+def test_every_row_has_a_class_of_the_closed_set_and_an_id_of_its_own() -> None:
+    with (rules_dir() / "plugins.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) > 600
+    assert {row["class"] for row in rows} <= CLASSES
+    assert {row["seen"] for row in rows} == {"yes", "no"}
+    ids = Counter(plugin_id for row in rows for plugin_id in row["ids"].split())
+    assert [plugin_id for plugin_id, number in ids.items() if number > 1] == []
+
+
+def test_no_normalised_name_of_one_maker_has_two_classes() -> None:
+    classes: dict[tuple[str, str], set[str]] = {}
+    for entry in CATALOGUE.entries:
+        classes.setdefault((normalise(entry.vendor), normalise(entry.name)), set()).add(entry.plugin_class)
+    assert {key: found for key, found in classes.items() if len(found) > 1} == {}
+
+
+def test_an_empty_catalogue_knows_nothing() -> None:
+    assert Catalogue([]).classify("Pro-L 2").plugin_class == "unknown"

@@ -1,0 +1,119 @@
+"""Rules of a studio's own: data in its folder, checked when they are loaded, tried on their own examples."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from daw_lint.cli.commands import app
+from daw_lint.config.find import Config
+from daw_lint.judge.examples import build_case
+from daw_lint.judge.judge import judge
+from daw_lint.rulebook.catalogue import load
+from daw_lint.rulebook.files import read_house_rule
+from daw_lint.rulebook.rule import RuleError
+from daw_lint.rulebook.selection import rules_for
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGE = (ROOT / "docs" / "house-rules.md").read_text("utf-8")
+EXAMPLES = [block for block in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL) if block.startswith("code")]
+CONDITION = next(block for block in EXAMPLES if "flag_when" in block)
+run = CliRunner().invoke
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    house = tmp_path / "house"
+    house.mkdir()
+    for number, example in enumerate(EXAMPLES):
+        (house / f"{number}.toml").write_text(example, "utf-8")
+    (tmp_path / "daw-lint.toml").write_text('rule-folders = ["house"]\n', "utf-8")
+    return tmp_path
+
+
+def refused(tmp_path: Path, old: str, new: str) -> str:
+    assert old in CONDITION
+    path = tmp_path / "rule.toml"
+    path.write_text(CONDITION.replace(old, new), "utf-8")
+    with pytest.raises(RuleError) as error:
+        read_house_rule(path)
+    return str(error.value).removeprefix(str(path))
+
+
+def test_the_rules_of_the_page_pass_their_own_examples(folder: Path) -> None:
+    result = run(app, ["rule", "test", str(folder / "house")])
+    assert result.exit_code == 0, result.output
+    assert result.output.count("ok") == 4
+
+
+def test_an_example_that_does_not_fire_is_told_and_fails(folder: Path) -> None:
+    path = folder / "house" / "1.toml"
+    path.write_text(CONDITION.replace("volume_db = 2.0", "volume_db = -2.0"), "utf-8")
+    result = run(app, ["rule", "test", str(path)])
+    assert result.exit_code == 1
+    assert "it did not fire" in result.output
+
+
+def test_a_house_rule_is_run_with_the_others_and_can_be_set_and_ignored(folder: Path) -> None:
+    source = folder / "daw-lint.toml"
+    codes = {rule.code for rule in rules_for(Config(rule_folders=("house",), source=source))}
+    assert {"HS101", "HS102", "MB101"} <= codes
+    fewer = Config(rule_folders=("house",), source=source, ignore=("HS101",), rules={"HS102": {"max_db": 6.0}})
+    rules = {rule.code: rule for rule in rules_for(fewer)}
+    assert "HS101" not in rules
+    assert rules["HS102"].values["max_db"] == 6.0
+
+
+def test_a_house_rule_speaks_of_real_sessions(folder: Path) -> None:
+    session = ROOT / "fixtures" / "als" / "clean" / "Clean.als"
+    (folder / "daw-lint.toml").write_text('rule-folders = ["house"]\n[rules.HS101]\nmax_s = 1.0\n', "utf-8")
+    result = run(app, ["check", str(session), "--no-bounce", "--config", str(folder / "daw-lint.toml")])
+    assert result.exit_code == 1
+    assert "HS101" in result.output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("track.volume_db >", "track.volum_db >", ":9: flag_when: no fact 'track.volum_db'; did you mean 'track.volume_db'?"),
+        ("track.volume_db >", "device.active &&", ":9: flag_when: no fact 'device.active'"),
+        ("settings.max_db\n", "settings.mx_db\n", ":9: flag_when: no fact 'settings.mx_db'; did you mean 'settings.max_db'?"),
+        ("track.kind == 'group'", "track.kind == 3.0", ":7: flag_when: these do not go together: text, number"),
+        ("settings.max_db\n", "3\n", "write a number with its point"),
+        ("settings.max_db\n", "\n", ":10: flag_when: Syntax error"),
+        ("track.kind == 'group'", "track.name", "flag_when"),
+        ("{track.volume_db:+.1f}", "{track.volume:+.1f}", "message: no fact 'track.volume'; did you mean 'track.volume_db'?"),
+        ("{track.volume_db:+.1f}", "{track.name:+.1f}", "message: {track.name:+.1f}"),
+        ('for_each  = "track"', 'for_each  = "tracks"', ":5: for_each: no kind of object 'tracks'; did you mean 'track'?"),
+        ("severity", "severty", ":4: severty: no rule has this key; did you mean 'severity'?"),
+        ('"warning"', '"fatal"', ":4: severity: must be error, warning or info"),
+        ("flag_when = ", "check = ", "no Python is run"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_refused_with_its_line_and_what_was_meant(
+    tmp_path: Path, old: str, new: str, complaint: str
+) -> None:
+    assert complaint in refused(tmp_path, old, new)
+
+
+def test_an_unknown_fact_makes_a_rule_not_judged_unless_the_rest_decides(tmp_path: Path) -> None:
+    path = tmp_path / "rule.toml"
+    condition = "track.armed || track.name == 'Drums'"
+    path.write_text(re.sub(r'flag_when = """.*?"""', f'flag_when = "{condition}"', CONDITION, flags=re.DOTALL), "utf-8")
+    case = build_case({"tracks": [{"name": "Drums"}, {"name": "Bass"}]}, load())
+    judgement = judge(case, [read_house_rule(path)])
+    assert [finding.object_path for finding in judgement.findings] == ["Drums"]
+    assert [missed.object_path for missed in judgement.not_judged] == ["Bass"]
+
+
+def test_a_code_that_is_taken_is_refused(folder: Path) -> None:
+    (folder / "house" / "0.toml").write_text(EXAMPLES[0].replace("HS101", "MB101"), "utf-8")
+    with pytest.raises(RuleError, match="two rules have one code: MB101"):
+        rules_for(Config(rule_folders=("house",), source=folder / "daw-lint.toml"))
+
+
+def test_a_message_cannot_reach_into_the_program(tmp_path: Path) -> None:
+    assert "no fact" in refused(tmp_path, "{track.volume_db:+.1f}", "{track.__class__}")

@@ -1,0 +1,237 @@
+"""Places of release: what a master is told of each of them, and how bad it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from typer.testing import CliRunner, Result
+
+from daw_lint.cli.commands import app
+from daw_lint.judge.examples import build_case
+from daw_lint.judge.judge import Judgement, judge
+from daw_lint.model.finding import Finding, Severity
+from daw_lint.report.catalogue.profiles_and_targets import target_page
+from daw_lint.rulebook.catalogue import load
+from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.rule import Rule, configure, select_rules
+from daw_lint.rulebook.targets import NUMBERS, Target, _target, all_targets
+from tests.support.signals import faded, tone
+
+RULES = select_rules(load_rules(), ["RT"], [])
+STREAMING = [target.name for target in all_targets().values() if target.kind == "streaming"]
+
+
+def judged(*targets: str, rules: tuple[Rule, ...] = RULES, **bounce: Any) -> Judgement:
+    """Judge a master that goes to these targets; of the bounce only what is given was measured."""
+    measured = {"true_peak": {"peak_db": -3.0}, "loudness": {"integrated_lufs": -14.0}, "peak_db": -3.0} | bounce
+    return judge(build_case({"stage": "master", "targets": list(targets), "bounce": measured}, load()), rules)
+
+
+def findings(*targets: str, **bounce: Any) -> dict[str, Finding]:
+    return {finding.code: finding for finding in judged(*targets, **bounce).findings}
+
+
+def reasons(judgement: Judgement, code: str) -> list[str]:
+    return [entry.reason for entry in judgement.not_judged if entry.code == code]
+
+
+@pytest.mark.parametrize("target", all_targets().values(), ids=lambda target: target.name)
+def test_a_target_has_sources_and_a_page_that_shows_every_number(target: Target) -> None:
+    assert target.sources
+    assert all(source.url or source.says for source in target.sources)
+    page = target_page(target)
+    asked = [number for number in NUMBERS if getattr(target, number) not in (None, (), False)]
+    assert page.count("\n- ") >= len(asked)
+    assert target.title in page
+    for words in target.disputed.values():
+        assert words in page
+
+
+def test_the_page_tells_what_is_sent_back_from_what_is_a_note() -> None:
+    page = target_page(all_targets()["netflix"])
+    assert "sample rate: 48000 Hz, else it is sent back (error)" in page
+    assert "true peak at most: -2.0 dBTP, called for (warning)" in page
+    assert "loudness range at most: 18.0 LU\n" in page
+
+
+@pytest.mark.parametrize("field", ["rejects", "requires"])
+def test_a_number_that_a_target_does_not_name_cannot_be_rejected(field: str) -> None:
+    with pytest.raises(ValueError, match="does not ask for 'max_peak'; did you mean 'max_peak_db'"):
+        _target("place", {"title": "Place", "kind": "disc", "max_peak_db": -1.0, field: ["max_peak"]})
+    with pytest.raises(ValueError, match="does not ask for 'max_peak_db'"):
+        _target("place", {"title": "Place", "kind": "disc", field: ["max_peak_db"]})
+
+
+@pytest.mark.parametrize("name", STREAMING)
+def test_music_louder_than_a_service_is_a_note_and_never_more(name: str) -> None:
+    found = judged(name, loudness={"integrated_lufs": -6.0}).findings
+    assert [(finding.code, finding.severity) for finding in found] == [("RT101", Severity.INFO)]
+    assert all_targets()[name].title in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "peak_db", "says"),
+    [
+        ("spotify", -9.0, "played 6.0 dB louder"),
+        ("spotify", -5.0, "played 4.0 dB louder, then its true peak is at -1.0 dBTP, and 2.0 LU stay missing"),
+        ("spotify", -0.5, "it stays as it is, because its true peak is at -0.5 dBTP already (at most -1.0)"),
+        ("youtube", -5.0, "it is not turned up; its true peak of -5.0 dBTP leaves room for 4.0 dB below -1.0"),
+        ("youtube", -9.0, "it is not turned up; its true peak of -9.0 dBTP leaves room for all of it below -1.0"),
+        (
+            "amazon-music",
+            -2.0,
+            "whether it is turned up is not known; its true peak of -2.0 dBTP leaves no room below -2.0",
+        ),
+        ("apple-music", -5.0, "it is turned up; its true peak of -5.0 dBTP leaves room for all of it below -1.0"),
+    ],
+)
+def test_a_quiet_master_is_told_how_far_it_is_raised(name: str, peak_db: float, says: str) -> None:
+    finding = findings(name, true_peak={"peak_db": peak_db}, loudness={"integrated_lufs": -20.0})["RT102"]
+    assert finding.message.endswith(says)
+    assert finding.severity is Severity.INFO
+
+
+def test_the_stricter_true_peak_holds_only_for_a_loud_master() -> None:
+    peak = {"peak_db": -1.5}
+    assert "RT103" not in findings("spotify", true_peak=peak, loudness={"integrated_lufs": -14.5})
+    assert "RT103" in findings("spotify", true_peak=peak, loudness={"integrated_lufs": -13.5})
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"), [("ebu-r128", "error"), ("vinyl", "warning"), ("deezer", "info"), ("alexa", "error")]
+)
+def test_how_bad_a_true_peak_is_hangs_on_the_place(name: str, severity: str) -> None:
+    assert findings(name, true_peak={"peak_db": 0.5})["RT103"].severity == severity
+
+
+def test_the_severity_that_the_user_sets_holds_for_every_place() -> None:
+    mine = configure(RULES, {"RT103": {"severity": "info"}})
+    found = judged("ebu-r128", rules=mine, true_peak={"peak_db": 0.5}, loudness={"integrated_lufs": -23.0}).findings
+    assert [finding.severity for finding in found if finding.code == "RT103"] == [Severity.INFO]
+
+
+def test_a_dispute_about_a_number_is_told_with_its_finding_and_no_other() -> None:
+    found = findings("youtube", true_peak={"peak_db": 0.5}, loudness={"integrated_lufs": -8.0})
+    assert "publishes no number" in found["RT101"].notes[0]
+    assert "names none" in found["RT103"].notes[0]
+    assert not findings("spotify", true_peak={"peak_db": 0.5})["RT103"].notes
+
+
+@pytest.mark.parametrize("name", ["netflix", "prime-video"])
+def test_the_loudness_of_dialogue_is_not_judged_by_that_of_the_whole(name: str) -> None:
+    judgement = judged(name, loudness={"integrated_lufs": -10.0})
+    assert not [finding for finding in judgement.findings if finding.code == "RT104"]
+    assert "the loudness of the dialogue counts" in reasons(judgement, "RT104")[0]
+
+
+def test_only_short_items_count_as_a_whole_on_american_television() -> None:
+    loud = {"loudness": {"integrated_lufs": -18.0}}
+    assert findings("atsc-a85", length_s=30.0, **loud)["RT104"].severity is Severity.ERROR
+    long = judged("atsc-a85", length_s=1800.0, **loud)
+    assert "RT104" not in {finding.code for finding in long.findings}
+    assert reasons(long, "RT104")
+
+
+@pytest.mark.parametrize(
+    ("name", "channels", "is_judged"), [("podcast", 2, True), ("podcast", 1, False), ("podcast-mono", 1, True),
+                                        ("podcast-mono", 2, False), ("ebu-r128", 1, False)]
+)  # fmt: skip
+def test_a_loudness_is_compared_only_with_as_many_channels_as_it_is_meant_for(
+    name: str, channels: int, is_judged: bool
+) -> None:
+    judgement = judged(name, channels=channels, loudness={"integrated_lufs": -10.0})
+    assert ("RT104" in {finding.code for finding in judgement.findings}) is is_judged
+    assert bool(reasons(judgement, "RT104")) is not is_judged
+
+
+def test_what_is_measured_on_a_downmix_is_not_judged_on_the_file() -> None:
+    judgement = judged("dolby-atmos", channels=12, true_peak={"peak_db": 1.0}, loudness={"integrated_lufs": -5.0})
+    assert not judgement.findings
+    assert "5.1 downmix" in reasons(judgement, "RT103")[0]
+    assert "5.1 downmix" in reasons(judgement, "RT104")[0]
+
+
+def test_a_song_is_no_half_hour_of_play() -> None:
+    assert "30 minutes of play" in reasons(judged("game"), "RT104")[0]
+    assert "RT104" in findings("game", length_s=3600.0)
+
+
+def test_a_place_without_a_loudness_says_nothing_of_it() -> None:
+    assert not findings("bandcamp", loudness={"integrated_lufs": -5.0})
+
+
+def test_a_file_too_short_for_a_loudness_is_not_judged() -> None:
+    assert (
+        "too short or too quiet" in reasons(judged("spotify", loudness={"integrated_lufs": float("-inf")}), "RT101")[0]
+    )
+
+
+def test_a_lossy_file_is_right_where_lossy_files_are_taken() -> None:
+    lossy = {"codec": "MP3", "lossy": True, "bit_depth": 0}
+    everything = select_rules(load_rules(), ["FM101", "RT113"], [])
+    assert not judged("podcast", rules=everything, **lossy).findings
+    assert {finding.code for finding in judged("distributor", rules=everything, **lossy).findings} == {"FM101", "RT113"}
+
+
+def test_sixteen_bits_are_right_for_a_cd() -> None:
+    rules = select_rules(load_rules(), ["FM113"], [])
+    assert judged(rules=rules, bit_depth=16).findings
+    assert not judged("cd", rules=rules, bit_depth=16).findings
+
+
+# True audio
+
+
+def write(
+    name: str, level_db: float, seconds: float = 32.0, rate: int = 48000, bits: int = 24, channels: int = 2
+) -> None:
+    """Write a sine of 1 kHz: on two channels one that peaks at -23 dBFS has -23 LUFS (EBU Tech 3341)."""
+    samples = faded(tone((seconds, level_db), rate=rate, channels=channels), rate // 100)
+    noise = np.random.default_rng(1).standard_normal(samples.shape) * 1e-5
+    soundfile.write(name, samples + noise, rate, subtype=f"PCM_{bits}")
+
+
+def check(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["check", *arguments, "--isolated", "--select", "RT", "--output-format", "concise"])
+
+
+def test_without_a_target_no_rule_of_release_runs(folder: Path) -> None:
+    write("Song master.wav", -3.0)
+    result = check("Song master.wav")
+    assert result.exit_code == 0
+    assert "RT1" not in result.output
+
+
+def test_broadcast_takes_minus_23_and_sends_minus_20_back(folder: Path) -> None:
+    write("Right master.wav", -23.0)
+    write("Loud master.wav", -20.0)
+    assert "RT104" not in check("Right master.wav", "-t", "ebu-r128").output
+    result = check("Loud master.wav", "-t", "ebu-r128")
+    assert "RT104 error" in result.output
+    assert "integrated loudness -20.0 LUFS, wanted -23.0 within 1 LU: 3.0 LU too loud" in result.output
+    assert result.exit_code == 1
+
+
+def test_one_master_is_told_of_each_place_once(folder: Path) -> None:
+    write("Song master.wav", -8.0)
+    output = check("Song master.wav", "-t", "spotify", "-t", "tidal", "-t", "cd").output
+    assert output.count("RT101 info") == 2
+    assert "Spotify: integrated loudness -8.0 LUFS, played 6.0 dB quieter, at -14.0 LUFS" in output
+    assert "CD: sample rate 48,000 Hz, wanted 44,100 Hz" in output
+    assert "CD: 24-bit, wanted 16-bit" in output
+
+
+def test_the_noise_of_an_audio_book_is_that_of_its_quietest_moment(folder: Path) -> None:
+    rate = 44100
+    chance = np.random.default_rng(2)
+    for name, noise_db in (("Noisy master.wav", -52.0), ("Quiet master.wav", -66.0)):
+        words = tone(*[(0.8, -10.0), (0.4, -np.inf)] * 20, rate=rate, hz=200.0, channels=1)
+        soundfile.write(
+            name, words + chance.standard_normal(words.shape) * 10 ** (noise_db / 20), rate, subtype="PCM_24"
+        )
+    assert "RT109 error" in check("Noisy master.wav", "-t", "acx").output
+    assert "RT109" not in check("Quiet master.wav", "-t", "acx").output

@@ -1,0 +1,327 @@
+"""Verdicts of earlier runs are used only where nothing they depend on has changed, and never get in the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from daw_lint.cli.commands import app
+from daw_lint.report.findings.json import lines
+from daw_lint.report.view import View
+from daw_lint.run.cache import store as store_module
+from daw_lint.run.cache.store import MOST_DAYS, Store, cache_file
+from daw_lint.run.find import ConfigFinder
+from daw_lint.run.lint import Report, lint
+from tests.support.live_sets import clip, live_set, track, vst2, write_set
+from tests.support.wav_files import write_wav
+
+LIMITER = vst2("Precision Limiter")
+LONG_AGO = 1_700_000_000
+
+
+def aged(folder: Path, when: int = LONG_AGO) -> None:
+    """Date everything in a folder back: what changed just now is not kept."""
+    for path in (*folder.rglob("*"), folder):
+        os.utime(path, (when, when))
+
+
+def judged() -> tuple[Report, list[bool]]:
+    """Lint where we stand, and say which units came from the cache."""
+    report = lint([Path()], [], ConfigFinder(), store=Store(cache_file()))
+    return report, [timing.is_cached for timing in report.timings]
+
+
+def said(report: Report) -> str:
+    return "\n".join(str(line) for line in lines(report, View()))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def project(folder: Path) -> None:
+    """Write a set with a limiter, a missing sample and a bounce, and one that stands alone."""
+    sample = clip("Take", 0, 16, "/gone/Samples/take.wav", "Samples/take.wav")
+    write_set(folder / "Song.als", live_set(track("Vox", number=1, clips=sample), LIMITER))
+    write_wav(folder / "Song.wav", peak_db=-4.0)
+    write_set(folder / "Other" / "Other.als")
+    aged(folder)
+
+
+def test_what_has_not_changed_is_known_and_reported_as_before(folder: Path) -> None:
+    project(folder)
+    first, anew = judged()
+    second, known = judged()
+    assert (anew, known) == ([False, False], [True, True])
+    assert {finding.code for finding in first.findings} >= {"MB101", "SH102"}
+    assert said(second) == said(first)
+
+
+def change_the_set(folder: Path) -> None:
+    write_set(folder / "Song.als", live_set(master=vst2("Maximus")))
+
+
+def render_again(folder: Path) -> None:
+    write_wav(folder / "Song.wav", peak_db=0.0)
+
+
+def lose_the_bounce(folder: Path) -> None:
+    (folder / "Song.wav").unlink()
+
+
+def render_a_newer_one(folder: Path) -> None:
+    write_wav(folder / "Song v2.wav", peak_db=-1.0)
+
+
+def find_the_sample(folder: Path) -> None:
+    (folder / "Samples").mkdir()
+    write_wav(folder / "Samples" / "take.wav", peak_db=-4.0)
+
+
+def save_the_set_later(folder: Path) -> None:
+    os.utime(folder / "Song.als", (LONG_AGO + 7200, LONG_AGO + 7200))
+
+
+def configure(folder: Path) -> None:
+    (folder / "daw-lint.toml").write_text('ignore = ["MB101"]\n', "utf-8")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        change_the_set,
+        render_again,
+        lose_the_bounce,
+        render_a_newer_one,
+        find_the_sample,
+        save_the_set_later,
+        configure,
+    ],
+)
+def test_what_has_changed_is_judged_anew(folder: Path, change: Callable[[Path], None]) -> None:
+    project(folder)
+    before, _ = judged()
+    change(folder)
+    after, known = judged()
+    assert not known[0]
+    assert said(after) == said(lint([Path()], [], ConfigFinder()))
+    assert said(after) != said(before)
+
+
+def test_a_rule_of_the_studio_that_changes_is_judged_anew(folder: Path) -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "house-rules.md").read_text("utf-8")
+    rule = next(block for block in re.findall(r"```toml\n(.*?)```", page, re.DOTALL) if "HS101" in block)
+    own = folder / "house" / "HS101-song-too-long.toml"
+    own.parent.mkdir()
+    own.write_text(rule, "utf-8")
+    (folder / "daw-lint.toml").write_text('rule-folders = ["house"]\n', "utf-8")
+    write_set(folder / "Song.als", live_set(track("Long", number=1, clips=clip("Long", 0, 600))))
+    aged(folder)
+    judged()
+    report, known = judged()
+    assert ("HS101" in {finding.code for finding in report.findings}, known) == (True, [True])
+    own.write_text(rule.replace("default = 240.0", "default = 900.0"), "utf-8")
+    assert judged()[1] == [False]
+
+
+def test_a_set_that_was_only_touched_is_known(folder: Path) -> None:
+    write_set(folder / "Song.als", live_set(master=LIMITER))
+    aged(folder)
+    judged()
+    os.utime(folder / "Song.als")
+    assert judged()[1] == [True]
+
+
+def test_settings_are_part_of_what_is_known(folder: Path) -> None:
+    write_set(folder / "Song.als", live_set(master=LIMITER))
+    aged(folder)
+    assert run("check").exit_code == 1
+    assert run("check", "--ignore", "MB101").exit_code == 0
+    assert run("check").exit_code == 1
+
+
+def test_a_file_of_the_same_content_under_another_name_is_judged_itself(folder: Path) -> None:
+    write_set(folder / "Song.als", live_set(master=LIMITER))
+    aged(folder)
+    judged()
+    (folder / "Song.als").rename(folder / "Renamed.als")
+    report, known = judged()
+    assert known == [False]
+    assert report.findings[0].file.name == "Renamed.als"
+
+
+def test_what_changed_just_now_is_not_kept_since_it_may_change_again_within_one_tick(folder: Path) -> None:
+    write_set(folder / "Song.als")
+    write_wav(folder / "Song.wav", peak_db=0.0)
+    judged()
+    assert judged()[1] == [False]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="this system gives open files no names")
+def test_a_pipe_is_read_once_and_not_by_the_cache(folder: Path) -> None:
+    reader, writer = os.pipe()  # as bash makes one for <(...)
+    os.write(writer, write_set(folder / "Song.als", live_set(master=LIMITER)).read_bytes())
+    os.close(writer)
+    try:
+        report = lint([Path(f"/dev/fd/{reader}")], [], ConfigFinder(), store=Store(cache_file()))
+    finally:
+        os.close(reader)
+    assert [finding.code for finding in report.findings] == ["MB101"]
+
+
+def test_a_master_is_judged_anew_since_the_rest_of_its_mix_goes_on(folder: Path) -> None:
+    (folder / "daw-lint.toml").write_text('stage = "master"\n', "utf-8")
+    write_set(folder / "Song.als")
+    aged(folder)
+    judged()
+    assert judged()[1] == [False]
+
+
+def test_a_suppression_that_was_of_use_in_an_earlier_run_is_not_called_unused(folder: Path) -> None:
+    entry = '[[suppress]]\nrule = "{}"\nreason = "agreed"\n'
+    (folder / "daw-lint.toml").write_text(entry.format("MB101") + entry.format("SH101"), "utf-8")
+    write_set(folder / "Song.als", live_set(master=LIMITER))
+    aged(folder)
+    first, _ = judged()
+    second, known = judged()
+    assert known == [True]
+    assert [finding.message.split(" (")[0] for finding in second.findings] == ["the suppression of SH101"]
+    assert said(second) == said(first)
+
+
+def test_nothing_is_read_or_written_without_the_cache(folder: Path) -> None:
+    project(folder)
+    run("check", "--no-cache")
+    assert not cache_file().parent.exists()
+    run("check")
+    assert "2 of them known" in run("check", "-v").output
+    assert "0 of them known" in run("check", "-v", "--no-cache").output
+
+
+def test_clean_deletes_the_cache_and_says_so(folder: Path) -> None:
+    project(folder)
+    assert "nothing is cached" in run("clean").output
+    run("check")
+    assert cache_file().is_file()
+    assert "deleted" in run("clean").output
+    assert not cache_file().exists()
+
+
+def ruin(path: Path) -> None:
+    path.write_bytes(b"not a database" * 200)
+
+
+def ruin_entries(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute("""UPDATE verdicts SET text = '{"depends_on": {}, "file": 3}'""")
+    connection.close()
+
+
+def of_another_shape(path: Path) -> None:
+    path.unlink()
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute("CREATE TABLE verdicts (something TEXT)")
+    connection.close()
+
+
+@pytest.mark.parametrize("damage", [ruin, ruin_entries])
+def test_a_damaged_cache_is_begun_anew(folder: Path, damage: Callable[[Path], None]) -> None:
+    project(folder)
+    first, _ = judged()
+    damage(cache_file())
+    second, known = judged()
+    assert known == [False, False]
+    assert said(second) == said(first)
+    judged()
+    assert judged()[1] == [True, True]
+
+
+def in_a_file(path: Path) -> None:
+    path.parent.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.write_text("a file where the folder should be", "utf-8")
+
+
+def in_a_folder(path: Path) -> None:
+    path.mkdir(parents=True)
+
+
+def of_another(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    sqlite3.connect(path).close()
+    of_another_shape(path)
+
+
+@pytest.mark.parametrize("block", [in_a_file, in_a_folder, of_another])
+def test_where_nothing_can_be_kept_the_run_goes_on(folder: Path, block: Callable[[Path], None]) -> None:
+    project(folder)
+    block(cache_file())
+    first, _ = judged()
+    second, known = judged()
+    assert known == [False, False]
+    assert said(second) == said(first) == said(lint([Path()], [], ConfigFinder()))
+
+
+def test_a_cache_that_another_run_holds_is_not_waited_for_long(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "PATIENCE_S", 0.05)
+    project(folder)
+    judged()
+    connection = sqlite3.connect(cache_file(), isolation_level=None)
+    connection.execute("BEGIN EXCLUSIVE")
+    report, known = judged()
+    connection.execute("ROLLBACK")
+    connection.close()
+    assert known == [False, False]
+    assert report.findings
+    assert judged()[1] == [True, True]
+
+
+def test_runs_at_the_same_time_share_the_cache(folder: Path) -> None:
+    for number in range(6):
+        write_set(folder / f"{number}" / f"{number}.als", live_set(master=LIMITER))
+    aged(folder)
+    command = [sys.executable, "-m", "daw_lint", "check", "--output-format", "json"]
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    outputs = [one.communicate() for one in runs]
+    assert {errors for _, errors in outputs} == {b""}
+    assert len({output for output, _ in outputs}) == 1
+    assert len(json.loads(outputs[0][0])["findings"]) == 6
+    assert judged()[1] == [True] * 6
+
+
+def test_what_was_of_no_use_for_long_is_dropped(folder: Path) -> None:
+    store = Store(folder / "cache.sqlite3")
+    store.save({"old": "1", "used": "2"})
+    connection = sqlite3.connect(folder / "cache.sqlite3")
+    with connection:
+        connection.execute("UPDATE verdicts SET day = day - ?", (MOST_DAYS + 1,))
+    connection.close()
+    store.load(["used"])
+    store.save({"new": "3"})
+    assert store.load(["old", "used", "new"]) == {"used": "2", "new": "3"}
+
+
+def test_the_cache_stays_below_its_bound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "MOST_BYTES", 1000)
+    store = Store(folder / "cache.sqlite3")
+    for number in range(20):
+        store.save({f"{number}": "x" * 100})
+    kept = store.load([str(number) for number in range(20)])
+    assert 0 < sum(map(len, kept.values())) <= 1000
+
+
+def test_texts_are_asked_for_in_any_number(folder: Path) -> None:
+    store = Store(folder / "cache.sqlite3")
+    texts = {str(number): f"text {number}" for number in range(2500)}
+    store.save(texts)
+    assert store.load(texts) == texts
