@@ -13,16 +13,17 @@ from typing import Any, NamedTuple
 from daw_lint.judge.case import Case
 from daw_lint.judge.checks import find_check
 from daw_lint.judge.fact_values import objects, of_bounce
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, Hit, NotJudged, Unjudged
 from daw_lint.rulebook.facts import SCOPES
 from daw_lint.rulebook.rule import Expression, Limit, Rule
 
 NO_BOUNCE = "there is no bounce"
 _MISSING = {
-    "session.saved": "it is not known when the session was saved",
-    "bounce.rendered": "it is not known when the bounce was rendered",
-    "mix.finished": "it is not known when the mix was finished",
-    "master.started": "it is not known when the master was begun",
+    Fact.SESSION_SAVED: "it is not known when the session was saved",
+    Fact.BOUNCE_RENDERED: "it is not known when the bounce was rendered",
+    Fact.MIX_FINISHED: "it is not known when the mix was finished",
+    Fact.MASTER_STARTED: "it is not known when the master was begun",
 }
 
 
@@ -162,13 +163,13 @@ def _file_of(case: Case, rule: Rule) -> Path:
     return case.session.path if case.session is not None else case.the_bounce.path
 
 
-def _why_missing(case: Case, rule: Rule, fact: str) -> str:
+def _why_missing(case: Case, rule: Rule, fact: Fact) -> str:
     if rule.needs_bounce and case.bounce is None:
         return NO_BOUNCE
     if case.session is not None and fact in case.session.missing_facts:
         return case.session.missing_facts[fact]
     if fact in _MISSING:
         return _MISSING[fact]
-    if fact.startswith("mix."):
+    if fact.head == "mix":
         return "the mix that this session works on was not found"
     return f"the file does not give {fact}"

@@ -14,7 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from daw_lint.cli.commands import app
-from daw_lint.model.session import FULL_FACTS, Session, TrackKind
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.session import Session, TrackKind
 from daw_lint.parsers import read_session
 from fixtures.equal import song as s
 from fixtures.equal.make import HERE, WRITERS, files
@@ -48,11 +49,11 @@ WITHOUT_SOLO = ("clean", "bypassed")
 GAPS = {
     ".dawproject": [Gap({"RF101"}, "the file does not tell where this reference track goes", variants=WITHOUT_SOLO)],
     ".flp": [
-        Gap({"SH101"}, "FL Studio stores a solo as mutes", "session.solo", WITHOUT_SOLO),
+        Gap({"SH101"}, "FL Studio stores a solo as mutes", Fact.SOLO, WITHOUT_SOLO),
         Gap({"SH102"}, "4 media files are in a library or on another computer"),
     ],
     ".tracktionedit": [
-        Gap({"RF101", "RF102"}, "some tracks run to an audio device that only the computer with it knows", "session.routing"),
+        Gap({"RF101", "RF102"}, "some tracks run to an audio device that only the computer with it knows", Fact.ROUTING),
         Gap({"MB101"}, "only the master itself was looked at, not buses before it", in_part=True),
     ],
 }  # fmt: skip

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.ableton.container import unpack
 from daw_lint.parsers.ableton.elements import text
@@ -22,9 +23,9 @@ from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
 from daw_lint.parsers.source import Limits
 
 _HIDDEN = {
-    "session.sample_rate": "a Live set does not store the sample rate",
-    "session.render_settings": "a Live set does not store the export settings",
-    "session.save_date": "a Live set does not store when it was saved",
+    Fact.SAMPLE_RATE: "a Live set does not store the sample rate",
+    Fact.RENDER_SETTINGS: "a Live set does not store the export settings",
+    Fact.SAVE_DATE: "a Live set does not store when it was saved",
 }
 
 
@@ -99,9 +100,9 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
     missing = dict(_HIDDEN)
     if collected.master is None:
         reason = "the set has no master track"
-        missing |= dict.fromkeys(("session.master.devices", "session.routing"), reason)
+        missing |= dict.fromkeys((Fact.MASTER_DEVICES, Fact.ROUTING), reason)
     if tempo is None:
-        missing |= dict.fromkeys(("session.tempo", "session.markers"), "the set holds no tempo")
+        missing |= dict.fromkeys((Fact.TEMPO, Fact.MARKERS), "the set holds no tempo")
     return Session(
         path=path,
         format="als",
@@ -109,7 +110,6 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
         application_version=_version(creator),
         tracks=_with_targets(collected.tracks),
         master=collected.master,
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=tempo,
         time_signatures=collected.signatures,

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
+from daw_lint.model.facts import FULL_FACTS
+from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "DAWproject (.dawproject)"
-SUFFIXES = (".dawproject",)
-VERSIONS = "1.0, and the draft 0.1"
-DEPTH = "full"
-GIVES = FULL_FACTS
-REMARK = "What the program that wrote it left out is not judged; the draft 0.1 gives tracks, levels and tempo."
 XML, JSON = "project.xml", "project.json"
 
 
@@ -43,3 +39,15 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.dawproject.first_draft import read_first_draft
 
     return read_first_draft(path, archive.read(JSON) or b"")
+
+
+PARSER = Parser(
+    name="DAWproject (.dawproject)",
+    suffixes=(".dawproject",),
+    versions="1.0, and the draft 0.1",
+    depth="full",
+    gives=FULL_FACTS,
+    sniff=sniff,
+    read=read,
+    remark="What the program that wrote it left out is not judged; the draft 0.1 gives tracks, levels and tempo.",
+)

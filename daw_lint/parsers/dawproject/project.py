@@ -6,17 +6,18 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, OutputKind, Session, SessionError, TimeSignature, Track
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import OutputKind, Session, SessionError, TimeSignature, Track
 from daw_lint.parsers.dawproject.timeline import Timeline, markers, moved_parameters, read_tempo
 from daw_lint.parsers.dawproject.tracks import Reader
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.values import as_number
 from daw_lint.parsers.xml import parse_xml
 
-HIDDEN = {
-    "session.sample_rate": "a DAWproject does not store the sample rate of the session",
-    "session.render_settings": "a DAWproject does not store the export settings",
-    "session.save_date": "a DAWproject does not store when it was saved",
+HIDDEN: dict[Fact, str] = {
+    Fact.SAMPLE_RATE: "a DAWproject does not store the sample rate of the session",
+    Fact.RENDER_SETTINGS: "a DAWproject does not store the export settings",
+    Fact.SAVE_DATE: "a DAWproject does not store when it was saved",
 }
 
 
@@ -46,7 +47,6 @@ def read_project(path: Path, content: bytes, archive: Archive) -> Session:
         application_version=application.get("version", "") if application is not None else "",
         tracks=tuple(tracks),
         master=master,
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=tempo,
         time_signatures=_signatures(root),
@@ -57,20 +57,18 @@ def read_project(path: Path, content: bytes, archive: Archive) -> Session:
     )
 
 
-def _missing(tracks: list[Track], master: Track | None, has_tempo: bool) -> dict[str, str]:
-    missing: dict[str, str] = {}
+def _missing(tracks: list[Track], master: Track | None, has_tempo: bool) -> dict[Fact, str]:
+    missing: dict[Fact, str] = {}
     if master is None:
-        missing["session.master.devices"] = "the project tells of no one master channel"
+        missing[Fact.MASTER_DEVICES] = "the project tells of no one master channel"
     if not any(track.output is not None for track in tracks) and tracks:
-        missing["session.routing"] = "the program that wrote it left out where the channels run"
+        missing[Fact.ROUTING] = "the program that wrote it left out where the channels run"
     elif master is None and any(track.output and track.output.kind is OutputKind.MASTER for track in tracks):
-        missing["session.routing"] = "the project tells of no one master channel"
+        missing[Fact.ROUTING] = "the project tells of no one master channel"
     if all(track.soloed is None for track in tracks) and tracks:
-        missing["session.solo"] = "the program that wrote it left out which channels are soloed"
+        missing[Fact.SOLO] = "the program that wrote it left out which channels are soloed"
     if not has_tempo:
-        missing |= dict.fromkeys(
-            ("session.tempo", "session.markers"), "the project holds no tempo that can be followed"
-        )
+        missing |= dict.fromkeys((Fact.TEMPO, Fact.MARKERS), "the project holds no tempo that can be followed")
     return missing
 
 

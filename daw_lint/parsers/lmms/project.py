@@ -8,7 +8,8 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, Session, SessionError, TimeSignature, Track
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Session, SessionError, TimeSignature, Track
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.lmms.mixer import Mixer
 from daw_lint.parsers.lmms.settings import automated_ids, is_automated, number
@@ -22,9 +23,9 @@ _OLD_TICK = 3.0
 """Until 2007 a bar had 64 ticks; LMMS itself multiplies by 3 when it opens such a project."""
 _NOTES = re.compile(rb"<note [^<>]*/>\s*(?:<note [^<>]*/>\s*)+")
 _HIDDEN = {
-    "session.sample_rate": "an LMMS project does not store the sample rate",
-    "session.render_settings": "an LMMS project does not store where it is rendered to",
-    "session.save_date": "an LMMS project does not store when it was saved",
+    Fact.SAMPLE_RATE: "an LMMS project does not store the sample rate",
+    Fact.RENDER_SETTINGS: "an LMMS project does not store where it is rendered to",
+    Fact.SAVE_DATE: "an LMMS project does not store when it was saved",
 }
 
 
@@ -43,7 +44,7 @@ def read_project(path: Path, data: bytes, limits: Limits) -> Session:
     tempo = _tempo(root, moved)
     missing = dict(_HIDDEN)
     if tempo is None:
-        missing |= dict.fromkeys(("session.tempo", "session.markers"), "the tempo is automated or not stored")
+        missing |= dict.fromkeys((Fact.TEMPO, Fact.MARKERS), "the tempo is automated or not stored")
     length = _length(tracks)
     return Session(
         path=path,
@@ -52,7 +53,6 @@ def read_project(path: Path, data: bytes, limits: Limits) -> Session:
         application_version=root.get("creatorversion") or "",
         tracks=tracks,
         master=mixer.master(root),
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=tempo,
         time_signatures=_signatures(root),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.files import is_absolute, is_of_this_system
 from daw_lint.parsers.reaper.chunks import Chunk, moves, parse, shifts, tokens
@@ -31,8 +32,7 @@ def read_project(path: Path, data: bytes) -> Session:
     tracks = TrackReader(items).read(list(project.chunks("TRACK")))
     rate, used = (*(as_number(word) for word in project.line("SAMPLERATE")[:2]), None, None)[:2]
     renders = _render_paths(path, project)
-    given = {"session.render_settings"} | ({"session.sample_rate"} if rate and used else set())
-    missing = {} if rate and used else {"session.sample_rate": "the project takes the sample rate of the audio device"}
+    missing = {} if rate and used else {Fact.SAMPLE_RATE: "the project takes the sample rate of the audio device"}
     end_s = items.end_s or None
     return Session(
         path=path,
@@ -41,7 +41,6 @@ def read_project(path: Path, data: bytes) -> Session:
         application_version=_version(project),
         tracks=tracks,
         master=_master(project),
-        facts=FULL_FACTS | given,
         missing_facts=missing,
         sample_rate_hz=rate if used else None,
         tempo_map=tempo,

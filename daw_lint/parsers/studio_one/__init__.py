@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "Studio One (.song)"
-SUFFIXES = (".song",)
-SHARED = (".song",)
-"""Suffixes that other programs use for texts."""
-VERSIONS = "Studio One 5 to 7, Studio Pro 8"
-DEPTH = "full"
-GIVES = FULL_FACTS | {"session.sample_rate"}
-REMARK = ""
 SONG, MIXER, META = "Song/song.xml", "Devices/audiomixer.xml", "metainfo.xml"
 
 
@@ -38,3 +32,15 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.studio_one.song import read_song
 
     return read_song(path, Archive(path, data, limits))
+
+
+PARSER = Parser(
+    name="Studio One (.song)",
+    suffixes=(".song",),
+    versions="Studio One 5 to 7, Studio Pro 8",
+    depth="full",
+    gives=FULL_FACTS | {Fact.SAMPLE_RATE, Fact.RENDER_SETTINGS},
+    sniff=sniff,
+    read=read,
+    shared_suffixes=(".song",),
+)
