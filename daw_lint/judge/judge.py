@@ -14,7 +14,7 @@ from daw_lint.judge.case import Case
 from daw_lint.judge.checks import find_check
 from daw_lint.judge.fact_values import objects, of_bounce
 from daw_lint.model.facts import Fact
-from daw_lint.model.finding import Finding, Hit, NotJudged, Unjudged
+from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Unjudged
 from daw_lint.rulebook.facts import SCOPES
 from daw_lint.rulebook.rule import Expression, Limit, Rule
 
@@ -143,14 +143,14 @@ def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
                 is_true = explanation.holds_at(finding.evidence.get("peak_db"))
                 if finding.code == explanation.code and finding.file not in spoilt and is_true:
                     found[index] = _explained(finding, found[cause_at], explanation.note)
-                    pointer = f"{finding.code} {finding.file}"
+                    pointer = Related(finding.code, finding.file)
                     found[cause_at] = replace(found[cause_at], related=(*found[cause_at].related, pointer))
     return found
 
 
 def _explained(finding: Finding, cause: Finding, note: str) -> Finding:
     words = {key: str(value).replace("-", " ") for key, value in cause.evidence.items()}
-    related = (*finding.related, f"{cause.code} {cause.file}")
+    related = (*finding.related, Related(cause.code, cause.file))
     return replace(finding, notes=(*finding.notes, note.format(**words)), related=related)
 
 

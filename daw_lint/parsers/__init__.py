@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
+from daw_lint.disk.stand_ins import is_lfs_pointer
 from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import LFS_POINTER, Limits, read_bytes, refuse_stand_ins
+from daw_lint.parsers.source import Limits, read_bytes, refuse_stand_ins
 from daw_lint.parsers.unsupported import what_to_do
 
 __all__ = ["Limits", "is_foreign", "is_package", "is_session_name", "read_session"]
@@ -49,7 +50,7 @@ def is_foreign(path: Path) -> bool:
             head = stream.read(1 << 16)
     except OSError:
         return False
-    is_text = bool(head.strip()) and b"\0" not in head and not head.startswith(LFS_POINTER)
+    is_text = bool(head.strip()) and b"\0" not in head and not is_lfs_pointer(head)
     return is_text and not any(parser.sniff(head) for parser in PARSERS)
 
 

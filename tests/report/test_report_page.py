@@ -76,7 +76,7 @@ def test_a_session_with_its_bounce_is_called_ready_without_a_but(folder: Path) -
 def test_a_file_that_hides_its_master_is_not_called_ready(folder: Path) -> None:
     health = health_in(write_set(folder / "Song.als"))
     assert health.session is not None
-    hidden: dict[str, Any] = {"facts": health.session.facts - {Fact.MASTER_DEVICES}}
+    hidden: dict[str, Any] = {"missing_facts": {Fact.MASTER_DEVICES: "the format hides it"}}
     from dataclasses import replace
 
     said = headline(replace(health, session=replace(health.session, **hidden)))

@@ -6,7 +6,6 @@ import gc
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from math import isfinite
 from pathlib import Path
 
 from lxml.etree import _Element as Element
@@ -20,6 +19,7 @@ from daw_lint.parsers.ableton.feed import feed, trim
 from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
 from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
+from daw_lint.parsers.arrangement import end_beats, end_seconds
 from daw_lint.parsers.source import Limits
 
 _HIDDEN = {
@@ -96,7 +96,7 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
         raise SessionError(path, "two tracks of the set have the same id", todo)
     creator = root.get("Creator", "")
     tempo = collected.tempo
-    length = _arrangement_length(collected.tracks)
+    length = end_beats(collected.tracks)
     missing = dict(_HIDDEN)
     if collected.master is None:
         reason = "the set has no master track"
@@ -116,7 +116,7 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
         markers=read_markers(live_set.find("Locators"), tempo),
         media=collected.media.media,
         arrangement_length_beats=length,
-        arrangement_length_s=tempo.seconds_at(length) if tempo and length is not None else None,
+        arrangement_length_s=end_seconds(tempo, length),
         annotation=text(live_set, "Annotation"),
     )
 
@@ -124,17 +124,6 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
 def _version(creator: str) -> str:
     match = re.search(r"\d[\w.]*", creator)
     return match[0] if match else ""
-
-
-def _arrangement_length(tracks: list[Track]) -> float | None:
-    """Return where the last clip of the arrangement ends that sounds; ``None`` for an empty arrangement."""
-    ends = [
-        clip.end_beats
-        for track in tracks
-        for clip in track.clips
-        if clip.end_beats is not None and isfinite(clip.end_beats) and not clip.muted and track.muted is not True
-    ]
-    return max(ends, default=None)
 
 
 def _with_targets(tracks: list[Track]) -> tuple[Track, ...]:

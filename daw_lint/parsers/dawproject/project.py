@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import OutputKind, Session, SessionError, TimeSignature, Track
+from daw_lint.parsers.arrangement import end_beats, end_seconds
 from daw_lint.parsers.dawproject.timeline import Timeline, markers, moved_parameters, read_tempo
 from daw_lint.parsers.dawproject.tracks import Reader
 from daw_lint.parsers.packed import Archive
@@ -39,7 +40,7 @@ def read_project(path: Path, content: bytes, archive: Archive) -> Session:
     if len({track.id for track in tracks} | ({master.id} if master else set())) < len(tracks) + (master is not None):
         raise SessionError(path, "two tracks of the project have the same id", "export it again")
     missing = dict(HIDDEN) | _missing(tracks, master, tempo is not None)
-    length = _length(tracks)
+    length = end_beats(tracks)
     return Session(
         path=path,
         format="dawproject",
@@ -53,7 +54,7 @@ def read_project(path: Path, content: bytes, archive: Archive) -> Session:
         markers=markers(root, tempo),
         media=tuple(timeline.media.values()),
         arrangement_length_beats=length,
-        arrangement_length_s=tempo.seconds_at(length) if tempo is not None and length is not None else None,
+        arrangement_length_s=end_seconds(tempo, length),
     )
 
 
@@ -78,13 +79,3 @@ def _signatures(root: Element) -> tuple[TimeSignature, ...]:
         return ()
     upper, lower = as_number(signature.get("numerator")), as_number(signature.get("denominator"))
     return (TimeSignature(0.0, int(upper), int(lower)),) if upper and lower else ()
-
-
-def _length(tracks: list[Track]) -> float | None:
-    ends = [
-        clip.end_beats
-        for track in tracks
-        for clip in track.clips
-        if clip.end_beats is not None and not clip.muted and track.muted is not True
-    ]
-    return max(ends, default=None)

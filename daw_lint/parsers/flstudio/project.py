@@ -7,6 +7,7 @@ from pathlib import Path
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Marker, Session, SessionError
+from daw_lint.parsers.arrangement import end_seconds
 from daw_lint.parsers.flstudio import events as ev
 from daw_lint.parsers.flstudio.automation import Moves, read_links
 from daw_lint.parsers.flstudio.buses import Buses
@@ -79,7 +80,7 @@ def _session(path: Path, stream: Sequence[Event], pulses: int) -> Session:
         ),
         media=media_of(path, channels),
         arrangement_length_beats=length,
-        arrangement_length_s=tempo.seconds_at(length) if tempo is not None and length is not None else None,
+        arrangement_length_s=end_seconds(tempo, length),
         annotation=_annotation(song, unicode),
     )
 

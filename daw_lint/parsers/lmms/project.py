@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from math import isfinite
 from pathlib import Path
 
 from lxml.etree import _Element as Element
 
 from daw_lint.model.facts import Fact
-from daw_lint.model.session import Session, SessionError, TimeSignature, Track
+from daw_lint.model.session import Session, SessionError, TimeSignature
 from daw_lint.model.tempo import TempoMap, TempoPoint
+from daw_lint.parsers.arrangement import end_beats, end_seconds
 from daw_lint.parsers.lmms.mixer import Mixer
 from daw_lint.parsers.lmms.settings import automated_ids, is_automated, number
 from daw_lint.parsers.lmms.tracks import TrackReader
@@ -45,7 +45,7 @@ def read_project(path: Path, data: bytes, limits: Limits) -> Session:
     missing = dict(_HIDDEN)
     if tempo is None:
         missing |= dict.fromkeys((Fact.TEMPO, Fact.MARKERS), "the tempo is automated or not stored")
-    length = _length(tracks)
+    length = end_beats(tracks)
     return Session(
         path=path,
         format="lmms",
@@ -58,7 +58,7 @@ def read_project(path: Path, data: bytes, limits: Limits) -> Session:
         time_signatures=_signatures(root),
         media=tuple(reader.media.values()),
         arrangement_length_beats=length,
-        arrangement_length_s=tempo.seconds_at(length) if tempo is not None and length is not None else None,
+        arrangement_length_s=end_seconds(tempo, length),
         annotation=_notes(root),
     )
 
@@ -89,16 +89,6 @@ def _signatures(root: Element) -> tuple[TimeSignature, ...]:
     head = root.find("head")
     upper, lower = number(head, "timesig_numerator"), number(head, "timesig_denominator")
     return (TimeSignature(0.0, int(upper), int(lower)),) if upper and lower else ()
-
-
-def _length(tracks: tuple[Track, ...]) -> float | None:
-    ends = [
-        clip.end_beats
-        for track in tracks
-        for clip in track.clips
-        if clip.end_beats is not None and isfinite(clip.end_beats) and not clip.muted and track.muted is not True
-    ]
-    return max(ends, default=None)
 
 
 def _notes(root: Element) -> str:

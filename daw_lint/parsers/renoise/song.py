@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.parsers.arrangement import end_seconds
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.renoise import SONG
 from daw_lint.parsers.renoise.elements import whole
@@ -63,7 +64,7 @@ def read_song(path: Path, archive: Archive) -> Session:
         markers=_markers(patterns, timing),
         media=tuple(MediaRef(name, None, True, "project") for name in archive.names if name.lower().endswith(_SAMPLES)),
         arrangement_length_beats=length,
-        arrangement_length_s=timing.tempo.seconds_at(length) if timing.tempo is not None and length else None,
+        arrangement_length_s=end_seconds(timing.tempo, length or None),
         annotation="\n".join(
             (line.text or "") for line in root.iterfind("GlobalSongData/SongComments/SongComment")
         ).strip(),

@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import MediaRef, Session, SessionError, Track
+from daw_lint.parsers.arrangement import end_beats
 from daw_lint.parsers.clock import as_time
 from daw_lint.parsers.files import is_of_this_system
 from daw_lint.parsers.packed import Archive
@@ -50,7 +51,7 @@ def read_song(path: Path, archive: Archive) -> Session:
     rate = as_number(context.get("sampleRate") if context is not None else meta.get("Media:SampleRate"))
     renders = _render_paths(path, export, media.saved_in)
     missing = _missing(tracks, master, is_certain, bool(rate), bool(renders))
-    end = _end(tracks) if is_certain else None
+    end = end_beats(tracks) if is_certain else None
     application, _, version = meta.get("Document:Generator", "Studio One").partition("/")
     return Session(
         path=path,
@@ -118,11 +119,6 @@ def _refuse_twins(path: Path, tracks: tuple[Track, ...], master: Track | None) -
     ids = [track.id for track in tracks] + ([master.id] if master is not None else [])
     if len(ids) != len(set(ids)):
         raise SessionError(path, "two tracks have the same ID", "open the song in Studio One and save it again")
-
-
-def _end(tracks: tuple[Track, ...]) -> float | None:
-    ends = [clip.end_beats for track in tracks for clip in track.clips if not clip.muted and track.muted is not True]
-    return max((end for end in ends if end is not None), default=None)
 
 
 def _missing(

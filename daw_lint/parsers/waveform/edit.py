@@ -6,6 +6,7 @@ from pathlib import Path
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session, SessionError, Track
+from daw_lint.parsers.arrangement import end_beats
 from daw_lint.parsers.prefixes import parse_prefixed
 from daw_lint.parsers.waveform.clips import read_markers
 from daw_lint.parsers.waveform.media import Media
@@ -31,7 +32,7 @@ def read_edit(path: Path, data: bytes) -> Session:
     for sound in root.iterfind(".//PLUGIN/SOUND"):
         media.note(sound.get("source"), "")
     missing = _missing(tracks, is_certain)
-    end = _end(tracks) if is_certain else None
+    end = end_beats(tracks) if is_certain else None
     application, version = _program(root.get("appVersion", ""))
     return Session(
         path=path,
@@ -54,11 +55,6 @@ def _program(stored: str) -> tuple[str, str]:
     """Return the program and its version: ``Waveform 11.1.0``; programs built on the engine may leave them out."""
     name, _, version = stored.rpartition(" ")
     return (name, version) if name and version[:1].isdigit() else ("Tracktion Engine", "")
-
-
-def _end(tracks: tuple[Track, ...]) -> float | None:
-    ends = [clip.end_beats for track in tracks for clip in track.clips if not clip.muted and track.muted is not True]
-    return max((end for end in ends if end is not None), default=None)
 
 
 def _missing(tracks: tuple[Track, ...], is_certain: bool) -> dict[Fact, str]:

@@ -91,7 +91,7 @@ def _finding(finding: Finding, health: Health) -> dict[str, Any]:
         "message": finding.message,
         "notes": list(finding.notes),
         "evidence": {key: _number(value) for key, value in finding.evidence.items()},
-        "related": list(finding.related),
+        "related": [{"code": other.code, "file": shown(other.file)} for other in finding.related],
         "why": rule.why.strip() if rule is not None else "",
         "how_to_fix": rule.how_to_fix.strip() if rule is not None else "",
     }

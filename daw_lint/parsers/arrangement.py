@@ -1,0 +1,25 @@
+"""Where an arrangement ends, the same for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import isfinite
+
+from daw_lint.model.session import Track
+from daw_lint.model.tempo import TempoMap
+
+
+def end_beats(tracks: Iterable[Track]) -> float | None:
+    """Return where the last clip ends that sounds, in beats; ``None`` for an empty arrangement.
+
+    Muted clips do not count, nor clips on muted tracks, nor ends that damage has put at infinity.
+    """
+    ends = (
+        clip.end_beats for track in tracks if track.muted is not True for clip in track.clips if clip.muted is not True
+    )
+    return max((end for end in ends if end is not None and isfinite(end)), default=None)
+
+
+def end_seconds(tempo: TempoMap | None, end: float | None) -> float | None:
+    """Return the time of an end in beats; ``None`` where the end or the tempo is unknown."""
+    return tempo.seconds_at(end) if tempo is not None and end is not None else None
