@@ -10,6 +10,9 @@ from daw_lint.disk.stand_ins import FETCH_FROM_LFS, is_apple_double, is_lfs_poin
 from daw_lint.disk.suggest import missing_path
 from daw_lint.model.session import SessionError
 
+ZIP = b"PK\x03\x04"
+"""How a zip archive begins."""
+
 
 class Limits(NamedTuple):
     """What a compressed session may grow to. A larger one is refused before it fills the memory."""
@@ -56,3 +59,16 @@ def refuse_stand_ins(path: Path, data: bytes) -> None:
     if is_apple_double(data):
         todo = "delete it; the session is the file without ._ at the start of its name"
         raise SessionError(path, "this is an AppleDouble file: macOS metadata without the session", todo)
+
+
+def zip_names(data: bytes) -> frozenset[str]:
+    """Return the names in a zip archive; none where the bytes are no archive, or a damaged one."""
+    if not data.startswith(ZIP):
+        return frozenset()
+    import io
+    import zipfile
+
+    try:
+        return frozenset(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
+        return frozenset()

@@ -15,6 +15,7 @@ from daw_lint.parsers.ardour.clock import Clock
 from daw_lint.parsers.ardour.regions import read_arrangement, read_media
 from daw_lint.parsers.ardour.routes import playlists_of, read_routes
 from daw_lint.parsers.ardour.version2 import VERSION, old_playlists_of, read_old_routes
+from daw_lint.parsers.arrangement import one_signature
 from daw_lint.parsers.values import as_number
 from daw_lint.parsers.xml import parse_xml
 
@@ -82,7 +83,7 @@ def _signatures(root: Element) -> tuple[TimeSignature, ...]:
         return ()
     upper = as_number(meters[0].get("divisions-per-bar"))
     lower = as_number(meters[0].get("note-type") or meters[0].get("note-value"))
-    return (TimeSignature(0.0, int(upper), int(lower)),) if upper and lower else ()
+    return one_signature(upper, lower)
 
 
 def _markers(root: Element, clock: Clock) -> Iterator[Marker]:

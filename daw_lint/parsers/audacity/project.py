@@ -9,6 +9,7 @@ from pathlib import Path
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
+from daw_lint.parsers.arrangement import one_signature
 from daw_lint.parsers.audacity.binary import decode
 from daw_lint.parsers.audacity.database import Database
 from daw_lint.parsers.audacity.effects import read_effects
@@ -130,10 +131,7 @@ def _markers(project: Node, reader: TrackReader) -> Iterator[Marker]:
 
 
 def _signatures(project: Node) -> tuple[TimeSignature, ...]:
-    upper, lower = (project.number(f"time_signature_{end}") for end in ("upper", "lower"))
-    if upper is None or lower is None or not 1 <= min(upper, lower) <= max(upper, lower) < 1000:
-        return ()
-    return (TimeSignature(0.0, int(upper), int(lower)),)
+    return one_signature(project.number("time_signature_upper"), project.number("time_signature_lower"))
 
 
 def _comments(project: Node) -> str:

@@ -9,6 +9,7 @@ from daw_lint.model.session import Session
 from daw_lint.parsers.bitwig.devices import read_devices
 from daw_lint.parsers.bitwig.document import open_document
 from daw_lint.parsers.bitwig.media import read_media
+from daw_lint.parsers.values import reasons
 
 _ADVICE = "export a DAWproject (File > Export Project) and check that instead"
 _SECRET = "Bitwig keeps {} in a form that is not public: " + _ADVICE
@@ -33,7 +34,7 @@ def read_project(path: Path, data: bytes) -> Session:
     """Return the session of a project. Raises ``SessionError``."""
     document = open_document(path, data)
     media = read_media(path, document)
-    missing = {fact: _SECRET.format(what) for fact, what in _SECRETS.items()}
+    missing = reasons(_SECRET, _SECRETS)
     missing[Fact.SAMPLE_RATE] = "a Bitwig project takes the sample rate of the audio device"
     if not media.complete:
         missing[Fact.MEDIA] = "not all media files of this Bitwig project could be read: " + _ADVICE

@@ -10,6 +10,7 @@ from daw_lint.model.session import Output, OutputKind, Session, SessionError, Tr
 from daw_lint.parsers.cubase import channels as mixer
 from daw_lint.parsers.cubase.channels import Channel, count_output_buses, read_channels, read_rack
 from daw_lint.parsers.cubase.timeline import read_rate, read_tempo
+from daw_lint.parsers.values import reasons
 
 _KINDS = {
     mixer.AUDIO: TrackKind.AUDIO,
@@ -44,7 +45,7 @@ def read_project(path: Path, data: bytes) -> Session:
         todo = "save it again in Cubase 4 or later"
         raise SessionError(path, "the project tells neither its version nor a channel: too old, or cut off", todo)
     master, reason = _master(data, channels)
-    missing = {fact: _UNREAD.format(what) for fact, what in _NOT_READ.items()}
+    missing = reasons(_UNREAD, _NOT_READ)
     if reason:
         missing[Fact.MASTER_DEVICES] = reason
     tracks = _tracks(channels, master)

@@ -11,6 +11,7 @@ from daw_lint.model.session import Marker, MediaRef, Session, SessionError
 from daw_lint.parsers.cue_sheet.sheet import Sheet, Song, parse_sheet
 from daw_lint.parsers.cue_sheet.text import decode
 from daw_lint.parsers.files import media_ref
+from daw_lint.parsers.values import reasons
 
 _LARGEST = 16 << 20
 _LONGEST_NAME = 80
@@ -50,7 +51,7 @@ def read_recording(path: Path, data: bytes) -> Session:
             path, "the cue sheet is about a disc of data, not of music", "name the cue sheet of an album"
         )
     markers = _markers(sheet, songs)
-    missing = {fact: _NONE.format(what) for fact, what in _HAS_NO.items()}
+    missing = reasons(_NONE, _HAS_NO)
     missing[Fact.ARRANGEMENT_LENGTH] = _NO_LENGTH
     if len({song.file for song in songs}) > 1:
         missing[Fact.MARKERS] = _SEVERAL

@@ -7,22 +7,14 @@ from pathlib import Path
 from daw_lint.model.facts import FULL_FACTS
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits
+from daw_lint.parsers.source import Limits, zip_names
 
 XML, JSON = "project.xml", "project.json"
 
 
 def sniff(data: bytes) -> bool:
     """Whether the bytes are a zip archive with the project of a DAWproject at its top."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    import io
-    import zipfile
-
-    try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
-        return False
+    names = zip_names(data)
     return XML in names or (JSON in names and "metadata.json" in names)
 
 

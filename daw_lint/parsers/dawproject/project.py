@@ -8,7 +8,7 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import OutputKind, Session, SessionError, TimeSignature, Track
-from daw_lint.parsers.arrangement import end_beats, end_seconds
+from daw_lint.parsers.arrangement import end_beats, end_seconds, one_signature
 from daw_lint.parsers.dawproject.timeline import Timeline, markers, moved_parameters, read_tempo
 from daw_lint.parsers.dawproject.tracks import Reader
 from daw_lint.parsers.packed import Archive
@@ -77,5 +77,4 @@ def _signatures(root: Element) -> tuple[TimeSignature, ...]:
     signature = root.find("Transport/TimeSignature")
     if signature is None:
         return ()
-    upper, lower = as_number(signature.get("numerator")), as_number(signature.get("denominator"))
-    return (TimeSignature(0.0, int(upper), int(lower)),) if upper and lower else ()
+    return one_signature(as_number(signature.get("numerator")), as_number(signature.get("denominator")))

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session, SessionError, TimeSignature
 from daw_lint.model.tempo import TempoMap, TempoPoint
-from daw_lint.parsers.arrangement import end_beats, end_seconds
+from daw_lint.parsers.arrangement import end_beats, end_seconds, one_signature
 from daw_lint.parsers.lmms.mixer import Mixer
 from daw_lint.parsers.lmms.settings import automated_ids, is_automated, number
 from daw_lint.parsers.lmms.tracks import TrackReader
@@ -87,8 +87,7 @@ def _tempo(root: Element, moved: frozenset[str]) -> TempoMap | None:
 
 def _signatures(root: Element) -> tuple[TimeSignature, ...]:
     head = root.find("head")
-    upper, lower = number(head, "timesig_numerator"), number(head, "timesig_denominator")
-    return (TimeSignature(0.0, int(upper), int(lower)),) if upper and lower else ()
+    return one_signature(number(head, "timesig_numerator"), number(head, "timesig_denominator"))
 
 
 def _notes(root: Element) -> str:

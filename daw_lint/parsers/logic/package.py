@@ -12,6 +12,7 @@ from daw_lint.parsers.logic.media import read_media
 from daw_lint.parsers.logic.mixer import Mixer, read_mixer
 from daw_lint.parsers.logic.records import FORMATS, is_whole, read_format
 from daw_lint.parsers.source import Limits, refuse_stand_ins
+from daw_lint.parsers.values import reasons
 
 PROJECT_DATA = "ProjectData"
 _SECRET = "Logic keeps {} in a binary file whose format is not public"
@@ -67,7 +68,7 @@ def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: 
     information = read_list(path, package / "Resources" / "ProjectInformation.plist", limits) or {}
     rate = sample_rate_hz(meta)
     media = read_media(package, meta)
-    missing = {fact: _SECRET.format(what) for fact, what in _SECRETS.items()}
+    missing = reasons(_SECRET, _SECRETS)
     missing |= _missing_of_mixer(mixer, data)
     if rate is None:
         missing[Fact.SAMPLE_RATE] = "this Logic project does not tell its sample rate"

@@ -11,6 +11,7 @@ from daw_lint.parsers.pro_tools.content import read_product, read_rate
 from daw_lint.parsers.pro_tools.media import read_media
 from daw_lint.parsers.pro_tools.mixer import read_mixer
 from daw_lint.parsers.pro_tools.timeline import read_timeline
+from daw_lint.parsers.values import reasons
 
 _UNREAD = "daw-lint does not read the {} of a Pro Tools session"
 _NOT_READ = {
@@ -42,7 +43,7 @@ def read_document(path: Path, data: bytes) -> Session:
     rate = read_rate(found, order)
     mixer = read_mixer(found, order)
     timeline = read_timeline(found, order, rate)
-    missing = {fact: _UNREAD.format(what) for fact, what in _NOT_READ.items()} | mixer.missing
+    missing = reasons(_UNREAD, _NOT_READ) | mixer.missing
     unknown = {
         Fact.MEDIA: (media, _NO_MEDIA),
         Fact.SAMPLE_RATE: (rate, _NO_RATE),

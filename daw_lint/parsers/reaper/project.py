@@ -8,6 +8,7 @@ from pathlib import Path
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
+from daw_lint.parsers.arrangement import one_signature
 from daw_lint.parsers.files import is_absolute, is_of_this_system
 from daw_lint.parsers.reaper.chunks import Chunk, moves, parse, shifts, tokens, two_numbers
 from daw_lint.parsers.reaper.effects import read_chain
@@ -142,10 +143,7 @@ def _envelope(project: Chunk) -> list[tuple[float, float, bool]]:
 
 
 def _signatures(project: Chunk) -> tuple[TimeSignature, ...]:
-    numbers = [as_number(word) for word in project.line("TEMPO")[1:3]]
-    if len(numbers) == 2 and all(number and number > 0 for number in numbers):
-        return (TimeSignature(0.0, int(numbers[0] or 4), int(numbers[1] or 4)),)
-    return ()
+    return one_signature(*two_numbers(project.line("TEMPO")[1:]))
 
 
 def _render_paths(path: Path, project: Chunk) -> tuple[Path, ...]:

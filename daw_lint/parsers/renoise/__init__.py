@@ -7,7 +7,7 @@ from pathlib import Path
 from daw_lint.model.facts import FULL_FACTS
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits
+from daw_lint.parsers.source import ZIP, Limits
 
 SONG = "Song.xml"
 _HEAD_BYTES = 2048
@@ -15,7 +15,7 @@ _HEAD_BYTES = 2048
 
 def sniff(data: bytes) -> bool:
     """Whether the bytes are a zip archive with the song of Renoise at its top."""
-    if not data.startswith(b"PK\x03\x04"):
+    if not data.startswith(ZIP):
         return False
     import io
     import zipfile

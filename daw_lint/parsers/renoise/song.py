@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
-from daw_lint.parsers.arrangement import end_seconds
+from daw_lint.parsers.arrangement import end_seconds, one_signature
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.renoise import SONG
 from daw_lint.parsers.renoise.elements import whole
@@ -90,8 +90,7 @@ def _missing(masters: list[Track], timing: Timing, version: int) -> dict[Fact, s
 
 def _signatures(root: Element) -> tuple[TimeSignature, ...]:
     song = root.find("GlobalSongData")
-    upper, lower = (whole(song, f"Signature{end}") for end in ("Numerator", "Denominator"))
-    return (TimeSignature(0.0, upper, lower),) if upper and lower and min(upper, lower) > 0 else ()
+    return one_signature(whole(song, "SignatureNumerator"), whole(song, "SignatureDenominator"))
 
 
 def _markers(patterns: Patterns, timing: Timing) -> tuple[Marker, ...]:

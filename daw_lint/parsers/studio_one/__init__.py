@@ -7,22 +7,14 @@ from pathlib import Path
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits
+from daw_lint.parsers.source import Limits, zip_names
 
 SONG, MIXER, META = "Song/song.xml", "Devices/audiomixer.xml", "metainfo.xml"
 
 
 def sniff(data: bytes) -> bool:
     """Whether the bytes are a zip archive with the parts of a song of Studio One."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    import io
-    import zipfile
-
-    try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
-        return False
+    names = zip_names(data)
     return SONG in names and (MIXER in names or META in names)
 
 
