@@ -59,6 +59,14 @@ def _session(session: Session | None) -> Iterator[tuple[str, str]]:
     if session.tempo_map is not None:
         moving = "" if session.tempo_map.is_constant else ", changes"
         yield "Tempo", f"{session.tempo_map.start_bpm:g} BPM{moving}"
+    if session.time_signatures:
+        first = session.time_signatures[0]
+        yield (
+            "Time signature",
+            f"{first.numerator}/{first.denominator}" + (", changes" if session.time_signatures[1:] else ""),
+        )
+    if session.sample_rate_hz is not None:
+        yield "Sample rate", f"{session.sample_rate_hz:,.0f}\u202fHz"
     if session.arrangement_length_s is not None:
         yield "Arrangement", clock(session.arrangement_length_s)
 
