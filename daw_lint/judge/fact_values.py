@@ -28,7 +28,7 @@ def of_bounce(bounce: Bounce | None) -> Values:
     """Return every number and switch that was measured. Infinite levels (silence) are left out."""
     if bounce is None:
         return {}
-    found = {**_declared("bounce.format", bounce.audio), "bounce.format.file": bounce.path.name}
+    found = {**_declared(Fact.BOUNCE_FORMAT, bounce.audio), "bounce.format.file": bounce.path.name}
     for part in measured_parts():
         of_part = getattr(bounce, part)
         for variable in measured(part) if of_part is not None else ():

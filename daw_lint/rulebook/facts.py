@@ -78,7 +78,7 @@ _OBJECTS = {"session": Session, "track": Track, "device": Device, "clip": Clip, 
 @cache
 def all_variables() -> dict[str, Variable]:
     """Return every variable by its name: in the order of the heads, and for each as the model declares them."""
-    heads = ("session", "master", *(head for head in _OBJECTS if head != "session"), "bounce.format")
+    heads = ("session", "master", *(head for head in _OBJECTS if head != "session"), Fact.BOUNCE_FORMAT)
     found = [variable for head in heads for variable in (*declared(head), *_computed(head))]
     found += [variable for part in measured_parts() for variable in measured(part)]
     return {variable.name: variable for variable in found}
@@ -93,7 +93,7 @@ def variables_of(scope: str) -> dict[str, Variable]:
 @cache
 def declared(head: str) -> tuple[Variable, ...]:
     """Return what the fields and properties of an object declare: a scope, ``master`` or ``bounce.format``."""
-    if head == "bounce.format":
+    if head == Fact.BOUNCE_FORMAT:
         from daw_lint.model.bounce import AudioFormat
 
         return tuple(_asked(head, AudioFormat))

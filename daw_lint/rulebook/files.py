@@ -128,7 +128,9 @@ def _fact(name: object) -> Fact:
     try:
         return Fact(str(name))
     except ValueError:
-        raise ValueError(f"needs: unknown fact {name!r}{did_you_mean(str(name), [fact.value for fact in Fact])}") from None
+        raise ValueError(
+            f"needs: unknown fact {name!r}{did_you_mean(str(name), [fact.value for fact in Fact])}"
+        ) from None
 
 
 def _stages(given: Sequence[str]) -> tuple[str, ...]:
