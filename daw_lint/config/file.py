@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from daw_lint.config.convert import Fault, FaultsError
+from daw_lint.config.faults import Fault, FaultsError
 from daw_lint.config.key_lines import Keys
 from daw_lint.config.model import ConfigError
 from daw_lint.config.read import read_values

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from daw_lint.config.convert import FaultsError
+from daw_lint.config.faults import FaultsError
 from daw_lint.config.layers import from_place, merge
 from daw_lint.config.model import ConfigError
 from daw_lint.config.read import SETTINGS, read_values, wants_text, wants_texts

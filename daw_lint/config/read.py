@@ -9,7 +9,8 @@ from typing import Annotated, Any, get_args, get_type_hints
 
 from msgspec import Meta, Struct, defstruct
 
-from daw_lint.config.convert import Fault, FaultsError, converted
+from daw_lint.config.convert import converted
+from daw_lint.config.faults import Fault, FaultsError
 from daw_lint.config.model import Config, ConfigError, Moment, PathSettings, Patterns, PluginClass, Texts
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.plugin_classes import CLASSES

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from daw_lint.config.convert import choices
+from daw_lint.config.faults import choices
 from daw_lint.config.model import Config, Patterns, PluginClass, SetEntry, Texts
 from daw_lint.config.read import PathsTable, SettingsTable
 from daw_lint.model.plugin_classes import CLASSES

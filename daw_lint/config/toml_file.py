@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from daw_lint.config.convert import Fault
+from daw_lint.config.faults import Fault
 from daw_lint.config.key_lines import Keys, key_lines, line_of
 
 _POSITION = re.compile(r" at line (\d+) column \d+$")

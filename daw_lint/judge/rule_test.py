@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from daw_lint.config.convert import FaultsError
+from daw_lint.config.faults import FaultsError
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
 from daw_lint.rulebook.catalogue import Catalogue

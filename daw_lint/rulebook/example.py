@@ -13,7 +13,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from msgspec import UNSET, Struct, defstruct, field
 
-from daw_lint.config.convert import Fault, FaultsError, converted
+from daw_lint.config.convert import converted
+from daw_lint.config.faults import Fault, FaultsError
 from daw_lint.config.key_lines import Keys
 from daw_lint.config.model import SetKind
 from daw_lint.model.bounce import (

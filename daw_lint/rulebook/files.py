@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from daw_lint.config.convert import Fault, FaultsError, converted
+from daw_lint.config.convert import converted
+from daw_lint.config.faults import Fault, FaultsError
 from daw_lint.config.toml_file import TomlError, TomlText, read_toml
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.rulebook.rule import Expression, Rule, RuleError, Setting

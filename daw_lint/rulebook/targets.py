@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from daw_lint.config.convert import Fault, FaultsError, converted
+from daw_lint.config.convert import converted
+from daw_lint.config.faults import Fault, FaultsError
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.finding import Severity

@@ -49,12 +49,12 @@ FAULTS = [
     ('[[paths]]\nstage = "mix"', "daw-lint.toml:1: an entry of [[paths]] needs 'match'"),
     ('[[suppress]]\nrule = "MB101"\nreason = "meant"\n\n[[suppress]]\nrule = "SH101"\nfile = "*"',
      "daw-lint.toml:5: an entry of [[suppress]] needs 'reason'"),
-    ("stage = mix",
-     "daw-lint.toml:1: this is not TOML (string values must be quoted, expected literal string); put text in quotes: stage = \"mix\""),
+    ("stage = mix", "daw-lint.toml:1: this is not TOML ("),
+    ("stage = mix", '); put text in quotes: stage = "mix"'),
     ('mix = "C:\\Users\\x.wav"', "in double quotes \\ is special: write / instead, or mix = '...'"),
     ('exclude = ["C:\\Users\\x"]', "in double quotes \\ is special: write / instead, or single quotes: '...'"),
     ('exclude = [\n  "C:\\Users\\x",\n]', "in double quotes \\ is special"),
-    ('ignore = ["MB101"', "daw-lint.toml:1: this is not TOML (unclosed array, expected `]`)"),
+    ('ignore = ["MB101"', "daw-lint.toml:1: this is not TOML (unclosed array"),
     ("[[paths]\n", "daw-lint.toml:1: this is not TOML"),
 ]  # fmt: skip
 

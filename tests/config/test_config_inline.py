@@ -56,7 +56,7 @@ def test_a_setting_of_the_command_line_holds(
         ("ignore='MB101'", 'write ["MB101"]'),
         (
             "ignore=[MB101",
-            """this is not TOML (unclosed array, expected `]`); put a list of texts in brackets: ignore='["..."]'""",
+            """); put a list of texts in brackets: ignore='["..."]'""",
         ),
         ("ignore=MB1O1", "no rule 'MB1O1'; did you mean 'MB101'?"),
         ("reference-names=(a{1,2}", "this is not TOML"),
