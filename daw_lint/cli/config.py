@@ -64,7 +64,7 @@ def config(
 
             print_json(named_schema())
             return
-        from daw_lint.config.lines import shown_file
+        from daw_lint.config.file import shown_file
         from daw_lint.parsers import is_package
         from daw_lint.report.settings import page
         from daw_lint.report.settings.origins import settings_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
 
 from daw_lint.config.find import Config
 from daw_lint.rulebook.selection import rules_for
@@ -23,5 +22,5 @@ _STEERING = (
 
 def settings_digest(config: Config) -> str:
     """Return a digest of what steers the judgement: the selected rules with their settings, and what they are told."""
-    told = {name: value for name, value in asdict(config).items() if name in _STEERING}
+    told = {name: getattr(config, name) for name in _STEERING}
     return hashlib.sha256(repr((told, rules_for(config))).encode("utf-8", "backslashreplace")).hexdigest()

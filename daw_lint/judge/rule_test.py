@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from daw_lint.config.faults import FaultsError
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
 from daw_lint.rulebook.catalogue import Catalogue
-from daw_lint.rulebook.files import read_house_rule
+from daw_lint.rulebook.files import read_house_rule, read_rule_text
 from daw_lint.rulebook.rule import Rule, RuleError
 
 
@@ -24,7 +25,7 @@ class Outcome(NamedTuple):
 
 def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, ...]) -> Iterator[Outcome]:
     """Yield how each example of a rule file went. Raises ``RuleError`` for a file that is wrong or holds none."""
-    rule = read_house_rule(path)
+    rule, file = read_house_rule(path), read_rule_text(path)
     if not rule.bad or not rule.good:
         missing = "[[bad]]" if not rule.bad else "[[good]]"
         raise RuleError(f"{path}: a rule needs an example {missing}, so that it can be tried")
@@ -33,8 +34,11 @@ def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, .
             title = str(example.get("title", f"example {number}"))
             try:
                 problem = _problem(rule, kind, example, catalogue, reference_names)
+            except FaultsError as error:
+                raise RuleError(file.told(str(path), error.below(kind, number - 1).faults)) from None
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise RuleError(f"{path}: the {kind} example {title!r} is wrong: {error}") from None
+                line = file.line((kind, number - 1))
+                raise RuleError(f"{path}:{line}: the {kind} example {title!r} is wrong: {error}") from None
             yield Outcome(kind, title, problem)
 
 

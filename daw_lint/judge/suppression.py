@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint.config.find import Config
+from daw_lint.config.find import Config, SharedSuppression
 from daw_lint.disk.globs import fits, path_fits
 from daw_lint.model.finding import Finding
 from daw_lint.model.session import Session
@@ -78,10 +78,10 @@ def in_configuration(config: Config) -> list[Suppression]:
         Suppression(
             (entry.rule,),
             entry.reason,
-            entry.shared_by or where,
+            entry.shared_by if isinstance(entry, SharedSuppression) else where,
             file_pattern=entry.file,
             object_pattern=entry.object,
-            is_shared=bool(entry.shared_by),
+            is_shared=isinstance(entry, SharedSuppression),
         )
         for entry in config.suppress
     ]

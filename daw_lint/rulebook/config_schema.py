@@ -21,11 +21,11 @@ def named_schema() -> dict[str, Any]:
     """Return the schema that is published. Rules of one's own are known to it by no name: any setting of theirs is taken."""
     schema = deepcopy(config_schema())
     rules = {**schema["properties"]["rules"], "properties": dict(_rules())}
-    for properties in (schema["properties"], schema["properties"]["paths"]["items"]["properties"]):
+    for properties in (schema["properties"], schema["definitions"]["PathsTable"]["properties"]):
         properties["rules"] = {"$ref": "#/definitions/rules"}
         properties["profile"] = {**properties["profile"], "enum": profile_names()}
         properties["targets"] = {**properties["targets"], "items": {"enum": list(all_targets())}}
-    return {**schema, "definitions": {"rules": rules}}
+    return {**schema, "definitions": {**schema["definitions"], "rules": rules}}
 
 
 def _rules() -> Iterator[tuple[str, dict[str, Any]]]:

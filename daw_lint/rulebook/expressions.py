@@ -13,9 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from daw_lint.config.toml_file import TomlText
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.rulebook.facts import FLAG, NUMBER, NUMBERS, SCOPES, TEXT, TEXTS, Variable, variables_of
-from daw_lint.rulebook.rule import Rule, RuleError, line_of
+from daw_lint.rulebook.rule import Rule, RuleError
 
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
 _STRING = re.compile(r"r?'(?:\\.|[^'\\])*'|r?\"(?:\\.|[^\"\\])*\"")
@@ -24,17 +25,17 @@ _PLACE = re.compile(r"<input>:(\d+):(\d+): (.*)")
 _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
 
 
-def check_rule(rule: Rule, path: Path, text: str) -> Rule:
+def check_rule(rule: Rule, path: Path, file: TomlText) -> Rule:
     """Return a rule of a studio's own with the facts that it needs. Raises ``RuleError`` with the line."""
     if rule.expression is not None:
         scope = rule.expression.for_each
         if scope not in SCOPES:
             raise RuleError(
-                f"{path}:{line_of(text, 'for_each')}: for_each: no kind of object {scope!r}{did_you_mean(scope, SCOPES)}"
+                f"{path}:{file.line(('for_each',))}: for_each: no kind of object {scope!r}{did_you_mean(scope, SCOPES)}"
             )
         known = variables_of(scope)
         _check_condition(rule, known, path)
-        _check_message(rule, known, path, line_of(text, "message"))
+        _check_message(rule, known, path, file.line(("message",)))
         named = _names(rule.expression.flag_when) | {name for name, _ in _FIELD.findall(rule.expression.message)}
     elif rule.limit is not None:
         scope = rule.limit.quantity.split(".")[0]
@@ -43,7 +44,9 @@ def check_rule(rule: Rule, path: Path, text: str) -> Rule:
         numbers = [name for name, variable in known.items() if variable.kind == NUMBER]
         if rule.limit.quantity not in numbers:
             hint = did_you_mean(rule.limit.quantity, numbers)
-            raise RuleError(f"{path}:{line_of(text, 'quantity')}: quantity: no number {rule.limit.quantity!r}{hint}")
+            raise RuleError(
+                f"{path}:{file.line(('limit', 'quantity'))}: quantity: no number {rule.limit.quantity!r}{hint}"
+            )
     else:
         raise RuleError(f"{path}:1: a rule needs limit or flag_when")
     needs = {known[name].needs for name in named if name in known}
@@ -80,6 +83,8 @@ def _check_condition(rule: Rule, known: Mapping[str, Variable], path: Path) -> N
     assert expression is not None
     try:
         compiled = _compiled(expression.flag_when, expression.for_each, _setting_types(rule))
+    except RuleError as error:
+        raise RuleError(f"{path}:{expression.line}: flag_when: {error}") from None
     except RuntimeError as error:
         raise RuleError(_complaint(str(error), rule, known, path)) from None
     if compiled.return_type().name() != "BOOL":
@@ -142,6 +147,8 @@ def _setting_types(rule: Rule) -> tuple[tuple[str, str], ...]:
     return tuple((f"settings.{setting.name}", kinds[type(setting.default)]) for setting in rule.settings)
 
 
+INSTALL = 'pip install "daw-lint[house-rules]"'
+"""The command that installs the interpreter of conditions."""
 _SAMPLES: dict[str, Any] = {NUMBER: 1.0, TEXT: "", FLAG: True, TEXTS: [""], NUMBERS: {}}
 
 
@@ -152,7 +159,10 @@ def _compiled(condition: str, scope: str, settings: tuple[tuple[str, str], ...])
 
 @lru_cache(maxsize=64)
 def _environment(scope: str, settings: tuple[tuple[str, str], ...]) -> Any:
-    from cel_expr_python import cel
+    try:
+        from cel_expr_python import cel
+    except ImportError:
+        raise RuleError(f"conditions need one more library: {INSTALL}") from None
 
     types = {
         NUMBER: cel.Type.DOUBLE, TEXT: cel.Type.STRING, FLAG: cel.Type.BOOL, TEXTS: cel.Type.List(cel.Type.STRING),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from msgspec import Struct, field
+
+from daw_lint.config.convert import converted
+from daw_lint.config.faults import FaultsError
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.rulebook.files import read_rule_text
 from daw_lint.rulebook.rule import DEFAULT, RuleError, Source
 
 
-class Profile(NamedTuple):
+class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule book: which rules run, and with which settings."""
 
     name: str
@@ -19,8 +24,8 @@ class Profile(NamedTuple):
     why: str
     select: tuple[str, ...] = (DEFAULT,)
     ignore: tuple[str, ...] = ()
-    rules: Mapping[str, Mapping[str, Any]] = {}
-    sources: tuple[Source, ...] = ()
+    rules: dict[str, dict[str, Any]] = {}
+    sources: tuple[Source, ...] = field(name="source", default=())
 
 
 def profile_names() -> list[str]:
@@ -35,17 +40,11 @@ def load_profile(name: str) -> Profile:
     if name not in profile_names():
         hint = did_you_mean(name, profile_names(), "; daw-lint profiles lists them")
         raise RuleError(f"no profile {name!r}{hint}")
-    import rtoml
-
+    file = read_rule_text(rules_dir() / "profiles" / f"{name}.toml")
     try:
-        data = rtoml.loads((rules_dir() / "profiles" / f"{name}.toml").read_text("utf-8"))
-        sources = tuple(Source(**entry) for entry in data.pop("source", ()))
-        for key in ("select", "ignore"):
-            if key in data:
-                data[key] = tuple(data[key])
-        return Profile(name=name, sources=sources, **data)
-    except (OSError, ValueError, TypeError) as error:
-        raise RuleError(f"profile {name}: {error}") from None
+        return converted({"name": name, **file.table}, Profile)
+    except FaultsError as error:
+        raise RuleError(file.told(f"profile {name}", error.faults)) from None
 
 
 def merged(*options: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

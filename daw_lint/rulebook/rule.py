@@ -1,10 +1,12 @@
-"""The rules: what a rule is, which are selected, and what the user configured of them. ``rule_files`` reads them."""
+"""The rules: what a rule is, which are selected, and what the user configured of them. ``files`` reads them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.facts import Fact
@@ -13,15 +15,6 @@ from daw_lint.model.finding import Severity
 
 class RuleError(Exception):
     """A rule file, or a setting of a rule, that is wrong. The text says where and what."""
-
-
-def line_of(text: str, words: str) -> int:
-    """Return the line on which the key stands with which ``words`` begin, else 1."""
-    key = words.partition(":")[0].strip()
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.split("=")[0].strip().strip('"') == key or line.strip().strip("[]") == key:
-            return number
-    return 1
 
 
 class Setting(NamedTuple):
@@ -33,7 +26,7 @@ class Setting(NamedTuple):
     unit: str = ""
 
 
-class Source(NamedTuple):
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """Where a rule or a number comes from: a page and when it was seen, or a book, a standard, our own judgement."""
 
     says: str = ""
@@ -53,7 +46,7 @@ class Expression(NamedTuple):
     """Where the condition stands in the rule's file."""
 
 
-class Limit(NamedTuple):
+class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     """A quantity held against one bound, given by the name of the setting that holds it."""
 
     quantity: str
@@ -68,7 +61,7 @@ class Limit(NamedTuple):
     """What the value is multiplied with to be shown: 100 for a share in %."""
 
 
-class Explanation(NamedTuple):
+class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule of the same case that this one is the reason of, and the words that are added there."""
 
     code: str
@@ -171,10 +164,15 @@ def configure(rules: Sequence[Rule], options: Mapping[str, Mapping[str, Any]]) -
     changed: dict[str, Rule] = {}
     for key, values in options.items():
         if key not in known:
-            raise RuleError(f"no rule {key!r}{did_you_mean(key, known)}")
+            raise RuleError(unknown_rule(key, known))
         rule = changed.get(known[key].code, known[key])
         changed[rule.code] = _with_values(rule, values)
     return tuple(changed.get(rule.code, rule) for rule in rules)
+
+
+def unknown_rule(name: str, known: Iterable[str]) -> str:
+    """Say that there is no rule of a name or code, and which is perhaps meant."""
+    return f"no rule {name!r}{did_you_mean(name, known)}"
 
 
 def _with_values(rule: Rule, values: Mapping[str, Any]) -> Rule:

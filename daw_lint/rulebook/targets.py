@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from msgspec import Struct, field
+
+from daw_lint.config.convert import converted
+from daw_lint.config.faults import Fault, FaultsError
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.finding import Severity
+from daw_lint.rulebook.files import read_rule_text
 from daw_lint.rulebook.rule import RuleError, Source
 
 
-class Target(NamedTuple):
+class Target(Struct, frozen=True, forbid_unknown_fields=True):
     """A place of release. What it does not ask for is ``None`` or empty.
 
     Loudness is in LUFS over the whole file, true peaks in dBTP, sample peaks in dBFS, RMS in dBFS of plain mean squares.
@@ -72,10 +77,10 @@ class Target(NamedTuple):
     """Names of the numbers for which it sends files back: errors."""
     requires: tuple[str, ...] = ()
     """Names of the numbers that it calls for without saying that files come back: warnings. All others are notes."""
-    disputed: Mapping[str, str] = {}
+    disputed: dict[str, str] = {}
     """What sources do not agree on, by the name of the number."""
     note: str = ""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Source, ...] = field(name="source", default=())
 
     def severity(self, number: str) -> Severity:
         """Return how bad it is to miss a number, given by the name of its field."""
@@ -89,29 +94,35 @@ class Target(NamedTuple):
 
 
 _ABOUT = ("name", "title", "kind", "rejects", "requires", "disputed", "note", "sources")
-NUMBERS = tuple(field for field in Target._fields if field not in _ABOUT)
+NUMBERS = tuple(field for field in Target.__struct_fields__ if field not in _ABOUT)
 """The fields that say what is asked for."""
 
 
 @cache
 def all_targets() -> dict[str, Target]:
-    """Return every target by its name. Raises ``RuleError`` for a file that is wrong."""
-    import rtoml
+    """Return every target by its name. Raises ``RuleError`` with the lines for a file that is wrong."""
+    path = rules_dir() / "targets.toml"
+    file = read_rule_text(path)
+    found: dict[str, Target] = {}
+    faults: list[Fault] = []
+    for name, entry in file.table.items():
+        try:
+            found[name] = read_target(name, entry)
+        except FaultsError as error:
+            faults += error.below(name).faults
+    if faults:
+        raise RuleError(file.told(path.name, faults))
+    return found
 
-    try:
-        data: dict[str, Any] = rtoml.loads((rules_dir() / "targets.toml").read_text("utf-8"))
-        return {name: _target(name, entry) for name, entry in data.items()}
-    except (OSError, ValueError, TypeError) as error:
-        raise RuleError(f"targets.toml: {error}") from None
 
-
-def _target(name: str, entry: dict[str, Any]) -> Target:
-    sources = tuple(Source(**source) for source in entry.pop("source", ()))
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    target = Target(name=name, sources=sources, **values)
-    for number in (*target.rejects, *target.requires, *target.disputed):
-        if number not in NUMBERS or getattr(target, number) in (None, ()):
-            raise ValueError(f"{name} does not ask for {number!r}{did_you_mean(number, NUMBERS)}")
+def read_target(name: str, entry: Mapping[str, Any]) -> Target:
+    """Return a target. Raises ``FaultsError``."""
+    target = converted({"name": name, **entry}, Target)
+    for key in ("rejects", "requires", "disputed"):
+        for number in getattr(target, key):
+            if number not in NUMBERS or getattr(target, number) in (None, ()):
+                words = f"{name} does not ask for {number!r}{did_you_mean(number, NUMBERS)}"
+                raise FaultsError((Fault((key,), words),))
     return target
 
 

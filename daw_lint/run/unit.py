@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from daw_lint.config.find import Config
 from daw_lint.disk import access_log, probe
 from daw_lint.judge import stage, suppression, suppression_audit
@@ -189,7 +191,7 @@ def _with_mix(case: Case, unit: Unit, rules: Sequence[Rule], outcome: Outcome) -
         except BounceError as error:
             outcome.not_judged.append(NotJudged(path, "E902", f"the mix cannot be read ({error.what})"))
         else:
-            config = replace(unit.config, stage="mix")
+            config = structs.replace(unit.config, stage="mix")
             outcome.mix = Unit(find_mix.session_of(path, case.the_session.path), (path,), config, (mix,))
     if case.mastering_by != "self":
         return replace(case, mix=mix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from daw_lint.config.find import Config
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
 from daw_lint.rulebook.catalogue import load
+from daw_lint.rulebook.expressions import _compiled, _environment
 from daw_lint.rulebook.files import read_house_rule
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.rulebook.selection import rules_for
@@ -88,10 +90,10 @@ def test_a_house_rule_speaks_of_real_sessions(folder: Path) -> None:
         ("{track.volume_db:+.1f}", "{track.volume:+.1f}", "message: no fact 'track.volume'; did you mean 'track.volume_db'?"),
         ("{track.volume_db:+.1f}", "{track.name:+.1f}", "message: {track.name:+.1f}"),
         ('for_each  = "track"', 'for_each  = "tracks"', ":5: for_each: no kind of object 'tracks'; did you mean 'track'?"),
-        ("severity", "severty", ":4: severty: no rule has this key; did you mean 'severity'?"),
-        ('"warning"', '"fatal"', ":4: severity: must be error, warning or info"),
+        ("severity", "severty", ":4: unknown key 'severty'; did you mean 'severity'?"),
+        ('"warning"', '"fatal"', ":4: severity must be error or warning or info"),
         ("flag_when = ", "check = ", "no Python is run"),
-        ('for_each  = "track"', 'needs = ["session.trakcs"]', ":5: needs: unknown fact 'session.trakcs'; did you mean 'session.tracks'?"),
+        ('for_each  = "track"', 'needs = ["session.trakcs"]', ":5: an entry of needs is unknown: 'session.trakcs'; did you mean 'session.tracks'?"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_refused_with_its_line_and_what_was_meant(
@@ -118,3 +120,41 @@ def test_a_code_that_is_taken_is_refused(folder: Path) -> None:
 
 def test_a_message_cannot_reach_into_the_program(tmp_path: Path) -> None:
     assert "no fact" in refused(tmp_path, "{track.volume_db:+.1f}", "{track.__class__}")
+
+
+def test_a_condition_without_its_library_says_how_to_install_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cel_expr_python", None)
+    _environment.cache_clear()
+    _compiled.cache_clear()
+    result = run(app, ["rule", "test", str(folder / "house")])
+    assert result.exit_code == 2
+    assert 'flag_when: conditions need one more library: pip install "daw-lint[house-rules]"' in result.stderr
+    (folder / "house" / "1.toml").unlink()
+    assert run(app, ["rule", "test", str(folder / "house")]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("volume_db = 2.0", "volum_db = 2.0", "unknown key 'volum_db' in [[tracks]]; did you mean 'volume_db'?"),
+        ("volume_db = 2.0", 'volume_db = "2"', "volume_db in [[tracks]] must be a number, not '2'"),
+        ("volume_db = 2.0", "devices = [{ name = 'X', onn = true }]", "unknown key 'onn' in [[tracks.devices]]"),
+        ("tracks = ", "trakcs = ", "unknown key 'trakcs'; did you mean 'tracks'?"),
+        ("tracks = ", "bounce = { peak = 1.0 }\ntracks = ", "unknown key 'peak' in [bounce]"),
+        (
+            "tracks = ",
+            "bounce.loudness = { rang_lu = 1.0 }\ntracks = ",
+            "unknown key 'rang_lu'; did you mean 'range_lu'?",
+        ),
+        ("tracks = ", "bounce.spectrum.hum = { level = 1.0 }\ntracks = ", "unknown key 'level' in [hum]"),
+    ],
+)
+def test_a_key_that_examples_do_not_have_is_refused_with_its_line_in_inner_tables_too(
+    folder: Path, old: str, new: str, complaint: str
+) -> None:
+    path = folder / "house" / "1.toml"
+    text = CONDITION.replace(old, new, 1)
+    path.write_text(text, "utf-8")
+    line = next(number for number, words in enumerate(text.splitlines(), 1) if new.splitlines()[0] in words)
+    result = run(app, ["rule", "test", str(path)])
+    assert (result.exit_code, f"1.toml:{line}: {complaint}" in result.stderr) == (2, True), result.output

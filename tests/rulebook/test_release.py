@@ -18,7 +18,7 @@ from daw_lint.report.catalogue.profiles_and_targets import target_page
 from daw_lint.rulebook.catalogue import load
 from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import Rule, configure, select_rules
-from daw_lint.rulebook.targets import NUMBERS, Target, _target, all_targets
+from daw_lint.rulebook.targets import NUMBERS, Target, all_targets, read_target
 from tests.support.signals import faded, tone
 
 RULES = select_rules(load_rules(), ["RT"], [])
@@ -61,9 +61,9 @@ def test_the_page_tells_what_is_sent_back_from_what_is_a_note() -> None:
 @pytest.mark.parametrize("field", ["rejects", "requires"])
 def test_a_number_that_a_target_does_not_name_cannot_be_rejected(field: str) -> None:
     with pytest.raises(ValueError, match="does not ask for 'max_peak'; did you mean 'max_peak_db'"):
-        _target("place", {"title": "Place", "kind": "disc", "max_peak_db": -1.0, field: ["max_peak"]})
+        read_target("place", {"title": "Place", "kind": "disc", "max_peak_db": -1.0, field: ["max_peak"]})
     with pytest.raises(ValueError, match="does not ask for 'max_peak_db'"):
-        _target("place", {"title": "Place", "kind": "disc", field: ["max_peak_db"]})
+        read_target("place", {"title": "Place", "kind": "disc", field: ["max_peak_db"]})
 
 
 @pytest.mark.parametrize("name", STREAMING)
