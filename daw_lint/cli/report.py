@@ -12,12 +12,14 @@ import typer
 from daw_lint.cli.console import as_names, fail, print_lines, problems, progress_bar, reading, say
 from daw_lint.cli.help import FILES, SHOWING
 from daw_lint.cli.options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
+from daw_lint.cli.output import exit_code
 from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
 
 if TYPE_CHECKING:
     from daw_lint.run.find import ConfigFinder
-    from daw_lint.run.unit import Outcome
+    from daw_lint.run.job import JobResult
+    from daw_lint.run.lint import Report
 
 
 class Form(StrEnum):
@@ -77,7 +79,7 @@ def report(
 
     Of a folder it writes an index of its sessions, and a page each.
 
-    Exit code: 0 written, 1 the session or the bounce cannot be read, 2 daw-lint could not do its work.
+    Exit code: 0 written and clean, 1 findings or a file that cannot be read, 2 daw-lint could not do its work.
 
     Examples:
 
@@ -108,19 +110,18 @@ def report(
         }
         finder = finder_of(config, isolated, given)
         if form is Form.HTML and bounce is None and _is_folder(path, output_file):
-            _write_folder(path, output_file, finder, history, open_it)
-            return
+            raise typer.Exit(exit_code(_write_folder(path, output_file, finder, history, open_it)))
         with reading() as progress:
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True)
-        outcome = _only(run.outcomes, path, [finding.message for finding in run.findings if finding.code == "E902"])
-        settings = finder.for_file(outcome.file)
-        health = Keeper(history, say).with_past(health_of(outcome, settings), settings)
+        result = _only(run.results, path, [finding.message for finding in run.findings if finding.code == "E902"])
+        settings = finder.for_file(result.file)
+        health = Keeper(history, say).with_past(health_of(result, settings), settings)
         file = output_file or Path(f"{health.title}-health{SUFFIXES[form]}")
-        words = ["daw-lint", "report", shown(outcome.file), *_options(outcome, given, config, isolated)]
+        words = ["daw-lint", "report", shown(result.file), *_options(result, given, config, isolated)]
         page = FORMS[form](health, extras_of(health, shlex.join([*words, "-o", shown(file)])))
         if form is not Form.HTML and output_file is None:
             print_lines([[(page.rstrip("\n"), "")]], None)
-            return
+            raise typer.Exit(exit_code(run))
         try:
             file.write_text(page, "utf-8")
         except OSError as error:
@@ -128,6 +129,7 @@ def report(
         say(f"{shown(file)} is written")
         if open_it:
             _open(file)
+    raise typer.Exit(exit_code(run))
 
 
 def _is_folder(path: Path, output_file: Path | None) -> bool:
@@ -137,21 +139,26 @@ def _is_folder(path: Path, output_file: Path | None) -> bool:
     return probe.is_folder(path) and not is_package(path) and (output_file is None or output_file.suffix != ".html")
 
 
-def _write_folder(folder: Path, output: Path | None, finder: ConfigFinder, history: bool | None, open_it: bool) -> None:
-    from daw_lint.app.folder_pages import write_folder
+def _write_folder(
+    folder: Path, output: Path | None, finder: ConfigFinder, history: bool | None, open_it: bool
+) -> Report:
+    from daw_lint.app.folder_pages import FolderPages
     from daw_lint.report.paths import shown
 
     out = output or Path(f"{folder.absolute().name or 'sessions'}-health")
+    pages = FolderPages(folder, out, finder, history)
     try:
         with progress_bar("reporting", counted=True) as progress:
-            written = write_folder(folder, out, finder, history, progress, say)
+            report = pages.make_all(progress, say)
     except OSError as error:
         fail(f"cannot write {out}: {error.strerror}")
-    unread = sum(bool(row.problem) for row in written.rows)
+    rows = pages.rows.values()
+    unread = sum(bool(row.problem) for row in rows)
     beside = f"; {unread} could not be read" if unread else ""
-    say(f"{shown(written.page)} is written: {len(written.rows)} session{'s' if len(written.rows) != 1 else ''}{beside}")
+    say(f"{shown(pages.index)} is written: {len(rows)} session{'s' if len(rows) != 1 else ''}{beside}")
     if open_it:
-        _open(written.page)
+        _open(pages.index)
+    return report
 
 
 def _open(file: Path) -> None:
@@ -160,9 +167,9 @@ def _open(file: Path) -> None:
     webbrowser.open(file.absolute().as_uri())
 
 
-def _only(outcomes: list[Outcome], path: Path, unreadable: list[str]) -> Outcome:
+def _only(results: list[JobResult], path: Path, unreadable: list[str]) -> JobResult:
     """Return what is reported: the file that was named, or the only one in the folder."""
-    named = [outcome for outcome in outcomes if outcome.file == path] or outcomes
+    named = [result for result in results if result.file == path] or results
     if len(named) == 1:
         return named[0]
     if unreadable:
@@ -172,11 +179,11 @@ def _only(outcomes: list[Outcome], path: Path, unreadable: list[str]) -> Outcome
     fail(f"{len(named)} sessions and bounces are in {path}: name one of them")
 
 
-def _options(outcome: Outcome, given: dict[str, Any], config: list[str] | None, isolated: bool) -> list[str]:
+def _options(result: JobResult, given: dict[str, Any], config: list[str] | None, isolated: bool) -> list[str]:
     """Return the options that lead to the same report again; a bounce that was found is named."""
     from daw_lint.report.paths import shown
 
-    words = [part for bounce in outcome.bounces[:1] if bounce != outcome.file for part in ("--bounce", shown(bounce))]
+    words = [part for bounce in result.bounces[:1] if bounce != result.file for part in ("--bounce", shown(bounce))]
     for name, value in given.items():
         for entry in (value if isinstance(value, tuple) else [value]) if value is not None else []:
             words += ["--target" if name == "targets" else f"--{name}", entry]

@@ -79,8 +79,8 @@ def watch(
 
 
 def _watch(path: Path, finder: Any, history: bool | None, port: int | None, open_it: bool, settle_s: float) -> None:
+    from daw_lint.app.folder_pages import FolderPages
     from daw_lint.app.watch.interest import Interest
-    from daw_lint.app.watch.reports import Reports
     from daw_lint.app.watch.server import LiveServer
     from daw_lint.app.watch.watching import Watching, pages_folder, stopping
     from daw_lint.parsers import is_package
@@ -95,7 +95,7 @@ def _watch(path: Path, finder: Any, history: bool | None, port: int | None, open
             pages = stack.enter_context(pages_folder())
             server = stack.enter_context(LiveServer(pages, port)) if port is not None else None
             interest = Interest(folder, only, finder)
-            watching = Watching(Reports(folder, only, pages, finder, history), interest, server, settle_s, _show)
+            watching = Watching(FolderPages(folder, pages, finder, history, only), interest, server, settle_s, _show)
             with progress_bar("reading", counted=True) as progress:
                 watching.start(progress)
             where = f", live at {server.url}" if server is not None else ""

@@ -13,7 +13,7 @@ from daw_lint.rulebook.files import read_house_rule
 from daw_lint.rulebook.rule import Rule, RuleError
 
 
-class Outcome(NamedTuple):
+class ExampleResult(NamedTuple):
     """How one example went. ``problem`` is empty where it went as it says."""
 
     kind: str
@@ -22,7 +22,7 @@ class Outcome(NamedTuple):
     problem: str
 
 
-def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, ...]) -> Iterator[Outcome]:
+def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, ...]) -> Iterator[ExampleResult]:
     """Yield how each example of a rule file went. Raises ``RuleError`` for a file that is wrong or holds none."""
     rule = read_house_rule(path)
     if not rule.bad or not rule.good:
@@ -35,7 +35,7 @@ def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, .
                 problem = _problem(rule, kind, example, catalogue, reference_names)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise RuleError(f"{path}: the {kind} example {title!r} is wrong: {error}") from None
-            yield Outcome(kind, title, problem)
+            yield ExampleResult(kind, title, problem)
 
 
 def _problem(

@@ -35,7 +35,7 @@ def aged(folder: Path, when: int = LONG_AGO) -> None:
 
 
 def judged() -> tuple[Report, list[bool]]:
-    """Lint where we stand, and say which units came from the cache."""
+    """Lint where we stand, and say which jobs came from the cache."""
     report = lint([Path()], [], ConfigFinder(), store=Store(cache_file()))
     return report, [timing.is_cached for timing in report.timings]
 
@@ -223,7 +223,7 @@ def ruin(path: Path) -> None:
 def ruin_entries(path: Path) -> None:
     connection = sqlite3.connect(path)
     with connection:
-        connection.execute("""UPDATE verdicts SET text = '{"depends_on": {}, "file": 3}'""")
+        connection.execute("""UPDATE verdicts SET entry = CAST('{"file": 3}' AS BLOB)""")
     connection.close()
 
 
@@ -301,27 +301,27 @@ def test_runs_at_the_same_time_share_the_cache(folder: Path) -> None:
 
 def test_what_was_of_no_use_for_long_is_dropped(folder: Path) -> None:
     store = Store(folder / "cache.sqlite3")
-    store.save({"old": "1", "used": "2"})
+    store.save({"old": b"1", "used": b"2"})
     connection = sqlite3.connect(folder / "cache.sqlite3")
     with connection:
         connection.execute("UPDATE verdicts SET day = day - ?", (MOST_DAYS + 1,))
     connection.close()
     store.load(["used"])
-    store.save({"new": "3"})
-    assert store.load(["old", "used", "new"]) == {"used": "2", "new": "3"}
+    store.save({"new": b"3"})
+    assert store.load(["old", "used", "new"]) == {"used": b"2", "new": b"3"}
 
 
 def test_the_cache_stays_below_its_bound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "MOST_BYTES", 1000)
     store = Store(folder / "cache.sqlite3")
     for number in range(20):
-        store.save({f"{number}": "x" * 100})
+        store.save({f"{number}": b"x" * 100})
     kept = store.load([str(number) for number in range(20)])
     assert 0 < sum(map(len, kept.values())) <= 1000
 
 
-def test_texts_are_asked_for_in_any_number(folder: Path) -> None:
+def test_entries_are_asked_for_in_any_number(folder: Path) -> None:
     store = Store(folder / "cache.sqlite3")
-    texts = {str(number): f"text {number}" for number in range(2500)}
-    store.save(texts)
-    assert store.load(texts) == texts
+    entries = {str(number): b"entry %d" % number for number in range(2500)}
+    store.save(entries)
+    assert store.load(entries) == entries
