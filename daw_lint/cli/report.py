@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -101,7 +101,7 @@ def report(
         from daw_lint.health.history.record import Keeper
         from daw_lint.report.health.forms import FORMS
         from daw_lint.report.paths import shown
-        from daw_lint.run.lint import lint
+        from daw_lint.run.lint import Report, lint
 
         given: dict[str, Any] = {
             "stage": stage.value if stage else None,
@@ -110,18 +110,20 @@ def report(
         }
         finder = finder_of(config, isolated, given)
         if form is Form.HTML and bounce is None and _is_folder(path, output_file):
-            raise typer.Exit(exit_code(_write_folder(path, output_file, finder, history, open_it)))
+            _end(_write_folder(path, output_file, finder, history, open_it), finder, path)
         with reading() as progress:
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True)
-        result = _only(run.results, path, [finding.message for finding in run.findings if finding.code == "E902"])
+        result = _only(run, path)
         settings = finder.for_file(result.file)
+        reported = Report()
+        reported.add(result, settings.fail_on)  # the mix of a master is judged too, but not shown
         health = Keeper(history, say).with_past(health_of(result, settings), settings)
         file = output_file or Path(f"{health.title}-health{SUFFIXES[form]}")
         words = ["daw-lint", "report", shown(result.file), *_options(result, given, config, isolated)]
         page = FORMS[form](health, extras_of(health, shlex.join([*words, "-o", shown(file)])))
         if form is not Form.HTML and output_file is None:
             print_lines([[(page.rstrip("\n"), "")]], None)
-            raise typer.Exit(exit_code(run))
+            _end(reported, finder, path)
         try:
             file.write_text(page, "utf-8")
         except OSError as error:
@@ -129,7 +131,7 @@ def report(
         say(f"{shown(file)} is written")
         if open_it:
             _open(file)
-    raise typer.Exit(exit_code(run))
+        _end(reported, finder, path)
 
 
 def _is_folder(path: Path, output_file: Path | None) -> bool:
@@ -167,13 +169,22 @@ def _open(file: Path) -> None:
     webbrowser.open(file.absolute().as_uri())
 
 
-def _only(results: list[JobResult], path: Path, unreadable: list[str]) -> JobResult:
+def _end(report: Report, finder: ConfigFinder, path: Path) -> NoReturn:
+    """Exit as ``fail-on`` and the baseline of the configuration say."""
+    from daw_lint.run.baseline import hold_against
+
+    hold_against(report, finder, [path], update=False)
+    raise typer.Exit(exit_code(report))
+
+
+def _only(run: Report, path: Path) -> JobResult:
     """Return what is reported: the file that was named, or the only one in the folder."""
-    named = [result for result in results if result.file == path] or results
+    named = [result for result in run.results if result.file == path] or run.results
     if len(named) == 1:
         return named[0]
+    unreadable = [finding.message for finding in run.findings if finding.code == "E902"]
     if unreadable:
-        fail(f"{path}: {unreadable[0]}", code=1)
+        fail(f"{path}: {unreadable[0]}", exit_code(run))
     if not named:
         fail(f"there is no session and no bounce in {path}")
     fail(f"{len(named)} sessions and bounces are in {path}: name one of them")

@@ -186,6 +186,37 @@ def test_a_master_is_judged_anew_since_the_rest_of_its_mix_goes_on(folder: Path)
     assert judged()[1] == [False]
 
 
+def test_the_mix_of_a_master_comes_from_the_cache_and_from_a_process_of_its_own(folder: Path) -> None:
+    (folder / "daw-lint.toml").write_text('[[paths]]\nmatch = ["Masters/*"]\nstage = "master"\n', "utf-8")
+    for number in range(4):
+        song = folder / "Mixes" / f"Song {number}.wav"
+        song.parent.mkdir(exist_ok=True)
+        write_wav(song, peak_db=0.0)
+        write_set(song.with_suffix(".als"), live_set(master=LIMITER))
+        media = clip("Mix", 0, 16, str(song), f"../Mixes/{song.name}")
+        write_set(folder / "Masters" / f"Master {number}.als", live_set(track("Mix", number=1, clips=media)))
+    aged(folder)
+
+    def masters(processes: int, store: Store | None) -> Report:
+        return lint([Path("Masters")], [], ConfigFinder(), store=store, processes=processes)
+
+    def names(report: Report) -> list[tuple[str, bool]]:
+        return [(timing.file.name, timing.is_cached) for timing in report.timings]
+
+    alone = masters(1, None)
+    assert [name for name, _ in names(alone)] == [f"{kind} {n}.als" for n in range(4) for kind in ("Master", "Song")]
+    assert {finding.code for finding in alone.findings} >= {"MB101", "HR101"}
+    first = masters(2, Store(cache_file()))
+    assert not any(is_cached for _, is_cached in names(first))
+    second = masters(2, Store(cache_file()))
+    assert names(second) == [(name, name.startswith("Song")) for name, _ in names(first)]
+    assert said(second) == said(first) == said(alone)
+    write_wav(folder / "Mixes" / "Song 2.wav", peak_db=-9.0)
+    third = masters(1, Store(cache_file()))
+    assert dict(names(third)) == {name: name.startswith("Song") and "2" not in name for name, _ in names(first)}
+    assert said(third) == said(masters(1, None)) != said(first)
+
+
 def test_a_suppression_that_was_of_use_in_an_earlier_run_is_not_called_unused(folder: Path) -> None:
     entry = '[[suppress]]\nrule = "{}"\nreason = "agreed"\n'
     (folder / "daw-lint.toml").write_text(entry.format("MB101") + entry.format("SH101"), "utf-8")
