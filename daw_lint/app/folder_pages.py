@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from daw_lint.app.page import Page, PageMaker, problem_of
+from daw_lint.app.page import Page, PageMaker
 from daw_lint.app.page_names import INDEX, page_name
 from daw_lint.disk import probe
 from daw_lint.disk.cores import cores_here
@@ -30,6 +30,8 @@ class FolderPages:
     out: Path
     finder: ConfigFinder
     history: bool | None = None
+    options: tuple[str, ...] = ()
+    """Those of the command line that steer the reports."""
     only: Path | None = None
     rows: dict[Path, Row] = field(default_factory=dict)
     bounces: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
@@ -64,10 +66,9 @@ class FolderPages:
         self.out.mkdir(parents=True, exist_ok=True)
         report = Report(sessions=list(found.targets.sessions), pairings=found.pairings)
         said: dict[str, None] = {}
-        maker = PageMaker.of(self.folder, self.finder, self.history)
-        with Engine(maker, Store(cache_file()), cores_here()) as engine:
+        with Engine(self._maker, Store(cache_file()), cores_here()) as engine:
             for number, finished in enumerate(engine.run(found.jobs), 1):
-                page = finished.made or Page(Row(maker.name(finished.job.file), problem=problem_of(finished.result)))
+                page = finished.made or self._maker.without_page(finished.job, finished.result)
                 self._take(finished.job.file, page)
                 said |= dict.fromkeys(page.said)
                 report.crashed |= finished.has_crashed
@@ -80,7 +81,7 @@ class FolderPages:
 
     def give_up(self, path: Path, problem: str) -> None:
         """Show in the index why there is no report of a session."""
-        self.rows[path] = Row(PageMaker.of(self.folder, self.finder, self.history).name(path), problem=problem)
+        self.rows[path] = Row(self._maker.name(path), problem=problem)
         self.write_index()
 
     def forget(self, path: Path) -> None:
@@ -93,6 +94,10 @@ class FolderPages:
     def page_of(self, path: Path) -> Path:
         """Return where the page of a session is."""
         return self.out / page_name(path, self.folder)
+
+    @property
+    def _maker(self) -> PageMaker:
+        return PageMaker(self.folder, self.history, self.options)
 
     @property
     def index(self) -> Path:

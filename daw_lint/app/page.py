@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +16,6 @@ from daw_lint.health.history.changes import Past
 from daw_lint.health.history.record import Recorder, earlier, entry_for
 from daw_lint.health.model import Health
 from daw_lint.report.html.index import Row
-from daw_lint.run.find import ConfigFinder
 from daw_lint.run.job import Job, JobResult
 
 
@@ -44,18 +42,13 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True)
 class PageMaker:
-    """Makes the page of a judged job below ``root``. The other fields are what the command line said."""
+    """Makes the page of a judged job below ``root``."""
 
     root: Path
-    config_file: Path | None = None
-    isolated: bool = False
-    overrides: Mapping[str, Any] = field(default_factory=dict)
     history: bool | None = None
-
-    @classmethod
-    def of(cls, root: Path, finder: ConfigFinder, history: bool | None) -> PageMaker:
-        """Return the maker of the pages of a folder."""
-        return cls(root, finder.explicit, finder.isolated, finder.overrides, history)
+    """Whether the command line asks for a history; ``None`` where it says nothing."""
+    options: tuple[str, ...] = ()
+    """Those of the command line, which the page shows in the command that makes it again."""
 
     @property
     def made_type(self) -> Any:
@@ -72,17 +65,23 @@ class PageMaker:
         from daw_lint.health.extras import extras_of
         from daw_lint.report.html.page import render
 
-        bounces = (*result.bounces, *(result.session.render_paths if result.session is not None else ()))
         if result.session is None and (job.session is not None or not result.measured):
-            return Page(Row(self.name(job.file), problem=problem_of(result)), bounces=bounces)
+            return self.without_page(job, result)
         health = health_of(result, job.config)
         said: list[str] = []
         entry = entry_for(health, job.config) if Recorder(self.history).wants(job.config) else None
         past = earlier(entry, job.config, said.append) if entry is not None else None
         health = replace(health, past=past or ())
-        html = render(health, extras_of(health, self.command(job.file))).encode("utf-8", "backslashreplace")
+        command = shlex.join(["daw-lint", "report", str(job.file), *self.options, "-o", "health.html"])
+        html = render(health, extras_of(health, command)).encode("utf-8", "backslashreplace")
         row = row_of(health, self.name(job.file), page_name(job.file, self.root))
-        return Page(row, zlib.compress(html), bounces, entry, _digest(past or ()), tuple(said))
+        renders = result.session.render_paths if result.session is not None else ()
+        return Page(row, zlib.compress(html), (*result.bounces, *renders), entry, _digest(past or ()), tuple(said))
+
+    def without_page(self, job: Job, result: JobResult) -> Page:
+        """Return why there is no page."""
+        problem = next((one.message for one in result.findings if one.code == "E902"), "it cannot be read")
+        return Page(Row(self.name(job.file), problem=problem), bounces=result.bounces)
 
     def holds(self, job: Job, made: Page) -> bool:
         """Whether the earlier reports are still those that the page shows. Keeps its entry as one of now."""
@@ -95,22 +94,6 @@ class PageMaker:
         """Return the path below the folder, as the index shows it."""
         below = path.relative_to(self.root) if path.is_relative_to(self.root) else path
         return below.as_posix()
-
-    def command(self, path: Path) -> str:
-        """Return the command that makes a report of one session again."""
-        words = ["daw-lint", "report", str(path)]
-        for name, option in (("stage", "--stage"), ("profile", "--profile"), ("targets", "--target")):
-            given = self.overrides.get(name)
-            for value in given if isinstance(given, tuple) else [given] if given else []:
-                words += [option, str(value)]
-        words += ["--config", str(self.config_file)] if self.config_file is not None else []
-        words += ["--isolated"] if self.isolated else []
-        return shlex.join([*words, "-o", "health.html"])
-
-
-def problem_of(result: JobResult) -> str:
-    """Return why there is no page."""
-    return next((finding.message for finding in result.findings if finding.code == "E902"), "it cannot be read")
 
 
 def row_of(health: Health, name: str, page: str) -> Row:

@@ -13,10 +13,11 @@ from daw_lint.cli.console import as_names, fail, print_lines, problems, progress
 from daw_lint.cli.help import FILES, SHOWING
 from daw_lint.cli.options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
 from daw_lint.cli.output import exit_code
-from daw_lint.cli.settings import finder_of
+from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
 
 if TYPE_CHECKING:
+    from daw_lint.app.folder_pages import FolderPages
     from daw_lint.run.find import ConfigFinder
     from daw_lint.run.job import JobResult
     from daw_lint.run.lint import Report
@@ -109,8 +110,12 @@ def report(
             "targets": as_names(target),
         }
         finder = finder_of(config, isolated, given)
+        options = words_of(given, config, isolated)
         if form is Form.HTML and bounce is None and _is_folder(path, output_file):
-            _end(_write_folder(path, output_file, finder, history, open_it), finder, path)
+            from daw_lint.app.folder_pages import FolderPages
+
+            out = output_file or Path(f"{path.absolute().name or 'sessions'}-health")
+            _end(_write_folder(FolderPages(path, out, finder, history, options), open_it), finder, path)
         with reading() as progress:
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True)
         result = _only(run, path)
@@ -119,8 +124,9 @@ def report(
         reported.add(result, settings.fail_on)  # the mix of a master is judged too, but not shown
         health = Keeper(history, say).with_past(health_of(result, settings), settings)
         file = output_file or Path(f"{health.title}-health{SUFFIXES[form]}")
-        words = ["daw-lint", "report", shown(result.file), *_options(result, given, config, isolated)]
-        page = FORMS[form](health, extras_of(health, shlex.join([*words, "-o", shown(file)])))
+        found = [part for name in result.bounces[:1] if name != result.file for part in ("--bounce", shown(name))]
+        words = ["daw-lint", "report", shown(result.file), *found, *options, "-o", shown(file)]
+        page = FORMS[form](health, extras_of(health, shlex.join(words)))
         if form is not Form.HTML and output_file is None:
             print_lines([[(page.rstrip("\n"), "")]], None)
             _end(reported, finder, path)
@@ -141,19 +147,14 @@ def _is_folder(path: Path, output_file: Path | None) -> bool:
     return probe.is_folder(path) and not is_package(path) and (output_file is None or output_file.suffix != ".html")
 
 
-def _write_folder(
-    folder: Path, output: Path | None, finder: ConfigFinder, history: bool | None, open_it: bool
-) -> Report:
-    from daw_lint.app.folder_pages import FolderPages
+def _write_folder(pages: FolderPages, open_it: bool) -> Report:
     from daw_lint.report.paths import shown
 
-    out = output or Path(f"{folder.absolute().name or 'sessions'}-health")
-    pages = FolderPages(folder, out, finder, history)
     try:
         with progress_bar("reporting", counted=True) as progress:
             report = pages.make_all(progress, say)
     except OSError as error:
-        fail(f"cannot write {out}: {error.strerror}")
+        fail(f"cannot write {pages.out}: {error.strerror}")
     rows = pages.rows.values()
     unread = sum(bool(row.problem) for row in rows)
     beside = f"; {unread} could not be read" if unread else ""
@@ -188,15 +189,3 @@ def _only(run: Report, path: Path) -> JobResult:
     if not named:
         fail(f"there is no session and no bounce in {path}")
     fail(f"{len(named)} sessions and bounces are in {path}: name one of them")
-
-
-def _options(result: JobResult, given: dict[str, Any], config: list[str] | None, isolated: bool) -> list[str]:
-    """Return the options that lead to the same report again; a bounce that was found is named."""
-    from daw_lint.report.paths import shown
-
-    words = [part for bounce in result.bounces[:1] if bounce != result.file for part in ("--bounce", shown(bounce))]
-    for name, value in given.items():
-        for entry in (value if isinstance(value, tuple) else [value]) if value is not None else []:
-            words += ["--target" if name == "targets" else f"--{name}", entry]
-    words += [part for word in config or [] for part in ("--config", word)]
-    return [*words, *(["--isolated"] if isolated else [])]
