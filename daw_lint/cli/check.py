@@ -12,7 +12,7 @@ from daw_lint.cli.completion import formats, outputs, rule_selectors, set_kinds
 from daw_lint.cli.console import Codes, as_codes, as_names, fail, paths_to_lint, problems, reading, refuse_torn, say
 from daw_lint.cli.help import FAILING, FILES, JUDGING, KEEPING, SHOWING
 from daw_lint.cli.options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
-from daw_lint.cli.output import outputs_of, write_outputs
+from daw_lint.cli.output import exit_code, outputs_of, write_outputs
 from daw_lint.cli.settings import finder_of
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.report.findings.formats import DEFAULT, FORMATS
@@ -291,7 +291,7 @@ def check(
                 keeping=keeper,
                 given=wanted.given,
                 store=None if no_cache else Store(cache_file()),
-                jobs=jobs or cores_here(),
+                processes=jobs or cores_here(),
             )
         for line in hold_against(report, finder, wanted.paths, update_baseline):
             say(line)
@@ -306,4 +306,4 @@ def check(
 
             for line in timing(report):
                 say(line)
-    raise typer.Exit(2 if report.crashed else 1 if report.failed and not exit_zero else 0)
+    raise typer.Exit(exit_code(report, exit_zero))

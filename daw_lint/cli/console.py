@@ -234,11 +234,11 @@ def try_rules(paths: list[Path], settings: Any) -> bool:
             fail(f"there is no {file}: {missing_path(file)}")
     went_well = True
     for file in files:
-        for outcome in run_examples(file, catalogue_for(settings), settings.reference_names):
-            went_well &= not outcome.problem
-            mark = ("FAIL", "bold red") if outcome.problem else ("ok", "green")
-            text = f"  {file.name}: {outcome.kind}: {outcome.title}" + (
-                f": {outcome.problem}" if outcome.problem else ""
+        for example in run_examples(file, catalogue_for(settings), settings.reference_names):
+            went_well &= not example.problem
+            mark = ("FAIL", "bold red") if example.problem else ("ok", "green")
+            text = f"  {file.name}: {example.kind}: {example.title}" + (
+                f": {example.problem}" if example.problem else ""
             )
             write_lines([[mark, (text, "")]])
     return went_well

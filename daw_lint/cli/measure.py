@@ -65,9 +65,9 @@ def measure(
     """
     with problems():
         from daw_lint.measure import WHAT
-        from daw_lint.measure.files import measure_files
         from daw_lint.model.bounce import BounceError
         from daw_lint.report import measurement
+        from daw_lint.run.measure_files import MeasuringCrashedError, measure_files
 
         refuse_torn(files)
         wanted = frozenset(as_words(what) or WHAT)
@@ -88,4 +88,5 @@ def measure(
             print_lines([[(render(found).rstrip("\n"), "")]], output_file)
         for error in broken:
             say(f"{error.path}: {error.what}: {error.todo}")
-    raise typer.Exit(1 if broken else 0)
+    has_crashed = any(isinstance(error, MeasuringCrashedError) for error in broken)
+    raise typer.Exit(2 if has_crashed else 1 if broken else 0)

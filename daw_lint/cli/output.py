@@ -61,6 +61,11 @@ def write_outputs(report: Report, outputs: Sequence[Output], view: View) -> None
         fail("; ".join(problems))
 
 
+def exit_code(report: Report, is_zero_on_findings: bool = False) -> int:
+    """Return 2 where daw-lint itself failed, 1 where a finding is as severe as ``fail-on`` of its file says, else 0."""
+    return 2 if report.crashed else 1 if report.failed and not is_zero_on_findings else 0
+
+
 def _output(word: str) -> Output:
     form, equals, file = word.partition("=")
     if not equals or not file:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import shlex
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from daw_lint.cli.console import as_names, fail, print_lines, problems, progress_bar, reading, say
 from daw_lint.cli.help import FILES, SHOWING
 from daw_lint.cli.options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
-from daw_lint.cli.settings import finder_of
+from daw_lint.cli.output import exit_code
+from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
 
 if TYPE_CHECKING:
+    from daw_lint.app.folder_pages import FolderPages
     from daw_lint.run.find import ConfigFinder
-    from daw_lint.run.unit import Outcome
+    from daw_lint.run.job import JobResult
+    from daw_lint.run.lint import Report
 
 
 class Form(StrEnum):
@@ -77,7 +80,7 @@ def report(
 
     Of a folder it writes an index of its sessions, and a page each.
 
-    Exit code: 0 written, 1 the session or the bounce cannot be read, 2 daw-lint could not do its work.
+    Exit code: 0 written and clean, 1 findings or a file that cannot be read, 2 daw-lint could not do its work.
 
     Examples:
 
@@ -99,7 +102,7 @@ def report(
         from daw_lint.health.history.record import Keeper
         from daw_lint.report.health.forms import FORMS
         from daw_lint.report.paths import shown
-        from daw_lint.run.lint import lint
+        from daw_lint.run.lint import Report, lint
 
         given: dict[str, Any] = {
             "stage": stage.value if stage else None,
@@ -107,20 +110,26 @@ def report(
             "targets": as_names(target),
         }
         finder = finder_of(config, isolated, given)
+        options = words_of(given, config, isolated)
         if form is Form.HTML and bounce is None and _is_folder(path, output_file):
-            _write_folder(path, output_file, finder, history, open_it)
-            return
+            from daw_lint.app.folder_pages import FolderPages
+
+            out = output_file or Path(f"{path.absolute().name or 'sessions'}-health")
+            _end(_write_folder(FolderPages(path, out, finder, history, options), open_it), finder, path)
         with reading() as progress:
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True)
-        outcome = _only(run.outcomes, path, [finding.message for finding in run.findings if finding.code == "E902"])
-        settings = finder.for_file(outcome.file)
-        health = Keeper(history, say).with_past(health_of(outcome, settings), settings)
+        result = _only(run, path)
+        settings = finder.for_file(result.file)
+        reported = Report()
+        reported.add(result, settings.fail_on)  # the mix of a master is judged too, but not shown
+        health = Keeper(history, say).with_past(health_of(result, settings), settings)
         file = output_file or Path(f"{health.title}-health{SUFFIXES[form]}")
-        words = ["daw-lint", "report", shown(outcome.file), *_options(outcome, given, config, isolated)]
-        page = FORMS[form](health, extras_of(health, shlex.join([*words, "-o", shown(file)])))
+        found = [part for name in result.bounces[:1] if name != result.file for part in ("--bounce", shown(name))]
+        words = ["daw-lint", "report", shown(result.file), *found, *options, "-o", shown(file)]
+        page = FORMS[form](health, extras_of(health, shlex.join(words)))
         if form is not Form.HTML and output_file is None:
             print_lines([[(page.rstrip("\n"), "")]], None)
-            return
+            _end(reported, finder, path)
         try:
             file.write_text(page, "utf-8")
         except OSError as error:
@@ -128,6 +137,7 @@ def report(
         say(f"{shown(file)} is written")
         if open_it:
             _open(file)
+        _end(reported, finder, path)
 
 
 def _is_folder(path: Path, output_file: Path | None) -> bool:
@@ -137,21 +147,21 @@ def _is_folder(path: Path, output_file: Path | None) -> bool:
     return probe.is_folder(path) and not is_package(path) and (output_file is None or output_file.suffix != ".html")
 
 
-def _write_folder(folder: Path, output: Path | None, finder: ConfigFinder, history: bool | None, open_it: bool) -> None:
-    from daw_lint.app.folder_pages import write_folder
+def _write_folder(pages: FolderPages, open_it: bool) -> Report:
     from daw_lint.report.paths import shown
 
-    out = output or Path(f"{folder.absolute().name or 'sessions'}-health")
     try:
         with progress_bar("reporting", counted=True) as progress:
-            written = write_folder(folder, out, finder, history, progress, say)
+            report = pages.make_all(progress, say)
     except OSError as error:
-        fail(f"cannot write {out}: {error.strerror}")
-    unread = sum(bool(row.problem) for row in written.rows)
+        fail(f"cannot write {pages.out}: {error.strerror}")
+    rows = pages.rows.values()
+    unread = sum(bool(row.problem) for row in rows)
     beside = f"; {unread} could not be read" if unread else ""
-    say(f"{shown(written.page)} is written: {len(written.rows)} session{'s' if len(written.rows) != 1 else ''}{beside}")
+    say(f"{shown(pages.index)} is written: {len(rows)} session{'s' if len(rows) != 1 else ''}{beside}")
     if open_it:
-        _open(written.page)
+        _open(pages.index)
+    return report
 
 
 def _open(file: Path) -> None:
@@ -160,25 +170,22 @@ def _open(file: Path) -> None:
     webbrowser.open(file.absolute().as_uri())
 
 
-def _only(outcomes: list[Outcome], path: Path, unreadable: list[str]) -> Outcome:
+def _end(report: Report, finder: ConfigFinder, path: Path) -> NoReturn:
+    """Exit as ``fail-on`` and the baseline of the configuration say."""
+    from daw_lint.run.baseline import hold_against
+
+    hold_against(report, finder, [path], update=False)
+    raise typer.Exit(exit_code(report))
+
+
+def _only(run: Report, path: Path) -> JobResult:
     """Return what is reported: the file that was named, or the only one in the folder."""
-    named = [outcome for outcome in outcomes if outcome.file == path] or outcomes
+    named = [result for result in run.results if result.file == path] or run.results
     if len(named) == 1:
         return named[0]
+    unreadable = [finding.message for finding in run.findings if finding.code == "E902"]
     if unreadable:
-        fail(f"{path}: {unreadable[0]}", code=1)
+        fail(f"{path}: {unreadable[0]}", exit_code(run))
     if not named:
         fail(f"there is no session and no bounce in {path}")
     fail(f"{len(named)} sessions and bounces are in {path}: name one of them")
-
-
-def _options(outcome: Outcome, given: dict[str, Any], config: list[str] | None, isolated: bool) -> list[str]:
-    """Return the options that lead to the same report again; a bounce that was found is named."""
-    from daw_lint.report.paths import shown
-
-    words = [part for bounce in outcome.bounces[:1] if bounce != outcome.file for part in ("--bounce", shown(bounce))]
-    for name, value in given.items():
-        for entry in (value if isinstance(value, tuple) else [value]) if value is not None else []:
-            words += ["--target" if name == "targets" else f"--{name}", entry]
-    words += [part for word in config or [] for part in ("--config", word)]
-    return [*words, *(["--isolated"] if isolated else [])]

@@ -50,6 +50,16 @@ def finder_of(
     return ConfigFinder(files[0] if files else None, isolated, merge(settings, given), checked)
 
 
+def words_of(given: Mapping[str, Any], config: list[str] | None, isolated: bool) -> tuple[str, ...]:
+    """Return options as a command line has them: those that ``finder_of`` gets from ``check``, ``report`` and ``watch``."""
+    words = []
+    for name, value in given.items():
+        for entry in (value if isinstance(value, tuple) else [value]) if value is not None else []:
+            words += ["--target" if name == "targets" else f"--{name}", entry]
+    words += [part for word in config or [] for part in ("--config", word)]
+    return (*words, *(["--isolated"] if isolated else []))
+
+
 def _hint(file: Path) -> str:
     from daw_lint.config.inline import is_key
 

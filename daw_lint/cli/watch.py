@@ -6,16 +6,19 @@ import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from daw_lint.cli.console import as_names, fail, problems, progress_bar, write_lines
 from daw_lint.cli.help import KEEPING, SHOWING
 from daw_lint.cli.options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
-from daw_lint.cli.settings import finder_of
+from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
+
+if TYPE_CHECKING:
+    from daw_lint.run.find import ConfigFinder
 
 
 def watch(
@@ -75,12 +78,21 @@ def watch(
             "targets": as_names(target),
         }
         finder = finder_of(config, isolated, given)
-        _watch(path, finder, history, None if no_server else port, not no_open, settle)
+        options = words_of(given, config, isolated)
+        _watch(path, finder, history, options, None if no_server else port, not no_open, settle)
 
 
-def _watch(path: Path, finder: Any, history: bool | None, port: int | None, open_it: bool, settle_s: float) -> None:
+def _watch(
+    path: Path,
+    finder: ConfigFinder,
+    history: bool | None,
+    options: tuple[str, ...],
+    port: int | None,
+    open_it: bool,
+    settle_s: float,
+) -> None:
+    from daw_lint.app.folder_pages import FolderPages
     from daw_lint.app.watch.interest import Interest
-    from daw_lint.app.watch.reports import Reports
     from daw_lint.app.watch.server import LiveServer
     from daw_lint.app.watch.watching import Watching, pages_folder, stopping
     from daw_lint.parsers import is_package
@@ -95,7 +107,9 @@ def _watch(path: Path, finder: Any, history: bool | None, port: int | None, open
             pages = stack.enter_context(pages_folder())
             server = stack.enter_context(LiveServer(pages, port)) if port is not None else None
             interest = Interest(folder, only, finder)
-            watching = Watching(Reports(folder, only, pages, finder, history), interest, server, settle_s, _show)
+            watching = Watching(
+                FolderPages(folder, pages, finder, history, options, only), interest, server, settle_s, _show
+            )
             with progress_bar("reading", counted=True) as progress:
                 watching.start(progress)
             where = f", live at {server.url}" if server is not None else ""

@@ -14,7 +14,7 @@ from daw_lint.rulebook.files import read_house_rule, read_rule_text
 from daw_lint.rulebook.rule import Rule, RuleError
 
 
-class Outcome(NamedTuple):
+class ExampleResult(NamedTuple):
     """How one example went. ``problem`` is empty where it went as it says."""
 
     kind: str
@@ -23,7 +23,7 @@ class Outcome(NamedTuple):
     problem: str
 
 
-def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, ...]) -> Iterator[Outcome]:
+def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, ...]) -> Iterator[ExampleResult]:
     """Yield how each example of a rule file went. Raises ``RuleError`` for a file that is wrong or holds none."""
     rule, file = read_house_rule(path), read_rule_text(path)
     if not rule.bad or not rule.good:
@@ -39,7 +39,7 @@ def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, .
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 line = file.line((kind, number - 1))
                 raise RuleError(f"{path}:{line}: the {kind} example {title!r} is wrong: {error}") from None
-            yield Outcome(kind, title, problem)
+            yield ExampleResult(kind, title, problem)
 
 
 def _problem(

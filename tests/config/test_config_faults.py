@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from daw_lint.app.watch.reports import Reports
+from daw_lint.app.folder_pages import FolderPages
 from daw_lint.config.find import ConfigError
 from daw_lint.run.find import ConfigFinder
 from tests.support.configurations import run, write
@@ -129,15 +129,13 @@ def test_a_broken_rule_of_your_own_does_not_keep_another_from_being_tried(folder
 
 def test_settings_that_become_wrong_while_watch_runs_are_told_and_are_no_fault_of_daw_lint(folder: Path) -> None:
     write_set(folder / "Song.als")
-    pages = folder / "pages"
-    pages.mkdir()
-    reports = Reports(folder, None, pages, ConfigFinder(), None)
-    reports.make_all(lambda part: None)
+    pages = FolderPages(folder, folder / "pages", ConfigFinder())
+    pages.make_all(lambda part: None, print)
     write(folder / "daw-lint.toml", '\nstage = "mixx"\n')
-    reports.finder = ConfigFinder()
+    pages.finder = ConfigFinder()
     with pytest.raises(ConfigError):
-        reports.make_all(lambda part: None)
-    assert folder / "Song.als" in reports.rows
-    report, told, _ = reports.make(folder / "Song.als")
-    assert report is None
-    assert told == ["daw-lint.toml:2: stage must be auto or mix or master, not 'mixx'; did you mean 'mix'?"]
+        pages.make_all(lambda part: None, print)
+    assert folder / "Song.als" in pages.rows
+    with pytest.raises(ConfigError) as told:
+        pages.make(folder / "Song.als", print)
+    assert str(told.value) == "daw-lint.toml:2: stage must be auto or mix or master, not 'mixx'; did you mean 'mix'?"

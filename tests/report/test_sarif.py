@@ -198,7 +198,7 @@ def test_a_run_on_which_daw_lint_itself_fails_is_not_called_successful(
     def fall(*arguments: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("daw_lint.run.engine.lint_unit", fall)
+    monkeypatch.setattr("daw_lint.run.engine.judge_job", fall)
     write_set(folder / "Song.als")
     done = run("check", "--output-format", "sarif")
     assert done.exit_code == 2

@@ -93,7 +93,8 @@ def test_a_house_rule_speaks_of_real_sessions(folder: Path) -> None:
         ("severity", "severty", ":4: unknown key 'severty'; did you mean 'severity'?"),
         ('"warning"', '"fatal"', ":4: severity must be error or warning or info"),
         ("flag_when = ", "check = ", "no Python is run"),
-        ('for_each  = "track"', 'needs = ["session.trakcs"]', ":5: an entry of needs is unknown: 'session.trakcs'; did you mean 'session.tracks'?"),
+        ('for_each  = "track"', 'needs = ["session.trakcs"]',
+         ":5: an entry of needs is unknown: 'session.trakcs'; did you mean 'session.tracks'?"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_refused_with_its_line_and_what_was_meant(

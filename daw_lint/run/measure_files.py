@@ -1,4 +1,4 @@
-"""Several files at once for the command line: in parallel, with progress, a bad file never stopping the others."""
+"""Several files measured at once: in parallel, with progress, a bad file never stopping the others."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from daw_lint.disk.cores import cores_here
 from daw_lint.measure import read_bounce
 from daw_lint.model.bounce import BounceError
+from daw_lint.run.unreadable import ProcessDiedError, crash_words
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 PIPE = Path("-")
 Places = Callable[[float], Sequence[tuple[float, str]]]
 """From the length of a bounce in seconds to where its parts start, and their names."""
+
+
+class MeasuringCrashedError(BounceError):
+    """daw-lint itself failed on a file."""
+
+    def __reduce__(self) -> tuple[type[BounceError], tuple[Path, str, str]]:
+        """Pickle with all three parts."""
+        return MeasuringCrashedError, (self.path, self.what, self.todo)
 
 
 def measure_files(
@@ -35,19 +44,24 @@ def measure_files(
         if len(paths) == 1:
             yield names[0], _measure(readable[0], what, places, progress=progress)
             return
-        from concurrent.futures import ProcessPoolExecutor
+        from daw_lint.run.pool import Pool
 
-        with ProcessPoolExecutor(min(cores_here(), len(paths))) as pool:
-            results = pool.map(partial(_measure, what=what, places=None, workers=1), readable)
-            for done, (name, result) in enumerate(zip(names, results, strict=True), 1):
-                progress(done / len(paths))
+        with Pool(partial(_measure, what=what, workers=1), min(cores_here(), len(paths))) as pool:
+            for number, path in enumerate(readable):
+                pool.add(number, path)
+            for number, (name, path) in enumerate(zip(names, readable, strict=True)):
+                try:
+                    result = pool.result(number)
+                except ProcessDiedError as error:
+                    result = MeasuringCrashedError(path, *crash_words(error))
+                progress((number + 1) / len(paths))
                 yield name, result
 
 
 def _measure(
     path: Path,
     what: frozenset[str],
-    places: Places | None,
+    places: Places | None = None,
     workers: int | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Bounce | BounceError:
@@ -56,6 +70,8 @@ def _measure(
         return read_bounce(path, what, sections=parts, workers=workers, progress=progress)
     except BounceError as error:
         return error
+    except Exception as error:
+        return MeasuringCrashedError(path, *crash_words(error))
 
 
 @contextmanager
