@@ -60,7 +60,7 @@ class Reports:
         try:
             judged = judge(job, said)
         except (ConfigError, RuleError) as error:
-            said.append(str(error))
+            said += str(error).split("\n")
             self._take(path, Done(Row(job.name, problem=str(error))))
         except Exception as error:
             problem = f"daw-lint failed on it ({type(error).__name__}: {error}); please report that"

@@ -116,7 +116,7 @@ class Watching:
         try:
             self.start(lambda part: None)
         except (ConfigError, RuleError) as error:
-            self._say([str(error)])
+            self._say(str(error).split("\n"))
             return
         self._tell(["index.html", *(row.page for row in self._reports.rows.values())])
 
