@@ -22,14 +22,16 @@ LISTED = "; daw-lint rule --all lists them"
 
 @contextmanager
 def problems() -> Iterator[None]:
-    """Turn what keeps daw-lint from its work into one clear line and exit code 2."""
+    """Turn what keeps daw-lint from its work into a clear line for each fault, and exit code 2."""
     from daw_lint.config.find import ConfigError
     from daw_lint.rulebook.rule import RuleError
 
     try:
         yield
     except (ConfigError, RuleError) as error:
-        fail(str(error))
+        for line in str(error).split("\n"):
+            say(line)
+        raise typer.Exit(2) from None
     except BrokenPipeError:
         sys.stderr.close()
         raise typer.Exit(0) from None

@@ -76,7 +76,7 @@ def _fields(node: inspect.Type | None) -> tuple[inspect.Field, ...]:
 def _must_be(node: inspect.Type | None, keys: Keys, value: Any) -> str:
     words = _words(node, str(keys[-1]) if keys else "")
     if isinstance(value, str):
-        if isinstance(_plain(node), inspect.VarTupleType):
+        if isinstance(_plain(node), inspect.VarTupleType) and value.isprintable():
             return f'must be {words}: write ["{value}"]'
         if len(choices(node)) > _MOST_LISTED:
             return f"is unknown: {value!r}{did_you_mean(value, choices(node))}"
@@ -135,7 +135,7 @@ def _needs(keys: Keys, names: list[str]) -> str:
 def _name(keys: Keys) -> str:
     if _is_entry(keys):
         return f"an entry of {_name(keys[:-1])}"
-    return f"{keys[-1]}{_inside(keys[:-1])}" if keys else "the file"
+    return f"{_shown(keys[-1])}{_inside(keys[:-1])}" if keys else "the file"
 
 
 def _inside(keys: Keys) -> str:
@@ -148,7 +148,12 @@ def _is_entry(keys: Keys) -> bool:
 
 
 def _dotted(keys: Keys) -> str:
-    return ".".join(key for key in keys if isinstance(key, str))
+    return ".".join(_shown(key) for key in keys if isinstance(key, str))
+
+
+def _shown(key: str | int) -> str:
+    """Return a key on one line: a fault is one line, and a key in quotes can hold others."""
+    return str(key) if str(key).isprintable() else repr(key)
 
 
 _TABLE = "a table"

@@ -24,6 +24,7 @@ VALUES = st.recursive(
 TABLES = st.dictionaries(NAMES, VALUES, max_size=5)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(table=TABLES)
 def test_any_table_is_read_or_refused(table: dict[str, Any]) -> None:
     try:
@@ -32,7 +33,7 @@ def test_any_table_is_read_or_refused(table: dict[str, Any]) -> None:
         assert str(error)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(table=TABLES)
 def test_each_fault_of_any_file_has_a_line_of_the_file(folder: Path, table: dict[str, Any]) -> None:
     lines = [f"{toml(key)} = {toml(value)}" for key, value in table.items() if key != "extend"]
@@ -40,6 +41,7 @@ def test_each_fault_of_any_file_has_a_line_of_the_file(folder: Path, table: dict
     try:
         load_config(path)
     except ConfigError as error:
-        told = str(error).split(": ")[0]
-        assert told.startswith("daw-lint.toml:")
-        assert 1 <= int(told.rpartition(":")[2]) <= len(lines)
+        for told in str(error).split("\n"):
+            place = told.split(": ")[0]
+            assert place.startswith("daw-lint.toml:")
+            assert 1 <= int(place.rpartition(":")[2]) <= len(lines)

@@ -127,7 +127,8 @@ class Watching:
         try:
             self.start(lambda part: None)
         except (ConfigError, RuleError) as error:
-            self._say(str(error))
+            for line in str(error).split("\n"):
+                self._say(line)
             return
         self._tell([INDEX, *(row.page for row in self._pages.rows.values())])
 
