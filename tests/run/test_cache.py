@@ -209,7 +209,7 @@ def test_nothing_is_read_or_written_without_the_cache(folder: Path) -> None:
 
 def test_clean_deletes_the_cache_and_says_so(folder: Path) -> None:
     project(folder)
-    assert "nothing is cached" in run("clean").output
+    assert "is empty" in run("clean").output
     run("check")
     assert cache_file().is_file()
     assert "deleted" in run("clean").output
