@@ -1,4 +1,4 @@
-"""The command ``report``: the health of a session as a page, or that of a folder of sessions as pages with an index."""
+"""The command ``report``: a page about the health of a session, or pages with an index for a folder of sessions."""
 
 from __future__ import annotations
 
@@ -10,21 +10,32 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from daw_lint.cli.console import as_names, fail, print_lines, problems, progress_bar, reading, say
+from daw_lint.cli.extras import need_matplotlib
 from daw_lint.cli.help import FILES, SHOWING
-from daw_lint.cli.options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
-from daw_lint.cli.output import exit_code
+from daw_lint.cli.options import (
+    ConfigOption,
+    IsolatedOption,
+    ProfileOption,
+    StageOption,
+    TargetOption,
+    format_option,
+    history_option,
+    option,
+)
+from daw_lint.cli.output import STDOUT, exit_code, format_of
 from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
 
 if TYPE_CHECKING:
     from daw_lint.app.folder_pages import FolderPages
+    from daw_lint.health.model import Health
     from daw_lint.run.find import ConfigFinder
     from daw_lint.run.job import JobResult
     from daw_lint.run.lint import Report
 
 
-class Form(StrEnum):
-    """Forms of the report."""
+class ReportFormat(StrEnum):
+    """Values of ``--format``."""
 
     HTML = "html"
     MARKDOWN = "markdown"
@@ -32,39 +43,35 @@ class Form(StrEnum):
     BADGE = "badge"
 
 
-SUFFIXES = {Form.HTML: ".html", Form.MARKDOWN: ".md", Form.JSON: ".json", Form.BADGE: ".svg"}
+SUFFIXES = {
+    ReportFormat.HTML: ".html",
+    ReportFormat.MARKDOWN: ".md",
+    ReportFormat.JSON: ".json",
+    ReportFormat.BADGE: ".svg",
+}
 
 
 def report(
     path: Annotated[Path, typer.Argument(help="A session, a bounce, or a folder of sessions.", readable=False)],
     bounce: Annotated[
         Path | None,
-        typer.Option(
-            "--bounce",
-            "-b",
-            metavar="FILE",
-            help="The bounce of the session.",
-            show_default="found by its name",
-            rich_help_panel=FILES,
-        ),
+        option(FILES, "The bounce of the session.", "--bounce", "-b", default="found by its name", metavar="FILE"),
     ] = None,
-    output_file: Annotated[
+    output_format: Annotated[
+        ReportFormat | None, format_option("html", "A page, a comment, data for a program, or a badge.")
+    ] = None,
+    output: Annotated[
         Path | None,
-        typer.Option(
-            "--output-file",
+        option(
+            SHOWING,
+            "Write to this file, or for a folder to this folder; - is standard output.",
+            "--output",
             "-o",
-            metavar="PATH",
-            help="Write there: a file, or a folder for a folder.",
-            show_default="<name>-health.html here, <folder>-health; other forms are printed",
-            rich_help_panel=SHOWING,
+            default="<name>-health.html here, <folder>-health; other formats are printed",
+            metavar="FILE",
+            readable=False,
         ),
     ] = None,
-    form: Annotated[
-        Form,
-        typer.Option(
-            "--format", help="A page, or the same as a comment, as data, as a badge.", rich_help_panel=SHOWING
-        ),
-    ] = Form.HTML,
     stage: StageOption = None,
     profile: ProfileOption = None,
     target: TargetOption = None,
@@ -72,25 +79,25 @@ def report(
     isolated: IsolatedOption = False,
     history: Annotated[
         bool | None,
-        history_option("Keep it in the history, and show what moved since the last one."),
+        history_option("Keep the result in the history, and show what changed since the last one."),
     ] = None,
-    open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.", rich_help_panel=SHOWING)] = False,
+    open_it: Annotated[bool, option(SHOWING, "Open the page in the browser.", "--open")] = False,
 ) -> None:
-    """Write the health of a session with its bounce as one page that needs nothing beside itself.
+    """Write a page about the health of a session and its bounce. The page needs no other file.
 
-    Of a folder it writes an index of its sessions, and a page each.
+    For a folder, it writes a page for each session, and an index.
 
     Exit code: 0 written and clean, 1 findings or a file that cannot be read, 2 daw-lint could not do its work.
 
     Examples:
 
-      A page about a session and its bounce, shown in the browser:
+      A page about a session and its bounce, opened in the browser:
         daw-lint report Song.als --bounce "Song mix v4.wav" --open
 
       What a platform will do to a master:
         daw-lint report "Song master.wav" --target spotify -o master.html
 
-      A folder: a page for each session and an index, with how each moved:
+      A folder: a page for each session, an index, and how each changed:
         daw-lint report Sessions -o Reports --history
 
       A comment for a pull request:
@@ -109,12 +116,17 @@ def report(
             "profile": profile,
             "targets": as_names(target),
         }
+        form = format_of(output_format, output, SUFFIXES)
+        if form is ReportFormat.HTML:
+            need_matplotlib()
         finder = finder_of(config, isolated, given)
         options = words_of(given, config, isolated)
-        if form is Form.HTML and bounce is None and _is_folder(path, output_file):
+        if form is ReportFormat.HTML and bounce is None and _is_folder(path, output):
             from daw_lint.app.folder_pages import FolderPages
 
-            out = output_file or Path(f"{path.absolute().name or 'sessions'}-health")
+            if output == STDOUT:
+                fail("a folder of sessions becomes several pages: name a folder with --output")
+            out = output or Path(f"{path.absolute().name or 'sessions'}-health")
             _end(_write_folder(FolderPages(path, out, finder, history, options), open_it), finder, path)
         with reading() as progress:
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True)
@@ -123,28 +135,37 @@ def report(
         reported = Report()
         reported.add(result, settings.fail_on)  # the mix of a master is judged too, but not shown
         health = Keeper(history, say).with_past(health_of(result, settings), settings)
-        file = output_file or Path(f"{health.title}-health{SUFFIXES[form]}")
+        file = output if output not in (None, STDOUT) else Path(f"{health.title}-health{SUFFIXES[form]}")
         found = [part for name in result.bounces[:1] if name != result.file for part in ("--bounce", shown(name))]
         words = ["daw-lint", "report", shown(result.file), *found, *options, "-o", shown(file)]
         page = FORMS[form](health, extras_of(health, shlex.join(words)))
-        if form is not Form.HTML and output_file is None:
+        if output == STDOUT or (form is not ReportFormat.HTML and output is None):
             print_lines([[(page.rstrip("\n"), "")]], None)
             _end(reported, finder, path)
         try:
             file.write_text(page, "utf-8")
         except OSError as error:
             fail(f"cannot write {file}: {error.strerror}")
-        say(f"{shown(file)} is written")
+        say(_written(health, shown(file), hint=form is ReportFormat.HTML and not open_it))
         if open_it:
             _open(file)
         _end(reported, finder, path)
 
 
-def _is_folder(path: Path, output_file: Path | None) -> bool:
-    """Whether a folder of sessions is meant: a file as output means the only session in it."""
+def _written(health: Health, file: str, hint: bool) -> str:
+    """Return what to say about a written file: its name, the verdict, the number of findings, and how to open it."""
+    from daw_lint.health.headline import found, in_short
+
+    counts = found(health).rstrip(".")
+    about = f"{in_short(health)}, {counts[0].lower()}{counts[1:]}" if health.findings else in_short(health)
+    return f"Wrote {file}: {about}." + (" Open it with --open." if hint else "")
+
+
+def _is_folder(path: Path, output: Path | None) -> bool:
+    """Whether the path is a folder of sessions. With a page as output, the only session in it is meant."""
     from daw_lint.parsers import is_package
 
-    return probe.is_folder(path) and not is_package(path) and (output_file is None or output_file.suffix != ".html")
+    return probe.is_folder(path) and not is_package(path) and (output is None or output.suffix != ".html")
 
 
 def _write_folder(pages: FolderPages, open_it: bool) -> Report:
@@ -158,7 +179,7 @@ def _write_folder(pages: FolderPages, open_it: bool) -> Report:
     rows = pages.rows.values()
     unread = sum(bool(row.problem) for row in rows)
     beside = f"; {unread} could not be read" if unread else ""
-    say(f"{shown(pages.index)} is written: {len(rows)} session{'s' if len(rows) != 1 else ''}{beside}")
+    say(f"Wrote {shown(pages.index)}: {len(rows)} session{'s' if len(rows) != 1 else ''}{beside}")
     if open_it:
         _open(pages.index)
     return report
@@ -187,5 +208,5 @@ def _only(run: Report, path: Path) -> JobResult:
     if unreadable:
         fail(f"{path}: {unreadable[0]}", exit_code(run))
     if not named:
-        fail(f"there is no session and no bounce in {path}")
-    fail(f"{len(named)} sessions and bounces are in {path}: name one of them")
+        fail(f"no session and no bounce in {path}")
+    fail(f"{path} holds {len(named)} sessions and bounces: name one of them")

@@ -11,8 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from daw_lint.cli.console import as_names, fail, problems, progress_bar, write_lines
+from daw_lint.cli.extras import need_matplotlib
 from daw_lint.cli.help import KEEPING, SHOWING
-from daw_lint.cli.options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
+from daw_lint.cli.options import (
+    ConfigOption,
+    IsolatedOption,
+    ProfileOption,
+    StageOption,
+    TargetOption,
+    history_option,
+    option,
+)
 from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
@@ -25,26 +34,18 @@ def watch(
     path: Annotated[Path, typer.Argument(help="A folder of sessions, or one session.")] = Path(),
     port: Annotated[
         int,
-        typer.Option(
-            help="The port of the live page.",
-            metavar="NUMBER",
-            show_default="any that is free",
-            rich_help_panel=SHOWING,
-        ),
+        option(SHOWING, "The port of the live page.", metavar="NUMBER", default="any free one"),
     ] = 0,
-    no_open: Annotated[
-        bool, typer.Option("--no-open", help="Do not show the live page in the browser.", rich_help_panel=SHOWING)
-    ] = False,
-    no_server: Annotated[
-        bool, typer.Option("--no-server", help="Print the findings only, without a live page.", rich_help_panel=SHOWING)
-    ] = False,
+    no_open: Annotated[bool, option(SHOWING, "Do not open the live page in the browser.", "--no-open")] = False,
+    no_server: Annotated[bool, option(SHOWING, "Only print the findings, without a live page.", "--no-server")] = False,
     settle: Annotated[
         float,
-        typer.Option(
-            help="Seconds for which a file must stay as it is before it counts as whole.",
+        option(
+            KEEPING,
+            "A file is complete once it has not changed for this long.",
+            default=True,
             min=0.05,
             metavar="SECONDS",
-            rich_help_panel=KEEPING,
         ),
     ] = 1.0,
     stage: StageOption = None,
@@ -57,19 +58,21 @@ def watch(
         history_option("Keep each result in the history."),
     ] = None,
 ) -> None:
-    """Lint again when the DAW saves or renders, and keep a live page open in the browser. Ctrl-C ends it.
+    """Check again when the DAW saves or renders, and keep a live page open in the browser. Ctrl-C ends it.
 
-    The page is served to this machine alone, at 127.0.0.1.
+    Only this machine can open the page, at 127.0.0.1.
 
     Examples:
 
-      Leave this running beside the DAW; each save and each bounce is judged:
+      Leave this running beside the DAW; it checks each save and each bounce:
         daw-lint watch "Night Bus Project"
 
-      In the terminal alone:
+      In the terminal only:
         daw-lint watch Song.als --no-server
     """
     with problems():
+        if not no_server:
+            need_matplotlib()
         if not probe.exists(path):
             fail(f"there is no {path}: {missing_path(path)}")
         given: dict[str, Any] = {
@@ -123,7 +126,7 @@ def _watch(
         pass
     except OSError as error:
         fail(f"cannot watch {path}: {error.strerror or error}")
-    _show([[("no longer watching", "dim")]])
+    _show([[("stopped watching", "dim")]])
 
 
 def _show(lines: Iterable[list[tuple[str, str]]]) -> None:

@@ -30,12 +30,12 @@ def wants_colour(stream: TextIO) -> bool:
     return said("CLICOLOR") not in NO and stream.isatty() and said("TERM") != "dumb"
 
 
-def console(stream: TextIO | None = None) -> Console:
+def console(stream: TextIO | None = None, coloured: bool | None = None) -> Console:
     """Return what prints with colours, and tables: as wide as the terminal, or 140 columns where there is none."""
     from rich.console import Console
 
     stream = _ready(stream)
-    coloured = wants_colour(stream)
+    coloured = wants_colour(stream) if coloured is None else coloured
     is_capable = stream.isatty() and os.environ.get("TERM") != "dumb"
     return Console(
         file=stream,

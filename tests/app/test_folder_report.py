@@ -47,7 +47,7 @@ def test_a_folder_gives_an_index_with_those_that_need_most_first_and_a_page_each
     (folder / "in" / "Empty.als").write_bytes(b"")
     result = run("report", "in", "-o", "out")
     assert result.exit_code == 1
-    assert "out/index.html is written: 3 sessions; 1 could not be read" in result.output
+    assert "Wrote out/index.html: 3 sessions; 1 could not be read" in result.output
     page = (folder / "out" / "index.html").read_text("utf-8")
     loud, empty, good = rows(page)
     assert re.search(

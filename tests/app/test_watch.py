@@ -309,7 +309,7 @@ def test_a_file_that_cannot_be_read_is_said_and_the_watch_goes_on(songs: Path, w
 def test_the_end_is_clean_and_leaves_no_files(songs: Path, watching: Watch, number: int) -> None:
     watching.until("^watching ")
     assert watching.end(number) == 0
-    assert watching.until("no longer watching")
+    assert watching.until("stopped watching")
     left = [path.name for path in (songs.parent / "tmp").iterdir() if path.name.startswith("daw-lint-")]
     assert left == []
 

@@ -157,7 +157,7 @@ def test_a_suppression_in_the_session_silences_and_keeps_its_reason(folder: Path
     result = run("check", "Song.als", "-v")
     assert result.exit_code == 0
     assert "Master > Precision Limiter: MB101 suppressed: client wants it" in result.output
-    document = json.loads(run("check", "Song.als", "--output-format", "json").output)
+    document = json.loads(run("check", "Song.als", "--format", "json").output)
     assert document["suppressed"][0]["suppressed"] == "client wants it"
 
 
@@ -303,11 +303,11 @@ def test_names_from_files_cannot_steer_a_terminal_or_a_log(folder: Path) -> None
     evil = "a\u009b31m\u202e\u2028::error::x\nb"
     write_set(folder / "Song.als", live_set(track(evil, number=1, soloed=True) + track("B", number=2)))
     for form in ("text", "concise", "github", "json"):
-        output = run("check", "Song.als", "--output-format", form).output
+        output = run("check", "Song.als", "--format", form).output
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2028]", output), form
         if form == "github":
             assert all(line.startswith("::error file=") for line in output.splitlines())
-    assert json.loads(run("check", "Song.als", "--output-format", "json").output)["findings"][0]["code"] == "SH101"
+    assert json.loads(run("check", "Song.als", "--format", "json").output)["findings"][0]["code"] == "SH101"
 
 
 def test_the_report_goes_to_a_file_when_asked(folder: Path) -> None:
@@ -320,7 +320,7 @@ def test_the_report_goes_to_a_file_when_asked(folder: Path) -> None:
 def test_json_names_its_schema_version_and_the_evidence(folder: Path) -> None:
     write_set(folder / "Song.als", live_set(master=LIMITER))
     write_wav(folder / "Song.wav", peak_db=-0.1)
-    document = json.loads(run("check", "--output-format", "json").output)
+    document = json.loads(run("check", "--format", "json").output)
     assert document["schema_version"] == 1
     hot = next(finding for finding in document["findings"] if finding["code"] == "HR101")
     assert hot["evidence"]["difference_db"] == pytest.approx(2.9, abs=0.01)

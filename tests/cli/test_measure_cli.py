@@ -87,7 +87,7 @@ def test_a_session_without_fitting_locators_is_said_so(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "mix.wav", peak_db=-4)
     code, _, err = run(str(path), "--session", str(tmp_path / "Song.als"))
     assert code == 0
-    assert "its sections are found from the audio" in err
+    assert "no locator of the session fits this bounce: finding its sections in the audio" in err
 
 
 def test_a_short_file_says_why_it_has_no_loudness(tmp_path: Path) -> None:

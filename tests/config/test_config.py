@@ -22,7 +22,7 @@ def test_options_win_over_settings_these_over_paths_these_over_the_file_and_that
     severity = '[rules.MB101]\nseverity = "{}"\n'
 
     def level(*options: str) -> str:
-        output = run("check", "--output-format", "json", *options).output
+        output = run("check", "--format", "json", *options).output
         return str(json.loads(output)["findings"][0]["severity"])
 
     assert level() == "error"

@@ -54,7 +54,7 @@ def test_what_a_song_ignores_with_extend_ignore_is_added_to_what_the_studio_igno
     assert ignored('extend-ignore = ["SH101"]') == {"SH103", "MB101", "SH101"}
     assert ignored('ignore = ["SH101"]') == {"SH101", "MB101"}
     assert ignored('[[paths]]\nmatch = "*.als"\nextend-ignore = ["SH101"]') == {"SH103", "MB101", "SH101"}
-    document = json.loads(run("check", "Song.als", "--no-bounce", "--output-format", "json").output)
+    document = json.loads(run("check", "Song.als", "--no-bounce", "--format", "json").output)
     assert document["findings"] == []
 
 

@@ -219,7 +219,7 @@ def test_suppressed_findings_are_counted_and_shown_when_asked_for(silenced: Path
 
 
 def test_concise_has_a_line_for_each_only_when_asked_for(silenced: Path) -> None:
-    arguments = ("check", "--ignore", "E905", "--output-format", "concise")
+    arguments = ("check", "--ignore", "E905", "--format", "concise")
     assert run(*arguments).stdout == ""
     assert len(run(*arguments, "--show-suppressed").stdout.splitlines()) == 2
 

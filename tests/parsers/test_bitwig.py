@@ -11,7 +11,7 @@ import pytest
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import DeviceFormat, InventoryItem, Session, SessionError
 from daw_lint.parsers import Limits, bitwig, read_session
-from daw_lint.report.catalogue.plugins import unknown_lines
+from daw_lint.report.catalogue.plugins import unknown_in
 from daw_lint.report.session.tree import lines
 from daw_lint.run.find import ConfigFinder
 
@@ -255,5 +255,5 @@ def test_plug_ins_of_the_inventory_that_the_catalogue_lacks_are_listed(tmp_path:
     path = tmp_path / "song.bwproject"
     path.write_bytes(project(device("Peak Limiter"), device("Nobody Knows It", VST2, maker="Me", ident=vst2(b"NkIt"))))
     assert read_session(path).inventory
-    listed = [line[0][0] for line in unknown_lines([path], ConfigFinder(isolated=True))]
+    listed = [plugin.name for plugin, _ in unknown_in([path], ConfigFinder(isolated=True)).plugins]
     assert listed == ["Nobody Knows It"]

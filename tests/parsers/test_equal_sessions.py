@@ -79,7 +79,7 @@ def read(variant: str, suffix: str) -> Session:
 
 @cache
 def linted(variant: str, suffix: str) -> dict[str, Any]:
-    options = ["--no-bounce", "--isolated", "--stage", "mix", "--output-format", "json"]
+    options = ["--no-bounce", "--isolated", "--stage", "mix", "--format", "json"]
     result: dict[str, Any] = json.loads(
         CliRunner().invoke(app, ["check", str(path_of(variant, suffix)), *options]).stdout
     )

@@ -200,7 +200,7 @@ def test_a_run_on_which_daw_lint_itself_fails_is_not_called_successful(
 
     monkeypatch.setattr("daw_lint.run.engine.judge_job", fall)
     write_set(folder / "Song.als")
-    done = run("check", "--output-format", "sarif")
+    done = run("check", "--format", "sarif")
     assert done.exit_code == 2
     log = json.loads(done.stdout)
     assert validation_errors(log) == []

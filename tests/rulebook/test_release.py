@@ -196,7 +196,7 @@ def write(
 
 
 def check(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["check", *arguments, "--isolated", "--select", "RT", "--output-format", "concise"])
+    return CliRunner().invoke(app, ["check", *arguments, "--isolated", "--select", "RT", "--format", "concise"])
 
 
 def test_without_a_target_no_rule_of_release_runs(folder: Path) -> None:

@@ -240,7 +240,7 @@ def test_nothing_is_read_or_written_without_the_cache(folder: Path) -> None:
 
 def test_clean_deletes_the_cache_and_says_so(folder: Path) -> None:
     project(folder)
-    assert "nothing is cached" in run("clean").output
+    assert "is empty" in run("clean").output
     run("check")
     assert cache_file().is_file()
     assert "deleted" in run("clean").output
@@ -321,7 +321,7 @@ def test_runs_at_the_same_time_share_the_cache(folder: Path) -> None:
     for number in range(6):
         write_set(folder / f"{number}" / f"{number}.als", live_set(master=LIMITER))
     aged(folder)
-    command = [sys.executable, "-m", "daw_lint", "check", "--output-format", "json"]
+    command = [sys.executable, "-m", "daw_lint", "check", "--format", "json"]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
     outputs = [one.communicate() for one in runs]
     assert {errors for _, errors in outputs} == {b""}

@@ -98,9 +98,9 @@ def test_a_staged_bounce_is_measured_from_what_is_staged(repo: Path) -> None:
     ("arguments", "said"),
     [
         (("-",), "--stdin-filename Song.als"),
-        (("Song.als", "--stdin-filename", "Song.als"), "goes with - as the only path"),
-        (("-", "Song.als", "--stdin-filename", "Song.als"), "goes with - as the only path"),
-        (("-", "--stdin-filename", "Song.als", "--diff-from", "HEAD"), "cannot be used with -"),
+        (("Song.als", "--stdin-filename", "Song.als"), "needs - as the only path"),
+        (("-", "Song.als", "--stdin-filename", "Song.als"), "needs - as the only path"),
+        (("-", "--stdin-filename", "Song.als", "--diff-from", "HEAD"), "does not go with -"),
         (("-", "--stdin-filename", "."), "is a folder"),
     ],
 )
@@ -199,7 +199,7 @@ def test_samples_are_not_linted_and_bounces_are(repo: Path) -> None:
     write_wav(repo / "Song Project" / "Samples" / "kick.wav", peak_db=-0.1, seconds=0.5)
     write_wav(repo / "Song Project" / "Bounces" / "Song.wav", peak_db=-0.1)
     result = check("--diff-from", "HEAD")
-    assert "1 changed audio file is taken for a sample and not linted; to lint one, name it" in result.stderr
+    assert "1 changed audio file looks like a sample: not checked. To check one, name it" in result.stderr
     assert "HR101" in codes(result)
     assert "kick.wav" not in result.stdout
 

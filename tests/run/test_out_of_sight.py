@@ -107,7 +107,7 @@ def test_in_a_folder_that_was_deleted_it_says_so(tmp_path: Path) -> None:
     folder.mkdir()
     script = f"import os; os.chdir({str(folder)!r}); os.rmdir({str(folder)!r}); import sys; sys.argv = ['', 'check']; {PROGRAM}"
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
-    assert "the folder that you are in was deleted" in result.stderr
+    assert "the current folder was deleted" in result.stderr
     assert "Traceback" not in result.stderr
     assert result.returncode == 2
 
@@ -116,7 +116,11 @@ def test_in_a_folder_that_was_deleted_it_says_so(tmp_path: Path) -> None:
     ("arguments", "says"),
     [
         (("check", "--fix"), "daw-lint changes no session"),
-        (("check", "--format", "json"), "--output-format"),
+        (("check", "--output-format", "json"), "Unknown option --output-format: use --format FORMAT"),
+        (("check", "--output-file=x.json"), "Unknown option --output-file: use --output FILE"),
+        (("measure", "mix.wav", "--output-format", "csv"), "use --format FORMAT"),
+        (("report", "Song.als", "--output-file", "x.html"), "use --output FILE"),
+        (("profiles", "--output-format", "json"), "--output-format"),
         (("check", "--exclude", "x"), "--config extend-exclude=NAME"),
         (("check", "--max-warnings=0"), "--fail-on"),
         (("lint", "."), "daw-lint check"),

@@ -62,8 +62,8 @@ def refuse(job: Job, configured: list[object]) -> JobResult:
 
 
 def test_many_processes_say_what_one_says() -> None:
-    one = run("check", str(FIXTURES), "--no-cache", "--jobs", "1", "--output-format", "json")
-    many = run("check", str(FIXTURES), "--no-cache", "--jobs", "3", "--output-format", "json")
+    one = run("check", str(FIXTURES), "--no-cache", "--jobs", "1", "--format", "json")
+    many = run("check", str(FIXTURES), "--no-cache", "--jobs", "3", "--format", "json")
     assert json.loads(one.stdout)["findings"]
     assert many.stdout == one.stdout
     assert many.exit_code == one.exit_code == 1
@@ -72,8 +72,8 @@ def test_many_processes_say_what_one_says() -> None:
 def test_bounces_are_measured_alike_in_a_process_of_their_own(folder: Path) -> None:
     for number in range(6):
         write_wav(folder / f"{number}.wav", peak_db=-1.0 - number / 7, seconds=8.0)
-    one = run("check", "--no-cache", "--jobs", "1", "--output-format", "json")
-    assert run("check", "--no-cache", "--jobs", "2", "--output-format", "json").stdout == one.stdout
+    one = run("check", "--no-cache", "--jobs", "1", "--format", "json")
+    assert run("check", "--no-cache", "--jobs", "2", "--format", "json").stdout == one.stdout
     assert len(files_of(one, "HR101")) >= 3
 
 
@@ -82,7 +82,7 @@ def test_a_fault_of_daw_lint_on_one_file_is_told_and_the_others_are_judged(
     folder: Path, monkeypatch: pytest.MonkeyPatch, jobs: str
 ) -> None:
     monkeypatch.setattr(engine, "judge_job", fail_on_third)
-    result = run("check", "--jobs", jobs, "--output-format", "json")
+    result = run("check", "--jobs", jobs, "--format", "json")
     assert files_of(result, "MB101") == ["0.als", "1.als", "2.als", "4.als", "5.als"]
     assert files_of(result, "E902") == ["3.als"]
     assert result.exit_code == 2
@@ -98,7 +98,7 @@ def forking(workers: int) -> ProcessPoolExecutor:
 def test_a_process_that_is_killed_takes_only_its_file_along(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "judge_job", die_on_third)
     monkeypatch.setattr(pool, "new_executor", forking)  # also where a file is tried once more
-    result = run("check", "--jobs", "2", "--output-format", "json")
+    result = run("check", "--jobs", "2", "--format", "json")
     assert files_of(result, "MB101") == ["0.als", "1.als", "2.als", "4.als", "5.als"]
     assert files_of(result, "E902") == ["3.als"]
     assert result.exit_code == 2
@@ -124,7 +124,7 @@ def test_a_fault_is_not_kept_in_the_cache(folder: Path, monkeypatch: pytest.Monk
 
 
 def test_verbose_tells_what_took_the_time_and_not_on_the_output(folder: Path) -> None:
-    result = run("check", "-v", "--output-format", "json")
+    result = run("check", "-v", "--format", "json")
     json.loads(result.stdout)
     assert re.search(r"6 judged in [\d.]+ ms of computing, 0 of them known from the cache", result.stderr)
     assert len(re.findall(r"^daw-lint: +[\d.]+ ms  \d\.als$", result.stderr, re.MULTILINE)) == 5

@@ -30,7 +30,7 @@ def run(*arguments: str) -> Result:
 
 def check(form: str, *more: str) -> str:
     """Return what a run over this folder prints in a format."""
-    result = run("check", *more, "--output-format", form)
+    result = run("check", *more, "--format", form)
     assert result.exit_code in (0, 1), result.output
     return result.stdout
 

@@ -74,7 +74,7 @@ def assert_went_well(command: str) -> str:
     """Run an example, see that it went well and wrote what it names, and return what it printed."""
     code, output = run(command)
     assert code in (0, 1), (command, output)
-    names = re.findall(r"(?:-o |--output-file |--output [\w-]+=)(?:\"([^\"]+)\"|(\S+))", command)
+    names = re.findall(r"(?:-o |--output (?:[\w-]+=)?)(?:\"([^\"]+)\"|(\S+))", command)
     written = [Path(quoted or plain) for quoted, plain in names if plain != "-"]
     assert all(path.exists() for path in written), command
     assert output or written or command.startswith("git config"), command

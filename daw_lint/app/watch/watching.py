@@ -109,7 +109,7 @@ class Watching:
         try:
             report = self._pages.make(path, said.append)
         except (ConfigError, RuleError) as error:
-            said.append(str(error))
+            said += str(error).split("\n")
             self._pages.give_up(path, str(error))
         row = self._pages.rows[path]
         score = f", {row.score} of 100" if row.score is not None else ""
