@@ -1,7 +1,7 @@
 """The facts (``rules/facts.csv``) that rules written as data can name: ``track.volume_db``, ``bounce.loudness.integrated_lufs``, ...
 
-Each has a type, the fact of the session model that it rests on, and words for the documentation. Units are part of the names.
-What a format hides has no value, and a rule that asks for it is not judged.
+Each has a type, the fact of the session model that it needs, and a description. Units are part of the names.
+A fact that a format hides has no value, and a rule that needs it is not judged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from daw_lint.disk.shipped import rules_dir
 
 NUMBER, TEXT, FLAG, TEXTS, NUMBERS = "number", "text", "true or false", "list of texts", "numbers by name"
 PARTS = ("level", "true_peak", "loudness", "dynamics", "stereo", "spectrum", "edges", "content")
-"""The parts of a bounce whose numbers are facts."""
+"""The parts of a measured bounce whose numbers are facts."""
 
 
 class Fact(NamedTuple):
@@ -33,7 +33,7 @@ SCOPES = {
     "media": "for each media file",
     "marker": "for each locator",
 }
-"""What a condition is asked of (``for_each``)."""
+"""The kinds of objects that a condition can be evaluated for (``for_each``)."""
 
 _INHERITED = {"device": "track", "clip": "track"}
 _KINDS = {
@@ -48,7 +48,7 @@ _KINDS = {
 
 @cache
 def all_facts() -> dict[str, Fact]:
-    """Return every fact by its name."""
+    """Load all facts by name."""
     import csv
 
     with (rules_dir() / "facts.csv").open(encoding="utf-8", newline="") as stream:
@@ -70,6 +70,6 @@ def _measured(part: str) -> list[Fact]:
 
 
 def facts_of(scope: str) -> dict[str, Fact]:
-    """Return the facts that a condition asked of this kind of object can name."""
+    """Select the facts that a condition on this kind of object can name."""
     heads = {"session", "master", "bounce", scope, _INHERITED.get(scope, scope)}
     return {name: fact for name, fact in all_facts().items() if name.split(".")[0] in heads}

@@ -1,4 +1,4 @@
-"""The rules: what a rule is, which are selected, and what the user configured of them. ``rule_files`` reads them."""
+"""What a rule is, which are selected, and what the user configured of them. ``rule_files`` reads them."""
 
 from __future__ import annotations
 
