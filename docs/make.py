@@ -60,7 +60,8 @@ def pages() -> dict[Path, str]:
 
 def formats_page() -> Iterator[str]:
     """Yield the page about the session formats and the facts that each gives."""
-    yield "# Session formats\n\nRules that need a fact that the file does not contain are *not judged*, with the reason; `daw-lint show FILE` lists unknown facts."
+    yield "# Session formats\n\nRules that need a fact that the file does not contain are *not judged*, with the reason;"
+    yield "`daw-lint show FILE` lists unknown facts."
     yield "daw-lint recognises a format by its content, not by the file name.\n"
     yield "| format | tested versions | depth | |\n|---|---|---|---|"
     for parser in PARSERS:

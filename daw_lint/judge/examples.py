@@ -1,6 +1,6 @@
-"""Cases made from the examples in rule files: a few words about a session and a bounce, the rest as it should be.
+"""Build cases from the examples in rule files, which give only what matters for the rule.
 
-An example without any session key has no session, one without ``bounce`` no bounce. What is not said is unremarkable: two
+An example without any session key has no session, one without ``bounce`` has no bounce. Everything else is clean: two
 audio tracks into an empty master at 0 dB, a stereo 24-bit bounce at -4 dBFS as long as the arrangement.
 """
 
@@ -86,7 +86,7 @@ _PARTS = {"true_peak": TruePeak, "loudness": Loudness, "dynamics": Dynamics, "st
 
 
 def build_case(example: Mapping[str, Any], catalogue: Catalogue, reference_names: tuple[str, ...] = ()) -> Case:
-    """Return the case that an example describes. Raises ``ValueError`` for a key that examples do not have."""
+    """Build the case that an example describes. Raises ``ValueError`` for an unknown key."""
     unknown = set(example) - _KEYS
     if unknown:
         raise ValueError(f"an example has no key {', '.join(sorted(unknown))}")
@@ -112,7 +112,7 @@ def build_case(example: Mapping[str, Any], catalogue: Catalogue, reference_names
 
 
 def set_of(example: Mapping[str, Any], length_s: float) -> MeasuredSet:
-    """Return the set of files that an example describes: ``files`` with names, ``mix``, or ``sessions``."""
+    """Build the set of files that an example describes: ``files`` with names, ``mix``, or ``sessions``."""
     bounces = tuple(bounce_of(entry, length_s)._replace(path=Path(entry["name"])) for entry in example.get("files", ()))
     mix = bounce_of(example["mix"], length_s) if "mix" in example else None
     sessions = tuple(
@@ -194,7 +194,7 @@ def _track(entry: Mapping[str, Any], ids: Mapping[str, str], length_beats: float
 
 
 def _clip(entry: Mapping[str, Any], track: str, length_beats: float) -> Clip:
-    """Return a clip; it fills the arrangement where nothing else is said. ``start_s`` and ``end_s`` are at the first tempo."""
+    """Build a clip. By default it fills the arrangement. ``start_s`` and ``end_s`` are at the first tempo."""
     warp = entry.get("warp")
     return Clip(
         entry.get("name", track),
@@ -248,7 +248,7 @@ def _media(entry: Mapping[str, Any], folder: Path) -> MediaRef:
 
 
 def bounce_of(entry: Mapping[str, Any], arrangement_s: float) -> Bounce:
-    """Return the bounce that an example describes."""
+    """Build the bounce that an example describes."""
     rate = int(entry.get("sample_rate_hz", 48000))
     channels = int(entry.get("channels", 2))
     peak = float(entry.get("peak_db", -4.0))
@@ -290,7 +290,7 @@ _USUAL: Mapping[Any, Mapping[str, Any]] = {
 
 
 def _part(kind: Any, given: Mapping[str, Any]) -> Any:
-    """Return a part of a measurement of which only some fields are given."""
+    """Build a part of a measurement from the given fields, with neutral values for the others."""
     unknown = set(given) - set(kind._fields)
     if unknown:
         raise KeyError(f"a bounce has no {', '.join(sorted(unknown))}")

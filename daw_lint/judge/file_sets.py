@@ -64,7 +64,9 @@ class MeasuredSet:
 def named_set(kind: str, paths: Sequence[Path], mix: Path | None) -> FileSet:
     """Make a set of the files and folders that the user named. Raises ``ConfigError``."""
     if kind not in SET_KINDS:
-        raise ConfigError(f"unknown kind of set {kind!r}{did_you_mean(kind, SET_KINDS)}; known are {', '.join(SET_KINDS)}")
+        raise ConfigError(
+            f"unknown kind of set {kind!r}{did_you_mean(kind, SET_KINDS)}; known are {', '.join(SET_KINDS)}"
+        )
     found: dict[Path, None] = {}
     for path in paths:
         inside = sorted(path.iterdir(), key=lambda entry: entry.name.casefold()) if probe.is_folder(path) else [path]

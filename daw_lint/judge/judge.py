@@ -118,7 +118,9 @@ def _apply_condition(case: Case, rule: Rule, expression: Expression) -> Iterator
             yield Hit(fill(expression.message, {**values, **settings}), path)
     if unknown:
         where = unknown[0] if len(unknown) == 1 else ""
-        yield Unjudged(f"the file does not give what the rule needs, for {len(unknown)} {expression.for_each}(s)", where)
+        yield Unjudged(
+            f"the file does not give what the rule needs, for {len(unknown)} {expression.for_each}(s)", where
+        )
 
 
 def _shown(value: float, limit: Limit) -> str:

@@ -73,7 +73,10 @@ def _faults(
     for code in unused:
         yield UNUSED, f"daw-lint: ignore[{code}] suppresses nothing; delete or correct it"
     if not suppression.reason and len(unknown) + len(unused) < len(suppression.codes):
-        yield WITHOUT_REASON, f"daw-lint: ignore[{_listed(suppression.codes)}] gives no reason; write it after the bracket"
+        yield (
+            WITHOUT_REASON,
+            f"daw-lint: ignore[{_listed(suppression.codes)}] gives no reason; write it after the bracket",
+        )
 
 
 def _prefixes(codes: Iterable[str]) -> frozenset[str]:

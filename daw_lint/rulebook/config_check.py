@@ -1,4 +1,4 @@
-"""Whether what the settings name is there: rules and their settings, the profile, release targets; patterns and times."""
+"""Check the names in a configuration: rules and their settings, the profile, release targets; also patterns and times."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WHOLE = ("ALL", "DEFAULT")
 
 
 def check(layers: Sequence[Layer], entries: Sequence[Layer], config: Config) -> None:
-    """Refuse settings that name what there is not. Raises ``ConfigError`` that says where it stands.
+    """Reject settings that name unknown rules, profiles or targets. Raises ``ConfigError`` with the place.
 
     ``layers`` make up the configuration of a folder, the command line on top; ``entries`` are what ``[[paths]]`` says.
     """
@@ -64,7 +64,7 @@ def _faults(config: Config) -> Iterator[str]:
 
 
 def _classes(given: Any) -> Iterator[str]:
-    """Yield what is no class of plug-ins in the setting of a rule that lists some."""
+    """Yield unknown plug-in classes in a setting of a rule."""
     if isinstance(given, list):
         yield from (str(entry) for entry in given if entry not in CLASSES)
 
@@ -77,7 +77,7 @@ def _hint(code: str, rules: Sequence[Rule]) -> str:
 
 
 def _where(layers: Sequence[Layer], source: Path | None, fault: str) -> str:
-    """Return the place that a fault came in with, or nothing where it stands on the command line."""
+    """Find the layer that brought a fault in; empty for the command line."""
     for number, layer in enumerate(layers):
         below = layers[:number]
         if _fault(config_of([*below, layer], source)) == fault:
@@ -100,7 +100,7 @@ def _line(below: Sequence[Layer], layer: Layer, source: Path | None, fault: str)
 
 
 def _candidates(table: Mapping[str, Any], layer: Layer, path: Path, source: Path | None) -> Iterator[Mapping[str, Any]]:
-    """Yield the settings of a file, or of those of its ``[[paths]]`` that a layer may be."""
+    """Yield the settings of a file, or of those of its ``[[paths]]`` entries that a layer may come from."""
     try:
         values = table_values(table, path)
     except ConfigError:

@@ -1,4 +1,4 @@
-"""Rule files: TOML to ``Rule``, the shipped ones and those of a studio's own folder."""
+"""Read rule files (TOML) into ``Rule``: the shipped ones, and those in a studio's own folders."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _STAGES = ("mix", "master", "stem")
 
 @cache
 def load_rules() -> tuple[Rule, ...]:
-    """Return every shipped rule in the order of the codes. Raises ``RuleError`` for a file that is wrong."""
+    """Load all shipped rules, sorted by code. Raises ``RuleError`` for an invalid file."""
     found = [read_rule(path) for path in rules_dir().glob("*/*.toml") if path.parent.name != "profiles"]
     return _in_order(found)
 
 
 def load_house_rules(folders: Sequence[Path]) -> tuple[Rule, ...]:
-    """Return the rules in a studio's own folders. Raises ``RuleError``; no code of a rule folder is ever run."""
+    """Load the rules in a studio's own folders. Raises ``RuleError``. Never runs code from a rule folder."""
     found: list[Rule] = []
     for folder in folders:
         if not folder.is_dir():
@@ -49,7 +49,7 @@ def _in_order(rules: list[Rule], taken: set[str] = frozenset()) -> tuple[Rule, .
 
 
 def read_rule(path: Path) -> Rule:
-    """Return the shipped rule in a file. Raises ``RuleError``."""
+    """Read a shipped rule file. Raises ``RuleError``."""
     text, data = _parse(path)
     try:
         return _rule(data, _NEEDED, text)
@@ -58,7 +58,7 @@ def read_rule(path: Path) -> Rule:
 
 
 def read_house_rule(path: Path) -> Rule:
-    """Return a studio's own rule, checked against the facts that it names. Raises ``RuleError`` with the line."""
+    """Read a studio's own rule, and check it against the facts that it names. Raises ``RuleError`` with the line."""
     text, data = _parse(path)
     try:
         if "check" in data:
@@ -142,7 +142,7 @@ def _expression(data: Mapping[str, Any], text: str) -> Expression | None:
 
 
 def _first_line(text: str) -> int:
-    """Return the line on which the condition begins: below its key where the text begins on a new line."""
+    """Find the first line of the condition: below its key if the text starts on a new line."""
     line = line_of(text, "flag_when:")
     return line + text.splitlines()[line - 1].rstrip().endswith(('= """', "= '''"))
 

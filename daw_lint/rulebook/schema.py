@@ -1,4 +1,4 @@
-"""The JSON Schema of rule files, for completion in editors: made from the facts, the keys and the severities."""
+"""The JSON Schema of rule files, for completion in editors, made from the facts, the keys and the severities."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WORDS = {
 
 
 def rule_schema() -> dict[str, Any]:
-    """Return the schema (JSON Schema 2020-12) of a rule file read as a table."""
+    """Make the schema (JSON Schema 2020-12) of a rule file."""
     texts = {name: {**_TEXT, "description": words} for name, words in _WORDS.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -74,7 +74,7 @@ def _numbers() -> list[str]:
 
 
 def _table(kind: Any, known: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a table with the fields of a named tuple; those without a default are required."""
+    """Make the schema of a table from the fields of a named tuple; fields without a default are required."""
     return {
         "type": "object",
         "additionalProperties": False,

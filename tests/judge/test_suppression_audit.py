@@ -63,7 +63,10 @@ def test_one_that_is_to_be_deleted_is_not_asked_for_a_reason_too(folder: Path) -
         ("daw-lint: ignore SH101 why", "ignore names no rule; write daw-lint: ignore[CODE] reason, or delete it"),
         ("daw-lint: ignore[] why", "ignore names no rule; write daw-lint: ignore[CODE] reason, or delete it"),
         (f"daw-lint: ignore[{'Q' * 999}] why", f"names an unknown rule: {'Q' * 12}…"),
-        (f"daw-lint: ignore[{','.join(f'Q{n}' for n in range(99))}] why", "names an unknown rule: Q0,Q1,Q2 and 96 more"),
+        (
+            f"daw-lint: ignore[{','.join(f'Q{n}' for n in range(99))}] why",
+            "names an unknown rule: Q0,Q1,Q2 and 96 more",
+        ),
     ],
 )
 def test_a_suppression_that_names_no_rule_silences_nothing_and_says_so_in_few_words(

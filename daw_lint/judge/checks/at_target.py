@@ -30,12 +30,18 @@ def loudness_at(case: Case, target: Target) -> float | Unjudged:
     loudness = bounce.loudness.integrated_lufs if bounce.loudness is not None else None
     length_s, channels = bounce.audio.length_s, bounce.audio.channels
     if target.on_downmix:
-        return unknown(target, "its limits apply to the loudness and true peak of a 5.1 downmix, which this file does not contain")
+        return unknown(
+            target, "its limits apply to the loudness and true peak of a 5.1 downmix, which this file does not contain"
+        )
     if target.dialogue_from_s is not None and length_s >= target.dialogue_from_s:
-        return unknown(target, "its loudness limit applies to the dialogue, which daw-lint cannot separate from the rest")
+        return unknown(
+            target, "its loudness limit applies to the dialogue, which daw-lint cannot separate from the rest"
+        )
     if target.loudness_over_s is not None and length_s < target.loudness_over_s:
         minutes = target.loudness_over_s / 60
-        return unknown(target, f"its loudness limit applies to {minutes:.0f} minutes of play or more; this file is shorter")
+        return unknown(
+            target, f"its loudness limit applies to {minutes:.0f} minutes of play or more; this file is shorter"
+        )
     if channels == 1 and not target.loudness_of_mono:
         return unknown(
             target, "its loudness limit is for two channels; a mono file reads 3 LU lower than it sounds on two"

@@ -86,7 +86,9 @@ def beside_the_master(case: Case, settings: Settings) -> Result:
     for track in outside:
         if not meant(track.name):
             name = f" ({track.output.name})" if track.output is not None and track.output.name else ""
-            yield Hit(f"track is routed to its own output{name}, not to the master: it is not in the bounce", track.path)
+            yield Hit(
+                f"track is routed to its own output{name}, not to the master: it is not in the bounce", track.path
+            )
 
 
 def send_to_nothing(case: Case, settings: Settings) -> Result:

@@ -43,9 +43,7 @@ def mono_master(case: Case, settings: Settings) -> Result:
         if device.parameters.get("mono") is True:
             yield Hit("the bounce is mono: the Mono switch is on", device.path)
         elif device.parameters.get("width") == 0.0:
-            yield Hit(
-                "the bounce is mono: the width is 0 %, wanted 100 %", device.path, evidence={"width_percent": 0}
-            )
+            yield Hit("the bounce is mono: the width is 0 %, wanted 100 %", device.path, evidence={"width_percent": 0})
 
 
 def off_centre_master(case: Case, settings: Settings) -> Result:
@@ -70,9 +68,7 @@ def polarity_of_one_side(case: Case, settings: Settings) -> Result:
         left, right = device.parameters.get("invert_left"), device.parameters.get("invert_right")
         if left is not None and right is not None and left is not right:
             side = "left" if left else "right"
-            yield Hit(
-                f"the {side} channel of the master is inverted: centred sounds cancel in mono", device.path
-            )
+            yield Hit(f"the {side} channel of the master is inverted: centred sounds cancel in mono", device.path)
 
 
 def silenced_master(case: Case, settings: Settings) -> Result:

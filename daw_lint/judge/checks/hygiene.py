@@ -117,7 +117,9 @@ def hardware_insert(case: Case, settings: Settings) -> Result:
             if device.active is None:
                 yield Unjudged("the file does not say whether this hardware insert is on", device.path)
             else:
-                yield Hit("hardware insert: bounce in real time, with this hardware connected and switched on", device.path)
+                yield Hit(
+                    "hardware insert: bounce in real time, with this hardware connected and switched on", device.path
+                )
 
 
 def uninformative_name(case: Case, settings: Settings) -> Result:

@@ -38,9 +38,7 @@ def after_dither(case: Case, settings: Settings) -> Result:
     """Find devices after dither."""
     for device, before in _following(case, ["dither"]):
         if case.classify(device).plugin_class in settings["classes"]:
-            yield Hit(
-                f"{device.label} follows the dither of {before.label}, which must be the last step", device.path
-            )
+            yield Hit(f"{device.label} follows the dither of {before.label}, which must be the last step", device.path)
 
 
 def two_dithers(case: Case, settings: Settings) -> Result:

@@ -27,7 +27,9 @@ def audible(case: Case, settings: Settings) -> Result:
             yield Unjudged("the file does not say where this reference track is routed", track.path)
         elif way and way[-1].kind is TrackKind.MASTER:
             by = ", its mute is automated" if track.muted == "automated" else ""
-            yield Hit(f"reference track reaches the bounce: it is not muted and is routed to the master{by}", track.path)
+            yield Hit(
+                f"reference track reaches the bounce: it is not muted and is routed to the master{by}", track.path
+            )
 
 
 def through_master_chain(case: Case, settings: Settings) -> Result:

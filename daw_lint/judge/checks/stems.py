@@ -71,7 +71,9 @@ def sum_differs(case: Case, settings: Settings) -> Result:
         return
     odd = next((b for b in files.bounces if _shape(b) != _shape(mix)), None)
     if odd is not None:
-        yield Unjudged("its sample rate or number of channels differs from the mix, so the sum cannot be compared", odd.path.name)
+        yield Unjudged(
+            "its sample rate or number of channels differs from the mix, so the sum cannot be compared", odd.path.name
+        )
         return
     try:
         found = files.residual
@@ -91,7 +93,9 @@ def sum_differs(case: Case, settings: Settings) -> Result:
         and abs(found.gain_db) > 0.05
         and found.level_after_gain_db <= settings["max_residual_db"]
     ):
-        notes = (f"the sum matches the mix, but is {abs(found.gain_db):.1f} dB {'too quiet' if found.gain_db > 0 else 'too loud'}",)
+        notes = (
+            f"the sum matches the mix, but is {abs(found.gain_db):.1f} dB {'too quiet' if found.gain_db > 0 else 'too loud'}",
+        )
     yield Hit(message, "", notes, evidence={"residual_db": None if isinf(found.level_db) else round(found.level_db, 2)})
 
 

@@ -18,6 +18,4 @@ def same_twice(case: Case, settings: Settings) -> Result:
         if twin is None:
             seen.append((content, session))
         else:
-            yield Hit(
-                f"identical to {twin.path.name} in tracks, devices, levels, clips and tempo", file=session.path
-            )
+            yield Hit(f"identical to {twin.path.name} in tracks, devices, levels, clips and tempo", file=session.path)
