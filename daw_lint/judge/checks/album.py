@@ -14,7 +14,7 @@ from daw_lint.model.bounce import Bounce
 from daw_lint.model.finding import Hit, Unjudged
 
 _NUMBER = re.compile(r"^\s*(?:\d-)?(\d{1,2})(?=[\s._-])")
-_FEW = Unjudged("with fewer than three songs nothing can stand out")
+_FEW = Unjudged("with fewer than three songs there is no way to say which one stands out")
 
 
 def uneven_loudness(case: Case, settings: Settings) -> Result:

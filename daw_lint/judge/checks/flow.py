@@ -99,7 +99,7 @@ def send_to_nothing(case: Case, settings: Settings) -> Result:
                 continue
             if case.the_session.track_by_id(send.target_id) is None:
                 yield Hit(
-                    f"a send at {send.level_db:.1f} dB goes to a return that does not exist",
+                    f"a send at {send.level_db:.1f} dB goes to a missing return",
                     track.path,
                     evidence={"send_db": round(send.level_db, 2)},
                 )
