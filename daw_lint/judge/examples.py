@@ -62,7 +62,7 @@ _STAGE_OF = {"stems": "stem", "album": "master"}
 
 
 def build_case(table: Mapping[str, Any], catalogue: Catalogue, reference_names: tuple[str, ...] = ()) -> Case:
-    """Return the case that an example describes. Raises ``FaultsError`` for keys and types that examples do not have."""
+    """Build the case that an example describes. Raises ``ValueError`` for an unknown key."""
     example = read_example(table)
     has_session = not table.keys().isdisjoint(SessionExample.__struct_fields__)
     is_set = example.set_kind is not None
@@ -84,7 +84,7 @@ def build_case(table: Mapping[str, Any], catalogue: Catalogue, reference_names: 
 
 
 def _set(example: Example, kind: str) -> MeasuredSet:
-    """Return the set of files that an example describes: ``files`` with names, ``mix``, or ``sessions``."""
+    """Build the set of files that an example describes: ``files`` with names, ``mix``, or ``sessions``."""
     bounces = tuple(_bounce(entry, example) for entry in example.files)
     mix = _bounce(example.mix, example) if example.mix is not None else None
     sessions = tuple(
@@ -242,7 +242,7 @@ _USUAL: Mapping[Any, Mapping[str, Any]] = {
 
 
 def _part(kind: Any, given: Mapping[str, Any]) -> Any:
-    """Return a part of a measurement of which only some fields are given."""
+    """Build a part of a measurement from the given fields, with neutral values for the others."""
     if "hum" in given:
         given = {**given, "hum": Hum(**given["hum"])}
     for field, item in (("bands", BandLevel), ("gaps", Gap), ("resonances", Resonance)):

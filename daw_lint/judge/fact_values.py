@@ -1,4 +1,4 @@
-"""The values of the variables (``rulebook.facts``) in one case, for rules written as data."""
+"""The values of the facts (``rulebook.facts``) in one case, for rules written as data."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Values = dict[str, Any]
 
 
 def objects(case: Case, scope: str) -> Iterator[tuple[str, Values]]:
-    """Yield the object path and the facts of each object of a kind; ``None`` is unknown."""
+    """Yield the object path and the facts of each object of a kind; ``None`` means unknown."""
     common = {**of_session(case), **of_bounce(case.bounce)}
     for path, values in _OF[scope](case):
         yield path, {**common, **values}
 
 
 def of_bounce(bounce: Bounce | None) -> Values:
-    """Return every number and switch that was measured. Infinite levels (silence) are left out."""
+    """Collect all measured numbers and switches of a bounce. Infinite levels (silence) are left out."""
     if bounce is None:
         return {}
     found = {**_declared(Fact.BOUNCE_FORMAT, bounce.audio), "bounce.format.file": bounce.path.name}
@@ -39,7 +39,7 @@ def of_bounce(bounce: Bounce | None) -> Values:
 
 
 def of_session(case: Case) -> Values:
-    """Return the facts of the session as a whole and of its master."""
+    """Collect the facts of the session as a whole and of its master."""
     session = case.session
     if session is None:
         return {"session.stage": case.stage}
@@ -99,11 +99,11 @@ def _track(case: Case, track: Track) -> Values:
 
 
 def _devices(head: str, case: Case, devices: Iterable[Device]) -> Values:
-    """Return names and classes of the active devices; unknown where it is unknown whether one is active."""
-    there = list(devices)
-    if any(device.active is None for device in there):
+    """Collect names and classes of the active devices; nothing if it is unknown whether one of them is active."""
+    present = list(devices)
+    if any(device.active is None for device in present):
         return {}
-    active = [device for device in there if device.active]
+    active = [device for device in present if device.active]
     return {
         f"{head}.device_names": _once(device.name for device in active),
         f"{head}.device_classes": _once(case.classify(device).plugin_class for device in active),

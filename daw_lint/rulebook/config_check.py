@@ -1,4 +1,4 @@
-"""Checks the names in settings: rules and their settings, the profile, release targets; patterns and times too."""
+"""Check the names in a configuration: rules and their settings, the profile, release targets; also patterns and times."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WHOLE = ("ALL", "DEFAULT")
 
 
 def check(layers: Sequence[Layer], entries: Sequence[Layer], config: Config) -> None:
-    """Refuse settings that name unknown things. Raises ``ConfigError`` that says where.
+    """Reject settings that name unknown rules, profiles or targets. Raises ``ConfigError`` with the place.
 
     ``layers`` make up the configuration of a folder, the command line on top; ``entries`` are what ``[[paths]]`` says.
     """
@@ -96,7 +96,7 @@ def _faults_of_rules(config: Config, rules: Sequence[Rule]) -> Iterator[Fault]:
 
 
 def _classes(given: Any) -> Iterator[Any]:
-    """Yield what is not a class of plug-ins in the setting of a rule that lists some."""
+    """Yield unknown plug-in classes in a setting of a rule."""
     if isinstance(given, list):
         yield from (entry for entry in given if not isinstance(entry, str) or entry not in CLASSES)
 
@@ -109,7 +109,7 @@ def _hint(code: str, rules: Sequence[Rule]) -> str:
 
 
 def _told(fault: Fault, layers: Sequence[Layer]) -> tuple[int, str]:
-    """Return the line of a fault, and its words behind the place of the topmost layer with that setting, if a file has it."""
+    """Find the layer that brought a fault in; empty for the command line."""
     for layer in reversed(layers):
         keys = _keys_in(layer.values, fault.keys)
         if keys is not None and layer.file is not None:
@@ -121,7 +121,7 @@ def _told(fault: Fault, layers: Sequence[Layer]) -> tuple[int, str]:
 
 
 def _keys_in(values: Mapping[str, Any], keys: Keys) -> Keys | None:
-    """Return the keys in the file of what settings name, or ``None`` where these settings do not have it."""
+    """Yield the settings of a file, or of those of its ``[[paths]]`` entries that a layer may come from."""
     found: Keys = ()
     value: Any = values
     for key in keys:

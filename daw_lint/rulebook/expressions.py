@@ -1,7 +1,7 @@
-"""Conditions in the Common Expression Language, checked against the facts when a rule is loaded (cel.dev).
+"""Evaluate conditions in the Common Expression Language (cel.dev), checked against the facts when a rule is loaded.
 
-A fact without a value is unknown: ``a && b`` is false where one of them is false and unknown where neither is and one is
-unknown, as the language defines it. The interpreter is loaded only where such a rule exists.
+A fact without a value is unknown: ``a && b`` is false if one of them is false, and unknown if neither is false and one is
+unknown, as the language defines it. The interpreter is imported only if such a rule exists.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
 
 
 def check_rule(rule: Rule, path: Path, file: TomlText) -> Rule:
-    """Return a rule of a studio's own with the facts that it needs. Raises ``RuleError`` with the line."""
+    """Check a house rule, and add the facts that it needs. Raises ``RuleError`` with the line."""
     if rule.expression is not None:
         scope = rule.expression.for_each
         if scope not in SCOPES:
@@ -54,7 +54,7 @@ def check_rule(rule: Rule, path: Path, file: TomlText) -> Rule:
 
 
 def holds(rule: Rule, values: Mapping[str, Any]) -> bool | None:
-    """Whether the condition of a rule is true of these facts; ``None`` where a fact that decides is unknown."""
+    """Whether the condition of a rule is true for these facts; ``None`` if a deciding fact is unknown."""
     expression = rule.expression
     if expression is None:
         raise ValueError(f"{rule.code} has no condition")
@@ -67,7 +67,7 @@ def holds(rule: Rule, values: Mapping[str, Any]) -> bool | None:
 
 
 def fill(message: str, values: Mapping[str, Any]) -> str:
-    """Return a message with facts and settings in the place of their names in braces."""
+    """Replace the names in braces by the values of facts and settings."""
 
     def shown(match: re.Match[str]) -> str:
         value = values.get(match[1])
@@ -105,7 +105,7 @@ def _check_message(rule: Rule, known: Mapping[str, Variable], path: Path, line: 
 
 
 def _complaint(error: str, rule: Rule, known: Mapping[str, Variable], path: Path) -> str:
-    """Return what the interpreter says in the words of a person, with the line in the rule's file."""
+    """Reword an error of the interpreter, with the line in the rule file."""
     expression = rule.expression
     assert expression is not None
     place = _PLACE.search(error)
@@ -125,7 +125,7 @@ def _complaint(error: str, rule: Rule, known: Mapping[str, Variable], path: Path
 
 
 def _word_at(lines: list[str], row: int, column: int) -> str:
-    """Return the dotted name around a column (from 1) of a row."""
+    """Find the dotted name at a column (from 1) of a row."""
     line = lines[min(row, len(lines)) - 1]
     return next((m[0] for m in _NAME.finditer(line) if m.start() <= column <= m.end()), "")
 

@@ -51,7 +51,7 @@ SCOPES = {
     "media": "for each media file",
     "marker": "for each locator",
 }
-"""What a condition is asked of (``for_each``)."""
+"""The kinds of objects that a condition can be evaluated for (``for_each``)."""
 
 COMPUTED = (
     Variable("session.stage", TEXT, Fact.SESSION, "mix or master"),
@@ -77,7 +77,7 @@ _OBJECTS = {"session": Session, "track": Track, "device": Device, "clip": Clip, 
 
 @cache
 def all_variables() -> dict[str, Variable]:
-    """Return every variable by its name: in the order of the heads, and for each as the model declares them."""
+    """Load all facts by name."""
     heads = ("session", "master", *(head for head in _OBJECTS if head != "session"), Fact.BOUNCE_FORMAT)
     found = [variable for head in heads for variable in (*declared(head), *_computed(head))]
     found += [variable for part in measured_parts() for variable in measured(part)]
@@ -85,7 +85,7 @@ def all_variables() -> dict[str, Variable]:
 
 
 def variables_of(scope: str) -> dict[str, Variable]:
-    """Return the variables that a condition asked of this kind of object can name."""
+    """Select the facts that a condition on this kind of object can name."""
     heads = {"session", "master", "bounce", scope, _INHERITED.get(scope, scope)}
     return {name: variable for name, variable in all_variables().items() if name.split(".")[0] in heads}
 

@@ -1,4 +1,4 @@
-"""Rule files: TOML to ``Rule``, the shipped ones and those of a studio's own folder."""
+"""Read rule files (TOML) into ``Rule``: the shipped ones, and those in a studio's own folders."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _JUDGED_BY = ("check", "limit", "flag_when")
 
 @cache
 def load_rules() -> tuple[Rule, ...]:
-    """Return every shipped rule in the order of the codes. Raises ``RuleError`` for a file that is wrong."""
+    """Load all shipped rules, sorted by code. Raises ``RuleError`` for an invalid file."""
     found = [read_rule(path) for path in rules_dir().glob("*/*.toml") if path.parent.name != "profiles"]
     return _in_order(found)
 
 
 def load_house_rules(folders: Sequence[Path]) -> tuple[Rule, ...]:
-    """Return the rules in a studio's own folders. Raises ``RuleError``; no code of a rule folder is ever run."""
+    """Load the rules in a studio's own folders. Raises ``RuleError``. Never runs code from a rule folder."""
     found: list[Rule] = []
     for folder in folders:
         if not folder.is_dir():
@@ -43,7 +43,7 @@ def _in_order(rules: list[Rule], taken: set[str] = frozenset()) -> tuple[Rule, .
 
 
 def read_rule(path: Path) -> Rule:
-    """Return the shipped rule in a file. Raises ``RuleError`` with the line."""
+    """Read a shipped rule file. Raises ``RuleError``."""
     file = read_rule_text(path)
     try:
         if not file.table.get("since") or not file.table.get("family"):
@@ -54,7 +54,7 @@ def read_rule(path: Path) -> Rule:
 
 
 def read_house_rule(path: Path) -> Rule:
-    """Return a studio's own rule, checked against the facts that it names. Raises ``RuleError`` with the line."""
+    """Read a studio's own rule, and check it against the facts that it names. Raises ``RuleError`` with the line."""
     file = read_rule_text(path)
     try:
         if "check" in file.table:

@@ -1,4 +1,4 @@
-"""Profiles: rule books to start from, as data in ``rules/profiles``."""
+"""Profiles: predefined selections and settings of rules, as data in ``rules/profiles``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from daw_lint.rulebook.rule import DEFAULT, RuleError, Source
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule book: which rules run, and with which settings."""
+    """A profile: which rules run, and with which settings."""
 
     name: str
     summary: str
@@ -29,17 +29,17 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def profile_names() -> list[str]:
-    """Return the names of the profiles, the default first."""
+    """List the names of the profiles, the default first."""
     names = sorted(path.stem for path in (rules_dir() / "profiles").glob("*.toml"))
     return sorted(names, key=lambda name: name != "default")
 
 
 @cache
 def load_profile(name: str) -> Profile:
-    """Return a profile. Raises ``RuleError`` for a name that is not known, and for a file that is wrong."""
+    """Load a profile. Raises ``RuleError`` for an unknown name or an invalid file."""
     if name not in profile_names():
         hint = did_you_mean(name, profile_names(), "; daw-lint profiles lists them")
-        raise RuleError(f"no profile {name!r}{hint}")
+        raise RuleError(f"unknown profile {name!r}{hint}")
     file = read_rule_text(rules_dir() / "profiles" / f"{name}.toml")
     try:
         return converted({"name": name, **file.table}, Profile)
@@ -48,7 +48,7 @@ def load_profile(name: str) -> Profile:
 
 
 def merged(*options: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return settings of rules laid over each other, the later ones on top."""
+    """Merge settings of rules; later ones override earlier ones."""
     found: dict[str, dict[str, Any]] = {}
     for layer in options:
         for rule, values in layer.items():

@@ -1,4 +1,4 @@
-"""The JSON Schema of rule files, for completion in editors: made from the structures that read them, and the facts."""
+"""The JSON Schema of rule files, for completion in editors, made from the facts, the keys and the severities."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _JUDGED_BY = ("check", "limit", "flag_when")
 
 
 def rule_schema() -> dict[str, Any]:
-    """Return the schema (JSON Schema 2020-12) of a rule file read as a table."""
+    """Make the schema (JSON Schema 2020-12) of a rule file."""
     _, components = msgspec.json.schema_components([RuleFile, Example], ref_template="#/$defs/{name}")
     # Defaults are tuples there; JSON has lists.
     tables = json.loads(json.dumps(components))

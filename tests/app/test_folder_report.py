@@ -142,7 +142,7 @@ def test_a_configuration_that_is_wrong_ends_the_run_before_any_page(folder: Path
     (folder / "in" / "daw-lint.toml").write_text('profile = "nothing"\n')
     result = run("report", "in", "-o", "out")
     assert result.exit_code == 2
-    assert "no profile 'nothing'" in result.output
+    assert "unknown profile 'nothing'" in result.output
 
 
 def test_an_output_that_cannot_be_made_is_said(folder: Path) -> None:

@@ -153,5 +153,5 @@ def test_plugins_that_come_with_the_daw_need_not_be_installed() -> None:
 
 def test_a_wrong_pattern_in_a_setting_is_said() -> None:
     rules = configure(load_rules(), {"GS111": {"names": ["(click"]}})
-    with pytest.raises(RuleError, match="no regular expression"):
+    with pytest.raises(RuleError, match="not a valid regular expression"):
         judge(case_of(tracks()), select_rules(rules, ["GS111"], []))

@@ -38,7 +38,7 @@ def test_one_file_through_a_chain_is_a_mastering_session(folder: Path) -> None:
     write_wav(folder / "Song mix.wav", peak_db=-4.0)
     result = run("check", str(mastering(folder).name))
     assert stage(result, "Song master.als") == "master"
-    assert "it plays one file from start to end through a chain of processors" in result.output
+    assert "it plays one file from start to end through a processing chain" in result.output
     assert "MB101" not in result.output
 
 
@@ -46,9 +46,9 @@ def test_one_file_through_a_chain_is_a_mastering_session(folder: Path) -> None:
     ("change", "reason"),
     [
         ({"more": track("Bass", number=2)}, "more than one file|nothing says"),
-        ({"chain": ""}, "no chain of processors"),
+        ({"chain": ""}, "no processing chain"),
         ({"beats": 40.0}, "does not fill the arrangement"),
-        ({"chain": native("SpectrumAnalyzer")}, "no chain of processors"),
+        ({"chain": native("SpectrumAnalyzer")}, "no processing chain"),
     ],
     ids=["two tracks", "no devices", "short", "a meter only"],
 )

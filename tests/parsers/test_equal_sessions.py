@@ -47,14 +47,14 @@ class Gap(NamedTuple):
 
 WITHOUT_SOLO = ("clean", "bypassed")
 GAPS = {
-    ".dawproject": [Gap({"RF101"}, "the file does not tell where this reference track goes", variants=WITHOUT_SOLO)],
+    ".dawproject": [Gap({"RF101"}, "the file does not say where this reference track is routed", variants=WITHOUT_SOLO)],
     ".flp": [
         Gap({"SH101"}, "FL Studio stores a solo as mutes", Fact.SOLO, WITHOUT_SOLO),
         Gap({"SH102"}, "4 media files are in a library or on another computer"),
     ],
     ".tracktionedit": [
         Gap({"RF101", "RF102"}, "some tracks run to an audio device that only the computer with it knows", Fact.ROUTING),
-        Gap({"MB101"}, "only the master itself was looked at, not buses before it", in_part=True),
+        Gap({"MB101"}, "only the master itself was checked, not the buses before it", in_part=True),
     ],
 }  # fmt: skip
 IMPOSSIBLE = {".xrns": {"SH102": "a Renoise song holds its samples"}}
@@ -145,7 +145,7 @@ DIFFERENCES = {
     ".dawproject": [Difference("ends", {REFERENCE: None}, "the format has no hardware outputs: its destination is left out")],
     ".flp": [
         Difference("signatures", [], "daw-lint does not read the time signature of FL Studio"),
-        Difference("missing media", [], "samples of another computer cannot be looked up"),
+        Difference("missing media", [], "samples of another computer cannot be checked"),
         Difference("kinds", {**STRIPS, s.RETURN: {"group"}}, "channels play into inserts, and a return is an insert like any"),
         Difference("sends", [("Vocals", s.RETURN, None)], "only the ends of the way of a send are known in dB"),
     ],

@@ -63,7 +63,7 @@ def test_an_annotation_carries_hostile_names_whole_and_stays_one_line(full: dict
         if one.properties["file"].endswith(FILE_SEEN) and "solo" in one.data
     )
     assert solo.properties["file"] == f"Hostile/{FILE_SEEN}"
-    assert solo.data == f"{SEEN}: solo is on: the bounce holds only what is soloed"
+    assert solo.data == f"{SEEN}: solo is on: the bounce contains only soloed tracks"
 
 
 def test_the_notes_of_an_annotation_stand_on_lines_of_their_own(full: dict[str, Any]) -> None:

@@ -60,9 +60,9 @@ def test_the_page_tells_what_is_sent_back_from_what_is_a_note() -> None:
 
 @pytest.mark.parametrize("field", ["rejects", "requires"])
 def test_a_number_that_a_target_does_not_name_cannot_be_rejected(field: str) -> None:
-    with pytest.raises(ValueError, match="does not ask for 'max_peak'; did you mean 'max_peak_db'"):
+    with pytest.raises(ValueError, match="has no limit 'max_peak'; did you mean 'max_peak_db'"):
         read_target("place", {"title": "Place", "kind": "disc", "max_peak_db": -1.0, field: ["max_peak"]})
-    with pytest.raises(ValueError, match="does not ask for 'max_peak_db'"):
+    with pytest.raises(ValueError, match="has no limit 'max_peak_db'"):
         read_target("place", {"title": "Place", "kind": "disc", field: ["max_peak_db"]})
 
 
@@ -77,16 +77,16 @@ def test_music_louder_than_a_service_is_a_note_and_never_more(name: str) -> None
     ("name", "peak_db", "says"),
     [
         ("spotify", -9.0, "played 6.0 dB louder"),
-        ("spotify", -5.0, "played 4.0 dB louder, then its true peak is at -1.0 dBTP, and 2.0 LU stay missing"),
-        ("spotify", -0.5, "it stays as it is, because its true peak is at -0.5 dBTP already (at most -1.0)"),
-        ("youtube", -5.0, "it is not turned up; its true peak of -5.0 dBTP leaves room for 4.0 dB below -1.0"),
-        ("youtube", -9.0, "it is not turned up; its true peak of -9.0 dBTP leaves room for all of it below -1.0"),
+        ("spotify", -5.0, "played 4.0 dB louder, until its true peak is at -1.0 dBTP, still 2.0 LU too quiet"),
+        ("spotify", -0.5, "it is not turned up, because its true peak is already at -0.5 dBTP (at most -1.0)"),
+        ("youtube", -5.0, "it is not turned up; its true peak of -5.0 dBTP leaves 4.0 dB of headroom below -1.0"),
+        ("youtube", -9.0, "it is not turned up; its true peak of -9.0 dBTP leaves enough headroom below -1.0"),
         (
             "amazon-music",
             -2.0,
-            "whether it is turned up is not known; its true peak of -2.0 dBTP leaves no room below -2.0",
+            "it is not known whether it is turned up; its true peak of -2.0 dBTP leaves no headroom below -2.0",
         ),
-        ("apple-music", -5.0, "it is turned up; its true peak of -5.0 dBTP leaves room for all of it below -1.0"),
+        ("apple-music", -5.0, "it is turned up; its true peak of -5.0 dBTP leaves enough headroom below -1.0"),
     ],
 )
 def test_a_quiet_master_is_told_how_far_it_is_raised(name: str, peak_db: float, says: str) -> None:
@@ -125,7 +125,7 @@ def test_a_dispute_about_a_number_is_told_with_its_finding_and_no_other() -> Non
 def test_the_loudness_of_dialogue_is_not_judged_by_that_of_the_whole(name: str) -> None:
     judgement = judged(name, loudness={"integrated_lufs": -10.0})
     assert not [finding for finding in judgement.findings if finding.code == "RT104"]
-    assert "the loudness of the dialogue counts" in reasons(judgement, "RT104")[0]
+    assert "its loudness limit applies to the dialogue" in reasons(judgement, "RT104")[0]
 
 
 def test_only_short_items_count_as_a_whole_on_american_television() -> None:
