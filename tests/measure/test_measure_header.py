@@ -335,12 +335,12 @@ def test_the_header_of_plain_files_is_read_without_numpy_or_soundfile(tmp_path: 
     ]
     code = (
         "import sys; from pathlib import Path; from daw_lint.measure import read_bounce\n"
-        "for path in sys.argv[1:]: print(read_bounce(Path(path), ()).facts)\n"
+        "for path in sys.argv[1:]: print(*read_bounce(Path(path), ()).facts)\n"
         "assert not {'numpy', 'soundfile'} & set(sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code, *paths], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    assert run.stdout.splitlines() == ["frozenset({'bounce.format'})"] * 4
+    assert run.stdout.splitlines() == ["bounce.format"] * 4
 
 
 def test_a_bounce_without_levels_has_its_date_and_one_fact(tmp_path: Path) -> None:
