@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from daw_lint.diff.align import Pairs, align, out_of_order
 from daw_lint.diff.change import Change, Kind
-from daw_lint.diff.fact_wording import counted, fact_changes
+from daw_lint.diff.fact_wording import fact_changes
 from daw_lint.diff.facts import chain_facts, device_facts, device_head, device_key
 from daw_lint.diff.labels import Names
 from daw_lint.model.session import Chain, Device
+from daw_lint.model.wording import count
 
 MAX_DEPTH = 50
 """So deep racks stand in racks at most; deeper ones are hostile."""
@@ -116,12 +117,12 @@ def _described(device: Device) -> str:
     """Return a device in words, with its state and what is inside it."""
     inside = sum(1 for _ in device.walk()) - 1
     state = {False: ", off", "automated": ", switched by automation"}.get(device.enabled, "")
-    return f"device {device_head(device)}" + (f" with {counted(inside, 'device')}" if inside else "") + state
+    return f"device {device_head(device)}" + (f" with {count(inside, 'device')}" if inside else "") + state
 
 
 def _whole_chain(kind: Kind, where: str, chain: Chain) -> Change:
     inside = sum(1 for device in chain.devices for _ in device.walk())
-    text = f"chain {chain.name} with {counted(inside, 'device')} {kind}"
+    text = f"chain {chain.name} with {count(inside, 'device')} {kind}"
     return Change(kind, "chain", where, text, chain.name)
 
 

@@ -39,11 +39,6 @@ def fact_changes(what: str, where: str, name: str, old: Iterable[Fact], new: Ite
             yield Change(Kind.CHANGED, what, where, text, name, key, None, after.value)
 
 
-def counted(number: int, noun: str) -> str:
-    """Return ``1 clip``, ``2 clips``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _program(old: str, new: str) -> str:
     """Return the versions of a program, or both programs."""
     (before, _, was), (after, _, now) = old.rpartition(" "), new.rpartition(" ")

@@ -20,6 +20,7 @@ from daw_lint.model.session import (
     Track,
     TrackKind,
 )
+from daw_lint.model.wording import count
 
 _SHARES = ("dry_wet", "mix_percent")
 """Readings of how much of the sound runs through a device: usually all of it."""
@@ -69,7 +70,7 @@ def track_facts(track: Track, names: Names) -> Iterator[Fact]:
         yield Fact("monitoring", track.monitoring, track.monitoring, is_usual=track.monitoring == "auto")
     others = (track.automation_lanes or 0) - _told_automation(track)
     if others > 0:
-        yield Fact("automation", f"{others} parameter{'s' if others > 1 else ''}", others, is_optional=True)
+        yield Fact("automation", count(others, "parameter"), others, is_optional=True)
     yield from _note(track.annotation)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import isinf, isnan
 
 from daw_lint.model.session import TimeSignature
+from daw_lint.model.wording import fixed
 
 CLOSED_DB = -69.9
 """A fader or send at or below this is down: the lowest step of faders that are not quite closed is -70 dB (Live)."""
@@ -28,8 +29,7 @@ def rounded(value: float, digits: int, least: int = 0) -> str:
     """Return a number with so many decimals at most, and so many at least; what rounds to zero has no sign."""
     if isinf(value) or isnan(value):
         return str(value)
-    text = f"{round(value, digits) + 0.0:.{digits}f}"
-    whole, _, decimals = text.partition(".")
+    whole, _, decimals = fixed(value, digits).partition(".")
     decimals = decimals.rstrip("0").ljust(least, "0")
     return f"{whole}.{decimals}" if decimals else whole
 
@@ -42,12 +42,6 @@ def beats(value: float) -> str:
 def is_nudge(old: float, new: float) -> bool:
     """Whether two positions in beats are one: programs that count in samples lose so little when they save again."""
     return abs(old - new) <= _NUDGE_BEATS
-
-
-def clock(seconds: float) -> str:
-    """Return a time as minutes, seconds and milliseconds."""
-    sign, (minutes, rest) = "-" if seconds < -0.0005 else "", divmod(abs(round(seconds, 3)), 60)
-    return f"{sign}{int(minutes)}:{rest:06.3f}"
 
 
 def parameter(name: str, value: float | bool) -> str:

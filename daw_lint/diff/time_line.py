@@ -9,9 +9,10 @@ from daw_lint.diff.align import align
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.clip_pairs import Side
 from daw_lint.diff.clips import distance
-from daw_lint.diff.numbers import beats, clock, is_nudge, rounded
+from daw_lint.diff.numbers import beats, is_nudge, rounded
 from daw_lint.model.session import InventoryItem, Marker, Session, TimeSignature
 from daw_lint.model.tempo import TempoMap
+from daw_lint.model.wording import clock
 
 
 def tempo_changes(old: TempoMap | None, new: TempoMap | None) -> Iterator[Change]:

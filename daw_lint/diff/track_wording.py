@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from daw_lint.diff.fact_wording import counted
 from daw_lint.diff.labels import label, shown_tracks
 from daw_lint.model.session import Session, Track, TrackKind
-
-_MOST_NAMES = 3
+from daw_lint.model.wording import count, listed
 
 
 class Places:
@@ -54,16 +52,10 @@ def word(track: Track) -> str:
     return words.get(track.kind, "track")
 
 
-def listed(names: Sequence[str], most: int = _MOST_NAMES) -> str:
-    """Return the first names, and how many more there are."""
-    more = len(names) - most
-    return ", ".join(names) if more <= 1 else f"{', '.join(names[:most])} and {more} more"
-
-
 def holding(track: Track, inside: Sequence[Track] = (), names: Sequence[str] = ()) -> str:
     """Return what is on a track, or on a group with its tracks."""
     devices = sum(1 for one in (track, *inside) for _ in one.walk_devices())
     clips = sum(len(one.clips) for one in (track, *inside))
-    told = [counted(number, noun) for number, noun in ((devices, "device"), (clips, "clip")) if number]
-    tracks = f" with {counted(len(inside), 'track')}: {listed(names)}" if inside else ""
+    told = [count(number, noun) for number, noun in ((devices, "device"), (clips, "clip")) if number]
+    tracks = f" with {count(len(inside), 'track')}: {listed(names)}" if inside else ""
     return tracks + (f" ({', '.join(told)})" if told else "")

@@ -11,6 +11,7 @@ from math import isfinite
 
 from daw_lint.health.model import Answer
 from daw_lint.model.bounce import Bounce, Section
+from daw_lint.model.wording import clock
 
 TILT_DB = (-2.5, 0.5)
 """Neutral slopes of third octaves in dB an octave."""
@@ -86,7 +87,7 @@ def _compression(bounce: Bounce) -> Answer | None:
         return None
     details = [f"PLR {dynamics.plr_db:.1f} dB (true peak over loudness)."]
     if dynamics.psr_min_db is not None:
-        at = f" at {_time(dynamics.psr_min_position_s)}" if dynamics.psr_min_position_s is not None else ""
+        at = f" at {clock(dynamics.psr_min_position_s, 0)}" if dynamics.psr_min_position_s is not None else ""
         details.append(f"The densest three seconds have a PSR of {dynamics.psr_min_db:.1f} dB{at}.")
     if dynamics.crest_db is not None:
         details.append(f"Crest factor {dynamics.crest_db:.1f} dB.")
@@ -135,9 +136,4 @@ def _lufs(part: Section) -> float:
 
 
 def _named(part: Section) -> str:
-    return f"{part.name!r} from {_time(part.start_s)} ({_lufs(part):.1f} LUFS)"
-
-
-def _time(seconds: float | None) -> str:
-    minutes, rest = divmod(round(seconds or 0.0), 60)
-    return f"{minutes}:{rest:02d}"
+    return f"{part.name!r} from {clock(part.start_s, 0)} ({_lufs(part):.1f} LUFS)"

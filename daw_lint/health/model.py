@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint.health.history.changes import Past
+from daw_lint.health.history.changes import PastReport
 from daw_lint.health.score import Score, Verdict
 from daw_lint.judge.stage import Stage
 from daw_lint.model.bounce import Bounce
@@ -89,7 +89,7 @@ class Health:
     """The configuration that was read."""
     settings: str = ""
     """A digest of everything that steers the judgement."""
-    past: tuple[Past, ...] = ()
+    past: tuple[PastReport, ...] = ()
     """Earlier reports of the same song that were kept, the oldest first."""
 
     @property

@@ -10,7 +10,7 @@ from daw_lint.model.finding import Finding, Severity
 
 COSTS = {Severity.ERROR: 20, Severity.WARNING: 7, Severity.INFO: 1}
 """Points that a rule costs. It costs them once, however often it fires."""
-FORMULA = "100 minus 20 for each rule with an error, 7 for each with a warning, 1 for each with a note; never below 0"
+FORMULA = "100 minus 20 for each rule with an error, 7 for each with a warning, 1 for each with an info; never below 0"
 
 
 class Verdict(StrEnum):

@@ -14,6 +14,7 @@ from daw_lint.judge.case import Case
 from daw_lint.judge.checks import find_check
 from daw_lint.judge.fact_values import objects, of_bounce
 from daw_lint.model.finding import Finding, Hit, NotJudged, Unjudged
+from daw_lint.model.wording import count, fixed
 from daw_lint.rulebook.facts import SCOPES
 from daw_lint.rulebook.rule import Expression, Limit, Rule
 
@@ -116,12 +117,14 @@ def _ask(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjud
             yield Hit(fill(expression.message, {**values, **settings}), path)
     if unknown:
         where = unknown[0] if len(unknown) == 1 else ""
-        yield Unjudged(f"the file does not tell what the rule asks, of {len(unknown)} {expression.for_each}(s)", where)
+        yield Unjudged(
+            f"the file does not tell what the rule asks, of {count(len(unknown), expression.for_each)}", where
+        )
 
 
 def _shown(value: float, limit: Limit) -> str:
     unit = f" {limit.unit}" if limit.unit else ""
-    return f"{round(value * limit.times, limit.decimals) + 0.0:.{limit.decimals}f}{unit}"  # no -0.0
+    return f"{fixed(value * limit.times, limit.decimals)}{unit}"
 
 
 def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.model.bounce import Bounce, BounceError
+from daw_lint.model.wording import clock
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
 
@@ -120,8 +121,7 @@ def figure(value: Value) -> str:
 def _at(seconds: float | None, channel: str = "") -> str:
     if seconds is None:
         return ""
-    minutes, rest = divmod(seconds, 60)
-    return f"at {int(minutes)}:{rest:06.3f}{f' on {channel}' if channel else ''}"
+    return f"at {clock(seconds)}{f' on {channel}' if channel else ''}"
 
 
 def _channel(index: int | None, channels: int) -> str:
@@ -276,7 +276,7 @@ def _sections(bounce: Bounce) -> Iterator[Line]:
         (f"{'':22}{'loudness':>10}{'PLR':>8}{'DR':>6}{'width':>9}{'balance':>9}  {found}", "dim"),
     ]
     for part in bounce.sections.parts:
-        start = _at(part.start_s)[3:]
+        start = clock(part.start_s)
         yield [
             (f"            {clean(part.name)[:12]:12}{start:>10}", ""),
             (f"{_or_dash(part.integrated_lufs):>10}{_or_dash(part.plr_db):>8}{_or_dash(part.dr_db):>6}", ""),

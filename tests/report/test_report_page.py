@@ -15,10 +15,11 @@ from daw_lint.health.headline import headline
 from daw_lint.health.model import Health
 from daw_lint.measure.header import read_header
 from daw_lint.measure.overview import overview
-from daw_lint.report.html import figures, formatting, grouped
+from daw_lint.report.html import figures, formatting, rule_groups
 from daw_lint.report.html.flow import flow_of
 from daw_lint.report.html.page import render
 from daw_lint.report.html.strips import Strip
+from daw_lint.report.not_judged import by_reason
 from tests.support.health_reports import HOSTILE, health_in
 from tests.support.live_sets import chain, clip, live_set, native, rack, track, vst2, write_set
 from tests.support.wav_files import write_wav
@@ -114,7 +115,7 @@ def test_where_to_click_and_what_to_do_stand_in_the_first_things(folder: Path) -
 
 def test_findings_that_explain_each_other_are_linked(folder: Path) -> None:
     write_wav(folder / "Song.wav", peak_db=-1.5)
-    found = grouped.families(health_in(write_set(folder / "Song.als", live_set(master=vst2("Pro-L 2")))))
+    found = rule_groups.families(health_in(write_set(folder / "Song.als", live_set(master=vst2("Pro-L 2")))))
     items = {group.code: group.items[0] for family in found for group in family.groups}
     assert ("MB101", "explained by") in items["HR101"].related
     assert ("HR101", "explains") in items["MB101"].related
@@ -133,7 +134,7 @@ def test_many_findings_of_one_rule_are_folded_and_counted(folder: Path) -> None:
     page = page_of(health)
     number = sum(finding.code == "SH102" for finding in health.findings)
     assert number == 40
-    assert f"{number - grouped.OPEN} more of SH102" in page
+    assert f"{number - rule_groups.OPEN} more of SH102" in page
 
 
 def test_evidence_is_shown_with_its_units() -> None:
@@ -162,10 +163,10 @@ def test_numbers_that_are_none_or_no_numbers_are_shown_as_such() -> None:
     ]
 
 
-def test_what_was_not_judged_stands_by_its_reason(folder: Path) -> None:
-    missed = grouped.not_judged(health_in(write_set(folder / "Song.als")))
-    assert missed[0].reason == "there is no bounce"
-    assert "HR101" in dict(missed[0].rules)
+def test_rules_that_were_not_judged_are_gathered_by_reason(folder: Path) -> None:
+    groups = by_reason(health_in(write_set(folder / "Song.als")).not_judged)
+    assert groups[0].reason == "there is no bounce"
+    assert "HR101" in groups[0].codes
 
 
 # The signal flow

@@ -22,7 +22,7 @@ frame.addEventListener("load", () => {
 });
 const events = new EventSource("/events?since=" + document.body.dataset.since);
 events.addEventListener("open", () => say("Live", true));
-events.addEventListener("error", () => say("daw-lint watches no more: this is the last report", false));
+events.addEventListener("error", () => say("daw-lint has stopped watching. This is the last report.", false));
 events.addEventListener("message", (event) => {
   if (JSON.parse(event.data).includes(here())) frame.contentWindow.location.reload();
   say("Live, checked at " + new Date().toLocaleTimeString(), true);

@@ -132,7 +132,7 @@ class Watching:
         if len(bad) > _NOT_READY:
             yield [(f"and {len(bad) - _NOT_READY} more that are not ready", "dim")]
         count = f"{len(rows)} session{'s' if len(rows) != 1 else ''}"
-        yield [(f"{count}, {len(bad)} not ready" if bad else f"{count}, none that is not ready", "")]
+        yield [(f"{count}, {len(bad) or 'none'} not ready", "")]
 
     def _say(self, lines: Iterable[str]) -> None:
         self._show([(f"daw-lint: {clean(line)}", "yellow")] for line in lines)

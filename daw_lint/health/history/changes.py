@@ -23,7 +23,7 @@ class PastFinding(NamedTuple):
         return self.code, self.object_path
 
 
-class Past(NamedTuple):
+class PastReport(NamedTuple):
     """One report of a song. A number that was not known then is ``None``; silence has levels of ``-inf``."""
 
     made_at: datetime
@@ -66,14 +66,14 @@ class Past(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A number that versions are compared by: the name of its field in ``Past``, words, unit and decimals."""
+    """A number that versions are compared by: the name of its field in ``PastReport``, words, unit and decimals."""
 
     field: str
     label: str
     unit: str
     decimals: int
 
-    def of(self, entry: Past) -> float | None:
+    def of(self, entry: PastReport) -> float | None:
         """Return its value in a report."""
         value: float | None = getattr(entry, self.field)
         return value
@@ -132,7 +132,7 @@ class Changes(NamedTuple):
         return bool(self.moved or self.new or self.gone or self.notes)
 
 
-def changes(before: Past, after: Past) -> Changes:
+def changes(before: PastReport, after: PastReport) -> Changes:
     """Return what changed between two reports of a song."""
     pairs = [(number, number.of(before), number.of(after)) for number in NUMBERS]
     if bool(before.bounce) != bool(after.bounce):
@@ -156,7 +156,7 @@ def _missing(these: tuple[PastFinding, ...], others: tuple[PastFinding, ...]) ->
             yield finding
 
 
-def _notes(before: Past, after: Past) -> Iterator[str]:
+def _notes(before: PastReport, after: PastReport) -> Iterator[str]:
     if before.stage != after.stage:
         yield f"judged as a {after.stage}, before as a {before.stage}"
     elif before.settings != after.settings:

@@ -7,7 +7,7 @@ from math import isnan
 from pathlib import Path
 
 from daw_lint.health.headline import in_short
-from daw_lint.health.history.changes import Past, PastFinding
+from daw_lint.health.history.changes import PastFinding, PastReport
 from daw_lint.health.history.place import stored_path
 from daw_lint.health.model import Health
 from daw_lint.model.bounce import Bounce
@@ -16,11 +16,11 @@ from daw_lint.model.finding import Finding
 from daw_lint.model.session import DeviceFormat, Session
 
 
-def entry_of(health: Health, base: Path | None = None) -> Past:
+def entry_of(health: Health, base: Path | None = None) -> PastReport:
     """Return what is kept of a report. ``base`` is the folder that paths are relative to."""
     session, bounce = health.session, health.bounce
     path = subject(health) or Path(health.title)
-    return Past(
+    return PastReport(
         made_at=health.made_at,
         path=stored_path(path, base),
         sha256=_content(health, path),

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from daw_lint.health.history.changes import Past, PastFinding
+from daw_lint.health.history.changes import PastFinding, PastReport
 from daw_lint.health.history.damage import DamagedError
 
-_FIELDS = tuple(name for name in Past._fields if name != "findings")
+_FIELDS = tuple(name for name in PastReport._fields if name != "findings")
 _NUMBERS = ("loudness_lufs", "true_peak_db", "peak_db", "plr_db", "plugins", "tracks")
 
 
-def state(entry: Past) -> str:
+def state(entry: PastReport) -> str:
     """Return a digest of content, bounce, settings, and of which rules fired where.
 
     The same content gives other findings when a media file comes back, so they are part of it; their words are not, since
@@ -39,7 +39,7 @@ def latest_state(connection: sqlite3.Connection, song: str) -> str | None:
     return None if row is None else row[0]
 
 
-def move_to_end(connection: sqlite3.Connection, song: str, state: str, entry: Past) -> bool:
+def move_to_end(connection: sqlite3.Connection, song: str, state: str, entry: PastReport) -> bool:
     """Make a report that is there the latest; return whether there is one."""
     done = connection.execute(
         "UPDATE report SET made_at = ?, place = (SELECT max(place) + 1 FROM report) WHERE song = ? AND state = ?",
@@ -48,7 +48,7 @@ def move_to_end(connection: sqlite3.Connection, song: str, state: str, entry: Pa
     return done.rowcount > 0
 
 
-def insert(connection: sqlite3.Connection, song: str, state: str, entry: Past) -> None:
+def insert(connection: sqlite3.Connection, song: str, state: str, entry: PastReport) -> None:
     """Add a report as the latest."""
     values = {name: _plain(getattr(entry, name)) for name in _FIELDS}
     values |= {"song": _text(song), "state": state, "first_at": values["made_at"]}
@@ -64,7 +64,7 @@ def insert(connection: sqlite3.Connection, song: str, state: str, entry: Past) -
     )
 
 
-def reports(connection: sqlite3.Connection, song: str) -> Iterator[Past]:
+def reports(connection: sqlite3.Connection, song: str) -> Iterator[PastReport]:
     """Yield the reports of a song, the oldest first. Raises ``DamagedError`` for rows that nobody wrote."""
     rows = connection.execute(
         f"SELECT id, {', '.join(_FIELDS)} FROM report WHERE song = ? ORDER BY place", (_text(song),)
@@ -76,7 +76,7 @@ def reports(connection: sqlite3.Connection, song: str) -> Iterator[Past]:
         yield _entry(dict(zip(_FIELDS, values, strict=True)), [PastFinding(*row) for row in found])
 
 
-def _entry(values: dict[str, Any], findings: list[PastFinding]) -> Past:
+def _entry(values: dict[str, Any], findings: list[PastFinding]) -> PastReport:
     try:
         values["made_at"] = datetime.fromisoformat(values["made_at"])
         values["targets"] = tuple(str(name) for name in json.loads(values["targets"]))
@@ -87,7 +87,7 @@ def _entry(values: dict[str, Any], findings: list[PastFinding]) -> Past:
         values["score"] = int(values["score"])
     except (ValueError, TypeError, OverflowError) as error:
         raise DamagedError(str(error)) from None
-    return Past(findings=tuple(findings), **values)
+    return PastReport(findings=tuple(findings), **values)
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from daw_lint.health.history import HistoryError, rows
-from daw_lint.health.history.changes import Past
+from daw_lint.health.history.changes import PastReport
 from daw_lint.health.history.damage import is_damage, set_aside
 from daw_lint.health.history.schema import prepare
 
@@ -28,7 +28,7 @@ class Song(NamedTuple):
 
     key: str
     versions: int
-    latest: Past
+    latest: PastReport
 
 
 class History:
@@ -38,7 +38,7 @@ class History:
         self.path = path
         self._say = say
 
-    def keep(self, song: str, entry: Past) -> tuple[Past, ...]:
+    def keep(self, song: str, entry: PastReport) -> tuple[PastReport, ...]:
         """Keep a report of a song, and return all of them, the oldest first.
 
         A state that is the latest one already is not kept again. One that comes again after others moves to the end,
@@ -47,7 +47,7 @@ class History:
         self._make_folder()
         return self._do(lambda connection: _keep(connection, song, entry))
 
-    def reports(self, song: str) -> tuple[Past, ...]:
+    def reports(self, song: str) -> tuple[PastReport, ...]:
         """Return the reports of a song, the oldest first."""
         if not self.path.exists():
             return ()
@@ -102,7 +102,7 @@ def _check(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
 
 
-def _keep(connection: sqlite3.Connection, song: str, entry: Past) -> tuple[Past, ...]:
+def _keep(connection: sqlite3.Connection, song: str, entry: PastReport) -> tuple[PastReport, ...]:
     state = rows.state(entry)
     connection.execute("BEGIN IMMEDIATE")
     with connection:

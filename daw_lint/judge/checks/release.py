@@ -7,8 +7,8 @@ from math import isfinite
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.at_target import loudness_at, missed, true_peak
-from daw_lint.judge.checks.wording import level
 from daw_lint.model.finding import Evidence, Severity, Unjudged
+from daw_lint.model.wording import fixed
 from daw_lint.rulebook.targets import Target
 
 
@@ -53,7 +53,7 @@ def _raised(target: Target, missing: float, peak: float | None) -> str:
             return f"played {missing:.1f} dB louder"
         if round(gain, 1) > 0:
             return f"played {gain:.1f} dB louder, then its true peak is at {ceiling:.1f} dBTP, and {missing - gain:.1f} LU stay missing"
-        return f"it stays as it is, because its true peak is at {level(peak)} dBTP already (at most {ceiling:.1f})"
+        return f"it stays as it is, because its true peak is at {fixed(peak)} dBTP already (at most {ceiling:.1f})"
     says = {True: "it is turned up", False: "it is not turned up", None: "whether it is turned up is not known"}[
         target.turns_up
     ]
@@ -65,10 +65,10 @@ def _room(limit: float | None, missing: float, peak: float | None) -> str:
         return ""
     room = limit - peak
     if round(room, 1) <= 0:
-        return f"; its true peak of {level(peak)} dBTP leaves no room below {limit:.1f}"
+        return f"; its true peak of {fixed(peak)} dBTP leaves no room below {limit:.1f}"
     if room >= missing:
-        return f"; its true peak of {level(peak)} dBTP leaves room for all of it below {limit:.1f}"
-    return f"; its true peak of {level(peak)} dBTP leaves room for {room:.1f} dB below {limit:.1f}"
+        return f"; its true peak of {fixed(peak)} dBTP leaves room for all of it below {limit:.1f}"
+    return f"; its true peak of {fixed(peak)} dBTP leaves room for {room:.1f} dB below {limit:.1f}"
 
 
 def loudness_outside(case: Case, settings: Settings) -> Result:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from daw_lint.config.find import Config
 from daw_lint.model.session import Device, InventoryItem, SessionError
+from daw_lint.model.wording import count
 from daw_lint.parsers import Limits, read_session
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
@@ -36,7 +37,7 @@ def judged_lines(names: Sequence[str], config: Config) -> Iterator[list[Span]]:
 
 def unknown_lines(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[list[Span]]:
     """Yield the plug-ins that sessions use and the catalogue lacks, the most used first."""
-    count: Counter[tuple[str, str, str, str]] = Counter()
+    sessions_with: Counter[tuple[str, str, str, str]] = Counter()
     for path in collect(paths, configs).sessions:
         config = configs.for_folder(path.parent)
         catalogue = catalogue_for(config)
@@ -51,12 +52,14 @@ def unknown_lines(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[list
             name, form, vendor, plugin_id = key
             verdict = catalogue.classify(name, plugin_id=plugin_id or None, vendor=vendor or None, format=form)
             if verdict.plugin_class == "unknown":
-                count[key] += 1
-    for (name, form, vendor, plugin_id), sessions in sorted(count.items(), key=lambda item: (-item[1], item[0])):
+                sessions_with[key] += 1
+    for (name, form, vendor, plugin_id), sessions in sorted(
+        sessions_with.items(), key=lambda item: (-item[1], item[0])
+    ):
         about = ", ".join(part for part in (form, vendor, plugin_id) if part)
-        times = f"in {sessions} session{'s' if sessions > 1 else ''}"
+        times = f"in {count(sessions, 'session')}"
         yield [(clean(name) or "(no name)", "bold"), (f"  {clean(about)}  {times}", "dim")]
-    if not count:
+    if not sessions_with:
         yield [("every plug-in is in the catalogue", "green")]
 
 

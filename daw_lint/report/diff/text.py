@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.compare import NOT_COMPARED, Comparison
-from daw_lint.diff.track_wording import listed
+from daw_lint.model.wording import count, listed
 from daw_lint.report.escape import clean
 from daw_lint.report.session.tree import Span
 
@@ -77,9 +77,9 @@ def _of_many(group: list[Change]) -> _Line:
         if len(places) == 1:
             return _Line(first.kind, places[0], f"{len(group)} times: {first.fold}")
         return _Line(first.kind, "", first.fold, names)
-    what = f"{len(group)} {_NOUNS[first.what]}s"
+    what = count(len(group), _NOUNS[first.what])
     if len(places) > 1:
-        return _Line(first.kind, "", f"{what} on {len(places)} tracks {first.fold}", names)
+        return _Line(first.kind, "", f"{what} on {count(len(places), 'track')} {first.fold}", names)
     ends = [change.at for change in group if change.at]
     stretch = f", {ends[0]} to {ends[-1]}" if ends and ends[0] != ends[-1] and ends[0] not in first.fold else ""
     return _Line(first.kind, places[0], f"{what} {first.fold}{stretch}")

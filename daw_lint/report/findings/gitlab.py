@@ -9,7 +9,7 @@ from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.fingerprint import with_fingerprints
 from daw_lint.report.findings.json import to_json
-from daw_lint.report.findings.message import said
+from daw_lint.report.findings.message_lines import message_lines
 from daw_lint.report.paths import in_repository
 from daw_lint.report.view import View
 from daw_lint.run.lint import Report
@@ -26,7 +26,7 @@ def _issue(finding: Finding, fingerprint: str) -> dict[str, Any]:
     return {
         "type": "issue",
         "check_name": finding.code,
-        "description": "; ".join(clean(part) for part in said(finding)),
+        "description": "; ".join(clean(part) for part in message_lines(finding)),
         "severity": _SEVERITIES[finding.severity],
         "fingerprint": fingerprint,
         "location": {"path": in_repository(finding.file), "lines": {"begin": 1}},

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from daw_lint.model.finding import Finding
-from daw_lint.report.findings.counts import counts, missed_rules
-from daw_lint.report.findings.grouped import grouped
+from daw_lint.report.findings.counts import counts, not_judged
 from daw_lint.report.markdown_text import code, prose
+from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import shown
 from daw_lint.report.view import View
 from daw_lint.run.lint import Report
@@ -74,8 +74,8 @@ def _beside(report: Report, view: View) -> Iterator[str]:
         )
         yield f"{gone} (`--update-baseline` removes what is left over).\n"
     if view.verbose and report.not_judged:
-        yield f"<details><summary>{missed_rules(report, verbose=True)}</summary>\n"
-        for missed in grouped(report):
-            where = f"{shown(missed.file)}: " + (f"{missed.object_path}: " if missed.object_path else "")
-            yield f"- {prose(where + missed.reason)} ({', '.join(missed.codes)})"
+        yield f"<details><summary>{not_judged(report, verbose=True)}</summary>\n"
+        for group in by_place(report.not_judged):
+            where = f"{shown(group.file)}: " + (f"{group.object_path}: " if group.object_path else "")
+            yield f"- {prose(where + group.reason)} ({', '.join(group.codes)})"
         yield "\n</details>\n"

@@ -16,9 +16,9 @@ from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.catalogue.rule import render
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.fingerprint import with_fingerprints
-from daw_lint.report.findings.grouped import grouped
 from daw_lint.report.findings.json import to_json
-from daw_lint.report.findings.message import said
+from daw_lint.report.findings.message_lines import message_lines
+from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import uri
 from daw_lint.report.view import View
 from daw_lint.rulebook.rule import Rule
@@ -77,7 +77,7 @@ def _result(finding: Finding, fingerprint: str, rule_index: int) -> dict[str, An
         "ruleId": finding.code,
         "ruleIndex": rule_index,
         "level": _LEVELS[finding.severity],
-        "message": _message(*said(finding)),
+        "message": _message(*message_lines(finding)),
         "locations": [_location(finding.file, finding.object_path)],
         "partialFingerprints": {"dawLint/v1": fingerprint, "primaryLocationLineHash": fingerprint},
     }
@@ -111,9 +111,9 @@ def _related(pointers: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 
 def _not_judged(report: Report) -> Iterator[dict[str, Any]]:
-    for missed in grouped(report):
-        text = f"not judged: {missed.reason} ({', '.join(missed.codes)})"
-        yield {"level": "note", "message": _message(text), "locations": [_location(missed.file, missed.object_path)]}
+    for group in by_place(report.not_judged):
+        text = f"not judged: {group.reason} ({', '.join(group.codes)})"
+        yield {"level": "note", "message": _message(text), "locations": [_location(group.file, group.object_path)]}
 
 
 def _message(*parts: str) -> dict[str, str]:

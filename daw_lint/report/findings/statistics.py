@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from daw_lint.model.wording import count
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Span, View
@@ -22,7 +23,7 @@ def lines(report: Report, view: View) -> Iterator[list[Span]]:
         files = len({finding.file for finding in report.findings if finding.code == code})
         rule = report.rule(code)
         about = clean(rule.summary) if rule is not None else ""
-        where = f"{files} file{'s' * (files != 1)}"
+        where = count(files, "file")
         yield [(f"{times:>6}", "bold"), (f"  {code:<6} in {where:<10} ", ""), (about, "dim")]
 
 

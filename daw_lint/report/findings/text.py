@@ -8,7 +8,7 @@ from itertools import groupby
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.counts import counts
-from daw_lint.report.findings.grouped import grouped
+from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import shown
 from daw_lint.report.view import PLAIN, Span, View
 from daw_lint.run.lint import Report
@@ -88,9 +88,9 @@ def _finding(finding: Finding, verbose: bool) -> Iterator[list[Span]]:
 
 
 def _not_judged(report: Report) -> Iterator[list[Span]]:
-    for missed in grouped(report):
-        where = f"{clean(shown(missed.file))}: " + (f"{clean(missed.object_path)}: " if missed.object_path else "")
-        yield [(f"{where}not judged: {clean(missed.reason)} ({', '.join(missed.codes)})", "dim")]
+    for group in by_place(report.not_judged):
+        where = f"{clean(shown(group.file))}: " + (f"{clean(group.object_path)}: " if group.object_path else "")
+        yield [(f"{where}not judged: {clean(group.reason)} ({', '.join(group.codes)})", "dim")]
 
 
 def _leftovers(report: Report, verbose: bool) -> Iterator[list[Span]]:

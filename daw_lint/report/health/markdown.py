@@ -10,9 +10,11 @@ from daw_lint.health.history.changes import PastFinding, changes
 from daw_lint.health.history.entry import entry_of
 from daw_lint.health.model import Health
 from daw_lint.health.score import FORMULA
-from daw_lint.model.finding import Finding, Severity
+from daw_lint.model.finding import Finding
+from daw_lint.model.wording import count
 from daw_lint.report.markdown_text import code, prose
 from daw_lint.report.measurement import figure, values
+from daw_lint.report.not_judged import by_reason, rule_count
 from daw_lint.report.paths import shown
 
 LONGEST = 60_000
@@ -20,7 +22,6 @@ LONGEST = 60_000
 _EACH = 5
 """Findings of one rule that are shown."""
 _FIGURES = ("sample peak", "true peak", "integrated", "range (LRA)", "PLR", "correlation", "loss in mono")
-_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def markdown(health: Health) -> str:
@@ -90,7 +91,7 @@ def _findings(health: Health, most: int) -> Iterator[str]:
 
 def _row(finding: Finding) -> str:
     where = code(finding.object_path or shown(finding.file))
-    return f"| {_WORDS[finding.severity]} | {finding.code} {prose(finding.name)} | {where} | {prose(finding.message)} |"
+    return f"| {finding.severity} | {finding.code} {prose(finding.name)} | {where} | {prose(finding.message)} |"
 
 
 def _since(health: Health, most: int) -> Iterator[str]:
@@ -143,17 +144,14 @@ def _platforms(health: Health) -> Iterator[str]:
 
 
 def _not_judged(health: Health, most: int) -> Iterator[str]:
-    by_reason: dict[str, dict[str, None]] = {}
-    for missed in health.not_judged:
-        by_reason.setdefault(missed.reason, {})[missed.code] = None
-    if not by_reason:
+    groups = by_reason(health.not_judged)
+    if not groups:
         return
-    count = len({missed.code for missed in health.not_judged})
-    yield f"<details><summary>{count} rule{'s' if count > 1 else ''} not judged, in part or at all</summary>\n"
-    for reason, codes in list(by_reason.items())[: max(most, 5)]:
-        yield f"- {prose(reason)}: {', '.join(codes)}"
-    if len(by_reason) > max(most, 5):
-        yield f"- and {len(by_reason) - max(most, 5)} more reasons"
+    yield f"<details><summary>{count(rule_count(health.not_judged), 'rule')} not fully checked</summary>\n"
+    for group in groups[: max(most, 5)]:
+        yield f"- {prose(group.reason)}: {', '.join(group.codes)}"
+    if len(groups) > max(most, 5):
+        yield f"- and {count(len(groups) - max(most, 5), 'more reason')}"
     yield "\n</details>\n"
 
 

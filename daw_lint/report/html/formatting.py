@@ -8,6 +8,7 @@ from math import isfinite, isinf
 
 from markupsafe import Markup
 
+from daw_lint.model import wording
 from daw_lint.report.escape import clean
 
 MINUS = "\u2212"
@@ -40,13 +41,8 @@ def db(value: float | None, unit: str = "dB", decimals: int = 1, sign: bool = Fa
 
 
 def clock(seconds: float | None, decimals: int = 0) -> str:
-    """Return a time as minutes and seconds, with hours where there are some."""
-    if seconds is None or not isfinite(seconds):
-        return "\u2013"
-    minutes, rest = divmod(round(seconds, decimals), 60)
-    hours, minutes = divmod(int(minutes), 60)
-    padded = f"{rest:0{3 + decimals if decimals else 2}.{decimals}f}"
-    return f"{hours}:{minutes:02d}:{padded}" if hours else f"{minutes}:{padded}"
+    """Write a time in seconds as minutes and seconds; a dash where it is not known."""
+    return wording.clock(seconds, decimals) if seconds is not None and isfinite(seconds) else "\u2013"
 
 
 def size(count: int) -> str:
@@ -62,11 +58,6 @@ def size(count: int) -> str:
 def moment(when: datetime | None) -> str:
     """Return a point in time, to the minute."""
     return when.strftime("%Y-%m-%d %H:%M %Z").strip() if when is not None else "not known"
-
-
-def count(quantity: int, noun: str, many: str = "") -> str:
-    """Return ``1 track`` or ``12 tracks``."""
-    return f"{quantity:,} {noun if quantity == 1 else many or noun + 's'}"
 
 
 def title(text: str) -> str:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from daw_lint.health.model import Health
 from daw_lint.model.plugin_classes import UNKNOWN
 from daw_lint.model.session import MediaRef, Session, TrackKind
-from daw_lint.report.html.formatting import clock, count, number, title
+from daw_lint.model.wording import count
+from daw_lint.report.html.formatting import clock, number, title
 
 MOST_MEDIA = 400
 """Media files that are listed at most, those with something to say first."""

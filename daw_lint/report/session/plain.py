@@ -22,8 +22,9 @@ from daw_lint.diff.facts import (
     track_facts,
 )
 from daw_lint.diff.labels import Names, label, shown_tracks
-from daw_lint.diff.numbers import beats, clock, rounded
+from daw_lint.diff.numbers import beats, rounded
 from daw_lint.model.session import Chain, Device, Marker, Session, SessionError, Track, TrackKind
+from daw_lint.model.wording import clock
 from daw_lint.report.escape import clean
 
 _HEADS = {TrackKind.GROUP: "Group", TrackKind.RETURN: "Return", TrackKind.MASTER: "Master"}

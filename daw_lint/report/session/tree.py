@@ -16,6 +16,7 @@ from daw_lint.model.session import (
     Track,
     TrackKind,
 )
+from daw_lint.model.wording import clock, count, fixed
 from daw_lint.report.escape import clean
 
 Span = tuple[str, str]
@@ -33,7 +34,7 @@ def lines(session: Session) -> Iterator[list[Span]]:
     if session.markers:
         yield [("Markers", "bold")]
         for marker in session.markers:
-            yield [(f"  {_time(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", ""), (_song(marker), "dim")]
+            yield [(f"  {clock(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", ""), (_song(marker), "dim")]
     yield from _inventory(session)
     missing = [media for media in session.media if media.exists is False]
     if session.media:
@@ -51,7 +52,7 @@ def _about(session: Session) -> str:
         first = session.time_signatures[0]
         parts.append(f"{first.numerator}/{first.denominator}")
     if session.arrangement_length_s is not None:
-        parts.append(f"arrangement {_time(session.arrangement_length_s)}")
+        parts.append(f"arrangement {clock(session.arrangement_length_s)}")
     return "  " + ", ".join(parts)
 
 
@@ -117,8 +118,7 @@ def _marks(track: Track) -> str:
 
 
 def _clips(track: Track) -> str:
-    number = len(track.clips)
-    return f", {number} clip{'s' if number > 1 else ''}" if number else ""
+    return f", {count(len(track.clips), 'clip')}" if track.clips else ""
 
 
 def _target(session: Session, track: Track) -> str:
@@ -144,9 +144,4 @@ def _state(switch: Switch) -> str:
 def _level(volume_db: float | None) -> str:
     if volume_db is None:
         return "level unknown"
-    return "fader down" if isinf(volume_db) else f"{round(volume_db, 1) + 0.0:+.1f} dB"
-
-
-def _time(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds, 3), 60)
-    return f"{int(minutes)}:{rest:06.3f}"
+    return "fader down" if isinf(volume_db) else f"{fixed(volume_db, sign=True)} dB"

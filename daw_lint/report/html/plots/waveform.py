@@ -9,7 +9,8 @@ import numpy as np
 from daw_lint.health.extras import Extras
 from daw_lint.health.model import Health
 from daw_lint.model.bounce import Bounce
-from daw_lint.report.html.formatting import clock, count, db
+from daw_lint.model.wording import count
+from daw_lint.report.html.formatting import clock, db
 from daw_lint.report.html.plots import Plot
 from daw_lint.report.html.plots.canvas import COLOURS, draw_both, part_borders, time_axis
 
