@@ -17,7 +17,7 @@ from daw_lint.run.find import ConfigFinder, collect
 
 
 class Written(NamedTuple):
-    """What was written."""
+    """The pages that were written."""
 
     page: Path
     """The index."""
@@ -32,9 +32,9 @@ def write_folder(
     progress: Callable[[float], None],
     say: Callable[[str], None],
 ) -> Written:
-    """Write the reports on a folder into another one. Raises ``ConfigError``, ``RuleError`` and ``OSError``.
+    """Write the reports about a folder into the folder ``out``. Raises ``ConfigError``, ``RuleError`` and ``OSError``.
 
-    ``progress`` gets the part that is done, 0 to 1; ``say`` what went wrong beside the sessions themselves, once each.
+    ``progress`` gets the share done, 0 to 1; ``say`` gets each problem that does not belong to one session, once.
     """
     out.mkdir(parents=True, exist_ok=True)
     todo = jobs_in(folder, out, finder, history)
@@ -51,7 +51,7 @@ def write_folder(
 
 
 def jobs_in(folder: Path, out: Path, finder: ConfigFinder, history: bool | None) -> list[Job]:
-    """Return a job for each session of a folder; what its configurations say is checked here, once."""
+    """Make a job for each session of a folder; this checks the configurations once."""
     from daw_lint.rulebook.selection import rules_for
 
     found = []
@@ -62,13 +62,13 @@ def jobs_in(folder: Path, out: Path, finder: ConfigFinder, history: bool | None)
 
 
 def job_for(path: Path, folder: Path, out: Path, finder: ConfigFinder, history: bool | None) -> Job:
-    """Return the job of one session."""
+    """Make the job of one session."""
     page = out / page_name(path, folder)
     return Job(path, folder, page, finder.explicit, finder.isolated, finder.overrides, history)
 
 
 def do_all(todo: list[Job]) -> Iterator[Done]:
-    """Do jobs on all cores, and yield what each gave."""
+    """Run jobs on all cores, and yield the result of each."""
     yield from run_jobs(todo, jobs.do, _died, jobs.start_process, min(cores_here(), len(todo)) or 1)
 
 

@@ -1,4 +1,4 @@
-"""The work on one session: judge it, write its page, and return the line of the index. It runs in processes of its own."""
+"""The work on one session: judges it, writes its page, and returns its line of the index. It runs in worker processes."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """A session, and where its page goes."""
+    """A session, and the path of its page."""
 
     path: Path
     root: Path
-    """The folder that is reported on."""
+    """The folder that the report is about."""
     page: Path
     config_file: Path | None = None
     isolated: bool = False
@@ -33,27 +33,27 @@ class Job:
 
     @property
     def name(self) -> str:
-        """The path below the folder, as the index shows it."""
+        """The path relative to the folder, as the index shows it."""
         below = self.path.relative_to(self.root) if self.path.is_relative_to(self.root) else self.path
         return below.as_posix()
 
 
 class Done(NamedTuple):
-    """What a job gave: the line of the index, and what is to be said to the user."""
+    """The result of a job: the line of the index, and messages for the user."""
 
     row: Row
     said: tuple[str, ...] = ()
     heard: tuple[Path, ...] = ()
-    """The bounces of the session: those that were found, and where it says that it renders to."""
+    """The bounces of the session: those that were found, and the paths that it renders to."""
 
 
 def start_process() -> None:
-    """Prepare a process that does jobs: the one that started it hears the interrupt, and ends it."""
+    """Prepare a worker process: it ignores the interrupt, because the parent process handles it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def do(job: Job) -> Done:
-    """Do a job. Whatever goes wrong with one session is the line of that session, and nothing else."""
+    """Run a job. A failure on one session becomes its line of the index and affects no other session."""
     said: list[str] = []
     try:
         return judge(job, said).done
@@ -65,7 +65,7 @@ def do(job: Job) -> Done:
 
 
 class Judged(NamedTuple):
-    """What a job gave, with the outcome that it rests on."""
+    """The result of a job, with the outcome that it is based on."""
 
     done: Done
     outcome: Outcome
@@ -73,7 +73,7 @@ class Judged(NamedTuple):
 
 
 def judge(job: Job, said: list[str]) -> Judged:
-    """Judge what a job is about, write its page, and return the line of the index. Raises whatever goes wrong."""
+    """Judge the session of a job, write its page, and return its line of the index. Raises any error."""
     from daw_lint.run.lint import lint_alone
 
     config = ConfigFinder(job.config_file, job.isolated, job.overrides).for_file(job.path)
@@ -102,7 +102,7 @@ def _row(job: Job, outcome: Outcome, config: Config, said: list[str]) -> Row:
 
 
 def command(job: Job) -> str:
-    """Return the command that makes a report of one session again."""
+    """Write the command that makes the report of one session again."""
     import shlex
 
     words = ["daw-lint", "report", str(job.path)]
@@ -116,7 +116,7 @@ def command(job: Job) -> str:
 
 
 def row_of(health: Health, name: str, page: str) -> Row:
-    """Return the line of a session in the index."""
+    """Make the line of a session in the index."""
     from daw_lint.health.headline import headline, in_short
     from daw_lint.health.history.entry import track_count
     from daw_lint.model.finding import Severity
@@ -148,7 +148,7 @@ def _sentence(where: str, message: str) -> str:
 
 
 def write_whole(path: Path, content: str) -> None:
-    """Write a file so that whoever reads it meanwhile gets the old one or the new one. Raises ``OSError``."""
+    """Write a file atomically: a reader gets the old or the new one, never a part. Raises ``OSError``."""
     handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:

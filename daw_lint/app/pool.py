@@ -1,4 +1,4 @@
-"""Jobs on all cores, in processes: a bounded number at a time, and one that dies never takes the others along."""
+"""Runs jobs in processes on all cores: a bounded number at a time; a process that dies does not stop the others."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import TypeVar
 JobType = TypeVar("JobType")
 Result = TypeVar("Result")
 _EACH = 64
-"""Jobs for each process before fresh ones take over: what libraries hold on to is given back."""
+"""Jobs for each process before a new one replaces it, so that memory held by libraries is freed."""
 _INLINE = 2
-"""So few jobs are done here: starting processes takes longer."""
+"""Up to this many jobs run in this process: starting others takes longer."""
 
 
 def run_jobs(
@@ -24,11 +24,11 @@ def run_jobs(
     start: Callable[[], None],
     processes: int,
 ) -> Iterator[Result]:
-    """Yield the result of each job as it is done, in any order. ``died`` gives the result of one that ended its process."""
+    """Yield the result of each job when it is done, in any order. ``died`` makes the result of a job that killed its process."""
     if len(jobs) <= _INLINE:
         yield from map(work, jobs)
         return
-    # Jobs that were at work when a process died are tried once more, alone: one of them is the cause.
+    # Jobs that were running when a process died are tried again one by one: one of them is the cause.
     suspects: list[JobType] = []
     left = list(jobs)
     while left:
@@ -48,7 +48,7 @@ def _together(
     processes: int,
     lost: list[JobType],
 ) -> Iterator[Result]:
-    """Do the first jobs of a list, which shrinks; end where a process died, and add what was at work to ``lost``."""
+    """Run the first jobs of a list and remove them; if a process dies, stop and add the running jobs to ``lost``."""
     method = "forkserver" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
     pool = ProcessPoolExecutor(processes, context, initializer=start)
@@ -72,7 +72,7 @@ def _together(
             if lost:
                 return
     except BrokenProcessPool:
-        # The pool broke between two jobs: the one that was to be submitted is still in the list.
+        # The pool broke before the next job was submitted: that job is still in the list.
         pass
     finally:
         lost.extend(running.values())

@@ -2,7 +2,7 @@
 
 Units are part of the names: ``volume_db`` in dB, ``position_beats`` in quarter notes, ``length_s`` in seconds.
 ``None`` always means *unknown*: the format hides the fact, or the parser could not read it with certainty.
-With its time line (``tempo.py``) it imports nothing else of the project.
+Apart from ``tempo.py`` it imports nothing of the project.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FULL_FACTS = frozenset(
         "session.annotations",
     }
 )
-"""What a format gives that hides nothing of importance; parsers take away what theirs hides."""
+"""The facts of a format that hides nothing important; each parser removes those that its format hides."""
 
 
 class SessionError(Exception):
@@ -158,20 +158,20 @@ class Device:
     """The name as the file stores it."""
     format: DeviceFormat
     path: str
-    """The object path for people, e.g. ``Master > Final > Chain 1 > Pro-L 2``."""
+    """The object path, e.g. ``Master > Final > Chain 1 > Pro-L 2``."""
     enabled: Switch
     """Its own switch."""
     active: Switch
-    """Its own switch and every rack, chain and track around it."""
+    """Whether it processes sound: its own switch, and those of every rack, chain and track around it."""
     user_name: str | None = None
     vendor: str | None = None
     plugin_id: str | None = None
     """``VST2:<FourCC or number>``, ``VST3:<32 hex digits>``, ``AU:<type>/<subtype>/<manufacturer>``,
     ``AAX:<manufacturer>/<product>``."""
     parameters: dict[str, float | bool] = field(default_factory=dict)
-    """Readable parameters of native dynamics, saturation and utility devices; the unit is part of the name."""
+    """Parameters of native dynamics, saturation and utility devices; the unit is part of the name."""
     sidechain_source: str | None = None
-    """Id of the track that feeds the sidechain, or ``outside``."""
+    """ID of the track that feeds the sidechain, or ``outside``."""
     chains: tuple[Chain, ...] = ()
     annotation: str = ""
     native_type: str | None = None
@@ -179,7 +179,7 @@ class Device:
 
     @property
     def label(self) -> str:
-        """The name a person would use for it."""
+        """The name that the user sees: the user's own, else that of the device."""
         return self.user_name or self.name
 
     def walk(self) -> Iterator[Device]:
@@ -232,7 +232,7 @@ class Marker(NamedTuple):
     position_beats: float | None
     time_s: float
     performer: str | None = None
-    """Who plays the song that starts here, where the markers are the songs of a recording; so are the next two."""
+    """Performer of the song that starts here, if the markers are the songs of a recording. The next two also apply only then."""
     isrc: str | None = None
     media_path: str | None = None
     """The media file from whose start ``time_s`` counts."""
@@ -248,7 +248,7 @@ class TimeSignature(NamedTuple):
 
 @dataclass(frozen=True)
 class InventoryItem:
-    """A device that occurs in a session whose file does not tell where."""
+    """A device in a session whose file does not say on which track."""
 
     name: str
     format: DeviceFormat
@@ -256,14 +256,14 @@ class InventoryItem:
     plugin_id: str | None = None
     """As in ``Device``."""
     count: int | None = None
-    """How often it occurs."""
+    """Number of instances."""
     off_count: int | None = None
-    """How often its own switch is off."""
+    """Number of instances whose own switch is off."""
 
 
 @dataclass(frozen=True)
 class Session:
-    """A session file, read."""
+    """The content of a session file."""
 
     path: Path
     format: str
@@ -273,7 +273,7 @@ class Session:
     """Every track but the master, in the order of the file; returns and the cue track included."""
     master: Track | None
     facts: frozenset[str]
-    """The facts that this file gives, in the names that rules use, e.g. ``session.master.devices``."""
+    """The facts that this file gives, by the names that rules use, e.g. ``session.master.devices``."""
     missing_facts: dict[str, str] = field(default_factory=dict)
     """Why a fact is not given, by fact."""
     sample_rate_hz: float | None = None
@@ -284,13 +284,13 @@ class Session:
     arrangement_length_beats: float | None = None
     arrangement_length_s: float | None = None
     render_paths: tuple[Path, ...] = ()
-    """Where the session says that its bounce goes."""
+    """The paths that the session renders to."""
     annotation: str = ""
     inventory: tuple[InventoryItem, ...] = ()
-    """The devices of a session whose file does not tell on which tracks they are; no rule takes them for placed."""
+    """Devices on unknown tracks; no rule treats them as placed on one."""
 
     def track_by_id(self, track_id: str | None) -> Track | None:
-        """Return the track with this id (the master included), or ``None``."""
+        """Find the track with this ID, the master included; ``None`` if there is none."""
         if self.master is not None and self.master.id == track_id:
             return self.master
         return next((track for track in self.tracks if track.id == track_id), None)

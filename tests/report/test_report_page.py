@@ -60,7 +60,7 @@ def test_a_session_with_an_error_is_not_ready(folder: Path) -> None:
 
 def test_a_session_without_a_bounce_is_called_ready_only_as_far_as_it_tells(folder: Path) -> None:
     said = headline(health_in(write_set(folder / "Song.als")))
-    assert said.title == "Ready for mastering, as far as the session alone tells"
+    assert said.title == "Looks ready (session only, no audio checked)"
     assert "no bounce" in said.scope
     assert said.tone == "open"
 
@@ -81,12 +81,12 @@ def test_a_file_that_hides_its_master_is_not_called_ready(folder: Path) -> None:
 
     said = headline(replace(health, session=replace(health.session, **hidden)))
     assert said.title == "Too little is known to call it ready for mastering"
-    assert "What stands on the master is not known." in said.scope
+    assert "The devices on the master are not known." in said.scope
 
 
 def test_what_is_not_known_on_the_master_is_said_beside_the_verdict(folder: Path) -> None:
     said = headline(health_in(write_set(folder / "Song.als", live_set(master=vst2("Qwxyz Thing")))))
-    assert "What a device on the master path does is not known." in said.scope
+    assert "It is not known what 1 device on the master path does." in said.scope
 
 
 def test_the_cause_stands_before_what_it_explains(folder: Path) -> None:
@@ -159,7 +159,7 @@ def test_numbers_that_are_none_or_no_numbers_are_shown_as_such() -> None:
     assert formatting.clock(59.96, 1) == "1:00.0"
     assert formatting.evidence({"level_db": float("inf"), "odd": None}) == [
         ("Level", "\u221e\u202fdB"),
-        ("Odd", "not known"),
+        ("Odd", "unknown"),
     ]
 
 
@@ -188,7 +188,7 @@ def test_a_track_that_leaves_by_another_output_stands_outside_the_master(folder:
     flow = flow_of(health_in(write_set(folder / "Song.als", live_set(tracks))))
     assert flow is not None
     assert [strip.name for strip in flow.outside] == ["Click"]
-    assert flow.outside[0].way.startswith("leaves by")
+    assert flow.outside[0].way == "own hardware output"
 
 
 def test_an_offender_is_marked_where_it_stands_even_inside_a_rack(folder: Path) -> None:
@@ -287,7 +287,7 @@ def test_the_headroom_meter_says_how_far_the_peak_is_from_the_window(folder: Pat
     write_wav(folder / "Song.wav", peak_db=-1.0)
     meter = figures.meter(health_in(write_set(folder / "Song.als")))
     assert meter is not None
-    assert "2.0\u202fdB above the window of \u22126.0 to \u22123.0\u202fdBFS (HR101, a custom)" in meter.sentences[1]
+    assert "2.0\u202fdB above the range of \u22126.0 to \u22123.0\u202fdBFS (HR101, a convention)" in meter.sentences[1]
     assert meter.window is not None
 
 
@@ -305,7 +305,7 @@ def test_silent_and_tiny_bounces_make_a_page(folder: Path, samples: Any) -> None
 
 def test_a_mix_is_told_what_platforms_would_do_only_as_a_what_if(folder: Path) -> None:
     page = page_of(health_in(write_wav(folder / "Song mix.wav", peak_db=-1.0)))
-    assert "If it were released as it is" in page
+    assert "If you released it as it is" in page
     assert "What the platforms will do" not in page
 
 

@@ -1,4 +1,4 @@
-"""The reports of the watched sessions: made at the start, and made again where something changed."""
+"""The reports of the watched sessions: all are made at the start, and again when something changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from daw_lint.run.lint import Report
 
 
 class Reports:
-    """The pages of a folder, in another one, and what is known of its sessions."""
+    """The pages of the sessions of a folder, and the state of each session."""
 
     def __init__(
         self, folder: Path, only: Path | None, pages: Path, finder: ConfigFinder, history: bool | None
@@ -32,11 +32,11 @@ class Reports:
         """The bounces of each session."""
 
     def sessions(self) -> tuple[Path, ...]:
-        """Return the sessions that are there now."""
+        """List the sessions that exist now."""
         return (self._only,) if self._only is not None else collect([self._folder], self.finder).sessions
 
     def make_all(self, progress: Callable[[float], None]) -> list[str]:
-        """Report on every session, and return what is to be said. Raises ``ConfigError``, ``RuleError`` and ``OSError``."""
+        """Report on every session, and return messages for the user. Raises ``ConfigError``, ``RuleError`` and ``OSError``."""
         sessions = self.sessions()
         for path in sessions:
             self.finder.for_file(path)
@@ -53,7 +53,7 @@ class Reports:
         return list(said)
 
     def make(self, path: Path) -> tuple[Report | None, list[str], list[str]]:
-        """Report on one file again; return what was found, what is to be said, and the pages that changed."""
+        """Report on one file again; return the findings, messages for the user, and the pages that changed."""
         job = self._job(path)
         said: list[str] = []
         report: Report | None = None
@@ -74,7 +74,7 @@ class Reports:
         return report, said, [INDEX, job.page.name]
 
     def forget(self, path: Path) -> list[str]:
-        """Take a session that is gone out of the index; return the pages that changed."""
+        """Remove a deleted session from the index; return the pages that changed."""
         self.rows.pop(path, None)
         self.heard.pop(path, None)
         page = self._pages / page_name(path, self._folder)

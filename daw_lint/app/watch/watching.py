@@ -1,4 +1,4 @@
-"""The loop that waits for changes, and tells the terminal and the browser what they gave."""
+"""The loop that waits for changes, and reports the results to the terminal and the browser."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Line = list[tuple[str, str]]
 Show = Callable[[Iterable[Line]], None]
 _STEP_MS = 100
 _NOT_READY = 20
-"""Sessions that are named at the start, at most."""
+"""Most sessions that are listed at the start."""
 
 
 class Watching:
@@ -55,12 +55,12 @@ class Watching:
             self._server.start = self._reports.start
 
     def follow(self, folder: Path, stop: threading.Event) -> None:
-        """Report again on what changes, until ``stop`` is set or the user interrupts."""
+        """Report on what changes, until ``stop`` is set or the user interrupts."""
         steps = watch(
             folder, watch_filter=self._is_of_interest, debounce=_STEP_MS, step=_STEP_MS // 2, stop_event=stop,
             rust_timeout=_STEP_MS, yield_on_timeout=True, raise_interrupt=False,
         )  # fmt: skip
-        # What was saved while everything was read for the first time, before anybody watched.
+        # Files may have been saved during the first report, before the watch began.
         for path in (*self._reports.sessions(), *self._reports.rows):
             self._settling.note(path, monotonic())
         for changes in steps:
@@ -91,7 +91,7 @@ class Watching:
             self._report_on(path)
 
     def _is_alone(self, bounce: Path) -> bool:
-        """Whether a bounce is to be judged by itself: where there are no sessions."""
+        """Whether a bounce is judged by itself, because there are no sessions."""
         return all(is_audio_name(path.name) for path in self._reports.rows) or bounce in self._reports.rows
 
     def _report_on(self, path: Path) -> None:
@@ -148,7 +148,7 @@ def _clock() -> str:
 
 @contextmanager
 def stopping() -> Iterator[threading.Event]:
-    """Give an event that is set when the system asks this process to end."""
+    """Provide an event that is set when the system terminates this process."""
     stop = threading.Event()
     before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
     try:
@@ -159,6 +159,6 @@ def stopping() -> Iterator[threading.Event]:
 
 @contextmanager
 def pages_folder() -> Iterator[Path]:
-    """Give a folder for the pages that nobody else can read; it is deleted at the end."""
+    """Provide a private folder for the pages; it is deleted at the end."""
     with tempfile.TemporaryDirectory(prefix="daw-lint-", ignore_cleanup_errors=True) as name:
         yield Path(name)

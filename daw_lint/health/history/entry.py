@@ -1,4 +1,4 @@
-"""From the health of a session to what is kept of it."""
+"""Converts the health of a session to the report that the history keeps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from daw_lint.model.session import DeviceFormat, Session
 
 
 def entry_of(health: Health, base: Path | None = None) -> PastReport:
-    """Return what is kept of a report. ``base`` is the folder that paths are relative to."""
+    """Reduce a health to the report that is kept. Paths are relative to ``base``."""
     session, bounce = health.session, health.bounce
     path = subject(health) or Path(health.title)
     return PastReport(
@@ -42,7 +42,7 @@ def entry_of(health: Health, base: Path | None = None) -> PastReport:
 
 
 def subject(health: Health) -> Path | None:
-    """Return what a report is about: the session, or the bounce where there is none; ``None`` where a file was not read."""
+    """Return the subject of a report: the session, or the bounce if there is none; ``None`` if a file was unreadable."""
     if any(finding.code == "E902" for finding in health.findings):
         return None
     if health.session is not None:
@@ -51,7 +51,7 @@ def subject(health: Health) -> Path | None:
 
 
 def plugin_count(session: Session) -> int | None:
-    """Return how many plug-ins are placed, or occur; ``None`` where the file does not tell."""
+    """Count the plug-ins on the tracks, or in the inventory; ``None`` where the file does not give them."""
     if {"session.devices", "session.master.devices"} <= session.facts:
         devices = (device for track in session.all_tracks() for device in track.walk_devices())
         return sum(device.format is not DeviceFormat.NATIVE for device in devices)
@@ -62,12 +62,12 @@ def plugin_count(session: Session) -> int | None:
 
 
 def track_count(session: Session) -> int | None:
-    """Return how many tracks there are without the master; ``None`` where the file does not tell."""
+    """Count the tracks without the master; ``None`` where the file does not give them."""
     return len(session.tracks) if "session.tracks" in session.facts else None
 
 
 def _content(health: Health, path: Path) -> str:
-    """Return a digest of a file; of what was read where a session is a folder of files."""
+    """Return a digest of a file; for a session that is a folder, of its model."""
     known = next((file.sha256 for file in health.files if file.path == path), "")
     if known or health.session is None:
         return known

@@ -1,4 +1,4 @@
-"""Keeps the report of a session in its history, and gives the report its past."""
+"""Stores the report of a session in its history, and adds the earlier reports to it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from daw_lint.health.model import Health
 
 MOST = 100
-"""How many earlier reports a report shows."""
+"""Most earlier reports that a report shows."""
 
 
 class Keeper:
-    """Keeps what a run judges, where the command line or the configuration of the files asks for it.
+    """Stores what a run judges, if the command line or the configuration asks for it.
 
-    ``asked`` is what the command line says, ``None`` where it says nothing; ``say`` gets one line where something is wrong.
+    ``asked`` is the option of the command line, ``None`` without one; ``say`` gets one line for each problem.
     """
 
     def __init__(self, asked: bool | None, say: Callable[[str], None]) -> None:
@@ -27,25 +27,25 @@ class Keeper:
         self._say = say
 
     def wants(self, config: Config) -> bool:
-        """Whether what is judged with this configuration is kept."""
+        """Whether reports with this configuration are stored."""
         return bool(config.history) if self._asked is None else self._asked
 
     def keep(self, outcome: Outcome, config: Config) -> None:
-        """Keep what a unit gave; where a file could not be read there is no state to keep."""
+        """Store the outcome of a unit; an unreadable file has nothing to store."""
         from daw_lint.health.build import health_of
 
         if outcome.session is not None or outcome.measured:
             self.with_past(health_of(outcome, config), config)
 
     def with_past(self, health: Health, config: Config) -> Health:
-        """Keep a report where that is wanted, and return it with the earlier ones of its song."""
+        """Store a report if asked to, and return it with the earlier ones of its song."""
         return with_past(health, config, self._say) if self.wants(config) else health
 
 
 def with_past(health: Health, config: Config, say: Callable[[str], None]) -> Health:
-    """Keep a report, and return it with the earlier ones of its song.
+    """Store a report, and return it with the earlier ones of its song.
 
-    What goes wrong with the history is said and harms nothing else.
+    A problem with the history goes to ``say`` and stops nothing else.
     """
     from daw_lint.health.history import HistoryError, rows
     from daw_lint.health.history.entry import entry_of, subject

@@ -1,4 +1,4 @@
-"""Reports as rows of a history, and back."""
+"""Converts reports to rows of the database and back."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _NUMBERS = ("loudness_lufs", "true_peak_db", "peak_db", "plr_db", "plugins", "tr
 
 
 def state(entry: PastReport) -> str:
-    """Return a digest of content, bounce, settings, and of which rules fired where.
+    """Return a digest of content, bounce, settings, and the places where rules have findings.
 
-    The same content gives other findings when a media file comes back, so they are part of it; their words are not, since
-    some count hours.
+    The same content gives other findings when a missing media file returns, so findings are part of it. Their messages
+    are not, because some count hours.
     """
     found = sorted((finding.code, finding.severity, _text(finding.object_path)) for finding in entry.findings)
     parts = (entry.sha256, entry.bounce_sha256, entry.tool_version, entry.settings, entry.stage, found)
@@ -28,7 +28,7 @@ def state(entry: PastReport) -> str:
 
 
 def keys(connection: sqlite3.Connection) -> dict[str, int]:
-    """Return how many reports there are of each song."""
+    """Count the reports of each song."""
     return dict(connection.execute("SELECT song, count(*) FROM report GROUP BY song ORDER BY song"))
 
 
@@ -40,7 +40,7 @@ def latest_state(connection: sqlite3.Connection, song: str) -> str | None:
 
 
 def move_to_end(connection: sqlite3.Connection, song: str, state: str, entry: PastReport) -> bool:
-    """Make a report that is there the latest; return whether there is one."""
+    """Make an existing report the latest; return whether there was one."""
     done = connection.execute(
         "UPDATE report SET made_at = ?, place = (SELECT max(place) + 1 FROM report) WHERE song = ? AND state = ?",
         (entry.made_at.isoformat(), _text(song), state),
@@ -65,7 +65,7 @@ def insert(connection: sqlite3.Connection, song: str, state: str, entry: PastRep
 
 
 def reports(connection: sqlite3.Connection, song: str) -> Iterator[PastReport]:
-    """Yield the reports of a song, the oldest first. Raises ``DamagedError`` for rows that nobody wrote."""
+    """Yield the reports of a song, the oldest first. Raises ``DamagedError`` for rows that daw-lint cannot have written."""
     rows = connection.execute(
         f"SELECT id, {', '.join(_FIELDS)} FROM report WHERE song = ? ORDER BY place", (_text(song),)
     ).fetchall()
@@ -99,5 +99,5 @@ def _plain(value: Any) -> Any:
 
 
 def _text(value: str) -> str:
-    """Return a text that can be stored: halves of characters, as in file names that are no UTF-8, become escapes."""
+    """Make a text storable: lone surrogates, as in file names that are not UTF-8, become escapes."""
     return str(value).encode("utf-8", "backslashreplace").decode()

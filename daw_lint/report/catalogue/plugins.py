@@ -1,4 +1,4 @@
-"""How plug-ins are judged, for ``daw-lint plugins``."""
+"""How plug-ins are classified, for ``daw-lint plugins``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Span = tuple[str, str]
 
 
 def judged_lines(names: Sequence[str], config: Config) -> Iterator[list[Span]]:
-    """Yield how each name is judged and why; an unknown one with the names that are close to it."""
+    """Yield the class of each name and the reason; for an unknown name, the names that are close to it."""
     catalogue = catalogue_for(config)
     for name in names:
         plugin_id = name if name.startswith(("VST2:", "VST3:", "AU:", "native:")) else None
@@ -27,16 +27,16 @@ def judged_lines(names: Sequence[str], config: Config) -> Iterator[list[Span]]:
         reason = f"  by its {verdict.reason}" if verdict.entry else f"  {verdict.reason}"
         yield [(clean(name), "bold"), (f": {verdict.plugin_class}", ""), (clean(reason), "dim")]
         if verdict.entry is not None:
-            seen = "seen in a source" if verdict.entry.seen else "not seen in a source, from memory"
-            yield [(f"  {verdict.entry.vendor or 'unknown vendor'}: {verdict.entry.name} ({seen})", "dim")]
+            basis = "confirmed by a source" if verdict.entry.seen else "no source, from memory"
+            yield [(f"  {verdict.entry.vendor or 'unknown vendor'}: {verdict.entry.name} ({basis})", "dim")]
             continue
         close = [f"{entry.name} ({entry.plugin_class})" for entry in catalogue.nearest(name)]
         if close:
-            yield [(f"  close names: {', '.join(close)}", "dim")]
+            yield [(f"  similar names: {', '.join(close)}", "dim")]
 
 
 def unknown_lines(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[list[Span]]:
-    """Yield the plug-ins that sessions use and the catalogue lacks, the most used first."""
+    """Yield the plug-ins that sessions use and the catalogue does not know, the most frequent first."""
     sessions_with: Counter[tuple[str, str, str, str]] = Counter()
     for path in collect(paths, configs).sessions:
         config = configs.for_folder(path.parent)
@@ -60,7 +60,7 @@ def unknown_lines(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[list
         times = f"in {count(sessions, 'session')}"
         yield [(clean(name) or "(no name)", "bold"), (f"  {clean(about)}  {times}", "dim")]
     if not sessions_with:
-        yield [("every plug-in is in the catalogue", "green")]
+        yield [("all plug-ins are in the catalogue", "green")]
 
 
 def _key(device: Device | InventoryItem) -> tuple[str, str, str, str]:

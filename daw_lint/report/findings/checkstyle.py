@@ -15,7 +15,7 @@ from daw_lint.run.lint import Report
 
 
 def lines(report: Report, view: View) -> Iterator[str]:
-    """Yield the report as one XML document. What is suppressed has the severity ``ignore``."""
+    """Yield the report as one XML document. Suppressed findings have the severity ``ignore``."""
     root = element(None, "checkstyle", {"version": "4.3"})
     files: dict[Path, Element] = {}
     silenced = [*report.suppressed, *report.known] if view.show_suppressed else []

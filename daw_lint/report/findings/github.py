@@ -15,7 +15,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def lines(report: Report, view: View) -> Iterator[str]:
-    """Yield one workflow command a finding; one that is suppressed is a notice."""
+    """Yield one workflow command a finding; suppressed findings are notices."""
     for finding in report.findings:
         yield _command(finding, _COMMANDS[finding.severity], "")
     if view.show_suppressed:

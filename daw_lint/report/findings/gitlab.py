@@ -1,4 +1,4 @@
-"""The report as a GitLab code quality report: the issues of Code Climate that GitLab reads."""
+"""The report for GitLab Code Quality: the subset of Code Climate issues that GitLab reads."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 
 def lines(report: Report, view: View) -> Iterator[str]:
-    """Yield the findings as one JSON list in ASCII. It has no place for what is suppressed."""
+    """Yield the findings as one JSON list in ASCII. The format has no field for suppressed findings."""
     yield to_json([_issue(finding, fingerprint) for finding, fingerprint in with_fingerprints(report.findings)])
 
 

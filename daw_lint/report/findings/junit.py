@@ -1,4 +1,4 @@
-"""The report as JUnit XML: a suite a file, a failed test a finding, one that passed where there is none."""
+"""The report as JUnit XML: a suite a file, a failed test a finding, and one passed test for a clean file."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _judge(case: Element, finding: Finding, report: Report) -> None:
 
 
 def _count(counted: Element, suites: list[Element]) -> None:
-    """Write the numbers of tests into a suite, or into what holds them all."""
+    """Write the counts of tests into a suite, or into the root of all suites."""
     cases = [case for suite in suites for case in suite.iter("testcase")]
     counted.set("tests", str(len(cases)))
     for attribute, tag in zip(("failures", "errors", "skipped"), _OUTCOMES, strict=True):

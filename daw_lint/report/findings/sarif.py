@@ -1,8 +1,8 @@
 """The report as SARIF 2.1.0 (OASIS), for code scanning.
 
 A session has no lines, but hosts refuse a result without a region: it is always line 1, and the object path is the
-logical location. GitHub tells results apart by ``primaryLocationLineHash``, which its uploader would else take from the
-bytes of the file, so that every save of a session would open all results anew.
+logical location. GitHub identifies results by ``primaryLocationLineHash``. Its uploader would otherwise hash the
+bytes of the file, and every save of a session would open all results again.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def lines(report: Report, view: View) -> Iterator[str]:
 
 
 def _invocation(report: Report) -> dict[str, Any]:
-    """Return how the run went: findings do not make one unsuccessful, a file on which daw-lint itself fails does."""
+    """Describe the run. Findings do not make it unsuccessful; a file on which daw-lint itself fails does."""
     return {"executionSuccessful": not report.crashed, "toolExecutionNotifications": list(_not_judged(report))}
 
 
@@ -117,6 +117,6 @@ def _not_judged(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def _message(*parts: str) -> dict[str, str]:
-    """Return a plain text message. In one, braces are doubled (3.11.5), and ``[a](b)`` would be a link (3.11.6)."""
+    """Make a plain text message: braces are doubled (3.11.5), and ``[a](b)`` is broken up, or it would be a link (3.11.6)."""
     text = "\n".join(clean(part) for part in parts)
     return {"text": text.replace("{", "{{").replace("}", "}}").replace("](", "] (")}

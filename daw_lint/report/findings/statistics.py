@@ -1,4 +1,4 @@
-"""How often each rule was broken, and what took the time."""
+"""How often each rule was violated, and where the time went."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST = 5
 
 
 def lines(report: Report, view: View) -> Iterator[list[Span]]:
-    """Yield one line a rule, the most frequent first: how often, in how many files, and what it is about."""
+    """Yield one line a rule, the most frequent first: findings, files and the summary of the rule."""
     found = Counter(finding.code for finding in report.findings)
     if not found:
         yield [("no findings", "bold")]
@@ -28,12 +28,12 @@ def lines(report: Report, view: View) -> Iterator[list[Span]]:
 
 
 def timing(report: Report) -> Iterator[str]:
-    """Yield what took the time: the slowest files and rules, where files were not known from the cache."""
+    """Yield where the time went: the slowest rules, and the slowest files that were not in the cache."""
     cached = sum(timing.is_cached for timing in report.timings)
     total_s = sum(timing.seconds for timing in report.timings)
-    yield f"{len(report.timings)} judged in {_ms(total_s)} of computing, {cached} of them known from the cache"
-    anew = sorted((one for one in report.timings if not one.is_cached), key=lambda one: -one.seconds)
-    for one in anew[:_MOST]:
+    yield f"{count(len(report.timings), 'file')} judged in {_ms(total_s)} of CPU time, {cached} from the cache"
+    computed = sorted((one for one in report.timings if not one.is_cached), key=lambda one: -one.seconds)
+    for one in computed[:_MOST]:
         yield f"  {_ms(one.seconds)}  {clean(shown(one.file))}"
     slowest = sorted(report.rule_seconds.items(), key=lambda entry: -entry[1])[:_MOST]
     if slowest:

@@ -13,7 +13,7 @@ SCHEMA_VERSION = 1
 
 
 def as_data(song: str, reports: Sequence[PastReport]) -> dict[str, Any]:
-    """Return the versions of a song as plain data, each with what changed since the one before it."""
+    """Return the versions of a song as plain data, each with the changes since the previous one."""
     entries: list[dict[str, Any]] = []
     before: PastReport | None = None
     for entry in reports:
@@ -42,7 +42,7 @@ def entry_data(entry: PastReport) -> dict[str, Any]:
 
 
 def changes_data(step: Changes) -> dict[str, Any]:
-    """Return what changed between two reports as plain data."""
+    """Return the changes between two reports as plain data."""
     return {
         "moved": [
             {
@@ -69,7 +69,7 @@ def _finding(finding: PastFinding) -> dict[str, str]:
 
 
 def _number(value: Any) -> Any:
-    """Return silence as the text ``-inf``: a null is what is not known."""
+    """Write infinite levels as text (``-inf`` is silence): null means unknown."""
     if isinstance(value, float) and isinf(value):
         return "inf" if value > 0 else "-inf"
     return list(value) if isinstance(value, tuple) else value

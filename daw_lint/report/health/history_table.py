@@ -26,7 +26,7 @@ _SHOWN = {
 
 
 def show_reports(reports: Sequence[PastReport], every: bool, console: Console) -> None:
-    """Print the versions of a song, and what changed from one to the next: the last step, or every one."""
+    """Print the versions of a song, and the changes of the last step, or of every step."""
     console.print(_table(reports))
     steps = list(pairwise(reports))
     for before, after in steps if every else steps[-1:]:
@@ -34,7 +34,7 @@ def show_reports(reports: Sequence[PastReport], every: bool, console: Console) -
 
 
 def show_songs(songs: Sequence[Song], console: Console) -> None:
-    """Print the songs of which there are reports, one a line."""
+    """Print the songs in the history, one a line."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for head in ("song", "versions", "latest", "verdict", "score"):
         table.add_column(head, justify="right" if head in ("versions", "score") else "left")
@@ -69,7 +69,7 @@ def _figure(shown: str) -> str:
 
 
 def _counted(before: PastReport | None, entry: PastReport) -> str:
-    """Return how many findings there are, with how many are new and gone: ``3 (+1 -2)``."""
+    """Count the findings, and those that are new and gone: ``3 (+1 -2)``."""
     count = str(len(entry.findings))
     if before is None:
         return count
@@ -91,7 +91,7 @@ def _step(before: PastReport, after: PastReport) -> RenderableType:
             text.append(f"  {clean(where + finding.message)}")
             lines.append(text)
     if not step:
-        lines.append(Text("  nothing changed that a report shows", "dim"))
+        lines.append(Text("  no number and no finding changed", "dim"))
     return Group(*lines)
 
 

@@ -1,4 +1,4 @@
-"""The health of a session as GitHub's Markdown: for a comment on a pull request, or the summary of a job."""
+"""The health of a session in GitHub's Markdown, for a comment on a pull request or the summary of a job."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from daw_lint.report.not_judged import by_reason, rule_count
 from daw_lint.report.paths import shown
 
 LONGEST = 60_000
-"""A comment on GitHub holds 65,536 characters."""
+"""Characters. A comment on GitHub holds 65,536."""
 _EACH = 5
-"""Findings of one rule that are shown."""
+"""Most findings that are shown of one rule."""
 _FIGURES = ("sample peak", "true peak", "integrated", "range (LRA)", "PLR", "correlation", "loss in mono")
 
 
 def markdown(health: Health) -> str:
-    """Return the health as Markdown, short enough for a comment: what is left out is counted."""
+    """Write the health in Markdown, short enough for a comment. What does not fit is counted."""
     text = ""
     for most in (80, 20, 5, 0):
         text = "\n".join(_lines(health, most)).rstrip("\n") + "\n"
@@ -65,7 +65,7 @@ def _about(health: Health) -> str:
 
 
 def _first(health: Health) -> Iterator[str]:
-    yield "**To do first**\n"
+    yield "**What to do first**\n"
     for number, finding in enumerate(health.first_things, 1):
         where = f"{prose(finding.object_path, 120)}: " if finding.object_path else ""
         rule = health.rules.get(finding.code)
@@ -102,14 +102,14 @@ def _since(health: Health, most: int) -> Iterator[str]:
     yield f"**Since {prose(before.name)} of {before.made_at:%Y-%m-%d %H:%M}**\n"
     yield from (f"- {note}" for note in map(prose, step.notes))
     yield from (f"- {move}" for move in step.moved)
-    yield from _told("new", step.new, most)
-    yield from _told("gone", step.gone, most)
+    yield from _changed("new", step.new, most)
+    yield from _changed("gone", step.gone, most)
     if not step:
-        yield "- nothing changed that a report shows"
+        yield "- no number and no finding changed"
     yield ""
 
 
-def _told(word: str, findings: tuple[PastFinding, ...], most: int) -> Iterator[str]:
+def _changed(word: str, findings: tuple[PastFinding, ...], most: int) -> Iterator[str]:
     for finding in findings[:most]:
         where = f"{prose(finding.object_path, 120)}: " if finding.object_path else ""
         yield f"- {word}: {finding.code} {where}{prose(finding.message)}"

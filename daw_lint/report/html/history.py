@@ -104,11 +104,7 @@ def _when(entry: PastReport) -> str:
 
 
 def _shown(number: Number, value: float | None) -> str:
-    return (
-        _minus(number.shown(value)).replace("unknown", "not known").replace(" ", "\u202f", 1)
-        if value is not None
-        else "not known"
-    )
+    return _minus(number.shown(value)).replace(" ", "\u202f", 1) if value is not None else "unknown"
 
 
 def _minus(text: str) -> str:

@@ -181,7 +181,7 @@ def _file_line(entry: tuple[Path, str, int | None, str]) -> tuple[str, str, str,
         shown(path),
         modified,
         formatting.size(size) if size is not None else "a folder",
-        sha or "not known",
+        sha or "unknown",
     )
 
 

@@ -38,14 +38,14 @@ def lines(session: Session) -> Iterator[list[Span]]:
     yield from _inventory(session)
     missing = [media for media in session.media if media.exists is False]
     if session.media:
-        yield [("Media", "bold"), (f"  {len(session.media)} files, {len(missing)} missing", "dim")]
+        yield [("Media", "bold"), (f"  {count(len(session.media), 'file')}, {len(missing)} missing", "dim")]
     for fact, why in sorted(session.missing_facts.items()):
-        yield [(f"not known: {fact} ({why})", "dim")]
+        yield [(f"unknown: {fact} ({why})", "dim")]
 
 
 def _about(session: Session) -> str:
     shown = sum(track.kind is not TrackKind.CUE for track in session.tracks)
-    parts = [f"{shown} tracks" if shown or "session.tracks" in session.facts else "tracks not known"]
+    parts = [count(shown, "track") if shown or "session.tracks" in session.facts else "tracks unknown"]
     if session.tempo_map is not None:
         parts.append(f"{session.tempo_map.start_bpm:g} BPM" + ("" if session.tempo_map.is_constant else " (automated)"))
     if session.time_signatures:
@@ -70,7 +70,7 @@ def _track(session: Session, track: Track) -> Iterator[list[Span]]:
 def _device(device: Device, indent: str) -> Iterator[list[Span]]:
     state = _state(device.enabled)
     if not state and device.active is False:
-        state = "inside something that is off"
+        state = "in a rack, chain or track that is off"
     vendor = f", {clean(device.vendor)}" if device.vendor and device.vendor != "Ableton" else ""
     named = clean(device.label) if device.label == device.name else f"{clean(device.label)} ({clean(device.name)})"
     style = "dim" if device.active is False else ""
@@ -88,7 +88,7 @@ def _device(device: Device, indent: str) -> Iterator[list[Span]]:
 
 def _inventory(session: Session) -> Iterator[list[Span]]:
     if session.inventory:
-        yield [("Devices", "bold"), ("  on which tracks is not known", "dim")]
+        yield [("Devices", "bold"), ("  on unknown tracks", "dim")]
     for item in session.inventory:
         yield [(f"  {clean(item.name)}", ""), (f"  {_about_item(item)}", "dim")]
 
