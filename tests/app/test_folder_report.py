@@ -215,7 +215,7 @@ def test_done_says_once_what_went_wrong_with_the_history(folder: Path) -> None:
         write_set(folder / "in" / f"{name}.als")
     result = run("report", "in", "-o", "out")
     assert result.exit_code == 0
-    assert result.output.count("it is not in the history") == 1
+    assert result.output.count("not added to the history") == 1
     assert Done(Row("x")).said == ()
 
 

@@ -132,7 +132,8 @@ class Watching:
         if len(bad) > _NOT_READY:
             yield [(f"and {len(bad) - _NOT_READY} more that are not ready", "dim")]
         count = f"{len(rows)} session{'s' if len(rows) != 1 else ''}"
-        yield [(f"{count}, {len(bad) or 'none'} not ready", "")]
+        are_all_ready = all(row.state.startswith("ready") for row in rows)
+        yield [(f"{count}, all ready" if are_all_ready else f"{count}, {len(bad) or 'none'} not ready", "")]
 
     def _say(self, lines: Iterable[str]) -> None:
         self._show([(f"daw-lint: {clean(line)}", "yellow")] for line in lines)

@@ -199,7 +199,8 @@ rules.HR101.max_db = -5.0  # Songs/Night Bus/daw-lint.toml
 - A suppression in a shared file that silences nothing is not reported: it may serve another song.
 
 `extend` works as in ruff, with these differences: you can name several files, environment variables are not
-expanded, `ignore` of the extending file replaces that of the extended one (`extend-ignore` adds), and patterns are relative to the extending file.
+expanded, `ignore` of the extending file replaces that of the extended one (`extend-ignore` adds), and patterns are relative
+to the extending file.
 
 ## For one run: --config and --isolated
 
