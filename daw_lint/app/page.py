@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from daw_lint.app.page_names import page_name
 from daw_lint.config.find import Config
-from daw_lint.health.history.changes import Past
+from daw_lint.health.history.changes import PastReport
 from daw_lint.health.history.record import Recorder, earlier, entry_for
 from daw_lint.health.model import Health
 from daw_lint.report.html.index import Row
@@ -26,8 +26,8 @@ class Page(NamedTuple):
     packed: bytes = b""
     """The HTML, compressed, since the cache keeps it; empty where there is no page."""
     bounces: tuple[Path, ...] = ()
-    """The bounces of the session: those that were found, and where it says that it renders to."""
-    entry: Past | None = None
+    """The bounces of the session: those that were found, and the paths that it renders to."""
+    entry: PastReport | None = None
     """What the history keeps of it, where that is wanted."""
     past: str = ""
     """A digest of the earlier reports that it shows."""
@@ -97,7 +97,7 @@ class PageMaker:
 
 
 def row_of(health: Health, name: str, page: str) -> Row:
-    """Return the line of a session in the index."""
+    """Make the line of a session in the index."""
     from daw_lint.health.headline import headline, in_short
     from daw_lint.health.history.entry import track_count
     from daw_lint.model.finding import Severity
@@ -128,5 +128,5 @@ def _sentence(where: str, message: str) -> str:
     return f"{where}: {message}" if where else message
 
 
-def _digest(past: tuple[Past, ...]) -> str:
+def _digest(past: tuple[PastReport, ...]) -> str:
     return hashlib.sha256(repr(past).encode("utf-8", "backslashreplace")).hexdigest() if past else ""

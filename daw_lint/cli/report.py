@@ -154,9 +154,9 @@ def report(
 
 def _written(health: Health, file: str, hint: bool) -> str:
     """Return what to say about a written file: its name, the verdict, the number of findings, and how to open it."""
-    from daw_lint.health.headline import found, in_short
+    from daw_lint.health.headline import in_short, listed_counts
 
-    counts = found(health).rstrip(".")
+    counts = listed_counts(health).rstrip(".")
     about = f"{in_short(health)}, {counts[0].lower()}{counts[1:]}" if health.findings else in_short(health)
     return f"Wrote {file}: {about}." + (" Open it with --open." if hint else "")
 

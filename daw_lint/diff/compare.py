@@ -1,4 +1,4 @@
-"""Two versions of a session, compared."""
+"""Compares two versions of a session."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from daw_lint.diff.track_changes import TrackComparison
 from daw_lint.diff.tracks import Match, match_tracks
 from daw_lint.model.session import Session
 
-NOT_COMPARED = "notes inside of clips, settings of plug-ins, and the course of automation"
-"""What no session model holds; two versions that differ in it alone have no changes."""
+NOT_COMPARED = "notes inside clips, plug-in settings, automation curves"
+"""What the session model does not hold: versions that differ only in these have no changes."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changed between two versions of a session."""
+    """The changes between two versions of a session."""
 
     old: Session
     new: Session
@@ -29,7 +29,7 @@ class Comparison:
 
 
 def compare(old: Session, new: Session) -> Comparison:
-    """Return what changed, in the order in which a person looks: the session, the tracks, the master, markers, media."""
+    """List the changes in reading order: session, tracks, master, markers, media."""
     return Comparison(old, new, tuple(_changes(old, new)))
 
 

@@ -1,4 +1,4 @@
-"""Changes of details in the words of people who mix."""
+"""Puts changes of details into the words of mixing engineers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _SWITCHES = {
     "freeze": ("unfrozen", "frozen", "freeze"),
     "switch": ("switched off", "switched on", "switch"),
 }
-"""Of a switch: what it says when it goes off and on, and what it is called when automation works it."""
+"""For each switch: the words for off and on, and its noun for automation."""
 
 _AUTOMATION = "{} {} automated"
 
 
 def detail_changes(what: str, where: str, name: str, old: Iterable[Detail], new: Iterable[Detail]) -> Iterator[Change]:
-    """Yield a change for each detail that is another; what one version does not tell is no change."""
+    """Yield a change for each detail that differs; a fact that one version does not give is no change."""
     left, right = {detail.name: detail for detail in old}, {detail.name: detail for detail in new}
     for key in dict.fromkeys([*left, *right]):
         before, after = left.get(key), right.get(key)
@@ -39,13 +39,8 @@ def detail_changes(what: str, where: str, name: str, old: Iterable[Detail], new:
             yield Change(Kind.CHANGED, what, where, text, name, key, None, after.value)
 
 
-def counted(number: int, noun: str) -> str:
-    """Return ``1 clip``, ``2 clips``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _program(old: str, new: str) -> str:
-    """Return the versions of a program, or both programs."""
+    """Describe the change of the program, or of its version alone."""
     (before, _, was), (after, _, now) = old.rpartition(" "), new.rpartition(" ")
     return f"saved with {new}, was {was}" if before == after and now else f"saved with {new}, was {old}"
 

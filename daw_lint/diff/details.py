@@ -1,4 +1,4 @@
-"""What a session holds, detail by detail, in words: without IDs, without what only the view or the disk decides."""
+"""A session in words, detail by detail: without IDs, and without what depends only on the view or the disk."""
 
 from __future__ import annotations
 
@@ -20,32 +20,33 @@ from daw_lint.model.session import (
     Track,
     TrackKind,
 )
+from daw_lint.model.wording import count
 
 _SHARES = ("dry_wet", "mix_percent")
-"""Readings of how much of the sound runs through a device: usually all of it."""
+"""Parameters for the share of the sound that passes through a device: usually all of it."""
 
 
 class Detail(NamedTuple):
-    """One detail. What is not known is no detail, and what is absent is none where that means something."""
+    """One detail. What is unknown gives no detail; what is absent gives the fact ``none`` where absence has a meaning."""
 
     name: str
     text: str
     value: Value = None
     same: Hashable = None
-    """What decides whether it is the same in another version; the text where it is ``None``."""
+    """The key for comparison with another version; ``None`` means the text."""
     is_usual: bool = False
-    """Whether it is what nearly every track has, so that nobody needs to read it."""
+    """Whether nearly every track has it, so that nobody needs to read it."""
     is_optional: bool = False
-    """Whether a version without it has nothing there, rather than not telling."""
+    """Whether a missing fact means that nothing is there, not that the file hides it."""
 
     @property
     def identity(self) -> Hashable:
-        """What decides whether it is the same in another version."""
+        """The key for comparison with another version."""
         return self.text if self.same is None else self.same
 
 
 def session_details(session: Session) -> Iterator[Detail]:
-    """Yield what holds for the session as a whole, but for tempo, markers and what is derived from clips."""
+    """Yield the facts of the session as a whole, except tempo, markers and what follows from clips."""
     program = f"{session.application} {session.application_version}".strip()
     yield Detail("saved with", program, program)
     if session.sample_rate_hz is not None:
@@ -54,7 +55,7 @@ def session_details(session: Session) -> Iterator[Detail]:
 
 
 def track_details(track: Track, names: Names) -> Iterator[Detail]:
-    """Yield the facts of a track itself, without what is on it."""
+    """Yield the facts of a track itself, without its devices, sends and clips."""
     if track.kind is not TrackKind.MASTER:
         yield _group(track, names)
         if track.output is not None:
@@ -67,14 +68,14 @@ def track_details(track: Track, names: Names) -> Iterator[Detail]:
     yield from _switch("freeze", track.frozen)
     if track.monitoring is not None:
         yield Detail("monitoring", track.monitoring, track.monitoring, is_usual=track.monitoring == "auto")
-    others = (track.automation_lanes or 0) - _told_automation(track)
-    if others > 0:
-        yield Detail("automation", f"{others} parameter{'s' if others > 1 else ''}", others, is_optional=True)
+    other_lanes = (track.automation_lanes or 0) - _listed_automation(track)
+    if other_lanes > 0:
+        yield Detail("automation", count(other_lanes, "parameter"), other_lanes, is_optional=True)
     yield from _note(track.annotation)
 
 
 def fader(level: float | None, automated: bool | None) -> Iterator[Detail]:
-    """Yield a level. Where automation moves it, the level that was saved is only where the playhead stood."""
+    """Yield a level. Under automation the saved level depends only on the position of the playhead, so it is left out."""
     if automated:
         yield Detail("fader", "automated", "automated")
     elif level is not None:
@@ -82,7 +83,7 @@ def fader(level: float | None, automated: bool | None) -> Iterator[Detail]:
 
 
 def send_details(send: Send) -> Iterator[Detail]:
-    """Yield the facts of a send; a closed one that is on has none, and is as good as none."""
+    """Yield the facts of a send."""
     if send.automated:
         yield Detail("level", "automated", "automated")
     elif send.level_db is not None:
@@ -91,7 +92,7 @@ def send_details(send: Send) -> Iterator[Detail]:
 
 
 def is_closed(send: Send) -> bool:
-    """Whether nothing runs through a send: DAWs make such sends for every return."""
+    """Whether a send is fully down: DAWs create such sends for every return."""
     return not send.automated and send.level_db is not None and decibels(send.level_db) == "down"
 
 
@@ -119,7 +120,7 @@ def chain_details(chain: Chain) -> Iterator[Detail]:
 
 
 def device_head(device: Device) -> str:
-    """Return what a device is, for people."""
+    """Describe a device by its name, its original name and its format."""
     about = [] if device.label == device.name else [device.name]
     if device.format is not DeviceFormat.NATIVE:
         about.append(device.format.value)
@@ -127,12 +128,12 @@ def device_head(device: Device) -> str:
 
 
 def device_key(device: Device) -> tuple[str, str]:
-    """Return what makes two devices of the same kind: the plug-in, whatever it is called there."""
+    """Return the key that devices of one kind share: the plug-in and its format, whatever its name."""
     return device.plugin_id or device.native_type or device.name, device.format.value
 
 
 def _switch(name: str, switch: Switch) -> Iterator[Detail]:
-    """Yield a switch; the usual state is on for what is switched itself, and off for what is asked for."""
+    """Yield a switch. Usual is on for the power switch of a device or chain, and off for mute, solo, record and freeze."""
     if switch is None:
         return
     text = switch if isinstance(switch, str) else "on" if switch else "off"
@@ -152,7 +153,7 @@ def _group(track: Track, names: Names) -> Detail:
 
 
 def _output(track: Track, output: Output, names: Names) -> Detail:
-    """Return where a track runs. What it does by itself, to the group around it or to the master, is one and the same."""
+    """Return the output of a track. The default, its group or the master, always counts as the same."""
     into_group = output.kind is OutputKind.TRACK and track.parent_id is not None and output.track_id == track.parent_id
     if into_group or (output.kind is OutputKind.MASTER and track.parent_id is None):
         text = "its group" if into_group else "master"
@@ -164,8 +165,8 @@ def _output(track: Track, output: Output, names: Names) -> Detail:
     return Detail("output", text, text, (output.kind, text))
 
 
-def _told_automation(track: Track) -> int:
-    """Return how many automated parameters are told as such elsewhere."""
+def _listed_automation(track: Track) -> int:
+    """Count the automated parameters that other facts already show as automated."""
     switches = [device.enabled for device in track.walk_devices()]
-    told = [track.volume_automated is True, track.muted == "automated", *(send.automated for send in track.sends)]
-    return sum(told) + sum(switch == "automated" for switch in switches)
+    listed = [track.volume_automated is True, track.muted == "automated", *(send.automated for send in track.sends)]
+    return sum(listed) + sum(switch == "automated" for switch in switches)

@@ -1,4 +1,4 @@
-"""From what a run gave to the health of each session in it."""
+"""Builds the health of a session from the outcome of a run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CHUNK = 1 << 20
 
 
 def health_of(result: JobResult, config: Config) -> Health:
-    """Return the health of what one job was about: a session with its bounce, or a bounce alone."""
+    """Build the health of one job: a session with its bounce, or a bounce alone."""
     session = result.session
     bounce = result.measured[0] if result.measured else None
     catalogue = catalogue_for(config)
@@ -65,7 +65,7 @@ def _worst_first(finding: Finding) -> tuple[int, str, str, str]:
 
 
 def _plugins(session: Session, catalogue: Catalogue) -> Iterator[PluginLine]:
-    """Yield every plug-in, not the DAW's own devices, once, by maker and name."""
+    """Yield each plug-in once, by maker and name, without the DAW's own devices."""
     counted: dict[tuple[str, str, str], list[bool]] = {}
     for track in session.all_tracks():
         for device in track.walk_devices():

@@ -15,6 +15,7 @@ from daw_lint.judge.checks import find_check
 from daw_lint.judge.fact_values import objects, of_bounce
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Unjudged
+from daw_lint.model.wording import count, fixed
 from daw_lint.rulebook.facts import SCOPES
 from daw_lint.rulebook.rule import Expression, Limit, Rule
 
@@ -120,13 +121,13 @@ def _apply_condition(case: Case, rule: Rule, expression: Expression) -> Iterator
     if unknown:
         where = unknown[0] if len(unknown) == 1 else ""
         yield Unjudged(
-            f"the file does not give what the rule needs, for {len(unknown)} {expression.for_each}(s)", where
+            f"the file does not give what the rule needs, for {count(len(unknown), expression.for_each)}", where
         )
 
 
 def _shown(value: float, limit: Limit) -> str:
     unit = f" {limit.unit}" if limit.unit else ""
-    return f"{round(value * limit.times, limit.decimals) + 0.0:.{limit.decimals}f}{unit}"  # no -0.0
+    return f"{fixed(value * limit.times, limit.decimals)}{unit}"
 
 
 def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:

@@ -51,7 +51,7 @@ class AudioFormat(NamedTuple):
     """The origination date and time of a Broadcast WAV (EBU Tech 3285, bext chunk), local time without zone."""
     originator: str | None = None
     header_frames: int | None = None
-    """Frames that the header promises, where the file holds fewer; ``None`` where they agree or the header is mute."""
+    """Frames that the header announces, where the file holds fewer; ``None`` where they agree or the header gives none."""
 
     @property
     def length_s(self) -> Annotated[float, Ask("length", Fact.BOUNCE_FORMAT)]:
@@ -72,7 +72,7 @@ class ClippedRun(NamedTuple):
 
 
 class FlatTop(NamedTuple):
-    """Waves cut off at one level below full scale on one channel: a bounce that clipped and was turned down after."""
+    """Waves cut off at one level below full scale on one channel: a bounce that clipped and was then turned down."""
 
     channel: int
     level_db: float
@@ -91,7 +91,7 @@ class Level(NamedTuple):
     clipped_samples: int
     """Samples in all the clipped runs together."""
     clipped_runs: tuple[ClippedRun, ...] = ()
-    """The first of them (at most 1,000), in order of time."""
+    """The first 1,000 at most, in order of time."""
     not_finite_samples: int = 0
     """Samples that are NaN, infinite, or 180 dB or more above full scale; they are left out of every level."""
     identical_channels: bool | None = None
@@ -121,7 +121,7 @@ class TruePeak(NamedTuple):
     channel_peaks_db: tuple[float, ...]
     over_count: int
     overs: tuple[Over, ...]
-    """The first of them, at most 1,000, in order of time."""
+    """The first 1,000 at most, in order of time."""
 
 
 class LoudnessCurve(NamedTuple):
@@ -175,11 +175,11 @@ class Dynamics(NamedTuple):
     dr_db: float | None
     """Second highest peak to RMS of the loudest fifth of blocks of 3 s, mean of the channels (Pleasurize Music DR)."""
     ceiling_db: float | None
-    """The level at which most peaks of 100 ms lie, to 0.1 dB, when it is the highest."""
+    """The level of most 100 ms peaks, to 0.1 dB, if it is also the highest."""
     ceiling_share: float
-    """Share of the 100 ms rows (those within 20 dB of the peak) whose peak lies within 0.1 dB of the highest one.
+    """Share of the 100 ms rows (those within 20 dB of the peak) whose peak is within 0.1 dB of the highest one.
 
-    Peaks piled up at one level are a sign of limiting already done; music that was not limited has a few in a hundred.
+    Peaks piled up at one level are a sign of a limiter; unlimited music has a few per cent.
     """
 
 
@@ -199,7 +199,7 @@ class BandLevel(NamedTuple):
 
 
 class Stereo(NamedTuple):
-    """How the two channels of a file go together; powers are unweighted."""
+    """How the two channels of a file relate; powers are unweighted."""
 
     correlation: float | None
     """-1 to 1; ``None`` where one channel is silent."""
@@ -219,14 +219,14 @@ class Stereo(NamedTuple):
 
 
 class Resonance(NamedTuple):
-    """A narrow peak of the spectrum, and how far it stands above the half octave around it."""
+    """A narrow peak of the spectrum, and its height above the half octave around it."""
 
     frequency_hz: float
     prominence_db: float
 
 
 class Hum(NamedTuple):
-    """Mains hum: 50 or 60 Hz with harmonics, sounding all through the file."""
+    """Mains hum: 50 or 60 Hz with harmonics, throughout the file."""
 
     frequency_hz: float
     level_db: float
@@ -254,13 +254,13 @@ class Spectrum(NamedTuple):
     below_30_hz_share: float | None
     resonances: tuple[Resonance, ...]
     low_pass_hz: float | None
-    """Where the spectrum ends like a wall below half the sample rate: a lossy or resampled source."""
+    """Where the spectrum ends steeply below half the sample rate: a lossy or resampled source."""
     hum: Hum | None
     curves: BandCurves
 
 
 class Gap(NamedTuple):
-    """A stretch of 10 ms or more in which no channel goes above -90 dBFS, between sounds."""
+    """A stretch of 10 ms or more between sounds in which no channel exceeds -90 dBFS."""
 
     start_s: float
     length_s: float
@@ -277,23 +277,23 @@ class Edges(NamedTuple):
     end_peak_db: float
     """Highest sample of the last 200 ms."""
     tail_is_cut: bool
-    """Whether the last 10 ms still sound (above -48 dBFS) and are not at least 6 dB below the 100 ms before."""
+    """Whether the last 10 ms are audible (above -48 dBFS) and less than 6 dB below the 100 ms before."""
     fade_in_s: float
     """How long the level rises at the start, up to 6 dB below the typical level of the file."""
     fade_out_s: float
     """How long the level falls at the end, from 6 dB below the typical level of the file."""
     gap_count: int
     gaps: tuple[Gap, ...]
-    """The first of them, at most 1,000."""
+    """The first 1,000 at most."""
 
 
 class Content(NamedTuple):
-    """What the bits hold."""
+    """What the bits of the samples hold."""
 
     bits_used: int | None
-    """Bits that the samples use, 0 for digital silence; ``None`` for lossy codecs, and floats that stand on no grid."""
+    """Bits that the samples use, 0 for digital silence; ``None`` for lossy codecs and for floats on no integer grid."""
     noise_at_last_bit: bool | None
-    """Whether quiet passages end in noise (dither) rather than in rounding; ``None`` where it cannot be told."""
+    """Whether quiet passages end in noise (dither) rather than in rounding; ``None`` where neither is certain."""
 
 
 class CuePoint(NamedTuple):
@@ -307,12 +307,12 @@ class Metadata(NamedTuple):
     """What the file says about itself: tags, Broadcast WAV, iXML, cue points."""
 
     tags: tuple[tuple[str, str], ...] = ()
-    """Names in small letters (``title``, ``artist``, ``isrc``, ``date``, ``software``, ...) and what they say."""
+    """Lower-case names (``title``, ``artist``, ``isrc``, ``date``, ``software``, ...) and their values."""
     cues: tuple[CuePoint, ...] = ()
     time_reference_s: float | None = None
-    """Where the first frame stands on the timeline of the session (Broadcast WAV)."""
+    """Position of the first frame on the timeline of the session (Broadcast WAV)."""
     chunks: tuple[str, ...] = ()
-    """Which kinds of metadata there are: ``bext``, ``iXML``, ``LIST INFO``, ``ID3``, ``cue``, ``Vorbis comment``."""
+    """The kinds of metadata in the file: ``bext``, ``iXML``, ``LIST INFO``, ``ID3``, ``cue``, ``Vorbis comment``."""
 
 
 class Section(NamedTuple):

@@ -2,7 +2,7 @@
 
 Units are part of the names: ``volume_db`` in dB, ``position_beats`` in quarter notes, ``length_s`` in seconds.
 ``None`` always means *unknown*: the format hides the fact, or the parser could not read it with certainty.
-With its time line (``tempo.py``) and the names of facts it imports nothing else of the project.
+Apart from ``tempo.py`` and the names of facts it imports nothing of the project.
 ``Ask`` marks what a rule written as data may ask for.
 """
 
@@ -152,11 +152,11 @@ class Device:
     """The name as the file stores it."""
     format: Annotated[DeviceFormat, Ask("native, VST2, VST3, AU, CLAP, LV2, LADSPA, JSFX, Max", Fact.DEVICES)]
     path: Annotated[str, Ask("where it stands", Fact.DEVICES)]
-    """The object path for people, e.g. ``Master > Final > Chain 1 > Pro-L 2``."""
+    """The object path, e.g. ``Master > Final > Chain 1 > Pro-L 2``."""
     enabled: Annotated[Switch, Ask("its own switch", Fact.DEVICES)]
     """Its own switch."""
     active: Annotated[Switch, Ask("its switch and everything around it", Fact.DEVICES)]
-    """Its own switch and every rack, chain and track around it."""
+    """Whether it processes sound: its own switch, and those of every rack, chain and track around it."""
     user_name: str | None = None
     vendor: Annotated[str | None, Ask("maker", Fact.DEVICES)] = None
     plugin_id: Annotated[str | None, Ask("ID", Fact.DEVICES)] = None
@@ -165,9 +165,9 @@ class Device:
     parameters: Annotated[dict[str, float | bool], Ask("readable parameters of native devices", Fact.DEVICES)] = field(
         default_factory=dict
     )
-    """Readable parameters of native dynamics, saturation and utility devices; the unit is part of the name."""
+    """Parameters of native dynamics, saturation and utility devices; the unit is part of the name."""
     sidechain_source: str | None = None
-    """Id of the track that feeds the sidechain, or ``outside``."""
+    """ID of the track that feeds the sidechain, or ``outside``."""
     chains: tuple[Chain, ...] = ()
     annotation: str = ""
     native_type: str | None = None
@@ -175,7 +175,7 @@ class Device:
 
     @property
     def label(self) -> Annotated[str, Ask("the name that a person would use", Fact.DEVICES)]:
-        """The name a person would use for it."""
+        """The name that the user sees: the user's own, else that of the device."""
         return self.user_name or self.name
 
     def walk(self) -> Iterator[Device]:
@@ -250,7 +250,7 @@ class Marker(NamedTuple):
     position_beats: Annotated[float | None, Ask("position in quarter notes", Fact.MARKERS)]
     time_s: Annotated[float, Ask("time", Fact.MARKERS)]
     performer: str | None = None
-    """Who plays the song that starts here, where the markers are the songs of a recording; so are the next two."""
+    """Performer of the song that starts here, if the markers are the songs of a recording. The next two also apply only then."""
     isrc: str | None = None
     media_path: str | None = None
     """The media file from whose start ``time_s`` counts."""
@@ -266,7 +266,7 @@ class TimeSignature(NamedTuple):
 
 @dataclass(frozen=True)
 class InventoryItem:
-    """A device that occurs in a session whose file does not tell where."""
+    """A device in a session whose file does not say on which track."""
 
     name: str
     format: DeviceFormat
@@ -274,14 +274,14 @@ class InventoryItem:
     plugin_id: str | None = None
     """As in ``Device``."""
     count: int | None = None
-    """How often it occurs."""
+    """Number of instances."""
     off_count: int | None = None
-    """How often its own switch is off."""
+    """Number of instances whose own switch is off."""
 
 
 @dataclass(frozen=True)
 class Session:
-    """A session file, read."""
+    """The content of a session file."""
 
     path: Path
     format: Annotated[str, Ask("als, rpp, flp, ...", Fact.SESSION)]
@@ -306,10 +306,10 @@ class Session:
         float | None, Ask("length of the arrangement", Fact.ARRANGEMENT_LENGTH, name="length_s")
     ] = None
     render_paths: tuple[Path, ...] = ()
-    """Where the session says that its bounce goes."""
+    """The paths that the session renders to."""
     annotation: Annotated[str, Ask("the notes of the session", Fact.ANNOTATIONS)] = ""
     inventory: tuple[InventoryItem, ...] = ()
-    """The devices of a session whose file does not tell on which tracks they are; no rule takes them for placed."""
+    """Devices on unknown tracks; no rule treats them as placed on one."""
 
     @property
     def facts(self) -> frozenset[Fact]:
@@ -357,7 +357,7 @@ class Session:
         return tuple(dict.fromkeys(device.name for track in self.all_tracks() for device in track.walk_devices()))
 
     def track_by_id(self, track_id: str | None) -> Track | None:
-        """Return the track with this id (the master included), or ``None``."""
+        """Find the track with this ID, the master included; ``None`` if there is none."""
         if self.master is not None and self.master.id == track_id:
             return self.master
         return next((track for track in self.tracks if track.id == track_id), None)

@@ -55,7 +55,7 @@ def test_a_folder_gives_an_index_with_those_that_need_most_first_and_a_page_each
     )
     assert "Empty.als not read" in empty
     assert "the file is empty" in empty
-    assert re.search(r"Good\.als ready session alone 100 nothing was found", good)
+    assert re.search(r"Good\.als ready session only 100 nothing was found", good)
     links = re.findall(r'<a href="([^"#]+\.html)"', page)
     assert len(links) == 2
     assert all("Session health" in (folder / "out" / link).read_text("utf-8") for link in links)
@@ -133,8 +133,8 @@ def test_a_trend_shows_where_earlier_reports_were_kept(folder: Path) -> None:
     write_set(folder / "in" / "Song.als")
     run("report", "in", "-o", "out")
     new, song = sorted(rows((folder / "out" / "index.html").read_text("utf-8")))
-    assert "New.als ready session alone 100 first report" in new
-    assert "Song.als ready session alone 100 +20" in song
+    assert "New.als ready session only 100 first report" in new
+    assert "Song.als ready session only 100 +20" in song
 
 
 def test_a_configuration_that_is_wrong_ends_the_run_before_any_page(folder: Path) -> None:
@@ -193,7 +193,7 @@ def test_done_says_once_what_went_wrong_with_the_history(folder: Path) -> None:
         write_set(folder / "in" / f"{name}.als")
     result = run("report", "in", "-o", "out")
     assert result.exit_code == 0
-    assert result.output.count("it is not in the history") == 1
+    assert result.output.count("not added to the history") == 1
 
 
 def test_a_thousand_sessions_make_a_page_that_still_opens_quickly() -> None:

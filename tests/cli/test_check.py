@@ -19,7 +19,7 @@ from tests.support.live_sets import clip, live_set, native, parameter, track, vs
 from tests.support.wav_files import write_wav
 
 LIMITER = vst2("Precision Limiter")
-FM103_ONLY = "1 rule not judged"
+FM103_ONLY = "1 rule not fully checked"
 
 
 def run(*arguments: str) -> Result:
@@ -41,7 +41,9 @@ def test_a_limiter_and_a_hot_bounce_are_found_and_explain_each_other(folder: Pat
     )
     assert lines[1] == "Night Bus mix v4.wav: HR101 error  peak -0.1 dBFS, wanted -6.0 to -3.0 dBFS: 2.9 dB too hot"
     assert lines[2].startswith("  the limiter on the master (MB101) is why it does not clip")
-    assert lines[3] == ("2 findings (2 errors), 1 rule not judged (-v says why). Learn more: daw-lint rule MB101")
+    assert lines[3] == (
+        "2 findings (2 errors), 1 rule not fully checked (-v says why). Learn more: daw-lint rule MB101"
+    )
     assert result.exit_code == 1
 
 
@@ -58,7 +60,7 @@ def test_a_clean_session_and_bounce_exit_with_zero(folder: Path) -> None:
     write_wav(folder / "Song.wav", peak_db=-4.0)
     result = run("check")
     assert result.exit_code == 0
-    assert "Song.wav: taken as the bounce of Song.als (found by its name beside the session)" in result.output
+    assert "Song.wav: used as the bounce of Song.als (found by its name beside the session)" in result.output
     assert "no findings: 1 session and 1 bounce" in result.output
 
 

@@ -227,7 +227,7 @@ def test_the_suffix_may_be_in_capitals(name: str, tmp_path: Path, monkeypatch: p
     write_wav(tmp_path / "Song.WAV", peak_db=-4.0)
     output = CliRunner().invoke(app, ["check"]).output
     assert f"{name}: Master > Precision Limiter: MB101" in output
-    assert f"Song.WAV: taken as the bounce of {name}" in output
+    assert f"Song.WAV: used as the bounce of {name}" in output
 
 
 @pytest.mark.parametrize(

@@ -245,8 +245,8 @@ def test_objects_nested_without_end_are_given_up() -> None:
 def test_show_lists_the_inventory_apart_from_the_tracks() -> None:
     session = read(project(device("Peak Limiter"), device("Peak Limiter", on=False), device("Tool", on=False)))
     shown = ["".join(part for part, _ in line) for line in lines(session)]
-    assert "  tracks not known" in shown
-    assert "Devices  on which tracks is not known" in shown
+    assert "  tracks unknown" in shown
+    assert "Devices  on unknown tracks" in shown
     assert "  Peak Limiter  native, 2 times, 1 of them off" in shown
     assert "  Tool  native, off" in shown
 

@@ -37,7 +37,7 @@ from daw_lint.model.session import (
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.report.html.page import render
 from daw_lint.report.session import plain, tree
-from daw_lint.run.unit import Outcome
+from daw_lint.run.job import JobResult
 
 _LIMITER = Device("Limit", DeviceFormat.VST3, "Bass > Rack > A > Limit", True, True, vendor="Qwx")
 _RACK = Device(
@@ -286,7 +286,7 @@ def told(view: str, case: tuple[int, str] | None) -> str:
         return "\n".join(plain.lines(session))
     if view == DIFF:
         return "\n".join(f"{change.where}: {change.text}" for change in compare(BASE, session).changes)
-    health = health_of(Outcome(Path("song.als"), Stage("mix", "asked for"), session=session), Config())
+    health = health_of(JobResult(Path("song.als"), Stage("mix", "asked for"), session=session), Config())
     fixed = replace(health, made_at=datetime(2026, 1, 1, tzinfo=UTC))
     return render(fixed, extras_of(fixed, "daw-lint report"))
 

@@ -190,7 +190,7 @@ def test_white_text_on_each_colour_of_the_badge_has_the_contrast_of_level_aa(col
 @pytest.mark.parametrize(
     ("peak_db", "session", "tone"),
     [(-4.0, live_set(), "good"), (None, live_set(), "open"), (-0.1, live_set(), "bad")],
-    ids=["ready", "ready as far as the session alone tells", "not ready"],
+    ids=["ready", "ready, session only", "not ready"],
 )
 def test_the_colour_of_the_badge_is_that_of_the_verdict(
     folder: Path, peak_db: float | None, session: str, tone: str

@@ -245,7 +245,7 @@ def test_a_folder_that_is_in_no_repository_is_refused_in_one_line(
     monkeypatch.chdir(tmp_path / "plain")
     result = check("--diff-from", "HEAD")
     assert result.exit_code == 2
-    assert "is in no git repository" in result.stderr
+    assert "is not in a git repository" in result.stderr
     assert len(result.stderr.splitlines()) == 1
 
 
@@ -330,10 +330,10 @@ def test_versions_are_named_as_in_git(
     [
         (("new.als",), "new.als is not in HEAD; is it new, or was it renamed?"),
         (("HEAD", "new.als"), "new.als is not in HEAD; is it new, or was it renamed?"),
-        (("HEAD:gone.als", "new.als"), "gone.als is not in HEAD; git ls-tree -r --name-only HEAD lists what is"),
-        (("new.als", ":new.als"), "new.als is not in the index; git add takes a file in"),
-        (("HEAD:sets", "new.als"), "HEAD:sets is a folder: a session that is one can only be compared on the disk"),
-        (("HEAD:sets/Song.als",), "what is HEAD:sets/Song.als to be compared with? Name the other version too"),
+        (("HEAD:gone.als", "new.als"), "gone.als is not in HEAD; git ls-tree -r --name-only HEAD lists the files"),
+        (("new.als", ":new.als"), "new.als is not in the index; git add adds a file"),
+        (("HEAD:sets", "new.als"), "HEAD:sets is a folder: a session in a folder can only be compared on the disk"),
+        (("HEAD:sets/Song.als",), "HEAD:sets/Song.als needs a second version to be compared with: name both"),
         (("HEAX", "new.als"), "'HEAX' is neither a file nor a revision that git knows"),
         (("new.als", "HEAX"), "'HEAX' is neither a file nor a revision that git knows"),
         (("HEAX:new.als", "new.als"), "git knows no revision 'HEAX'; git log --oneline lists the revisions"),

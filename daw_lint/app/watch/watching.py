@@ -1,4 +1,4 @@
-"""The loop that waits for changes, and tells the terminal and the browser what they gave."""
+"""The loop that waits for changes, and reports the results to the terminal and the browser."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Line = list[tuple[str, str]]
 Show = Callable[[Iterable[Line]], None]
 _STEP_MS = 100
 _NOT_READY = 20
-"""Sessions that are named at the start, at most."""
+"""Most sessions that are listed at the start."""
 
 
 class Watching:
@@ -57,12 +57,12 @@ class Watching:
             self._server.start = self._pages.start
 
     def follow(self, folder: Path, stop: threading.Event) -> None:
-        """Report again on what changes, until ``stop`` is set or the user interrupts."""
+        """Report on what changes, until ``stop`` is set or the user interrupts."""
         steps = watch(
             folder, watch_filter=self._is_of_interest, debounce=_STEP_MS, step=_STEP_MS // 2, stop_event=stop,
             rust_timeout=_STEP_MS, yield_on_timeout=True, raise_interrupt=False,
         )  # fmt: skip
-        # What was saved while everything was read for the first time, before anybody watched.
+        # Files may have been saved during the first report, before the watch began.
         for path in (*self._pages.sessions(), *self._pages.rows):
             self._settling.note(path, monotonic())
         for changes in steps:
@@ -93,7 +93,7 @@ class Watching:
             self._report_on(path)
 
     def _is_alone(self, bounce: Path) -> bool:
-        """Whether a bounce is to be judged by itself: where there are no sessions."""
+        """Whether a bounce is judged by itself, because there are no sessions."""
         return all(is_audio_name(path.name) for path in self._pages.rows) or bounce in self._pages.rows
 
     def _report_on(self, path: Path) -> None:
@@ -144,7 +144,8 @@ class Watching:
         if len(bad) > _NOT_READY:
             yield [(f"and {len(bad) - _NOT_READY} more that are not ready", "dim")]
         count = f"{len(rows)} session{'s' if len(rows) != 1 else ''}"
-        yield [(f"{count}, {len(bad)} not ready" if bad else f"{count}, none that is not ready", "")]
+        are_all_ready = all(row.state.startswith("ready") for row in rows)
+        yield [(f"{count}, all ready" if are_all_ready else f"{count}, {len(bad) or 'none'} not ready", "")]
 
     def _say(self, line: str) -> None:
         self._show([[(f"daw-lint: {clean(line)}", "yellow")]])
@@ -160,7 +161,7 @@ def _clock() -> str:
 
 @contextmanager
 def stopping() -> Iterator[threading.Event]:
-    """Give an event that is set when the system asks this process to end."""
+    """Provide an event that is set when the system terminates this process."""
     stop = threading.Event()
     before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
     try:
@@ -171,6 +172,6 @@ def stopping() -> Iterator[threading.Event]:
 
 @contextmanager
 def pages_folder() -> Iterator[Path]:
-    """Give a folder for the pages that nobody else can read; it is deleted at the end."""
+    """Provide a private folder for the pages; it is deleted at the end."""
     with tempfile.TemporaryDirectory(prefix="daw-lint-", ignore_cleanup_errors=True) as name:
         yield Path(name)

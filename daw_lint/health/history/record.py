@@ -1,4 +1,4 @@
-"""Keeps the report of a session in its history, and gives the report its past."""
+"""Stores the report of a session in its history, and adds the earlier reports to it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from daw_lint.config.find import Config
 from daw_lint.run.job import Job, JobResult
 
 if TYPE_CHECKING:
-    from daw_lint.health.history.changes import Past
+    from daw_lint.health.history.changes import PastReport
     from daw_lint.health.model import Health
 
 MOST = 100
-"""How many earlier reports a report shows."""
+"""Most earlier reports that a report shows."""
 
 
 @dataclass(frozen=True)
@@ -31,21 +31,21 @@ class Recorder:
     @property
     def made_type(self) -> Any:
         """An entry of a history."""
-        from daw_lint.health.history.changes import Past
+        from daw_lint.health.history.changes import PastReport
 
-        return Past
+        return PastReport
 
     def wants(self, config: Config) -> bool:
-        """Whether what is judged with this configuration is kept."""
+        """Whether reports with this configuration are stored."""
         return bool(config.history) if self.asked is None else self.asked
 
-    def make(self, job: Job, result: JobResult) -> Past | None:
+    def make(self, job: Job, result: JobResult) -> PastReport | None:
         """Return the entry; where a file could not be read there is no state to keep."""
         from daw_lint.health.build import health_of
 
         return entry_for(health_of(result, job.config), job.config) if result.is_read else None
 
-    def holds(self, job: Job, made: Past) -> bool:
+    def holds(self, job: Job, made: PastReport) -> bool:
         """Return true: it depends on nothing but files."""
         return True
 
@@ -57,17 +57,17 @@ class Keeper:
         self.follow_up = Recorder(asked)
         self._say = say
 
-    def keep(self, entry: Past, config: Config) -> None:
+    def keep(self, entry: PastReport, config: Config) -> None:
         """Keep an entry, which may be of an earlier run, as one of now."""
         earlier(entry._replace(made_at=datetime.now().astimezone()), config, self._say)
 
     def with_past(self, health: Health, config: Config) -> Health:
-        """Keep a report where that is wanted, and return it with the earlier ones of its song."""
+        """Store a report if asked to, and return it with the earlier ones of its song."""
         entry = entry_for(health, config) if self.follow_up.wants(config) else None
         return health if entry is None else replace(health, past=earlier(entry, config, self._say) or ())
 
 
-def entry_for(health: Health, config: Config) -> Past | None:
+def entry_for(health: Health, config: Config) -> PastReport | None:
     """Return what the history keeps of a report; ``None`` where a file could not be read."""
     from daw_lint.health.history.entry import entry_of, subject
     from daw_lint.health.history.place import place_of
@@ -75,10 +75,10 @@ def entry_for(health: Health, config: Config) -> Past | None:
     return entry_of(health, place_of(config).base) if subject(health) is not None else None
 
 
-def earlier(entry: Past, config: Config, say: Callable[[str], None]) -> tuple[Past, ...] | None:
+def earlier(entry: PastReport, config: Config, say: Callable[[str], None]) -> tuple[PastReport, ...] | None:
     """Keep an entry, and return the earlier ones of its song.
 
-    What goes wrong with the history is said, and harms nothing else: it gives ``None``.
+    A problem with the history goes to ``say``, and stops nothing else: it gives ``None``.
     """
     from daw_lint.health.history import HistoryError, rows
     from daw_lint.health.history.place import place_of, song_key

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.playing import alteration, audible_clips, one_of_each_file, played_s, seconds_at
-from daw_lint.judge.checks.wording import at_time, count, duration
+from daw_lint.judge.checks.wording import duration
 from daw_lint.model.finding import Hit
 from daw_lint.model.session import Session
+from daw_lint.model.wording import clock, count
 
 
 def long_and_stretched(case: Case, settings: Settings) -> Result:
@@ -57,7 +58,7 @@ def stray_clip(case: Case, settings: Settings) -> Result:
     gap_s = stray.start_s - stray.before_s
     verb = "starts" if stray.clips == 1 else "start"
     yield Hit(
-        f"{count(stray.clips, 'clip')} {verb} at {at_time(stray.start_s)}, {duration(gap_s)} after everything else has ended",
+        f"{count(stray.clips, 'clip')} {verb} at {clock(stray.start_s)}, {duration(gap_s)} after everything else has ended",
         stray.path,
         evidence={"start_s": round(stray.start_s, 3), "gap_s": round(gap_s, 3)},
     )

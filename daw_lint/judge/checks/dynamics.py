@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import at_time, count
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit
+from daw_lint.model.wording import clock, count
 
 _LEAVES_PEAKS = frozenset(
     [
@@ -59,7 +59,7 @@ def dense_moment(case: Case, settings: Settings) -> Result:
     lowest = dynamics.psr_min_db if dynamics is not None else None
     if dynamics is None or lowest is None or round(lowest, 1) >= settings["min_db"]:
         return
-    place = f" at {at_time(dynamics.psr_min_position_s)}" if dynamics.psr_min_position_s is not None else ""
+    place = f" at {clock(dynamics.psr_min_position_s)}" if dynamics.psr_min_position_s is not None else ""
     yield Hit(
         f"PSR {lowest:.1f} dB in its densest 3 s{place}, wanted at least {settings['min_db']:.0f} dB: "
         f"{settings['min_db'] - lowest:.1f} dB too low",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import at_time, count, duration
+from daw_lint.judge.checks.wording import duration
 from daw_lint.model.finding import Hit
+from daw_lint.model.wording import clock, count
 
 
 def cut_tail(case: Case, settings: Settings) -> Result:
@@ -75,7 +76,7 @@ def dropout(case: Case, settings: Settings) -> Result:
     if edges is None or not 1 <= edges.gap_count <= settings["max_count"]:
         return
     if all(gap.length_s <= settings["max_s"] for gap in edges.gaps):
-        places = ", ".join(f"{at_time(gap.start_s)} ({1000 * gap.length_s:.0f} ms)" for gap in edges.gaps)
+        places = ", ".join(f"{clock(gap.start_s)} ({1000 * gap.length_s:.0f} ms)" for gap in edges.gaps)
         yield Hit(
             f"the sound drops out in {count(edges.gap_count, 'place')}: {places}",
             evidence={"gaps": edges.gap_count, "first_gap_s": round(edges.gaps[0].start_s, 3)},

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import listed, matching
+from daw_lint.judge.checks.wording import matching
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Device, OutputKind, Send, Track, TrackKind
+from daw_lint.model.wording import listed
 
 _CLOSED_DB = -69.0
 """Sends at or below this level count as closed: Live stores a send that is turned down fully as about -70 dB."""

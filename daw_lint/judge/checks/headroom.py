@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import isinf
 
 from daw_lint.judge.case import Case, Settings
-from daw_lint.judge.checks import Result, wording
-from daw_lint.judge.checks.wording import at_time, channel_name, count
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.wording import channel_name
 from daw_lint.model.finding import Hit
+from daw_lint.model.wording import clock, count, fixed
 
 _DB_PER_BIT = 6.02
 """20 log10(2): each bit doubles the range."""
@@ -27,7 +28,7 @@ def clipped(case: Case, settings: Settings) -> Result:
         where = ""
         if first is not None:
             where = (
-                f", the first at {at_time(first.start_s)} on the {channel_name(first.channel, audio.channels)} channel"
+                f", the first at {clock(first.start_s)} on the {channel_name(first.channel, audio.channels)} channel"
             )
         yield Hit(
             f"clips in {count(level.clipped_run_count, 'place')} ({count(level.clipped_samples, 'sample')}{where})",
@@ -68,7 +69,7 @@ def near_full_scale(case: Case, settings: Settings) -> Result:
         return
     if settings["tolerance_db"] < peak - most and peak <= 0:
         yield Hit(
-            f"true peak {wording.level(peak)} dBTP, wanted at most {most:.1f} dBTP for a master that will be encoded: "
+            f"true peak {fixed(peak)} dBTP, wanted at most {most:.1f} dBTP for a master that will be encoded: "
             f"{peak - most:.1f} dB over",
             evidence={"true_peak_db": round(peak, 2), "max_dbtp": most},
         )

@@ -7,9 +7,10 @@ from math import isinf
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import count, listed, matching
+from daw_lint.judge.checks.wording import matching
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Device, DeviceFormat, Track, TrackKind
+from daw_lint.model.wording import count, listed
 
 _PLAYERS = (TrackKind.AUDIO, TrackKind.MIDI, TrackKind.INSTRUMENT)
 

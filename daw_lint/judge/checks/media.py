@@ -8,8 +8,9 @@ from collections import Counter
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.playing import audible_clips, has_suffix, one_of_each_file, played_s
-from daw_lint.judge.checks.wording import count, duration, listed, matching
+from daw_lint.judge.checks.wording import duration, matching
 from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.wording import count, listed
 
 _HOME = re.compile(r"^(?:[A-Za-z]:)?/(?:Users|home|Documents and Settings)/([^/]+)/")
 _SHARED = frozenset(["shared", "public", "all users", "default"])

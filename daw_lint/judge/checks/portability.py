@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import count, listed, matching
+from daw_lint.judge.checks.wording import matching
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Device, DeviceFormat, InventoryItem
+from daw_lint.model.wording import count, listed
 from daw_lint.rulebook.catalogue import normalise
 
 _OF_THE_DAW = (DeviceFormat.NATIVE, DeviceFormat.JSFX)

@@ -14,8 +14,8 @@ from daw_lint.disk import access_log, probe
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.playing import has_suffix
-from daw_lint.judge.checks.wording import count, listed
 from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.wording import count, listed
 from daw_lint.parsers import is_session_name
 from daw_lint.parsers.ableton.media import PROJECT_INFO, project_folder
 

@@ -7,8 +7,8 @@ from math import isfinite
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.at_target import loudness_at, missed, true_peak
-from daw_lint.judge.checks.wording import level
 from daw_lint.model.finding import Evidence, Severity, Unjudged
+from daw_lint.model.wording import fixed
 from daw_lint.rulebook.targets import Target
 
 
@@ -53,7 +53,7 @@ def _playback(target: Target, missing: float, peak: float | None) -> str:
             return f"played {missing:.1f} dB louder"
         if round(gain, 1) > 0:
             return f"played {gain:.1f} dB louder, until its true peak is at {ceiling:.1f} dBTP, still {missing - gain:.1f} LU too quiet"
-        return f"it is not turned up, because its true peak is already at {level(peak)} dBTP (at most {ceiling:.1f})"
+        return f"it is not turned up, because its true peak is already at {fixed(peak)} dBTP (at most {ceiling:.1f})"
     says = {True: "it is turned up", False: "it is not turned up", None: "it is not known whether it is turned up"}[
         target.turns_up
     ]
@@ -65,10 +65,10 @@ def _headroom(limit: float | None, missing: float, peak: float | None) -> str:
         return ""
     room = limit - peak
     if round(room, 1) <= 0:
-        return f"; its true peak of {level(peak)} dBTP leaves no headroom below {limit:.1f}"
+        return f"; its true peak of {fixed(peak)} dBTP leaves no headroom below {limit:.1f}"
     if room >= missing:
-        return f"; its true peak of {level(peak)} dBTP leaves enough headroom below {limit:.1f}"
-    return f"; its true peak of {level(peak)} dBTP leaves {room:.1f} dB of headroom below {limit:.1f}"
+        return f"; its true peak of {fixed(peak)} dBTP leaves enough headroom below {limit:.1f}"
+    return f"; its true peak of {fixed(peak)} dBTP leaves {room:.1f} dB of headroom below {limit:.1f}"
 
 
 def loudness_outside(case: Case, settings: Settings) -> Result:

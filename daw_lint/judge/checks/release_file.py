@@ -5,7 +5,8 @@ from __future__ import annotations
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.at_target import missed
-from daw_lint.judge.checks.wording import count, duration
+from daw_lint.judge.checks.wording import duration
+from daw_lint.model.wording import count
 from daw_lint.rulebook.targets import Target
 
 

@@ -7,8 +7,8 @@ from math import isfinite, log10
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.at_target import loudness_at, missed, true_peak
-from daw_lint.judge.checks.wording import level
 from daw_lint.model.finding import Evidence, Unjudged
+from daw_lint.model.wording import fixed
 
 
 def true_peak_above(case: Case, settings: Settings) -> Result:
@@ -26,7 +26,7 @@ def true_peak_above(case: Case, settings: Settings) -> Result:
             limit, because = strict, f" for a master louder than {wanted:.1f} LUFS"
         if peak - limit > settings["tolerance_db"]:
             message = (
-                f"true peak {level(peak)} dBTP, wanted at most {limit:.1f} dBTP{because}: {peak - limit:.1f} dB over"
+                f"true peak {fixed(peak)} dBTP, wanted at most {limit:.1f} dBTP{because}: {peak - limit:.1f} dB over"
             )
             evidence: Evidence = {"true_peak_db": round(peak, 2), "max_true_peak_db": limit}
             yield missed(target, "max_true_peak_db", message, evidence)

@@ -8,9 +8,9 @@ from math import isinf
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import count
 from daw_lint.model.bounce import Bounce, BounceError
 from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.wording import count
 
 
 def different_length(case: Case, settings: Settings) -> Result:

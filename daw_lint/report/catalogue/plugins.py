@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from daw_lint.config.find import Config
 from daw_lint.model.session import Device, InventoryItem, SessionError
+from daw_lint.model.wording import count
 from daw_lint.parsers import Limits, read_session
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
@@ -92,7 +93,7 @@ def _entry_data(entry: PluginEntry) -> dict[str, Any]:
 
 def unknown_in(paths: Sequence[Path], configs: ConfigFinder) -> Unknown:
     """Find the plug-ins that sessions use and the catalogue lacks."""
-    count: Counter[Used] = Counter()
+    sessions_with: Counter[Used] = Counter()
     unreadable = []
     for path in collect(paths, configs).sessions:
         config = configs.for_folder(path.parent)
@@ -108,8 +109,8 @@ def unknown_in(paths: Sequence[Path], configs: ConfigFinder) -> Unknown:
             name, form, vendor, plugin_id = plugin
             verdict = catalogue.classify(name, plugin_id=plugin_id or None, vendor=vendor or None, format=form)
             if verdict.plugin_class == "unknown":
-                count[plugin] += 1
-    return Unknown(sorted(count.items(), key=lambda item: (-item[1], item[0])), unreadable)
+                sessions_with[plugin] += 1
+    return Unknown(sorted(sessions_with.items(), key=lambda item: (-item[1], item[0])), unreadable)
 
 
 def unknown_lines(unknown: Unknown) -> Iterator[list[Span]]:
@@ -118,7 +119,7 @@ def unknown_lines(unknown: Unknown) -> Iterator[list[Span]]:
         yield [(f"{clean(shown(error.path))}: E902  {clean(error.what)}", "dim")]
     for (name, form, vendor, plugin_id), sessions in unknown.plugins:
         about = ", ".join(part for part in (form, vendor, plugin_id) if part)
-        times = f"in {sessions} session{'s' if sessions > 1 else ''}"
+        times = f"in {count(sessions, 'session')}"
         yield [(clean(name) or "(no name)", "bold"), (f"  {clean(about)}  {times}", "dim")]
     if not unknown.plugins:
         yield [("every plug-in is in the catalogue", "green")]

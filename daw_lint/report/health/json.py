@@ -1,5 +1,5 @@
-"""The health of a session as JSON. ``docs/schemas/health.schema.json`` describes it; ``schema_version`` grows when a field
-changes its meaning or goes away."""
+"""The health of a session as JSON. ``docs/schemas/health.schema.json`` describes it. ``schema_version`` grows when a field
+changes its meaning or is removed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SCHEMA_VERSION = 1
 
 
 def as_json(health: Health) -> str:
-    """Return the health as one JSON document in ASCII."""
+    """Write the health as one JSON document in ASCII."""
     return to_json(as_data(health)) + "\n"
 
 
@@ -136,7 +136,7 @@ def _bounce(bounce: Bounce) -> dict[str, Any]:
 
 
 def _number(value: Any) -> Any:
-    """Return silence as the text ``-inf``: a null is what is not known."""
+    """Write infinite levels as text (``-inf`` is silence): null means unknown."""
     if isinstance(value, float) and isinf(value):
         return "inf" if value > 0 else "-inf"
     return value

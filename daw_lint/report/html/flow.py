@@ -1,4 +1,4 @@
-"""The signal flow of a session as boxes: what runs into a bus stands inside its box, everything inside the master's."""
+"""The signal flow of a session as nested boxes: each track is in the box of the bus that it feeds, all in the master's."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from daw_lint.report.html.places import MASTER, NOWHERE, OUTSIDE, UNKNOWN, drawn
 from daw_lint.report.html.strips import Flow, SendLine, Strip
 
 MOST = 600
-"""Tracks that are drawn at most."""
+"""Most tracks that are drawn."""
 _MANY = 40
-"""With more tracks than this the picture is drawn small, and racks are folded."""
+"""With more tracks, the picture is drawn small and racks are folded."""
 
 
 _ASKED = (Fact.TRACKS, Fact.DEVICES, Fact.MASTER_DEVICES, Fact.ROUTING, Fact.LEVELS, Fact.MUTE,
@@ -26,7 +26,7 @@ _ASKED = (Fact.TRACKS, Fact.DEVICES, Fact.MASTER_DEVICES, Fact.ROUTING, Fact.LEV
 
 
 def flow_of(health: Health) -> Flow | None:
-    """Return the picture of a session, or ``None`` without a session."""
+    """Lay out the signal flow; ``None`` without a session."""
     session, routing = health.session, health.routing
     if session is None or routing is None:
         return None
@@ -69,7 +69,7 @@ class _Builder:
                     self._fed[send.target_id] = self._fed.get(send.target_id, 0) + 1
 
     def master(self) -> Strip | None:
-        """Return the master with everything that runs into it."""
+        """Make the strip of the master, with everything that feeds it."""
         master = self._session.master
         if master is not None:
             return self._strip(master, self.inside(MASTER), self._unused(MASTER))
@@ -79,7 +79,7 @@ class _Builder:
         return Strip("Master", "master", "", (), (), (), "", 0, (), False, inside, self._unused(MASTER), _width(inside))
 
     def inside(self, home: str) -> tuple[Strip, ...]:
-        """Return the strips that run into a place; their depth is bounded by ``homes``."""
+        """Make the strips inside a box; ``homes`` limits how deep they nest."""
         return tuple(
             self._strip(track, self.inside(track.id), self._unused(track.id))
             for track in self._children.get(home, ())
@@ -94,7 +94,7 @@ class _Builder:
         return is_bus and not (self._is_bus(track) or self._marks.at(track.path))
 
     def _is_bus(self, track: Track) -> bool:
-        """Whether anything runs into a track."""
+        """Whether any track or send feeds this track."""
         return track.id in self._children or track.id in self._fed
 
     def _strip(self, track: Track, inside: tuple[Strip, ...], unused: tuple[str, ...]) -> Strip:
@@ -116,7 +116,7 @@ class _Builder:
 
     def _level(self, track: Track) -> str:
         if track.volume_db is None:
-            return "level not known" if self._levels else ""
+            return "level unknown" if self._levels else ""
         moved = " (automated)" if track.volume_automated else ""
         return ("fader down" if isinf(track.volume_db) else db(track.volume_db, sign=True)) + moved
 
@@ -142,10 +142,10 @@ class _Builder:
 
     def _sends(self, track: Track) -> Iterator[SendLine]:
         for send in track.sends:
-            level = "level not known" if send.level_db is None else db(send.level_db, sign=True)
+            level = "level unknown" if send.level_db is None else db(send.level_db, sign=True)
             if send.level_db is not None and isinf(send.level_db):
                 level = "closed"
-            target = self._names.get(send.target_id or "", "not known")
+            target = self._names.get(send.target_id or "", "unknown")
             moved = " (automated)" if send.automated else ""
             if _is_open(send):
                 yield SendLine(target, level + moved, send.enabled is False)
@@ -157,9 +157,9 @@ class _Builder:
         if output.kind is OutputKind.TRACK:
             home, target = self._homes.get(track.id), output.track_id or ""
             at_home = home == target or (home == MASTER and target == self._master_id)
-            return "" if at_home else f"runs into {self._names.get(target, output.name)}"
+            return "" if at_home else f"feeds {self._names.get(target, output.name)}"
         if output.kind is OutputKind.OUTSIDE:
-            return f"leaves by {output.name}" if output.name else "leaves by an output of its own"
+            return f"output {output.name}" if output.name else "own hardware output"
         return ""
 
 

@@ -19,6 +19,7 @@ from daw_lint.model.session import (
     Track,
     TrackKind,
 )
+from daw_lint.model.wording import clock, count, fixed
 from daw_lint.report.escape import clean
 
 Span = tuple[str, str]
@@ -37,18 +38,18 @@ def lines(session: Session) -> Iterator[list[Span]]:
     if session.markers:
         yield [("Markers", "bold")]
         for marker in session.markers:
-            yield [(f"  {_time(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", ""), (_song(marker), "dim")]
+            yield [(f"  {clock(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", ""), (_song(marker), "dim")]
     yield from _inventory(session)
     missing = [media for media in session.media if media.exists is False]
     if session.media:
-        yield [("Media", "bold"), (f"  {len(session.media)} files, {len(missing)} missing", "dim")]
+        yield [("Media", "bold"), (f"  {count(len(session.media), 'file')}, {len(missing)} missing", "dim")]
     for fact, why in sorted(session.missing_facts.items()):
-        yield [(f"not known: {fact} ({why})", "dim")]
+        yield [(f"unknown: {fact} ({why})", "dim")]
 
 
 def _about(session: Session) -> str:
     shown = sum(track.kind is not TrackKind.CUE for track in session.tracks)
-    parts = [f"{shown} tracks" if shown or Fact.TRACKS in session.facts else "tracks not known"]
+    parts = [count(shown, "track") if shown or Fact.TRACKS in session.facts else "tracks unknown"]
     if session.tempo_map is not None:
         parts.append(f"{session.tempo_map.start_bpm:g} BPM" + ("" if session.tempo_map.is_constant else " (automated)"))
     if session.time_signatures:
@@ -57,7 +58,7 @@ def _about(session: Session) -> str:
     if session.sample_rate_hz is not None:
         parts.append(f"{session.sample_rate_hz:g} Hz")
     if session.arrangement_length_s is not None:
-        parts.append(f"arrangement {_time(session.arrangement_length_s)}")
+        parts.append(f"arrangement {clock(session.arrangement_length_s)}")
     return "  " + ", ".join(parts)
 
 
@@ -96,7 +97,7 @@ def _send(send: Send) -> str:
 def _device(device: Device, indent: str) -> Iterator[list[Span]]:
     state = _state(device.enabled)
     if not state and device.active is False:
-        state = "inside something that is off"
+        state = "in a rack, chain or track that is off"
     vendor = f", {clean(device.vendor)}" if device.vendor and device.vendor != "Ableton" else ""
     named = clean(device.label) if device.label == device.name else f"{clean(device.label)} ({clean(device.name)})"
     style = "dim" if device.active is False else ""
@@ -115,7 +116,7 @@ def _device(device: Device, indent: str) -> Iterator[list[Span]]:
 
 def _inventory(session: Session) -> Iterator[list[Span]]:
     if session.inventory:
-        yield [("Devices", "bold"), ("  on which tracks is not known", "dim")]
+        yield [("Devices", "bold"), ("  on unknown tracks", "dim")]
     for item in session.inventory:
         yield [(f"  {clean(item.name)}", ""), (f"  {_about_item(item)}", "dim")]
 
@@ -145,8 +146,7 @@ def _marks(track: Track) -> str:
 
 
 def _clips(track: Track) -> str:
-    number = len(track.clips)
-    return f", {number} clip{'s' if number > 1 else ''}" if number else ""
+    return f", {count(len(track.clips), 'clip')}" if track.clips else ""
 
 
 def _target(session: Session, track: Track) -> str:
@@ -172,9 +172,4 @@ def _state(switch: Switch) -> str:
 def _level(volume_db: float | None) -> str:
     if volume_db is None:
         return "level unknown"
-    return "fader down" if isinf(volume_db) else f"{round(volume_db, 1) + 0.0:+.1f} dB"
-
-
-def _time(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds, 3), 60)
-    return f"{int(minutes)}:{rest:06.3f}"
+    return "fader down" if isinf(volume_db) else f"{fixed(volume_db, sign=True)} dB"

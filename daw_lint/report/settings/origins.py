@@ -1,4 +1,4 @@
-"""Where each setting comes from: a file, one that it extends, ``[[paths]]``, the command line, the profile, or the default."""
+"""Finds the origin of each setting: a file, one that it extends, ``[[paths]]``, the command line, the profile, the default."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ DEFAULT_ORIGIN = "default"
 
 
 class SettingInForce(NamedTuple):
-    """One setting as it holds."""
+    """One setting with its value and its origin."""
 
     key: str
-    """As a file has it, with dots: ``fail-on``, ``rules.HR101.max_db``."""
+    """Dotted, as in a file: ``fail-on``, ``rules.HR101.max_db``."""
     value: Any
-    """As TOML has it."""
+    """In TOML types."""
     default: Any
     origins: tuple[str, ...]
-    """Where it comes from; several places where each adds something."""
+    """Its origin; several where each adds something."""
     entry_origins: tuple[str, ...] = ()
-    """Where each entry comes from, of a list that is put together."""
+    """The origin of each entry of a list that several origins add to."""
 
     @property
     def is_default(self) -> bool:
-        """Whether nobody set it."""
+        """Whether it has its default value because nobody set it."""
         return self.origins == (DEFAULT_ORIGIN,)
 
 
 def settings_of(config: Config, layers: Sequence[Layer]) -> Iterator[SettingInForce]:
-    """Yield every setting, and every setting of a rule that somebody made. Raises ``RuleError``."""
+    """Yield every setting, and the rule settings that differ from the rule files. Raises ``RuleError``."""
     plain = Config()
     for name in SETTINGS:
         if name != "rules":
@@ -50,7 +50,7 @@ def settings_of(config: Config, layers: Sequence[Layer]) -> Iterator[SettingInFo
 
 
 def origins(name: str, layers: Sequence[Layer]) -> tuple[str, ...]:
-    """Return where a setting of this name comes from, the last word first unless each adds something."""
+    """Return the origins of a setting: the layer that wins, or every layer if each adds something."""
     places = [place(layer) for layer in layers if name in layer.values]
     if SETTINGS[name]["added"]:
         return tuple(dict.fromkeys(places)) or (DEFAULT_ORIGIN,)
@@ -64,7 +64,7 @@ def _of_entries(name: str, layers: Sequence[Layer]) -> tuple[str, ...]:
 
 
 def place(layer: Layer) -> str:
-    """Return what a layer is called."""
+    """Name a layer for people."""
     if layer.file is None:
         return layer.origin
     shown = shown_file(layer.file)
@@ -72,7 +72,7 @@ def place(layer: Layer) -> str:
 
 
 def as_toml(value: Any) -> Any:
-    """Return a setting as a file has it: tables with the keys of the file, without what is left at its default."""
+    """Convert a setting to TOML values: tables with the keys of a file, without entries at their default."""
     if isinstance(value, PathSettings):
         return {"match": list(value.match)} | {
             key.replace("_", "-"): as_toml(part) for key, part in value.values.items()

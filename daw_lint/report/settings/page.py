@@ -1,4 +1,4 @@
-"""The settings that hold somewhere, as TOML with where each comes from, and as data."""
+"""The settings that apply to a folder or file: as TOML with the origin of each, and as data."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ SCHEMA_VERSION = 1
 
 
 def lines(settings: Sequence[SettingInForce], heads: Iterable[str]) -> Iterator[Line]:
-    """Yield the settings that somebody made, then the others."""
+    """Yield the settings that are set somewhere, then those at their default."""
     for head in heads:
         yield [(f"# {clean(head)}", "dim")]
-    made = [entry for entry in settings if not entry.is_default]
-    for entry in made:
+    changed = [entry for entry in settings if not entry.is_default]
+    for entry in changed:
         yield from _entry_lines(entry) if len(entry.entry_origins) > 1 else [_line(entry)]
-    if made:
+    if changed:
         yield ""
-    yield [("# by default", "dim")]
+    yield [("# defaults", "dim")]
     yield from (_line(entry) for entry in settings if entry.is_default)
 
 
@@ -39,7 +39,7 @@ def _entry_lines(entry: SettingInForce) -> Iterator[Line]:
 
 
 def toml(value: Any) -> str:
-    """Return a value as TOML writes it on one line."""
+    """Write a value in TOML on one line."""
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{_key(key)} = {toml(part)}" for key, part in value.items()) + " }"
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Findings by family and rule, and what was not judged by reason, as the page shows them."""
+"""Findings by family and rule, as the page shows them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from daw_lint.report.paths import shown
 from daw_lint.rulebook.rule import Rule, Source
 
 MOST = 100
-"""Findings of one rule that are shown at most."""
+"""Most findings that the page shows of one rule."""
 OPEN = 6
-"""So many findings of one rule are seen at once; the others are folded."""
-WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+"""Most findings of one rule that are visible at once; the others are folded."""
 
 
 class Item(NamedTuple):
@@ -29,7 +28,7 @@ class Item(NamedTuple):
     notes: tuple[str, ...]
     evidence: tuple[tuple[str, str], ...]
     related: tuple[tuple[str, str], ...]
-    """Codes of related findings with how they are related."""
+    """Codes of related findings, each with how it is related."""
     suppressed: str
 
 
@@ -52,24 +51,15 @@ class RuleGroup(NamedTuple):
 
 
 class Family(NamedTuple):
-    """The rules of one family that found something."""
+    """The rules of one family that have findings."""
 
     title: str
     groups: tuple[RuleGroup, ...]
     counts: tuple[tuple[str, int], ...]
 
 
-class Missed(NamedTuple):
-    """What could not be judged for one reason."""
-
-    reason: str
-    rules: tuple[tuple[str, str], ...]
-    """Codes and summaries."""
-    objects: tuple[str, ...]
-
-
 def families(health: Health) -> tuple[Family, ...]:
-    """Return the findings by family, the family with the worst finding first."""
+    """Group the findings by family, the family with the worst finding first."""
     by_family: dict[str, list[Finding]] = {}
     for finding in health.findings:
         by_family.setdefault(_family(health, finding.code), []).append(finding)
@@ -77,26 +67,12 @@ def families(health: Health) -> tuple[Family, ...]:
 
 
 def suppressed(health: Health) -> tuple[RuleGroup, ...]:
-    """Return the findings that somebody silenced, by rule."""
+    """Group the suppressed findings by rule."""
     return tuple(_groups(health, health.suppressed))
 
 
-def not_judged(health: Health) -> tuple[Missed, ...]:
-    """Return what was not judged by reason, the reason with the most rules first."""
-    rules: dict[str, dict[str, str]] = {}
-    objects: dict[str, dict[str, None]] = {}
-    for missed in health.not_judged:
-        summary = health.rules[missed.code].summary if missed.code in health.rules else ""
-        rules.setdefault(missed.reason, {})[missed.code] = summary
-        objects.setdefault(missed.reason, {})
-        if missed.object_path:
-            objects[missed.reason][missed.object_path] = None
-    found = [Missed(reason, tuple(codes.items()), tuple(objects[reason])) for reason, codes in rules.items()]
-    return tuple(sorted(found, key=lambda missed: -len(missed.rules)))
-
-
 def paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a text without its line ends."""
+    """Split a text into paragraphs without line breaks."""
     return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
 
 
@@ -107,8 +83,8 @@ def _family(health: Health, code: str) -> str:
 
 def _one_family(health: Health, name: str, found: Sequence[Finding]) -> Family:
     numbers = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
-    counts = tuple((WORDS[severity], number) for severity, number in numbers.items() if number)
-    return Family("What could not be read" if name == "engine" else title(name), tuple(_groups(health, found)), counts)
+    counts = tuple((str(severity), number) for severity, number in numbers.items() if number)
+    return Family("Unreadable files" if name == "engine" else title(name), tuple(_groups(health, found)), counts)
 
 
 def _groups(health: Health, found: Sequence[Finding]) -> Iterator[RuleGroup]:
@@ -127,7 +103,7 @@ def _group(health: Health, rule: Rule | None, findings: Sequence[Finding]) -> Ru
         code=first.code,
         anchor=RULE_ANCHOR + first.code,
         name=first.name,
-        severity=WORDS[worst],
+        severity=str(worst),
         summary=rule.summary if rule is not None else "",
         why=paragraphs(rule.why) if rule is not None else (),
         how_to_fix=paragraphs(rule.how_to_fix) if rule is not None else (),
@@ -145,27 +121,27 @@ def _item(health: Health, finding: Finding, unit: str) -> Item:
         where=place(finding),
         message=finding.message,
         notes=finding.notes,
-        evidence=tuple(evidence(_untold(finding), unit)),
+        evidence=tuple(evidence(_new_evidence(finding), unit)),
         related=tuple(_related(health, finding)),
         suppressed=finding.suppressed or "",
     )
 
 
-def _untold(finding: Finding) -> Evidence:
-    """Return the evidence without the words that the message says already."""
-    said = f"{finding.message} {finding.object_path}"
-    return {key: value for key, value in finding.evidence.items() if not isinstance(value, str) or value not in said}
+def _new_evidence(finding: Finding) -> Evidence:
+    """Leave out the texts that the message repeats already."""
+    head = f"{finding.message} {finding.object_path}"
+    return {key: value for key, value in finding.evidence.items() if not isinstance(value, str) or value not in head}
 
 
 def place(finding: Finding) -> str:
-    """Return where a finding stands, for people: the object in the session, else the file."""
+    """Name the place of a finding: the object in the session, else the file."""
     return finding.object_path or finding.file.name
 
 
 def _related(health: Health, finding: Finding) -> Iterator[tuple[str, str]]:
-    here = {entry.code for entry in health.findings}
+    on_page = {entry.code for entry in health.findings}
     for code in dict.fromkeys(other.code for other in finding.related):
-        if code in here:
+        if code in on_page:
             rule = health.rules.get(code)
             explains = rule is not None and any(entry.code == finding.code for entry in rule.explains)
             yield code, "explained by" if explains else "explains"
