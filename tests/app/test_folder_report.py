@@ -8,26 +8,21 @@ import signal
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from daw_lint.app.page import Done
 from daw_lint.app.page_names import page_name
 from daw_lint.app.pool import run_jobs
-from daw_lint.cli.commands import app
 from daw_lint.health.extras import Extras
 from daw_lint.report.html.index import Row, render_index
 from daw_lint.report.html.page import render
 from daw_lint.report.html.spark import spark
+from tests.support.command_line import run
 from tests.support.health_reports import HOSTILE, health_in
 from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.past_reports import past
 from tests.support.wav_files import write_wav
 
 LIMITED = live_set(master=vst2("Pro-L 2"))
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def text(page: str) -> str:

@@ -17,7 +17,7 @@ from daw_lint.config.find import read_config
 from daw_lint.report.findings import github_summary, markdown
 from daw_lint.report.findings.formats import FORMATS
 from daw_lint.run.baseline_file import VERSION
-from tests.support.check_outputs import run
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
@@ -38,11 +38,10 @@ def night_bus(*, soloed: bool = False, note: str = "", limiter: bool = True) -> 
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
+def folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
-    return tmp_path
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
+    return folder
 
 
 def shell(line: str) -> subprocess.CompletedProcess[str]:

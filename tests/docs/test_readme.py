@@ -10,14 +10,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
 from daw_lint.config.find import read_config
 from daw_lint.parsers import PARSERS
 from daw_lint.report.findings.json import SCHEMA_VERSION
 from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import configure
+from tests.support.command_line import run
 from tests.support.live_sets import write_set
 from tests.support.wav_files import write_wav
 
@@ -34,7 +33,7 @@ def test_the_first_command_gives_the_output_that_is_shown(monkeypatch: pytest.Mo
     monkeypatch.chdir(ROOT)
     last = command.split("&&")[-1].strip()
     assert last == '.venv/bin/daw-lint check "fixtures/als/night-bus"'
-    result = CliRunner().invoke(app, ["check", "fixtures/als/night-bus"])
+    result = run("check", "fixtures/als/night-bus")
     assert result.output.strip() == blocks("text")[0].strip()
     assert result.exit_code == 1
 
@@ -63,7 +62,7 @@ def test_each_command_that_is_shown_runs(command: str, tmp_path: Path, monkeypat
         write_wav(tmp_path / name, peak_db=-4.0)
     program, *arguments = [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', command)]
     assert program == "daw-lint"
-    result = CliRunner().invoke(app, arguments)
+    result = run(*arguments)
     with_findings = "--profile" in command or "--set" in command or "--target" in command
     assert result.exit_code in ((0, 1) if with_findings else (0,)), result.output
     assert result.output

@@ -23,7 +23,8 @@ RATE = 48000
 def tone(peak: float, seconds: float = 0.5, channels: int = 2) -> np.ndarray:
     time = np.arange(int(RATE * seconds)) / RATE
     wave = np.stack([np.sin(2 * np.pi * 997 * time + phase) for phase in range(channels)], axis=1)
-    return peak * wave / np.abs(wave).max()
+    scaled: np.ndarray = peak * wave / np.abs(wave).max()
+    return scaled
 
 
 def riff(chunks: list[tuple[bytes, bytes]], size: int | None = None) -> bytes:

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
 from daw_lint.model.session import FULL_FACTS, Session, TrackKind
 from daw_lint.parsers import read_session
 from fixtures.equal import song as s
 from fixtures.equal.make import HERE, WRITERS, files
+from tests.support.command_line import run
 from tests.support.equal_songs import model, song_model
 
 VARIANTS = [song.variant for song in s.SONGS]
@@ -79,9 +78,7 @@ def read(variant: str, suffix: str) -> Session:
 @cache
 def linted(variant: str, suffix: str) -> dict[str, Any]:
     options = ["--no-bounce", "--isolated", "--stage", "mix", "--output-format", "json"]
-    result: dict[str, Any] = json.loads(
-        CliRunner().invoke(app, ["check", str(path_of(variant, suffix)), *options]).stdout
-    )
+    result: dict[str, Any] = json.loads(run("check", path_of(variant, suffix), *options).stdout)
     return result
 
 

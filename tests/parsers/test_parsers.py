@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from daw_lint.model.session import FULL_FACTS, Session, SessionError
+from daw_lint.model.session import FULL_FACTS, SessionError
 from daw_lint.parsers import PARSERS, Limits, is_session_name, read_session
-from tests.fuzz import damaged
 from tests.support.corpus import CORPUS
+from tests.support.damage import damaged
+from tests.support.whole_sessions import FIXTURES, check_whole
 
-FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
 SLOW_BYTES = 3 << 20
 FLIPS, LARGE_BYTES = 12, 1 << 18
 
@@ -71,25 +71,6 @@ def test_a_format_of_full_depth_gives_all_facts_in_a_fixture(name: str) -> None:
 
 
 MAY_BE_HIDDEN = {"FL Studio (.flp)": frozenset({"session.solo"})}
-
-
-def check_whole(session: Session) -> None:
-    """Check what every rule relies on."""
-    known = FULL_FACTS | {"session.sample_rate", "session.render_settings", "session.save_date"}
-    assert session.facts <= known
-    assert session.missing_facts.keys() <= known
-    assert not session.facts & session.missing_facts.keys()
-    assert session.facts | session.missing_facts.keys() >= FULL_FACTS
-    assert all(session.missing_facts.values())
-    ids = [track.id for track in session.all_tracks()]
-    assert len(ids) == len(set(ids))
-    for track in session.all_tracks():
-        if track.output is not None and track.output.track_id is not None:
-            assert session.track_by_id(track.output.track_id) is not None
-        for device in track.walk_devices():
-            assert device.path.startswith(track.path)
-    if "session.master.devices" in session.facts:
-        assert session.master is not None
 
 
 SMALLEST = {

@@ -27,10 +27,9 @@ SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "schemas" / "health.schema.
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "daw-lint.toml").write_text("history = true\n")
-    return tmp_path
+def folder(folder: Path) -> Path:
+    (folder / "daw-lint.toml").write_text("history = true\n")
+    return folder
 
 
 def bad_song(folder: Path) -> Path:

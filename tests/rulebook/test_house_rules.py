@@ -6,9 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
 from daw_lint.config.find import Config
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
@@ -16,12 +14,12 @@ from daw_lint.rulebook.catalogue import load
 from daw_lint.rulebook.files import read_house_rule
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.rulebook.selection import rules_for
+from tests.support.command_line import run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = (ROOT / "docs" / "house-rules.md").read_text("utf-8")
 EXAMPLES = [block for block in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL) if block.startswith("code")]
 CONDITION = next(block for block in EXAMPLES if "flag_when" in block)
-run = CliRunner().invoke
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def refused(tmp_path: Path, old: str, new: str) -> str:
 
 
 def test_the_rules_of_the_page_pass_their_own_examples(folder: Path) -> None:
-    result = run(app, ["rule", "test", str(folder / "house")])
+    result = run("rule", "test", str(folder / "house"))
     assert result.exit_code == 0, result.output
     assert result.output.count("ok") == 4
 
@@ -52,7 +50,7 @@ def test_the_rules_of_the_page_pass_their_own_examples(folder: Path) -> None:
 def test_an_example_that_does_not_fire_is_told_and_fails(folder: Path) -> None:
     path = folder / "house" / "1.toml"
     path.write_text(CONDITION.replace("volume_db = 2.0", "volume_db = -2.0"), "utf-8")
-    result = run(app, ["rule", "test", str(path)])
+    result = run("rule", "test", str(path))
     assert result.exit_code == 1
     assert "it did not fire" in result.output
 
@@ -70,7 +68,7 @@ def test_a_house_rule_is_run_with_the_others_and_can_be_set_and_ignored(folder: 
 def test_a_house_rule_speaks_of_real_sessions(folder: Path) -> None:
     session = ROOT / "fixtures" / "als" / "clean" / "Clean.als"
     (folder / "daw-lint.toml").write_text('rule-folders = ["house"]\n[rules.HS101]\nmax_s = 1.0\n', "utf-8")
-    result = run(app, ["check", str(session), "--no-bounce", "--config", str(folder / "daw-lint.toml")])
+    result = run("check", str(session), "--no-bounce", "--config", str(folder / "daw-lint.toml"))
     assert result.exit_code == 1
     assert "HS101" in result.output
 

@@ -12,15 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
 from daw_lint.report.findings.json import lines
 from daw_lint.report.view import View
 from daw_lint.run.cache import store as store_module
 from daw_lint.run.cache.store import MOST_DAYS, Store, cache_file
 from daw_lint.run.find import ConfigFinder
 from daw_lint.run.lint import Report, lint
+from tests.support.command_line import run
 from tests.support.live_sets import clip, live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
@@ -42,10 +41,6 @@ def judged() -> tuple[Report, list[bool]]:
 
 def said(report: Report) -> str:
     return "\n".join(str(line) for line in lines(report, View()))
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def project(folder: Path) -> None:

@@ -78,7 +78,8 @@ def not_noted(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """
     with listening(monkeypatch) as hits, access_log.noted() as seen:
         lint_unit(unit, [])
-    known = {os.path.abspath(name) for name in (*seen, *filter(None, [unit.session]))}
+    session = [str(unit.session)] if unit.session else []
+    known = {os.path.abspath(name) for name in (*seen, *session)}
     asked = {path for path in hits.asked if os.path.dirname(path) not in known}
     return {path for path in hits.read | asked if path not in known and not path.startswith(OURS)}
 

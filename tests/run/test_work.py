@@ -12,12 +12,12 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.run import engine
 from daw_lint.run.unit import Outcome, Unit, lint_unit
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, vst2, write_set
 from tests.support.wav_files import write_wav
 
@@ -29,15 +29,10 @@ is_forking = pytest.mark.skipif(
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
+def folder(folder: Path) -> Path:
     for number in range(6):
-        write_set(tmp_path / f"{number}.als", live_set(master=LIMITER))
-    return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
+        write_set(folder / f"{number}.als", live_set(master=LIMITER))
+    return folder
 
 
 def files_of(result: Result, code: str) -> list[str]:

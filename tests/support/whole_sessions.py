@@ -1,0 +1,28 @@
+"""What every rule relies on in a session, whichever parser gave it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from daw_lint.model.session import FULL_FACTS, Session
+
+FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
+
+
+def check_whole(session: Session) -> None:
+    """Check what every rule relies on."""
+    known = FULL_FACTS | {"session.sample_rate", "session.render_settings", "session.save_date"}
+    assert session.facts <= known
+    assert session.missing_facts.keys() <= known
+    assert not session.facts & session.missing_facts.keys()
+    assert session.facts | session.missing_facts.keys() >= FULL_FACTS
+    assert all(session.missing_facts.values())
+    ids = [track.id for track in session.all_tracks()]
+    assert len(ids) == len(set(ids))
+    for track in session.all_tracks():
+        if track.output is not None and track.output.track_id is not None:
+            assert session.track_by_id(track.output.track_id) is not None
+        for device in track.walk_devices():
+            assert device.path.startswith(track.path)
+    if "session.master.devices" in session.facts:
+        assert session.master is not None
