@@ -39,6 +39,7 @@ def rows(page: str) -> list[str]:
 # The index
 
 
+@pytest.mark.slow
 def test_a_folder_gives_an_index_with_those_that_need_most_first_and_a_page_each(folder: Path) -> None:
     write_set(folder / "in" / "Good.als")
     write_set(folder / "in" / "Live" / "Loud.als", LIMITED)
@@ -172,6 +173,7 @@ def nothing() -> None:
     """Start a process without preparation."""
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_takes_no_other_session_along() -> None:
     names = [f"job {number}" for number in range(7)]
     jobs = [(name, os.getpid()) for name in (*names[:3], "dies", *names[3:])]

@@ -24,6 +24,8 @@ from daw_lint.run.find import ConfigFinder
 from tests.support.live_sets import live_set, vst2, write_set
 from tests.support.wav_files import write_wav
 
+pytestmark = pytest.mark.slow
+
 LIMITED = live_set(master=vst2("Pro-L 2"))
 
 

@@ -34,6 +34,7 @@ def examples() -> Iterator[Example]:
         yield from help_of(text).examples
 
 
+@pytest.mark.slow
 @needs_git
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 @pytest.mark.parametrize("example", dict.fromkeys(examples()), ids=lambda example: example.command)

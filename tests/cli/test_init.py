@@ -232,6 +232,7 @@ def test_settings_that_are_there_are_left_alone(repo: Path, name: str) -> None:
     assert [path.name for path in repo.glob("*daw-lint.toml")] == ([] if name == "pyproject.toml" else [name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

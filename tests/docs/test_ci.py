@@ -31,7 +31,7 @@ SCHEMAS = [
 ]
 BAD = live_set(master=vst2("Precision Limiter"))
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
-pytestmark = [needs_git, needs_bash]
+pytestmark = [needs_git, needs_bash, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from tests.support.git_repositories import needs_git
 from tests.support.song_repository import assert_went_well, songs_in
 from tests.support.wav_files import write_wav
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = {path.relative_to(ROOT / "docs").as_posix(): path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md")}
 OWN = {

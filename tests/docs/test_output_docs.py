@@ -48,6 +48,7 @@ def shell(line: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["bash", "-c", line], capture_output=True, text=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.slow
 @needs_bash
 @pytest.mark.parametrize("page", ["output-formats", "json"])
 def test_the_commands_run_and_write_what_they_name(page: str, folder: Path) -> None:
@@ -63,6 +64,7 @@ def test_the_commands_run_and_write_what_they_name(page: str, folder: Path) -> N
         json.loads((folder / "lint.json").read_text("utf-8"))
 
 
+@pytest.mark.slow
 @needs_bash
 def test_the_commands_about_the_baseline_run_in_order_and_say_what_the_page_says(folder: Path) -> None:
     write_set(folder / "Night Bus.als", night_bus())

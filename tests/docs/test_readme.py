@@ -53,6 +53,7 @@ def test_a_command_can_be_copied_whole_into_the_shell_of_macos() -> None:
     assert not [line for block in blocks("console") for line in block.splitlines() if "#" in line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", commands())
 def test_each_command_that_is_shown_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -95,6 +96,7 @@ def test_the_documented_json_schema_is_the_one_that_is_written() -> None:
     assert f"| `schema_version` | {SCHEMA_VERSION} |" in page
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 def test_the_hook_blocks_the_commit_of_a_bad_set_and_passes_a_good_one(tmp_path: Path) -> None:
     """The entry of the hook as pre-commit calls it; try-repo itself installs from the network."""

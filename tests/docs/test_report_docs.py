@@ -18,6 +18,7 @@ PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "report.md").re
 BLOCKS = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0])
 def test_the_commands_that_are_shown_run_one_after_the_other(
     block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

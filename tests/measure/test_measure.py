@@ -214,6 +214,7 @@ def test_a_folder_and_a_file_that_is_gone_are_refused(tmp_path: Path) -> None:
             read_bounce(path)
 
 
+@pytest.mark.slow
 def test_flipped_and_missing_bytes_give_a_bounce_or_a_bounce_error(tmp_path: Path) -> None:
     rng = random.Random(20261124)
     for suffix in ("wav", "aiff", "flac"):

@@ -20,6 +20,8 @@ from daw_lint.measure import WHAT, blocks
 from daw_lint.model.bounce import Bounce, BounceError
 from tests.support.signals import RATE, Signal, faded, music, tone
 
+pytestmark = pytest.mark.slow
+
 OFFSETS = np.array([0.01, -0.02])
 
 

@@ -76,6 +76,7 @@ def ours(devices: list[Device]) -> list[tuple[str, object]]:
     return [(str(device.native_type), device.enabled) for device in devices]
 
 
+@pytest.mark.slow
 def test_every_device_of_every_track_agrees_with_the_file(case: tuple[Session, etree._Element]) -> None:
     session, root = case
     tracks = root.findall("LiveSet/Tracks/*")

@@ -659,6 +659,7 @@ def test_only_the_header_of_an_flp_is_claimed() -> None:
 # Real projects
 
 
+@pytest.mark.slow
 @needs_corpus
 def test_the_projects_of_the_corpus_are_read_with_their_mixer() -> None:
     paths = [path for path in sorted(CORPUS.glob("flp/*/*.flp")) if "corrupted" not in path.name]

@@ -23,7 +23,9 @@ def sessions_in(folder: Path) -> list[Path]:
 
 ALL = [*sessions_in(FIXTURES), *sessions_in(CORPUS)]
 SMALL = [path for path in ALL if path.stat().st_size < SLOW_BYTES]
-named = pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+named = pytest.mark.parametrize(
+    "path", [pytest.param(path, id=path.name, marks=() if path in SMALL else pytest.mark.slow) for path in ALL]
+)
 
 
 def test_the_fixtures_are_found() -> None:
@@ -51,6 +53,7 @@ def test_a_file_gives_a_session_or_one_clear_error_in_short_time(path: Path) -> 
     check_whole(session)
 
 
+@pytest.mark.slow
 @named
 def test_a_file_gives_no_fact_that_its_format_is_not_said_to_give(path: Path) -> None:
     try:
@@ -80,6 +83,7 @@ SMALLEST = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SMALLEST)
 def test_a_thousand_damaged_copies_give_sessions_or_errors_and_nothing_else(name: str) -> None:
     path = SMALLEST[name]
@@ -90,6 +94,7 @@ def test_a_thousand_damaged_copies_give_sessions_or_errors_and_nothing_else(name
             assert error.what
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SMALL[:: max(1, len(SMALL) // 90)], ids=lambda path: path.name)
 def test_damage_gives_a_session_or_an_error_and_nothing_else(path: Path) -> None:
     flips = FLIPS if path.stat().st_size < LARGE_BYTES else 2

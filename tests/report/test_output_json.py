@@ -83,6 +83,7 @@ def test_an_empty_report_follows_the_schema(folder: Path, kind: str) -> None:
         Draft202012Validator(LINE).validate(json.loads(line))
 
 
+@pytest.mark.slow
 def test_reports_on_the_fixtures_follow_the_schema() -> None:
     strict().validate(check_json("json", str(CORPUS), "--profile", "strict"))
 
@@ -147,6 +148,7 @@ def test_json_lines_say_what_the_document_says_a_line_at_a_time(folder: Path) ->
     assert {**head, "summary": last, **gathered} == document
 
 
+@pytest.mark.slow
 def test_a_line_that_lacks_a_field_or_is_of_no_type_is_refused(folder: Path) -> None:
     fill(folder)
     schema = Draft202012Validator(LINE)

@@ -121,6 +121,7 @@ def test_the_text_does_not_depend_on_where_the_file_lies(tmp_path: Path, path: P
     assert str(tmp_path) not in "\n".join(plain(alone))
 
 
+@pytest.mark.slow
 @needs_corpus
 def test_no_real_session_has_another_text_in_another_folder() -> None:
     count = 0

@@ -64,6 +64,7 @@ def write_silence(path: Path) -> None:
     sf.write(path, np.zeros((48000, 2)), 48000, subtype="PCM_24")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["both", "session alone", "bounce alone", "silence", "unreadable", "second version"])
 def test_every_report_fits_the_schema_and_holds_nothing_that_it_does_not_describe(folder: Path, case: str) -> None:
     path = bad_song(folder)
@@ -155,6 +156,7 @@ def test_a_name_comes_out_of_a_cell_as_it_went_in(name: str) -> None:
         assert shown.strip(" ") == name.strip(" ")
 
 
+@pytest.mark.slow
 def test_a_session_with_thousands_of_findings_still_fits_a_comment(folder: Path) -> None:
     many = "".join(track("|<&" * 60 + str(number), number=number, soloed=True, muted=True) for number in range(1200))
     path = write_set(folder / "Song.als", live_set(many))

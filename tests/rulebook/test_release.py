@@ -206,6 +206,7 @@ def test_without_a_target_no_rule_of_release_runs(folder: Path) -> None:
     assert "RT1" not in result.output
 
 
+@pytest.mark.slow
 def test_broadcast_takes_minus_23_and_sends_minus_20_back(folder: Path) -> None:
     write("Right master.wav", -23.0)
     write("Loud master.wav", -20.0)
@@ -216,6 +217,7 @@ def test_broadcast_takes_minus_23_and_sends_minus_20_back(folder: Path) -> None:
     assert result.exit_code == 1
 
 
+@pytest.mark.slow
 def test_one_master_is_told_of_each_place_once(folder: Path) -> None:
     write("Song master.wav", -8.0)
     output = check("Song master.wav", "-t", "spotify", "-t", "tidal", "-t", "cd").output

@@ -90,6 +90,7 @@ def configure(folder: Path) -> None:
     (folder / "daw-lint.toml").write_text('ignore = ["MB101"]\n', "utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -230,6 +231,7 @@ def of_another_shape(path: Path) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [ruin, ruin_entries])
 def test_a_damaged_cache_is_begun_anew(folder: Path, damage: Callable[[Path], None]) -> None:
     project(folder)
@@ -257,6 +259,7 @@ def of_another(path: Path) -> None:
     of_another_shape(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", [in_a_file, in_a_folder, of_another])
 def test_where_nothing_can_be_kept_the_run_goes_on(folder: Path, block: Callable[[Path], None]) -> None:
     project(folder)
@@ -281,6 +284,7 @@ def test_a_cache_that_another_run_holds_is_not_waited_for_long(folder: Path, mon
     assert judged()[1] == [True, True]
 
 
+@pytest.mark.slow
 def test_runs_at_the_same_time_share_the_cache(folder: Path) -> None:
     for number in range(6):
         write_set(folder / f"{number}" / f"{number}.als", live_set(master=LIMITER))

@@ -21,6 +21,8 @@ from daw_lint.run.lint import Report, _units
 from daw_lint.run.unit import Unit, lint_unit
 from tests.support.corpus import CORPUS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 PLACES = (ROOT / "daw_lint", ROOT / "rules", sys.prefix, sys.base_prefix, sys.pycache_prefix, "/proc")
 OURS = tuple(str(place) for place in PLACES if place)

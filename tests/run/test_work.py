@@ -63,6 +63,7 @@ def test_many_processes_say_what_one_says() -> None:
     assert many.exit_code == one.exit_code == 1
 
 
+@pytest.mark.slow
 def test_bounces_are_measured_alike_in_a_process_of_their_own(folder: Path) -> None:
     for number in range(6):
         write_wav(folder / f"{number}.wav", peak_db=-1.0 - number / 7, seconds=8.0)
