@@ -32,6 +32,7 @@ def lower_bounds() -> dict[str, str]:
 
 
 def main() -> None:
+    """Print the constraints."""
     bounds = lower_bounds()
     kept = [
         line

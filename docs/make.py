@@ -14,16 +14,18 @@ import runpy
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 from daw_lint.model import bounce
-from daw_lint.model.session import FULL_FACTS
-from daw_lint.parsers import PARSERS, Parser
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.parsers import PARSERS
+from daw_lint.parsers.parser import Parser
 from daw_lint.report.catalogue.profiles_and_targets import profile_page, target_page
 from daw_lint.report.catalogue.rule import render
 from daw_lint.report.findings.line_schema import line_schema
 from daw_lint.report.settings import guide
 from daw_lint.rulebook.config_schema import named_schema
-from daw_lint.rulebook.facts import SCOPES, Fact, all_facts
+from daw_lint.rulebook.facts import SCOPES, all_variables, measured_parts
 from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.profiles import load_profile, profile_names
 from daw_lint.rulebook.rule import Rule
@@ -64,14 +66,14 @@ def formats_page() -> Iterator[str]:
     yield "A format is known by its content, whatever the file is called.\n"
     yield "| format | versions that were read | depth | |\n|---|---|---|---|"
     for parser in PARSERS:
-        yield f"| {_title(parser)} | {parser.VERSIONS} | {parser.DEPTH} | {parser.REMARK} |"
+        yield f"| {_title(parser)} | {parser.versions} | {parser.depth} | {parser.remark} |"
     yield "\n*Full*: tracks, devices by track in order with their state, routing, levels, media, tempo, markers. *Devices*: tracks and"
     yield "their devices, some of it unknown. *Inventory*: which devices and media occur, not where.\n"
     yield "## Facts by format\n\nA dot: files of this format can give the fact. A file that lacks it says why.\n"
-    heads = [parser.NAME.split(" (")[0].split(",")[0] for parser in PARSERS]
+    heads = [parser.name.split(" (")[0].split(",")[0] for parser in PARSERS]
     yield f"| fact | {' | '.join(heads)} |\n|---|{'---|' * len(heads)}"
-    for fact in sorted(FULL_FACTS | {"session.sample_rate", "session.render_settings"}):
-        dots = " | ".join("●" if fact in parser.GIVES else "" for parser in PARSERS)
+    for fact in sorted(FULL_FACTS | {Fact.SAMPLE_RATE, Fact.RENDER_SETTINGS}):
+        dots = " | ".join("●" if fact in parser.gives else "" for parser in PARSERS)
         yield f"| `{fact}` | {dots} |"
     yield "\n" + NOTES
 
@@ -87,8 +89,8 @@ NOTES = """## Where formats differ
 
 def _title(parser: Parser) -> str:
     """Return the name with every suffix."""
-    missing = [suffix for suffix in parser.SUFFIXES if suffix not in parser.NAME]
-    return parser.NAME.replace(")", f", {', '.join(missing)})") if missing else parser.NAME
+    missing = [suffix for suffix in parser.suffixes if suffix not in parser.name]
+    return parser.name.replace(")", f", {', '.join(missing)})") if missing else parser.name
 
 
 def index(rules: tuple[Rule, ...]) -> Iterator[str]:
@@ -113,21 +115,17 @@ def facts_page() -> Iterator[str]:
     yield "\n".join(f"- `{name}`: {words}" for name, words in SCOPES.items())
     yield "\nA condition can always name `session`, `master`, `bounce` and its own `settings`; for a device or clip, its `track` too.\n"
     words = _documented()
-    for head, group in groupby(all_facts().values(), key=lambda fact: fact.name.rsplit(".", 1)[0]):
-        yield f"## {head}\n\n| fact | kind | needs | what it is |\n|---|---|---|---|"
-        for fact in group:
-            yield f"| `{fact.name}` | {fact.kind} | `{fact.needs}` | {_doc(fact, words)} |"
+    for head, group in groupby(all_variables().values(), key=lambda variable: variable.name.rsplit(".", 1)[0]):
+        yield f"## {head}\n\n| fact | kind | unit | needs | what it is |\n|---|---|---|---|---|"
+        for variable in group:
+            about = variable.words or words.get(variable.name, "see [measurement](measurement.md)")
+            yield f"| `{variable.name}` | {variable.kind} | {variable.unit} | `{variable.needs}` | {about} |"
         yield ""
-
-
-def _doc(fact: Fact, words: dict[str, str]) -> str:
-    return words.get(fact.name, "see [measurement](measurement.md)") if fact.doc.startswith("see ") else fact.doc
 
 
 def _documented() -> dict[str, str]:
     """Return the words that stand below the fields of the bounce model."""
-    parts = {"Level": "level", "TruePeak": "true_peak", "Loudness": "loudness", "Dynamics": "dynamics", "Stereo": "stereo",
-             "Spectrum": "spectrum", "Edges": "edges", "Content": "content"}  # fmt: skip
+    parts = {get_args(get_type_hints(bounce.Bounce)[part])[0].__name__: part for part in measured_parts()}
     found = {}
     for node in ast.parse(inspect.getsource(bounce)).body:
         if isinstance(node, ast.ClassDef) and node.name in parts:

@@ -27,7 +27,7 @@ def worst(path: Path, flips: int) -> tuple[str, float]:
     from tests.support.damage import damaged
 
     data = path.read_bytes()
-    kind = next((parser.NAME for parser in PARSERS if parser.sniff(data)), "none")
+    kind = next((parser.name for parser in PARSERS if parser.sniff(data)), "none")
     longest = 0.0
     for broken in damaged(data, path.name, flips):
         started = time.process_time()

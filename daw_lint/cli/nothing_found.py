@@ -14,7 +14,7 @@ from daw_lint.parsers.unsupported import ADVICE, program_of
 def nothing_in(folders: Sequence[Path]) -> Iterator[str]:
     """Yield what is so, and what helps."""
     where = " or ".join("this folder" if folder == Path() else folder.as_posix() for folder in folders)
-    suffixes = dict.fromkeys(suffix for parser in PARSERS for suffix in parser.SUFFIXES)
+    suffixes = dict.fromkeys(suffix for parser in PARSERS for suffix in parser.suffixes)
     yield f"no session is in {where} or below; the names of sessions end in {', '.join(suffixes)}"
     names = [Path(root, name) for folder in folders for root, _, files in os.walk(folder) for name in sorted(files)]
     other = next((path for path in names if program_of(path.name)), None)

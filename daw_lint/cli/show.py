@@ -47,7 +47,8 @@ def show(
         if output_format is Simple.JSON:
             from dataclasses import asdict
 
-            document = asdict(session) | {"schema_version": 1}
+            document = asdict(session) | {"schema_version": 1, "facts": session.facts}
+            del document["gives"]  # with what is missing it says the same as the facts
             tempo = session.tempo_map
             document["tempo_map"] = None if tempo is None else [point._asdict() for point in tempo.points]
             print_json(document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from daw_lint.diff.fact_wording import counted
+from daw_lint.diff.detail_wording import counted
 from daw_lint.diff.labels import label, shown_tracks
 from daw_lint.model.session import Session, Track, TrackKind
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from daw_lint.health.model import Health
 from daw_lint.health.score import Verdict
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
 
 _COUNTED = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -47,9 +48,7 @@ def found(health: Health) -> str:
 
 def knows_enough(health: Health) -> bool:
     """Whether enough was looked at to call a session ready: its bounce, or the devices on its master."""
-    return health.bounce is not None or (
-        health.session is not None and "session.master.devices" in health.session.facts
-    )
+    return health.bounce is not None or (health.session is not None and Fact.MASTER_DEVICES in health.session.facts)
 
 
 def in_short(health: Health) -> str:
@@ -92,7 +91,7 @@ def _scope(health: Health) -> Iterator[str]:
         yield "The session alone was judged: there is no bounce, so nothing is known of how it sounds."
     else:
         yield "The session and its bounce were judged."
-    if "session.master.devices" not in health.session.facts:
+    if Fact.MASTER_DEVICES not in health.session.facts:
         yield "What stands on the master is not known."
         return
     unknown = {missed.object_path for missed in health.not_judged if missed.code == "MB101" and missed.object_path}

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import Device, Session
 from daw_lint.rulebook.catalogue import Catalogue, Verdict
@@ -86,27 +87,27 @@ class Case:
         return Routing(self.the_session, self.reference_names)
 
     @cached_property
-    def facts(self) -> frozenset[str]:
+    def facts(self) -> frozenset[Fact]:
         """Every fact that this case gives."""
-        given: set[str] = set()
+        given: set[Fact] = set()
         if self.session is not None:
-            given |= self.session.facts | {"session"}
+            given |= self.session.facts | {Fact.SESSION}
         if self.bounce is not None:
-            given |= self.bounce.facts | {"bounce"}
+            given |= self.bounce.facts | {Fact.BOUNCE}
         if self.session_saved is not None:
-            given.add("session.saved")
+            given.add(Fact.SESSION_SAVED)
         if self.bounce_rendered is not None:
-            given.add("bounce.rendered")
+            given.add(Fact.BOUNCE_RENDERED)
         if self.mix is not None:
-            given |= {fact.replace("bounce.", "mix.") for fact in self.mix.facts}
+            given |= {fact.of("mix") for fact in self.mix.facts}
         if self.files is not None:
             given |= self.files.facts
         if self.targets:
-            given.add("targets")
+            given.add(Fact.TARGETS)
         if self.mix_finished is not None:
-            given.add("mix.finished")
+            given.add(Fact.MIX_FINISHED)
         if self.master_started is not None:
-            given.add("master.started")
+            given.add(Fact.MASTER_STARTED)
         return frozenset(given)
 
     def classify(self, device: Device) -> Verdict:

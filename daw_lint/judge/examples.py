@@ -35,8 +35,8 @@ from daw_lint.model.bounce import (
     Stereo,
     TruePeak,
 )
+from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.session import (
-    FULL_FACTS,
     Clip,
     Device,
     DeviceFormat,
@@ -156,7 +156,7 @@ def _session(example: Mapping[str, Any]) -> Session:
             muted=bool(example.get("master_muted", False)),
             devices=_devices(example.get("master", ()), "Master"),
         ),
-        facts=FULL_FACTS | ({"session.sample_rate"} if rate else set()),
+        gives=FULL_FACTS | ({Fact.SAMPLE_RATE} if rate else set()),
         sample_rate_hz=rate,
         tempo_map=TempoMap(tempo),
         media=tuple(_media(entry, folder) for entry in example.get("media", ())),
@@ -276,9 +276,8 @@ def bounce_of(entry: Mapping[str, Any], arrangement_s: float) -> Bounce:
         identical_channels=bool(entry.get("same_channels", False)) if channels == 2 else None,
     )
     parts = {name: _part(kind, entry[name]) for name, kind in _PARTS.items() if name in entry}
-    facts = frozenset({"bounce.format", "bounce.level", *(f"bounce.{name}" for name in parts)})
     path = Path(entry.get("name", "example.wav"))
-    return Bounce(path, audio, None, level._replace(**_level_fields(entry)), facts, **parts)
+    return Bounce(path, audio, None, level._replace(**_level_fields(entry)), **parts)
 
 
 _USUAL: Mapping[Any, Mapping[str, Any]] = {

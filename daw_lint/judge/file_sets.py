@@ -12,6 +12,7 @@ from daw_lint.config.find import SET_KINDS, ConfigError, SetEntry
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.measure import is_audio_name
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
 from daw_lint.parsers import is_session_name
 
@@ -29,6 +30,11 @@ class FileSet:
     files: tuple[Path, ...]
     mix: Path | None = None
 
+    @property
+    def fact(self) -> Fact:
+        """The fact that there is a set of this kind."""
+        return Fact(f"set.{self.kind}")
+
 
 @dataclass(frozen=True)
 class MeasuredSet:
@@ -40,15 +46,13 @@ class MeasuredSet:
     sessions: tuple[Session, ...] = ()
 
     @cached_property
-    def facts(self) -> frozenset[str]:
+    def facts(self) -> frozenset[Fact]:
         """What the set gives: its kind, that there is a mix, and what was measured of every file."""
-        given = {f"set.{self.files.kind}"}
+        given = {self.files.fact}
         if self.mix is not None:
-            given.add("set.mix")
+            given.add(Fact.SET_MIX)
         if self.bounces:
-            given |= {
-                fact.replace("bounce.", "set.") for fact in set.intersection(*(set(b.facts) for b in self.bounces))
-            }
+            given |= {fact.of("set") for fact in set.intersection(*(set(b.facts) for b in self.bounces))}
         return frozenset(given)
 
     @cached_property

@@ -13,16 +13,17 @@ from typing import Any, NamedTuple
 from daw_lint.judge.case import Case
 from daw_lint.judge.checks import find_check
 from daw_lint.judge.fact_values import objects, of_bounce
-from daw_lint.model.finding import Finding, Hit, NotJudged, Unjudged
+from daw_lint.model.facts import Fact
+from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Unjudged
 from daw_lint.rulebook.facts import SCOPES
 from daw_lint.rulebook.rule import Expression, Limit, Rule
 
 NO_BOUNCE = "there is no bounce"
 _MISSING = {
-    "session.saved": "it is not known when the session was saved",
-    "bounce.rendered": "it is not known when the bounce was rendered",
-    "mix.finished": "it is not known when the mix was finished",
-    "master.started": "it is not known when the master was begun",
+    Fact.SESSION_SAVED: "it is not known when the session was saved",
+    Fact.BOUNCE_RENDERED: "it is not known when the bounce was rendered",
+    Fact.MIX_FINISHED: "it is not known when the mix was finished",
+    Fact.MASTER_STARTED: "it is not known when the master was begun",
 }
 
 
@@ -142,14 +143,14 @@ def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
                 is_true = explanation.holds_at(finding.evidence.get("peak_db"))
                 if finding.code == explanation.code and finding.file not in spoilt and is_true:
                     found[index] = _explained(finding, found[cause_at], explanation.note)
-                    pointer = f"{finding.code} {finding.file}"
+                    pointer = Related(finding.code, finding.file)
                     found[cause_at] = replace(found[cause_at], related=(*found[cause_at].related, pointer))
     return found
 
 
 def _explained(finding: Finding, cause: Finding, note: str) -> Finding:
     words = {key: str(value).replace("-", " ") for key, value in cause.evidence.items()}
-    related = (*finding.related, f"{cause.code} {cause.file}")
+    related = (*finding.related, Related(cause.code, cause.file))
     return replace(finding, notes=(*finding.notes, note.format(**words)), related=related)
 
 
@@ -162,13 +163,13 @@ def _file_of(case: Case, rule: Rule) -> Path:
     return case.session.path if case.session is not None else case.the_bounce.path
 
 
-def _why_missing(case: Case, rule: Rule, fact: str) -> str:
+def _why_missing(case: Case, rule: Rule, fact: Fact) -> str:
     if rule.needs_bounce and case.bounce is None:
         return NO_BOUNCE
     if case.session is not None and fact in case.session.missing_facts:
         return case.session.missing_facts[fact]
     if fact in _MISSING:
         return _MISSING[fact]
-    if fact.startswith("mix."):
+    if fact.head == "mix":
         return "the mix that this session works on was not found"
     return f"the file does not give {fact}"

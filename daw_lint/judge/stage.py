@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.judge.case import Case
+from daw_lint.model.facts import Fact
 from daw_lint.model.file_names import MASTER_WORDS, words
 from daw_lint.model.session import Clip, Session, Track, TrackKind
 
@@ -45,7 +46,7 @@ def of_bounce(path: Path) -> Stage:
 def of_session(case: Case) -> Stage:
     """Return the stage of a session: one stereo file through a chain is a mastering session."""
     session = case.the_session
-    if not {"session.clips", "session.devices", "session.routing"} <= session.facts:
+    if not {Fact.CLIPS, Fact.DEVICES, Fact.ROUTING} <= session.facts:
         return Stage("mix", "nothing says that it is a master")
     sources = case.routing.sources
     clips = [clip for track in sources for clip in track.clips if not clip.muted]

@@ -10,7 +10,6 @@ from pathlib import Path
 from daw_lint.model.session import SessionError
 from daw_lint.parsers.source import Limits
 
-ZIP = b"PK\x03\x04"
 _DAMAGED = "copy it again, or restore it from a backup"
 
 

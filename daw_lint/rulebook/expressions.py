@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from daw_lint.disk.suggest import did_you_mean
-from daw_lint.rulebook.facts import FLAG, NUMBER, NUMBERS, SCOPES, TEXT, TEXTS, Fact, facts_of
+from daw_lint.rulebook.facts import FLAG, NUMBER, NUMBERS, SCOPES, TEXT, TEXTS, Variable, variables_of
 from daw_lint.rulebook.rule import Rule, RuleError, line_of
 
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
@@ -32,16 +32,16 @@ def check_rule(rule: Rule, path: Path, text: str) -> Rule:
             raise RuleError(
                 f"{path}:{line_of(text, 'for_each')}: for_each: no kind of object {scope!r}{did_you_mean(scope, SCOPES)}"
             )
-        known = facts_of(scope)
+        known = variables_of(scope)
         _check_condition(rule, known, path)
         _check_message(rule, known, path, line_of(text, "message"))
         named = _names(rule.expression.flag_when) | {name for name, _ in _FIELD.findall(rule.expression.message)}
     elif rule.limit is not None:
         scope = rule.limit.quantity.split(".")[0]
-        known = facts_of(scope if scope in SCOPES else "session")
+        known = variables_of(scope if scope in SCOPES else "session")
         named = {rule.limit.quantity}
-        if known.get(rule.limit.quantity, Fact("", "", "", "")).kind != NUMBER:
-            numbers = [name for name, fact in known.items() if fact.kind == NUMBER]
+        numbers = [name for name, variable in known.items() if variable.kind == NUMBER]
+        if rule.limit.quantity not in numbers:
             hint = did_you_mean(rule.limit.quantity, numbers)
             raise RuleError(f"{path}:{line_of(text, 'quantity')}: quantity: no number {rule.limit.quantity!r}{hint}")
     else:
@@ -75,7 +75,7 @@ def fill(message: str, values: Mapping[str, Any]) -> str:
     return _FIELD.sub(shown, message)
 
 
-def _check_condition(rule: Rule, known: Mapping[str, Fact], path: Path) -> None:
+def _check_condition(rule: Rule, known: Mapping[str, Variable], path: Path) -> None:
     expression = rule.expression
     assert expression is not None
     try:
@@ -86,9 +86,9 @@ def _check_condition(rule: Rule, known: Mapping[str, Fact], path: Path) -> None:
         raise RuleError(f"{path}:{expression.line}: flag_when: this is no condition: it must be true or false")
 
 
-def _check_message(rule: Rule, known: Mapping[str, Fact], path: Path, line: int) -> None:
+def _check_message(rule: Rule, known: Mapping[str, Variable], path: Path, line: int) -> None:
     assert rule.expression is not None
-    samples = {name: _SAMPLES[fact.kind] for name, fact in known.items()}
+    samples = {name: _SAMPLES[variable.kind] for name, variable in known.items()}
     samples |= {f"settings.{name}": value for name, value in rule.values.items()}
     for name, how in _FIELD.findall(rule.expression.message):
         if name not in samples:
@@ -99,7 +99,7 @@ def _check_message(rule: Rule, known: Mapping[str, Fact], path: Path, line: int)
             raise RuleError(f"{path}:{line}: message: {{{name}:{how}}}: {error}") from None
 
 
-def _complaint(error: str, rule: Rule, known: Mapping[str, Fact], path: Path) -> str:
+def _complaint(error: str, rule: Rule, known: Mapping[str, Variable], path: Path) -> str:
     """Return what the interpreter says in the words of a person, with the line in the rule's file."""
     expression = rule.expression
     assert expression is not None
@@ -158,5 +158,5 @@ def _environment(scope: str, settings: tuple[tuple[str, str], ...]) -> Any:
         NUMBER: cel.Type.DOUBLE, TEXT: cel.Type.STRING, FLAG: cel.Type.BOOL, TEXTS: cel.Type.List(cel.Type.STRING),
         NUMBERS: cel.Type.Map(cel.Type.STRING, cel.Type.DOUBLE),
     }  # fmt: skip
-    variables = {name: types[fact.kind] for name, fact in facts_of(scope).items()}
+    variables = {name: types[variable.kind] for name, variable in variables_of(scope).items()}
     return cel.NewEnv(variables=variables | {name: types[kind] for name, kind in settings})

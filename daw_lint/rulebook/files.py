@@ -9,6 +9,7 @@ from typing import Any
 
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
 from daw_lint.rulebook.rule import Explanation, Expression, Limit, Rule, RuleError, Setting, Source, line_of
 
@@ -100,7 +101,7 @@ def _rule(data: Mapping[str, Any], needed: Sequence[str], text: str) -> Rule:
         **{key: str(data[key]).strip() for key in (*_NEEDED,) if key != "severity"},
         severity=_severity(data["severity"]),
         stages=_stages(data.get("stages", _STAGES[:2])),
-        needs=tuple(data.get("needs", ())),
+        needs=tuple(_fact(name) for name in data.get("needs", ())),
         check=data.get("check"),
         limit=Limit(**data["limit"]) if "limit" in data else None,
         expression=_expression(data, text),
@@ -121,6 +122,13 @@ def _severity(given: object) -> Severity:
         return Severity(str(given))
     except ValueError:
         raise ValueError(f"severity: must be error, warning or info, not {given!r}") from None
+
+
+def _fact(name: object) -> Fact:
+    try:
+        return Fact(str(name))
+    except ValueError:
+        raise ValueError(f"needs: unknown fact {name!r}{did_you_mean(str(name), list(Fact))}") from None
 
 
 def _stages(given: Sequence[str]) -> tuple[str, ...]:

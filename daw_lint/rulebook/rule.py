@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
 
 
@@ -107,7 +108,7 @@ class Rule:
     opt_in: bool = False
     """Whether it runs only where it, or its prefix, is selected by name or by a profile."""
     stages: tuple[str, ...] = ("mix", "master")
-    needs: tuple[str, ...] = ()
+    needs: tuple[Fact, ...] = ()
     check: str | None = None
     limit: Limit | None = None
     expression: Expression | None = None
@@ -127,17 +128,17 @@ class Rule:
     @property
     def needs_session(self) -> bool:
         """Whether it asks anything about a session."""
-        return any(fact.split(".")[0] in ("session", "mix", "master") for fact in self.needs)
+        return any(fact.head in ("session", "mix", "master") for fact in self.needs)
 
     @property
     def needs_set(self) -> bool:
         """Whether it asks about files that belong together."""
-        return any(fact.startswith("set.") for fact in self.needs)
+        return any(fact.head == "set" for fact in self.needs)
 
     @property
     def needs_bounce(self) -> bool:
         """Whether it asks anything about a bounce."""
-        return any(fact.startswith("bounce") for fact in self.needs)
+        return any(fact.head == "bounce" for fact in self.needs)
 
 
 def matches(code: str, prefixes: Sequence[str]) -> bool:

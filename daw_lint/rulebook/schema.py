@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
-from daw_lint.rulebook.facts import NUMBER, SCOPES, all_facts
+from daw_lint.rulebook.facts import NUMBER, SCOPES, all_variables
 from daw_lint.rulebook.rule import Explanation, Limit, Source
 
 _TEXT = {"type": "string"}
@@ -42,7 +43,7 @@ def rule_schema() -> dict[str, Any]:
             "code": {**texts["code"], "pattern": "^[A-Z]{1,4}[0-9]{3}$"},
             "severity": {"enum": [str(entry) for entry in Severity]},
             "stages": {"type": "array", "items": {"enum": ["mix", "master", "stem"]}},
-            "needs": {"type": "array", "items": _TEXT},
+            "needs": {"type": "array", "items": {"enum": [str(fact) for fact in Fact]}},
             "opt_in": {"type": "boolean", "description": "Runs only where it is selected"},
             "check": {**_TEXT, "description": "A function of daw-lint itself; not for rules of your own"},
             "for_each": {"enum": list(SCOPES)},
@@ -70,7 +71,7 @@ _SETTING = {
 
 
 def _numbers() -> list[str]:
-    return [name for name, fact in all_facts().items() if fact.kind == NUMBER]
+    return [name for name, variable in all_variables().items() if variable.kind == NUMBER]
 
 
 def _table(kind: Any, known: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from daw_lint.config.find import Config
+from daw_lint.model.facts import Fact
 from daw_lint.rulebook.catalogue import Catalogue, PluginEntry, load
 from daw_lint.rulebook.files import load_house_rules, load_rules
 from daw_lint.rulebook.profiles import load_profile, merged
@@ -49,7 +50,7 @@ def parts_for(rules: Sequence[Rule], stage: str, head: str = "bounce") -> frozen
     from daw_lint.measure import WHAT
 
     asked = {need for rule in rules if stage in rule.stages for need in rule.needs}
-    return frozenset(name for name in WHAT if f"{head}.{name}" in asked)
+    return frozenset(name for name in WHAT if Fact(f"{head}.{name}") in asked)
 
 
 def catalogue_for(config: Config) -> Catalogue:

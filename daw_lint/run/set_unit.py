@@ -15,6 +15,7 @@ from daw_lint.judge.judge import Judgement, judge
 from daw_lint.judge.stage import Stage, of_bounce
 from daw_lint.judge.suppression import Suppression
 from daw_lint.measure import read_bounce
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding
 from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers import Limits, read_session
@@ -31,12 +32,12 @@ _STAGES = {"stems": "stem", "album": "master"}
 
 def lint_set(files: FileSet, config: Config, configured: Sequence[Suppression]) -> Outcome:
     """Read, measure and judge a set. ``configured`` are the suppressions of its configuration."""
-    rules = [rule for rule in rules_for(config) if config.targets or "targets" not in rule.needs]
+    rules = [rule for rule in rules_for(config) if config.targets or Fact.TARGETS not in rule.needs]
     name = _STAGES.get(files.kind) or of_bounce(files.mix or files.files[0]).name
     outcome = Outcome(files.files[0], Stage(name, f"one of {len(files.files)} files judged as {files.kind}"))
     plain = Case(catalogue_for(config), name, targets=load_targets(config.targets))
     read = _read(files, rules, name, config, outcome)
-    judged = [judge(replace(plain, files=read), [rule for rule in rules if f"set.{files.kind}" in rule.needs])]
+    judged = [judge(replace(plain, files=read), [rule for rule in rules if files.fact in rule.needs])]
     judged += list(_each(plain, read, rules))
     findings = [finding for judgement in judged for finding in judgement.findings]
     outcome.not_judged = [missed for judgement in judged for missed in judgement.not_judged]
@@ -62,7 +63,7 @@ def _read(files: FileSet, rules: Sequence[Rule], stage: str, config: Config, out
         limits = Limits(config.max_xml_bytes, config.max_ratio)
         sessions = [_session(path, limits, outcome.findings) for path in files.files]
         return MeasuredSet(files, sessions=tuple(session for session in sessions if session is not None))
-    of_set = [rule for rule in rules if f"set.{files.kind}" in rule.needs]
+    of_set = [rule for rule in rules if files.fact in rule.needs]
     what = parts_for(rules, stage) | parts_for(of_set, stage, "set")
     bounces = [_bounce(path, what, outcome.findings) for path in files.files]
     mix = _bounce(files.mix, frozenset(), outcome.findings) if files.mix is not None else None

@@ -15,6 +15,7 @@ from daw_lint.judge.judge import Judgement, judge, relate
 from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Suppression
 from daw_lint.measure import WHAT, read_bounce, read_bounce_data
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, NotJudged, Severity
 from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers import Limits, is_session_name, read_session
@@ -76,7 +77,7 @@ def lint_unit(unit: Unit, configured: Sequence[Suppression]) -> Outcome:
     rules = [
         rule
         for rule in rules_for(unit.config)
-        if not rule.needs_set and (unit.config.targets or "targets" not in rule.needs)
+        if not rule.needs_set and (unit.config.targets or Fact.TARGETS not in rule.needs)
     ]
     findings: list[Finding] = []
     session = _read_session(unit, findings)

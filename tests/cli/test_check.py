@@ -320,7 +320,7 @@ def test_json_names_its_schema_version_and_the_evidence(folder: Path) -> None:
     assert document["schema_version"] == 1
     hot = next(finding for finding in document["findings"] if finding["code"] == "HR101")
     assert hot["evidence"]["difference_db"] == pytest.approx(2.9, abs=0.01)
-    assert hot["related"] == ["MB101 Song.als"]
+    assert hot["related"] == [{"code": "MB101", "file": "Song.als"}]
     assert document["pairings"][0]["why"].startswith("found by its name")
     assert any(missed["code"] == "FM103" and "sample rate" in missed["reason"] for missed in document["not_judged"])
 

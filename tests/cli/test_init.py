@@ -14,7 +14,7 @@ import yaml
 from typer.testing import Result
 
 from daw_lint.config.find import Config, load_config
-from daw_lint.parsers import PARSERS, logic
+from daw_lint.parsers import PARSERS
 from tests.support.command_line import run
 from tests.support.git_repositories import git, make_repository, needs_git
 from tests.support.live_sets import write_set
@@ -140,7 +140,7 @@ def test_the_hook_sees_sessions_of_other_daws_that_come_later_and_no_backups(rep
     init("--yes")
     (entry,) = yaml.safe_load((repo / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
     (hook,) = entry["hooks"]
-    files = [suffix for parser in PARSERS for suffix in parser.SUFFIXES if suffix not in logic.SUFFIXES]
+    files = [suffix for parser in PARSERS if not parser.has_bundles for suffix in parser.suffixes]
     assert all(re.search(hook["files"], f"a/Song{suffix.upper()}") for suffix in files)
     assert not any(re.search(hook["files"], name) for name in ("Song.wav", "als", "Song.als.txt", "Song xrpp"))
     assert all(re.search(hook["exclude"], f"a/{folder}/Song.als") for folder in Config().exclude)

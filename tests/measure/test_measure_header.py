@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from daw_lint.measure import is_audio_name, read_bounce
 from daw_lint.measure.header import read_header
 from daw_lint.model.bounce import AudioFormat, BounceError
+from daw_lint.model.facts import Fact
 
 RATE = 48000
 FRAMES = 1000
@@ -349,7 +350,7 @@ def test_a_bounce_without_levels_has_its_date_and_one_fact(tmp_path: Path) -> No
     os.utime(path, (1_700_000_000, 1_700_000_000))
     bounce = read_bounce(path, ())
     assert bounce.level is None
-    assert bounce.facts == {"bounce.format"}
+    assert bounce.facts == {Fact.BOUNCE_FORMAT}
     assert bounce.modified is not None
     assert bounce.modified.tzinfo is not None
     assert bounce.modified.timestamp() == 1_700_000_000

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from daw_lint import measure_bounce
 from daw_lint.measure import WHAT, blocks
 from daw_lint.model.bounce import Bounce, BounceError
+from daw_lint.model.facts import Fact
 from tests.support.signals import RATE, Signal, faded, music, tone
 
 pytestmark = pytest.mark.slow
@@ -92,7 +93,7 @@ def test_only_what_is_asked_for_is_measured(tmp_path: Path) -> None:
     path = tmp_path / "mix.wav"
     sf.write(path, music(1.0), RATE, subtype="PCM_24")
     found = measure_bounce(path, what=["true_peak"])
-    assert found.facts == {"bounce.format", "bounce.true_peak"}
+    assert found.facts == {Fact.BOUNCE_FORMAT, Fact.BOUNCE_TRUE_PEAK}
     assert (found.level, found.loudness, found.spectrum) == (None, None, None)
     with pytest.raises(ValueError, match="cannot measure colour; it knows level"):
         measure_bounce(path, what=["colour"])

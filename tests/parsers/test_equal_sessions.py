@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from daw_lint.model.session import FULL_FACTS, Session, TrackKind
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.session import Session, TrackKind
 from daw_lint.parsers import read_session
 from fixtures.equal import song as s
 from fixtures.equal.make import HERE, WRITERS, files
@@ -47,11 +48,11 @@ WITHOUT_SOLO = ("clean", "bypassed")
 GAPS = {
     ".dawproject": [Gap({"RF101"}, "the file does not tell where this reference track goes", variants=WITHOUT_SOLO)],
     ".flp": [
-        Gap({"SH101"}, "FL Studio stores a solo as mutes", "session.solo", WITHOUT_SOLO),
+        Gap({"SH101"}, "FL Studio stores a solo as mutes", Fact.SOLO, WITHOUT_SOLO),
         Gap({"SH102"}, "4 media files are in a library or on another computer"),
     ],
     ".tracktionedit": [
-        Gap({"RF101", "RF102"}, "some tracks run to an audio device that only the computer with it knows", "session.routing"),
+        Gap({"RF101", "RF102"}, "some tracks run to an audio device that only the computer with it knows", Fact.ROUTING),
         Gap({"MB101"}, "only the master itself was looked at, not buses before it", in_part=True),
     ],
 }  # fmt: skip
@@ -116,7 +117,7 @@ def test_what_the_format_cannot_tell_is_not_judged_with_its_reason(variant: str,
     for gap in gaps(variant, suffix):
         assert all(gap.reason in said[code] for code in gap.codes)
         if gap.fact:
-            assert {said[code] for code in gap.codes} == {read(variant, suffix).missing_facts[gap.fact]}
+            assert {said[code] for code in gap.codes} == {read(variant, suffix).missing_facts[Fact(gap.fact)]}
 
 
 @each

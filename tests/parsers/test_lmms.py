@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from daw_lint.judge.case import Case
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
 from daw_lint.parsers import lmms, read_session
@@ -201,7 +202,7 @@ def test_automated_tempo_is_not_told(tmp_path: Path) -> None:
     )
     session = read(tmp_path, xml)
     assert session.tempo_map is None
-    assert "automated" in session.missing_facts["session.tempo"]
+    assert "automated" in session.missing_facts[Fact.TEMPO]
 
 
 def test_the_master_volume_of_the_song_counts(tmp_path: Path) -> None:

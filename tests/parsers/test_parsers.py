@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from daw_lint.model.session import FULL_FACTS, SessionError
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.session import SessionError
 from daw_lint.parsers import PARSERS, Limits, is_session_name, read_session
 from tests.support.corpus import CORPUS
 from tests.support.damage import damaged
@@ -35,7 +36,7 @@ def test_the_fixtures_are_found() -> None:
 @named
 def test_no_two_parsers_claim_one_file(path: Path) -> None:
     data = path.read_bytes()
-    claims = [parser.NAME for parser in PARSERS if parser.sniff(data)]
+    claims = [parser.name for parser in PARSERS if parser.sniff(data)]
     assert len(claims) <= 1
 
 
@@ -61,23 +62,23 @@ def test_a_file_gives_no_fact_that_its_format_is_not_said_to_give(path: Path) ->
     except SessionError:
         return
     (parser,) = [parser for parser in PARSERS if parser.sniff(path.read_bytes())]
-    assert session.facts <= parser.GIVES
+    assert session.facts <= parser.gives
 
 
-@pytest.mark.parametrize("name", sorted({parser.NAME for parser in PARSERS if parser.DEPTH == "full"}))
+@pytest.mark.parametrize("name", sorted({parser.name for parser in PARSERS if parser.depth == "full"}))
 def test_a_format_of_full_depth_gives_all_facts_in_a_fixture(name: str) -> None:
-    (parser,) = [parser for parser in PARSERS if name == parser.NAME]
+    (parser,) = [parser for parser in PARSERS if name == parser.name]
     files = [path for path in sessions_in(FIXTURES) if parser.sniff(path.read_bytes())]
     assert files
     given = frozenset().union(*(read_session(path).facts for path in files))
-    assert given >= FULL_FACTS - MAY_BE_HIDDEN.get(parser.NAME, frozenset())
+    assert given >= FULL_FACTS - MAY_BE_HIDDEN.get(parser.name, frozenset())
 
 
-MAY_BE_HIDDEN = {"FL Studio (.flp)": frozenset({"session.solo"})}
+MAY_BE_HIDDEN = {"FL Studio (.flp)": frozenset({Fact.SOLO})}
 
 
 SMALLEST = {
-    parser.NAME: min(files, key=lambda path: path.stat().st_size)
+    parser.name: min(files, key=lambda path: path.stat().st_size)
     for parser in PARSERS
     if (files := [path for path in sessions_in(FIXTURES) if parser.sniff(path.read_bytes())])
 }
@@ -118,5 +119,5 @@ def test_numbers_beyond_reason_are_an_error_with_words(tmp_path: Path) -> None:
 def test_the_page_of_formats_names_every_parser_and_its_suffixes() -> None:
     page = (FIXTURES.parent / "docs" / "formats.md").read_text("utf-8")
     for parser in PARSERS:
-        assert parser.NAME.split(" (")[0] in page or parser.NAME in page
-        assert all(suffix in page for suffix in parser.SUFFIXES), parser.NAME
+        assert parser.name.split(" (")[0] in page or parser.name in page
+        assert all(suffix in page for suffix in parser.suffixes), parser.name

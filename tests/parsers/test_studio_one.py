@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import read_session, studio_one
@@ -194,7 +195,7 @@ def test_faders_are_gains_and_the_way_leads_through_the_buses(tmp_path: Path) ->
 def test_a_way_that_is_not_stored_is_unknown(tmp_path: Path) -> None:
     session = read(tmp_path, song(channel("Track", KICK, "Kick", None) + master()))
     assert session.tracks[0].output is None
-    assert "session.routing" in session.missing_facts
+    assert Fact.ROUTING in session.missing_facts
 
 
 def test_mute_and_solo_are_switches_and_another_value_is_unknown(tmp_path: Path) -> None:
@@ -206,7 +207,7 @@ def test_mute_and_solo_are_switches_and_another_value_is_unknown(tmp_path: Path)
     ):
         session = read(tmp_path, song(channel("Track", KICK, "Kick", attributes=attributes) + master()))
         assert (session.tracks[0].muted, session.tracks[0].soloed) == expected
-        assert ("session.solo" in session.facts) is (expected[1] is not None)
+        assert (Fact.SOLO in session.facts) is (expected[1] is not None)
 
 
 def test_the_devices_of_a_muted_track_are_not_active(tmp_path: Path) -> None:
@@ -223,7 +224,7 @@ def test_a_vca_is_no_track_and_a_muted_one_leaves_its_channels_unknown(
     link = '<Attributes x:id="VCATarget"><Connection x:id="vcaTarget" objectID="{VCA}/Output"/></Attributes>'
     session = read(tmp_path, song(channel("Track", KICK, "Kick", more=link) + master() + vca))
     assert [(track.name, track.muted) for track in session.tracks] == [("Kick", expected)]
-    assert ("session.mute" in session.facts) is (expected is not None)
+    assert (Fact.MUTE in session.facts) is (expected is not None)
 
 
 def test_sends_have_a_target_a_level_and_a_switch(tmp_path: Path) -> None:
@@ -512,11 +513,11 @@ def test_the_export_tells_where_the_mix_is(tmp_path: Path) -> None:
     pool = POOL.format(url="file:///x", used=0)
     session = read(tmp_path, song(master(), Song__mediapool_xml=pool, settings_xml=settings))
     assert tmp_path / "Mixdown" / "Night 3.wav" in session.render_paths
-    assert "session.render_settings" in session.facts
+    assert Fact.RENDER_SETTINGS in session.facts
     elsewhere = settings.replace("Users/me/Songs/Night", "Bounces")
     session = read(tmp_path, song(master(), Song__mediapool_xml=pool, settings_xml=elsewhere))
     assert session.render_paths == ()
-    assert "session.render_settings" in session.missing_facts
+    assert Fact.RENDER_SETTINGS in session.missing_facts
 
 
 # Tempo and markers
@@ -547,7 +548,7 @@ def test_a_tempo_that_changes_is_followed_when_the_length_of_the_song_confirms_i
     for curve, length in ((0, "9"), (1, "8"), (0, "?")):
         session = read(tmp_path, song(master(), MARKED, STEPS.format(curve), length=length))
         assert session.tempo_map is None
-        assert {"session.tempo", "session.markers", "session.clips"} <= session.missing_facts.keys()
+        assert {Fact.TEMPO, Fact.MARKERS, Fact.CLIPS} <= session.missing_facts.keys()
 
 
 # What is no song, and what is damaged
@@ -581,7 +582,7 @@ def test_a_song_that_cannot_be_read_says_why(tmp_path: Path, data: bytes) -> Non
 def test_a_song_without_an_output_has_no_master(tmp_path: Path) -> None:
     session = read(tmp_path, song(channel("Track", KICK, "Kick")))
     assert session.master is None
-    assert "session.master.devices" in session.missing_facts
+    assert Fact.MASTER_DEVICES in session.missing_facts
 
 
 WRONG = ["", "nan", "-1", "1e308", "1e-300", "{M}", "{K}", "x" * 50, "media:///Song/song.xml", "file://", "\N{SNOWMAN}"]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
 from daw_lint.parsers import read_session, waveform
@@ -200,7 +201,7 @@ def test_the_output_device_tells_the_way(tmp_path: Path, device: str, kind: Outp
 def test_an_audio_device_of_the_computer_is_unknown(tmp_path: Path) -> None:
     session = read(tmp_path, edit(track("1", to="Scarlett 3 + 4")))
     assert session.tracks[0].output is None
-    assert "session.routing" in session.missing_facts
+    assert Fact.ROUTING in session.missing_facts
 
 
 def test_what_is_in_a_submix_runs_through_it_and_a_plain_folder_has_no_sound(tmp_path: Path) -> None:
@@ -406,7 +407,7 @@ def test_of_two_tempos_at_one_beat_the_last_one_counts(tmp_path: Path) -> None:
 def test_a_tempo_that_cannot_be_followed_is_not_known(tmp_path: Path, curve: str, signature: str) -> None:
     session = read(tmp_path, edit(track("1", NOTES), TEMPOS.format(curve, signature)))
     assert session.tempo_map is None
-    assert {"session.tempo", "session.markers", "session.clips"} <= session.missing_facts.keys()
+    assert {Fact.TEMPO, Fact.MARKERS, Fact.CLIPS} <= session.missing_facts.keys()
     assert session.tracks[0].clips[0].end_beats == 8  # in its place at the first tempo, to be played at all
 
 

@@ -118,7 +118,8 @@ def test_a_report_that_lacks_a_field_is_refused_whichever_it_is(report: dict[str
         ("file", ""),
         ("code", "E9x"),
         ("evidence", []),
-        ("related", ["Song.als"]),
+        ("related", ["MB101 Song.als"]),
+        ("related", [{"code": "MB101"}]),
         ("notes", None),
     ],
 )

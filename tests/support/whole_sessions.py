@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.session import Session
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
 
 
 def check_whole(session: Session) -> None:
     """Check what every rule relies on."""
-    known = FULL_FACTS | {"session.sample_rate", "session.render_settings", "session.save_date"}
+    known = FULL_FACTS | {Fact.SAMPLE_RATE, Fact.RENDER_SETTINGS, Fact.SAVE_DATE}
     assert session.facts <= known
     assert session.missing_facts.keys() <= known
     assert not session.facts & session.missing_facts.keys()
@@ -24,5 +25,5 @@ def check_whole(session: Session) -> None:
             assert session.track_by_id(track.output.track_id) is not None
         for device in track.walk_devices():
             assert device.path.startswith(track.path)
-    if "session.master.devices" in session.facts:
+    if Fact.MASTER_DEVICES in session.facts:
         assert session.master is not None

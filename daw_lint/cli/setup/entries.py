@@ -11,8 +11,7 @@ from collections.abc import Iterable
 
 from daw_lint.cli.setup.survey import Found
 from daw_lint.config.find import Config
-from daw_lint.parsers import PARSERS, logic
-from daw_lint.parsers import reaper as reaper_parser
+from daw_lint.parsers import PARSERS
 
 IGNORED: dict[str, tuple[str, ...]] = {
     ".als": ("Backup/", "*.asd"),
@@ -30,6 +29,7 @@ IGNORED: dict[str, tuple[str, ...]] = {
 OF_SYSTEMS = (".DS_Store", "._*", "Thumbs.db", "desktop.ini")
 DRIVER = "diff=daw-lint"
 HEAD = "# daw-lint: "
+_REAPER = ".rpp"
 _AS_TEXT = (".cue",)
 """What git compares well by itself."""
 
@@ -51,7 +51,7 @@ def hook_lines(found: Found) -> list[str]:
     """
     if not _spellings(found.suffixes):
         return []
-    known = [suffix for parser in PARSERS if parser is not logic for suffix in parser.SUFFIXES]
+    known = [suffix for parser in PARSERS if not parser.has_bundles for suffix in parser.suffixes]
     names = "|".join(re.escape(suffix[1:]) for suffix in known)
     return [
         "- repo: local",
@@ -101,10 +101,11 @@ fail-on = "warning"
 
 def _spellings(suffixes: Iterable[str]) -> list[str]:
     """Return the suffixes in small letters and as they were found; REAPER writes both."""
-    found = {suffix for suffix in suffixes if suffix.lower() not in logic.SUFFIXES}
+    bundles = {suffix for parser in PARSERS if parser.has_bundles for suffix in parser.suffixes}
+    found = {suffix for suffix in suffixes if suffix.lower() not in bundles}
     lower = {suffix.lower() for suffix in found}
-    if reaper_parser.SUFFIXES[0] in lower:
-        found.add(reaper_parser.SUFFIXES[0].upper())
+    if _REAPER in lower:
+        found.add(_REAPER.upper())
     return sorted(found | lower, key=lambda suffix: (suffix.lower(), suffix.swapcase()))
 
 

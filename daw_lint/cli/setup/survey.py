@@ -30,7 +30,7 @@ class Found:
     @property
     def formats(self) -> list[str]:
         """The first suffix of each DAW that was found, in lower case."""
-        return [parser.SUFFIXES[0] for parser in PARSERS if self._has(parser.SUFFIXES)]
+        return [parser.suffixes[0] for parser in PARSERS if self._has(parser.suffixes)]
 
     def _has(self, suffixes: tuple[str, ...]) -> bool:
         return any(suffix.lower() in suffixes for suffix in self.suffixes)
@@ -65,10 +65,10 @@ def _is_session(path: Path) -> bool:
 
 
 def _note(found: Found, path: Path) -> None:
-    parser = next(parser for parser in PARSERS if path.name.lower().endswith(parser.SUFFIXES))
+    parser = next(parser for parser in PARSERS if path.name.lower().endswith(parser.suffixes))
     found.sessions.append(path)
     found.suffixes[path.suffix] += 1
-    found.programs[parser.NAME.split(" (")[0]] += 1
+    found.programs[parser.name.split(" (")[0]] += 1
 
 
 def _folders(sessions: list[Path], audio: list[Path]) -> set[str]:

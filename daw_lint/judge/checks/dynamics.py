@@ -5,6 +5,7 @@ from __future__ import annotations
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import at_time, count
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit
 
 _LEAVES_PEAKS = frozenset(
@@ -41,7 +42,7 @@ def limited(case: Case, settings: Settings) -> Result:
 
 def _where(case: Case) -> tuple[str, ...]:
     """Say where to look when the session is known and nothing on its master path can have done it."""
-    if case.session is None or "session.master.devices" not in case.session.facts:
+    if case.session is None or Fact.MASTER_DEVICES not in case.session.facts:
         return ()
     for device in case.routing.master_devices():
         harmless = (

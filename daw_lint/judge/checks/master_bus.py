@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import class_name
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.session import Device, DeviceFormat, Track, TrackKind
 
@@ -15,7 +16,7 @@ _UNKNOWN = "unknown"
 
 def active_devices(case: Case, settings: Settings) -> Result:
     """Devices of the classes in ``classes`` that are switched on; unknown plug-ins are said to be unknown."""
-    if "session.routing" not in case.the_session.facts:
+    if Fact.ROUTING not in case.the_session.facts:
         yield Unjudged("where tracks run is not known, so only the master itself was looked at, not buses before it")
     for track, device in _devices(case):
         verdict = case.classify(device)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import count, listed, matching
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Device, DeviceFormat, InventoryItem
 from daw_lint.rulebook.catalogue import normalise
@@ -107,8 +108,8 @@ def of_32_bit(case: Case, settings: Settings) -> Result:
 def _not_told(case: Case) -> Iterator[Unjudged]:
     """Say so where the file tells of no devices, or not of all, and has no list of them either."""
     session = case.the_session
-    if "session.devices" not in session.facts and not session.inventory:
-        yield Unjudged(session.missing_facts.get("session.devices", "the file does not tell which plug-ins it uses"))
+    if Fact.DEVICES not in session.facts and not session.inventory:
+        yield Unjudged(session.missing_facts.get(Fact.DEVICES, "the file does not tell which plug-ins it uses"))
 
 
 def _plugins(case: Case) -> Iterator[_Plugin]:

@@ -52,6 +52,10 @@ class Chunk:
         """Return the tokens of the first line of a name; nothing where there is none."""
         return next(self.lines(name), [])
 
+    def first_word(self, name: str) -> str:
+        """Return the first token of the first line of a name; an empty text where there is none."""
+        return next(iter(self.line(name)), "")
+
     def first_words(self, *names: str) -> dict[str, str]:
         """Return the first token of the first line of each name, in one pass; a line without tokens gives nothing."""
         found: dict[str, str] = {}
@@ -78,7 +82,7 @@ def shifts(envelope: Chunk | None) -> bool:
 
 def values_of(envelope: Chunk | None) -> list[float]:
     """Return the values of an active envelope's points; nothing for one that is switched off or not there."""
-    if envelope is None or envelope.line("ACT")[:1] == ["0"]:
+    if envelope is None or envelope.first_word("ACT") == "0":
         return []
     found = [as_number(words[1]) for words in envelope.lines("PT") if len(words) > 1]
     return [value for value in found if value is not None]
@@ -87,6 +91,18 @@ def values_of(envelope: Chunk | None) -> list[float]:
 def tokens(line: str) -> list[str]:
     """Return the first tokens of a line. One with spaces stands in quotation marks, apostrophes or backticks."""
     return [found[1] or found[2] or found[3] or found[4] or "" for found in islice(_TOKEN.finditer(line), MAX_TOKENS)]
+
+
+def two_numbers(words: list[str]) -> tuple[float | None, float | None]:
+    """Return the first two tokens of a line as numbers, ``None`` for each that is not there or is no number."""
+    first, second = (*words[:2], None, None)[:2]
+    return as_number(first), as_number(second)
+
+
+def two_switches(words: list[str]) -> tuple[bool, bool]:
+    """Return the first two tokens of a line as switches: all but 0 is on, and what is not there is off."""
+    first, second = (*words[:2], "0", "0")[:2]
+    return first != "0", second != "0"
 
 
 def parse(path: Path, text: str) -> Chunk:

@@ -77,7 +77,7 @@ class ItemReader:
     def _note(self, source: Chunk, owner: str) -> tuple[str, str]:
         """Note the file of a source, and return its kind and the path as it is stored."""
         kind = " ".join(tokens(source.head)[1:2])
-        stored = " ".join(source.line("FILE")[:1])
+        stored = source.first_word("FILE")
         if stored and kind in _FILES and stored not in self.media:
             self.media[stored] = media_ref(self._folder, stored, owner_path=owner)
         return kind, stored

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from daw_lint.health.model import Health
+from daw_lint.model.facts import Fact
 from daw_lint.model.plugin_classes import UNKNOWN
 from daw_lint.model.session import MediaRef, Session, TrackKind
 from daw_lint.report.html.formatting import clock, count, number, title
@@ -53,7 +54,7 @@ def _session(session: Session | None) -> Iterator[tuple[str, str]]:
     if session is None:
         return
     yield "Session", f"{session.application} {session.application_version}".strip()
-    if "session.tracks" in session.facts:
+    if Fact.TRACKS in session.facts:
         yield "Tracks", f"{sum(track.kind is not TrackKind.CUE for track in session.tracks):,}"
     if session.tempo_map is not None:
         moving = "" if session.tempo_map.is_constant else ", changes"
@@ -87,7 +88,7 @@ def media(session: Session | None) -> Media | None:
     ]
     told = [words for words in numbers if not words.startswith("0 ")] or ["no media files"]
     return Media(tuple(lines[:MOST_MEDIA]), tuple(told), max(len(lines) - MOST_MEDIA, 0),
-                 session.missing_facts.get("session.media", ""))  # fmt: skip
+                 session.missing_facts.get(Fact.MEDIA, ""))  # fmt: skip
 
 
 def _media_line(entry: MediaRef) -> MediaLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isinf
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import (
     Device,
     DeviceFormat,
@@ -44,7 +45,7 @@ def lines(session: Session) -> Iterator[list[Span]]:
 
 def _about(session: Session) -> str:
     shown = sum(track.kind is not TrackKind.CUE for track in session.tracks)
-    parts = [f"{shown} tracks" if shown or "session.tracks" in session.facts else "tracks not known"]
+    parts = [f"{shown} tracks" if shown or Fact.TRACKS in session.facts else "tracks not known"]
     if session.tempo_map is not None:
         parts.append(f"{session.tempo_map.start_bpm:g} BPM" + ("" if session.tempo_map.is_constant else " (automated)"))
     if session.time_signatures:

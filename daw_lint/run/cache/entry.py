@@ -10,7 +10,7 @@ from typing import Any
 
 from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Use
-from daw_lint.model.finding import Finding, NotJudged, Severity
+from daw_lint.model.finding import Finding, NotJudged, Related, Severity
 from daw_lint.run.cache.state import state
 from daw_lint.run.pairing import Pairing
 from daw_lint.run.unit import Outcome
@@ -72,9 +72,12 @@ class _Paths(dict[str, Path]):
 
 
 def _from_finding(finding: Finding) -> dict[str, Any]:
-    return {name: getattr(finding, name) for name in _FINDING} | {"file": str(finding.file)}
+    kept = {name: getattr(finding, name) for name in _FINDING}
+    related = [(other.code, str(other.file)) for other in finding.related]
+    return kept | {"file": str(finding.file), "related": related}
 
 
 def _to_finding(entry: dict[str, Any], paths: _Paths) -> Finding:
     entry |= {"file": paths[entry["file"]], "severity": Severity(entry["severity"])}
-    return Finding(**entry | {"notes": tuple(entry["notes"]), "related": tuple(entry["related"])})
+    related = tuple(Related(code, paths[file]) for code, file in entry["related"])
+    return Finding(**entry | {"notes": tuple(entry["notes"]), "related": related})

@@ -1,11 +1,11 @@
-"""Changes of facts in the words of people who mix."""
+"""Changes of details in the words of people who mix."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from daw_lint.diff.change import Change, Kind
-from daw_lint.diff.facts import Fact
+from daw_lint.diff.details import Detail
 
 _SWITCHES = {
     "mute": ("unmuted", "muted", "mute"),
@@ -19,9 +19,9 @@ _SWITCHES = {
 _AUTOMATION = "{} {} automated"
 
 
-def fact_changes(what: str, where: str, name: str, old: Iterable[Fact], new: Iterable[Fact]) -> Iterator[Change]:
-    """Yield a change for each fact that is another; what one version does not tell is no change."""
-    left, right = {fact.name: fact for fact in old}, {fact.name: fact for fact in new}
+def detail_changes(what: str, where: str, name: str, old: Iterable[Detail], new: Iterable[Detail]) -> Iterator[Change]:
+    """Yield a change for each detail that is another; what one version does not tell is no change."""
+    left, right = {detail.name: detail for detail in old}, {detail.name: detail for detail in new}
     for key in dict.fromkeys([*left, *right]):
         before, after = left.get(key), right.get(key)
         if before is not None and after is not None:
@@ -50,7 +50,7 @@ def _program(old: str, new: str) -> str:
     return f"saved with {new}, was {was}" if before == after and now else f"saved with {new}, was {old}"
 
 
-def _phrase(key: str, old: Fact, new: Fact) -> str:
+def _phrase(key: str, old: Detail, new: Detail) -> str:
     if key in _SWITCHES:
         off, on, noun = _SWITCHES[key]
         if new.value == "automated":

@@ -1,4 +1,4 @@
-"""What a session holds, fact by fact, in words: without IDs, without what only the view or the disk decides."""
+"""What a session holds, detail by detail, in words: without IDs, without what only the view or the disk decides."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _SHARES = ("dry_wet", "mix_percent")
 """Readings of how much of the sound runs through a device: usually all of it."""
 
 
-class Fact(NamedTuple):
-    """One fact. What is not known is no fact, and what is absent is none where that means something."""
+class Detail(NamedTuple):
+    """One detail. What is not known is no detail, and what is absent is none where that means something."""
 
     name: str
     text: str
@@ -44,16 +44,16 @@ class Fact(NamedTuple):
         return self.text if self.same is None else self.same
 
 
-def session_facts(session: Session) -> Iterator[Fact]:
+def session_details(session: Session) -> Iterator[Detail]:
     """Yield what holds for the session as a whole, but for tempo, markers and what is derived from clips."""
     program = f"{session.application} {session.application_version}".strip()
-    yield Fact("saved with", program, program)
+    yield Detail("saved with", program, program)
     if session.sample_rate_hz is not None:
-        yield Fact("sample rate", f"{session.sample_rate_hz:g} Hz", session.sample_rate_hz)
+        yield Detail("sample rate", f"{session.sample_rate_hz:g} Hz", session.sample_rate_hz)
     yield from _note(session.annotation)
 
 
-def track_facts(track: Track, names: Names) -> Iterator[Fact]:
+def track_details(track: Track, names: Names) -> Iterator[Detail]:
     """Yield the facts of a track itself, without what is on it."""
     if track.kind is not TrackKind.MASTER:
         yield _group(track, names)
@@ -61,32 +61,32 @@ def track_facts(track: Track, names: Names) -> Iterator[Fact]:
             yield _output(track, track.output, names)
     yield from fader(track.volume_db, track.volume_automated)
     if track.pan is not None:
-        yield Fact("pan", pan(track.pan), track.pan, is_usual=pan(track.pan) == "center")
+        yield Detail("pan", pan(track.pan), track.pan, is_usual=pan(track.pan) == "center")
     for name, switch in (("mute", track.muted), ("solo", track.soloed), ("record", track.armed)):
         yield from _switch(name, switch)
     yield from _switch("freeze", track.frozen)
     if track.monitoring is not None:
-        yield Fact("monitoring", track.monitoring, track.monitoring, is_usual=track.monitoring == "auto")
+        yield Detail("monitoring", track.monitoring, track.monitoring, is_usual=track.monitoring == "auto")
     others = (track.automation_lanes or 0) - _told_automation(track)
     if others > 0:
-        yield Fact("automation", f"{others} parameter{'s' if others > 1 else ''}", others, is_optional=True)
+        yield Detail("automation", f"{others} parameter{'s' if others > 1 else ''}", others, is_optional=True)
     yield from _note(track.annotation)
 
 
-def fader(level: float | None, automated: bool | None) -> Iterator[Fact]:
+def fader(level: float | None, automated: bool | None) -> Iterator[Detail]:
     """Yield a level. Where automation moves it, the level that was saved is only where the playhead stood."""
     if automated:
-        yield Fact("fader", "automated", "automated")
+        yield Detail("fader", "automated", "automated")
     elif level is not None:
-        yield Fact("fader", decibels(level), level)
+        yield Detail("fader", decibels(level), level)
 
 
-def send_facts(send: Send) -> Iterator[Fact]:
+def send_details(send: Send) -> Iterator[Detail]:
     """Yield the facts of a send; a closed one that is on has none, and is as good as none."""
     if send.automated:
-        yield Fact("level", "automated", "automated")
+        yield Detail("level", "automated", "automated")
     elif send.level_db is not None:
-        yield Fact("level", decibels(send.level_db), send.level_db)
+        yield Detail("level", decibels(send.level_db), send.level_db)
     yield from _switch("switch", send.enabled)
 
 
@@ -95,25 +95,25 @@ def is_closed(send: Send) -> bool:
     return not send.automated and send.level_db is not None and decibels(send.level_db) == "down"
 
 
-def device_facts(device: Device, names: Names) -> Iterator[Fact]:
+def device_details(device: Device, names: Names) -> Iterator[Detail]:
     """Yield the facts of a device itself, without what is inside it."""
-    yield Fact("name", device.label, device.label)
-    yield Fact("format", device.format.value, device.format.value)
+    yield Detail("name", device.label, device.label)
+    yield Detail("format", device.format.value, device.format.value)
     yield from _switch("switch", device.enabled)
     source = device.sidechain_source
     if source:
         known = source != "outside"
         text = names.label(source) if known else "outside"
-        yield Fact("sidechain", f"from {text}", text, names.token(source) if known else "outside", is_optional=True)
+        yield Detail("sidechain", f"from {text}", text, names.token(source) if known else "outside", is_optional=True)
     yield from _note(device.annotation)
     for name, value in device.parameters.items():
         text = parameter(name, value)
-        yield Fact(parameter_name(name), text, value, is_usual=name in _SHARES and text == "100 %")
+        yield Detail(parameter_name(name), text, value, is_usual=name in _SHARES and text == "100 %")
 
 
-def chain_facts(chain: Chain) -> Iterator[Fact]:
+def chain_details(chain: Chain) -> Iterator[Detail]:
     """Yield the facts of a chain of a rack itself."""
-    yield Fact("name", chain.name, chain.name)
+    yield Detail("name", chain.name, chain.name)
     yield from _switch("switch", chain.enabled)
     yield from fader(chain.volume_db, None)
 
@@ -131,37 +131,37 @@ def device_key(device: Device) -> tuple[str, str]:
     return device.plugin_id or device.native_type or device.name, device.format.value
 
 
-def _switch(name: str, switch: Switch) -> Iterator[Fact]:
+def _switch(name: str, switch: Switch) -> Iterator[Detail]:
     """Yield a switch; the usual state is on for what is switched itself, and off for what is asked for."""
     if switch is None:
         return
     text = switch if isinstance(switch, str) else "on" if switch else "off"
-    yield Fact(name, text, switch, is_usual=text == ("on" if name == "switch" else "off"))
+    yield Detail(name, text, switch, is_usual=text == ("on" if name == "switch" else "off"))
 
 
-def _note(annotation: str) -> Iterator[Fact]:
+def _note(annotation: str) -> Iterator[Detail]:
     if annotation.strip():
         text = " / ".join(line.strip() for line in annotation.splitlines() if line.strip())
-        yield Fact("note", text, annotation, is_optional=True)
+        yield Detail("note", text, annotation, is_optional=True)
 
 
-def _group(track: Track, names: Names) -> Fact:
+def _group(track: Track, names: Names) -> Detail:
     if track.parent_id is None:
-        return Fact("group", "none", None, ("none",), is_usual=True)
-    return Fact("group", names.label(track.parent_id), names.label(track.parent_id), names.token(track.parent_id))
+        return Detail("group", "none", None, ("none",), is_usual=True)
+    return Detail("group", names.label(track.parent_id), names.label(track.parent_id), names.token(track.parent_id))
 
 
-def _output(track: Track, output: Output, names: Names) -> Fact:
+def _output(track: Track, output: Output, names: Names) -> Detail:
     """Return where a track runs. What it does by itself, to the group around it or to the master, is one and the same."""
     into_group = output.kind is OutputKind.TRACK and track.parent_id is not None and output.track_id == track.parent_id
     if into_group or (output.kind is OutputKind.MASTER and track.parent_id is None):
         text = "its group" if into_group else "master"
-        return Fact("output", text, text, ("usual",), is_usual=True)
+        return Detail("output", text, text, ("usual",), is_usual=True)
     if output.kind is OutputKind.TRACK:
         text = names.label(output.track_id)
-        return Fact("output", text, text, ("track", names.token(output.track_id)))
+        return Detail("output", text, text, ("track", names.token(output.track_id)))
     text = {OutputKind.MASTER: "master", OutputKind.NONE: "none"}.get(output.kind) or output.name or "outside"
-    return Fact("output", text, text, (output.kind, text))
+    return Detail("output", text, text, (output.kind, text))
 
 
 def _told_automation(track: Track) -> int:
