@@ -102,11 +102,13 @@ def check(
     return lint([Path(path) for path in paths], [Path(bounce) for bounce in bounces], finder, jobs=jobs)
 
 
-def __getattr__(name: str) -> Any:
-    """Load a public name when it is first used."""
-    from importlib import import_module
+if not TYPE_CHECKING:  # a checker of types sees the imports above, and refuses other names
 
-    for module, names in _MODULES.items():
-        if name in names:
-            return getattr(import_module(module), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        """Load a public name when it is first used."""
+        from importlib import import_module
+
+        for module, names in _MODULES.items():
+            if name in names:
+                return getattr(import_module(module), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
