@@ -18,7 +18,8 @@ from typing import get_args, get_type_hints
 
 from daw_lint.model import bounce
 from daw_lint.model.facts import FULL_FACTS, Fact
-from daw_lint.parsers import PARSERS, Parser
+from daw_lint.parsers import PARSERS
+from daw_lint.parsers.parser import Parser
 from daw_lint.report.catalogue.profiles_and_targets import profile_page, target_page
 from daw_lint.report.catalogue.rule import render
 from daw_lint.report.findings.line_schema import line_schema

@@ -6,24 +6,19 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from daw_lint.app.page_names import page_name
-from daw_lint.cli.commands import app
 from daw_lint.health.extras import Extras
 from daw_lint.report.html.index import Row, render_index
 from daw_lint.report.html.page import render
 from daw_lint.report.html.spark import spark
+from tests.support.command_line import run
 from tests.support.health_reports import HOSTILE, health_in
 from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.past_reports import past
 from tests.support.wav_files import write_wav
 
 LIMITED = live_set(master=vst2("Pro-L 2"))
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def text(page: str) -> str:
@@ -40,6 +35,7 @@ def rows(page: str) -> list[str]:
 # The index
 
 
+@pytest.mark.slow
 def test_a_folder_gives_an_index_with_those_that_need_most_first_and_a_page_each(folder: Path) -> None:
     write_set(folder / "in" / "Good.als")
     write_set(folder / "in" / "Live" / "Loud.als", LIMITED)

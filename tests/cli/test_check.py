@@ -12,18 +12,14 @@ import time
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 from tests.support.live_sets import clip, live_set, native, parameter, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
 LIMITER = vst2("Precision Limiter")
 FM103_ONLY = "1 rule not fully checked"
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def codes(result: Result) -> list[str]:

@@ -16,6 +16,8 @@ from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.profiles import profile_names
 from daw_lint.rulebook.targets import all_targets
 
+pytestmark = pytest.mark.slow
+
 
 def ask(words: str, shell: str = "bash", **extra: str) -> list[str]:
     """Return what is offered for the last of the words, without the descriptions."""

@@ -7,7 +7,8 @@ import tomllib
 from pathlib import Path
 
 from daw_lint.config.find import load_config, read_config
-from tests.support.configurations import run, setting, write
+from tests.support.command_line import run
+from tests.support.configurations import setting, write
 from tests.support.live_sets import live_set, track, vst2, write_set
 
 LIMITER = vst2("Precision Limiter")

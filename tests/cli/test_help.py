@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 import typer
-from typer.testing import CliRunner
 
 from daw_lint.cli.commands import app
 from daw_lint.cli.help import FEW, Example, help_of, options_of
+from tests.support.command_line import run
 from tests.support.git_repositories import needs_git
 from tests.support.song_repository import assert_went_well, songs_in
 
@@ -26,7 +26,7 @@ NEVER_ENDS = "daw-lint watch"
 
 
 def shown(*arguments: str, width: int = 80) -> str:
-    return CliRunner().invoke(app, [*arguments, "--help"], terminal_width=width).output
+    return run(*arguments, "--help", columns=width).output
 
 
 def examples() -> Iterator[Example]:
@@ -34,6 +34,7 @@ def examples() -> Iterator[Example]:
         yield from help_of(text).examples
 
 
+@pytest.mark.slow
 @needs_git
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 @pytest.mark.parametrize("example", dict.fromkeys(examples()), ids=lambda example: example.command)

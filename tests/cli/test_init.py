@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
 from daw_lint.config.find import Config, load_config
 from daw_lint.parsers import PARSERS
+from tests.support.command_line import run
 from tests.support.git_repositories import git, make_repository, needs_git
 from tests.support.live_sets import write_set
 from tests.support.wav_files import write_wav
@@ -39,7 +39,7 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def init(*arguments: str, answers: str | None = None) -> Result:
-    return CliRunner().invoke(app, ["init", *arguments], input=answers)
+    return run("init", *arguments, data=answers)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -232,6 +232,7 @@ def test_settings_that_are_there_are_left_alone(repo: Path, name: str) -> None:
     assert [path.name for path in repo.glob("*daw-lint.toml")] == ([] if name == "pyproject.toml" else [name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

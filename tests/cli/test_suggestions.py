@@ -5,17 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
 from daw_lint.parsers import is_session_name
 from daw_lint.parsers.unsupported import EXCHANGE, PROGRAMS
+from tests.support.command_line import run
 from tests.support.live_sets import write_set
 from tests.support.wav_files import write_wav
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 @pytest.mark.parametrize(
@@ -163,9 +158,9 @@ def test_a_name_with_spaces_that_the_shell_tore_is_shown_in_quotes(
         Path(name).touch()
     torn = ["Song", "mix", "v4.wav"]
     for words in (["check", "Other.wav"], ["check", "Other.wav", "--bounce"], ["check", "--mix"], ["measure"]):
-        result = CliRunner().invoke(app, [*words, *torn])
+        result = run(*words, *torn)
         assert result.output == 'daw-lint: put names with spaces in quotes: "Song mix v4.wav"\n'
         assert result.exit_code == 2
-    lost = CliRunner().invoke(app, ["check", "Song", "mix", "v5.wav"])
+    lost = run("check", "Song", "mix", "v5.wav")
     assert "in quotes" not in lost.output
     assert lost.exit_code == 1

@@ -9,7 +9,8 @@ import pytest
 
 from daw_lint.config.find import find_config
 from daw_lint.run.find import ConfigFinder, collect
-from tests.support.configurations import run, write
+from tests.support.command_line import run
+from tests.support.configurations import write
 from tests.support.live_sets import live_set, vst2, write_set
 
 LIMITER = vst2("Precision Limiter")

@@ -10,7 +10,8 @@ import pytest
 from daw_lint.app.folder_pages import FolderPages
 from daw_lint.config.find import ConfigError
 from daw_lint.run.find import ConfigFinder
-from tests.support.configurations import run, write
+from tests.support.command_line import run
+from tests.support.configurations import write
 from tests.support.live_sets import write_set
 
 

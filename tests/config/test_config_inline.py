@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.configurations import run, setting, write
+from tests.support.command_line import run
+from tests.support.configurations import setting, write
 from tests.support.live_sets import live_set, vst2, write_set
 
 

@@ -19,6 +19,8 @@ from daw_lint.config.schema import config_schema
 from daw_lint.rulebook import config_check
 from daw_lint.run.find import ConfigFinder
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILE = ROOT / "docs" / "schemas" / "config.schema.json"
 PUBLISHED = json.loads(FILE.read_text("utf-8"))

@@ -15,7 +15,8 @@ from daw_lint.config.find import ConfigError, load_config
 from daw_lint.config.key_lines import Keys, key_lines
 from daw_lint.rulebook import config_check
 from daw_lint.run.find import ConfigFinder
-from tests.support.configurations import run, write
+from tests.support.command_line import run
+from tests.support.configurations import write
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEXT = r'''# a = 1

@@ -17,7 +17,7 @@ from daw_lint.config.find import read_config
 from daw_lint.report.findings import github_summary, markdown
 from daw_lint.report.findings.formats import FORMATS
 from daw_lint.run.baseline_file import VERSION
-from tests.support.check_outputs import run
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
@@ -38,17 +38,17 @@ def night_bus(*, soloed: bool = False, note: str = "", limiter: bool = True) -> 
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
+def folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
-    return tmp_path
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
+    return folder
 
 
 def shell(line: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["bash", "-c", line], capture_output=True, text=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.slow
 @needs_bash
 @pytest.mark.parametrize("page", ["output-formats", "json"])
 def test_the_commands_run_and_write_what_they_name(page: str, folder: Path) -> None:
@@ -64,6 +64,7 @@ def test_the_commands_run_and_write_what_they_name(page: str, folder: Path) -> N
         json.loads((folder / "lint.json").read_text("utf-8"))
 
 
+@pytest.mark.slow
 @needs_bash
 def test_the_commands_about_the_baseline_run_in_order_and_say_what_the_page_says(folder: Path) -> None:
     write_set(folder / "Night Bus.als", night_bus())

@@ -6,17 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 from tests.support.live_sets import clip, live_set, native, parameter, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
 CHAIN = vst2("FabFilter Pro-Q 3") + vst2("FabFilter Pro-L 2")
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def codes(result: Result) -> list[str]:

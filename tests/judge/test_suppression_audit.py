@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from tests.support.check_outputs import check_json, run
+from tests.support.check_outputs import check_json
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
 

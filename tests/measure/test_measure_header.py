@@ -272,6 +272,7 @@ def test_an_empty_flac_is_refused(tmp_path: Path) -> None:
     assert "no audio" in refusal(tmp_path, data[:42]).what or "libsndfile" in refusal(tmp_path, data[:42]).what
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     head=st.sampled_from(
@@ -299,6 +300,7 @@ def test_random_bytes_raise_nothing_but_bounce_errors(tmp_path: Path, head: byte
         read_bounce(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("container", "subtype"),
     [

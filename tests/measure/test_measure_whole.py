@@ -13,12 +13,15 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile as sf
+from numpy.typing import NDArray
 
 from daw_lint import measure_bounce
 from daw_lint.measure import WHAT, blocks
 from daw_lint.model.bounce import Bounce, BounceError
 from daw_lint.model.facts import Fact
 from tests.support.signals import RATE, Signal, faded, music, tone
+
+pytestmark = pytest.mark.slow
 
 OFFSETS = np.array([0.01, -0.02])
 
@@ -80,7 +83,7 @@ def test_the_format_of_the_file_changes_no_value(tmp_path: Path, container: str,
 def test_integers_are_read_at_their_full_range() -> None:
     for kind in (np.int16, np.int32):
         full = np.iinfo(kind)
-        signal = np.array([[full.min, 0], [full.max // 2, 0]] * 100, kind)
+        signal: NDArray[np.integer[Any]] = np.array([[full.min, 0], [full.max // 2, 0]] * 100, kind)
         level = measure_bounce(signal, RATE, ["level"]).level
         assert level is not None
         assert level.peak_db == 0.0

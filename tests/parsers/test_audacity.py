@@ -174,7 +174,7 @@ def test_clips_are_trimmed_and_stretched(tmp_path: Path) -> None:
     )
     first, second = (one.clips[0] for one in session.tracks)
     assert (first.name, first.start_beats, first.end_beats, first.transpose_semitones) == ("take 1", 3, 5.5, -1.5)
-    assert (second.start_beats, second.end_beats) == (0, pytest.approx(2 * 2 * 90 / 120))
+    assert (second.start_beats, second.end_beats) == pytest.approx((0, 2 * 2 * 90 / 120))
     assert session.arrangement_length_s == 2.75
 
 

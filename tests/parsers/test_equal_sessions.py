@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.session import Session, TrackKind
 from daw_lint.parsers import read_session
 from fixtures.equal import song as s
 from fixtures.equal.make import HERE, WRITERS, files
+from tests.support.command_line import run
 from tests.support.equal_songs import model, song_model
 
 VARIANTS = [song.variant for song in s.SONGS]
@@ -80,9 +79,7 @@ def read(variant: str, suffix: str) -> Session:
 @cache
 def linted(variant: str, suffix: str) -> dict[str, Any]:
     options = ["--no-bounce", "--isolated", "--stage", "mix", "--format", "json"]
-    result: dict[str, Any] = json.loads(
-        CliRunner().invoke(app, ["check", str(path_of(variant, suffix)), *options]).stdout
-    )
+    result: dict[str, Any] = json.loads(run("check", path_of(variant, suffix), *options).stdout)
     return result
 
 
@@ -120,7 +117,7 @@ def test_what_the_format_cannot_tell_is_not_judged_with_its_reason(variant: str,
     for gap in gaps(variant, suffix):
         assert all(gap.reason in said[code] for code in gap.codes)
         if gap.fact:
-            assert {said[code] for code in gap.codes} == {read(variant, suffix).missing_facts[gap.fact]}
+            assert {said[code] for code in gap.codes} == {read(variant, suffix).missing_facts[Fact(gap.fact)]}
 
 
 @each

@@ -15,8 +15,8 @@ from daw_lint.model.routing import Routing
 from daw_lint.model.session import Device, DeviceFormat, OutputKind, Send, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import flstudio, read_session
 from daw_lint.parsers.flstudio.strings import plain
-from tests.model.test_tempo import agrees_with_dawtool
 from tests.support.corpus import CORPUS, needs_corpus
+from tests.support.dawtool_oracle import agrees_with_dawtool
 
 FL8, FL9, FL11, FL12, FL20, FL25 = "8.0.0", "9.0.3", "11.1.0", "12.1.3", "20.8.4.2576", "25.2.4.4960"
 VERSIONS = (FL8, "8.5.0", FL9, FL11, "11.5.14", FL12, FL20, "21.2.3.4004", FL25)
@@ -660,6 +660,7 @@ def test_only_the_header_of_an_flp_is_claimed() -> None:
 # Real projects
 
 
+@pytest.mark.slow
 @needs_corpus
 def test_the_projects_of_the_corpus_are_read_with_their_mixer() -> None:
     paths = [path for path in sorted(CORPUS.glob("flp/*/*.flp")) if "corrupted" not in path.name]

@@ -149,6 +149,7 @@ def test_tracks_inside_of_a_beat_play_where_the_beat_does(tmp_path: Path) -> Non
     assert [(clip.start_beats, clip.end_beats) for clip in kick.clips] == [(8, 12)]
 
 
+@pytest.mark.slow
 def test_beats_that_a_song_plays_millions_of_times_are_refused(tmp_path: Path) -> None:
     nested = f'<track type="0"><instrumenttrack/><pattern>{NOTE}</pattern></track>' * 1000
     plays = '<bbtco pos="0" len="1"/>' * 1000

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from daw_lint.model.facts import FULL_FACTS, Fact
-from daw_lint.model.session import Session, SessionError
+from daw_lint.model.session import SessionError
 from daw_lint.parsers import PARSERS, Limits, is_session_name, read_session
 from daw_lint.parsers.parser import Parser
-from tests.fuzz import damaged
 from tests.support.corpus import CORPUS
+from tests.support.damage import damaged
+from tests.support.whole_sessions import FIXTURES, check_whole
 
-FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
 SLOW_BYTES = 3 << 20
 FLIPS, LARGE_BYTES = 12, 1 << 18
 
@@ -25,7 +25,9 @@ def sessions_in(folder: Path) -> list[Path]:
 
 ALL = [*sessions_in(FIXTURES), *sessions_in(CORPUS)]
 SMALL = [path for path in ALL if path.stat().st_size < SLOW_BYTES]
-named = pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+named = pytest.mark.parametrize(
+    "path", [pytest.param(path, id=path.name, marks=() if path in SMALL else pytest.mark.slow) for path in ALL]
+)
 
 
 def test_the_fixtures_are_found() -> None:
@@ -53,6 +55,7 @@ def test_a_file_gives_a_session_or_one_clear_error_in_short_time(path: Path) -> 
     check_whole(session)
 
 
+@pytest.mark.slow
 @named
 def test_a_file_gives_what_its_format_gives_less_what_it_names_as_missing(path: Path) -> None:
     try:
@@ -83,29 +86,6 @@ def test_a_format_of_full_depth_declares_all_facts_and_has_a_fixture() -> None:
         assert (parser.depth == "full") <= (parser.gives >= FULL_FACTS and bool(OF_FIXTURES[parser])), parser.name
 
 
-def check_whole(session: Session) -> None:
-    """Check what every rule relies on."""
-    known = FULL_FACTS | {Fact.SAMPLE_RATE, Fact.RENDER_SETTINGS, Fact.SAVE_DATE}
-    assert session.facts <= known
-    assert session.missing_facts.keys() <= known
-    assert not session.facts & session.missing_facts.keys()
-    assert session.facts | session.missing_facts.keys() >= FULL_FACTS
-    assert all(session.missing_facts.values())
-    ids = [track.id for track in session.all_tracks()]
-    assert len(ids) == len(set(ids))
-    for track in session.all_tracks():
-        if track.output is not None and track.output.track_id is not None:
-            assert session.track_by_id(track.output.track_id) is not None
-        for device in track.walk_devices():
-            assert device.path.startswith(track.path)
-    for fact, value in (
-        (Fact.MASTER_DEVICES, session.master),
-        (Fact.SAMPLE_RATE, session.sample_rate_hz),
-        (Fact.TEMPO, session.tempo_map),
-    ):
-        assert value is not None or fact not in session.facts
-
-
 SMALLEST = {
     parser.name: min(files, key=lambda path: path.stat().st_size)
     for parser in PARSERS
@@ -113,6 +93,7 @@ SMALLEST = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SMALLEST)
 def test_a_thousand_damaged_copies_give_sessions_or_errors_and_nothing_else(name: str) -> None:
     path = SMALLEST[name]
@@ -123,6 +104,7 @@ def test_a_thousand_damaged_copies_give_sessions_or_errors_and_nothing_else(name
             assert error.what
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SMALL[:: max(1, len(SMALL) // 90)], ids=lambda path: path.name)
 def test_damage_gives_a_session_or_an_error_and_nothing_else(path: Path) -> None:
     flips = FLIPS if path.stat().st_size < LARGE_BYTES else 2

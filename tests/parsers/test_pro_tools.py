@@ -488,6 +488,7 @@ def test_time_signatures_are_read() -> None:
     assert mixer_of(more=meter).time_signatures == ((0.0, 4, 4), (8.0, 3, 4))
 
 
+@pytest.mark.slow
 def test_flipped_bytes_in_the_mixer_give_a_session_or_a_session_error() -> None:
     rng = random.Random(5)
     tracks = [track(AUDIO, "A", output(MAIN), (slot(0),)), track(AUX, "X", output(MAIN), fed_by=REVERB), MASTER_FADER]

@@ -7,6 +7,7 @@ import random
 import re
 import runpy
 import zipfile
+from collections.abc import Mapping
 from math import inf
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import read_session, studio_one
-from tests.parsers.test_parsers import FIXTURES, check_whole
 from tests.support.corpus import CORPUS, needs_corpus
+from tests.support.whole_sessions import FIXTURES, check_whole
 
 MAIN, BUS, KICK, VERB = "{M}", "{B}", "{K}", "{V}"
 PRO_L = "{72C4DB71-7A4D-459A-B97E-51745D84B39D}"
@@ -60,7 +61,7 @@ def track(uid: str, events: str = "", *, name: str = "Kick", follow: str = "1", 
     )
 
 
-def packed(members: dict[str, str | bytes]) -> bytes:
+def packed(members: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in members.items():
@@ -69,7 +70,8 @@ def packed(members: dict[str, str | bytes]) -> bytes:
 
 
 def song(channels: str, tracks: str = "", tempo: str = '<TempoMapSegment curveType="0" start="0" tempo="0.5"/>',
-         length: str = "1", **members: str | bytes) -> bytes:  # fmt: skip
+         length: str = "1", more: Mapping[str, str | bytes] = {}, **members: str) -> bytes:  # fmt: skip
+    """Write a song; ``more`` are members by their full name, keywords those at the top: ``notepad_xml``."""
     return packed(
         {
             "metainfo.xml": '<MetaInformation><Attribute id="Document:Generator" value="Studio One/7.2.3.1"/>'
@@ -79,6 +81,7 @@ def song(channels: str, tracks: str = "", tempo: str = '<TempoMapSegment curveTy
             "</Attributes></Song>",
             "Devices/audiomixer.xml": f'<AudioMixer><Attributes x:id="channels">{channels}</Attributes></AudioMixer>',
         }
+        | dict(more)
         | {name.replace("__", "/").replace("_xml", ".xml"): content for name, content in members.items()}
     )
 
@@ -182,7 +185,7 @@ def test_faders_are_gains_and_the_way_leads_through_the_buses(tmp_path: Path) ->
     channels = channel("Track", KICK, "Kick", BUS, gain="0.5") + channel("Group", BUS, "Drums", gain="0") + master()
     session = read(tmp_path, song(channels))
     kick, drums = session.tracks
-    assert (kick.volume_db, drums.volume_db) == (pytest.approx(-6.02, abs=0.01), -inf)
+    assert [kick.volume_db, drums.volume_db] == [pytest.approx(-6.02, abs=0.01), -inf]
     assert (kick.kind, drums.kind) == (TrackKind.AUDIO, TrackKind.GROUP)
     way = Routing(session).way_out(kick)
     assert way is not None
@@ -283,7 +286,7 @@ def test_a_lane_with_points_that_is_on_moves_the_fader(
     data = song(
         channel("Track", KICK, "Kick") + master(),
         track(KICK, lanes=lanes),
-        **{"Envelopes/Kick/volume.envelopex": content},
+        more={"Envelopes/Kick/volume.envelopex": content},
     )
     session = read(tmp_path, data)
     assert session.tracks[0].volume_automated is expected
@@ -300,14 +303,14 @@ def test_automation_that_the_channel_ignores_moves_nothing(tmp_path: Path) -> No
     for mode, expected in (("0", False), ("1", True)):
         channels = channel("Track", KICK, "Kick", more=f'<Attributes x:id="Automation" mode="{mode}"/>') + master()
         lanes = LANE.format(uid=KICK, name="volume", off=0)
-        data = song(channels, track(KICK, lanes=lanes), **{"Envelopes/Kick/volume.envelopex": POINTS})
+        data = song(channels, track(KICK, lanes=lanes), more={"Envelopes/Kick/volume.envelopex": POINTS})
         assert by_name(read(tmp_path, data), "Kick").volume_automated is expected
 
 
 def test_mute_and_bypass_can_be_automated(tmp_path: Path) -> None:
     lanes = LANE.format(uid=MAIN, name="mute", off=0) + LANE.format(uid="{D}", name="bypass", off=0)
     members = {f"Envelopes/Kick/{name}.envelopex": POINTS for name in ("mute", "bypass")}
-    main = master_of(read(tmp_path, song(master(slot("Pro-L")), track(KICK, lanes=lanes), **members)))
+    main = master_of(read(tmp_path, song(master(slot("Pro-L")), track(KICK, lanes=lanes), more=members)))
     assert (main.muted, main.devices[0].enabled, main.devices[0].active) == ("automated", "automated", "automated")
 
 
@@ -318,7 +321,7 @@ def test_the_level_of_a_send_can_be_automated(tmp_path: Path) -> None:
         "Effect", VERB, "Verb"
     )
     points = {"Envelopes/Kick/Sends/Send01/level.envelopex": POINTS}
-    kick = by_name(read(tmp_path, song(channels + master(), track(KICK, lanes=lanes), **points)), "Kick")
+    kick = by_name(read(tmp_path, song(channels + master(), track(KICK, lanes=lanes), more=points)), "Kick")
     assert [one.automated for one in kick.sends] == [True, False]
 
 
@@ -489,7 +492,10 @@ def test_a_track_without_a_channel_is_kept_with_its_clips(tmp_path: Path) -> Non
 def test_notes_of_the_song_and_of_its_tracks(tmp_path: Path) -> None:
     pad = f'<NotepadData><NotepadItem id="{{TK}}" text="tune it"/><NotepadItem id="{MAIN}" text="no limiter"/></NotepadData>'
     data = song(
-        channel("Track", KICK, "Kick") + master(), track(KICK), notepad_xml=pad, **{"notes.txt": b"\xef\xbb\xbfMix 3\n"}
+        channel("Track", KICK, "Kick") + master(),
+        track(KICK),
+        notepad_xml=pad,
+        more={"notes.txt": b"\xef\xbb\xbfMix 3\n"},
     )
     session = read(tmp_path, data)
     assert (session.annotation, session.tracks[0].annotation, master_of(session).annotation) == (

@@ -97,6 +97,11 @@ class Spot(NamedTuple):
     others: dict[str, Any]
 
 
+def with_fields(one: Any, values: dict[str, Any]) -> Any:
+    """A copy of an object of the model with other values in some fields."""
+    return replace(one, **values) if is_dataclass(one) and not isinstance(one, type) else one._replace(**values)
+
+
 def _with_track(session: Session, track: Track) -> Session:
     return replace(session, tracks=(track, *session.tracks[1:]))
 
@@ -106,7 +111,7 @@ def _of_track(field: str, get: Callable[[Session], Any], others: dict[str, Any])
     return Spot(
         get,
         lambda session, one: _with_track(
-            session, replace(session.tracks[0], **{field: (one, *getattr(session.tracks[0], field)[1:])})
+            session, with_fields(session.tracks[0], {field: (one, *getattr(session.tracks[0], field)[1:])})
         ),
         others,
     )
@@ -118,7 +123,8 @@ def _of_session(field: str, others: dict[str, Any], index: int = 0) -> Spot:
     def put(session: Session, one: Any) -> Session:
         entries = list(getattr(session, field))
         entries[index] = one
-        return replace(session, **{field: tuple(entries)})
+        changed_session: Session = with_fields(session, {field: tuple(entries)})
+        return changed_session
 
     return Spot(lambda session: getattr(session, field)[index], put, others)
 
@@ -296,7 +302,7 @@ def changed(place: int, name: str) -> Session:
     spot = SPOTS[place][1]
     one = spot.get(BASE)
     change = {name: spot.others[name]}
-    return spot.put(BASE, replace(one, **change) if is_dataclass(one) else one._replace(**change))
+    return spot.put(BASE, with_fields(one, change))
 
 
 def names_of(model: type) -> set[str]:

@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 import pytest
 
 from daw_lint.report.findings.formats import FORMATS
-from tests.support.check_outputs import EMPTY, EVERYTHING, FILE, LIMITER, NAME, check, fill, fill_empty, run
+from tests.support.check_outputs import EMPTY, EVERYTHING, FILE, LIMITER, NAME, check, fill, fill_empty
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 
 STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")

@@ -25,6 +25,8 @@ from tests.support.health_reports import HOSTILE, health_in
 from tests.support.live_sets import chain, clip, live_set, native, rack, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
+pytestmark = pytest.mark.slow
+
 
 def page_of(health: Health) -> str:
     return render(health, extras_of(health, "daw-lint report"))

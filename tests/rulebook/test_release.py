@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import Judgement, judge
 from daw_lint.model.finding import Finding, Severity
@@ -19,6 +18,7 @@ from daw_lint.rulebook.catalogue import load
 from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import Rule, configure, select_rules
 from daw_lint.rulebook.targets import NUMBERS, Target, all_targets, read_target
+from tests.support.command_line import run
 from tests.support.signals import faded, tone
 
 RULES = select_rules(load_rules(), ["RT"], [])
@@ -129,7 +129,7 @@ def test_the_loudness_of_dialogue_is_not_judged_by_that_of_the_whole(name: str) 
 
 
 def test_only_short_items_count_as_a_whole_on_american_television() -> None:
-    loud = {"loudness": {"integrated_lufs": -18.0}}
+    loud: dict[str, Any] = {"loudness": {"integrated_lufs": -18.0}}
     assert findings("atsc-a85", length_s=30.0, **loud)["RT104"].severity is Severity.ERROR
     long = judged("atsc-a85", length_s=1800.0, **loud)
     assert "RT104" not in {finding.code for finding in long.findings}
@@ -196,7 +196,7 @@ def write(
 
 
 def check(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["check", *arguments, "--isolated", "--select", "RT", "--format", "concise"])
+    return run("check", *arguments, "--isolated", "--select", "RT", "--format", "concise")
 
 
 def test_without_a_target_no_rule_of_release_runs(folder: Path) -> None:
@@ -206,6 +206,7 @@ def test_without_a_target_no_rule_of_release_runs(folder: Path) -> None:
     assert "RT1" not in result.output
 
 
+@pytest.mark.slow
 def test_broadcast_takes_minus_23_and_sends_minus_20_back(folder: Path) -> None:
     write("Right master.wav", -23.0)
     write("Loud master.wav", -20.0)
@@ -216,6 +217,7 @@ def test_broadcast_takes_minus_23_and_sends_minus_20_back(folder: Path) -> None:
     assert result.exit_code == 1
 
 
+@pytest.mark.slow
 def test_one_master_is_told_of_each_place_once(folder: Path) -> None:
     write("Song master.wav", -8.0)
     output = check("Song master.wav", "-t", "spotify", "-t", "tidal", "-t", "cd").output

@@ -12,15 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
 from daw_lint.report.findings.json import lines
 from daw_lint.report.view import View
 from daw_lint.run.cache import store as store_module
 from daw_lint.run.cache.store import MOST_DAYS, Store, cache_file
 from daw_lint.run.find import ConfigFinder
 from daw_lint.run.lint import Report, lint
+from tests.support.command_line import run
 from tests.support.live_sets import clip, live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
@@ -42,10 +41,6 @@ def judged() -> tuple[Report, list[bool]]:
 
 def said(report: Report) -> str:
     return "\n".join(str(line) for line in lines(report, View()))
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def project(folder: Path) -> None:
@@ -95,6 +90,7 @@ def configure(folder: Path) -> None:
     (folder / "daw-lint.toml").write_text('ignore = ["MB101"]\n', "utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -266,6 +262,7 @@ def of_another_shape(path: Path) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [ruin, ruin_entries])
 def test_a_damaged_cache_is_begun_anew(folder: Path, damage: Callable[[Path], None]) -> None:
     project(folder)
@@ -293,6 +290,7 @@ def of_another(path: Path) -> None:
     of_another_shape(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", [in_a_file, in_a_folder, of_another])
 def test_where_nothing_can_be_kept_the_run_goes_on(folder: Path, block: Callable[[Path], None]) -> None:
     project(folder)
@@ -317,6 +315,7 @@ def test_a_cache_that_another_run_holds_is_not_waited_for_long(folder: Path, mon
     assert judged()[1] == [True, True]
 
 
+@pytest.mark.slow
 def test_runs_at_the_same_time_share_the_cache(folder: Path) -> None:
     for number in range(6):
         write_set(folder / f"{number}" / f"{number}.als", live_set(master=LIMITER))

@@ -22,6 +22,8 @@ from daw_lint.run.job import Job, JobResult, find_jobs
 from daw_lint.run.judge_job import judge_job
 from tests.support.corpus import CORPUS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 PLACES = (ROOT / "daw_lint", ROOT / "rules", sys.prefix, sys.base_prefix, sys.pycache_prefix, "/proc")
 OURS = tuple(str(place) for place in PLACES if place)
@@ -79,7 +81,8 @@ def not_noted(work: Callable[[Job], object], job: Job, monkeypatch: pytest.Monke
     """
     with listening(monkeypatch) as hits, access_log.noted() as seen:
         work(job)
-    known = {os.path.abspath(name) for name in (*seen, *filter(None, [job.session]))}
+    session = [str(job.session)] if job.session else []
+    known = {os.path.abspath(name) for name in (*seen, *session)}
     asked = {path for path in hits.asked if os.path.dirname(path) not in known}
     return {path for path in hits.read | asked if path not in known and not path.startswith(OURS)}
 

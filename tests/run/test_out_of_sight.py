@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, vst2, write_set
 
 PROGRAM = "import sys; sys.argv[0] = 'daw-lint'; from daw_lint.__main__ import main; main()"
@@ -132,7 +131,3 @@ def test_what_other_linters_call_it_leads_to_what_it_is_called_here(arguments: t
     result = run(*arguments)
     assert says in result.output
     assert result.exit_code == 2
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))

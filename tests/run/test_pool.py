@@ -7,11 +7,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from daw_lint import measure
 from daw_lint.model.bounce import BounceError
 from daw_lint.run import measure_files as measuring
 from daw_lint.run import pool as pool_module
@@ -159,9 +161,9 @@ def test_a_bounce_that_kills_its_process_is_told_and_the_others_are_measured(
             os.kill(os.getpid(), signal.SIGKILL)
         return real(path, *arguments, **options)  # type: ignore[arg-type]
 
-    real = measuring.read_bounce
+    real = measure.read_bounce
     monkeypatch.setattr(measuring, "read_bounce", die_on_first)
-    monkeypatch.setattr(pool_module.threading, "active_count", lambda: 1)  # so that it forks in any case
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # so that it forks in any case
     results = [result for _, result in measure_files(files, frozenset({"level"}), lambda part: None)]
     assert isinstance(results[0], MeasuringCrashedError)
     assert "was killed" in results[0].what

@@ -12,13 +12,13 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.run import engine, pool
 from daw_lint.run.job import Job, JobResult
 from daw_lint.run.judge_job import judge_job
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, vst2, write_set
 from tests.support.wav_files import write_wav
 
@@ -30,15 +30,10 @@ is_forking = pytest.mark.skipif(
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
+def folder(folder: Path) -> Path:
     for number in range(6):
-        write_set(tmp_path / f"{number}.als", live_set(master=LIMITER))
-    return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
+        write_set(folder / f"{number}.als", live_set(master=LIMITER))
+    return folder
 
 
 def files_of(result: Result, code: str) -> list[str]:
@@ -69,6 +64,7 @@ def test_many_processes_say_what_one_says() -> None:
     assert many.exit_code == one.exit_code == 1
 
 
+@pytest.mark.slow
 def test_bounces_are_measured_alike_in_a_process_of_their_own(folder: Path) -> None:
     for number in range(6):
         write_wav(folder / f"{number}.wav", peak_db=-1.0 - number / 7, seconds=8.0)

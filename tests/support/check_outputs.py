@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
@@ -22,10 +21,6 @@ FILE = "100%, a:b [`é`] & <c>\n::error::x.als"
 FILE_SEEN = FILE.replace("\n", "\\x0a")
 SETTINGS = '[[suppress]]\nrule = "GS101"\nreason = "the client | wants it"\n'
 BASELINE = {"Known.als": {"SH101": {"Drums": 1}, "MB101": {"Master > Gone": 2}}}
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def check(form: str, *more: str) -> str:
