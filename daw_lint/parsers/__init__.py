@@ -1,4 +1,4 @@
-"""Session files to ``Session``: one module a DAW, chosen by what the bytes are, not by the file's name."""
+"""Session files to ``Session``: one package per DAW, chosen by the content of the file, not by its name."""
 
 from __future__ import annotations
 
@@ -83,12 +83,12 @@ PARSERS: tuple[Parser, ...] = (
 
 
 def is_session_name(name: str) -> bool:
-    """Whether a file of this name is looked at when a folder is linted."""
+    """Whether a file of this name is checked when it is found in a folder."""
     return name.lower().endswith(tuple(suffix for parser in PARSERS for suffix in parser.SUFFIXES))
 
 
 def is_foreign(path: Path) -> bool:
-    """Whether a file with a suffix that other programs use too is a text of one of them, and no session."""
+    """Whether a file with a shared suffix is another program's text file, not a session."""
     shared = tuple(suffix for parser in PARSERS for suffix in getattr(parser, "SHARED", ()))
     if not path.name.lower().endswith(shared):
         return False
@@ -107,10 +107,10 @@ def is_package(path: Path) -> bool:
 
 
 def read_session(path: Path, *, data: bytes | None = None, limits: Limits | None = None) -> Session:
-    """Read a session file of any DAW that is known here.
+    """Read a session file of any supported DAW.
 
-    ``data`` are the bytes when they come from elsewhere than ``path`` (standard input, a git blob). Raises
-    ``SessionError`` for whatever cannot be read, with what is wrong and what to do about it.
+    ``data`` holds the bytes when they do not come from ``path`` (standard input, a git blob). Raises ``SessionError``
+    when the file cannot be read; the error says what is wrong and what to do.
     """
     if data is None and logic.is_package(path):
         return logic.read_folder(path, limits or Limits())
@@ -137,8 +137,8 @@ def _read(parser: Parser, path: Path, data: bytes, limits: Limits) -> Session:
     try:
         return parser.read(path, data, limits)
     except (ArithmeticError, ValueError):
-        # Each parser checks what it reads; what is left are numbers that can be read and yet not be reckoned with.
-        raise SessionError(path, "the session holds numbers beyond reason", "restore it from a backup") from None
+        # Each parser checks what it reads. What is left are numbers that parse but overflow in later arithmetic.
+        raise SessionError(path, "the session contains impossible numbers", "restore it from a backup") from None
 
 
 def _what_it_is(data: bytes) -> str:

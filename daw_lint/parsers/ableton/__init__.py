@@ -17,6 +17,7 @@ REMARK = ""
 
 def sniff(data: bytes) -> bool:
     """Whether the bytes look like a Live set: gzip, or XML with the root ``Ableton``."""
+    # Live writes gzip. Plain XML is what people keep in version control; two sets of the corpus are stored like that.
     return data.startswith(b"\x1f\x8b") or b"<Ableton" in data[:4096]
 
 

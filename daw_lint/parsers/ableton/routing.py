@@ -1,4 +1,4 @@
-"""Where the audio of a track goes. The target decides; the display strings outlive the routing and are only shown."""
+"""Where the audio of a track goes. Only the target counts: the display strings stay when the routing changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TRACK = re.compile(r"^Audio(?:Out|In)/Track\.(\d+)/")
 
 
 def read_output(chain: Element, group_id: str | None) -> Output | None:
-    """Return the output of a track; ``None`` when its target is of a kind that is not known."""
+    """Read the output of a track; ``None`` if its target is of an unknown kind."""
     routing = chain.find("AudioOutputRouting")
     if routing is None:
         return None
@@ -33,7 +33,10 @@ def read_output(chain: Element, group_id: str | None) -> Output | None:
 
 
 def read_sidechain_source(device: Element) -> str | None:
-    """Return the id of the track that feeds a device's sidechain, ``outside``, or ``None`` when nothing does."""
+    """Read the source of a device's sidechain: a track's ID, ``outside``, or ``None`` if nothing feeds it.
+
+    The switch ``SideChain/OnOff`` is often on without a source, so only the target counts.
+    """
     target = text(device, "SideChain/RoutedInput/Routable/Target")
     match = _TRACK.match(target)
     if match:

@@ -19,7 +19,7 @@ _HEAD_BYTES = 4096
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are the XML of a session of Ardour."""
+    """Whether the bytes are the XML of an Ardour session."""
     return _ROOT.search(data[:_HEAD_BYTES]) is not None
 
 

@@ -1,4 +1,4 @@
-"""A whole Bitwig Studio project, as far as it can be told: an inventory."""
+"""The inventory of a Bitwig Studio project: devices and media, without tracks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole Cubase or Nuendo project, as far as it can be told."""
+"""A Cubase or Nuendo project, as far as daw-lint can read it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KINDS = {
     mixer.EFFECT: TrackKind.RETURN,
 }
 _MIXED = {*_KINDS, mixer.INPUT, mixer.OUTPUT}
-_TOLD = re.compile(rb"PAppVersion\0.{1,24}?\0\0\0.([A-Z][ -~]*)\0\0\0\0.(?:Version )?([\d.]+)\0", re.DOTALL)
+_APP_VERSION = re.compile(rb"PAppVersion\0.{1,24}?\0\0\0.([A-Z][ -~]*)\0\0\0\0.(?:Version )?([\d.]+)\0", re.DOTALL)
 _UNREAD = "daw-lint does not read the {} of a Cubase project"
 _NOT_READ = {
     "session.tracks": "groups, MIDI tracks and folders",
@@ -37,11 +37,11 @@ _NOT_READ = {
 def read_project(path: Path, data: bytes) -> Session:
     """Return the session of a project. Raises ``SessionError``."""
     _refuse_truncated(path, data)
-    told = _TOLD.search(data)
+    app = _APP_VERSION.search(data)
     channels = read_channels(data)
-    if told is None and not channels:
+    if app is None and not channels:
         todo = "save it again in Cubase 4 or later"
-        raise SessionError(path, "the project tells neither its version nor a channel: too old, or cut off", todo)
+        raise SessionError(path, "the project has no version and no channels: it is too old, or truncated", todo)
     master, reason = _master(data, channels)
     missing = {fact: _UNREAD.format(what) for fact, what in _NOT_READ.items()}
     if reason:
@@ -57,8 +57,8 @@ def read_project(path: Path, data: bytes) -> Session:
     return Session(
         path=path,
         format="cpr",
-        application=told[1].decode("ascii", "replace") if told else "Cubase",
-        application_version=told[2].decode("ascii") if told else "",
+        application=app[1].decode("ascii", "replace") if app else "Cubase",
+        application_version=app[2].decode("ascii") if app else "",
         tracks=tracks,
         master=master,
         facts=(FULL_FACTS | {"session.sample_rate"}) - missing.keys(),
@@ -70,13 +70,13 @@ def read_project(path: Path, data: bytes) -> Session:
 
 
 def _refuse_truncated(path: Path, data: bytes) -> None:
-    """Raise ``SessionError`` where the file is shorter than its header says: the size, without the header's 12 bytes."""
+    """Reject a file shorter than its header says. Cubase's size leaves out 12 bytes of header. Raises ``SessionError``."""
     if len(data) < 12 or (data.startswith(b"RIFF") and len(data) < int.from_bytes(data[4:8], "big") + 12):
-        raise SessionError(path, "the Cubase project is cut off", "copy it again, or restore it from a backup")
+        raise SessionError(path, "the Cubase project is truncated", "copy it again, or restore it from a backup")
 
 
 def _master(data: bytes, channels: list[Channel]) -> tuple[Track | None, str]:
-    """Return the output bus where there is exactly one, or why it cannot be told."""
+    """Return the output bus if there is exactly one, else ``None`` and the reason."""
     outputs = [channel for channel in channels if channel.kind == mixer.OUTPUT]
     if not outputs:
         return None, "the output bus was not found in this Cubase project"

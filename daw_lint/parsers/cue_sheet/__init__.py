@@ -1,4 +1,4 @@
-"""Cue sheets (.cue) of albums and DJ mixes: the songs of a recording with their times, and the files it is made of."""
+"""Cue sheets (.cue) of albums and DJ mixes: the songs of a recording with their times, and its files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from daw_lint.parsers.source import Limits
 NAME = "Cue sheet (.cue)"
 SUFFIXES = (".cue",)
 SHARED = (".cue",)
-"""Suffixes that other programs use for texts."""
+"""Suffixes that other programs use for text files."""
 VERSIONS = "all"
 DEPTH = "tracks, times, files"
 GIVES = frozenset({"session.markers", "session.media", "session.annotations"})
@@ -23,7 +23,7 @@ _TRACK = re.compile(rb"^[ \t]*TRACK[ \t]+\d{1,3}[ \t]+(AUDIO|CDG|MODE[12]/|CDI/)
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are text with a line that begins a track of a disc, and one that names a file or a time."""
+    """Whether the bytes are text with a ``TRACK`` line, and a ``FILE`` or ``INDEX`` line."""
     head = data[:_HEAD]
     if head.startswith(_WIDE_MARKS):
         head = head.replace(b"\0", b"")

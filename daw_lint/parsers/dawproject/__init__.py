@@ -1,4 +1,4 @@
-"""DAWproject (.dawproject), which Bitwig, Studio One, Cubase and others write: a zip with project.xml (0.1: project.json)."""
+"""DAWproject (.dawproject), written by Bitwig, Studio One, Cubase and others: a zip with project.xml (0.1: project.json)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ XML, JSON = "project.xml", "project.json"
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are a zip archive with the project of a DAWproject at its top."""
+    """Whether the bytes are a zip archive with the project file of a DAWproject at its top level."""
     if not data.startswith(b"PK\x03\x04"):
         return False
     import io

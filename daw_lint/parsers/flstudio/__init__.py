@@ -1,4 +1,4 @@
-"""FL Studio projects (.flp): a stream of typed events, of version 8 to 25."""
+"""FL Studio projects (.flp) of versions 8 to 25: a stream of typed events."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REMARK = "Solo only where the file tells it. Of older versions channels, samples
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes begin with the header of an FL Studio file."""
+    """Whether the bytes begin with the header chunk of an FL Studio file."""
     return data.startswith(b"FLhd")
 
 

@@ -1,4 +1,4 @@
-"""Pro Tools sessions (.ptx, .ptf, .pts), since version 5, as far as they can be told: scrambled blocks."""
+"""Pro Tools sessions (.ptx, .ptf, .pts) since version 5, in part: scrambled blocks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from daw_lint.parsers.source import Limits
 NAME = "Pro Tools (.ptx, .ptf, .pts)"
 SUFFIXES = (".ptx", ".ptf", ".pts")
 SHARED = (".ptx", ".pts")
-"""Suffixes that other programs use for texts."""
+"""Suffixes that other programs use for text files."""
 VERSIONS = "5 to 2024"
 DEPTH = "devices"
 GIVES = frozenset(
@@ -33,7 +33,7 @@ REMARK = (
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes start as every session since version 5: the byte 3 and sixteen binary digits as text."""
+    """Whether the bytes start like every session since version 5: the byte 3 and sixteen binary digits as text."""
     return data.startswith(b"\x030010111100101011")
 
 

@@ -89,5 +89,5 @@ class Media:
         below = inside(path, self.saved_in)
         if below is None:
             return media_ref(self._folder, path, sample_rate_hz=rate, length_s=length)
-        others = (Path(self.saved_in),) if is_of_this_system(self.saved_in) else ()
-        return media_ref(self._folder, below, others=others, sample_rate_hz=rate, length_s=length)
+        folders = (Path(self.saved_in),) if is_of_this_system(self.saved_in) else ()
+        return media_ref(self._folder, below, search_folders=folders, sample_rate_hz=rate, length_s=length)
