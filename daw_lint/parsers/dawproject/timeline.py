@@ -15,7 +15,7 @@ from daw_lint.parsers.values import as_number
 
 _TIMELINES = ("Lanes", "Clips", "Clip", "Warps", "Audio", "Notes", "ClipSlot")
 MAX_DEPTH = 60
-"""Our own bound on nested time lines; real projects nest four or five."""
+"""Our own bound on nested time lines."""
 
 
 def read_tempo(root: Element) -> TempoMap | None:

@@ -13,7 +13,7 @@ from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.source import Limits
 
 _LARGEST = 16 << 20
-"""Our own bound in bytes. Logic writes a few kilobytes."""
+"""Our own bound in bytes, against damaged files."""
 
 PropertyList = dict[str, Any]
 

@@ -18,7 +18,7 @@ _HEAD_BYTES = 4096
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes hold a REAPER project; comment lines may stand before its first chunk."""
+    """Whether the bytes are a REAPER project. Comment lines may come before its first chunk."""
     head = data[:_HEAD_BYTES]
     at = head.find(ROOT)
     return at == 0 or (at > 0 and head[at - 1 : at] in (b"\n", b"\r", b"\xbf") and b"\0" not in head[:at])

@@ -1,4 +1,4 @@
-"""Renoise songs (.xrns): a zip with Song.xml and the samples."""
+"""Renoise songs (.xrns): a zip archive with Song.xml and the samples."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HEAD_BYTES = 2048
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are a zip archive with the song of Renoise at its top."""
+    """Whether the bytes are a zip archive with a Renoise Song.xml at its top level."""
     if not data.startswith(b"PK\x03\x04"):
         return False
     import io

@@ -1,4 +1,4 @@
-"""Studio One and Studio Pro songs (.song): a zip of XML. Other programs use the suffix, too: the content tells."""
+"""Studio One and Studio Pro songs (.song): a zip archive of XML. Other programs use the suffix too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from daw_lint.parsers.source import Limits
 NAME = "Studio One (.song)"
 SUFFIXES = (".song",)
 SHARED = (".song",)
-"""Suffixes that other programs use for texts."""
+"""Suffixes that other programs use for text files."""
 VERSIONS = "Studio One 5 to 7, Studio Pro 8"
 DEPTH = "full"
 GIVES = FULL_FACTS | {"session.sample_rate"}
@@ -19,7 +19,7 @@ SONG, MIXER, META = "Song/song.xml", "Devices/audiomixer.xml", "metainfo.xml"
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are a zip archive with the parts of a song of Studio One."""
+    """Whether the bytes are a zip archive with the members of a Studio One song."""
     if not data.startswith(b"PK\x03\x04"):
         return False
     import io

@@ -1,4 +1,4 @@
-"""Edits of Waveform and Tracktion (.tracktionedit), and of programs built on Tracktion Engine: XML."""
+"""Edits of Waveform, Tracktion and other programs on Tracktion Engine (.tracktionedit): XML."""
 
 from __future__ import annotations
 
