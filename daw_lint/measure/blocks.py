@@ -83,6 +83,7 @@ def blocks(
         new[:, frames:] = 0
         cells = fold_max(np.abs(new, out=magnitude[:, :used]), grid.cell)
         broken = 0
+        # Written as a negation so that NaN, which fails every comparison, is caught too.
         if not cells.max(initial=0) <= ABSURD:
             broken = silence_broken(new)
             cells = fold_max(np.abs(new), grid.cell)

@@ -62,7 +62,7 @@ def _read(file: AudioFile) -> AudioFormat:
 def _read_riff(file: AudioFile, head: bytes) -> AudioFormat:
     _refuse_short(file, head)
     if head[8:12] != b"WAVE":
-        raise file.error("this is a RIFF file, but not a WAV", "give an audio file")
+        raise file.error("this is a RIFF file, but not a WAV", "use an audio file")
     wav = read_wav(file)
     if wav.audio is not None:
         return wav.audio
@@ -80,7 +80,7 @@ def _read_form(file: AudioFile, head: bytes) -> AudioFormat:
     if head[8:12] == b"8SVX":
         return read_with_libsndfile(file)
     if head[8:12] not in (b"AIFF", b"AIFC"):
-        raise file.error("this is an IFF file, but not an AIFF", "give an audio file")
+        raise file.error("this is an IFF file, but not an AIFF", "use an audio file")
     return read_aiff(file) or read_with_libsndfile(file)
 
 

@@ -56,6 +56,7 @@ class LoudnessMeter:
     def add(self, block: Block) -> None:
         """Process the next block."""
         new = block.new
+        # Indexing with a list copies, so it is avoided if every channel counts.
         energy, cross = self._filter.energies(new if len(self._used) == len(new) else new[self._used])
         power = (self._weights @ energy / self._grid.hop).astype(np.float32)
         fold = None

@@ -86,6 +86,7 @@ class LowBandMeter:
             if rest is None or not rest.shape[1]:
                 return None
             self._analyse(np.pad(rest, ((0, 0), (0, self.length - rest.shape[1]))))
+            # The frame was padded with silence, which would lower its mean power.
             self._power *= self.length / rest.shape[1]
         frames = np.stack([power for _, power in self._kept])
         return LowBand(self._frequencies, self._power / self._count, frames)

@@ -273,6 +273,7 @@ def _correlation_curve(rows: Rows, step: int) -> tuple[float | None, ...]:
     left, right, cross = (
         np.add.reduceat(one.astype(np.float64), starts) for one in (rows.energy[0], rows.energy[1], rows.cross)
     )
+    # Rows have sums of squares, and a row has more than 480 samples at any usual rate.
     floor = SILENT_STEP * step * 480
     return tuple(
         correlation(one, other, both) if min(one, other) > floor else None

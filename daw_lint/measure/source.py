@@ -57,7 +57,7 @@ def open_audio(path: Path) -> Iterator[AudioFile]:
     except FileNotFoundError:
         raise BounceError(path, "the file does not exist", missing_path(path)) from None
     except IsADirectoryError:
-        raise BounceError(path, "this is a folder, not an audio file", "give the audio file inside it") from None
+        raise BounceError(path, "this is a folder, not an audio file", "use the audio file inside it") from None
     except PermissionError:
         raise BounceError(path, "no permission to read the file", "give your user permission to read it") from None
     except OSError as error:
@@ -73,7 +73,7 @@ def _open(path: Path) -> BufferedReader:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError
     if not stat.S_ISREG(mode):
-        raise BounceError(path, "this is not a regular file", "give an audio file")
+        raise BounceError(path, "this is not a regular file", "use an audio file")
     # Open by descriptor, so that libsndfile does not see the name and cannot guess a format from its suffix.
     return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), "rb")
 

@@ -109,6 +109,7 @@ class TruePeakMeter:
             candidates = np.flatnonzero(bound.reshape(len(sampled), -1) > known[:, None])
             # A coarse pass over the candidates, and a fine one where the curvature leaves room for more.
             coarse = np.abs(near.windows(len(self._coarse), self._grid.cell)[candidates] @ self._coarse).max(axis=1)
+            # No fine point can be higher than the coarse ones and the samples plus what the curvature allows.
             room = np.maximum(coarse, cells[candidates]) + self._slack * curvature[candidates]
             candidates = candidates[room > known[candidates // self._grid.cells_per_row]]
             self._interpolate(near, candidates, between)

@@ -60,7 +60,7 @@ class Parser(Protocol):
         """Whether these bytes are a session of this DAW."""
 
     def read(self, path: Path, data: bytes, limits: Limits) -> Session:
-        """Return the session. Raises ``SessionError`` and nothing else."""
+        """Read the session. Raises ``SessionError`` and nothing else."""
 
 
 PARSERS: tuple[Parser, ...] = (

@@ -62,7 +62,7 @@ def inflate(path: Path, data: bytes, limits: Limits, *, wbits: int = 15) -> byte
     if len(content) > allowed:
         raise too_large(path)
     if not stream.eof:
-        raise SessionError(path, "the file is truncated: its compressed data ends too early", _DAMAGED)
+        raise SessionError(path, "the compressed data is truncated", _DAMAGED)
     return content
 
 

@@ -38,7 +38,7 @@ def read_bytes(path: Path) -> bytes:
             raise SessionError(path, "this is a link to a file that does not exist", todo) from None
         raise SessionError(path, "the file does not exist", missing_path(path)) from None
     except IsADirectoryError:
-        raise SessionError(path, "this is a folder, not a session file", "give the session file inside it") from None
+        raise SessionError(path, "this is a folder, not a session file", "use the session file inside it") from None
     except PermissionError:
         if probe.is_folder(path):
             todo = "give your user permission to read it"

@@ -37,9 +37,9 @@ def what_to_do(path: Path) -> tuple[str, str] | None:
     """Return what a file is, by its suffix, and what to do instead; ``None`` for an unknown suffix."""
     program, exchange = program_of(path.name), EXCHANGE.get(path.suffix.lower())
     if program is not None:
-        return f"daw-lint cannot read sessions of {program}", ADVICE
+        return f"judging by its suffix, this is a session of {program}, which daw-lint cannot read", ADVICE
     if exchange == "an archive":
-        return "this is an archive, not a session", "unpack it and check the session inside"
+        return "judging by its suffix, this is an archive, not a session", "unpack it and check the session inside"
     if exchange is not None:
-        return f"this is {exchange}", "check the session that it was exported from"
+        return f"judging by its suffix, this is {exchange}", "check the session that it was exported from"
     return None

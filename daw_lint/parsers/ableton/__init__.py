@@ -22,7 +22,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a Live set. Raises ``SessionError``."""
+    """Read a Live set. Raises ``SessionError``."""
     from daw_lint.parsers.ableton.live_set import read_live_set
 
     return read_live_set(path, data, limits)

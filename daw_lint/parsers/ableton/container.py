@@ -62,6 +62,7 @@ def _gunzip(path: Path, data: bytes, limits: Limits) -> Iterator[bytes]:
     total = 0
     for start in range(0, len(data), _PACKED_BYTES):
         try:
+            # One byte more than allowed is enough to notice a bomb, and keeps the piece small.
             piece = stream.decompress(data[start : start + _PACKED_BYTES], allowed - total + 1)
         except zlib.error:
             todo = "restore it from the Backup folder beside the set"
@@ -77,4 +78,4 @@ def _gunzip(path: Path, data: bytes, limits: Limits) -> Iterator[bytes]:
         if stream.eof:
             return
     todo = "copy it again, or restore it from the Backup folder beside the set"
-    raise SessionError(path, "the file is truncated: its gzip data ends too early", todo)
+    raise SessionError(path, "the gzip data is truncated", todo)

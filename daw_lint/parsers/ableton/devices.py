@@ -75,6 +75,7 @@ class DeviceReader:
         user_name = text(branch, "Name/UserName") or text(branch, "Name")
         name = user_name or f"{'Return chain' if is_return else 'Chain'} {index}"
         enabled = self.parameters.switch(branch.find("MixerDevice/Speaker"))
+        # The element between is named after what goes in and out, such as MidiToAudioDeviceChain.
         devices = branch.find("DeviceChain/*/Devices")
         inside = self.read(devices, f"{path} > {name}", both(active, enabled))
         volume_db = gain_db(self.parameters.number(branch.find("MixerDevice/Volume")))

@@ -60,7 +60,7 @@ class _Collector:
 
 
 def read_live_set(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a Live set. Raises ``SessionError``."""
+    """Read a Live set. Raises ``SessionError``."""
     try:
         return _session(path, *_collect_all(path, data, limits))
     except RecursionError:

@@ -71,6 +71,7 @@ def _absolute(elements: Element | None, name: str) -> str:
     parts = [part for part in parts if part]
     if not parts:
         return ""
+    # The first segment is the drive on Windows. On a Mac the segments start below the root.
     lead = "" if parts[0].endswith(":") else "/"
     return lead + "/".join([*parts, name])
 

@@ -63,6 +63,7 @@ def _vst3(info: Element) -> Identity:
     parts = [value(info, f"Uid/Fields.{index}") for index in range(4)]
     plugin_id = None
     try:
+        # The class ID is stored as four signed 32-bit numbers.
         words = [int(part) & 0xFFFFFFFF for part in parts if part is not None]
         if len(words) == 4 and any(words):
             plugin_id = "VST3:" + "".join(f"{word:08x}" for word in words)

@@ -22,6 +22,7 @@ def read_output(chain: Element, group_id: str | None) -> Output | None:
     name = " ".join(part for part in (upper, lower) if part)
     if target in ("AudioOut/Main", "AudioOut/Master"):
         return Output(OutputKind.MASTER, name=name)
+    # The group is not named in the target: it is the one that the track is in.
     if target == "AudioOut/GroupTrack":
         return Output(OutputKind.TRACK, group_id, name) if group_id else None
     if target == "AudioOut/None":

@@ -59,6 +59,7 @@ def _curve(mixer: Element | None, name: str, track: Element) -> Points:
     events = _events(parameter, track)
     points = sorted(((position, stored) for position, stored in events if position > _BEFORE_ALL), key=lambda p: p[0])
     before = next((stored for position, stored in events if position <= _BEFORE_ALL), None)
+    # The value before all automation applies until the first point of the arrangement.
     if points and points[0][0] > 0 and before is not None:
         points.insert(0, (0.0, before))
     if points:

@@ -49,9 +49,11 @@ class TrackReader:
         """Read one track element."""
         kind = KINDS[str(element.tag)]
         chain = element.find("DeviceChain")
+        # Live 8 wraps the chain of its master in a MasterChain.
         chain = element.find("MasterChain") if chain is None else chain
         parameters = Parameters(read_envelopes(element))
         mixer = None if chain is None else chain.find("Mixer")
+        # The master has no ID (in any set of the corpus, Live 8 to 12), and there is only one.
         track_id = element.get("Id") or kind.value
         parent_id = _group_id(element)
         around = self._around.get(parent_id or "", _Around("", True))
@@ -94,6 +96,7 @@ class TrackReader:
         number = next(self._numbers) if kind not in _DEFAULT_NAMES and kind is not TrackKind.RETURN else 0
         stored = display_name(element)
         if stored:
+            # Live shows a leading "#" in a user's name as the number of the track.
             return stored.replace("#", str(number)) if text(element, "Name/UserName").startswith("#") else stored
         return _DEFAULT_NAMES.get(kind) or (f"{number}-{kind.value.title()}" if number else kind.value.title())
 

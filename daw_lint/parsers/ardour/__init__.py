@@ -24,7 +24,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session. Raises ``SessionError``."""
+    """Read the session. Raises ``SessionError``."""
     from daw_lint.parsers.ardour.ardour_session import read_ardour
 
     return read_ardour(path, data)

@@ -19,11 +19,11 @@ from daw_lint.parsers.xml import parse_xml
 
 
 def read_ardour(path: Path, data: bytes) -> Session:
-    """Return the session. Raises ``SessionError``."""
+    """Read the session. Raises ``SessionError``."""
     root = parse_xml(path, data, "Ardour session", without_windows)
     rate = as_number(root.get("sample-rate"))
     if root.tag != "Session" or not rate or rate <= 0:
-        what = "this XML is not an Ardour session: it has no sample rate"
+        what = "this XML is not an Ardour session (it has no sample rate)"
         raise SessionError(path, what, "check that it is the right file")
     clock = Clock(root, rate)
     is_old = VERSION.match(root.get("version") or "") is not None

@@ -90,6 +90,7 @@ def _sections(root: Element, rate_hz: float) -> list[_Section]:
             return []
         if index and not (seconds > found[-1].seconds and beats > found[-1].beats):
             return []
+        # Where no end of a ramp is stored, it leads to the next tempo.
         if index and found[-1].bpm_end is not None and end is None:
             found[-1] = found[-1]._replace(bpm_end=bpm)
         ramps = _ramps(point) and index + 1 < len(stored)
@@ -100,6 +101,7 @@ def _sections(root: Element, rate_hz: float) -> list[_Section]:
 def _bpm(point: Element, *names: str) -> float | None:
     """Read a tempo in quarter notes per minute. Ardour counts notes of the type ``note-type``."""
     stored = next((point.get(name) for name in names if point.get(name)), None)
+    # ``npm`` and ``enpm`` (notes per minute) are the names since version 7.
     tempo, kind = as_number(stored), as_number(point.get("note-type")) or 4.0
     if tempo is None or kind <= 0 or not 1e-2 <= tempo * 4 / kind <= 1e5:
         return None

@@ -58,6 +58,7 @@ def _plugin_id(format_: DeviceFormat, stored: str) -> str | None:
     if not stored or format_ not in _ID_KINDS:
         return None
     if format_ is DeviceFormat.VST2 and re.fullmatch(r"-?\d{1,10}", stored):
+        # Ardour writes the ID of a VST2 plug-in as a signed decimal number.
         stored = four_letters(int(stored))
     return f"{_ID_KINDS[format_]}:{stored}"
 

@@ -98,6 +98,7 @@ def read_media(path: Path, root: Element, rate: float) -> Iterator[MediaRef]:
     seen = set()
     for source in root.iterfind("Sources/Source"):
         name = source.get("name") or ""
+        # A source with a playlist is a compound region: its audio has sources of its own.
         if source.get("type") == "midi" or not name or name in seen or source.get("playlist"):
             continue
         if source.get("id") not in played:

@@ -122,6 +122,7 @@ class _Reader:
     def _sends(self, route: Element) -> Iterator[Send]:
         for processor in route.iterchildren("Processor"):
             target = processor.get("target")
+            # Sends with the role Listen feed the monitor section, not the mix.
             if processor.get("type") == "intsend" and processor.get("role") != "Listen" and target in self._ids:
                 amount = processor.find(".//Controllable[@name='gaincontrol']")
                 level = as_number(amount.get("value")) if amount is not None else None

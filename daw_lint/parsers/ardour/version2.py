@@ -40,6 +40,7 @@ def _route(route: Element, io: Element, ports: Ports, clips: dict[str, tuple[Cli
     is_master = MASTER in flags_of(route)
     name = io.get("name") or "Route"
     path = "Master" if is_master else name
+    # A mute can be limited to pre-fader, post-fader and control outputs: only the main outputs count.
     silent = is_on(io.get("active")) is False or is_on(route.get("mute-affects-main-outs")) is not False
     muted = True if is_on(io.get("active")) is False else silent and is_on(route.get("muted"))
     kind = TrackKind.AUDIO if route.get("diskstream-id") else TrackKind.GROUP

@@ -49,7 +49,7 @@ def read_file(path: Path) -> Session:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of an Audacity project. Raises ``SessionError``."""
+    """Read an Audacity project. Raises ``SessionError``."""
     if data.startswith(DATABASE):
         from daw_lint.parsers.audacity.database import Database
         from daw_lint.parsers.audacity.project import read_database

@@ -132,6 +132,7 @@ def _skip_field(reader: _Reader, kind: int) -> None:
         reader.bytes(int(reader.number(_LENGTH)))
     elif kind == CHAR_SIZE:
         reader.encoding = _ENCODINGS[reader.bytes(1)[0]]
+    # A nested document has its own names, which end with it.
     elif kind == PUSH and len(reader.outer_names) < MAX_DEPTH:
         reader.outer_names.append(reader.names)
         reader.names = {}

@@ -68,6 +68,7 @@ def _plugin_id(identity: _Identity) -> str | None:
     if identity.family == "AudioUnit":
         words = identity.path.split("/")
         if len(words) >= 3 and all(len(word) == 4 for word in words[:3]):
+            # The path of an Audio Unit begins with its three codes, the manufacturer first.
             maker, kind, subtype = words[:3]
             return f"AU:{kind}/{subtype}/{maker}"
     if identity.family == "LV2" and identity.path:

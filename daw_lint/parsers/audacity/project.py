@@ -32,14 +32,14 @@ _ADVICE = "open it in Audacity, or restore it from a backup"
 
 
 def read_database(path: Path, database: Database) -> Session:
-    """Return the session of an .aup3 project. Raises ``SessionError``."""
+    """Read an .aup3 project. Raises ``SessionError``."""
     project = decode(path, database.document())
     tracks = _tracks(path, project)
     return _session(path, "aup3", project, tracks, media_of_database(tracks, database.blocks()))
 
 
 def read_xml(path: Path, data: bytes) -> Session:
-    """Return the session of an .aup project. Raises ``SessionError``."""
+    """Read an .aup project. Raises ``SessionError``."""
     project = from_xml(path, data)
     tracks = _tracks(path, project)
     return _session(path, "aup", project, tracks, media_of_folder(path, project, tracks))

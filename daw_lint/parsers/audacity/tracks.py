@@ -90,6 +90,7 @@ class TrackReader:
             offset = clip.number("offset", 0.0)
             if samples is None or samples <= 0 or offset is None:
                 continue
+            # Trimming (since 3.1) hides the ends of a clip and keeps their samples, so ``offset`` is that of the hidden start.
             left, right = (clip.number(name, 0.0) or 0.0 for name in ("trimLeft", "trimRight"))
             end = offset + samples * self._stretch(clip) / rate - right
             if -LONGEST_S < offset + left < end < LONGEST_S:

@@ -24,7 +24,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a project. Raises ``SessionError``."""
+    """Read a project. Raises ``SessionError``."""
     from daw_lint.parsers.bitwig.project import read_project
 
     return read_project(path, data)

@@ -45,6 +45,7 @@ def read_devices(document: Document) -> tuple[InventoryItem, ...]:
     """List the devices in file order, each once with the number of times it occurs."""
     found: dict[tuple[str, DeviceFormat, str, str | None], list[bool]] = {}
     records = list(_records(document))
+    # Each record may own the IDs up to the next record only.
     ends = [*(begin for begin, _ in records[1:]), document.end]
     for (_, record), end in zip(records, ends, strict=False):
         identified = _identity(document.data, record, end)
@@ -80,6 +81,7 @@ def _record(document: Document, begin: int) -> _Record | None:
     name, vendor = fields.get(_NAME), fields.get(_VENDOR)
     if not isinstance(name, str) or not name or _TYPE not in fields:
         return None
+    # Either of the two switches turns a device off.
     off = 0 in (fields.get(_ENABLED), fields.get(_ACTIVE))
     kind = int.from_bytes(document.data[begin - 4 : begin], "big")  # the class of the object comes before its fields
     return _Record(kind, name, vendor if isinstance(vendor, str) else "", off, reader.position)

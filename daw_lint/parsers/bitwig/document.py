@@ -36,6 +36,7 @@ def open_document(path: Path, data: bytes) -> Document:
         todo = "open it in Bitwig Studio and save it again, or export a DAWproject"
         raise SessionError(path, "daw-lint does not know how this Bitwig document is stored", todo)
     try:
+        # Offsets of the content and of the zip archive, each as eight hexadecimal digits; the archive may be missing (0).
         start, archive = int(data[16:24], 16), int(data[32:40], 16)
         about = _metadata(data, 42 if data[4:8] >= _FIRST_LONG_HEADER else 40)
     except (ValueError, UnknownValueError):
@@ -43,8 +44,9 @@ def open_document(path: Path, data: bytes) -> Document:
     kind = about.get("type")
     if kind != _PROJECT:
         name = kind.rsplit("-", 1)[-1] if isinstance(kind, str) else "document of another kind"
-        raise SessionError(path, f"this is a Bitwig {name}, not a project", "give the .bwproject file")
+        raise SessionError(path, f"this is a Bitwig {name}, not a project", "use the .bwproject file")
     end = archive or len(data)
+    # The content ends with a field number of 0, so a truncated file shows even without an archive.
     if not start < end <= len(data) or data[end - 4 : end] != bytes(4):
         raise SessionError(path, "the Bitwig project is truncated", _DAMAGED)
     version, used = about.get("application_version_name"), about.get("used_files")

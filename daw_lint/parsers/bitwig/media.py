@@ -57,6 +57,7 @@ def _project_folder(path: Path) -> Path:
 
 
 def _media(folder: Path, reference: _Reference) -> MediaRef | None:
+    # A package is content that Bitwig Studio installs in its own library.
     if reference.package:
         return MediaRef(reference.package, None, None, "library")
     if not reference.relative:

@@ -29,7 +29,7 @@ _SECRETS = {
 
 
 def read_project(path: Path, data: bytes) -> Session:
-    """Return the session of a project. Raises ``SessionError``."""
+    """Read a project. Raises ``SessionError``."""
     document = open_document(path, data)
     media = read_media(path, document)
     missing = {fact: _SECRET.format(what) for fact, what in _SECRETS.items()}

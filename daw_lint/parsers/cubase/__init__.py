@@ -26,7 +26,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a project. Raises ``SessionError``."""
+    """Read a project. Raises ``SessionError``."""
     from daw_lint.parsers.cubase.project import read_project
 
     return read_project(path, data)

@@ -53,6 +53,7 @@ def read_channels(data: bytes) -> list[Channel]:
     for number, match in enumerate(_NAME.finditer(data)):
         channel = _channel(data, match.start())
         if channel is not None:
+            # Only instruments are stored twice. Other channels may share a name and plug-ins and yet be different.
             is_copy = channel.kind in (INSTRUMENT, RACK_INSTRUMENT)
             plug_ins = tuple(device.plugin_id for device in channel.devices if device.native_type != _INSTRUMENT)
             key = (channel.name, channel.kind, plug_ins)
@@ -88,6 +89,7 @@ def _channel(data: bytes, start: int) -> Channel | None:
     attributes = dict(_siblings(data, start))
     kind = attributes.get("Type")
     inserts = groups_of(group_of(attributes.get("InsertFolder")).get("Slot"))
+    # Many other objects have a name, but only channels have a type and insert slots.
     if not isinstance(kind, int) or not inserts:
         return None
     name = text_of(group_of(attributes["Name"]).get("String"))

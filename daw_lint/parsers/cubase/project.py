@@ -35,13 +35,13 @@ _NOT_READ = {
 
 
 def read_project(path: Path, data: bytes) -> Session:
-    """Return the session of a project. Raises ``SessionError``."""
+    """Read a project. Raises ``SessionError``."""
     _refuse_truncated(path, data)
     app = _APP_VERSION.search(data)
     channels = read_channels(data)
     if app is None and not channels:
         todo = "save it again in Cubase 4 or later"
-        raise SessionError(path, "the project has no version and no channels: it is too old, or truncated", todo)
+        raise SessionError(path, "the project has no version and no channels, so it is too old or truncated", todo)
     master, reason = _master(data, channels)
     missing = {fact: _UNREAD.format(what) for fact, what in _NOT_READ.items()}
     if reason:
@@ -101,6 +101,7 @@ def _tracks(channels: list[Channel], master: Track | None) -> tuple[Track, ...]:
     for number, channel in enumerate(known, 1):
         if channel.kind == mixer.EFFECT:
             is_new = channel.entry not in entries
+            # A bus that leads into two channels leaves the output unknown.
             entries[channel.entry] = Output(OutputKind.TRACK, str(number), channel.name) if is_new else None
     for channel in channels:
         if channel.kind == mixer.OUTPUT:

@@ -67,6 +67,7 @@ def _jumps(points: list[_Point]) -> TempoMap | None:
     slow, fast = 60 / _FASTEST, 60 / _SLOWEST
     if points[0].ticks != 0 or not all(slow <= point.seconds_per_quarter <= fast for point in points):
         return None
+    # The stored times are a checksum: if they disagree with the tempo, the layout is not the known one.
     for here, after in pairwise(points):
         quarters = (after.ticks - here.ticks) / _TICKS_PER_QUARTER
         error_s = after.time_s - here.time_s - quarters * here.seconds_per_quarter

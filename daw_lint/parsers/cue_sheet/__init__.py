@@ -34,7 +34,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a cue sheet. Raises ``SessionError``."""
+    """Read a cue sheet. Raises ``SessionError``."""
     from daw_lint.parsers.cue_sheet.recording import read_recording
 
     return read_recording(path, data)

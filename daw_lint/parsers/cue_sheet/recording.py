@@ -28,7 +28,7 @@ _HAS_NO = {
     "session.sample_rate": "sample rate",
     "session.render_settings": "bounce settings",
 }
-_NO_LENGTH = "a cue sheet tells where its last song starts, not where it ends"
+_NO_LENGTH = "a cue sheet states where its last song starts, not where it ends"
 _SEVERAL = "this cue sheet names several files, and its times count from the start of each"
 _NO_TIME = "not every track of this cue sheet has a start (INDEX 01) that can be read"
 _ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
@@ -38,7 +38,7 @@ _AUDIO = frozenset(".wav .wave .flac .ape .wv .tta .tak .mp3 .m4a .aac .ogg .opu
 
 
 def read_recording(path: Path, data: bytes) -> Session:
-    """Return the session of a cue sheet. Raises ``SessionError``."""
+    """Read a cue sheet. Raises ``SessionError``."""
     if len(data) > _LARGEST:
         raise SessionError(path, "the file is too large for a cue sheet", "check that it is the right file")
     text = decode(data)
@@ -48,7 +48,7 @@ def read_recording(path: Path, data: bytes) -> Session:
         raise SessionError(path, "the cue sheet has no tracks", "check that the whole file was copied")
     if not songs:
         what = "the cue sheet describes a data disc, not music"
-        raise SessionError(path, what, "give the cue sheet of an album")
+        raise SessionError(path, what, "use the cue sheet of an album")
     markers = _markers(sheet, songs)
     missing = {fact: _NONE.format(what) for fact, what in _HAS_NO.items()}
     missing["session.arrangement_length"] = _NO_LENGTH

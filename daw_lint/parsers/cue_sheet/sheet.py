@@ -72,6 +72,7 @@ class Sheet:
             return None
         hours, minutes, seconds, frames = (int(number or 0) for number in match.groups())
         if self.is_from_rekordbox:
+            # rekordbox writes hours:minutes:seconds in the places of minutes:seconds:frames.
             hours, minutes, seconds, frames = minutes, seconds, frames, 0
         if seconds >= 60 or frames >= _FRAMES_PER_SECOND:
             return None

@@ -29,6 +29,7 @@ def decode(data: bytes) -> Text:
         japanese = data.decode("cp932")
     except UnicodeDecodeError:
         japanese = ""
+    # Western text can be valid Shift-JIS too, but it gives no hiragana and katakana.
     if _KANA.search(japanese):
         return Text(japanese, certain=False)
     return Text(data.decode("cp1252", "replace"), certain=False)

@@ -31,7 +31,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a DAWproject. Raises ``SessionError``."""
+    """Read a DAWproject. Raises ``SessionError``."""
     from daw_lint.parsers.packed import Archive
 
     archive = Archive(path, data, limits)

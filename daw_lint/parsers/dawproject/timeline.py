@@ -35,6 +35,7 @@ def read_tempo(root: Element) -> TempoMap | None:
     ):
         steps: list[TempoPoint] = []
         for index, point in enumerate(points):
+            # A point that holds becomes a step: its tempo again right before the next point.
             if index and held[index - 1]:
                 steps.append(TempoPoint(point.position_beats, points[index - 1].bpm))
             steps.append(point)

@@ -52,6 +52,7 @@ class Reader:
 
     def _add_channel(self, channel: Element, owner: str) -> None:
         self._owner[channel.get("id", "")] = owner
+        # Bitwig Studio gives other channels this role too. The real master has no destination.
         if channel.get("role") == "master" and channel.get("destination") is None:
             self._masters.add(owner)
 

@@ -21,7 +21,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of an FL Studio project. Raises ``SessionError``."""
+    """Read an FL Studio project. Raises ``SessionError``."""
     from daw_lint.parsers.flstudio.project import read_project
 
     return read_project(path, data)

@@ -52,13 +52,13 @@ _HEADER = Struct("<4sIhHH4sI")
 def read_header(path: Path, data: bytes) -> tuple[int, int]:
     """Read the pulses per quarter note and the offset where the events end. Raises ``SessionError`` if it is no song."""
     if len(data) < _HEADER.size:
-        raise SessionError(path, "the file is truncated: it ends in its header", "restore it from a backup")
+        raise SessionError(path, "the file is truncated", "restore it from a backup")
     _magic, size, kind, _channels, pulses, magic, length = _HEADER.unpack_from(data)
     if size != 6 or magic != b"FLdt" or not pulses:
         raise SessionError(path, "the header of the project is damaged", "restore it from a backup")
     if kind != 0:
         what = "this FL Studio file contains no song (a score, a preset or a state)"
-        raise SessionError(path, what, "give a project file")
+        raise SessionError(path, what, "use a project file")
     if _HEADER.size + length > len(data):
         raise _truncated(path)
     return pulses, _HEADER.size + length
@@ -113,4 +113,4 @@ def _long(data: bytes, at: int, first: int) -> tuple[int, int]:
 
 def _truncated(path: Path) -> SessionError:
     todo = "copy it again, or restore it from FL Studio's backup folder"
-    return SessionError(path, "the file is truncated: the project ends too early", todo)
+    return SessionError(path, "the file is truncated", todo)

@@ -93,6 +93,7 @@ def read_inserts(stream: Sequence[Event], unicode: bool) -> list[Insert]:
             if len(here.slots) > _MOST_SLOTS:
                 raise FloodError
         elif number == ev.INSERT_OUTPUT:
+            # The audio output is the last event of an insert, so it also begins the next one.
             here.output = value if value < 1 << 31 else -1
             inserts.append(here)
             here = Insert(len(inserts))

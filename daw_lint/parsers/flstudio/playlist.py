@@ -93,6 +93,7 @@ def _rows(block: memoryview, size: int) -> list[tuple[int, int, int, int, int, i
     """
     if size == 28:
         old = Struct("<iHHIBxBBIII")
+        # The flags had one byte then: the high byte of today's two.
         return [(*row[:4], row[4] | row[5] << 8, row[6] << 8, row[8]) for row in old.iter_unpack(block)]
     new = Struct(f"<iHHIH4xH4xI{size - 28}x")
     return list(new.iter_unpack(block))

@@ -65,6 +65,7 @@ def _plugin_id(kind: DeviceFormat, found: dict[int, memoryview]) -> str | None:
     fourcc, guid = bytes(found.get(_FOURCC, b"")), bytes(found.get(_GUID, b""))
     if kind is DeviceFormat.VST3 and len(guid) == 16:
         return f"VST3:{UUID(bytes_le=guid).hex.upper()}"
+    # The FourCC is a little-endian number, so its letters are stored backwards.
     letters = fourcc[::-1]
     if kind is DeviceFormat.VST2 and len(letters) == 4 and all(32 < byte < 127 for byte in letters):
         return f"VST2:{letters.decode('ascii')}"

@@ -33,7 +33,7 @@ _NO_BLOCK = memoryview(b"")
 
 
 def read_project(path: Path, data: bytes) -> Session:
-    """Return the session of an FL Studio project. Raises ``SessionError``."""
+    """Read an FL Studio project. Raises ``SessionError``."""
     pulses, end = read_header(path, data)
     try:
         return _session(path, read_events(path, data, end), pulses)

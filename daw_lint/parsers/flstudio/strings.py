@@ -38,6 +38,7 @@ def plain(rtf: str) -> str:
     for code, word, _number, symbol, brace, run in _RTF.findall(rtf[:_MOST_LETTERS]):
         if brace:
             depth += 1 if brace == "{" else -1
+            # A hidden group, such as the font table, ends with the brace of its own depth.
             hidden_at = 0 if depth < hidden_at else hidden_at
         elif word.lower() in _HIDDEN or symbol == "*":
             hidden_at = hidden_at or depth

@@ -54,6 +54,7 @@ def tempo_map(base: tuple[float, int], automation: Automation, items: Sequence[I
     sources = automation.sources(TEMPO)
     if not sources:
         return None, "a pattern of the project moves the tempo"
+    # Only the curve of a clip is stored. What a controller does is known only while it runs.
     if sources - automation.clips.keys():
         return None, "a controller of the project moves the tempo"
     if automation.is_sent(TEMPO):
@@ -73,7 +74,7 @@ def _automated(clips: Sequence[Channel], items: Sequence[Item]) -> tuple[TempoMa
     if any(after.start_beats < before.end_beats - _SAME_BEATS for before, after in pairwise(placed)):
         return (
             None,
-            "the tempo is automated by clips that overlap, which FL Studio does not play in a way that is known",
+            "the tempo is automated by clips that overlap, and how FL Studio plays these is not known",
         )
     found: list[TempoPoint] = []
     for item in placed:

@@ -33,7 +33,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of an LMMS project. Raises ``SessionError``."""
+    """Read an LMMS project. Raises ``SessionError``."""
     from daw_lint.parsers.lmms.project import read_project
 
     return read_project(path, data, limits)

@@ -49,6 +49,7 @@ def _in_series(own: Switch, around: Switch) -> Switch:
 
 
 def _name(kind: str, key: dict[str, str]) -> str:
+    # The key has the label of the plug-in, or the URI of an LV2 one.
     if kind in ("ladspaeffect", "lv2effect"):
         return key.get("plugin") or key.get("uri") or kind
     file = key.get("file") or key.get("plugin") or ""

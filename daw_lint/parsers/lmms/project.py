@@ -29,13 +29,13 @@ _HIDDEN = {
 
 
 def read_project(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of an LMMS project. Raises ``SessionError``."""
+    """Read an LMMS project. Raises ``SessionError``."""
     xml = data if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else inflate(path, data[4:], limits)
     root = parse_xml(path, _in_utf8(xml), "LMMS project", _merge_notes)
     song = root.find("song")
     if song is None:
         kind = root.get("type") or root.tag
-        raise SessionError(path, f"this LMMS file contains no song (it is a {kind!r})", "give the project of a song")
+        raise SessionError(path, f"this LMMS file contains no song (it is a {kind!r})", "use the project of a song")
     moved = automated_ids(root)
     mixer = Mixer(root, moved)
     reader = TrackReader(path, mixer, moved, _OLD_TICK if root.tag == _OLD_ROOT else 1.0)

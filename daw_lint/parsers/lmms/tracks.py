@@ -61,6 +61,7 @@ class TrackReader:
         name = element.get("name") or (inner.get("name") if inner is not None else "") or f"Track {index + 1}"
         muted = flag(element, "muted", False) is True
         volume, pan = number(inner, "vol"), number(inner, "pan")
+        # ``mixch`` since 1.3, ``fxch`` before.
         channel = number(inner, "fxch") if number(inner, "mixch") is None else number(inner, "mixch")
         self._add_instrument_media(inner, name)
         return Track(

@@ -116,6 +116,7 @@ def _object(content: bytes) -> tuple[int, str, bool] | None:
     end = start + length + length % 2  # padded to an even length
     if not length or end + 2 > len(content):
         return None
+    # Objects count channels from 1, records from 0.
     owner = int(unpack_from("<H", content, end)[0]) - 1
     name = content[start : start + length].decode("utf-8", "replace").rstrip("\0")
     return (owner, name, bool(content[_NAMED_BY_USER] & 1)) if owner >= 0 and name else None

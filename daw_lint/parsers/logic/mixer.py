@@ -71,6 +71,7 @@ def _master(channels: Iterable[Channel]) -> tuple[Track | None, str]:
 
 def _track(ident: str, channel: Channel, path: str, kind: TrackKind) -> Track:
     muted = bool(channel.content[_MUTE] & 1)
+    # MIDI effects come before the inserts, which include the instrument.
     slots = sorted(channel.slots, key=lambda slot: (slot_kind(slot) == INSERT, slot[_INDEX]))
     return Track(
         id=ident,

@@ -31,12 +31,10 @@ _OF_THE_MIXER = (
     "session.mute",
     "session.solo",
 )
-_NO_NAMES = (
-    "this Logic project is so old that the names of its tracks are not known, only the numbers of their channels"
-)
-_BUSES = "some channels of this Logic project go to a bus, and where that leads is not known"
-_NOT_READ = "daw-lint does not know how this version of Logic keeps its mixer"
-_NO_DATA = "the file ProjectData of this Logic project is not there"
+_NO_NAMES = "this Logic project is so old that only the numbers of its channels are known, not the names of its tracks"
+_BUSES = "some channels of this Logic project go to a bus whose output is not known"
+_NOT_READ = "daw-lint does not know how this version of Logic stores its mixer"
+_NO_DATA = "the file ProjectData of this Logic project is missing"
 _COPY = "copy it again, or restore it from a backup"
 
 
@@ -50,7 +48,7 @@ def read_package(folder: Path, limits: Limits) -> Session:
         todo = "check that the whole folder was copied, or open it in a new version and save it"
         raise SessionError(folder, "the folder has no Alternatives/000/MetaData.plist", todo)
     if len(found) > 1:
-        todo = f"give one of them: {found[0].relative_to(folder) / PROJECT_DATA}"
+        todo = f"use one of them: {found[0].relative_to(folder) / PROJECT_DATA}"
         raise SessionError(folder, f"the project has {len(found)} alternatives", todo)
     return read_alternative(folder, found[0], _project_data(folder, found[0] / PROJECT_DATA, limits), limits)
 

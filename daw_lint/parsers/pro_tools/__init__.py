@@ -38,7 +38,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a Pro Tools file. Raises ``SessionError``."""
+    """Read a Pro Tools file. Raises ``SessionError``."""
     from daw_lint.parsers.pro_tools.document import read_document
 
     return read_document(path, data)

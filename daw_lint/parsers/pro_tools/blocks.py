@@ -37,6 +37,7 @@ def unscramble(data: bytes) -> bytes | None:
     if len(data) <= HEADER or data[18] not in _MULTIPLIERS:
         return None
     kind, seed = data[18], data[19]
+    # The seed is the step times an odd constant modulo 256, so there is exactly one solution.
     step = next((value for value in range(256) if value * _MULTIPLIERS[kind] & 0xFF == seed), 0)
     if kind == 1:
         key = bytes(value * step & 0xFF for value in range(256))
@@ -45,6 +46,7 @@ def unscramble(data: bytes) -> bytes | None:
         pages = range(len(data) // _PAGE + 1)
         stream = b"".join(bytes([-(page & 0xFF) * step & 0xFF]) * _PAGE for page in pages)
     size = len(data)
+    # One XOR of two huge integers is far faster than a loop over the bytes.
     plain = int.from_bytes(data, "little") ^ int.from_bytes(stream[:size], "little")
     return data[:HEADER] + plain.to_bytes(size, "little")[HEADER:]
 
@@ -61,6 +63,7 @@ def blocks(content: bytes, order: Order, start: int = 0) -> Iterator[Block]:
         kind = int.from_bytes(content[position + 1 : position + 3], order)
         size = int.from_bytes(content[position + 3 : position + 7], order)
         end = position + 7 + size
+        # 0x5A also occurs as plain data, so the rest of the head must be plausible too.
         if kind < 256 and size >= 2 and end <= len(content):
             yield Block(int.from_bytes(content[position + 7 : position + 9], order), content[position + 9 : end])
             position = content.find(_MARK, end)

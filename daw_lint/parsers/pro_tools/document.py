@@ -22,12 +22,12 @@ _NOT_READ = {
 }
 _NO_MEDIA = "the list of media files in this Pro Tools session could not be read"
 _NO_RATE = "the sample rate of this Pro Tools session could not be read"
-_NO_TEMPO = "the tempo of this Pro Tools session glides, begins later than the session, or could not be read"
-_NO_MARKERS = "this Pro Tools session has memory locations that could not be placed"
+_NO_TEMPO = "the tempo of this Pro Tools session has ramps, begins later than the session, or could not be read"
+_NO_MARKERS = "this Pro Tools session has memory locations whose position could not be read"
 
 
 def read_document(path: Path, data: bytes) -> Session:
-    """Return the session of a Pro Tools file. Raises ``SessionError``."""
+    """Read a Pro Tools file. Raises ``SessionError``."""
     plain = unscramble(data)
     if plain is None:
         todo = "save it again in Pro Tools as a .ptx session"

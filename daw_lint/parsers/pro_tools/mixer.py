@@ -23,7 +23,7 @@ _AVID = b"Digi"
 
 _NO_LIST = "this Pro Tools session is so old that daw-lint knows only the names of its audio playlists"
 _OTHER_KINDS = "this Pro Tools session has tracks of a kind that daw-lint does not know"
-_NO_CHANNELS = "daw-lint does not know how this version of Pro Tools keeps its mixer"
+_NO_CHANNELS = "daw-lint does not know how this version of Pro Tools stores its mixer"
 _SLOTS = "not all inserts of this Pro Tools session could be read"
 _LEVELS = "the faders of this Pro Tools session contradict their automation"
 _MUTES = "the mute buttons of this Pro Tools session contradict their automation"
@@ -178,6 +178,7 @@ class _Desk:
         """Return the output of a channel: the one track that its bus feeds, or the bus with the master fader."""
         if not channel.output:
             return None
+        # The candidates for a channel's input may include its own output bus.
         fed = [ident for ident in self._fed.get(channel.output, ()) if ident != str(number)]
         if len(fed) == 1 and channel.output != main:
             return Output(OutputKind.TRACK, fed[0], channel.output_name)

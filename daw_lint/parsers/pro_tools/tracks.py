@@ -40,6 +40,7 @@ def read_list(found: list[Block], order: Order) -> list[Listed] | None:
     try:
         for entry in children(lists[0], order, _ENTRY):
             track = _listed(entry, order)
+            # The list has every track twice.
             tracks.setdefault(track.ident, track)
     except EndError:
         return None

@@ -25,7 +25,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a REAPER project. Raises ``SessionError``."""
+    """Read a REAPER project. Raises ``SessionError``."""
     from daw_lint.parsers.reaper.project import read_project
 
     return read_project(path, data)

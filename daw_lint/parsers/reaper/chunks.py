@@ -128,4 +128,4 @@ def parse(path: Path, text: str) -> Chunk:
         elif open_chunks and line:
             open_chunks[-1].items.append(line)
     todo = "copy it again, or use the .rpp-bak beside it"
-    raise SessionError(path, "the file is truncated: the project ends too early", todo)
+    raise SessionError(path, "the file is truncated", todo)

@@ -36,6 +36,7 @@ def read_title(title: str) -> Title:
     """Split a title into its parts."""
     found = _TITLE.match(title)
     kind, instrument, rest = found.groups() if found else (None, "", title)
+    # The outputs come after the vendor: "Name (Vendor) (8 out)".
     rest = _OUTPUTS.sub("", rest)
     by = _VENDOR.match(rest)
     return Title(kind or "", bool(instrument), by[1] if by else rest, by[2] if by else None)

@@ -24,7 +24,7 @@ SUFFIXES = (".wav", ".aif", ".flac", ".mp3", ".ogg")
 
 
 def read_project(path: Path, data: bytes) -> Session:
-    """Return the session of a REAPER project. Raises ``SessionError``."""
+    """Read a REAPER project. Raises ``SessionError``."""
     project = parse(path, _text(data))
     if project.chunk("TRACK") is None and not project.line("TEMPO"):
         raise SessionError(path, "the project has no tracks and no settings", "save it again in REAPER")
@@ -80,6 +80,7 @@ def _version(project: Chunk) -> str:
 
 
 def _master(project: Chunk) -> Track:
+    # Bit 0 is the mute of the master, bit 1 its solo.
     code = int(as_number(" ".join(project.line("MASTERMUTESOLO")[:1])) or 0)
     muted = bool(code & 1)
     volume, pan = first_two(project.line("MASTER_VOLUME"))

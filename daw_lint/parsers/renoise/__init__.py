@@ -33,7 +33,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a Renoise song. Raises ``SessionError``."""
+    """Read a Renoise song. Raises ``SessionError``."""
     from daw_lint.parsers.packed import Archive
     from daw_lint.parsers.renoise.song import read_song
 

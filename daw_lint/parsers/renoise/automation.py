@@ -48,6 +48,7 @@ class TrackAutomation:
 
     def _read_commands(self, index: int, patterns: Patterns, version: int) -> None:
         level = _SET_LEVEL if version >= LETTERS else _OLD_SET_LEVEL
+        # Before letters, the numbers from F0 on were global commands, so F was no device.
         devices = "123456789ABCDEF" if version >= LETTERS else "123456789ABCDE"
         for pattern in patterns.used:
             for effect in patterns.effects(pattern, index):

@@ -34,7 +34,7 @@ _ADVICE = "open it in Renoise and save it again, or restore it from a backup"
 
 
 def read_song(path: Path, archive: Archive) -> Session:
-    """Return the session of a song. Raises ``SessionError``."""
+    """Read a song. Raises ``SessionError``."""
     # Some tools declare another encoding than the UTF-8 that they write. Renoise ignores the declaration.
     content = _PROLOG.sub(b"", archive.read(SONG) or b"", count=1)
     root = parse_xml(path, content, "Renoise song")

@@ -88,7 +88,7 @@ def _begin(root: Element) -> _Clock:
         or engine is None
         or not 1 <= min(bpm, ticks, lines) <= max(bpm, ticks, lines) <= MOST
     ):
-        raise _UnsureError("the song holds no tempo that can be read")
+        raise _UnsureError("the song has no tempo that can be read")
     by_speed = engine < SPEED_ENGINES
     return _Clock(bpm, TICKS_PER_BEAT / ticks if by_speed else lines, by_speed)
 
@@ -153,7 +153,7 @@ def _commands(
                 continue
             if 0 <= effect.line < patterns.lines[pattern]:
                 if not _is_played(track, effect.column, index, pattern, patterns):
-                    raise _UnsureError("a command for the tempo stands in a track or column that is muted or hidden")
+                    raise _UnsureError("a tempo command is in a track or column that is muted or hidden")
                 yield effect.line, name, effect.value
 
 

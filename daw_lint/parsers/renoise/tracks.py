@@ -101,6 +101,7 @@ class TrackReader:
         """Build a clip for each sequence entry in which the track plays."""
         silent = self._silent_columns(index)
         plays = {pattern for pattern in self._patterns.used if self._patterns.has_notes(pattern, index, silent)}
+        # Notes may be on any track, so the track plays wherever there are notes.
         if not plays and index in self._fed_by_instruments:
             plays = self._with_notes
         places = self._timing.places

@@ -126,6 +126,7 @@ def _plugin_id(kind: DeviceFormat | None, stored: str) -> str | None:
     if kind is DeviceFormat.VST2 and raw.startswith(b"VST"):
         return _letters("VST2", raw[3:7])
     if kind is DeviceFormat.AU and digits.upper().endswith(_AU_END):
+        # The codes are in the fields of a GUID, each with its own byte order: type, subtype, manufacturer.
         return _letters("AU", raw[0:4], raw[6:8] + raw[4:6], raw[11:7:-1])
     return None
 

@@ -82,6 +82,7 @@ class Media:
         ref = self._look_up(path, rate, length)
         if ref.exists or "%" not in path:
             return ref
+        # A "%" may begin an escape or be part of the name, so both are tried.
         decoded = self._look_up(unquote(path), rate, length)
         return decoded if decoded.exists else ref
 

@@ -29,7 +29,7 @@ _ENDINGS = (".wav", ".flac", ".aif", ".mp3", ".ogg", ".m4a")
 
 
 def read_song(path: Path, archive: Archive) -> Session:
-    """Return the session of a song. Raises ``SessionError``."""
+    """Read a song. Raises ``SessionError``."""
     song, console = load(path, archive, SONG), load(path, archive, MIXER)
     if song is None or console is None:
         raise SessionError(path, "the song contains no mixer", "open it in Studio One and save it again")

@@ -24,7 +24,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session. Raises ``SessionError``."""
+    """Read the session. Raises ``SessionError``."""
     from daw_lint.parsers.waveform.edit import read_edit
 
     return read_edit(path, data)

@@ -19,7 +19,7 @@ _HIDDEN = {
 
 
 def read_edit(path: Path, data: bytes) -> Session:
-    """Return the session of an edit. Raises ``SessionError``."""
+    """Read an edit. Raises ``SessionError``."""
     root = parse_prefixed(path, data, "edit")
     if root.tag != "EDIT":
         raise SessionError(path, "this XML is not a Waveform edit", "open it in Waveform and save it again")

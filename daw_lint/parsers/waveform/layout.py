@@ -88,6 +88,7 @@ class Layout:
         if submix is not None:
             return Output(OutputKind.TRACK, submix, self.names[submix])
         if element.tag == FOLDER:
+            # A submix has no output device of its own: its first track decides (TrackOutput in Tracktion Engine).
             inner = next(element.iter(TRACK), None)
             return _MASTER if inner is None else self._device(inner, ident)
         return self._device(element, ident)

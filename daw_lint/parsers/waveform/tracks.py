@@ -40,6 +40,7 @@ class Tracks:
     def master(self) -> Track:
         """Read the master. It has no mute and no solo."""
         fader = self._root.find("MASTERVOLUME/PLUGIN")
+        # Some versions keep the master's fader in a track of its own.
         fader = self._root.find("MASTERTRACK//MASTERVOLUME/PLUGIN") if fader is None else fader
         return Track(
             id=MASTER_ID,
