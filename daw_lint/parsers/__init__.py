@@ -1,4 +1,4 @@
-"""Session files to ``Session``: one package a DAW, chosen by what the bytes are, not by the file's name."""
+"""Session files to ``Session``: one package per DAW, chosen by the content of the file, not by its name."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ PARSERS: tuple[Parser, ...] = tuple(import_module(f"{__name__}.{name}").PARSER f
 
 
 def is_session_name(name: str) -> bool:
-    """Whether a file of this name is looked at when a folder is linted."""
+    """Whether a file of this name is checked when it is found in a folder."""
     return name.lower().endswith(tuple(suffix for parser in PARSERS for suffix in parser.suffixes))
 
 
 def is_foreign(path: Path) -> bool:
-    """Whether a file with a suffix that other programs use too is a text of one of them, and no session."""
+    """Whether a file with a shared suffix is another program's text file, not a session."""
     shared = tuple(suffix for parser in PARSERS for suffix in parser.shared_suffixes)
     if not path.name.lower().endswith(shared):
         return False
@@ -60,10 +60,10 @@ def is_package(path: Path) -> bool:
 
 
 def read_session(path: Path, *, data: bytes | None = None, limits: Limits | None = None) -> Session:
-    """Read a session file of any DAW that is known here.
+    """Read a session file of any supported DAW.
 
-    ``data`` are the bytes when they come from elsewhere than ``path`` (standard input, a git blob). Raises
-    ``SessionError`` for whatever cannot be read, with what is wrong and what to do about it.
+    ``data`` holds the bytes when they do not come from ``path`` (standard input, a git blob). Raises ``SessionError``
+    when the file cannot be read; the error says what is wrong and what to do.
     """
     limits = limits or Limits()
     if data is None:

@@ -1,4 +1,4 @@
-"""Several files measured at once: in parallel, with progress, a bad file never stopping the others."""
+"""Measure several files measured in parallel, with progress. A bad file does not stop the others."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PIPE = Path("-")
 Places = Callable[[float], Sequence[tuple[float, str]]]
-"""From the length of a bounce in seconds to where its parts start, and their names."""
+"""Maps the length of a bounce in seconds to the start and name of each of its parts."""
 
 
 class MeasuringCrashedError(BounceError):
@@ -35,9 +35,9 @@ class MeasuringCrashedError(BounceError):
 def measure_files(
     paths: Sequence[Path], what: frozenset[str], progress: Callable[[float], None], places: Places | None = None
 ) -> Iterator[tuple[str, Bounce | BounceError]]:
-    """Yield the name and the measurement, or the error, of each file in order. ``progress`` gets the part done, 0 to 1.
+    """Yield the name of each file, and its measurement or error, in order. ``progress`` gets the share done, 0 to 1.
 
-    One file is measured on all cores, several are measured side by side. ``-`` is what comes through a pipe.
+    A single file is measured on all cores, several are measured side by side. ``-`` is standard input.
     """
     with _spooled(paths) as readable:
         names = ["-" if path == PIPE else path.as_posix() for path in paths]
@@ -76,7 +76,7 @@ def _measure(
 
 @contextmanager
 def _spooled(paths: Sequence[Path]) -> Iterator[list[Path]]:
-    """Put what comes through a pipe into a temporary file: headers are looked up in it, and it may be of any size."""
+    """Copy standard input to a temporary file: reading a header needs to seek, and the input may be of any size."""
     if PIPE not in paths:
         yield list(paths)
         return

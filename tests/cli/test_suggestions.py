@@ -122,7 +122,7 @@ def test_a_folder_of_bounces_says_how_to_lint_one(folder: Path) -> None:
 
 def test_sessions_that_daw_lint_cannot_read_are_named_with_their_program(folder: Path) -> None:
     (folder / "Song.reason").write_bytes(b"something")
-    advice = "a session of Reason, which daw-lint cannot read: lint its bounce instead"
+    advice = "a session of Reason, which daw-lint cannot read: check its bounce instead"
     assert f"Song.reason looks like {advice}" in run("check").output
     result = run("check", "Song.reason")
     assert "E902 error" in result.output
@@ -135,7 +135,7 @@ def test_sessions_that_daw_lint_cannot_read_are_named_with_their_program(folder:
 )
 def test_other_files_of_music_are_told_apart(name: str, what: str, folder: Path) -> None:
     (folder / name).write_bytes(b"something")
-    assert f"by its name {what}" in run("check", name).output
+    assert f"judging by its suffix, this is {what}" in run("check", name).output
 
 
 def test_what_is_said_to_be_unreadable_is_nothing_that_daw_lint_reads() -> None:

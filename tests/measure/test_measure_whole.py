@@ -95,13 +95,13 @@ def test_only_what_is_asked_for_is_measured(tmp_path: Path) -> None:
     found = measure_bounce(path, what=["true_peak"])
     assert found.facts == {Fact.BOUNCE_FORMAT, Fact.BOUNCE_TRUE_PEAK}
     assert (found.level, found.loudness, found.spectrum) == (None, None, None)
-    with pytest.raises(ValueError, match="cannot measure colour; it knows level"):
+    with pytest.raises(ValueError, match="unknown measurement: colour; use any of level"):
         measure_bounce(path, what=["colour"])
 
 
 @pytest.mark.parametrize(
     ("samples", "rate", "message"),
-    [(np.zeros((0, 2)), 48000, "not none"), (np.zeros((2, 2, 2)), 48000, "shape"), (np.zeros(5), None, "sample rate")],
+    [(np.zeros((0, 2)), 48000, "not empty"), (np.zeros((2, 2, 2)), 48000, "shape"), (np.zeros(5), None, "sample rate")],
 )
 def test_arrays_that_make_no_sense_are_refused(samples: Signal, rate: int | None, message: str) -> None:
     with pytest.raises(ValueError, match=message):

@@ -336,7 +336,7 @@ def test_without_a_master_bus_its_devices_are_not_told(tmp_path: Path) -> None:
 
 
 def test_two_routes_of_one_id_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(SessionError, match="same id"):
+    with pytest.raises(SessionError, match="same ID"):
         session(tmp_path, MASTER + MASTER)
 
 

@@ -325,7 +325,7 @@ def test_a_view_in_the_place_of_the_blocks_is_not_run(tmp_path: Path, statements
 def test_a_view_in_the_place_of_the_project_is_refused(tmp_path: Path) -> None:
     view = f"CREATE VIEW project AS SELECT 1 AS id, x'00' AS dict, x AS doc FROM ({SLOW.replace('x AS blockid', 'x')})"
     path = saved(tmp_path / "Song.aup3", None, "DROP TABLE project", view)
-    with pytest.raises(SessionError, match="holds no project"):
+    with pytest.raises(SessionError, match="contains no project"):
         read_session(path)
 
 

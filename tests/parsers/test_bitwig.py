@@ -203,11 +203,11 @@ def test_states_of_plug_ins_behind_the_project_are_not_read() -> None:
     ("data", "what"),
     [
         (project(kind="application/bitwig-preset"), "a Bitwig preset, not a project"),
-        (project(encoding="0001"), "not known"),
-        (project(device("Tool"))[:-14], "cut off"),
-        (project(device("Tool"), states=b"PK\3\4")[:-40], "cut off"),
-        (project()[:60], "cut off or damaged"),
-        (project().replace(b"meta", b"beta"), "cut off or damaged"),
+        (project(encoding="0001"), "does not know how"),
+        (project(device("Tool"))[:-14], "truncated"),
+        (project(device("Tool"), states=b"PK\3\4")[:-40], "truncated"),
+        (project()[:60], "truncated or damaged"),
+        (project().replace(b"meta", b"beta"), "truncated or damaged"),
     ],
 )
 def test_other_documents_and_damage_are_refused(data: bytes, what: str) -> None:

@@ -218,7 +218,7 @@ def test_a_file_whose_name_is_a_guess_is_not_missed(tmp_path: Path) -> None:
 def test_tracks_of_data_are_no_songs() -> None:
     session = read(ALBUM.replace("TRACK 01 AUDIO", "TRACK 01 MODE1/2352"))
     assert [marker.name for marker in session.markers] == ["Ring Road"]
-    with pytest.raises(SessionError, match="disc of data"):
+    with pytest.raises(SessionError, match="data disc"):
         read(ALBUM.replace(" AUDIO", " MODE1/2352"))
 
 

@@ -327,9 +327,9 @@ def test_project_data_that_is_not_there_is_the_reason(tmp_path: Path) -> None:
 
 def test_project_data_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     whole = project_data(*MIXER)
-    with pytest.raises(SessionError, match="cut off"):
+    with pytest.raises(SessionError, match="truncated"):
         logic.read_folder(project(tmp_path, data=whole[:-1]), Limits())
-    with pytest.raises(SessionError, match="cut off"):
+    with pytest.raises(SessionError, match="truncated"):
         logic.read(Path("ProjectData"), whole[:30], Limits())
 
 
@@ -392,7 +392,7 @@ def test_a_package_is_a_folder_of_that_name(tmp_path: Path) -> None:
 
 
 def test_an_empty_package_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SessionError, match=r"holds no Alternatives"):
+    with pytest.raises(SessionError, match=r"has no Alternatives"):
         logic.read_folder(tmp_path, Limits())
 
 

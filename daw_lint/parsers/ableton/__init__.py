@@ -12,11 +12,12 @@ from daw_lint.parsers.source import Limits
 
 def sniff(data: bytes) -> bool:
     """Whether the bytes look like a Live set: gzip, or XML with the root ``Ableton``."""
+    # Live writes gzip. Plain XML is what people keep in version control; two sets of the corpus are stored like that.
     return data.startswith(b"\x1f\x8b") or b"<Ableton" in data[:4096]
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a Live set. Raises ``SessionError``."""
+    """Read a Live set. Raises ``SessionError``."""
     from daw_lint.parsers.ableton.live_set import read_live_set
 
     return read_live_set(path, data, limits)

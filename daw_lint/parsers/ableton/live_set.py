@@ -30,11 +30,11 @@ _HIDDEN = {
 
 
 _LARGE = 1 << 18
-"""Bytes, packed, from which the memory that a set takes is worth the time of looking for it."""
+"""Packed size in bytes above which freeing memory is worth the time of a garbage collection."""
 
 
 class _Collector:
-    """Gathers what the feed hands over."""
+    """Collects what ``feed`` passes on."""
 
     def __init__(self, path: Path) -> None:
         self.media = MediaReader(path)
@@ -61,21 +61,21 @@ class _Collector:
 
 
 def read_live_set(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a Live set. Raises ``SessionError``."""
+    """Read a Live set. Raises ``SessionError``."""
     try:
         return _session(path, *_collect_all(path, data, limits))
     except RecursionError:
-        todo = "check that it is the right file: Live never nests racks so deep"
+        todo = "check that it is the right file: Live never nests racks this deep"
         raise SessionError(path, "the racks of the set are nested too deep", todo) from None
 
 
 def _collect_all(path: Path, data: bytes, limits: Limits) -> tuple[_Collector, Element]:
-    """Read the XML without its bulk; where that went wrong, read the whole."""
+    """Read the trimmed XML; if that fails, read the whole."""
     try:
         return _collect(path, trim(unpack(path, data, limits)))
     except SessionError:
         if len(data) > _LARGE:
-            gc.collect()  # what was read so far lives on in a cycle of lxml's, in memory that the second reading needs
+            gc.collect()  # lxml keeps the first tree alive in a reference cycle; the second pass needs that memory
         return _collect(path, unpack(path, data, limits))
 
 
@@ -90,10 +90,11 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
     if live_set is None:
         raise SessionError(path, "the set has no LiveSet element", "save it again in Live")
     if collected.master is None and not collected.tracks:
-        raise SessionError(path, "the set holds no tracks and no master", "save it again in Live")
+        raise SessionError(path, "the set has no tracks and no master", "save it again in Live")
     if len({track.id for track in collected.tracks}) < len(collected.tracks):
         todo = "restore it from the Backup folder beside the set"
-        raise SessionError(path, "two tracks of the set have the same id", todo)
+        # A hand-merged or damaged set: groups and routing refer to tracks by ID, so they would be ambiguous.
+        raise SessionError(path, "two tracks of the set have the same ID", todo)
     creator = root.get("Creator", "")
     tempo = collected.tempo
     length = end_beats(collected.tracks)
@@ -127,7 +128,7 @@ def _version(creator: str) -> str:
 
 
 def _with_targets(tracks: list[Track]) -> tuple[Track, ...]:
-    """Return the tracks with the targets of their sends, and without an output to a track that is not there."""
+    """Fill in the targets of the sends, and drop outputs to tracks that do not exist."""
     returns = [track.id for track in tracks if track.kind is TrackKind.RETURN]
     known = {track.id for track in tracks} | {None}
     return tuple(

@@ -15,12 +15,12 @@ _HEAD_BYTES = 4096
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are the XML of a session of Ardour."""
+    """Whether the bytes are the XML of an Ardour session."""
     return _ROOT.search(data[:_HEAD_BYTES]) is not None
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session. Raises ``SessionError``."""
+    """Read the session. Raises ``SessionError``."""
     from daw_lint.parsers.ardour.ardour_session import read_ardour
 
     return read_ardour(path, data)

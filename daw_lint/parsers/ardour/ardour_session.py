@@ -21,18 +21,19 @@ from daw_lint.parsers.xml import parse_xml
 
 
 def read_ardour(path: Path, data: bytes) -> Session:
-    """Return the session. Raises ``SessionError``."""
+    """Read the session. Raises ``SessionError``."""
     root = parse_xml(path, data, "Ardour session", without_windows)
     rate = as_number(root.get("sample-rate"))
     if root.tag != "Session" or not rate or rate <= 0:
-        raise SessionError(path, "this XML is no Ardour session with a sample rate", "check that it is the right file")
+        what = "this XML is not an Ardour session (it has no sample rate)"
+        raise SessionError(path, what, "check that it is the right file")
     clock = Clock(root, rate)
     is_old = VERSION.match(root.get("version") or "") is not None
     arrangement = read_arrangement(root, clock, old_playlists_of(root) if is_old else playlists_of(root))
     tracks = read_old_routes(root, arrangement.clips) if is_old else read_routes(root, arrangement.clips)
     if len({track.id for track in tracks}) < len(tracks):
         todo = "restore it from the .ardour.bak beside it"
-        raise SessionError(path, "two routes of the session have the same id", todo)
+        raise SessionError(path, "two routes of the session have the same ID", todo)
     masters = [track for track in tracks if track.kind is TrackKind.MASTER]
     is_mixbus = "Mixbus" in _program(root)
     missing = _missing(len(masters), clock.tempo, is_mixbus)

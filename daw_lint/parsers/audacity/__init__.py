@@ -1,4 +1,4 @@
-"""Audacity projects: databases (.aup3, and .aup4 of Audacity 4), and before version 3 XML beside a folder (.aup)."""
+"""Audacity projects: databases (.aup3, .aup4), and before version 3 XML beside a folder of audio (.aup)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _ROOT = re.compile(rb"<(?:project|audacityproject)\s[^>]*\b(?:projname|audacityv
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are a database that Audacity marked as its own, or the XML of an older project."""
+    """Whether the bytes are a database with Audacity's application ID, or the XML of an older project."""
     if data.startswith(DATABASE):
         return data[_APPLICATION] == _AUDACITY
     return _ROOT.search(data[:_HEAD_BYTES]) is not None
 
 
 def is_database(path: Path) -> bool:
-    """Whether a file is a project that is better read in its place: it holds all audio, often gigabytes."""
+    """Whether a file is a database to read in place: it contains all audio, often gigabytes."""
     if path.suffix.lower() not in _SUFFIXES:
         return False
     try:
@@ -37,7 +37,7 @@ def is_database(path: Path) -> bool:
 
 
 def read_file(path: Path, limits: Limits) -> Session:
-    """Return the session of a database, of which only the project itself is read. Raises ``SessionError``."""
+    """Read the session of a database without its audio. Raises ``SessionError``."""
     from daw_lint.parsers.audacity.database import Database
     from daw_lint.parsers.audacity.project import read_database
 
@@ -46,7 +46,7 @@ def read_file(path: Path, limits: Limits) -> Session:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of an Audacity project. Raises ``SessionError``."""
+    """Read an Audacity project. Raises ``SessionError``."""
     if data.startswith(DATABASE):
         from daw_lint.parsers.audacity.database import Database
         from daw_lint.parsers.audacity.project import read_database

@@ -1,4 +1,4 @@
-"""A whole Audacity project, of any version."""
+"""A whole Audacity project of any version."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from daw_lint.parsers.audacity.tracks import LONGEST_S, MASTER_ID, Channels, Tra
 ROOTS = frozenset({"project", "audacityproject"})
 MAX_TRACKS = 5_000
 FASTEST_BPM = 10_000
+"""Our own bounds: what exceeds them is damage."""
 _OWN_CLIP_TEMPO = (4,)
-"""From Audacity 4 on a stretched clip stores the tempo it follows; before, it is the project's."""
+"""Since Audacity 4 a stretched clip stores the tempo it follows. Before that it is the project's."""
 _HIDDEN = {
     Fact.RENDER_SETTINGS: "an Audacity project does not store where it is exported to",
     Fact.SAVE_DATE: "an Audacity project does not store when it was saved",
@@ -33,14 +34,14 @@ _ADVICE = "open it in Audacity, or restore it from a backup"
 
 
 def read_database(path: Path, database: Database) -> Session:
-    """Return the session of an .aup3 project. Raises ``SessionError``."""
+    """Read an .aup3 project. Raises ``SessionError``."""
     project = decode(path, database.document())
     tracks = _tracks(path, project)
     return _session(path, "aup3", project, tracks, media_of_database(tracks, database.blocks()))
 
 
 def read_xml(path: Path, data: bytes) -> Session:
-    """Return the session of an .aup project. Raises ``SessionError``."""
+    """Read an .aup project. Raises ``SessionError``."""
     project = from_xml(path, data)
     tracks = _tracks(path, project)
     return _session(path, "aup", project, tracks, media_of_folder(path, project, tracks))
@@ -49,9 +50,9 @@ def read_xml(path: Path, data: bytes) -> Session:
 def _tracks(path: Path, project: Node) -> list[Channels]:
     tracks = audible_tracks(project)
     if project.tag not in ROOTS:
-        raise SessionError(path, "the file holds no Audacity project", _ADVICE)
+        raise SessionError(path, "the file contains no Audacity project", _ADVICE)
     if len(tracks) > MAX_TRACKS:
-        raise SessionError(path, "the project has more tracks than can be played", _ADVICE)
+        raise SessionError(path, f"the project has more than {MAX_TRACKS:,} tracks", _ADVICE)
     return tracks
 
 
@@ -101,7 +102,7 @@ def _missing(
 
 
 def _master(project: Node) -> Track:
-    """Return the mix of all tracks, which has effects from Audacity 3.6 on, and no fader: its gain is 1."""
+    """Build the master, the mix of all tracks. It has effects since Audacity 3.6, and no fader: its gain is 1."""
     return Track(
         id=MASTER_ID,
         kind=TrackKind.MASTER,
@@ -117,7 +118,7 @@ def _master(project: Node) -> Track:
 
 
 def _length_s(reader: TrackReader, tracks: Sequence[Channels]) -> float | None:
-    """Return where the last clip that sounds ends, in seconds."""
+    """Return the end of the last audible clip in seconds."""
     ends = [span.end_s for track in tracks if not track.first.flag("mute") for span in reader.spans(track.first)]
     return max((end for end in ends if end > 0), default=None)
 
@@ -141,6 +142,6 @@ def _comments(project: Node) -> str:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    """Return the numbers at the head of a version; the oldest where there is none."""
+    """Split a version into numbers; (0,) if it has none."""
     found = re.match(r"\d{1,4}(?:\.\d{1,4})*", version)
     return tuple(int(part) for part in found[0].split(".")) if found else (0,)

@@ -1,4 +1,4 @@
-"""Bitwig Studio projects (.bwproject): which devices and media occur; where, only the DAWproject export tells."""
+"""Bitwig Studio projects (.bwproject): which devices and media occur. Where they are, only a DAWproject export says."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _HEADER = 40
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes start as every document of Bitwig Studio: a mark, then versions and places as hex digits."""
+    """Whether the bytes start like a Bitwig document: a mark, then versions and offsets as hexadecimal digits."""
     digits = data[len(_MARK) : _HEADER]
     return data.startswith(_MARK) and len(digits) == _HEADER - len(_MARK) and digits.isalnum()
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a project. Raises ``SessionError``."""
+    """Read a project. Raises ``SessionError``."""
     from daw_lint.parsers.bitwig.project import read_project
 
     return read_project(path, data)

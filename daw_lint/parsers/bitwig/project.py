@@ -1,4 +1,4 @@
-"""A whole Bitwig Studio project, as far as it can be told: an inventory."""
+"""The inventory of a Bitwig Studio project: devices and media, without tracks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SECRETS = {
 
 
 def read_project(path: Path, data: bytes) -> Session:
-    """Return the session of a project. Raises ``SessionError``."""
+    """Read a project. Raises ``SessionError``."""
     document = open_document(path, data)
     media = read_media(path, document)
     missing = reasons(_SECRET, _SECRETS)

@@ -1,4 +1,4 @@
-"""Cubase and Nuendo projects (.cpr, .npr), as far as they can be told: binary chunks with named attributes."""
+"""Cubase and Nuendo projects (.cpr, .npr), in part: binary chunks with named attributes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from daw_lint.parsers.source import Limits
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are a project: ``RIFF`` or (since 12) ``RIF2``, then the form ``NUND``."""
+    """Whether the bytes are a project: ``RIFF`` or (since 12) ``RIF2``, then the form type ``NUND``."""
     return (data[:4] in (b"RIFF", b"RIF2") and data[8:12] == b"NUND") or (
         data[:4] == b"RIF2" and data[12:16] == b"NUND"
     )
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a project. Raises ``SessionError``."""
+    """Read a project. Raises ``SessionError``."""
     from daw_lint.parsers.cubase.project import read_project
 
     return read_project(path, data)

@@ -1,4 +1,4 @@
-"""A whole Cubase or Nuendo project, as far as it can be told."""
+"""A Cubase or Nuendo project, as far as daw-lint can read it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KINDS = {
     mixer.EFFECT: TrackKind.RETURN,
 }
 _MIXED = {*_KINDS, mixer.INPUT, mixer.OUTPUT}
-_TOLD = re.compile(rb"PAppVersion\0.{1,24}?\0\0\0.([A-Z][ -~]*)\0\0\0\0.(?:Version )?([\d.]+)\0", re.DOTALL)
+_APP_VERSION = re.compile(rb"PAppVersion\0.{1,24}?\0\0\0.([A-Z][ -~]*)\0\0\0\0.(?:Version )?([\d.]+)\0", re.DOTALL)
 _UNREAD = "daw-lint does not read the {} of a Cubase project"
 _NOT_READ = {
     Fact.TRACKS: "groups, MIDI tracks and folders",
@@ -37,13 +37,13 @@ _NOT_READ = {
 
 
 def read_project(path: Path, data: bytes) -> Session:
-    """Return the session of a project. Raises ``SessionError``."""
+    """Read a project. Raises ``SessionError``."""
     _refuse_truncated(path, data)
-    told = _TOLD.search(data)
+    app = _APP_VERSION.search(data)
     channels = read_channels(data)
-    if told is None and not channels:
+    if app is None and not channels:
         todo = "save it again in Cubase 4 or later"
-        raise SessionError(path, "the project tells neither its version nor a channel: too old, or cut off", todo)
+        raise SessionError(path, "the project has no version and no channels, so it is too old or truncated", todo)
     master, reason = _master(data, channels)
     missing = reasons(_UNREAD, _NOT_READ)
     if reason:
@@ -59,8 +59,8 @@ def read_project(path: Path, data: bytes) -> Session:
     return Session(
         path=path,
         format="cpr",
-        application=told[1].decode("ascii", "replace") if told else "Cubase",
-        application_version=told[2].decode("ascii") if told else "",
+        application=app[1].decode("ascii", "replace") if app else "Cubase",
+        application_version=app[2].decode("ascii") if app else "",
         tracks=tracks,
         master=master,
         missing_facts=missing,
@@ -71,13 +71,13 @@ def read_project(path: Path, data: bytes) -> Session:
 
 
 def _refuse_truncated(path: Path, data: bytes) -> None:
-    """Raise ``SessionError`` where the file is shorter than its header says: the size, without the header's 12 bytes."""
+    """Reject a file shorter than its header says. Cubase's size leaves out 12 bytes of header. Raises ``SessionError``."""
     if len(data) < 12 or (data.startswith(b"RIFF") and len(data) < int.from_bytes(data[4:8], "big") + 12):
-        raise SessionError(path, "the Cubase project is cut off", "copy it again, or restore it from a backup")
+        raise SessionError(path, "the Cubase project is truncated", "copy it again, or restore it from a backup")
 
 
 def _master(data: bytes, channels: list[Channel]) -> tuple[Track | None, str]:
-    """Return the output bus where there is exactly one, or why it cannot be told."""
+    """Return the output bus if there is exactly one, else ``None`` and the reason."""
     outputs = [channel for channel in channels if channel.kind == mixer.OUTPUT]
     if not outputs:
         return None, "the output bus was not found in this Cubase project"
@@ -102,6 +102,7 @@ def _tracks(channels: list[Channel], master: Track | None) -> tuple[Track, ...]:
     for number, channel in enumerate(known, 1):
         if channel.kind == mixer.EFFECT:
             is_new = channel.entry not in entries
+            # A bus that leads into two channels leaves the output unknown.
             entries[channel.entry] = Output(OutputKind.TRACK, str(number), channel.name) if is_new else None
     for channel in channels:
         if channel.kind == mixer.OUTPUT:

@@ -1,4 +1,4 @@
-"""Cue sheets (.cue) of albums and DJ mixes: the songs of a recording with their times, and the files it is made of."""
+"""Cue sheets (.cue) of albums and DJ mixes: the songs of a recording with their times, and its files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TRACK = re.compile(rb"^[ \t]*TRACK[ \t]+\d{1,3}[ \t]+(AUDIO|CDG|MODE[12]/|CDI/)
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are text with a line that begins a track of a disc, and one that names a file or a time."""
+    """Whether the bytes are text with a ``TRACK`` line, and a ``FILE`` or ``INDEX`` line."""
     head = data[:_HEAD]
     if head.startswith(_WIDE_MARKS):
         head = head.replace(b"\0", b"")
@@ -28,7 +28,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a cue sheet. Raises ``SessionError``."""
+    """Read a cue sheet. Raises ``SessionError``."""
     from daw_lint.parsers.cue_sheet.recording import read_recording
 
     return read_recording(path, data)

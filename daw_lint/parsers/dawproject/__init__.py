@@ -1,4 +1,4 @@
-"""DAWproject (.dawproject), which Bitwig, Studio One, Cubase and others write: a zip with project.xml (0.1: project.json)."""
+"""DAWproject (.dawproject), written by Bitwig, Studio One, Cubase and others: a zip with project.xml (0.1: project.json)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ XML, JSON = "project.xml", "project.json"
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are a zip archive with the project of a DAWproject at its top."""
+    """Whether the bytes are a zip archive with the project file of a DAWproject at its top level."""
     names = zip_names(data)
     return XML in names or (JSON in names and "metadata.json" in names)
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a DAWproject. Raises ``SessionError``."""
+    """Read a DAWproject. Raises ``SessionError``."""
     from daw_lint.parsers.packed import Archive
 
     archive = Archive(path, data, limits)

@@ -1,4 +1,4 @@
-"""The first draft of DAWproject (0.1), in which the project was JSON. It tells of tracks and channels, of no master."""
+"""The first draft of DAWproject (0.1), in JSON. It has tracks and channels, but no master."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REASON = "the draft 0.1 of DAWproject does not tell it; export it again with a 
 
 
 def read_first_draft(path: Path, content: bytes) -> Session:
-    """Return the session of project.json. Raises ``SessionError``."""
+    """Read project.json. Raises ``SessionError``."""
     try:
         project = json.loads(content)
         channels = [entry for entry in project["channels"] if isinstance(entry, dict)]

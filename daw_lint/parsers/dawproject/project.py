@@ -23,11 +23,11 @@ HIDDEN: dict[Fact, str] = {
 
 
 def read_project(path: Path, content: bytes, archive: Archive) -> Session:
-    """Return the session of project.xml. Raises ``SessionError``."""
+    """Read project.xml. Raises ``SessionError``."""
     root = parse_xml(path, content, "DAWproject")
     structure = root.find("Structure")
     if root.tag != "Project" or structure is None:
-        raise SessionError(path, "project.xml holds no Project with a Structure", "export it again")
+        raise SessionError(path, "project.xml has no Project element with a Structure", "export it again")
     tempo = read_tempo(root)
     timeline = Timeline(path, tempo, archive.size)
     clips = timeline.clips(root)
@@ -38,7 +38,7 @@ def read_project(path: Path, content: bytes, archive: Archive) -> Session:
     except RecursionError:
         raise SessionError(path, "the groups of the project are nested too deep", "export it again") from None
     if len({track.id for track in tracks} | ({master.id} if master else set())) < len(tracks) + (master is not None):
-        raise SessionError(path, "two tracks of the project have the same id", "export it again")
+        raise SessionError(path, "two tracks of the project have the same ID", "export it again")
     missing = dict(HIDDEN) | _missing(tracks, master, tempo is not None)
     length = end_beats(tracks)
     return Session(

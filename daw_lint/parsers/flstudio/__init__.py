@@ -1,4 +1,4 @@
-"""FL Studio projects (.flp): a stream of typed events, of version 8 to 25."""
+"""FL Studio projects (.flp) of versions 8 to 25: a stream of typed events."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from daw_lint.parsers.source import Limits
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes begin with the header of an FL Studio file."""
+    """Whether the bytes begin with the header chunk of an FL Studio file."""
     return data.startswith(b"FLhd")
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of an FL Studio project. Raises ``SessionError``."""
+    """Read an FL Studio project. Raises ``SessionError``."""
     from daw_lint.parsers.flstudio.project import read_project
 
     return read_project(path, data)

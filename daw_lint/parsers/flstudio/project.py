@@ -9,7 +9,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.session import Marker, Session, SessionError
 from daw_lint.parsers.arrangement import end_seconds
 from daw_lint.parsers.flstudio import events as ev
-from daw_lint.parsers.flstudio.automation import Moves, read_links
+from daw_lint.parsers.flstudio.automation import Automation, read_links
 from daw_lint.parsers.flstudio.buses import Buses
 from daw_lint.parsers.flstudio.channels import media_of, read_channels
 from daw_lint.parsers.flstudio.controls import Controls
@@ -35,12 +35,12 @@ _NO_BLOCK = memoryview(b"")
 
 
 def read_project(path: Path, data: bytes) -> Session:
-    """Return the session of an FL Studio project. Raises ``SessionError``."""
+    """Read an FL Studio project. Raises ``SessionError``."""
     pulses, end = read_header(path, data)
     try:
         return _session(path, read_events(path, data, end), pulses)
     except FloodError:
-        what = "the project holds more events than a song can"
+        what = "the project has more events than a song can have"
         raise SessionError(path, what, "restore it from a backup") from None
 
 
@@ -48,7 +48,7 @@ def _session(path: Path, stream: Sequence[Event], pulses: int) -> Session:
     stored = next((text(block, False) for number, _, block in stream if number == ev.VERSION), "")
     version = version_of(stored)
     if not version:
-        what = "the project holds no version: it is cut off or no project"
+        what = "the project states no version: the file is truncated or damaged"
         raise SessionError(path, what, "restore it from a backup")
     unicode, is_read = is_unicode(version), version >= _FIRST
     border = next((at for at, event in enumerate(stream) if event[0] in ev.MIXER), len(stream))
@@ -60,10 +60,10 @@ def _session(path: Path, stream: Sequence[Event], pulses: int) -> Session:
     arrangement = read_arrangement(song, pulses, version) if is_read else Arrangement(None, [])
     items = arrangement.items or []
     patterns = Patterns(song, version)
-    moves = Moves(read_links(song), channels, items, patterns)
-    tempo, why = tempo_map(read_tempo(song), moves, items)
+    automation = Automation(read_links(song), channels, items, patterns)
+    tempo, why = tempo_map(read_tempo(song), automation, items)
     used = frozenset(channel.insert for channel in channels if channel.insert is not None)
-    buses = Buses(inserts, controls, moves, used)
+    buses = Buses(inserts, controls, automation, used)
     length = _length(items)
     missing = _missing(version, arrangement, buses, why, length)
     return Session(
@@ -71,7 +71,7 @@ def _session(path: Path, stream: Sequence[Event], pulses: int) -> Session:
         format="flp",
         application="FL Studio",
         application_version=stored,
-        tracks=(*Rack(channels, patterns, items, moves, buses).tracks(), *buses.tracks()),
+        tracks=(*Rack(channels, patterns, items, automation, buses).tracks(), *buses.tracks()),
         master=buses.master(),
         missing_facts=missing,
         tempo_map=tempo,
@@ -86,7 +86,7 @@ def _session(path: Path, stream: Sequence[Event], pulses: int) -> Session:
 
 
 def _length(items: Sequence[Item]) -> float | None:
-    """Return the end of the last item; whether muted ones behind it count is not known."""
+    """Return the end of the last item in beats; ``None`` if muted items follow, as FL Studio may count them."""
     end = max((item.end_beats for item in items if not item.muted), default=None)
     return end if end is None or all(item.end_beats <= end for item in items) else None
 
@@ -112,7 +112,7 @@ def _missing(
 
 
 def _annotation(stream: Sequence[Event], unicode: bool) -> str:
-    """Return the comments; until version 11 they are rich text."""
+    """Return the project's comments. Until version 11 they are rich text."""
     for number, _, block in stream:
         if number == ev.COMMENTS:
             return text(block, unicode)

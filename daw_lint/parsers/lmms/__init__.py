@@ -11,11 +11,12 @@ from daw_lint.parsers.source import Limits
 
 _ROOTS = (b"<lmms-project", b"<multimedia-project", b"<multimediaproject", b"<!DOCTYPE lmms-project")
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
+"""The four headers of a zlib stream with a window of 32 KiB, one per level of compression (RFC 1950, 2.2)."""
 _HEAD_BYTES = 1024
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are an LMMS project: its XML, or a length of four bytes and a zlib stream that holds it."""
+    """Whether the bytes are an LMMS project: its XML, or a length of four bytes and a zlib stream of the XML."""
     if data[4:6] in _ZLIB:
         import zlib
 
@@ -28,7 +29,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of an LMMS project. Raises ``SessionError``."""
+    """Read an LMMS project. Raises ``SessionError``."""
     from daw_lint.parsers.lmms.project import read_project
 
     return read_project(path, data, limits)

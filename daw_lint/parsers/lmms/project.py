@@ -20,7 +20,7 @@ from daw_lint.parsers.xml import parse_xml
 
 _OLD_ROOT = "multimediaproject"
 _OLD_TICK = 3.0
-"""Until 2007 a bar had 64 ticks; LMMS itself multiplies by 3 when it opens such a project."""
+"""Until 2007 a bar has 64 ticks, today 192. LMMS itself multiplies by 3 when it opens such a project."""
 _NOTES = re.compile(rb"<note [^<>]*/>\s*(?:<note [^<>]*/>\s*)+")
 _HIDDEN = {
     Fact.SAMPLE_RATE: "an LMMS project does not store the sample rate",
@@ -30,13 +30,13 @@ _HIDDEN = {
 
 
 def read_project(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of an LMMS project. Raises ``SessionError``."""
+    """Read an LMMS project. Raises ``SessionError``."""
     xml = data if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else inflate(path, data[4:], limits)
-    root = parse_xml(path, _in_utf8(xml), "LMMS project", _one_note)
+    root = parse_xml(path, _in_utf8(xml), "LMMS project", _merge_notes)
     song = root.find("song")
     if song is None:
         kind = root.get("type") or root.tag
-        raise SessionError(path, f"this LMMS file holds no song (it is a {kind!r})", "name a project of a song")
+        raise SessionError(path, f"this LMMS file contains no song (it is a {kind!r})", "use the project of a song")
     moved = automated_ids(root)
     mixer = Mixer(root, moved)
     reader = TrackReader(path, mixer, moved, _OLD_TICK if root.tag == _OLD_ROOT else 1.0)
@@ -64,7 +64,7 @@ def read_project(path: Path, data: bytes, limits: Limits) -> Session:
 
 
 def _in_utf8(xml: bytes) -> bytes:
-    """Return the XML in UTF-8: versions before 0.3 wrote names in the encoding of the system, and said nothing of it."""
+    """Convert the XML to UTF-8. Versions before 0.3 wrote names in the encoding of the system without declaring it."""
     try:
         xml.decode("utf-8")
     except UnicodeDecodeError:
@@ -72,8 +72,8 @@ def _in_utf8(xml: bytes) -> bytes:
     return xml
 
 
-def _one_note(xml: bytes) -> bytes:
-    """Return the XML with one note in the place of several: only whether there are some is asked."""
+def _merge_notes(xml: bytes) -> bytes:
+    """Replace each run of notes by a single one: only their presence counts, and most of the file are notes."""
     return _NOTES.sub(b"<note/>", xml)
 
 

@@ -1,6 +1,6 @@
 """Logic projects (.logicx) and GarageBand songs (.band): folders with property lists and a binary ``ProjectData``.
 
-``read_folder`` reads such a folder; ``read`` takes the ``ProjectData`` inside it and reads what lies beside it.
+``read_folder`` reads such a folder; ``read`` takes the ``ProjectData`` inside it and reads the files around it.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ def is_package(path: Path) -> bool:
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are a ``ProjectData``: all that were seen start with these four."""
+    """Whether the bytes are a ``ProjectData``: all seen so far start with these four bytes."""
     return data.startswith(_MARK)
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a ``ProjectData`` and the property lists around it. Raises ``SessionError``."""
+    """Read a ``ProjectData`` and the property lists around it. Raises ``SessionError``."""
     from daw_lint.parsers.logic.package import read_alternative
 
     return read_alternative(path, path.parent, data, limits)
 
 
 def read_folder(path: Path, limits: Limits) -> Session:
-    """Return the session of a project's folder. Raises ``SessionError``."""
+    """Read a project's folder. Raises ``SessionError``."""
     from daw_lint.parsers.logic.package import read_package
 
     return read_package(path, limits)

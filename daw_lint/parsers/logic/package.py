@@ -1,4 +1,4 @@
-"""A whole Logic project or GarageBand song: what its property lists and its ``ProjectData`` tell."""
+"""A whole Logic project or GarageBand song, from its property lists and its ``ProjectData``."""
 
 from __future__ import annotations
 
@@ -33,34 +33,32 @@ _OF_THE_MIXER = (
     Fact.MUTE,
     Fact.SOLO,
 )
-_NO_NAMES = (
-    "this Logic project is so old that the names of its tracks are not known, only the numbers of their channels"
-)
-_BUSES = "some channels of this Logic project go to a bus, and where that leads is not known"
-_NOT_READ = "daw-lint does not know how this version of Logic keeps its mixer"
-_NO_DATA = "the file ProjectData of this Logic project is not there"
+_NO_NAMES = "this Logic project is so old that only the numbers of its channels are known, not the names of its tracks"
+_BUSES = "some channels of this Logic project go to a bus whose output is not known"
+_NOT_READ = "daw-lint does not know how this version of Logic stores its mixer"
+_NO_DATA = "the file ProjectData of this Logic project is missing"
 _COPY = "copy it again, or restore it from a backup"
 
 
 def read_package(folder: Path, limits: Limits) -> Session:
-    """Return the session of a project's folder. Raises ``SessionError``."""
+    """Read a project's folder. Raises ``SessionError``."""
     try:
         found = sorted(child.parent for child in (folder / "Alternatives").glob("*/MetaData.plist"))
     except OSError:
         found = []
     if not found:
         todo = "check that the whole folder was copied, or open it in a new version and save it"
-        raise SessionError(folder, "the folder holds no Alternatives/000/MetaData.plist", todo)
+        raise SessionError(folder, "the folder has no Alternatives/000/MetaData.plist", todo)
     if len(found) > 1:
-        todo = f"name one of them: {found[0].relative_to(folder) / PROJECT_DATA}"
+        todo = f"use one of them: {found[0].relative_to(folder) / PROJECT_DATA}"
         raise SessionError(folder, f"the project has {len(found)} alternatives", todo)
     return read_alternative(folder, found[0], _project_data(folder, found[0] / PROJECT_DATA, limits), limits)
 
 
 def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: Limits) -> Session:
-    """Return the session of one alternative with its ``ProjectData``; ``path`` is what the user named.
+    """Read one alternative with its ``ProjectData``; ``path`` is the path that the user gave.
 
-    Raises ``SessionError``. Without its property lists only the mixer is known.
+    Raises ``SessionError``. Without property lists only the mixer is known.
     """
     package = next((place for place in (path, *path.parents) if place.name.lower().endswith(SUFFIXES)), alternative)
     mixer = _mixer(path, data)
@@ -91,7 +89,7 @@ def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: 
 
 
 def _project_data(named: Path, path: Path, limits: Limits) -> bytes | None:
-    """Return the bytes of a ``ProjectData``, or ``None`` if there is none. Raises ``SessionError`` for stand-ins."""
+    """Read the bytes of a ``ProjectData``; ``None`` if there is none. Raises ``SessionError`` for placeholders."""
     try:
         with path.open("rb") as stream:
             data = stream.read(limits.max_xml_bytes + 1)
@@ -104,11 +102,11 @@ def _project_data(named: Path, path: Path, limits: Limits) -> bytes | None:
 
 
 def _mixer(named: Path, data: bytes | None) -> Mixer | None:
-    """Return the mixer, or ``None`` if it is not known how this version keeps it. Raises ``SessionError`` for damage."""
+    """Read the mixer; ``None`` if this version's format is unknown. Raises ``SessionError`` for damage."""
     if data is None or read_format(data) not in FORMATS:
         return None
     if not is_whole(data):
-        raise SessionError(named, "ProjectData is cut off", _COPY)
+        raise SessionError(named, "ProjectData is truncated", _COPY)
     mixer = read_mixer(data)
     if mixer is None:
         raise SessionError(named, "ProjectData is damaged", _COPY)

@@ -1,4 +1,4 @@
-"""Pro Tools sessions (.ptx, .ptf, .pts), since version 5, as far as they can be told: scrambled blocks."""
+"""Pro Tools sessions (.ptx, .ptf, .pts) since version 5, in part: scrambled blocks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from daw_lint.parsers.source import Limits
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes start as every session since version 5: the byte 3 and sixteen binary digits as text."""
+    """Whether the bytes start like every session since version 5: the byte 3 and sixteen binary digits as text."""
     return data.startswith(b"\x030010111100101011")
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a Pro Tools file. Raises ``SessionError``."""
+    """Read a Pro Tools file. Raises ``SessionError``."""
     from daw_lint.parsers.pro_tools.document import read_document
 
     return read_document(path, data)

@@ -1,4 +1,4 @@
-"""A whole Pro Tools session, as far as it can be told."""
+"""A Pro Tools session, as far as daw-lint can read it."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _NOT_READ = {
 }
 _NO_MEDIA = "the list of media files in this Pro Tools session could not be read"
 _NO_RATE = "the sample rate of this Pro Tools session could not be read"
-_NO_TEMPO = "the tempo of this Pro Tools session glides, begins later than the session, or could not be read"
-_NO_MARKERS = "this Pro Tools session has memory locations that could not be placed"
+_NO_TEMPO = "the tempo of this Pro Tools session has ramps, begins later than the session, or could not be read"
+_NO_MARKERS = "this Pro Tools session has memory locations whose position could not be read"
 
 
 def read_document(path: Path, data: bytes) -> Session:
-    """Return the session of a Pro Tools file. Raises ``SessionError``."""
+    """Read a Pro Tools file. Raises ``SessionError``."""
     plain = unscramble(data)
     if plain is None:
         todo = "save it again in Pro Tools as a .ptx session"
-        raise SessionError(path, "the session is cut off, or scrambled in a way that is not known", todo)
+        raise SessionError(path, "the session is truncated, or scrambled in an unknown way", todo)
     order = byte_order(plain)
     if not _is_whole(plain, order):
-        raise SessionError(path, "the session is cut off or damaged", "copy it again, or restore it from a backup")
+        raise SessionError(path, "the session is truncated or damaged", "copy it again, or restore it from a backup")
     found = list(blocks(plain, order, HEADER))
     product = read_product(found, order)
     media = read_media(path, found, order)
@@ -69,7 +69,7 @@ def read_document(path: Path, data: bytes) -> Session:
 
 
 def _is_whole(plain: bytes, order: Order) -> bool:
-    """Whether the first block's pointer leads to the index of blocks, and that one to the end of the file."""
+    """Whether the first block points to the index of blocks, and the index ends at the end of the file."""
     place = int.from_bytes(plain[HEADER + 7 : HEADER + 11], order)
     if plain[place : place + 1] != b"\x5a":
         return False

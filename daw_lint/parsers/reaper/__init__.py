@@ -14,14 +14,14 @@ _HEAD_BYTES = 4096
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes hold a REAPER project; comment lines may stand before its first chunk."""
+    """Whether the bytes are a REAPER project. Comment lines may come before its first chunk."""
     head = data[:_HEAD_BYTES]
     at = head.find(ROOT)
     return at == 0 or (at > 0 and head[at - 1 : at] in (b"\n", b"\r", b"\xbf") and b"\0" not in head[:at])
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a REAPER project. Raises ``SessionError``."""
+    """Read a REAPER project. Raises ``SessionError``."""
     from daw_lint.parsers.reaper.project import read_project
 
     return read_project(path, data)

@@ -18,16 +18,18 @@ from daw_lint.parsers.values import as_number, gain_db
 
 DEFAULT_BPM = 120.0
 RAMP_STEPS = 32
+"""Steps that stand for one tempo ramp."""
 MAX_STEPS = 20_000
-"""So many steps are made of all ramps together; more ramps than that get one each."""
+"""Our own bound on the steps of all ramps together. Above it each ramp gets a single step."""
 SUFFIXES = (".wav", ".aif", ".flac", ".mp3", ".ogg")
+"""Suffixes of renders that are looked for, as the project stores the format only in encoded form."""
 
 
 def read_project(path: Path, data: bytes) -> Session:
-    """Return the session of a REAPER project. Raises ``SessionError``."""
+    """Read a REAPER project. Raises ``SessionError``."""
     project = parse(path, _text(data))
     if project.chunk("TRACK") is None and not project.line("TEMPO"):
-        raise SessionError(path, "the project holds no tracks and no settings", "save it again in REAPER")
+        raise SessionError(path, "the project has no tracks and no settings", "save it again in REAPER")
     tempo, to_beats = _tempo(project)
     items = ItemReader(path, to_beats)
     tracks = TrackReader(items).read(list(project.chunks("TRACK")))
@@ -56,7 +58,7 @@ def read_project(path: Path, data: bytes) -> Session:
 
 
 def _text(data: bytes) -> str:
-    """Return the text: UTF-8, and single lines in the code page of Windows where old versions wrote them so."""
+    """Decode the project: UTF-8, with single lines in Windows-1252, as old versions wrote them."""
     data = data.rstrip(b"\0")
     try:
         return data.decode("utf-8-sig")
@@ -78,6 +80,7 @@ def _version(project: Chunk) -> str:
 
 
 def _master(project: Chunk) -> Track:
+    # Bit 0 is the mute of the master, bit 1 its solo.
     code = int(as_number(project.first_word("MASTERMUTESOLO")) or 0)
     muted = bool(code & 1)
     volume, pan = two_numbers(project.line("MASTER_VOLUME"))
@@ -99,7 +102,7 @@ def _master(project: Chunk) -> Track:
 
 
 def _tempo(project: Chunk) -> tuple[TempoMap, Beats]:
-    """Return the tempo map. Points stand in seconds; a shape of 0 is a ramp, linear in time (all others hold)."""
+    """Read the tempo map. Points are in seconds. Shape 0 is a ramp, linear in time; all others hold the tempo."""
     bpm = as_number(project.first_word("TEMPO"))
     first = bpm if bpm and bpm > 0 else DEFAULT_BPM
     points = _envelope(project) or [(0.0, first, True)]
@@ -113,6 +116,7 @@ def _tempo(project: Chunk) -> tuple[TempoMap, Beats]:
             after_s, after = points[index + 1][:2]
             width = (after_s - time_s) / steps_each
             rise = (after - value) / steps_each
+            # Each step has the tempo at its middle, so that it has as many beats as the ramp.
             pieces = [(time_s + step * width, value + (step + 0.5) * rise) for step in range(steps_each)]
         for start_s, tempo in pieces:
             if spans:
@@ -127,7 +131,7 @@ def _tempo(project: Chunk) -> tuple[TempoMap, Beats]:
 
 
 def _envelope(project: Chunk) -> list[tuple[float, float, bool]]:
-    """Return time, tempo and whether it holds, for each point of an active tempo envelope."""
+    """Read the points of the tempo envelope: time in seconds, tempo in BPM, and whether the tempo holds."""
     envelope = project.chunk("TEMPOENVEX")
     if envelope is None:
         return []
@@ -147,7 +151,7 @@ def _signatures(project: Chunk) -> tuple[TimeSignature, ...]:
 
 
 def _render_paths(path: Path, project: Chunk) -> tuple[Path, ...]:
-    """Return where the project was rendered to: a file, or a folder with a pattern that has no wildcards."""
+    """Return the possible files of the last render: a stored file, or a folder and a pattern without wildcards."""
     stored = project.first_word("RENDER_FILE")
     pattern = project.first_word("RENDER_PATTERN")
     if not stored and not pattern:

@@ -1,4 +1,4 @@
-"""Renoise songs (.xrns): a zip with Song.xml and the samples."""
+"""Renoise songs (.xrns): a zip archive with Song.xml and the samples."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HEAD_BYTES = 2048
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are a zip archive with the song of Renoise at its top."""
+    """Whether the bytes are a zip archive with a Renoise Song.xml at its top level."""
     if not data.startswith(ZIP):
         return False
     import io
@@ -29,7 +29,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a Renoise song. Raises ``SessionError``."""
+    """Read a Renoise song. Raises ``SessionError``."""
     from daw_lint.parsers.packed import Archive
     from daw_lint.parsers.renoise.song import read_song
 

@@ -1,4 +1,4 @@
-"""A whole Renoise song, from version 1.8 to 3.5."""
+"""A whole Renoise song of version 1.8 to 3.5."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RELEASES = {
     4: "1.8", 9: "1.9", 10: "1.9.1", 14: "2.0", 15: "2.1", 21: "2.5", 22: "2.6", 30: "2.7", 37: "2.8", 54: "3.0", 63: "3.1",
     64: "3.2",
 }  # fmt: skip
-"""Releases by song format, as far as the schemas of Renoise and programs that read them tell."""
+"""Releases by song format, from Renoise's schemas and programs that read songs."""
 _HIDDEN = {
     Fact.SAMPLE_RATE: "a Renoise song does not store the sample rate",
     Fact.RENDER_SETTINGS: "a Renoise song does not store where it is rendered to",
@@ -31,19 +31,20 @@ _HIDDEN = {
 _PROLOG = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}\?>")
 _SAMPLES = (".flac", ".wav", ".ogg", ".aif", ".aiff", ".mp3", ".caf", ".raw")
 MAX_TRACKS = 5_000
+"""Our own bound, against damaged files."""
 _ADVICE = "open it in Renoise and save it again, or restore it from a backup"
 
 
 def read_song(path: Path, archive: Archive) -> Session:
-    """Return the session of a song. Raises ``SessionError``."""
-    # Some tools declare another encoding than the UTF-8 that they write, which Renoise reads all the same.
+    """Read a song. Raises ``SessionError``."""
+    # Some tools declare another encoding than the UTF-8 that they write. Renoise ignores the declaration.
     content = _PROLOG.sub(b"", archive.read(SONG) or b"", count=1)
     root = parse_xml(path, content, "Renoise song")
     tracks = song_tracks(root)
     if root.tag != "RenoiseSong" or not tracks:
-        raise SessionError(path, "Song.xml holds no Renoise song with tracks", _ADVICE)
+        raise SessionError(path, "Song.xml contains no Renoise song with tracks", _ADVICE)
     if len(tracks) > MAX_TRACKS:
-        raise SessionError(path, "the song has more tracks than can be played", _ADVICE)
+        raise SessionError(path, f"the song has more than {MAX_TRACKS:,} tracks", _ADVICE)
     patterns = Patterns(path, root, len(tracks))
     timing = read_timing(root, tracks, patterns)
     reader = TrackReader(root, tracks, patterns, timing)
@@ -94,7 +95,7 @@ def _signatures(root: Element) -> tuple[TimeSignature, ...]:
 
 
 def _markers(patterns: Patterns, timing: Timing) -> tuple[Marker, ...]:
-    """Return the sections of the sequence; none where the tempo is not certain."""
+    """Return the sections of the sequence; none if the tempo is not certain."""
     if timing.tempo is None or timing.places is None:
         return ()
     return tuple(

@@ -1,4 +1,4 @@
-"""Studio One and Studio Pro songs (.song): a zip of XML. Other programs use the suffix, too: the content tells."""
+"""Studio One and Studio Pro songs (.song): a zip archive of XML. Other programs use the suffix too."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ SONG, MIXER, META = "Song/song.xml", "Devices/audiomixer.xml", "metainfo.xml"
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are a zip archive with the parts of a song of Studio One."""
+    """Whether the bytes are a zip archive with the members of a Studio One song."""
     names = zip_names(data)
     return SONG in names and (MIXER in names or META in names)
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session. Raises ``SessionError``."""
+    """Read the session. Raises ``SessionError``."""
     from daw_lint.parsers.packed import Archive
     from daw_lint.parsers.studio_one.song import read_song
 

@@ -1,4 +1,4 @@
-"""A whole song of Studio One."""
+"""A whole Studio One song."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from daw_lint.parsers.values import as_number
 _POOL, _SYNTHS, _PLAYERS = "Song/mediapool.xml", "Devices/audiosynthfolder.xml", "Devices/musictrackdevice.xml"
 _SETTINGS, _NOTEPAD, _NOTES = "settings.xml", "notepad.xml", "notes.txt"
 _MIXDOWN = "Mixdown"
-"""The folder beside the song that Studio One exports to when no other one was chosen."""
+"""The folder beside the song that Studio One exports to by default."""
 _ENDINGS = (".wav", ".flac", ".aif", ".mp3", ".ogg", ".m4a")
 
 
 def read_song(path: Path, archive: Archive) -> Session:
-    """Return the session of a song. Raises ``SessionError``."""
+    """Read a song. Raises ``SessionError``."""
     song, console = load(path, archive, SONG), load(path, archive, MIXER)
     if song is None or console is None:
-        raise SessionError(path, "the song holds no mixer", "open it in Studio One and save it again")
+        raise SessionError(path, "the song contains no mixer", "open it in Studio One and save it again")
     meta = _meta(load(path, archive, META))
     pool = load(path, archive, _POOL)
     media = Media(path, pool, archive)
@@ -47,7 +47,7 @@ def read_song(path: Path, archive: Archive) -> Session:
     instruments = Instruments(load(path, archive, _SYNTHS), load(path, archive, _PLAYERS))
     notes = _notes(load(path, archive, _NOTEPAD))
     tracks, master = Tracks(mixer, read_tracks(elements, clock, media), instruments, lanes, notes).read()
-    _refuse_twins(path, tracks, master)
+    _refuse_duplicate_ids(path, tracks, master)
     rate = as_number(context.get("sampleRate") if context is not None else meta.get("Media:SampleRate"))
     renders = _render_paths(path, export, media.saved_in)
     missing = _missing(tracks, master, is_certain, bool(rate), bool(renders))
@@ -74,7 +74,7 @@ def read_song(path: Path, archive: Archive) -> Session:
 
 
 def _owned(media: Media, tracks: tuple[Track, ...]) -> tuple[MediaRef, ...]:
-    """Return the media files with the first track that plays each."""
+    """Add to each media file the first track that plays it."""
     owners: dict[str, str] = {}
     for track in tracks:
         for clip in track.clips:
@@ -88,13 +88,13 @@ def _meta(root: Element | None) -> dict[str, str]:
 
 
 def _notes(root: Element | None) -> dict[str, str]:
-    """Return what the notepad says, by the ID of a track or a channel."""
+    """Read the notepad, by the ID of a track or channel."""
     items = root.iter("NotepadItem") if root is not None else ()
     return {item.get("id", ""): item.get("text", "").strip() for item in items}
 
 
 def _export(settings: Element | None) -> Element | None:
-    """Return the settings of the last export of the mixdown."""
+    """Return the settings of the last mixdown export."""
     for section in settings.iter("Section") if settings is not None else ():
         if section.get("path") == "SongRenderer":
             return section.find("Attributes")
@@ -102,7 +102,10 @@ def _export(settings: Element | None) -> Element | None:
 
 
 def _render_paths(path: Path, export: Element | None, saved_in: str) -> tuple[Path, ...]:
-    """Return where the mixdown went: the folder moves along with that of the song; the kind of file is not stored."""
+    """Return the possible files of the last mixdown.
+
+    A folder inside the song's folder moves with it. The format of the file is not stored, so each suffix is possible.
+    """
     name = export.get("fileName", "") if export is not None else ""
     url = part(export, "mixdown")
     folder = plain_path(url.get("url", "")) if url is not None else _MIXDOWN
@@ -115,7 +118,7 @@ def _render_paths(path: Path, export: Element | None, saved_in: str) -> tuple[Pa
     return tuple(target / f"{name}{ending}" for ending in _ENDINGS)
 
 
-def _refuse_twins(path: Path, tracks: tuple[Track, ...], master: Track | None) -> None:
+def _refuse_duplicate_ids(path: Path, tracks: tuple[Track, ...], master: Track | None) -> None:
     ids = [track.id for track in tracks] + ([master.id] if master is not None else [])
     if len(ids) != len(set(ids)):
         raise SessionError(path, "two tracks have the same ID", "open the song in Studio One and save it again")

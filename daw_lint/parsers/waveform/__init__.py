@@ -1,4 +1,4 @@
-"""Edits of Waveform and Tracktion (.tracktionedit), and of programs built on Tracktion Engine: XML."""
+"""Edits of Waveform, Tracktion and other programs on Tracktion Engine (.tracktionedit): XML."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session. Raises ``SessionError``."""
+    """Read the session. Raises ``SessionError``."""
     from daw_lint.parsers.waveform.edit import read_edit
 
     return read_edit(path, data)

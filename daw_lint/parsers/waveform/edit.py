@@ -21,16 +21,16 @@ _HIDDEN = {
 
 
 def read_edit(path: Path, data: bytes) -> Session:
-    """Return the session of an edit. Raises ``SessionError``."""
+    """Read an edit. Raises ``SessionError``."""
     root = parse_prefixed(path, data, "edit")
     if root.tag != "EDIT":
-        raise SessionError(path, "this XML holds no edit", "open it in Waveform and save it again")
+        raise SessionError(path, "this XML is not a Waveform edit", "open it in Waveform and save it again")
     clock, is_certain = read_clock(root)
     media = Media(path)
     reader = Tracks(path, root, clock, media)
     tracks = reader.read()
     for sound in root.iterfind(".//PLUGIN/SOUND"):
-        media.note(sound.get("source"), "")
+        media.add(sound.get("source"), "")
     missing = _missing(tracks, is_certain)
     end = end_beats(tracks) if is_certain else None
     application, version = _program(root.get("appVersion", ""))
@@ -52,7 +52,7 @@ def read_edit(path: Path, data: bytes) -> Session:
 
 
 def _program(stored: str) -> tuple[str, str]:
-    """Return the program and its version: ``Waveform 11.1.0``; programs built on the engine may leave them out."""
+    """Split ``Waveform 11.1.0`` into program and version. Other programs on the engine may leave them out."""
     name, _, version = stored.rpartition(" ")
     return (name, version) if name and version[:1].isdigit() else ("Tracktion Engine", "")
 

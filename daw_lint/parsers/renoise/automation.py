@@ -1,7 +1,8 @@
-"""What the patterns of a Renoise song move on a track: switches, faders and destinations, by envelope or by command.
+"""Automation of a Renoise track in its patterns: switches, faders and outputs, by envelope or by command.
 
-A command ``x0zz`` switches device x off (``00``) or on; ``0L`` (``0C`` before Renoise 2.8) sets the fader of its track, ``FC``
-that of the master, ``0J`` the output (user manual, effect commands). An envelope that only repeats what is stored moves nothing.
+A command ``x0zz`` switches device x off (``00``) or on; ``0L`` (``0C`` before Renoise 2.8) sets the fader of its track,
+``FC`` that of the master, ``0J`` the output (Renoise user manual, Effect Commands). An envelope that only repeats the
+stored value changes nothing.
 """
 
 from __future__ import annotations
@@ -17,16 +18,17 @@ from daw_lint.parsers.renoise.patterns import Patterns
 from daw_lint.parsers.renoise.timing import LETTERS
 
 LOUDEST = 10 ** (3 / 20)
-"""The top of a fader, +3 dB: an envelope stores a share of it."""
+"""Gain at the top of a fader, +3 dB. Envelopes store values relative to it."""
 _SET_LEVEL, _OLD_SET_LEVEL, _OLD_MASTER_LEVEL, _OUTPUT = "0L", "0C", "FC", "0J"
 _TOLERANCE = 0.002
+"""Our own bound, relative to the top: values closer than this are equal."""
 
 
-class Moves:
-    """What is moved on one track."""
+class TrackAutomation:
+    """The automation of one track."""
 
     def __init__(self, track: Element, index: int, patterns: Patterns, version: int) -> None:
-        """Collect the envelopes and commands of the patterns that are played."""
+        """Collect the envelopes and commands in the patterns that the sequence plays."""
         self.lanes: set[tuple[int, int]] = set()
         self._values: dict[tuple[int, str], list[float]] = defaultdict(list)
         self._switches: dict[int, set[bool]] = defaultdict(set)
@@ -46,6 +48,7 @@ class Moves:
 
     def _read_commands(self, index: int, patterns: Patterns, version: int) -> None:
         level = _SET_LEVEL if version >= LETTERS else _OLD_SET_LEVEL
+        # Before letters, the numbers from F0 on were global commands, so F was no device.
         devices = "123456789ABCDEF" if version >= LETTERS else "123456789ABCDE"
         for pattern in patterns.used:
             for effect in patterns.effects(pattern, index):
@@ -60,12 +63,12 @@ class Moves:
                     self._commands.add("master level")
 
     def has_lane(self, device: int, name: str) -> bool:
-        """Whether a value has an envelope, whatever its points."""
+        """Whether a parameter has an envelope, whatever its points."""
         return (device, name) in self._values
 
     @property
     def moves_output(self) -> bool:
-        """Whether a command sends the track elsewhere."""
+        """Whether a command changes the output of the track."""
         return "output" in self._commands
 
     @property
@@ -75,11 +78,11 @@ class Moves:
 
     @property
     def moves_master(self) -> bool:
-        """Whether a command sets the fader of the master, from whichever track."""
+        """Whether a command on this track sets the fader of the master."""
         return "master level" in self._commands
 
     def switch(self, device: int, element: Element) -> Switch:
-        """Return the switch of a device: as stored, unless the song turns it another way."""
+        """Return the switch of a device: as stored, unless the song changes it."""
         stored = is_active(element)
         moved = self._switches.get(device)
         if not moved or (stored is not None and moved == {stored}):
@@ -87,7 +90,7 @@ class Moves:
         return "automated"
 
     def is_moved(self, device: int, name: str, element: Element, top: float = 1.0) -> bool:
-        """Whether a value leaves what is stored. ``top`` is the value at the top of an envelope."""
+        """Whether an envelope departs from the stored value. ``top`` is the value at the top of an envelope."""
         values = self._values.get((device, name), [])
         stored = number(element.find(name), "Value")
         return any(stored is None or not isclose(value * top, stored, abs_tol=_TOLERANCE * top) for value in values)
