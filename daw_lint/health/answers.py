@@ -34,6 +34,8 @@ def _balance(bounce: Bounce) -> Answer | None:
     stereo = bounce.stereo
     if stereo is None:
         return Answer("balance", "Mono file: there is no left and right to balance.", ())
+    if stereo.dead_channel is not None:
+        return Answer("balance", f"The {('left', 'right')[stereo.dead_channel.channel]} channel is dead.", ())
     if stereo.correlation is None or stereo.balance_db is None:
         return Answer("balance", "One of the two channels is silent.", ())
     off = abs(stereo.balance_db)

@@ -19,6 +19,7 @@ from daw_lint.model.bounce import (
     BandLevel,
     Bounce,
     ClippedRun,
+    DeadChannel,
     Dynamics,
     Edges,
     FlatTop,
@@ -27,6 +28,7 @@ from daw_lint.model.bounce import (
     Level,
     Resonance,
     Spectrum,
+    Stereo,
 )
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.session import (
@@ -234,6 +236,7 @@ def _bounce(entry: BounceExample, example: Example) -> Bounce:
 
 
 _USUAL: Mapping[Any, Mapping[str, Any]] = {
+    Stereo: {"correlation_step_s": 1.0, "correlation_curve": ()},
     Dynamics: {"ceiling_share": 0.0},
     Edges: {"head_silence_s": 0.3, "tail_silence_s": 1.0, "first_sample_db": -100.0, "last_sample_db": -120.0,
             "end_peak_db": -90.0, "tail_is_cut": False, "fade_in_s": 0.0, "fade_out_s": 0.0, "gap_count": 0, "gaps": ()},
@@ -245,6 +248,8 @@ def _part(kind: Any, given: Mapping[str, Any]) -> Any:
     """Build a part of a measurement from the given fields, with neutral values for the others."""
     if "hum" in given:
         given = {**given, "hum": Hum(**given["hum"])}
+    if "dead_channel" in given:
+        given = {**given, "dead_channel": DeadChannel(**given["dead_channel"])}
     for field, item in (("bands", BandLevel), ("gaps", Gap), ("resonances", Resonance)):
         if field in given:
             given = {**given, field: tuple(_part(item, entry) for entry in given[field])}

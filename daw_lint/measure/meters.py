@@ -17,6 +17,7 @@ from daw_lint.measure.low_band import LowBandMeter
 from daw_lint.measure.plan import Plan
 from daw_lint.measure.rows import RowMeter
 from daw_lint.measure.spectrum import SpectrumMeter
+from daw_lint.measure.ticks import TickMeter
 from daw_lint.measure.true_peak import TruePeakMeter
 from daw_lint.model.bounce import AudioFormat
 
@@ -37,6 +38,7 @@ class Meters:
         self.start = start
         self.channels = channels
         self.rows = RowMeter(grid, channels)
+        self.ticks = TickMeter(grid) if plan.ticks else None
         self.clips = ClippedRuns(grid.cell, channels, full_scale(audio)) if plan.clipping else None
         self.flat_tops = FlatTops(grid.cell, channels, rate, depth) if plan.clipping else None
         self.true_peak = TruePeakMeter(grid, channels) if plan.true_peak else None
@@ -47,7 +49,7 @@ class Meters:
         self.bits = BitMeter(grid.cell, depth or FLOAT_BITS) if plan.bits and plain else None
         self._all: list[Any] = [
             meter
-            for meter in (self.rows, self.clips, self.flat_tops, self.true_peak, self.loudness, self.spectrum,
+            for meter in (self.rows, self.ticks, self.clips, self.flat_tops, self.true_peak, self.loudness, self.spectrum,
                           self.low_band, self.edges, self.bits)
             if meter is not None
         ]  # fmt: skip

@@ -13,6 +13,7 @@ class Plan(NamedTuple):
     """The meters to run."""
 
     rows: bool
+    ticks: bool
     clipping: bool
     true_peak: bool
     loudness: bool
@@ -32,6 +33,7 @@ def plan_for(what: Iterable[str]) -> Plan:
     stereo = "stereo" in asked
     return Plan(
         rows=bool(asked - {"metadata"}),
+        ticks="edges" in asked or stereo,
         clipping="level" in asked,
         true_peak=bool(asked & {"true_peak", "dynamics", "sections"}),
         loudness=bool(asked & {"loudness", "dynamics", "stereo", "sections"}),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from daw_lint.measure.content import BitMeter
+from daw_lint.measure.dead_channel import dead_channel
 from daw_lint.measure.grid import Grid
 from daw_lint.measure.loudness import (
     MOMENTARY_S,
@@ -241,19 +242,25 @@ def stereo_of(meters: Meters, loudness: Loudness | None, low_correlation: float 
     step = meters.grid.rows(1.0)
     return Stereo(
         correlation=correlation(left, right, cross),
-        balance_db=power_db(right) - power_db(left) if left > 0 or right > 0 else None,
+        balance_db=balance_db(left, right),
         width_db=power_db(left + right - 2 * cross) - power_db(left + right + 2 * cross) if left + right > 0 else None,
         mono_loss_db=mono_loss_db(left, right, cross),
         mono_loss_lu=fold,
         low_correlation=low_correlation,
         correlation_step_s=step * meters.grid.row_s,
         correlation_curve=_correlation_curve(rows, step),
+        dead_channel=None if meters.ticks is None else dead_channel(rows, meters.ticks, meters.grid, meters.rows.frames),
     )
 
 
 def correlation(left: float, right: float, cross: float) -> float | None:
     """Compute the correlation of two channels, -1 to 1, from their powers; ``None`` if one of them is silent."""
     return max(-1.0, min(1.0, cross / sqrt(left * right))) if left > 0 and right > 0 else None
+
+
+def balance_db(left: float, right: float) -> float | None:
+    """Compute how much louder the right channel is, in dB, from their powers; ``None`` if one of them is silent."""
+    return power_db(right) - power_db(left) if left > 0 and right > 0 else None
 
 
 def mono_loss_db(left: float, right: float, cross: float) -> float | None:

@@ -198,13 +198,23 @@ class BandLevel(NamedTuple):
     """Power lost when left and right are added, 0 dB for the same on both, 3 dB for unrelated signals."""
 
 
+class DeadChannel(NamedTuple):
+    """One of two channels that is silent, or holds only noise, while the other one plays, up to the end of the file."""
+
+    channel: int
+    start_s: float
+    """From when on; 0 if it never sounds."""
+    level_db: float
+    """RMS of what it holds from then on, without DC; ``-inf`` for digital silence."""
+
+
 class Stereo(NamedTuple):
     """How the two channels of a file relate; powers are unweighted."""
 
     correlation: float | None
     """-1 to 1; ``None`` where one channel is silent."""
     balance_db: float | None
-    """RMS of the right channel minus that of the left: above 0 the right one is louder. ``None`` for silence."""
+    """RMS of the right channel minus that of the left: above 0 the right one is louder. ``None`` where one is silent."""
     width_db: float | None
     """Power of the sides (left minus right) to that of the middle (left plus right)."""
     mono_loss_db: float | None
@@ -216,6 +226,7 @@ class Stereo(NamedTuple):
     correlation_step_s: float
     correlation_curve: tuple[float | None, ...]
     """Correlation of each step of 1 s; ``None`` where it is silent."""
+    dead_channel: DeadChannel | None = None
 
 
 class Resonance(NamedTuple):

@@ -208,6 +208,9 @@ def _stereo(bounce: Bounce) -> Iterator[Value]:
     yield Value("stereo", "below 120 Hz", stereo.low_correlation, "", 2, "correlation of the low end")
     yield Value("stereo", "balance", stereo.balance_db, "dB", 1, _side(stereo.balance_db))
     yield Value("stereo", "width (side to mid)", stereo.width_db, "dB", 1)
+    if stereo.dead_channel is not None:
+        note = f"of the dead {_channel(stereo.dead_channel.channel, 2)}, from {clock(stereo.dead_channel.start_s)} on"
+        yield Value("stereo", "noise", stereo.dead_channel.level_db, "dBFS", 1, note)
     yield Value("stereo", "loss in mono", stereo.mono_loss_lu, "LU", 1)
 
 

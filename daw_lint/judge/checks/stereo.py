@@ -2,15 +2,78 @@
 
 from __future__ import annotations
 
+from math import isinf
+
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import channel_name
-from daw_lint.model.finding import Hit
+from daw_lint.model.bounce import Stereo
+from daw_lint.model.finding import Hit, Severity
+from daw_lint.model.wording import clock, fixed
+
+_SIDES = ("left", "right")
+
+
+def dead_channel(case: Case, settings: Settings) -> Result:
+    """Find a channel that is silent, or holds only noise, while the other one plays to the end."""
+    dead = case.the_bounce.stereo.dead_channel if case.the_bounce.stereo is not None else None
+    if dead is None:
+        return
+    since = f" from {clock(dead.start_s)} on" if dead.start_s else ""
+    held = "is silent" if isinf(dead.level_db) else f"holds nothing but noise at {dead.level_db:.0f} dBFS"
+    yield Hit(
+        f"the {_SIDES[dead.channel]} channel {held}{since}, while the {_SIDES[1 - dead.channel]} channel plays",
+        evidence={"channel": _SIDES[dead.channel], "from_s": round(dead.start_s, 3)},
+    )
+
+
+def _live(case: Case) -> Stereo | None:
+    """Return the stereo measures of a file whose channels both live: beside a dead one they say nothing."""
+    stereo = case.the_bounce.stereo
+    return None if stereo is None or stereo.dead_channel is not None else stereo
+
+
+def out_of_phase(case: Case, settings: Settings) -> Result:
+    """Find a correlation below zero. It fails the run if it looks like one side with inverted polarity."""
+    stereo, least = _live(case), settings["min_correlation"]
+    found = stereo.correlation if stereo is not None else None
+    if stereo is None or found is None or round(found, 2) >= least:
+        return
+    inverted = _is_inverted(stereo, settings)
+    meaning = "one side looks inverted (polarity)" if inverted else "out of phase"
+    yield Hit(
+        f"correlation {fixed(found, 2)}, wanted at least {least:.2f}: {meaning}, much is lost in mono",
+        evidence={"correlation": round(found, 3), "inverted": inverted},
+        severity=Severity.ERROR if inverted else None,
+    )
+
+
+def _is_inverted(stereo: Stereo, settings: Settings) -> bool:
+    """Whether the sides cancel throughout: as a whole and in most seconds, or in the low end, which is mono in most music."""
+    if stereo.correlation is None or stereo.width_db is None:
+        return False
+    if stereo.low_correlation is not None and stereo.low_correlation <= settings["inverted_low_correlation"]:
+        return True
+    steps = [step for step in stereo.correlation_curve if step is not None]
+    negative = sum(step < 0 for step in steps)
+    return stereo.correlation <= settings["inverted_correlation"] and negative >= settings["inverted_share"] * len(steps)
+
+
+def low_end_out_of_phase(case: Case, settings: Settings) -> Result:
+    """Find a low correlation below 120 Hz: wide down to 0, out of phase below it."""
+    stereo, least = _live(case), settings["min_correlation"]
+    found = stereo.low_correlation if stereo is not None else None
+    if found is not None and round(found, 2) < least:
+        meaning = "out of phase" if round(found, 2) < 0 else "wide"
+        yield Hit(
+            f"correlation below 120 Hz {fixed(found, 2)}, wanted at least {least:.2f}: the low end is {meaning}",
+            evidence={"low_correlation": round(found, 3)},
+        )
 
 
 def unbalanced(case: Case, settings: Settings) -> Result:
     """Find one channel louder than the other."""
-    stereo = case.the_bounce.stereo
+    stereo = _live(case)
     balance = stereo.balance_db if stereo is not None else None
     if balance is None or round(abs(balance), 1) <= settings["max_db"]:
         return
@@ -38,7 +101,7 @@ def dc_offset(case: Case, settings: Settings) -> Result:
 
 def almost_mono(case: Case, settings: Settings) -> Result:
     """Find two channels that are almost identical. Identical channels have their own rule (FM104)."""
-    stereo, level = case.the_bounce.stereo, case.level
+    stereo, level = _live(case), case.level
     if stereo is None or stereo.width_db is None or level.identical_channels is not False:
         return
     if stereo.width_db < settings["min_width_db"]:
@@ -51,19 +114,19 @@ def almost_mono(case: Case, settings: Settings) -> Result:
 
 def wide(case: Case, settings: Settings) -> Result:
     """Find a low correlation, but not below zero: that has its own rule (IM101)."""
-    stereo, least = case.the_bounce.stereo, settings["min_correlation"]
+    stereo, least = _live(case), settings["min_correlation"]
     found = stereo.correlation if stereo is not None else None
-    if found is not None and found >= 0 and round(found, 2) < least:
+    if found is not None and 0 <= round(found, 2) < least:
         yield Hit(
-            f"correlation {found:.2f}, wanted at least {least:.2f}: very wide, and thinner in mono",
+            f"correlation {fixed(found, 2)}, wanted at least {least:.2f}: very wide, and thinner in mono",
             evidence={"correlation": round(found, 3)},
         )
 
 
 def lost_in_mono(case: Case, settings: Settings) -> Result:
     """Find bands that lose much in mono. A mix that cancels as a whole has its own rule (IM101)."""
-    stereo, spectrum = case.the_bounce.stereo, case.the_bounce.spectrum
-    if spectrum is None or (stereo is not None and stereo.correlation is not None and stereo.correlation < 0):
+    stereo, spectrum = _live(case), case.the_bounce.spectrum
+    if spectrum is None or stereo is None or (stereo.correlation is not None and round(stereo.correlation, 2) < 0):
         return
     lost = [
         (band.name, band.mono_loss_db)
@@ -83,7 +146,7 @@ def lost_in_mono(case: Case, settings: Settings) -> Result:
 
 def stereo_low_end(case: Case, settings: Settings) -> Result:
     """Find a low end that is not mono, but not out of phase either: that has its own rule (IM102)."""
-    stereo, least = case.the_bounce.stereo, settings["min_correlation"]
+    stereo, least = _live(case), settings["min_correlation"]
     found = stereo.low_correlation if stereo is not None else None
     if found is None or not settings["out_of_phase"] <= found or round(found, 2) >= least:
         return
