@@ -37,6 +37,7 @@ class Meters:
         self.grid = grid
         self.start = start
         self.channels = channels
+        self.is_float = audio.is_float
         self.rows = RowMeter(grid, channels)
         self.ticks = TickMeter(grid) if plan.ticks else None
         self.clips = ClippedRuns(grid.cell, channels, full_scale(audio)) if plan.clipping else None

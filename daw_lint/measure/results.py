@@ -63,10 +63,12 @@ def level_of(meters: Meters, rate_hz: int) -> Level:
     top = max(peak for peak, _ in peaks)
     # Of equal peaks the earliest counts, then the lowest channel.
     where = min((frame, channel) for channel, (peak, frame) in enumerate(peaks) if peak == top)
-    clips = [] if meters.clips is None else meters.clips.runs
+    clips = None if meters.clips is None or (meters.is_float and top > 1) else meters.clips
+    clipped = [] if clips is None else clips.runs
+    places = [] if clips is None else clips.places.finish()
     runs = [
         ClippedRun(channel, start / rate_hz, length)
-        for channel, found in enumerate(clips)
+        for channel, found in enumerate(clipped)
         for start, length in found.finish()
     ]
     energy = rows.energy.sum(axis=1, dtype=np.float64) / frames
@@ -75,8 +77,12 @@ def level_of(meters: Meters, rate_hz: int) -> Level:
         peak_position_s=where[0] / rate_hz if top else None,
         peak_channel=where[1] if top else None,
         channel_peaks_db=tuple(db(peak) for peak, _ in peaks),
-        clipped_run_count=sum(found.count for found in clips),
-        clipped_samples=sum(found.total for found in clips),
+        clipped_run_count=sum(found.count for found in clipped),
+        clipped_samples=sum(found.total for found in clipped),
+        full_scale_samples=0 if clips is None else clips.samples,
+        full_scale_places=0 if clips is None else clips.places.count,
+        full_scale_position_s=places[0][0] / rate_hz if places else None,
+        full_scale_waves=0 if clips is None else clips.waves,
         clipped_runs=tuple(sorted(runs, key=lambda run: (run.start_s, run.channel)))[:1000],
         not_finite_samples=meters.rows.broken,
         identical_channels=meters.rows.channels_identical if meters.channels == 2 else None,
@@ -91,9 +97,11 @@ def _flat_tops(meters: Meters) -> tuple[FlatTop, ...]:
     if meters.flat_tops is None or meters.clips is None:
         return ()
     found = []
+    goes_beyond = meters.is_float and max(meters.flat_tops.tops) > 1
     for channel, (top, runs) in enumerate(zip(meters.flat_tops.tops, meters.flat_tops.runs, strict=True)):
         runs.finish()
-        if runs.count >= MIN_FLAT_TOPS and not meters.clips.runs[channel].count:
+        at_full_scale = meters.clips.runs[channel].count and not goes_beyond
+        if runs.count >= MIN_FLAT_TOPS and not at_full_scale and meters.flat_tops.are_cut(channel):
             found.append(FlatTop(channel, db(top), runs.count, runs.total))
     return tuple(found)
 

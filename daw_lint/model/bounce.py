@@ -60,10 +60,10 @@ class AudioFormat(NamedTuple):
 
 
 class ClippedRun(NamedTuple):
-    """Three or more consecutive samples at or beyond full scale on one channel (channel 0 is the first).
+    """Three or more consecutive samples at full scale on one channel (channel 0 is the first).
 
-    Full scale is the largest positive code or the most negative one of an integer file, and a sample value of 1.0 or
-    -1.0 of a float or lossy file.
+    Full scale is the largest positive code or the most negative one of an integer file, and a sample value of 1.0 or -1.0
+    or beyond of a lossy file. A float file with values beyond 1.0 has no clipped runs: it has lost nothing.
     """
 
     channel: int
@@ -72,7 +72,10 @@ class ClippedRun(NamedTuple):
 
 
 class FlatTop(NamedTuple):
-    """Waves cut off at one level below full scale on one channel: a bounce that clipped and was then turned down."""
+    """Waves cut off at one level on one channel: below full scale a bounce that clipped and was then turned down.
+
+    A float file can have them above full scale too. Peaks that a limiter has rounded off, and square waves, are none.
+    """
 
     channel: int
     level_db: float
@@ -90,6 +93,14 @@ class Level(NamedTuple):
     clipped_run_count: int
     clipped_samples: int
     """Samples in all the clipped runs together."""
+    full_scale_samples: int = 0
+    """Samples at full scale on all channels, in runs of any length; 0 for a float file that goes beyond."""
+    full_scale_places: int = 0
+    """Places in time at which one channel or several are at full scale."""
+    full_scale_position_s: float | None = None
+    """The first of them."""
+    full_scale_waves: int = 0
+    """Different waves that reach full scale, up to 1,000: a normalised file has one, however often that hit returns."""
     clipped_runs: tuple[ClippedRun, ...] = ()
     """The first 1,000 at most, in order of time."""
     not_finite_samples: int = 0
