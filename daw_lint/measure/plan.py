@@ -14,6 +14,7 @@ class Plan(NamedTuple):
 
     rows: bool
     ticks: bool
+    ceiling: bool
     clipping: bool
     true_peak: bool
     loudness: bool
@@ -34,6 +35,7 @@ def plan_for(what: Iterable[str]) -> Plan:
     return Plan(
         rows=bool(asked - {"metadata"}),
         ticks="edges" in asked or stereo,
+        ceiling="dynamics" in asked,
         clipping="level" in asked,
         true_peak=bool(asked & {"true_peak", "dynamics", "sections"}),
         loudness=bool(asked & {"loudness", "dynamics", "stereo", "sections"}),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from daw_lint.measure.ceiling import Ceiling
 from daw_lint.measure.content import BitMeter
 from daw_lint.measure.dead_channel import dead_channel
 from daw_lint.measure.grid import Grid
@@ -170,17 +171,17 @@ def _curve(power: F64) -> tuple[float, ...]:
 
 LOUD_ENOUGH_LUFS = -50.0
 """Below this loudness a ratio of peak to loudness says something about noise only."""
-CEILING_DB = 0.1
-WITHIN_DB = 20.0
+WITHIN_LU = 10.0
+"""Nor does it in a stretch this far below the integrated loudness, such as the hum before the music. Our own bound."""
+CEILING_SHARE = 0.05
 
 
 def dynamics_of(
-    level: Level, true_peak: TruePeak, loudness: Loudness | None, rows: Rows, peaks: F32, grid: Grid
+    level: Level, true_peak: TruePeak, loudness: Loudness | None, rows: Rows, peaks: F32, grid: Grid, ceiling: Ceiling
 ) -> Dynamics:
     """Build the dynamics. ``peaks`` holds the true peaks of the rows."""
     psr, at = _psr(loudness, peaks, grid)
     loud = loudness is not None and loudness.integrated_lufs > -inf
-    share = ceiling_share(rows.peaks.max(axis=0))
     return Dynamics(
         crest_db=level.peak_db - level.rms_db if level.rms_db is not None and level.rms_db > -inf else None,
         plr_db=true_peak.peak_db - loudness.integrated_lufs if loud and loudness is not None else None,
@@ -188,18 +189,10 @@ def dynamics_of(
         psr_min_position_s=at,
         psr_p5_db=float(ranked(psr, 5)) if len(psr) else None,
         dr_db=dr_of(rows, grid),
-        ceiling_db=level.peak_db if share >= 0.1 else None,
-        ceiling_share=share,
+        ceiling_db=level.peak_db if ceiling.share is not None and ceiling.share >= CEILING_SHARE else None,
+        ceiling_share=ceiling.share,
+        ceiling_waves=ceiling.waves,
     )
-
-
-def ceiling_share(row_peaks: F32) -> float:
-    """Of the rows within 20 dB of the highest peak, return the share within 0.1 dB of it."""
-    top = float(row_peaks.max(initial=0))
-    sounding = row_peaks[row_peaks > top * 10 ** (-WITHIN_DB / 20)]
-    if top <= 0:
-        return 0.0
-    return float(np.count_nonzero(sounding >= top * 10 ** (-CEILING_DB / 20)) / len(sounding))
 
 
 def _psr(loudness: Loudness | None, peaks: F32, grid: Grid) -> tuple[F64, float | None]:
@@ -209,23 +202,29 @@ def _psr(loudness: Loudness | None, peaks: F32, grid: Grid) -> tuple[F64, float 
     if count < 1:
         return np.empty(0), None
     highest_peak = np.lib.stride_tricks.sliding_window_view(peaks, width)[:count].max(axis=1).astype(np.float64)
-    loud = np.flatnonzero(short_term[:count] > LOUD_ENOUGH_LUFS)
+    assert loudness is not None
+    loud = np.flatnonzero(short_term[:count] > max(LOUD_ENOUGH_LUFS, loudness.integrated_lufs - WITHIN_LU))
     psr = 20 * np.log10(np.maximum(highest_peak[loud], 1e-12)) - short_term[loud]
     return psr, float(loud[int(psr.argmin())] * grid.row_s) if len(loud) else None
 
 
 DR_BLOCK_S = 3.0
 """Length of a block in seconds (Pleasurize Music Foundation)."""
+MIN_DR_BLOCKS = 5
+DR_SLACK_DB = 0.05
+"""A sine has a DR of 0 dB, give or take its rounding."""
 
 
 def dr_of(rows: Rows, grid: Grid) -> float | None:
     """Compute the DR value of a stretch (Pleasurize Music Foundation) from 3 s blocks: loudest fifth, second peak.
 
-    ``None`` for less than 3 s or silence. As in DR meters, the RMS of a full-scale sine is 0 dB.
+    ``None`` for less than 15 s, which has no fifth of a block, for silence, and where the second highest peak is below
+    that RMS: then one block alone is loud, and its ratio to another says nothing. As in DR meters, the RMS of a full-scale
+    sine is 0 dB.
     """
     width = grid.rows(DR_BLOCK_S)
     count = rows.energy.shape[1] // width
-    if not count:
+    if count < MIN_DR_BLOCKS:
         return None
     values = []
     for energy, peaks in zip(rows.energy[:, : count * width], rows.peaks[:, : count * width], strict=True):
@@ -233,8 +232,9 @@ def dr_of(rows: Rows, grid: Grid) -> float | None:
         loudest = float(np.sort(power)[-max(1, round(count / 5)) :].mean())
         block_peaks = np.sort(peaks.reshape(count, width).max(axis=1))
         if loudest > 0:
-            values.append(db(float(block_peaks[-2:][0])) - power_db(loudest))
-    return sum(values) / len(values) if values else None
+            values.append(db(float(block_peaks[-2])) - power_db(loudest))
+    found = sum(values) / len(values) if values else None
+    return found if found is None or found > -DR_SLACK_DB else None
 
 
 def stereo_of(meters: Meters, loudness: Loudness | None, low_correlation: float | None) -> Stereo | None:

@@ -179,19 +179,28 @@ class Dynamics(NamedTuple):
     plr_db: float | None
     """True peak minus integrated loudness (peak to loudness ratio, AES TD1008)."""
     psr_min_db: float | None
-    """Lowest ratio of true peak to short-term loudness, both over 3 s every 100 ms, where that is above -50 LUFS."""
+    """Lowest ratio of true peak to short-term loudness, both over 3 s every 100 ms.
+
+    Where that is above -50 LUFS and not more than 10 LU below the integrated loudness.
+    """
     psr_min_position_s: float | None
     psr_p5_db: float | None
     """Its 5th percentile: only 5 % of the time are denser."""
     dr_db: float | None
-    """Second highest peak to RMS of the loudest fifth of blocks of 3 s, mean of the channels (Pleasurize Music DR)."""
+    """Second highest peak to RMS of the loudest fifth of blocks of 3 s, mean of the channels (Pleasurize Music DR).
+
+    ``None`` for less than 15 s, and where one block alone is loud.
+    """
     ceiling_db: float | None
     """The level of most 100 ms peaks, to 0.1 dB, if it is also the highest."""
-    ceiling_share: float
+    ceiling_share: float | None
     """Share of the 100 ms rows (those within 20 dB of the peak) whose peak is within 0.1 dB of the highest one.
 
-    Peaks piled up at one level are a sign of a limiter; unlimited music has a few per cent.
+    Peaks of different waves piled up at one level are a sign of a limiter; unlimited music has less than 3 %. 0 where the
+    same wave returns (a drum machine, a steady tone), ``None`` for fewer than 30 such rows: too few to tell.
     """
+    ceiling_waves: int = 0
+    """Different waves that reach that level, up to 300."""
 
 
 class BandLevel(NamedTuple):

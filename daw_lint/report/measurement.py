@@ -194,7 +194,7 @@ def _dynamics(bounce: Bounce) -> Iterator[Value]:
     yield Value("dynamics", "PSR min", dynamics.psr_min_db, "dB", 1, _at(dynamics.psr_min_position_s))
     yield Value("dynamics", "PSR 5 %", dynamics.psr_p5_db, "dB", 1)
     yield Value("dynamics", "DR", dynamics.dr_db, "dB", 1)
-    share = 100 * dynamics.ceiling_share
+    share = None if dynamics.ceiling_share is None else 100 * dynamics.ceiling_share
     note = "a sign of a limiter" if dynamics.ceiling_db is not None else ""
     yield Value("dynamics", "peaks at the ceiling", share, "%", 1, note)
 
