@@ -38,7 +38,7 @@ class ClippedRuns:
         self.places = Runs(1)
         self.samples = 0
         """Samples at full scale, in runs of any length."""
-        self._waves: set[tuple[int, float]] = set()
+        self._waves: set[tuple[int, ...]] = set()
 
     @property
     def waves(self) -> int:

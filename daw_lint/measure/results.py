@@ -257,7 +257,9 @@ def stereo_of(meters: Meters, loudness: Loudness | None, low_correlation: float 
         low_correlation=low_correlation,
         correlation_step_s=step * meters.grid.row_s,
         correlation_curve=_correlation_curve(rows, step),
-        dead_channel=None if meters.ticks is None else dead_channel(rows, meters.ticks, meters.grid, meters.rows.frames),
+        dead_channel=None
+        if meters.ticks is None
+        else dead_channel(rows, meters.ticks, meters.grid, meters.rows.frames),
     )
 
 

@@ -128,8 +128,8 @@ def _results(meters: Meters, audio: AudioFormat, what: frozenset[str], places: S
         found["stereo"] = stereo_of(meters, loudness, low_correlation(low, _power(meters)))
     if "spectrum" in what and spectra is not None and low is not None:
         found["spectrum"] = spectrum_of(spectra, low, audio.channels, audio.sample_rate_hz)
-    if meters.edges is not None:
-        found["edges"] = edges_of(meters.edges, rows, grid, meters.rows.frames)
+    if meters.edges is not None and meters.dropouts is not None and meters.ticks is not None:
+        found["edges"] = edges_of(meters.edges, meters.dropouts, meters.ticks, rows, grid, meters.rows.frames)
     if "content" in what:
         found["content"] = content_of(meters.bits)
     if "sections" in what and meters.true_peak is not None and spectra is not None:

@@ -131,7 +131,9 @@ STEREO = ("IM101", "IM102", "IM103", "IM104", "IM105", "IM106", "IM108")
 
 @pytest.mark.parametrize("hiss_db", [-200, -80])
 @pytest.mark.parametrize("from_s", [0, 5])
-def test_a_dead_channel_is_the_one_finding_about_the_stereo_image(tmp_path: Path, from_s: float, hiss_db: float) -> None:
+def test_a_dead_channel_is_the_one_finding_about_the_stereo_image(
+    tmp_path: Path, from_s: float, hiss_db: float
+) -> None:
     song = faded(music(12.0), 480)
     song[round(from_s * 48000) :, 1] = 0
     song[:, 1] += np.random.default_rng(5).standard_normal(len(song)) * amplitude(hiss_db)

@@ -37,7 +37,7 @@ def limited(case: Case, settings: Settings) -> Result:
     if level.clipped_run_count or level.flat_tops or dynamics is None:
         return
     if dynamics.ceiling_share is None:
-        yield Unjudged("too few peaks to tell a limiter from a few loud hits")
+        yield Unjudged("too few different peaks to tell a limiter from a few loud hits")
         return
     share = dynamics.ceiling_share
     if share > settings["max_share"]:

@@ -42,7 +42,9 @@ def clipped(case: Case, settings: Settings) -> Result:
             evidence=evidence,
         )
     elif _touches_full_scale(case, settings):
-        where = f", the first at {clock(level.full_scale_position_s)}" if level.full_scale_position_s is not None else ""
+        where = (
+            f", the first at {clock(level.full_scale_position_s)}" if level.full_scale_position_s is not None else ""
+        )
         yield Hit(
             f"clips in {count(level.full_scale_places, 'place')}, or is limited to 0 dBFS "
             f"({count(level.full_scale_samples, 'sample')} at full scale{where})",

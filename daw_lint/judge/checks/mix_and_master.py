@@ -5,7 +5,7 @@ from __future__ import annotations
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import duration
-from daw_lint.model.finding import Hit
+from daw_lint.model.finding import Hit, Unjudged
 
 
 def converted_mix(case: Case, settings: Settings) -> Result:
@@ -48,7 +48,12 @@ def shorter_than_mix(case: Case, settings: Settings) -> Result:
 def idle_limiter(case: Case, settings: Settings) -> Result:
     """Find an active limiter on the master path of a mix whose bounce shows no limiting."""
     dynamics, level = case.the_bounce.dynamics, case.level
-    if dynamics is None or level.flat_tops or dynamics.ceiling_share > settings["max_share"]:
+    if dynamics is None or level.flat_tops:
+        return
+    if dynamics.ceiling_share is None:
+        yield Unjudged("too few different peaks to tell whether the limiter did anything")
+        return
+    if dynamics.ceiling_share > settings["max_share"]:
         return
     for device in case.routing.master_devices():
         if device.active is True and not device.chains and case.classify(device).plugin_class in settings["classes"]:

@@ -56,7 +56,9 @@ def _is_inverted(stereo: Stereo, settings: Settings) -> bool:
         return True
     steps = [step for step in stereo.correlation_curve if step is not None]
     negative = sum(step < 0 for step in steps)
-    return stereo.correlation <= settings["inverted_correlation"] and negative >= settings["inverted_share"] * len(steps)
+    return stereo.correlation <= settings["inverted_correlation"] and negative >= settings["inverted_share"] * len(
+        steps
+    )
 
 
 def low_end_out_of_phase(case: Case, settings: Settings) -> Result:
