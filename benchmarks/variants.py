@@ -1,0 +1,279 @@
+"""Makes 52 variants of a mix, from fit to what a mastering house sends back, and holds verdict and score against that order.
+
+    python benchmarks/variants.py SONG.wav [SONG.wav ...] [--keep FOLDER] [--docs]
+
+A song is a mix without clipping or limiting, 20 s or longer, stereo. It is brought to 48 kHz, 24 bits and a peak of -4 dBFS.
+Each variant has a class: A fit, A- fit after a trivial step, B a remark, C ask again, D send back. Printed is a table of variant,
+class, verdict and points, then how many files of D are not "not ready", how many of A are, and the rank correlation of class
+and score (Spearman's, ties at their mean rank). ``--docs`` writes the table into docs/verdicts.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+Audio = NDArray[np.float64]
+"""Samples, one row a frame, one column a channel, 1.0 at full scale."""
+RATE_HZ = 48_000
+PEAK_DB = -4.0
+
+
+class Variant(NamedTuple):
+    """One way to hand a mix over, and how a mastering engineer takes it."""
+
+    name: str
+    grade: str
+    """``A``, ``A-``, ``B``, ``C`` or ``D``."""
+    change: Callable[[Audio], Audio] = lambda audio: audio
+    suffix: str = ".wav"
+    subtype: str = "PCM_24"
+    rate_hz: int = RATE_HZ
+    coded: dict[str, Any] | None = None
+    """How to code it lossily first, where it is decoded into ``subtype`` again."""
+
+
+def db(value: float) -> float:
+    """Return the factor of a level in dB."""
+    return float(10 ** (value / 20))
+
+
+def prepared(path: Path) -> Audio:
+    """Return a song at 48 kHz, with a peak of -4 dBFS and half a second of silence at both ends."""
+    audio, rate = soundfile.read(path, always_2d=True)
+    audio = audio[:, :2] if audio.shape[1] > 1 else np.repeat(audio, 2, axis=1)
+    audio = resampled(_trimmed(audio), rate, RATE_HZ)
+    audio = with_head(with_tail(_faded(audio, 0.01), 0.5), 0.5)
+    return audio * (db(PEAK_DB) / np.abs(audio).max())
+
+
+def _trimmed(audio: Audio) -> Audio:
+    loud = np.flatnonzero(np.abs(audio).max(axis=1) > db(-60))
+    return audio[loud[0] : loud[-1] + 1]
+
+
+def _faded(audio: Audio, seconds: float) -> Audio:
+    count = min(len(audio), round(seconds * RATE_HZ))
+    faded = audio.copy()
+    faded[-count:] *= np.linspace(1, 0, count)[:, None]
+    return faded
+
+
+def resampled(audio: Audio, from_hz: int, to_hz: int) -> Audio:
+    """Return audio at another rate, by its spectrum, so without any loss below the lower half rate."""
+    if from_hz == to_hz:
+        return audio
+    count = round(len(audio) * to_hz / from_hz)
+    bins = np.fft.rfft(audio, axis=0)
+    kept = np.zeros((count // 2 + 1, audio.shape[1]), complex)
+    common = min(len(kept), len(bins))
+    kept[:common] = bins[:common]
+    return np.fft.irfft(kept, count, axis=0) * (to_hz / from_hz)
+
+
+def low_passed(audio: Audio, response: Callable[[Audio], Audio]) -> Audio:
+    """Return audio with its spectrum weighted by ``response`` of the frequency in Hz."""
+    bins = np.fft.rfft(audio, axis=0)
+    hz = np.fft.rfftfreq(len(audio), 1 / RATE_HZ)
+    return np.fft.irfft(bins * response(hz)[:, None], len(audio), axis=0)
+
+
+def with_head(audio: Audio, seconds: float) -> Audio:
+    """Return audio after so much silence."""
+    return np.concatenate((np.zeros((round(seconds * RATE_HZ), audio.shape[1])), audio))
+
+
+def with_tail(audio: Audio, seconds: float) -> Audio:
+    """Return audio before so much silence."""
+    return np.concatenate((audio, np.zeros((round(seconds * RATE_HZ), audio.shape[1]))))
+
+
+def limited(audio: Audio, reduction_db: float) -> Audio:
+    """Return audio through a brickwall limiter that takes ``reduction_db`` off the highest peak, back at the old peak."""
+    ceiling = np.abs(audio).max() * db(-reduction_db)
+    look = round(0.005 * RATE_HZ)
+    wanted = np.minimum(1, ceiling / np.maximum(np.abs(audio).max(axis=1), 1e-12))
+    padded = np.pad(wanted, look, constant_values=1.0)
+    lowest = np.lib.stride_tricks.sliding_window_view(padded, 2 * look + 1).min(axis=1)
+    smooth = np.convolve(np.pad(lowest, look, mode="edge"), np.ones(2 * look + 1) / (2 * look + 1), mode="valid")
+    quiet = audio * smooth[:, None]
+    return quiet * (np.abs(audio).max() / ceiling)
+
+
+def clipped(audio: Audio, over_db: float) -> Audio:
+    """Return audio turned up until its peak is ``over_db`` above full scale, and cut off there."""
+    return np.clip(audio * (db(over_db) / np.abs(audio).max()), -1, 1)
+
+
+def noise(audio: Audio, level_db: float) -> Audio:
+    """Return white noise as long as the audio; ``level_db`` is its RMS."""
+    return np.random.default_rng(7).standard_normal(audio.shape) * db(level_db)
+
+
+def tone(audio: Audio, level_db: float, *frequencies_hz: float) -> Audio:
+    """Return sines on both channels, each with this RMS."""
+    time_s = np.arange(len(audio)) / RATE_HZ
+    waves = sum(np.sin(2 * np.pi * hz * time_s) for hz in frequencies_hz) * db(level_db) * np.sqrt(2)
+    return np.repeat(np.asarray(waves)[:, None], audio.shape[1], axis=1)
+
+
+def rumble(audio: Audio) -> Audio:
+    """Return noise below 20 Hz at -30 dBFS."""
+    wind = low_passed(noise(audio, 0), lambda hz: np.where((hz > 4) & (hz < 18), 1.0, 0.0))
+    return wind * (db(-30) / np.sqrt(np.mean(wind**2)))
+
+
+def late(audio: Audio, frames: int) -> Audio:
+    """Return audio whose right channel comes late."""
+    moved = audio.copy()
+    moved[frames:, 1], moved[:frames, 1] = audio[: len(audio) - frames, 1], 0
+    return moved
+
+
+def wider(audio: Audio, factor: float) -> Audio:
+    """Return audio with its sides turned up against its middle, at the old peak."""
+    middle, side = audio.mean(axis=1), (audio[:, 0] - audio[:, 1]) / 2 * factor
+    wide = np.stack((middle + side, middle - side), axis=1)
+    return wide * (np.abs(audio).max() / np.abs(wide).max())
+
+
+def dropout(audio: Audio) -> Audio:
+    """Return audio with 30 ms of silence in its middle."""
+    broken = audio.copy()
+    start = _loud_place(audio)
+    broken[start : start + round(0.03 * RATE_HZ)] = 0
+    return broken
+
+
+def _loud_place(audio: Audio) -> int:
+    """Return the frame with which the loudest 30 ms of the middle third begin."""
+    width = round(0.03 * RATE_HZ)
+    third = len(audio) // 3
+    power = np.cumsum((audio[third : 2 * third] ** 2).sum(axis=1))
+    return third + int(np.argmax(power[width:] - power[:-width]))
+
+
+def cut_tail(audio: Audio) -> Audio:
+    """Return audio that ends in the midst of the music."""
+    return audio[: _loud_place(audio)]
+
+
+def cut_head(audio: Audio) -> Audio:
+    """Return audio that begins in the midst of a note."""
+    third = len(audio) // 3
+    power = np.convolve((audio[:third] ** 2).sum(axis=1), np.ones(480) / 480, mode="same")
+    return audio[int(np.argmax(power > 0.3 * power.max())) + 2400 :]
+
+
+def scaled(level_db: float) -> Callable[[Audio], Audio]:
+    """Return what brings the peak to a level in dBFS."""
+    return lambda audio: audio * (db(level_db) / np.abs(audio).max())
+
+
+def on_right(change: Callable[[Audio], Audio]) -> Callable[[Audio], Audio]:
+    """Return what changes the right channel alone."""
+
+    def changed(audio: Audio) -> Audio:
+        return np.stack((audio[:, 0], change(audio[:, 1])), axis=1)
+
+    return changed
+
+
+def fade_out(audio: Audio) -> Audio:
+    """Return audio with a fade of 8 s at its end."""
+    sounding = len(audio) - round(0.5 * RATE_HZ)
+    return with_tail(_faded(audio[:sounding], 8.0), 0.5)
+
+
+def hum_before(audio: Audio) -> Audio:
+    """Return audio after 3 s of hum alone, which goes on below it."""
+    longer = with_head(audio, 3.0)
+    return longer + tone(longer, -50, 50, 100, 150)
+
+
+VARIANTS = (
+    Variant("base", "A"),
+    Variant("32-bit float", "A", subtype="FLOAT"),
+    Variant("FLAC", "A", suffix=".flac"),
+    Variant("AIFF", "A", suffix=".aiff"),
+    Variant("one sample late", "A", lambda audio: np.concatenate((np.zeros((1, 2)), audio))),
+    Variant("both channels inverted", "A", lambda audio: -audio),
+    Variant("channels swapped", "A", lambda audio: audio[:, ::-1]),
+    Variant("head of 2 s", "A", lambda audio: with_head(audio, 2.0)),
+    Variant("44.1 kHz", "A", rate_hz=44_100),
+    Variant("64-bit float", "A-", subtype="DOUBLE"),
+    Variant("fade of 8 s", "A-", fade_out),
+    Variant("20 dB quieter", "A-", scaled(PEAK_DB - 20)),
+    Variant("gentle low-pass at 16 kHz", "A-", lambda audio: low_passed(audio, lambda hz: 1 / np.sqrt(1 + (hz / 16e3) ** 4))),
+    Variant("tail of 40 s", "A-", lambda audio: with_tail(audio, 40.0)),
+    Variant("head of 6 s", "A-", lambda audio: with_head(audio, 6.0)),
+    Variant("96 kHz from 48", "A-", rate_hz=96_000),
+    Variant("DC of 0.2 %", "A-", lambda audio: audio + 0.002),
+    Variant("peak -1.5 dBFS", "A-", scaled(-1.5)),
+    Variant("normalised, unclipped", "A-", scaled(0.0)),
+    Variant("float at +2 dB", "A-", scaled(2.0), subtype="FLOAT"),
+    Variant("balance 2 dB", "B", on_right(lambda right: right * db(-2))),
+    Variant("16 bits", "B", subtype="PCM_16"),
+    Variant("44.1 to 48 kHz", "B", lambda audio: resampled(resampled(audio, 48_000, 44_100), 44_100, 48_000)),
+    Variant("right channel one sample late", "B", lambda audio: late(audio, 1)),
+    Variant("DC of 0.5 %", "B", lambda audio: audio + 0.005),
+    Variant("DC of 1 %", "B", lambda audio: audio + 0.01),
+    Variant("rumble", "B", lambda audio: audio + rumble(audio)),
+    Variant("16 bits, 20 dB quieter", "C", scaled(PEAK_DB - 20), subtype="PCM_16"),
+    Variant("mono", "C", lambda audio: np.repeat(audio.mean(axis=1, keepdims=True), 2, axis=1)),
+    Variant("very wide", "C", lambda audio: wider(audio, 6.0)),
+    Variant("right channel 10 ms late", "C", lambda audio: late(audio, 480)),
+    Variant("limiter taking 6 dB", "C", lambda audio: limited(audio, 6.0)),
+    Variant("cut head", "C", cut_head),
+    Variant("hiss at -60 dBFS", "C", lambda audio: audio + noise(audio, -60)),
+    Variant("hum, pure", "C", lambda audio: audio + tone(audio, -50, 50)),
+    Variant("hum with harmonics", "C", lambda audio: audio + tone(audio, -50, 50, 100, 150)),
+    Variant("hum before the music", "C", hum_before),
+    Variant("wall at 16 kHz", "C", lambda audio: low_passed(audio, lambda hz: np.where(hz < 16e3, 1.0, 0.0))),
+    Variant("MP3 320", "C", suffix=".mp3", subtype="MPEG_LAYER_III", coded={"compression_level": 0.0}),
+    Variant("MP3 320, decoded", "C", coded={"suffix": ".mp3", "compression_level": 0.0}),
+    Variant("dropout of 30 ms", "D", dropout),
+    Variant("clipped", "D", lambda audio: clipped(audio, 6.0)),
+    Variant("clipped and turned down", "D", lambda audio: clipped(audio, 6.0) * db(PEAK_DB)),
+    Variant("limiter taking 14 dB", "D", lambda audio: limited(audio, 14.0)),
+    Variant("cut tail", "D", cut_tail),
+    Variant("OGG", "D", suffix=".ogg", subtype="VORBIS", coded={"compression_level": 0.6}),
+    Variant("OGG, decoded", "D", coded={"suffix": ".ogg", "compression_level": 0.6}),
+    Variant("MP3 128", "D", suffix=".mp3", subtype="MPEG_LAYER_III", coded={"compression_level": 0.67}),
+    Variant("MP3 128, decoded", "D", coded={"suffix": ".mp3", "compression_level": 0.67}),
+    Variant("one side inverted", "D", on_right(lambda right: -right)),
+    Variant("dead right channel", "D", on_right(lambda right: right * 0)),
+    Variant("right channel dies midway", "D", on_right(lambda right: right * (np.arange(len(right)) < len(right) / 2))),
+)
+
+
+def make(song: Audio, folder: Path) -> Iterator[tuple[Variant, Path]]:
+    """Write every variant of a prepared song into a folder."""
+    for number, variant in enumerate(VARIANTS, 1):
+        path = folder / f"{number:02} {variant.name}{variant.suffix}"
+        audio = resampled(variant.change(song), RATE_HZ, variant.rate_hz)
+        write(path, audio, variant)
+        yield variant, path
+
+
+def write(path: Path, audio: Audio, variant: Variant) -> None:
+    """Write one variant; what is to be decoded again is coded beside it first."""
+    coded = dict(variant.coded or {})
+    suffix = coded.pop("suffix", None)
+    if suffix is not None:
+        between = path.with_suffix(suffix)
+        subtype = "MPEG_LAYER_III" if suffix == ".mp3" else "VORBIS"
+        soundfile.write(between, audio, variant.rate_hz, subtype=subtype, **_constant(subtype, coded))
+        audio, _ = soundfile.read(between, always_2d=True)
+        between.unlink()
+        coded = {}
+    soundfile.write(path, audio, variant.rate_hz, subtype=variant.subtype, **_constant(variant.subtype, coded))
+
+
+def _constant(subtype: str, coded: dict[str, Any]) -> dict[str, Any]:
+    return {**coded, "bitrate_mode": "CONSTANT"} if subtype == "MPEG_LAYER_III" else coded
