@@ -18,7 +18,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-Audio = NDArray[np.float64]
+Audio = NDArray[Any]
 """Samples, one row a frame, one column a channel, 1.0 at full scale."""
 RATE_HZ = 48_000
 PEAK_DB = -4.0
@@ -49,7 +49,7 @@ def prepared(path: Path) -> Audio:
     audio = audio[:, :2] if audio.shape[1] > 1 else np.repeat(audio, 2, axis=1)
     audio = resampled(_trimmed(audio), rate, RATE_HZ)
     audio = with_head(with_tail(_faded(audio, 0.01), 0.5), 0.5)
-    return audio * (db(PEAK_DB) / np.abs(audio).max())
+    return scaled(PEAK_DB)(audio)
 
 
 def _trimmed(audio: Audio) -> Audio:
@@ -102,12 +102,12 @@ def limited(audio: Audio, reduction_db: float) -> Audio:
     lowest = np.lib.stride_tricks.sliding_window_view(padded, 2 * look + 1).min(axis=1)
     smooth = np.convolve(np.pad(lowest, look, mode="edge"), np.ones(2 * look + 1) / (2 * look + 1), mode="valid")
     quiet = audio * smooth[:, None]
-    return quiet * (np.abs(audio).max() / ceiling)
+    return np.asarray(quiet * (np.abs(audio).max() / ceiling))
 
 
 def clipped(audio: Audio, over_db: float) -> Audio:
     """Return audio turned up until its peak is ``over_db`` above full scale, and cut off there."""
-    return np.clip(audio * (db(over_db) / np.abs(audio).max()), -1, 1)
+    return np.asarray(np.clip(audio * (db(over_db) / np.abs(audio).max()), -1, 1))
 
 
 def noise(audio: Audio, level_db: float) -> Audio:
@@ -125,7 +125,7 @@ def tone(audio: Audio, level_db: float, *frequencies_hz: float) -> Audio:
 def rumble(audio: Audio) -> Audio:
     """Return noise below 20 Hz at -30 dBFS."""
     wind = low_passed(noise(audio, 0), lambda hz: np.where((hz > 4) & (hz < 18), 1.0, 0.0))
-    return wind * (db(-30) / np.sqrt(np.mean(wind**2)))
+    return np.asarray(wind * (db(-30) / np.sqrt(np.mean(wind**2))))
 
 
 def late(audio: Audio, frames: int) -> Audio:
@@ -139,7 +139,7 @@ def wider(audio: Audio, factor: float) -> Audio:
     """Return audio with its sides turned up against its middle, at the old peak."""
     middle, side = audio.mean(axis=1), (audio[:, 0] - audio[:, 1]) / 2 * factor
     wide = np.stack((middle + side, middle - side), axis=1)
-    return wide * (np.abs(audio).max() / np.abs(wide).max())
+    return np.asarray(wide * (np.abs(audio).max() / np.abs(wide).max()))
 
 
 def dropout(audio: Audio) -> Audio:
@@ -209,7 +209,9 @@ VARIANTS = (
     Variant("64-bit float", "A-", subtype="DOUBLE"),
     Variant("fade of 8 s", "A-", fade_out),
     Variant("20 dB quieter", "A-", scaled(PEAK_DB - 20)),
-    Variant("gentle low-pass at 16 kHz", "A-", lambda audio: low_passed(audio, lambda hz: 1 / np.sqrt(1 + (hz / 16e3) ** 4))),
+    Variant(
+        "gentle low-pass at 16 kHz", "A-", lambda audio: low_passed(audio, lambda hz: 1 / np.sqrt(1 + (hz / 16e3) ** 4))
+    ),
     Variant("tail of 40 s", "A-", lambda audio: with_tail(audio, 40.0)),
     Variant("head of 6 s", "A-", lambda audio: with_head(audio, 6.0)),
     Variant("96 kHz from 48", "A-", rate_hz=96_000),

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
-from daw_lint.rulebook.rule import Explanation, Limit, Source
+from daw_lint.rulebook.rule import Explanation, Grade, Limit, Source
 
 Stage = Literal["mix", "master", "stem"]
 
@@ -49,6 +49,7 @@ class RuleFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         str, Meta(description="What a finding says; facts and settings in braces: {track.volume_db:+.1f}")
     ] = ""
     settings: dict[str, SettingTable] = {}
+    grade: tuple[Grade, ...] = ()
     explains: tuple[Explanation, ...] = ()
     source: tuple[Source, ...] = ()
     disputed: Annotated[str, Meta(description="What sources do not agree on")] = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import matching
-from daw_lint.model.finding import Hit
+from daw_lint.model.finding import Hit, Severity
 
 
 def lossy(case: Case, settings: Settings) -> Result:
@@ -36,7 +36,7 @@ def mono(case: Case, settings: Settings) -> Result:
     if any(1 in target.channels for target in case.targets):
         return
     if audio.channels == 1:
-        yield Hit("the bounce has one channel, wanted stereo")
+        yield Hit("the bounce has one channel, wanted stereo", severity=Severity.WARNING)
     elif level is not None and level.identical_channels and level.peak_db > settings["floor_db"]:
         yield Hit("left and right are identical: a mono bounce in a stereo file")
 

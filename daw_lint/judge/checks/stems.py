@@ -9,6 +9,7 @@ from math import isinf
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.model.bounce import Bounce, BounceError
+from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.wording import count
 
@@ -80,12 +81,13 @@ def sum_differs(case: Case, settings: Settings) -> Result:
     except BounceError as error:
         yield Unjudged(f"{error.path.name} cannot be read ({error.what})")
         return
-    if found.level_db <= settings["max_residual_db"]:
+    residual = compared(found.level_db, settings["max_residual_db"], bound_decimals=0)
+    if not residual.is_above:
         return
-    level = "nothing of the mix cancels" if found.gain_db is None else f"residual {found.level_db:.1f} dB"
+    level = "nothing of the mix cancels" if found.gain_db is None else f"residual {residual.value} dB"
     message = (
         f"the sum of {count(len(files.bounces), 'stem')} differs from the mix: {level}, "
-        f"wanted at most {settings['max_residual_db']:.0f} dB"
+        f"wanted at most {residual.bound} dB"
     )
     notes: tuple[str, ...] = ()
     if (
