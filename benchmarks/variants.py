@@ -1,22 +1,32 @@
 """Makes 52 variants of a mix, from fit to what a mastering house sends back, and holds verdict and score against that order.
 
-    python benchmarks/variants.py SONG.wav [SONG.wav ...] [--keep FOLDER] [--docs]
+    python benchmarks/variants.py SONG.wav [SONG.wav ...] [--seconds N] [--keep FOLDER] [--docs]
 
 A song is a mix without clipping or limiting, 20 s or longer, stereo. It is brought to 48 kHz, 24 bits and a peak of -4 dBFS.
 Each variant has a class: A fit, A- fit after a trivial step, B a remark, C ask again, D send back. Printed is a table of variant,
-class, verdict and points, then how many files of D are not "not ready", how many of A are, and the rank correlation of class
-and score (Spearman's, ties at their mean rank). ``--docs`` writes the table into docs/verdicts.md.
+class, verdict and points, then how many files of D and of C are "not ready", how many of A and A- are, and the rank correlation
+of class and score (Spearman's, ties at their mean rank). ``--docs`` writes the table into docs/verdicts.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from daw_lint import check  # noqa: E402
+from daw_lint.health.score import Verdict, score, verdict  # noqa: E402
+from daw_lint.rulebook.files import load_rules  # noqa: E402
 
 Audio = NDArray[Any]
 """Samples, one row a frame, one column a channel, 1.0 at full scale."""
@@ -43,12 +53,15 @@ def db(value: float) -> float:
     return float(10 ** (value / 20))
 
 
-def prepared(path: Path) -> Audio:
-    """Return a song at 48 kHz, with a peak of -4 dBFS and half a second of silence at both ends."""
+def prepared(path: Path, seconds: float | None = None) -> Audio:
+    """Return a song at 48 kHz, with a peak of -4 dBFS and half a second of silence at both ends.
+
+    ``seconds`` takes so much of its beginning alone, which then fades out over two seconds.
+    """
     audio, rate = soundfile.read(path, always_2d=True)
     audio = audio[:, :2] if audio.shape[1] > 1 else np.repeat(audio, 2, axis=1)
-    audio = resampled(_trimmed(audio), rate, RATE_HZ)
-    audio = with_head(with_tail(_faded(audio, 0.01), 0.5), 0.5)
+    audio = resampled(_trimmed(audio)[: round(seconds * rate) if seconds else None], rate, RATE_HZ)
+    audio = with_head(with_tail(_faded(audio, 2.0 if seconds else 0.01), 0.5), 0.5)
     return scaled(PEAK_DB)(audio)
 
 
@@ -254,9 +267,9 @@ VARIANTS = (
 )
 
 
-def make(song: Audio, folder: Path) -> Iterator[tuple[Variant, Path]]:
-    """Write every variant of a prepared song into a folder."""
-    for number, variant in enumerate(VARIANTS, 1):
+def make(song: Audio, folder: Path, variants: Sequence[Variant] = VARIANTS) -> Iterator[tuple[Variant, Path]]:
+    """Write the variants of a prepared song into a folder."""
+    for number, variant in enumerate(variants, 1):
         path = folder / f"{number:02} {variant.name}{variant.suffix}"
         audio = resampled(variant.change(song), RATE_HZ, variant.rate_hz)
         write(path, audio, variant)
@@ -270,12 +283,123 @@ def write(path: Path, audio: Audio, variant: Variant) -> None:
     if suffix is not None:
         between = path.with_suffix(suffix)
         subtype = "MPEG_LAYER_III" if suffix == ".mp3" else "VORBIS"
-        soundfile.write(between, audio, variant.rate_hz, subtype=subtype, **_constant(subtype, coded))
+        _write_blocks(between, audio, variant.rate_hz, subtype, _constant(subtype, coded))
         audio, _ = soundfile.read(between, always_2d=True)
         between.unlink()
         coded = {}
-    soundfile.write(path, audio, variant.rate_hz, subtype=variant.subtype, **_constant(variant.subtype, coded))
+    _write_blocks(path, audio, variant.rate_hz, variant.subtype, _constant(variant.subtype, coded))
+
+
+def _write_blocks(path: Path, audio: Audio, rate_hz: int, subtype: str, options: dict[str, Any]) -> None:
+    """Write a file in blocks: libsndfile overflows its stack where a long Vorbis file is handed over at once."""
+    with soundfile.SoundFile(path, "w", rate_hz, audio.shape[1], subtype, **options) as file:
+        for start in range(0, len(audio), rate_hz):
+            file.write(audio[start : start + rate_hz])
 
 
 def _constant(subtype: str, coded: dict[str, Any]) -> dict[str, Any]:
     return {**coded, "bitrate_mode": "CONSTANT"} if subtype == "MPEG_LAYER_III" else coded
+
+
+GRADES = ("A", "A-", "B", "C", "D")
+PAGE = ROOT / "docs" / "verdicts.md"
+BEGIN, END = "<!-- table of benchmarks/variants.py -->", "<!-- end of the table -->"
+_SHORT = {Verdict.READY: "ready", Verdict.NOTES: "with notes", Verdict.NOT_READY: "not ready"}
+
+
+class Judged(NamedTuple):
+    """What daw-lint says of one variant of one song."""
+
+    name: str
+    grade: str
+    verdict: Verdict
+    points: int
+    codes: tuple[str, ...]
+    """The rules with findings, the worst first."""
+
+
+def judged(song: Audio, folder: Path, variants: Sequence[Variant] = VARIANTS) -> Iterator[Judged]:
+    """Make the variants of a prepared song in a folder, and judge each as a mix with the default settings."""
+    return (_judged(variant, path) for variant, path in make(song, folder, variants))
+
+
+def _judged(variant: Variant, path: Path) -> Judged:
+    findings = check(path, isolated=True, settings={"stage": "mix"}).findings
+    points = score(findings, {rule.code: rule for rule in load_rules()})
+    return Judged(
+        variant.name, variant.grade, verdict(findings), points.points, tuple(part[0] for part in points.parts)
+    )
+
+
+def rank_correlation(results: Sequence[Judged]) -> float:
+    """Return Spearman's correlation of class and score, 1 where a better class never has the lower score."""
+    ranks = [_ranks([GRADES.index(one.grade) for one in results]), _ranks([-one.points for one in results])]
+    return float(np.corrcoef(ranks)[0, 1])
+
+
+def _ranks(values: Sequence[int]) -> NDArray[Any]:
+    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(counts) - (counts - 1) / 2)[places])
+
+
+def summary(results: Sequence[Judged]) -> Iterator[str]:
+    """Yield what the order of a song, or of several, comes to."""
+    for grades, words in (
+        (("A", "A-"), "not ready"),
+        (("B",), "not ready"),
+        (("C",), "not ready"),
+        (("D",), "not ready"),
+    ):
+        found = [one for one in results if one.grade in grades]
+        bad = sum(one.verdict is Verdict.NOT_READY for one in found)
+        yield f"Of {len(found)} files of class {' and '.join(grades)}, {bad} are {words}."
+
+
+def table(songs: dict[str, list[Judged]]) -> Iterator[str]:
+    """Yield the table of all songs in Markdown: a row for each variant, a column for each song."""
+    yield f"| variant | class | {' | '.join(songs)} |"
+    yield f"|---|---|{'---|' * len(songs)}"
+    for row in zip(*songs.values(), strict=True):
+        cells = [f"{one.points} {_SHORT[one.verdict]}" for one in row]
+        yield f"| {row[0].name} | {row[0].grade} | {' | '.join(cells)} |"
+    yield ""
+    yield from summary([one for results in songs.values() for one in results])
+    shown = [f"{rank_correlation(results):.2f} ({name})" for name, results in songs.items()]
+    yield f"Rank correlation of class and score: {', '.join(shown)}."
+
+
+def write_docs(lines: Sequence[str]) -> None:
+    """Put the table between its two marks in the page about verdicts."""
+    text = PAGE.read_text("utf-8")
+    before, after = text.partition(BEGIN)[0], text.partition(END)[2]
+    PAGE.write_text("\n".join([before + BEGIN, "", *lines, "", END + after]), "utf-8")
+
+
+def main() -> None:
+    """Judge the variants of each song, and print the table and the rules behind it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("songs", nargs="+", type=Path)
+    parser.add_argument("--keep", type=Path, help="a folder for the files, which are deleted otherwise")
+    parser.add_argument("--seconds", type=float, help="how much of each song is taken, from its beginning")
+    parser.add_argument("--docs", action="store_true", help="write the table into docs/verdicts.md")
+    given = parser.parse_args()
+    songs: dict[str, list[Judged]] = {}
+    with tempfile.TemporaryDirectory() as empty:
+        for song in given.songs:
+            folder = Path(given.keep or empty, song.stem)
+            folder.mkdir(parents=True, exist_ok=True)
+            songs[song.stem] = []
+            for one in judged(prepared(song, given.seconds), folder):
+                songs[song.stem].append(one)
+                print(
+                    f"{song.stem:24} {one.grade:3} {one.name:32} {one.points:3} {one.verdict:17} {' '.join(one.codes)}",
+                    flush=True,
+                )
+    lines = list(table(songs))
+    print("\n".join(lines))
+    if given.docs:
+        write_docs(lines)
+
+
+if __name__ == "__main__":
+    main()

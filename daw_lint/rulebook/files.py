@@ -103,6 +103,7 @@ def _rule(file: TomlText) -> Rule:
         expression=_expression(read, file),
         settings=settings,
         values={setting.name: setting.default for setting in settings},
+        weight=read.weight,
         grades=read.grade,
         explains=read.explains,
         sources=read.source,

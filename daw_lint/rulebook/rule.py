@@ -132,6 +132,8 @@ class Rule:
     values: Mapping[str, Any] = field(default_factory=dict)
     severity_is_set: bool = False
     """Whether the user, or a profile, set the severity: then it applies to every finding."""
+    weight: float = 1.0
+    """Factor of the points that it costs in the health score: below 1 where one trivial step mends it."""
     grades: tuple[Grade, ...] = ()
     """Milder severities by distance, the mildest first."""
     explains: tuple[Explanation, ...] = ()

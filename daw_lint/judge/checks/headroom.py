@@ -24,7 +24,7 @@ def clipped(case: Case, settings: Settings) -> Result:
         yield Hit(
             f"peak {over.value} dBFS in a float file: nothing is lost yet, but any fixed-point copy clips {by}",
             evidence={"float_peak_dbfs": round(level.peak_db, 2)},
-            severity=Severity.WARNING if case.stage == "mix" else None,
+            severity=Severity.INFO if case.stage == "mix" else None,
         )
     elif level.clipped_run_count:
         first = level.clipped_runs[0] if level.clipped_runs else None
