@@ -19,7 +19,8 @@ class PassedFamily(NamedTuple):
 def passed(result: JobResult, rules: Mapping[str, Rule]) -> tuple[PassedFamily, ...]:
     """List the rules that ran, know all that they need, and have neither a finding nor a suppressed one."""
     ran = {code for codes in result.judged.values() for code in codes}
-    open_ones = {entry.code for entry in (*result.findings, *result.suppressed, *result.not_judged)}
+    open_ones = {entry.code for entry in (*result.findings, *result.suppressed)}
+    open_ones |= {entry.code for entry in result.not_judged}
     families: dict[str, list[str]] = {}
     for code in sorted((ran - open_ones) & rules.keys()):
         if not rules[code].is_builtin:

@@ -8,7 +8,7 @@ from math import isinf
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.model.compared import compared
-from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.session import Device, TrackKind
 from daw_lint.model.wording import fixed
 
@@ -25,8 +25,16 @@ def master_fader(case: Case, settings: Settings) -> Result:
         yield Hit(
             f"master fader {level}, wanted {found.bound} dB",
             master.path,
-            evidence={"fader_db": None if isinf(master.volume_db) else round(master.volume_db, 2)},
+            evidence=_moved(master.volume_db, settings["wanted_db"]),
         )
+
+
+def _moved(fader_db: float, wanted_db: float) -> Evidence:
+    """Say where a fader is, and by how much it raises or lowers the mix: advice on a level depends on which."""
+    if isinf(fader_db):
+        return {"fader_db": None}
+    by = round(abs(fader_db - wanted_db), 1)
+    return {"fader_db": round(fader_db, 2), ("raised_db" if fader_db > wanted_db else "lowered_db"): by}
 
 
 def master_fader_automated(case: Case, settings: Settings) -> Result:
