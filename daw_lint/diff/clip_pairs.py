@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from daw_lint.diff.clip_wording import clip_facts, plain_name
+from daw_lint.diff.clip_wording import clip_details, plain_name
 from daw_lint.diff.numbers import Bars, beats, rounded
 from daw_lint.model.session import Clip, Session
 from daw_lint.model.tempo import TempoMap
@@ -68,7 +68,7 @@ def pair_clips(
 
 def whole(side: Side, clip: Clip, in_seconds: bool = False) -> Hashable:
     """Return the key of everything that is known about a clip."""
-    return (*_placed(side, clip, in_seconds), *(fact.identity for fact in clip_facts(clip)))
+    return (*_placed(side, clip, in_seconds), *(detail.identity for detail in clip_details(clip)))
 
 
 def _all_keys(left: list[Clip], right: list[Clip], before: Side, after: Side) -> Iterator[tuple[Key, Key]]:

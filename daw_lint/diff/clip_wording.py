@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from daw_lint.diff.facts import Fact
+from daw_lint.diff.details import Detail
 from daw_lint.diff.numbers import beats, rounded
 from daw_lint.measure import SUFFIXES
 from daw_lint.model.session import Clip
@@ -47,24 +47,24 @@ def clip_text(clip: Clip) -> str:
     name = clip_name(clip)
     file = file_name(clip.media_path) if clip.media_path else ""
     parts = [f"from {file}"] if file and file != name and file.rsplit(".", 1)[0] != name else []
-    parts += [_fact_text(fact) for fact in clip_facts(clip) if not fact.is_usual]
+    parts += [_fact_text(detail) for detail in clip_details(clip) if not detail.is_usual]
     return ", ".join([name, *parts])
 
 
-def clip_facts(clip: Clip) -> Iterator[Fact]:
+def clip_details(clip: Clip) -> Iterator[Detail]:
     """Yield the facts of a clip, except its name, file and position."""
     if clip.muted is not None:
-        yield Fact("mute", "on" if clip.muted else "off", clip.muted, is_usual=not clip.muted)
+        yield Detail("mute", "on" if clip.muted else "off", clip.muted, is_usual=not clip.muted)
     if clip.gain_db is not None:
         text = f"{rounded(clip.gain_db, 2, 1)} dB"
-        yield Fact("gain", text, clip.gain_db, is_usual=text == "0.0 dB")
+        yield Detail("gain", text, clip.gain_db, is_usual=text == "0.0 dB")
     if clip.transpose_semitones is not None:
         text = f"{rounded(clip.transpose_semitones, 2)} semitones"
-        yield Fact("transposition", text, clip.transpose_semitones, is_usual=clip.transpose_semitones == 0)
+        yield Detail("transposition", text, clip.transpose_semitones, is_usual=clip.transpose_semitones == 0)
     if clip.warped is not None or clip.warp_mode is not None:
         text = (clip.warp_mode or "on") if clip.warped is not False else "off"
-        yield Fact("warp", text, text, is_usual=not clip.warped and clip.warp_mode is None)
+        yield Detail("warp", text, text, is_usual=not clip.warped and clip.warp_mode is None)
 
 
-def _fact_text(fact: Fact) -> str:
-    return "muted" if fact.name == "mute" else f"{fact.name} {fact.text}"
+def _fact_text(detail: Detail) -> str:
+    return "muted" if detail.name == "mute" else f"{detail.name} {detail.text}"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.clip_pairs import Side, pair_clips, whole
-from daw_lint.diff.clip_wording import clip_facts, clip_name, file_name, is_same_name
-from daw_lint.diff.fact_wording import fact_changes
+from daw_lint.diff.clip_wording import clip_details, clip_name, file_name, is_same_name
+from daw_lint.diff.detail_wording import detail_changes
 from daw_lint.diff.numbers import beats, is_nudge
 from daw_lint.model.session import Clip
 
@@ -84,7 +84,7 @@ class ClipComparison:
                 "renamed",
             )
         yield from self._moved(where, name, old, new)
-        for change in fact_changes("clip", where, name, clip_facts(old), clip_facts(new)):
+        for change in detail_changes("clip", where, name, clip_details(old), clip_details(new)):
             yield replace(change, text=f"{head}: {change.text}", at=at, fold=change.text)
 
     def _moved(self, where: str, name: str, old: Clip, new: Clip) -> Iterator[Change]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from daw_lint.diff.change import Change
 from daw_lint.diff.clip_pairs import Side
-from daw_lint.diff.fact_wording import fact_changes
-from daw_lint.diff.facts import session_facts
+from daw_lint.diff.detail_wording import detail_changes
+from daw_lint.diff.details import session_details
 from daw_lint.diff.media import media_changes, moved_files
 from daw_lint.diff.time_line import inventory_changes, length_change, marker_changes, signature_changes, tempo_changes
 from daw_lint.diff.track_changes import TrackComparison
@@ -41,7 +41,7 @@ def _changes(old: Session, new: Session) -> Iterator[Change]:
     sides = Side.of(old, moved), Side.of(new, {})
     tracks = TrackComparison(old, new, matches, pairs, sides)
     found = [
-        *fact_changes("session", "", "", session_facts(old), session_facts(new)),
+        *detail_changes("session", "", "", session_details(old), session_details(new)),
         *tempo_changes(old.tempo_map, new.tempo_map),
         *signature_changes(old, new, *sides),
         *tracks.changes(),

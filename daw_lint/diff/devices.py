@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from daw_lint.diff.align import Pairs, align, out_of_order
 from daw_lint.diff.change import Change, Kind
-from daw_lint.diff.fact_wording import fact_changes
-from daw_lint.diff.facts import chain_facts, device_facts, device_head, device_key
+from daw_lint.diff.detail_wording import detail_changes
+from daw_lint.diff.details import chain_details, device_details, device_head, device_key
 from daw_lint.diff.labels import Names
 from daw_lint.model.session import Chain, Device
 from daw_lint.model.wording import count
@@ -51,8 +51,8 @@ class DeviceComparison:
 
     def _device(self, old: Device, new: Device, depth: int) -> Iterator[Change]:
         path = new.path
-        facts = device_facts(old, self._old), device_facts(new, self._new)
-        for change in fact_changes("device", path, new.label, *facts):
+        facts = device_details(old, self._old), device_details(new, self._new)
+        for change in detail_changes("device", path, new.label, *facts):
             if change.fact == "name":
                 text = f"renamed to {new.label}" if device_key(old) == device_key(new) else f"now {new.label}"
                 yield replace(change, kind=Kind.RENAMED, where=old.path, text=text)
@@ -76,7 +76,7 @@ class DeviceComparison:
 
     def _chain(self, where: str, old: Chain, new: Chain, depth: int) -> Iterator[Change]:
         path = f"{where} > {new.name}"
-        for change in fact_changes("chain", path, new.name, chain_facts(old), chain_facts(new)):
+        for change in detail_changes("chain", path, new.name, chain_details(old), chain_details(new)):
             if change.fact == "name":
                 yield replace(change, kind=Kind.RENAMED, where=f"{where} > {old.name}", text=f"renamed to {new.name}")
             else:

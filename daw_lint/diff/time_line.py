@@ -95,6 +95,7 @@ def marker_changes(old: Session, new: Session, before: Side, after: Side) -> Ite
         if was.name != marker.name:
             text = f"marker {was.name} at {at} renamed to {marker.name}"
             yield Change(Kind.RENAMED, "marker", "", text, marker.name, "name", was.name, marker.name)
+        yield from _song_changes(was, marker, at)
         ends = was.position_beats, marker.position_beats
         stays = ends[0] is not None and ends[1] is not None and is_nudge(ends[0], ends[1])
         stays = stays or _place(was) == _place(marker) or (not same_tempo and abs(was.time_s - marker.time_s) < 0.001)
@@ -104,6 +105,14 @@ def marker_changes(old: Session, new: Session, before: Side, after: Side) -> Ite
         if place not in partner.values():
             text = f"marker {marker.name} removed from {_at(marker, before)}"
             yield Change(Kind.REMOVED, "marker", "", text, marker.name, at=_at(marker, before), fold="removed")
+
+
+def _song_changes(old: Marker, new: Marker, at: str) -> Iterator[Change]:
+    """Yield what else changed of a song that a marker starts; what one version does not tell is no change."""
+    for key, before, after in (("performer", old.performer, new.performer), ("ISRC", old.isrc, new.isrc)):
+        if before and after and before != after:
+            text = f"marker {new.name} at {at}: {key} {before} -> {after}"
+            yield Change(Kind.CHANGED, "marker", "", text, new.name, key, before, after)
 
 
 def inventory_changes(old: Sequence[InventoryItem], new: Sequence[InventoryItem]) -> Iterator[Change]:

@@ -10,9 +10,9 @@ from daw_lint.diff.align import Pairs, out_of_order
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.clip_pairs import Side
 from daw_lint.diff.clips import ClipComparison
+from daw_lint.diff.detail_wording import detail_changes
+from daw_lint.diff.details import is_closed, send_details, track_details
 from daw_lint.diff.devices import DeviceComparison
-from daw_lint.diff.fact_wording import fact_changes
-from daw_lint.diff.facts import is_closed, send_facts, track_facts
 from daw_lint.diff.labels import Names
 from daw_lint.diff.track_wording import Places, holding, word
 from daw_lint.diff.tracks import Match
@@ -73,8 +73,8 @@ class TrackComparison:
         if names[0] != names[1] and not (old.named_by_user is False and new.named_by_user is False):
             text = f"renamed to {names[1]}"
             yield Change(Kind.RENAMED, "track", self._old.path(old), text, names[1], "name", *names)
-        facts = fact_changes(
-            "track", where, names[1], track_facts(old, self._names[0]), track_facts(new, self._names[1])
+        facts = detail_changes(
+            "track", where, names[1], track_details(old, self._names[0]), track_details(new, self._names[1])
         )
         changed = [
             replace(change, fold=change.text)
@@ -97,11 +97,11 @@ class TrackComparison:
             before, after = left.get(key), right.get(key)
             if before is not None and after is not None:
                 name = self._names[1].label(after.target_id)
-                for change in fact_changes("send", where, name, send_facts(before), send_facts(after)):
+                for change in detail_changes("send", where, name, send_details(before), send_details(after)):
                     text = change.text if change.fact == "switch" else change.text.removeprefix("level ")
                     yield replace(change, text=f"send to {name} {text}", fold=f"send to {name} {text}")
             elif after is not None and not is_closed(after):
-                name, level = self._names[1].label(after.target_id), next(iter(send_facts(after)), None)
+                name, level = self._names[1].label(after.target_id), next(iter(send_details(after)), None)
                 text = f"send to {name} added" + (f" at {level.text}" if level else "")
                 value = level.value if level else None
                 yield Change(Kind.ADDED, "send", where, text, name, "level", new=value, fold=text)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from daw_lint.diff.align import Pairs, align
 from daw_lint.diff.clip_wording import file_name
-from daw_lint.diff.facts import device_key
+from daw_lint.diff.details import device_key
 from daw_lint.diff.labels import UNNAMED, label, shown_tracks
 from daw_lint.model.session import Device, Session, Track
 

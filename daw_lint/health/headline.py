@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from daw_lint.health.model import Health
 from daw_lint.health.score import Verdict
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
 from daw_lint.model.wording import count
 
@@ -28,10 +29,10 @@ class Headline(NamedTuple):
 
 def headline(health: Health) -> Headline:
     """Put the verdict on a session into words."""
-    return Headline(_title(health), _counts(health), " ".join(_scope(health)), _tone(health))
+    return Headline(_title(health), listed_counts(health), " ".join(_scope(health)), _tone(health))
 
 
-def _counts(health: Health) -> str:
+def listed_counts(health: Health) -> str:
     """Count the findings of each severity in a sentence."""
     numbers = {severity: sum(finding.severity is severity for finding in health.findings) for severity in Severity}
     parts = [count(number, severity) for severity, number in numbers.items() if number]
@@ -42,9 +43,7 @@ def _counts(health: Health) -> str:
 
 def knows_enough(health: Health) -> bool:
     """Whether enough is known to call a session ready: its bounce, or the devices on its master."""
-    return health.bounce is not None or (
-        health.session is not None and "session.master.devices" in health.session.facts
-    )
+    return health.bounce is not None or (health.session is not None and Fact.MASTER_DEVICES in health.session.facts)
 
 
 def in_short(health: Health) -> str:
@@ -92,7 +91,7 @@ def _scope(health: Health) -> Iterator[str]:
         yield "Only the session was judged: there is no bounce, so nothing is known about the sound."
     else:
         yield "The session and its bounce were judged."
-    if "session.master.devices" not in health.session.facts:
+    if Fact.MASTER_DEVICES not in health.session.facts:
         yield "The devices on the master are not known."
         return
     unknown = {missed.object_path for missed in health.not_judged if missed.code == "MB101" and missed.object_path}

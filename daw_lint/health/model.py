@@ -109,7 +109,7 @@ class Health:
 
     def is_explained(self, finding: Finding) -> bool:
         """Whether another finding explains this one."""
-        causes = {pointer.partition(" ")[0] for pointer in finding.related}
+        causes = {other.code for other in finding.related}
         return any(
             explanation.code == finding.code
             for code in causes & self.rules.keys()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
 
 from daw_lint.config.find import Config
 from daw_lint.rulebook.selection import rules_for
@@ -23,5 +22,5 @@ _SETTINGS_THAT_JUDGE = (
 
 def settings_digest(config: Config) -> str:
     """Return a digest of everything that affects the findings: the selected rules, their settings, and the configuration."""
-    configured = {name: value for name, value in asdict(config).items() if name in _SETTINGS_THAT_JUDGE}
+    configured = {name: getattr(config, name) for name in _SETTINGS_THAT_JUDGE}
     return hashlib.sha256(repr((configured, rules_for(config))).encode("utf-8", "backslashreplace")).hexdigest()

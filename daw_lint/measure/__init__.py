@@ -1,4 +1,4 @@
-"""Audio files to ``Bounce``: format from the header, everything else in one streaming pass."""
+"""Audio files to ``Bounce``: the format from the header, everything else in one streaming pass."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SUFFIXES = (
 
 
 def is_audio_name(name: str) -> bool:
-    """Whether a file of this name is looked at when a folder is linted. That it can be read is not said."""
+    """Whether a file of this name is checked when it is found in a folder. It may still be unreadable."""
     return name.lower().endswith(SUFFIXES)
 
 
@@ -37,20 +37,20 @@ def measure_bounce(
     """Measure an audio file, or an array of samples.
 
     ``source`` is a path, or an array of shape (frames,) or (frames, channels): floats with full scale at 1.0, or integers
-    at the full range of their type. ``rate``, in Hz, is needed for an array and must not be given for a file. ``what``
-    names the parts of the result, of ``WHAT``; fewer take less time. ``sections`` are the places, in seconds, and the names
-    of the parts of the song; without them they are found from the audio. ``workers`` is the number of threads, by
-    default 2 where there are 2 cores; it changes no value.
+    that use the full range of their type. ``rate`` in Hz is required for an array and not allowed for a file. ``what``
+    names the parts of the result, from ``WHAT``; fewer take less time. ``sections`` holds the start in seconds and the
+    name of each part of the song; without them the parts are found in the audio. ``workers`` is the number of threads, 2
+    by default if there are 2 cores; it changes no value.
 
     Returns a ``Bounce``: levels in dBFS, true peaks in dBTP, loudness in LUFS, positions in seconds. Raises ``BounceError``
-    for a file that cannot be read, and ``ValueError`` for an array or a name that makes no sense.
+    for a file that cannot be read, and ``ValueError`` for an invalid array, rate or name.
     """
-    wanted = frozenset(what)
+    names = frozenset(what)
     if isinstance(source, (str, Path)):
         if rate is not None:
-            raise ValueError("the sample rate of a file is read from it: leave rate out")
-        return read_bounce(Path(source), wanted, sections=sections, workers=workers)
-    return _measure_array(source, rate, wanted, sections, workers)
+            raise ValueError("a file states its own sample rate: leave rate out")
+        return read_bounce(Path(source), names, sections=sections, workers=workers)
+    return _measure_array(source, rate, names, sections, workers)
 
 
 def read_bounce(
@@ -61,28 +61,26 @@ def read_bounce(
     workers: int | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Bounce:
-    """Read an audio file and measure what is asked for (see ``measure_bounce``).
+    """Read an audio file and measure the parts named in ``what`` (see ``measure_bounce``).
 
-    With an empty ``what`` the header alone is read, and neither numpy nor soundfile is imported for plain WAV, AIFF and
-    FLAC. ``progress`` is called with the part that is done, 0 to 1. ``facts`` are ``bounce.format``, and ``bounce.level``
-    and so on for what was measured. Raises ``BounceError`` and nothing else.
+    With an empty ``what`` only the header is read, and neither numpy nor soundfile is imported for plain WAV, AIFF and
+    FLAC. ``progress`` is called with the share done, 0 to 1. Raises ``BounceError`` and nothing else.
     """
     from daw_lint.measure.header import read_header
     from daw_lint.model.bounce import Bounce
 
-    wanted = frozenset(what)
+    names = frozenset(what)
     audio = read_header(path)
     found: dict[str, Any] = {}
-    if wanted - {"metadata"}:
-        audio, found = _measure_file(path, audio, wanted, sections, workers, progress)
-    if "metadata" in wanted:
+    if names - {"metadata"}:
+        audio, found = _measure_file(path, audio, names, sections, workers, progress)
+    if "metadata" in names:
         found["metadata"] = _metadata(path, audio)
-    facts = frozenset({"bounce.format", *(f"bounce.{name}" for name in found)})
-    return Bounce(path, audio, _modified(path), facts=facts, **found)
+    return Bounce(path, audio, _modified(path), **found)
 
 
 def read_bounce_data(path: Path, data: bytes, what: Iterable[str] = WHAT) -> Bounce:
-    """Read the content of an audio file that does not come from the disk, such as a git blob, as that of ``path``.
+    """Measure the content of an audio file that is not on disk, such as a git blob. ``path`` is its name in the result.
 
     Raises ``BounceError`` and nothing else.
     """
@@ -107,7 +105,7 @@ def _measure_file(
     workers: int | None,
     progress: Callable[[float], None] | None,
 ) -> tuple[AudioFormat, dict[str, Any]]:
-    """Return the results, and the format with the frames that were there: compressed files may hold fewer."""
+    """Return the results, and the format with the real number of frames: compressed files may have fewer."""
     from daw_lint.measure.sndfile import one_blas_thread
     from daw_lint.model.bounce import BounceError
 
@@ -117,7 +115,7 @@ def _measure_file(
 
     measured = measure(lambda start: reader_at(path, audio, start), audio, what, places, workers, progress)
     if not measured.frames:
-        raise BounceError(path, "the file holds no audio that can be decoded", "render it again")
+        raise BounceError(path, "the file contains no audio that can be decoded", "render it again")
     if measured.frames < audio.frames:
         audio = audio._replace(frames=measured.frames, header_frames=audio.header_frames or audio.frames)
     return audio, measured.results
@@ -133,9 +131,9 @@ def _measure_array(
     from daw_lint.model.bounce import AudioFormat, Bounce
 
     if not rate or rate < 1:
-        raise ValueError("an array needs its sample rate in Hz")
+        raise ValueError("an array needs a sample rate in Hz: pass rate")
     if samples.ndim not in (1, 2) or not samples.size or samples.dtype.kind not in "fiu":
-        raise ValueError("samples are floats or integers of shape (frames,) or (frames, channels), and not none")
+        raise ValueError("samples must be floats or integers of shape (frames,) or (frames, channels), and not empty")
     is_float = samples.dtype.kind == "f"
     bits = 8 * samples.dtype.itemsize
     audio = AudioFormat(
@@ -149,8 +147,7 @@ def _measure_array(
         is_float=is_float,
     )
     measured = measure(lambda start: nullcontext(ArrayReader(samples, start)), audio, what, places, workers)
-    facts = frozenset({"bounce.format", *(f"bounce.{name}" for name in measured.results)})
-    return Bounce(Path("array"), audio, None, facts=facts, **measured.results)
+    return Bounce(Path("array"), audio, None, **measured.results)
 
 
 def _metadata(path: Path, audio: AudioFormat) -> Metadata:

@@ -9,8 +9,9 @@ from daw_lint.measure.source import AudioFile
 from daw_lint.model.bounce import AudioFormat
 
 MAX_CHUNKS = 4096
+"""Our own bound on the chunks of a file."""
 INTEGERS = {b"NONE": None, b"twos": None, b"sowt": None, b"raw ": 8, b"in24": 24, b"42ni": 24, b"in32": 32, b"23ni": 32}
-"""Bits per sample of the integer codecs; ``None``: as the header says."""
+"""Bits per sample of the integer codecs; ``None`` means as in the header."""
 FLOATS = {b"fl32": 32, b"FL32": 32, b"fl64": 64, b"FL64": 64}
 _CHUNK = Struct(">4sI")
 _COMM = Struct(">HIHH8s")
@@ -18,12 +19,12 @@ _SSND = Struct(">I")
 
 
 def read_aiff(file: AudioFile) -> AudioFormat | None:
-    """Return what the header says, or ``None`` for a codec that only libsndfile may know. Raises ``BounceError``."""
+    """Read the header; ``None`` for a codec that only libsndfile may know. Raises ``BounceError``."""
     compressed = file.take(0, 12)[8:] == b"AIFC"
     chunks = _read_chunks(file)
     if b"COMM" not in chunks or b"SSND" not in chunks:
         missing = "COMM" if b"COMM" not in chunks else "SSND"
-        raise file.error(f"the header is cut off: it has no {missing} chunk", "render or copy the file again")
+        raise file.error(f"the header is truncated: it has no {missing} chunk", "render or copy the file again")
     offset = chunks[b"COMM"][0]
     channels, frames, bits, exponent, mantissa = _COMM.unpack(file.take(offset, _COMM.size))
     codec = file.take(offset + _COMM.size, 4) if compressed else b"NONE"
@@ -48,7 +49,7 @@ def read_aiff(file: AudioFile) -> AudioFormat | None:
 
 
 def _read_chunks(file: AudioFile) -> dict[bytes, tuple[int, int]]:
-    """Return offset and size in bytes of the first chunk of each name."""
+    """Return the offset and size in bytes of the first chunk of each name."""
     chunks: dict[bytes, tuple[int, int]] = {}
     position = 12
     for _ in range(MAX_CHUNKS):
@@ -57,7 +58,7 @@ def _read_chunks(file: AudioFile) -> dict[bytes, tuple[int, int]]:
             break
         name, size = _CHUNK.unpack(head)
         chunks.setdefault(name, (position + _CHUNK.size, size))
-        position += _CHUNK.size + size + size % 2
+        position += _CHUNK.size + size + size % 2  # chunks are padded to an even size
     return chunks
 
 
@@ -68,7 +69,7 @@ def _held_bytes(file: AudioFile, offset: int, size: int) -> int:
 
 
 def _rate_hz(exponent: int, mantissa: bytes) -> int:
-    """Return the whole number of Hz nearest to an IEEE 754 extended number of 80 bits, or 0 for nonsense."""
+    """Round an IEEE 754 extended number (80 bits) to whole Hz; 0 if it is negative or implausibly large."""
     power = (exponent & 0x7FFF) - 16383
     if exponent & 0x8000 or power > 31:
         return 0

@@ -1,4 +1,4 @@
-"""Names of array types. Imported for type checking only: numpy.typing takes 6 ms."""
+"""Names of array types. Import them for type checking only: numpy.typing takes 6 ms."""
 
 from __future__ import annotations
 

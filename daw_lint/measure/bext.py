@@ -12,14 +12,14 @@ _STAMP = re.compile(r"(\d{4})\D(\d\d)\D(\d\d) (\d\d)\D(\d\d)\D(\d\d)")
 
 
 class Broadcast(NamedTuple):
-    """What the chunk says. ``originated`` is local time without zone, in whole seconds."""
+    """The fields that are read. ``originated`` is local time without a time zone, in whole seconds."""
 
     originator: str | None = None
     originated: datetime | None = None
 
 
 def read_bext(chunk: bytes) -> Broadcast:
-    """Return what the first 338 bytes of the chunk say. What is absent or nonsense is ``None``; nothing is raised."""
+    """Read the first 338 bytes of the chunk. Absent or invalid fields are ``None``; nothing is raised."""
     return Broadcast(_text(chunk[256:288]) or None, _moment(_text(chunk[320:330]), _text(chunk[330:338])))
 
 
@@ -32,7 +32,7 @@ def _text(field: bytes) -> str:
 
 
 def _moment(date: str, time: str) -> datetime | None:
-    # The separator is free (Tech 3285 recommends "-" but names "_", ":", space and "." too).
+    # Any separator is allowed (Tech 3285 recommends "-" but lists "_", ":", space and "." too).
     found = _STAMP.fullmatch(f"{date} {time}")
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""A file as a series of blocks, each on whole rows of the grid, which every meter takes in turn."""
+"""Split a file into blocks of whole grid rows, which every meter processes in turn."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 BLOCK_S = 4.0
 BLOCK_SAMPLES = 1 << 19
-"""Samples of a block over all channels, at most (but at least one row): 2 MiB."""
+"""Maximum samples of a block over all channels (but at least one row): 2 MiB."""
 ABSURD = np.float32(1e9)
-"""180 dB above full scale. What lies beyond is counted with NaN and infinity: no sound, and its square overflows."""
+"""180 dB above full scale. Larger values count with NaN and infinity: they are no sound, and their squares overflow."""
 
 
 class Block(NamedTuple):
-    """Consecutive samples. Silence stands before the first sample of a file and after its last one.
+    """Consecutive samples. Before the first sample of a file and after its last one there is silence.
 
-    ``samples`` has shape (channels, history + rows x row): ``history`` samples that were in blocks before, then new ones.
+    ``samples`` has shape (channels, history + rows x row): ``history`` samples of earlier blocks, then new ones.
     ``cells`` has shape (channels, new cells): the highest magnitude of each. ``broken`` counts samples set to zero.
     """
 
     start: int
     """Frame of the first new sample."""
     frames: int
-    """New frames that the file really holds."""
+    """Number of new frames in the file. The rest is silence."""
     history: int
     samples: F32
     cells: F32
@@ -43,25 +43,25 @@ class Block(NamedTuple):
 
 
 class Reader(Protocol):
-    """Gives the samples of a file in order."""
+    """Reads the samples of a file in order."""
 
     def read(self, out: F32) -> int:
-        """Fill the first columns of ``out``, shape (channels, n), and return how many; fewer only at the end."""
+        """Fill the first columns of ``out``, shape (channels, n), and return their number; fewer than n only at the end."""
         ...
 
 
 def block_rows(grid: Grid, channels: int, block_s: float = BLOCK_S) -> int:
-    """Return how many rows a block has."""
+    """Return the number of rows in a block."""
     return max(1, min(round(block_s * grid.rate_hz), BLOCK_SAMPLES // channels) // grid.row)
 
 
 def blocks(
     reader: Reader, grid: Grid, span: tuple[int, int | None], before: F32, after: int, rows: int | None = None
 ) -> Iterator[Block]:
-    """Yield the frames from ``span[0]`` up to ``span[1]`` (``None``: the end) of a reader that stands at ``span[0]``.
+    """Yield the frames from ``span[0]`` up to ``span[1]`` (``None``: the end). The reader must be at ``span[0]``.
 
     ``before`` is the history of the first block, shape (channels, history). At the end of the file at least ``after``
-    samples of silence follow. The buffers are used again: what a meter wants to keep it copies.
+    samples of silence follow. Buffers are reused, so a meter must copy what it keeps.
     """
     start, stop = span
     channels, history = before.shape
@@ -83,6 +83,7 @@ def blocks(
         new[:, frames:] = 0
         cells = fold_max(np.abs(new, out=magnitude[:, :used]), grid.cell)
         broken = 0
+        # Written as a negation so that NaN, which fails every comparison, is caught too.
         if not cells.max(initial=0) <= ABSURD:
             broken = silence_broken(new)
             cells = fold_max(np.abs(new), grid.cell)
@@ -94,7 +95,7 @@ def blocks(
 
 
 def silence_broken(samples: F32) -> int:
-    """Set to zero, in place, what is no number or beyond 180 dBFS; return how many samples that were."""
+    """Set NaN and samples above 180 dBFS to zero in place, and return their number."""
     broken = ~(np.abs(samples) <= ABSURD)
     samples[broken] = 0
     return int(np.count_nonzero(broken))

@@ -1,4 +1,4 @@
-"""Folding samples into cells: the highest magnitude of each, without a slow reduction along short rows."""
+"""Reduce samples to the highest magnitude of each cell, without a slow reduction along short rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bits of a file hold: the depth that is used, and whether its last bit is alive in quiet passages."""
+"""The bits that a file uses, and whether the last one is noise in quiet passages."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ import numpy as np
 from daw_lint.measure.blocks import Block
 
 FLOAT_BITS = 24
-"""A float sample holds 24 bits of signal; a file whose samples all stand on that grid was made from integers."""
+"""A float sample has 24 bits of signal. A file whose samples are all on that grid was made from integers."""
 QUIET_STEPS = 8
-"""Cells whose peak is within so many steps of the last bit show whether that bit is noise or rounding."""
+"""Cells whose peak is at most this many steps of the last bit show whether that bit is noise or rounding."""
 MIN_SAMPLES = 4800
 MAX_SAMPLES = 1 << 20
+"""Quiet samples needed for an answer, and those that are enough. Our own bounds."""
 NOISE_BELOW, ROUNDING_ABOVE = 0.65, 0.9
 """Share of samples equal to the one before. Triangular dither over silence gives 0.59; a rounded decay nearly 1."""
 
 
 class BitMeter:
-    """Takes blocks in order. ``depth`` is that of the file, 24 for floats."""
+    """Measures blocks in order. ``depth`` is that of the file, 24 for floats."""
 
     def __init__(self, cell: int, depth: int) -> None:
-        """Begin before any sample."""
+        """Create an empty meter."""
         self._cell = cell
         self._depth = min(depth, FLOAT_BITS)
         self._ored = 0
@@ -28,7 +29,7 @@ class BitMeter:
         self._equal = self._compared = 0
 
     def add(self, block: Block) -> None:
-        """Take the next block."""
+        """Process the next block."""
         if not self._full:
             before = self._ored
             for samples in block.new:
@@ -37,10 +38,10 @@ class BitMeter:
             if self._ored & -self._ored != before & -before:
                 self._equal = self._compared = 0
         if self._ored and not self._off_grid and self._compared < MAX_SAMPLES:
-            self._look_at_quiet(block)
+            self._compare_quiet(block)
 
     def join(self, later: BitMeter) -> None:
-        """Take what was found in the stretch that follows."""
+        """Add the results of the stretch that follows."""
         mine, theirs = self._used(), later._used()
         if theirs > mine:
             self._equal = self._compared = 0
@@ -51,13 +52,13 @@ class BitMeter:
         self._off_grid = self._off_grid or later._off_grid
 
     def used(self) -> int | None:
-        """Return how many bits the samples use; 0 for digital silence, ``None`` for floats that stand on no grid."""
+        """Return the number of bits used; 0 for digital silence, ``None`` for floats that are not on a grid."""
         return None if self._off_grid else self._used()
 
     def noise_at_last_bit(self) -> bool | None:
-        """Whether the last used bit is noise in quiet passages (dither, or natural noise) rather than plain rounding.
+        """Whether the last used bit is noise in quiet passages (dither or natural noise), not plain rounding.
 
-        ``None`` where too little of the file is quiet, or the answer is not clear.
+        ``None`` if too little of the file is quiet, or the answer is not clear.
         """
         if self._compared < MIN_SAMPLES:
             return None
@@ -76,7 +77,7 @@ class BitMeter:
         self._ored |= int(np.bitwise_or.reduce(codes))
         self._full = bool(self._ored & 1)
 
-    def _look_at_quiet(self, block: Block) -> None:
+    def _compare_quiet(self, block: Block) -> None:
         step = 2.0 ** (1 - self._used())
         for samples, cells in zip(block.new, block.cells, strict=True):
             quiet = np.flatnonzero((cells > 0) & (cells <= np.float32(QUIET_STEPS * step)))

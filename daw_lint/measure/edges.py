@@ -1,4 +1,4 @@
-"""How a file begins and ends, and the silence inside it, on the grid of cells (about 0.3 ms)."""
+"""Start, end and inner silence of a file, in cells of about 0.3 ms."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from daw_lint.measure.runs import Runs
 
 F32 = NDArray[np.float32]
 SILENCE_DB = -60.0
-"""Head and tail: below this sample peak nothing is heard beside music (the usual trim of mastering houses)."""
+"""Head and tail: a sample peak below it is inaudible next to music (the usual trim of mastering houses)."""
 GAP_DB = -90.0
 """Gaps: below the last bit of 16."""
 MIN_GAP_S = 0.01
+"""Shortest gap that counts. Our own bound."""
 END_S = 0.2
 
 
 class EdgeMeter:
-    """Takes blocks in order."""
+    """Measures blocks in order."""
 
     def __init__(self, grid: Grid) -> None:
-        """Begin before any sample."""
+        """Create an empty meter."""
         self._grid = grid
         self._silence, self._gap = (np.float32(10 ** (level / 20)) for level in (SILENCE_DB, GAP_DB))
         self.first_sound: int | None = None
@@ -37,7 +38,7 @@ class EdgeMeter:
         """Peaks of the last cells (0.2 s), over all channels."""
 
     def add(self, block: Block) -> None:
-        """Take the next block."""
+        """Process the next block."""
         if not block.frames:
             return
         cell = self._grid.cell
@@ -54,7 +55,7 @@ class EdgeMeter:
         self.end = np.concatenate((self.end, cells))[-round(END_S * self._grid.rate_hz / cell) :]
 
     def join(self, later: EdgeMeter) -> None:
-        """Take what was found in the stretch that follows."""
+        """Add the results of the stretch that follows."""
         if later.first_sample is None:
             return
         self.first_sound = later.first_sound if self.first_sound is None else self.first_sound

@@ -1,4 +1,4 @@
-"""From the cells and rows at both ends of a file to what is said about them: silence, a cut tail, fades, gaps."""
+"""Silence, cut tails, fades and gaps, from the cells and rows of a file."""
 
 from __future__ import annotations
 
@@ -19,19 +19,21 @@ if TYPE_CHECKING:
 SOUNDING_DB = -48.0
 LAST_S, BEFORE_LAST_S = 0.01, 0.1
 FALLING_DB = 6.0
+"""A tail is cut if its last 10 ms peak above -48 dBFS and less than 6 dB below the 100 ms before. Our own bounds."""
 FADE_FLOOR_DB = -60.0
 FADE_SMOOTHING_S = 0.5
 SLACK_DB = 1.0
+"""A fade may go the other way by this much."""
 
 
 def edges_of(meter: EdgeMeter, rows: Rows, grid: Grid, frames: int) -> Edges:
-    """Return how a file begins and ends."""
+    """Build the model's ``Edges`` of a file."""
     rate = grid.rate_hz
     head = frames if meter.first_sound is None else meter.first_sound
     tail = frames if meter.sound_end is None else frames - meter.sound_end
     fade_in, fade_out = fades(rows, grid)
     gaps = [Gap(start * grid.cell / rate, length * grid.cell / rate) for start, length in meter.gaps.finish()]
-    # What lies before the first sound and after the last one is no gap.
+    # Silence before the first sound and after the last one is not a gap.
     inner = [gap for gap in gaps if gap.start_s > head / rate and gap.start_s + gap.length_s < (frames - tail) / rate]
     outside = len(gaps) - len(inner)
     return Edges(
@@ -59,10 +61,10 @@ def _is_cut(end: F32, grid: Grid) -> bool:
 
 
 def fades(rows: Rows, grid: Grid) -> tuple[float, float]:
-    """Return how long the level rises at the start and falls at the end, in seconds.
+    """Return the length in seconds of the rise at the start and the fall at the end.
 
-    Measured on the RMS over 0.5 s, from -60 dBFS (or where the file begins) to 6 dB below the median, as long as it goes
-    one way within 1 dB. A long decay counts as a fade: by level alone they are the same.
+    Measured on the RMS over 0.5 s, from -60 dBFS (or the edge of the file) to 6 dB below the median, as long as the level
+    goes one way within 1 dB. A long decay counts as a fade: by level alone they are the same.
     """
     power = rows.energy.mean(axis=0, dtype=np.float64) / grid.row
     width = min(grid.rows(FADE_SMOOTHING_S), len(power))
@@ -76,7 +78,7 @@ def fades(rows: Rows, grid: Grid) -> tuple[float, float]:
 
 
 def _rise(level: F64, target: float) -> int:
-    """Return how many rows the level takes from silence to the target, if it rises all the way."""
+    """Count the rows in which the level rises from silence to the target without falling."""
     reached = int(np.argmax(level >= target))
     highest = np.maximum.accumulate(level[: reached + 1])
     falls = np.flatnonzero(level[: reached + 1] < highest - SLACK_DB)

@@ -9,9 +9,9 @@ STREAMINFO_BYTES = 34
 
 
 def read_flac(file: AudioFile, offset: int) -> AudioFormat | None:
-    """Return what STREAMINFO says of the stream at ``offset`` bytes, or ``None`` where it does not know the length.
+    """Read the STREAMINFO of the stream at ``offset`` bytes; ``None`` if it does not state the length.
 
-    Raises ``BounceError`` when the header is cut off or does not begin with STREAMINFO.
+    Raises ``BounceError`` if the header is truncated or does not begin with STREAMINFO.
     """
     head = file.take(offset + 4, 4 + STREAMINFO_BYTES)
     if head[0] & 0x7F != 0 or int.from_bytes(head[1:4], "big") != STREAMINFO_BYTES:

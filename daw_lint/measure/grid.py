@@ -1,4 +1,4 @@
-"""The grid in time on which all meters count. It is fixed to the file, so that no value depends on the size of blocks."""
+"""The time grid of all meters. It starts with the file, so that no value depends on the size of blocks."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from math import inf, log
 from typing import NamedTuple
 
 MIN_LOUDNESS_RATE_HZ = 8000
-"""Below it the high shelf of the K-weighting (1,682 Hz) comes too near to half the rate to have its shape."""
+"""Below this rate the high shelf of the K-weighting (1,682 Hz) is too close to half the rate to keep its shape."""
 
 
 class Grid(NamedTuple):
-    """Samples of a *cell* (about 0.3 ms), a *hop* (about 10 ms) and a *row* (ten hops) at a sample rate.
+    """Samples in a *cell* (about 0.3 ms), a *hop* (about 10 ms) and a *row* (ten hops) at a sample rate.
 
-    At rates that are whole multiples of 100 Hz a hop is 10 ms exactly; elsewhere (11,025 Hz) it is the nearest multiple of
-    16 samples, and windows of 400 ms and 3 s are a whole number of hops and a fraction.
+    At rates that are multiples of 100 Hz a hop is exactly 10 ms. At others (11,025 Hz) it is the nearest multiple of 16
+    samples, and windows of 400 ms and 3 s are a number of hops with a fraction.
     """
 
     rate_hz: int
@@ -23,7 +23,7 @@ class Grid(NamedTuple):
 
     @property
     def cells_per_row(self) -> int:
-        """Cells in a row."""
+        """Number of cells in a row."""
         return self.row // self.cell
 
     @property
@@ -32,15 +32,15 @@ class Grid(NamedTuple):
         return self.row / self.rate_hz
 
     def hops(self, seconds: float) -> float:
-        """Return a length in hops, with a fraction where the rate is no multiple of 100 Hz."""
+        """Convert seconds to hops, with a fraction if the rate is not a multiple of 100 Hz."""
         return seconds * self.rate_hz / self.hop
 
     def rows(self, seconds: float) -> int:
-        """Return a length in whole rows, at least one."""
+        """Convert seconds to whole rows, at least one."""
         return max(1, round(seconds * self.rate_hz / self.row))
 
     def to_rows(self, frames: int) -> int:
-        """Return how many rows hold so many frames, the last one perhaps in part."""
+        """Return the number of rows for a number of frames, rounded up."""
         return -(-frames // self.row)
 
 
@@ -51,10 +51,10 @@ def grid_for(rate_hz: int) -> Grid:
     return Grid(rate_hz, divisor_near(row, 16), hop, row)
 
 
-def divisor_near(number: int, wanted: int) -> int:
-    """Return the divisor of ``number`` whose ratio to ``wanted`` is nearest to one."""
+def divisor_near(number: int, target: int) -> int:
+    """Return the divisor of ``number`` whose ratio to ``target`` is nearest to one."""
     best, distance = number, inf
-    for divisor in range(1, min(number, 4 * wanted) + 1):
-        if number % divisor == 0 and abs(log(divisor / wanted)) < distance:
-            best, distance = divisor, abs(log(divisor / wanted))
+    for divisor in range(1, min(number, 4 * target) + 1):
+        if number % divisor == 0 and abs(log(divisor / target)) < distance:
+            best, distance = divisor, abs(log(divisor / target))
     return best

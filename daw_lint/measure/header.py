@@ -1,4 +1,4 @@
-"""The format of an audio file, from its header alone. What a file is, its bytes say, never its suffix."""
+"""The format of an audio file, from its header alone. The bytes decide what a file is, never its suffix."""
 
 from __future__ import annotations
 
@@ -25,20 +25,21 @@ UNREADABLE = {
 }
 MAX_RATE_HZ = 1_536_000
 MAX_CHANNELS = 128
+"""Our own bounds: a header with larger numbers is damaged."""
 AGAIN = "render or copy the file again"
 CONVERT = "convert it to WAV"
 
 
 def read_header(path: Path) -> AudioFormat:
-    """Return the format of an audio file without reading its samples.
+    """Read the format of an audio file without its samples.
 
-    WAV, RF64, BW64, AIFF, AIFF-C and FLAC need neither numpy nor soundfile, unless their samples are in a codec of other
-    than plain numbers, or a FLAC stream does not know its length: then, and for all else, libsndfile is asked. Frames are
-    those that a WAV or AIFF file really holds. Raises ``BounceError`` and nothing else.
+    WAV, RF64, BW64, AIFF, AIFF-C and FLAC need neither numpy nor soundfile, unless the samples are not plain numbers or a
+    FLAC stream does not state its length. In these cases, and for all other formats, libsndfile reads the header. The
+    number of frames is what a WAV or AIFF file really contains. Raises ``BounceError`` and nothing else.
     """
     with open_audio(path) as file:
         audio = _read(file)
-        _refuse_nothing(file, audio)
+        _refuse_implausible(file, audio)
         return audio
 
 
@@ -54,23 +55,23 @@ def _read(file: AudioFile) -> AudioFormat:
     _refuse_codecs(file, head)
     if head.startswith(LIBSNDFILE) or after_tag or _is_mpeg(head):
         return read_with_libsndfile(file)
-    kind = "binary data" if b"\0" in file.peek(0, 4096) else "plain text or the like"
-    raise file.error(f"this is not audio that daw-lint knows ({kind})", "daw-lint reads WAV, AIFF, FLAC, MP3, OGG, CAF")
+    kind = "binary data" if b"\0" in file.peek(0, 4096) else "plain text or similar"
+    raise file.error(f"this is not a known audio format ({kind})", "daw-lint reads WAV, AIFF, FLAC, MP3, OGG, CAF")
 
 
 def _read_riff(file: AudioFile, head: bytes) -> AudioFormat:
     _refuse_short(file, head)
     if head[8:12] != b"WAVE":
-        raise file.error("this is a RIFF file, but not a WAV", "name an audio file")
+        raise file.error("this is a RIFF file, but not a WAV", "use an audio file")
     wav = read_wav(file)
     if wav.audio is not None:
         return wav.audio
     if not wav.sample_format.channels or not wav.sample_format.sample_rate_hz:
-        raise file.error("the header gives no channels or no sample rate", AGAIN)
+        raise file.error("the header has no channels or no sample rate", AGAIN)
     try:
         audio = read_with_libsndfile(file)
     except BounceError:
-        raise file.error(f"the codec of this WAV cannot be read: {wav.sample_format.codec}", CONVERT) from None
+        raise file.error(f"daw-lint cannot read the codec of this WAV: {wav.sample_format.codec}", CONVERT) from None
     return audio._replace(originated=wav.broadcast.originated, originator=wav.broadcast.originator)
 
 
@@ -79,12 +80,12 @@ def _read_form(file: AudioFile, head: bytes) -> AudioFormat:
     if head[8:12] == b"8SVX":
         return read_with_libsndfile(file)
     if head[8:12] not in (b"AIFF", b"AIFC"):
-        raise file.error("this is an IFF file, but not an AIFF", "name an audio file")
+        raise file.error("this is an IFF file, but not an AIFF", "use an audio file")
     return read_aiff(file) or read_with_libsndfile(file)
 
 
 def _id3_bytes(head: bytes) -> int:
-    """Return the size of the ID3v2 tag at the start of a file (ID3v2.4.0, clause 3.1), 0 without one."""
+    """Return the size in bytes of the ID3v2 tag at the start of a file (ID3v2.4.0, clause 3.1); 0 if there is none."""
     if not head.startswith(b"ID3") or len(head) < 10:
         return 0
     size = 0
@@ -105,19 +106,19 @@ def _refuse_codecs(file: AudioFile, head: bytes) -> None:
     elif head[:1] == b"\xff" and len(head) > 1 and head[1] & 0xF6 == 0xF0:
         name = "AAC"
     if name is not None:
-        raise file.error(f"{name} cannot be read", CONVERT)
+        raise file.error(f"daw-lint cannot read {name}", CONVERT)
 
 
 def _refuse_short(file: AudioFile, head: bytes) -> None:
     if len(head) < 12:
-        raise file.error("the header is cut off", AGAIN)
+        raise file.error("the header is truncated", AGAIN)
 
 
-def _refuse_nothing(file: AudioFile, audio: AudioFormat) -> None:
+def _refuse_implausible(file: AudioFile, audio: AudioFormat) -> None:
     if audio.channels < 1 or audio.sample_rate_hz < 1:
-        raise file.error("the header gives no channels or no sample rate", AGAIN)
+        raise file.error("the header has no channels or no sample rate", AGAIN)
     if audio.sample_rate_hz > MAX_RATE_HZ or audio.channels > MAX_CHANNELS:
-        told = f"{audio.channels:,} channels at {audio.sample_rate_hz:,} Hz"
-        raise file.error(f"the header tells of {told}, which no bounce has", AGAIN)
+        stated = f"{audio.channels:,} channels at {audio.sample_rate_hz:,} Hz"
+        raise file.error(f"the header states {stated}, which no bounce has", AGAIN)
     if audio.frames < 1:
-        raise file.error("the file holds no audio: its length is zero", "render it again")
+        raise file.error("the file contains no audio: its length is zero", "render it again")

@@ -1,9 +1,9 @@
-"""K-weighting (ITU-R BS.1770-5, annex 1) as products of matrices: the energy of every hop, without the filtered signal.
+"""K-weighting (ITU-R BS.1770-5, annex 1) as matrix products: the energy of every hop, without the filtered signal.
 
-The two biquads are one linear system with four states. A block of about 60 samples, times one matrix, gives what the
-block does to a system at rest and what it leaves in the states; a second product chains the states over many blocks.
-The states are kept in an orthonormal basis (from a QR decomposition of what each of them adds to the output), without
-which single precision would not do.
+The two biquads are one linear system with four states. A block of about 60 samples times one matrix gives the output of a
+system at rest and the change of its states. A second product chains the states over many blocks. The states are in an
+orthonormal basis (from a QR decomposition of their contributions to the output); without it single precision would not
+be accurate enough.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64
 
 BLOCK = 64
+"""Target length of a block in samples."""
 CHAIN = 40
-"""Blocks whose states one product chains."""
+"""Number of blocks whose states one product chains."""
 _FORGOTTEN = 1e-9
+"""A state that has decayed below this no longer changes a result in single precision."""
 _STATES = 4
 
 
 def coefficients(rate_hz: int) -> tuple[F64, F64]:
-    """Return the high shelf and the high-pass, each as ``b0 b1 b2 a1 a2``, for any sample rate.
+    """Compute the high shelf and the high-pass, each as ``b0 b1 b2 a1 a2``, for any sample rate.
 
-    BS.1770-5 tabulates them at 48 kHz; these analogue prototypes, bilinearly transformed, give that table there.
+    BS.1770-5 tabulates them at 48 kHz. The bilinear transform of these analogue prototypes gives that table at 48 kHz.
     """
     gain, corner, quality = 10 ** (3.999843853973347 / 20), 1681.974450955533, 0.7071752369554196
     knee = gain**0.4996667741545416
@@ -44,7 +46,7 @@ def coefficients(rate_hz: int) -> tuple[F64, F64]:
 
 
 def state_space(rate_hz: int) -> tuple[F64, F64, F64, float]:
-    """Return A, B, C, D of both filters in series: ``s' = A s + B x``, ``y = C s + D x``."""
+    """Build A, B, C, D of both filters in series: ``s' = A s + B x``, ``y = C s + D x``."""
     (b0, b1, b2, a1, a2), (d0, d1, d2, c1, c2) = coefficients(rate_hz)
     into_second = np.array([d1 - c1 * d0, d2 - c2 * d0])
     step = np.zeros((_STATES, _STATES))
@@ -68,11 +70,11 @@ class KWeighting:
         self._out = np.empty((0, 0, 0), np.float32)
 
     def __getstate__(self) -> dict[str, object]:
-        """Leave scratch memory behind."""
+        """Pickle without scratch memory."""
         return self.__dict__ | {"_out": np.empty((0, 0, 0), np.float32)}
 
     def energies(self, samples: F32) -> tuple[F64, F64 | None]:
-        """Return the energy of each hop, shape (channels, hops), and for two channels their product, shape (hops,).
+        """Compute the energy of each hop, shape (channels, hops), and for two channels their product, shape (hops,).
 
         ``samples`` has shape (channels, a whole number of hops). Energies are sums of squares of weighted samples.
         """
@@ -85,7 +87,7 @@ class KWeighting:
         return energy, cross
 
     def _product(self, one: _Parts, other: _Parts) -> F64:
-        """Return the sum over each hop of the product of two outputs."""
+        """Sum the product of two outputs over each hop."""
         blocks = np.einsum("...j,...j->...", one.rest, other.rest)
         total: F64 = blocks.reshape(*blocks.shape[:-1], -1, self._blocks_per_hop).sum(axis=-1, dtype=np.float64)
         total += np.vecdot(self._by_hop(one.states), self._by_hop(other.seen + other.states))
@@ -116,15 +118,15 @@ class _Parts(NamedTuple):
     rest: F32
     """The output of each block from rest."""
     states: F32
-    """The states before it; what they add to the output is their sum in the orthonormal basis."""
+    """The states before each block. Their contribution to the output is their sum in the orthonormal basis."""
     seen: F32
-    """The output from rest, as the basis sees it."""
+    """The output from rest, projected on the basis."""
 
 
 def _block_matrix(rate_hz: int, width: int) -> tuple[F32, F64]:
-    """Return the matrix of a block, (width, width + 8), and how the states decay over one, (4, 4).
+    """Build the matrix of a block, (width, width + 8), and the decay of the states over one block, (4, 4).
 
-    Columns: the output from rest; what goes into the states; the output as the states see it.
+    Columns: the output from rest, the input to the states, the output projected on the basis.
     """
     step, into, out, direct = state_space(rate_hz)
     seen = np.empty((width, _STATES))
@@ -148,7 +150,7 @@ def _block_matrix(rate_hz: int, width: int) -> tuple[F32, F64]:
 
 
 class _Chain:
-    """Chains the states of ``length`` blocks in one product, and those groups by a short sum."""
+    """Chains the states of ``length`` blocks in one product, and groups of blocks by a short sum."""
 
     def __init__(self, decay: F64, length: int) -> None:
         powers = [np.eye(_STATES)]

@@ -19,25 +19,28 @@ MOMENTARY_S, SHORT_TERM_S = 0.4, 3.0
 ABSOLUTE_GATE = -70.0
 """LUFS, for integrated loudness (BS.1770-5, annex 1) and for loudness range (Tech 3342, clause 3.1)."""
 RELATIVE_GATE, RANGE_GATE = -10.0, -20.0
-"""LU below the loudness of what passes the absolute gate."""
+"""LU relative to the loudness of what passes the absolute gate (BS.1770-5, annex 1; Tech 3342, clause 3.1)."""
 RANGE_PERCENT = (10, 95)
+"""Percentiles between which the loudness range extends (Tech 3342, clause 3.1)."""
 _OFFSET = -0.691
+"""Constant of the loudness formula (BS.1770-5, annex 1)."""
 _FLOOR = 1e-30
 _CHUNK = 1 << 18
+"""Hops per cumulative sum: few enough to keep the double-precision sums accurate and small."""
 
 
 class Hops(NamedTuple):
-    """Weighted mean square of each hop, shape (hops,), summed over the channels; and that of the fold to mono."""
+    """Weighted mean square of each hop, shape (hops,), summed over the channels, and that of the mono fold-down."""
 
     power: F32
     fold: F32 | None
 
 
 class LoudnessMeter:
-    """Takes blocks in order. ``weights`` has one weight a channel; channels of weight 0 (LFE) are not filtered."""
+    """Measures blocks in order. ``weights`` has one weight per channel; channels of weight 0 (LFE) are skipped."""
 
     def __init__(self, grid: Grid, weights: tuple[float, ...]) -> None:
-        """Begin at rest."""
+        """Start with filters at rest."""
         self._grid = grid
         self._used = [channel for channel, weight in enumerate(weights) if weight]
         self._weights = np.array([weights[channel] for channel in self._used])
@@ -47,12 +50,13 @@ class LoudnessMeter:
         self._frames = 0
 
     def warm_up(self, samples: F32) -> None:
-        """Take samples before the stretch, so that the filters stand as if they had heard the file from its start."""
+        """Run the filters on samples before the stretch, so that their state is as if they had run from the start."""
         self._filter.energies(samples[self._used])
 
     def add(self, block: Block) -> None:
-        """Take the next block."""
+        """Process the next block."""
         new = block.new
+        # Indexing with a list copies, so it is avoided if every channel counts.
         energy, cross = self._filter.energies(new if len(self._used) == len(new) else new[self._used])
         power = (self._weights @ energy / self._grid.hop).astype(np.float32)
         fold = None
@@ -63,12 +67,12 @@ class LoudnessMeter:
         self._frames += block.frames
 
     def join(self, later: LoudnessMeter) -> None:
-        """Take what was found in the stretch that follows."""
+        """Add the results of the stretch that follows."""
         self._parts += later._parts
         self._frames += later._frames
 
     def hops(self) -> Hops:
-        """Return the hops that the file fills wholly."""
+        """Return the hops that the file fills completely."""
         count = self._frames // self._grid.hop
         power = np.concatenate([part.power for part in self._parts])[:count]
         folds = [part.fold for part in self._parts if part.fold is not None]
@@ -76,9 +80,9 @@ class LoudnessMeter:
 
 
 def windows(power: F32, length: float, step: int) -> F64:
-    """Return the mean over windows of ``length`` hops (a fraction of the last one counts in part), every ``step`` hops.
+    """Compute the mean over windows of ``length`` hops (the last one counts by its fraction), every ``step`` hops.
 
-    Empty when the power is shorter than a window.
+    Empty if the power is shorter than a window.
     """
     whole = int(length)
     part = length - whole
@@ -98,13 +102,13 @@ def windows(power: F32, length: float, step: int) -> F64:
 
 
 def lufs(power: F64 | float) -> F64:
-    """Return the loudness of a weighted mean square in LUFS."""
+    """Convert a weighted mean square to LUFS."""
     loudness: F64 = _OFFSET + 10 * np.log10(np.maximum(power, _FLOOR))
     return loudness
 
 
 def highest(power: F32, grid: Grid, seconds: float) -> tuple[float, float | None]:
-    """Return the highest loudness of windows of a length, in steps of one hop, and where its window starts in seconds."""
+    """Return the highest loudness in LUFS of windows of this length, in steps of one hop, and its start in seconds."""
     means = windows(power, grid.hops(seconds), 1)
     if not len(means) or means.max() <= 0:
         return -inf, None
@@ -113,7 +117,7 @@ def highest(power: F32, grid: Grid, seconds: float) -> tuple[float, float | None
 
 
 def integrated(blocks: F64) -> float:
-    """Return the gated loudness of mean squares over 400 ms, in LUFS; ``-inf`` where nothing passes the gates.
+    """Compute the gated loudness in LUFS of mean squares over 400 ms; ``-inf`` if nothing passes the gates.
 
     ``blocks`` start every 100 ms (BS.1770-5, annex 1, clause on gating: overlap of 75 %).
     """
@@ -126,7 +130,7 @@ def integrated(blocks: F64) -> float:
 
 
 def loudness_range(short_term: F64) -> float | None:
-    """Return the loudness range in LU of mean squares over 3 s every 100 ms; ``None`` where nothing passes the gates."""
+    """Compute the loudness range in LU of mean squares over 3 s every 100 ms; ``None`` if nothing passes the gates."""
     loudness = lufs(short_term)
     passing = loudness[loudness >= ABSOLUTE_GATE]
     if not len(passing):
@@ -139,8 +143,8 @@ def loudness_range(short_term: F64) -> float | None:
 def default_weights(channels: int) -> tuple[float, ...]:
     """Return the weight of each channel in the usual order of a file (BS.1770-5, annex 1, table 3).
 
-    L R C, then from six channels on LFE (left out), then the surround channels (1.41). Beyond 7.1 there is no usual
-    order: every channel counts 1.
+    The order is L R C, then LFE (weight 0) from six channels on, then the surround channels (1.41). Above 7.1 there is no
+    usual order, so every channel has weight 1.
     """
     surround = 1.41
     known = {

@@ -1,6 +1,6 @@
-"""The band below 300 Hz, finely: the signal thinned out by the length of a cell, in frames of about 2.7 s.
+"""Fine spectrum below 300 Hz: the signal decimated by the length of a cell, in frames of about 2.7 s.
 
-The thinning is a triangle of two cells, 48 dB or more down on all that folds back below 200 Hz. Every sample counts.
+The decimation filter is a triangle of two cells. It attenuates everything that aliases below 200 Hz by 48 dB or more.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 HIGHEST_HZ = 420.0
 FRAME_S = 2.7
 MAX_KEPT = 256
-"""Frames whose spectra are kept, to tell what sounds all the time."""
+"""Maximum number of frames whose spectra are kept, to find what sounds all the time."""
 
 
 class LowBand(NamedTuple):
-    """Power below 420 Hz, on the scale of ``Spectra``."""
+    """Power below 420 Hz, scaled as in ``Spectra``."""
 
     frequencies_hz: F64
     power: F64
-    """Mean power of each bin: left, right and their product, shape (3, bins); or all channels together, (1, bins)."""
+    """Mean power of each bin: left, right and their product, shape (3, bins), or the sum of all channels, (1, bins)."""
     frames: F32
-    """Power of some frames over all channels, evenly spread over the file, shape (frames, bins)."""
+    """Power of evenly spaced frames, summed over the channels, shape (frames, bins)."""
 
 
 class LowBandMeter:
-    """Takes blocks in order; each has a whole number of cells, and a cell of history."""
+    """Measures blocks in order. Each has a whole number of cells, and a cell of history."""
 
     def __init__(self, grid: Grid, channels: int, start: int) -> None:
-        """Begin at a frame of the file that is a whole number of cells from its start."""
+        """``start`` is the first frame, a whole number of cells from the start of the file."""
         cell = grid.cell
         self._cell = cell
         rate = grid.rate_hz / cell
@@ -44,7 +44,7 @@ class LowBandMeter:
         self._frequencies = self._frequencies[self._frequencies <= min(HIGHEST_HZ, rate / 4)]
         rise = (np.arange(cell) + 1) / cell**2
         self._rise_fall = np.column_stack((rise, 1 / cell - rise)).astype(np.float32)
-        # The triangle's own loss, which is known exactly, is given back.
+        # Compensate the loss of the triangle, which is known exactly.
         phase = np.pi * self._frequencies / grid.rate_hz
         with np.errstate(invalid="ignore"):
             loss = np.where(phase > 0, np.sin(cell * phase) / (cell * np.sin(phase)), 1.0) ** 2
@@ -62,14 +62,14 @@ class LowBandMeter:
         self._kept: list[tuple[int, F32]] = []
 
     def add(self, block: Block) -> None:
-        """Take the next block."""
+        """Process the next block."""
         cells = block.samples[:, block.history - self._cell :].reshape(len(block.samples), -1, self._cell)
         sums = cells @ self._rise_fall
-        thin = sums[:, 1:, 0] + sums[:, :-1, 1]
-        self._take(thin[:, : -(-block.frames // self._cell)])
+        decimated = sums[:, 1:, 0] + sums[:, :-1, 1]
+        self._take(decimated[:, : -(-block.frames // self._cell)])
 
     def join(self, later: LowBandMeter) -> None:
-        """Take what was found in the stretch that follows, and the frame that lies across the border."""
+        """Add the results of the stretch that follows, and the frame across the border."""
         self._take(later._head)
         self._waiting = later._waiting or self._waiting
         self._power += later._power
@@ -80,24 +80,25 @@ class LowBandMeter:
         self._thin_out()
 
     def band(self) -> LowBand | None:
-        """Return what was found; ``None`` for a file that is shorter than a frame and silent or empty."""
+        """Return the mean spectrum; ``None`` for an empty file."""
         if not self._count:
             rest = np.concatenate(self._waiting, axis=1) if self._waiting else None
             if rest is None or not rest.shape[1]:
                 return None
             self._analyse(np.pad(rest, ((0, 0), (0, self.length - rest.shape[1]))))
+            # The frame was padded with silence, which would lower its mean power.
             self._power *= self.length / rest.shape[1]
         frames = np.stack([power for _, power in self._kept])
         return LowBand(self._frequencies, self._power / self._count, frames)
 
-    def _take(self, thin: F32) -> None:
+    def _take(self, decimated: F32) -> None:
         missing = self._head_length - self._head.shape[1]
         if missing > 0:
-            self._head = np.concatenate((self._head, thin[:, :missing]), axis=1)
-            thin = thin[:, missing:]
-        if not thin.shape[1]:
+            self._head = np.concatenate((self._head, decimated[:, :missing]), axis=1)
+            decimated = decimated[:, missing:]
+        if not decimated.shape[1]:
             return
-        self._waiting.append(thin.copy())
+        self._waiting.append(decimated.copy())
         if sum(part.shape[1] for part in self._waiting) < self.length:
             return
         joined = np.concatenate(self._waiting, axis=1)

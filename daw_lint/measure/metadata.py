@@ -1,4 +1,4 @@
-"""What an audio file says about itself: tags, Broadcast WAV, iXML and cue points.
+"""Metadata of an audio file: tags, Broadcast WAV, iXML and cue points.
 
 Tags (ID3, RIFF INFO, Vorbis comments, MP4 atoms) are read by tinytag. Sources for the rest: EBU Tech 3285 (bext),
 iXML specification 2.10, Multimedia Programming Interface 1.0 (cue, adtl).
@@ -15,8 +15,9 @@ from daw_lint.measure.source import AudioFile, open_audio
 from daw_lint.model.bounce import AudioFormat, CuePoint, Metadata
 
 MAX_BYTES = 1 << 20
-"""Larger chunks of metadata are not read."""
+"""Our own bound: larger chunks of metadata are not read."""
 MAX_CUES = 1000
+"""Our own bound on cue points."""
 _CUE = Struct("<II4sIII")
 _BEXT_TIME = Struct("<Q")
 _BEXT_TIME_AT = 338
@@ -24,7 +25,7 @@ _IXML_FIELDS = ("PROJECT", "SCENE", "TAKE", "TAPE", "NOTE", "FILE_UID")
 
 
 def read_metadata(path: Path, audio: AudioFormat) -> Metadata:
-    """Return what the file says. Damaged or unknown metadata is left out. Raises ``BounceError`` if it cannot be opened."""
+    """Read the metadata. Damaged or unknown parts are left out. Raises ``BounceError`` if the file cannot be opened."""
     with open_audio(path) as file:
         tags = dict(_tags(file))
         chunks: list[str] = []
@@ -45,6 +46,7 @@ def _tags(file: AudioFile) -> list[tuple[str, str]]:
     from tinytag import TinyTag
 
     logging.getLogger("tinytag").setLevel(logging.CRITICAL)
+    # Damage raises many kinds of errors in tinytag; tags are never a reason to refuse a file.
     try:
         file.stream.seek(0)
         found = TinyTag.get(file.path.name, file_obj=file.stream, duration=False).as_dict()

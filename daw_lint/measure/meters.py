@@ -1,4 +1,4 @@
-"""The meters of one stretch of a file, fed from one series of blocks, and their joining where stretches meet."""
+"""The meters of one stretch of a file: run them on a series of blocks, and join them with the next stretch."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from daw_lint.measure.true_peak import TruePeakMeter
 from daw_lint.model.bounce import AudioFormat
 
 WARM_UP_ROWS = 4
-"""0.4 s before a stretch: the slowest pole of the K-weighting (38 Hz) has then forgotten what it did not hear."""
+"""0.4 s before a stretch. After that, the slowest pole of the K-weighting (38 Hz) has forgotten the samples before."""
 
 
 class Meters:
-    """The meters that a plan names, each ``None`` where it does not."""
+    """The meters of a plan. Those that it does not include are ``None``."""
 
     def __init__(self, plan: Plan, audio: AudioFormat, grid: Grid, start: int = 0) -> None:
-        """Begin at the frame ``start``, a whole number of rows from the start of the file."""
+        """``start`` is the first frame, a whole number of rows from the start of the file."""
         channels, rate = audio.channels, audio.sample_rate_hz
         loud = plan.loudness and rate >= MIN_LOUDNESS_RATE_HZ
         plain = not audio.lossy
@@ -54,12 +54,12 @@ class Meters:
 
     @property
     def lead(self) -> int:
-        """Frames before the stretch that have to be read, for history and warm-up: whole rows."""
+        """Frames to read before the stretch for history and warm-up, in whole rows."""
         rows = max(self.grid.to_rows(self._history()), WARM_UP_ROWS)
         return min(self.start, rows * self.grid.row)
 
     def run(self, reader: Reader, stop: int | None, progress: Callable[[int], None] | None = None) -> Meters:
-        """Feed all meters from a reader that stands ``lead`` frames before the start, up to the frame ``stop``."""
+        """Run all meters up to the frame ``stop``. The reader must be ``lead`` frames before the start."""
         before = np.zeros((self.channels, max(self.lead, self._history())), np.float32)
         if self.lead:
             heard = before[:, -self.lead :]
@@ -77,7 +77,7 @@ class Meters:
         return self
 
     def join(self, later: Meters) -> None:
-        """Take what was found in the stretch that follows."""
+        """Add the results of the stretch that follows."""
         for mine, theirs in zip(self._all, later._all, strict=True):
             mine.join(theirs)
 
@@ -91,9 +91,9 @@ class Meters:
 
 
 def full_scale(audio: AudioFormat) -> float:
-    """Return the magnitude from which on samples of this format are clipped.
+    """Return the magnitude at which samples of this format are clipped.
 
-    For integers that is the largest positive code, one step below the most negative: ``1 - 2 ** (1 - bits)``.
+    For integers it is the largest positive code, one step below the most negative: ``1 - 2 ** (1 - bits)``.
     """
     if audio.lossy or audio.is_float or audio.bit_depth is None:
         return 1.0

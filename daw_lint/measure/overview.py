@@ -1,4 +1,4 @@
-"""The outline of a file, as a picture of its waveform needs it. Imports numpy; import it only to measure."""
+"""The outline of a file, for a picture of its waveform. Imports numpy, so import it only to measure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from daw_lint.measure.samples import reader_at
 from daw_lint.model.bounce import AudioFormat
 
 POINTS = 1000
-"""Columns of a picture. More are not seen."""
+"""Columns of a picture. More would not be visible."""
 _BLOCK = 1 << 17
 
 
@@ -32,9 +32,9 @@ class Overview(NamedTuple):
 
 
 def overview(path: Path, audio: AudioFormat, points: int = POINTS) -> Overview:
-    """Read a file once, block by block, and return its outline in at most ``points`` columns.
+    """Read a file block by block, and compute its outline in at most ``points`` columns.
 
-    A file that ends early is silent from there on. Raises ``BounceError`` for one that cannot be read.
+    A file that ends early counts as silent from there on. Raises ``BounceError`` if it cannot be read.
     """
     columns = max(1, min(points, audio.frames))
     borders = np.arange(columns + 1, dtype=np.int64) * audio.frames // columns

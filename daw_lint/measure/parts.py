@@ -1,4 +1,4 @@
-"""Sections: the parts of a song, from places that a session knows or from the audio itself, and what each measures."""
+"""Measure the sections of a song. Their starts come from a session or are found in the audio."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32
 
 Place = tuple[float, str]
-"""Where a section starts, in seconds, and its name."""
+"""Start of a section in seconds, and its name."""
 COMPARED_S = 8.0
-"""The mean spectrum of so long before and after a moment is compared."""
+"""Length in seconds of the mean spectra before and after a moment that are compared."""
 MIN_LENGTH_S = 8.0
 NEW_DB = 3.0
-"""Mean difference over the third octaves from which on something new begins."""
+"""Mean difference over the third octaves at which a new section begins. Our own bounds, as are the others here."""
 AUDIBLE_DB = -70.0
 ROWS_PER_HOP = 10
 
 
 def novel_places(spectra: Spectra) -> list[Place]:
-    """Return where the sound of the music changes: the first place is 0.
+    """Find the places where the sound of the music changes. The first place is 0.
 
-    Foote's novelty in its plainest form: the distance between what was heard in the last 8 s and what follows in the next
-    8 s, over levels in third octaves; its highest points, at least 8 s apart, where it is 3 dB or more.
+    This is Foote's novelty in its simplest form: the distance between the last 8 s and the next 8 s, in levels of third
+    octaves. Sections start at its highest points, at least 8 s apart, where it is 3 dB or more.
     """
     power = spectra.bands[:2].sum(axis=0) if len(spectra.bands) == 3 else spectra.bands[0]
     level = np.maximum(10 * np.log10(np.maximum(power, 1e-30)), AUDIBLE_DB).astype(np.float64)
@@ -59,7 +59,7 @@ def novel_places(spectra: Spectra) -> list[Place]:
 def sections_of(
     places: Sequence[Place], source: str, rows: Rows, hops: Hops | None, peaks: F32, grid: Grid, length_s: float
 ) -> Sections:
-    """Measure the parts that begin at the places, each up to the next one. Parts outside the bounce are left out."""
+    """Measure the sections from each place to the next. Sections outside the bounce are left out."""
     starts = sorted((max(0.0, start), name) for start, name in places if start < length_s)
     ends = [start for start, _ in starts[1:]] + [length_s]
     return Sections(

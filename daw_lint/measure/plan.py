@@ -1,4 +1,4 @@
-"""What is measured: the names that callers use, and which meters each of them needs."""
+"""The parts of a measurement that callers can name, and the meters that each needs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 WHAT = ("level", "true_peak", "loudness", "dynamics", "stereo", "spectrum", "edges", "content", "sections", "metadata")
-"""All that can be asked for. ``metadata`` is read without the samples."""
+"""All parts. ``metadata`` is read without the samples."""
 
 
 class Plan(NamedTuple):
-    """Which meters run."""
+    """The meters to run."""
 
     rows: bool
     clipping: bool
@@ -23,11 +23,11 @@ class Plan(NamedTuple):
 
 
 def plan_for(what: Iterable[str]) -> Plan:
-    """Return the meters for the names of ``WHAT``. Raises ``ValueError`` for another name."""
+    """Select the meters for names from ``WHAT``. Raises ``ValueError`` for another name."""
     asked = frozenset(what)
     unknown = sorted(asked - set(WHAT))
     if unknown:
-        raise ValueError(f"daw-lint cannot measure {', '.join(unknown)}; it knows {', '.join(WHAT)}")
+        raise ValueError(f"unknown measurement: {', '.join(unknown)}; use any of {', '.join(WHAT)}")
     spectral = bool(asked & {"spectrum", "sections"})
     stereo = "stereo" in asked
     return Plan(

@@ -1,4 +1,4 @@
-"""Percentiles without interpolation. (numpy's own import masked arrays at their first use, which takes 6 ms.)"""
+"""Percentiles without interpolation. (numpy's own function imports masked arrays at first use, which takes 6 ms.)"""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 
 def ranked(values: F32 | F64, percent: float) -> F32 | F64:
-    """Return the value at a percentile along the first axis, by the rank ``round((n - 1) p / 100)`` (EBU Tech 3342)."""
+    """Return the percentile along the first axis, at the rank ``round((n - 1) p / 100)`` (EBU Tech 3342)."""
     ordered: F32 | F64 = np.sort(values, axis=0)[round((len(values) - 1) * percent / 100)]
     return ordered

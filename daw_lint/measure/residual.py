@@ -1,4 +1,4 @@
-"""What is left when a mix is taken from the sum of its stems. Imports numpy; import it only to measure."""
+"""The difference between a mix and the sum of its stems. Imports numpy, so import it only to measure."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _BLOCK = 1 << 16
 
 
 class Residual(NamedTuple):
-    """The sum of the stems against the mix. Levels are of mean squares, relative to the mix, in dB."""
+    """The sum of the stems compared with the mix. Levels are RMS relative to the mix, in dB."""
 
     level_db: float
-    """What is left of the mix when the sum is taken from it; ``-inf`` where nothing is."""
+    """Level of the mix minus the sum; ``-inf`` if they are equal."""
     gain_db: float | None
-    """The gain with which the sum comes nearest to the mix; ``None`` where one of them is silent."""
+    """The gain that brings the sum closest to the mix; ``None`` if one of them is silent."""
     level_after_gain_db: float
-    """What is left with that gain."""
+    """Level of the difference with that gain."""
 
 
 def residual(stems: Sequence[tuple[Path, AudioFormat]], mix: tuple[Path, AudioFormat]) -> Residual:
-    """Compare the sum of stems at unity with a mix; all have one rate and one channel count, and start together.
+    """Compare the sum of stems at unity gain with a mix. All must have the same rate, channel count and start.
 
     A file that ends early counts as silent from there on. Raises ``BounceError`` for a file that cannot be read.
     """
@@ -52,7 +52,7 @@ def residual(stems: Sequence[tuple[Path, AudioFormat]], mix: tuple[Path, AudioFo
             left += float(np.square(total - out).sum())
     if mm <= 0.0 or ss <= 0.0:
         return Residual(_db(left, mm), None, _db(left, mm))
-    gain = sm / ss
+    gain = sm / ss  # least squares: minimizes the energy of mix - gain * sum
     return Residual(_db(left, mm), _db(gain * gain, 1.0) if gain > 0 else None, _db(max(mm - gain * sm, 0.0), mm))
 
 

@@ -1,4 +1,4 @@
-"""From what the meters found to the bounce model: level, true peak, loudness, dynamics, stereo and content."""
+"""Convert the meters' results to the bounce model: level, true peak, loudness, dynamics, stereo and content."""
 
 from __future__ import annotations
 
@@ -40,22 +40,22 @@ if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64
 
 MIN_FLAT_TOPS = 10
-"""Runs at one level below full scale, so many of them, are no accident."""
+"""This many runs at one level below full scale are no accident. Our own bound."""
 _STEPS_PER_ROW = 10
 
 
 def db(magnitude: float) -> float:
-    """Return the level of a magnitude, ``-inf`` for 0."""
+    """Convert a magnitude to dB, ``-inf`` for 0."""
     return 20 * log10(magnitude) if magnitude > 0 else -inf
 
 
 def power_db(power: float) -> float:
-    """Return the level of a power, ``-inf`` for 0."""
+    """Convert a power to dB, ``-inf`` for 0."""
     return 10 * log10(power) if power > 0 else -inf
 
 
 def level_of(meters: Meters, rate_hz: int) -> Level:
-    """Return the levels; clipped runs and flat tops only where they were asked for."""
+    """Build the levels. Clipped runs and flat tops are included only if they were measured."""
     rows = meters.rows.rows()
     frames = max(1, meters.rows.frames)
     peaks = meters.rows.highest
@@ -78,7 +78,7 @@ def level_of(meters: Meters, rate_hz: int) -> Level:
         clipped_samples=sum(found.total for found in clips),
         clipped_runs=tuple(sorted(runs, key=lambda run: (run.start_s, run.channel)))[:1000],
         not_finite_samples=meters.rows.broken,
-        identical_channels=meters.rows.twins if meters.channels == 2 else None,
+        identical_channels=meters.rows.channels_identical if meters.channels == 2 else None,
         flat_tops=_flat_tops(meters),
         rms_db=power_db(float(energy.mean())),
         channel_rms_db=tuple(power_db(float(one)) for one in energy),
@@ -98,14 +98,14 @@ def _flat_tops(meters: Meters) -> tuple[FlatTop, ...]:
 
 
 def true_peak_rows(meters: Meters) -> F32:
-    """Return the true peak of each row, over all channels."""
+    """Return the highest true peak of each row over all channels."""
     assert meters.true_peak is not None
     rows: F32 = np.concatenate(meters.true_peak.found.rows, axis=1).max(axis=0)
     return rows
 
 
 def true_peak_of(meters: Meters, grid: Grid) -> TruePeak:
-    """Return the true peaks; where no point between samples is higher, the sample peak is the true peak."""
+    """Build the true peaks. If no point between samples is higher, the sample peak is the true peak."""
     assert meters.true_peak is not None
     found = meters.true_peak.found
     peaks = [
@@ -134,7 +134,7 @@ def true_peak_of(meters: Meters, grid: Grid) -> TruePeak:
 
 
 def loudness_of(meter: LoudnessMeter, grid: Grid, weights: tuple[float, ...]) -> Loudness:
-    """Return the loudness of a file."""
+    """Build the loudness of a file."""
     hops = meter.hops()
     momentary, short_term = (windows(hops.power, grid.hops(s), _STEPS_PER_ROW) for s in (MOMENTARY_S, SHORT_TERM_S))
     momentary_max, momentary_at = highest(hops.power, grid, MOMENTARY_S)
@@ -160,7 +160,7 @@ def _curve(power: F64) -> tuple[float, ...]:
 
 
 LOUD_ENOUGH_LUFS = -50.0
-"""Below it a ratio of peak to loudness is that of the noise."""
+"""Below this loudness a ratio of peak to loudness says something about noise only."""
 CEILING_DB = 0.1
 WITHIN_DB = 20.0
 
@@ -168,7 +168,7 @@ WITHIN_DB = 20.0
 def dynamics_of(
     level: Level, true_peak: TruePeak, loudness: Loudness | None, rows: Rows, peaks: F32, grid: Grid
 ) -> Dynamics:
-    """Return the dynamics; ``peaks`` are the true peaks of the rows."""
+    """Build the dynamics. ``peaks`` holds the true peaks of the rows."""
     psr, at = _psr(loudness, peaks, grid)
     loud = loudness is not None and loudness.integrated_lufs > -inf
     share = ceiling_share(rows.peaks.max(axis=0))
@@ -185,7 +185,7 @@ def dynamics_of(
 
 
 def ceiling_share(row_peaks: F32) -> float:
-    """Return the share of the rows, of those within 20 dB of the highest, whose peak is within 0.1 dB of it."""
+    """Of the rows within 20 dB of the highest peak, return the share within 0.1 dB of it."""
     top = float(row_peaks.max(initial=0))
     sounding = row_peaks[row_peaks > top * 10 ** (-WITHIN_DB / 20)]
     if top <= 0:
@@ -206,12 +206,13 @@ def _psr(loudness: Loudness | None, peaks: F32, grid: Grid) -> tuple[F64, float 
 
 
 DR_BLOCK_S = 3.0
+"""Length of a block in seconds (Pleasurize Music Foundation)."""
 
 
 def dr_of(rows: Rows, grid: Grid) -> float | None:
-    """Return the DR of a stretch (Pleasurize Music Foundation): blocks of 3 s, the loudest fifth, the second peak.
+    """Compute the DR value of a stretch (Pleasurize Music Foundation) from 3 s blocks: loudest fifth, second peak.
 
-    ``None`` for less than 3 s or silence. The RMS is on the scale on which a full-scale sine has 0 dB, as DR meters have it.
+    ``None`` for less than 3 s or silence. As in DR meters, the RMS of a full-scale sine is 0 dB.
     """
     width = grid.rows(DR_BLOCK_S)
     count = rows.energy.shape[1] // width
@@ -228,7 +229,7 @@ def dr_of(rows: Rows, grid: Grid) -> float | None:
 
 
 def stereo_of(meters: Meters, loudness: Loudness | None, low_correlation: float | None) -> Stereo | None:
-    """Return how two channels go together; ``None`` for other channel counts."""
+    """Build the stereo measures; ``None`` for other than two channels."""
     rows = meters.rows.rows()
     if meters.channels != 2 or rows.cross is None:
         return None
@@ -251,12 +252,12 @@ def stereo_of(meters: Meters, loudness: Loudness | None, low_correlation: float 
 
 
 def correlation(left: float, right: float, cross: float) -> float | None:
-    """Return the correlation of two channels, -1 to 1, from their powers; ``None`` where one of them is silent."""
+    """Compute the correlation of two channels, -1 to 1, from their powers; ``None`` if one of them is silent."""
     return max(-1.0, min(1.0, cross / sqrt(left * right))) if left > 0 and right > 0 else None
 
 
 def mono_loss_db(left: float, right: float, cross: float) -> float | None:
-    """Return what is lost when channels are added: 0 for twins, 3 for strangers, ``inf`` when they cancel."""
+    """Compute the loss in dB of the mono sum: 0 for identical, 3 for unrelated, ``inf`` for cancelling channels."""
     if left + right <= 0:
         return None
     return 0.0 - power_db(max(0.0, (left + right + 2 * cross) / (2 * (left + right))))
@@ -272,6 +273,7 @@ def _correlation_curve(rows: Rows, step: int) -> tuple[float | None, ...]:
     left, right, cross = (
         np.add.reduceat(one.astype(np.float64), starts) for one in (rows.energy[0], rows.energy[1], rows.cross)
     )
+    # Rows have sums of squares, and a row has more than 480 samples at any usual rate.
     floor = SILENT_STEP * step * 480
     return tuple(
         correlation(one, other, both) if min(one, other) > floor else None
@@ -280,7 +282,7 @@ def _correlation_curve(rows: Rows, step: int) -> tuple[float | None, ...]:
 
 
 def content_of(meter: BitMeter | None) -> Content:
-    """Return what the bits hold."""
+    """Build the content."""
     if meter is None:
         return Content(None, None)
     return Content(meter.used(), meter.noise_at_last_bit())

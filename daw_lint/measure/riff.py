@@ -1,7 +1,7 @@
-"""The chunks of a WAV file, and of its large kin RF64 and BW64.
+"""The chunks of WAV files, and of the large formats RF64 and BW64.
 
 Sources: Microsoft/IBM, Multimedia Programming Interface 1.0 (RIFF); EBU Tech 3306 (RF64) and ITU-R BS.2088-1 (BW64) for
-``ds64`` and its sizes of 64 bits.
+``ds64`` and its 64-bit sizes.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from daw_lint.measure.source import AudioFile
 
 FORMS = {b"RIFF": "WAV", b"RF64": "RF64", b"BW64": "BW64"}
 MAX_CHUNKS = 4096
+"""Our own bound on the chunks of a file."""
 IN_DS64 = 0xFFFFFFFF
+"""A size of this value means that the real one is in ``ds64`` (EBU Tech 3306)."""
 _CHUNK = Struct("<4sI")
 _DS64 = Struct("<QQQI")
 _DS64_ENTRY = Struct("<4sQ")
 
 
 class Chunk(NamedTuple):
-    """Where the body of a chunk starts, in bytes, and how long the header says that it is (``None``: it does not)."""
+    """Offset and size in bytes of a chunk's body. ``size`` is ``None`` if the header does not state it."""
 
     offset: int
     size: int | None
@@ -36,7 +38,7 @@ class Chunks(NamedTuple):
 
 
 def read_chunks(file: AudioFile) -> Chunks:
-    """Walk the chunks to the end of the file without reading what they hold."""
+    """List the chunks of the file without reading their content."""
     form, riff_size, _kind = Struct("<4sI4s").unpack(file.take(0, 12))
     chunks = Chunks(FORMS[form], riff_size, {}, [])
     long_sizes: dict[bytes, int] = {}
@@ -64,14 +66,14 @@ def _size(name: bytes, size: int, long_sizes: dict[bytes, int]) -> int | None:
 
 
 def _or_unknown(size: int) -> int | None:
-    # Written where the size could not be known: 0xFFFFFFFF by ffmpeg, about 2 GiB by sox and arecord.
+    # Placeholders for an unknown size: 0xFFFFFFFF by ffmpeg, about 2 GiB by sox and arecord.
     return None if size >= 0xFFFFF000 or 0x7FFFF000 <= size <= 0x80000000 else size
 
 
 def _is_unfinished(size: int, offset: int, riff_size: int) -> bool:
-    """Whether an empty ``data`` chunk is a size never filled in, rather than a finished file without audio.
+    """Whether an empty ``data`` chunk is a size that was never filled in, rather than a finished file without audio.
 
-    The size of the whole tells them apart: one that ends before ``data`` begins was never filled in either.
+    In an unfinished file the size of the whole was not filled in either: it ends before ``data`` begins.
     """
     return size == 0 and (riff_size + 8 <= offset or riff_size == IN_DS64)
 

@@ -1,4 +1,4 @@
-"""What is summed up for each row of the grid (100 ms): energy, mean, correlation and sample peak of the channels."""
+"""Sums for each row of the grid (100 ms): energy, mean, correlation and sample peak of the channels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Rows(NamedTuple):
-    """Sums over each row of a file. The last row may hold fewer samples than the others, the rest is silence."""
+    """Sums over each row of a file. The last row may have fewer samples; the rest is silence."""
 
     energy: F32
     """Sum of squares, shape (channels, rows)."""
@@ -27,27 +27,27 @@ class Rows(NamedTuple):
 
 
 class RowMeter:
-    """Takes blocks in order."""
+    """Measures blocks in order."""
 
     def __init__(self, grid: Grid, channels: int) -> None:
-        """Begin before any sample."""
+        """Create an empty meter."""
         self._grid = grid
         self._parts: list[Rows] = []
         self.frames = 0
         self.broken = 0
         self.highest = [(0.0, -1)] * channels
-        """For each channel, its highest magnitude and the frame where it stands first."""
-        self.twins = channels == 2
-        """Whether the two channels are the same, sample for sample."""
+        """For each channel, its highest magnitude and the frame of its first occurrence."""
+        self.channels_identical = channels == 2
+        """Whether there are two channels with the same samples."""
 
     def add(self, block: Block) -> None:
-        """Take the next block."""
+        """Process the next block."""
         new = block.new.reshape(len(block.samples), -1, self._grid.row)
         cross = np.vecdot(new[0], new[1]) if len(new) > 1 else None
         peaks = block.cells.reshape(len(new), -1, self._grid.cells_per_row).max(axis=2)
-        # In single precision each row is right to about 1e-6, and rows are added up in double precision.
+        # In single precision each row is accurate to about 1e-6; rows are added in double precision.
         self._parts.append(Rows(np.vecdot(new, new), new.sum(axis=2), cross, peaks))
-        self.twins = self.twins and np.array_equal(new[0], new[1])
+        self.channels_identical = self.channels_identical and np.array_equal(new[0], new[1])
         self.frames += block.frames
         self.broken += block.broken
         for channel, peak in enumerate(peaks.max(axis=1).tolist()):
@@ -57,15 +57,15 @@ class RowMeter:
                 self.highest[channel] = (peak, frame)
 
     def join(self, later: RowMeter) -> None:
-        """Take what was found in the stretch that follows."""
+        """Add the results of the stretch that follows."""
         self._parts += later._parts
         self.frames += later.frames
         self.broken += later.broken
-        self.twins = self.twins and later.twins
+        self.channels_identical = self.channels_identical and later.channels_identical
         self.highest = [max(pair, key=lambda one: one[0]) for pair in zip(self.highest, later.highest, strict=True)]
 
     def rows(self) -> Rows:
-        """Return the rows of all that was taken; those that hold no frame of the file are left out."""
+        """Return all rows that contain a frame of the file."""
         count = self._grid.to_rows(self.frames)
         energy, sums, peaks = (
             np.concatenate([part[index] for part in self._parts], axis=1)[:, :count] for index in (0, 1, 3)

@@ -1,4 +1,4 @@
-"""Runs: stretches of consecutive samples (or cells) that fulfil a condition, followed across the borders of blocks."""
+"""Runs: consecutive samples (or cells) that fulfil a condition, tracked across the borders of blocks."""
 
 from __future__ import annotations
 
@@ -11,23 +11,24 @@ if TYPE_CHECKING:
 
 MAX_KEPT = 1000
 _MANY = 1 << 16
+"""Stored runs above which they are merged and counted, to bound the memory."""
 
 
 class Runs:
-    """The runs of one channel. All are counted, the first 1,000 are kept: memory does not grow with their number."""
+    """The runs of one channel. All are counted, but only the first 1,000 are kept, so that memory stays bounded."""
 
     def __init__(self, shortest: int) -> None:
-        """Count runs from a length of ``shortest`` on."""
+        """``shortest`` is the length from which a run counts."""
         self.shortest = shortest
         self.count = 0
         self.total = 0
-        """Length of all the runs together."""
+        """Sum of the lengths of all runs."""
         self.longest = 0
         self._found: list[Ints] = []
         self._stored = 0
 
     def add(self, positions: Indices, start: int = 0) -> None:
-        """Take positions, counted from ``start``, in rising order; none lies before one that was taken already."""
+        """Add positions relative to ``start`` in rising order. None may be before one that was added already."""
         if not len(positions):
             return
         breaks = np.flatnonzero(np.diff(positions) != 1) + 1
@@ -36,14 +37,14 @@ class Runs:
         self._store(np.column_stack((first + start, last - first + 1)))
 
     def join(self, later: Runs) -> None:
-        """Take all that was found in the stretch of the file that follows."""
+        """Add the results of the stretch that follows."""
         self.count, self.total = self.count + later.count, self.total + later.total
         self.longest = max(self.longest, later.longest)
         for found in later._found:
             self._store(found)
 
     def finish(self) -> list[tuple[int, int]]:
-        """Count what is left and return the start and the length of the first runs. Call it once."""
+        """Count the remaining runs, and return start and length of the first ones. Call it once."""
         runs = self._joined()
         runs = runs[runs[:, 1] >= self.shortest]
         self._count(runs)
@@ -56,7 +57,7 @@ class Runs:
             self._tidy()
 
     def _joined(self) -> Ints:
-        """Return all stored runs, those that touch each other made one."""
+        """Return all stored runs, with adjacent ones merged."""
         if not self._found:
             return np.empty((0, 2), np.int64)
         runs = np.concatenate(self._found)
@@ -65,11 +66,11 @@ class Runs:
         return np.column_stack((runs[fresh, 0], lengths))
 
     def _tidy(self) -> None:
-        # The first run may belong to one of the stretch before, the last one may go on.
+        # The first run may continue one of the stretch before, and the last one may not be finished.
         runs = self._joined()
-        wanted = runs[:, 1] >= self.shortest
-        wanted[[0, -1]] = True
-        runs = runs[wanted]
+        kept = runs[:, 1] >= self.shortest
+        kept[[0, -1]] = True
+        runs = runs[kept]
         self._count(runs[MAX_KEPT:-1])
         self._found = [np.concatenate((runs[:MAX_KEPT], runs[MAX_KEPT:][-1:]))]
         self._stored = len(self._found[0])

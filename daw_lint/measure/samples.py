@@ -1,4 +1,4 @@
-"""Readers: the samples of an audio file or an array in order, one row a channel. Imports numpy; import it only to measure."""
+"""Read the samples of an audio file or array in order, one row per channel. Imports numpy: import it only to measure."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, Numbers, Samples
 
 _PAD = 8
+"""Bytes before the first sample, so that 24-bit samples can be read as 32-bit numbers that begin a byte earlier."""
 _AT_ONCE = 1 << 16
 AGAIN = "wait until the render is done and run again"
 
 
 @contextmanager
 def reader_at(path: Path, audio: AudioFormat, start: int = 0) -> Iterator[Reader]:
-    """Open a file for reading from the frame ``start`` on; ``audio`` is what ``read_header`` said.
+    """Open a file for reading from the frame ``start``. ``audio`` is the result of ``read_header``.
 
-    Integers are divided by ``2 ** (bits - 1)`` of their container; all is given in single precision, which is exact for
-    24 bits. Raises ``BounceError`` for what cannot be read, changes or grows shorter, here and while it is read.
+    Integers are divided by ``2 ** (bits - 1)`` of their container. Samples are in single precision, which is exact for
+    24 bits. Raises ``BounceError`` if the file cannot be read, changes or gets shorter, now or while reading.
     """
     with open_audio(path) as file:
         wav = read_wav(file) if file.peek(0, 4) in FORMS else None
@@ -42,21 +43,21 @@ def reader_at(path: Path, audio: AudioFormat, start: int = 0) -> Iterator[Reader
         if form.channels != audio.channels:
             raise file.error("the file changed while it was read", AGAIN)
         file.stream.seek(wav.offset + start * form.frame_bytes)
-        yield _Numbers(file, form, audio.frames - start)
+        yield _PlainSamples(file, form, audio.frames - start)
 
 
 class ArrayReader:
-    """Reads an array of shape (frames,) or (frames, channels), of floats, or of integers at their full range."""
+    """Reads an array of shape (frames,) or (frames, channels): floats, or integers that use the full range."""
 
     def __init__(self, samples: Samples, start: int = 0) -> None:
-        """Begin at the frame ``start``."""
+        """``start`` is the first frame to read."""
         self._samples = samples.reshape(len(samples), -1)[start:]
         kind = samples.dtype
         self._offset = 128 if kind == np.uint8 else 0
         self._scale = 1.0 if kind.kind == "f" else 2.0 ** (1 - 8 * kind.itemsize)
 
     def read(self, out: F32) -> int:
-        """Fill ``out`` as ``Reader`` says."""
+        """Fill ``out`` (see ``Reader``)."""
         some = self._samples[: out.shape[1]]
         self._samples = self._samples[out.shape[1] :]
         with np.errstate(over="ignore"):
@@ -68,8 +69,8 @@ class ArrayReader:
         return len(some)
 
 
-class _Numbers:
-    """The samples of a WAV file, straight from its bytes."""
+class _PlainSamples:
+    """Reads the plain numbers of a WAV file directly."""
 
     def __init__(self, file: AudioFile, form: SampleFormat, frames: int) -> None:
         self._file = file
@@ -91,7 +92,7 @@ class _Numbers:
                 raise _shrunk(self._file)
             got += count
         self._left -= frames
-        # In parts that stay in the cache of the processor.
+        # Convert in pieces that fit into the processor's cache.
         for at in range(0, frames, _AT_ONCE):
             self._convert(out[:, at : min(frames, at + _AT_ONCE)], at)
         return frames
@@ -99,7 +100,7 @@ class _Numbers:
     def _convert(self, out: F32, at: int) -> None:
         width, channels = self._form.sample_bytes, self._form.channels
         kind = {1: "u1", 2: "<i2", 3: "<i4", 4: "<i4"}[width] if self._form.tag != FLOAT else f"<f{width}"
-        # Three bytes are read as four, with the byte before them as the lowest, which is then cleared.
+        # Three bytes are read as four: the byte before them becomes the lowest, and is then cleared.
         offset = _PAD + at * self._form.frame_bytes - (width == 3)
         shape, strides = out.shape, (width, width * channels)
         numbers: Numbers = np.ndarray(shape, kind, self._raw.data, offset, strides)
@@ -119,7 +120,7 @@ class _Numbers:
 
 
 class _Decoded:
-    """The samples of a file that libsndfile decodes."""
+    """Reads the samples of a file that libsndfile decodes."""
 
     def __init__(self, file: AudioFile, sound: Any, audio: AudioFormat, start: int) -> None:
         if sound.channels != audio.channels:
@@ -142,4 +143,4 @@ class _Decoded:
 
 
 def _shrunk(file: AudioFile) -> Exception:
-    return file.error("the file grew shorter while it was read", AGAIN)
+    return file.error("the file got shorter while it was read", AGAIN)

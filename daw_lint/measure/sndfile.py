@@ -1,4 +1,4 @@
-"""Formats that libsndfile reads for us. soundfile (and numpy with it) is imported here, and only when it is needed."""
+"""Formats that libsndfile reads. soundfile, and numpy with it, is imported only when needed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from soundfile import SoundFile
 
 UNKNOWN_FRAMES = 1 << 40
-"""libsndfile gives 2**63 - 1 or so frames to a stream whose header does not know its length."""
+"""Above this the length is unknown: libsndfile then reports about 2**63 - 1 frames."""
 COUNT_BLOCK = 1 << 16
 FLOATS = {"FLOAT": 32, "DOUBLE": 64}
 LOSSY = {"MPEG_LAYER_I": "MPEG layer 1", "MPEG_LAYER_II": "MPEG layer 2", "MPEG_LAYER_III": "MP3", "VORBIS": "Vorbis",
@@ -26,12 +26,12 @@ _BITS = re.compile(r"(PCM_[SU]?|ALAC_)(\d+)")
 
 
 def one_blas_thread() -> None:
-    """Keep OpenBLAS from starting threads, which costs more than it gives here. Call it before numpy is imported."""
+    """Keep OpenBLAS from starting threads, which cost more than they save here. Call it before importing numpy."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def read_with_libsndfile(file: AudioFile) -> AudioFormat:
-    """Return what libsndfile says of a file. Raises ``BounceError`` when it cannot read it."""
+    """Read the header with libsndfile. Raises ``BounceError`` if that fails."""
     with decoder(file) as sound:
         bits = _bits(sound.subtype)
         frames = sound.frames if 0 <= sound.frames < UNKNOWN_FRAMES else _count(sound)
@@ -49,7 +49,7 @@ def read_with_libsndfile(file: AudioFile) -> AudioFormat:
 
 @contextmanager
 def decoder(file: AudioFile, start: int = 0) -> Iterator[SoundFile]:
-    """Open ``file`` for decoding from the frame ``start`` to its end. Raises ``BounceError`` for every failure inside."""
+    """Open ``file`` for decoding from the frame ``start``. Raises ``BounceError`` for every failure inside."""
     one_blas_thread()
     try:
         import soundfile
@@ -57,12 +57,12 @@ def decoder(file: AudioFile, start: int = 0) -> Iterator[SoundFile]:
         raise file.error("libsndfile, which reads this format, cannot be loaded", "convert it to WAV") from None
 
     class Forward(soundfile.SoundFile):  # type: ignore[misc]
-        # soundfile seeks after every read of a file that can, which fails at the end of one that is cut off.
+        # soundfile seeks after every read of a seekable file, which fails at the end of a truncated one.
         def seekable(self) -> bool:
             return False
 
     try:
-        # A descriptor of its own: through a Python file every failed seek would be printed by the callback.
+        # Open a new descriptor: with a Python file object, soundfile's callback would print every failed seek.
         with Forward(os.open(file.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))) as sound:
             if start:
                 sound.seek(start)
@@ -70,7 +70,7 @@ def decoder(file: AudioFile, start: int = 0) -> Iterator[SoundFile]:
     except (soundfile.SoundFileError, TypeError, ValueError) as error:
         reason = getattr(error, "error_string", str(error)).strip().rstrip(".")
         if reason.startswith(("File does not exist", "Format not recognised")):
-            raise file.error("this is not audio that daw-lint knows", "bounce to WAV, AIFF or FLAC") from None
+            raise file.error("this is not a known audio format", "bounce to WAV, AIFF or FLAC") from None
         raise file.error(f"libsndfile cannot read it ({reason})", "render it again, or convert it to WAV") from None
 
 

@@ -1,4 +1,4 @@
-"""An audio file, open, and the clear words for files that are none."""
+"""Open an audio file, and explain files that only look like one."""
 
 from __future__ import annotations
 
@@ -10,43 +10,42 @@ from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.disk.stand_ins import FETCH_FROM_LFS, is_apple_double, is_lfs_pointer
 from daw_lint.disk.suggest import missing_path
 from daw_lint.model.bounce import BounceError
 
-LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-APPLE_DOUBLE = b"\x00\x05\x16\x07"
 HEAD_BYTES = 64
 
 
 class AudioFile(NamedTuple):
-    """A regular file, open for reading, that is not empty. ``size`` is in bytes, as it was when it was opened."""
+    """A regular file that is not empty, open for reading. ``size`` is in bytes at the time of opening."""
 
     path: Path
     stream: BufferedReader
     size: int
 
     def peek(self, offset: int, length: int) -> bytes:
-        """Return up to ``length`` bytes at ``offset``; fewer at the end of the file."""
+        """Read up to ``length`` bytes at ``offset``, fewer at the end of the file."""
         if offset >= self.size:  # offsets come from the header: some are too large to seek to
             return b""
         self.stream.seek(offset)
         return self.stream.read(length)
 
     def take(self, offset: int, length: int) -> bytes:
-        """Return ``length`` bytes of the header at ``offset``. Raises ``BounceError`` where the file ends before."""
+        """Read ``length`` bytes of the header at ``offset``. Raises ``BounceError`` if the file ends before."""
         data = self.peek(offset, length)
         if len(data) < length:
-            raise self.error("the header is cut off", "render or copy the file again")
+            raise self.error("the header is truncated", "render or copy the file again")
         return data
 
     def error(self, what: str, todo: str) -> BounceError:
-        """Return the error to raise about this file."""
+        """Build an error about this file."""
         return BounceError(self.path, what, todo)
 
 
 @contextmanager
 def open_audio(path: Path) -> Iterator[AudioFile]:
-    """Open ``path``. Raises ``BounceError`` for what is no file with bytes in it, and for every ``OSError`` inside."""
+    """Open ``path``. Raises ``BounceError`` if it is not a file with content, and for every ``OSError`` inside."""
     try:
         with _open(path) as stream:
             file = AudioFile(path, stream, os.fstat(stream.fileno()).st_size)
@@ -55,9 +54,9 @@ def open_audio(path: Path) -> Iterator[AudioFile]:
     except FileNotFoundError:
         raise BounceError(path, "the file does not exist", missing_path(path)) from None
     except IsADirectoryError:
-        raise BounceError(path, "this is a folder, not an audio file", "name the audio file inside it") from None
+        raise BounceError(path, "this is a folder, not an audio file", "use the audio file inside it") from None
     except PermissionError:
-        raise BounceError(path, "no permission to read the file", "give your user the right to read it") from None
+        raise BounceError(path, "no permission to read the file", "give your user permission to read it") from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise BounceError(path, f"the file cannot be read ({reason})", "check the disk and try again") from None
@@ -67,12 +66,12 @@ def _open(path: Path) -> BufferedReader:
     try:
         mode = path.stat().st_mode
     except ValueError:
-        raise BounceError(path, "the path holds a NUL character", "check the path") from None
+        raise BounceError(path, "the path contains a NUL character", "check the path") from None
     if stat.S_ISDIR(mode):
         raise IsADirectoryError
     if not stat.S_ISREG(mode):
-        raise BounceError(path, "this is not a regular file", "name an audio file")
-    # Opened by number, so that libsndfile never learns the name and cannot guess a format from its suffix.
+        raise BounceError(path, "this is not a regular file", "use an audio file")
+    # Open by descriptor, so that libsndfile does not see the name and cannot guess a format from its suffix.
     return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), "rb")
 
 
@@ -80,8 +79,8 @@ def _refuse_stand_ins(file: AudioFile) -> None:
     head = file.peek(0, HEAD_BYTES)
     if not head:
         raise file.error("the file is empty", "render it again, or wait until the render is done")
-    if head.startswith(LFS_POINTER):
-        raise file.error("this is a git-LFS pointer, not the audio itself", "run `git lfs pull`")
-    if head.startswith(APPLE_DOUBLE):
+    if is_lfs_pointer(head):
+        raise file.error("this is a git-LFS pointer, not the audio itself", FETCH_FROM_LFS)
+    if is_apple_double(head):
         todo = "delete it; the audio is the file without ._ at the start of its name"
         raise file.error("this is an AppleDouble file: macOS metadata without the audio", todo)

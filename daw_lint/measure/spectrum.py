@@ -1,7 +1,7 @@
-"""Power spectra of short frames (about 85 ms), for bands, their balance over time, and the correlation of two channels.
+"""Power spectra of short frames (about 85 ms): bands, their levels over time, and the correlation of two channels.
 
-One frame of each 340 ms is looked at: within 0.3 dB of all of them on music. Where a frame stands in its slot is shifted
-from slot to slot by the golden ratio, so that no tempo keeps step with it.
+One frame in every 340 ms is analysed, which on music is within 0.3 dB of analysing all. Its place in the slot moves by the
+golden ratio from slot to slot, so that it does not lock to any tempo.
 """
 
 from __future__ import annotations
@@ -17,33 +17,33 @@ if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64, Complex, Ints
 
 SLOT = 4
-"""Frames to a slot, of which one is looked at."""
+"""Frames per slot, of which one is analysed."""
 FRAME_S = 0.085
 GOLDEN = 0.6180339887498949
 LOWEST_CENTRE_HZ = 31.5
 
 
 class Spectra(NamedTuple):
-    """Power per bin over the whole file, and per band and frame. A full-scale sine has a power of 0.5 in all its bins."""
+    """Power per bin over the whole file, and per band and frame. The bins of a full-scale sine sum to 0.5."""
 
     frequencies_hz: F64
     power: F64
     """Mean power of each bin, summed over the channels, shape (bins,)."""
     edges_hz: F64
-    """Borders of the bands, shape (bands + 1,)."""
+    """Edges of the bands, shape (bands + 1,)."""
     starts_s: F64
-    """Where each frame starts."""
+    """Start of each frame."""
     bands: F32
-    """Power of each frame and band, shape (3, frames, bands): left, right and their product; or (1, ...) if not two."""
+    """Power of each frame and band: left, right and their product, shape (3, frames, bands), or the sum, (1, ...)."""
 
 
 def frame_length(rate_hz: int) -> int:
-    """Return the length of a frame: the power of two nearest to 85 ms."""
+    """Return the length of a frame in samples: the power of two nearest to 85 ms."""
     return int(2 ** round(np.log2(max(FRAME_S * rate_hz, 16))))
 
 
 def third_octaves(rate_hz: int) -> F64:
-    """Return the borders of third-octave bands (IEC 61260-1, base ten) from 28 Hz to half the rate, in Hz."""
+    """Return the edges in Hz of third-octave bands (IEC 61260-1, base ten) from 28 Hz to half the rate."""
     count = int(np.ceil(10 * np.log10(max(rate_hz / 2 / 1000, 0.1)) + 0.5))
     borders = 1000 * 10 ** ((np.arange(-15, count + 1) - 0.5) / 10)
     kept: F64 = borders[borders < rate_hz / 2]
@@ -51,7 +51,7 @@ def third_octaves(rate_hz: int) -> F64:
 
 
 def band_matrix(frequencies_hz: F64, edges_hz: F64) -> F32:
-    """Return what shares bins out among bands, shape (bins, bands). A bin across a border is divided."""
+    """Build the matrix that sums bins to bands, shape (bins, bands). A bin across an edge is divided."""
     half = (frequencies_hz[1] - frequencies_hz[0]) / 2
     low = np.maximum(frequencies_hz[:, None] - half, edges_hz[None, :-1])
     high = np.minimum(frequencies_hz[:, None] + half, edges_hz[None, 1:])
@@ -60,10 +60,10 @@ def band_matrix(frequencies_hz: F64, edges_hz: F64) -> F32:
 
 
 class SpectrumMeter:
-    """Takes blocks whose history is at least ``history`` samples."""
+    """Measures blocks in order. Their history must be at least ``history`` samples."""
 
     def __init__(self, rate_hz: int, channels: int) -> None:
-        """Begin before any sample."""
+        """Create an empty meter."""
         self._rate_hz = rate_hz
         self.length = frame_length(rate_hz)
         self.history = self.length
@@ -81,12 +81,12 @@ class SpectrumMeter:
         self._frames = 0
 
     def add(self, block: Block) -> None:
-        """Take the next block: every frame that ends in it."""
+        """Process the next block: every frame that ends in it."""
         end = block.start + block.frames
         starts = self._frames_ending(block.start, end)
         self._frames += block.frames
         if self._frames == end < self.length and not len(starts) and block.frames:
-            starts = np.array([end - self.length])  # a file shorter than a frame: silence before it
+            starts = np.array([end - self.length])  # a file shorter than a frame is padded with silence in front
         if not len(starts):
             return
         at = starts - block.start + block.history
@@ -101,14 +101,14 @@ class SpectrumMeter:
         self._starts.append(starts)
 
     def join(self, later: SpectrumMeter) -> None:
-        """Take what was found in the stretch that follows."""
+        """Add the results of the stretch that follows."""
         self._power += later._power
         self._starts += later._starts
         self._bands += later._bands
         self._frames += later._frames
 
     def spectra(self) -> Spectra | None:
-        """Return the spectra of all that was taken; ``None`` when there was nothing."""
+        """Return the spectra of all blocks; ``None`` if there was no frame."""
         if not self._starts:
             return None
         starts = np.concatenate(self._starts)

@@ -1,4 +1,4 @@
-"""From spectra to what is said about them: bands, tilt, resonances, a low-pass like a wall, mains hum."""
+"""Evaluate spectra: bands, tilt, resonances, steep low-pass, mains hum."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ NAMED = (
     ("sub", 20, 50), ("bass", 63, 200), ("low-mid", 250, 500), ("mid", 630, 2000), ("high-mid", 2500, 5000),
     ("air", 6300, 20000),
 )  # fmt: skip
-"""Bands of whole third octaves, by the nominal centres of their first and last one in Hz."""
+"""Bands of whole third octaves, by the nominal centre of their first and last one in Hz."""
 NOMINAL_HZ = (20, 25, 31.5, 40, 50, 63, 80, 100, 125, 160, 200, 250, 315, 400, 500, 630, 800, 1000, 1250, 1600, 2000, 2500,
               3150, 4000, 5000, 6300, 8000, 10000, 12500, 16000, 20000)  # fmt: skip
 _FROM_LOW_BAND = 11
-"""The third octaves from 20 to 200 Hz are those of the low band; above, short frames are fine enough."""
+"""The 11 third octaves from 20 to 200 Hz come from the low band. Above, short frames are fine enough."""
 LOW_END_HZ = 120.0
 LOW_END_SHARE = 0.01
-"""Of the power; below it there is no low end to speak of, only what is left of the rest."""
+"""Share of the power. Below it there is no low end to judge. Our own bound."""
 INFRASOUND_HZ = 30.0
 TILT_HZ = (63, 12500)
 SILENCE = 1e-14
-"""Mean square (-140 dBFS) below which there is nothing to judge."""
+"""Mean square (-140 dBFS) below which there is nothing to judge. Our own bound."""
 
 
 class Bands(NamedTuple):
-    """Mean power of the third octaves: all channels, and left, right and their product where there are two."""
+    """Mean power of the third octaves: of all channels, and for two channels left, right and their product."""
 
     total: F64
     pair: F64 | None
 
 
 def spectrum_of(spectra: Spectra, low: LowBand, channels: int, rate_hz: int) -> Spectrum:
-    """Return the spectrum of a file."""
+    """Build the spectrum of a file."""
     bands = _third_octaves(spectra, low)
     total = float(bands.total.sum()) + _between(low, 1.0, _edge(0))
     silent = total <= SILENCE
@@ -63,25 +63,25 @@ def spectrum_of(spectra: Spectra, low: LowBand, channels: int, rate_hz: int) -> 
 
 
 def low_correlation(low: LowBand | None, total: float) -> float | None:
-    """Return the correlation of left and right below 120 Hz; ``None`` where that is under 1 % of the ``total`` power."""
+    """Compute the correlation below 120 Hz; ``None`` if that band has less than 1 % of the ``total`` power."""
     if low is None or len(low.power) != 3:
         return None
-    wanted = (low.frequencies_hz >= 20) & (low.frequencies_hz < LOW_END_HZ)
-    left, right, cross = (float(power[wanted].sum()) for power in low.power)
+    band = (low.frequencies_hz >= 20) & (low.frequencies_hz < LOW_END_HZ)
+    left, right, cross = (float(power[band].sum()) for power in low.power)
     return correlation(left, right, cross) if left + right > max(LOW_END_SHARE * total, SILENCE) else None
 
 
 def _edge(index: int) -> float:
-    """Return the lower border of a third octave: the exact one, 17.8 Hz for 20 Hz (IEC 61260-1, base ten)."""
+    """Return the exact lower edge in Hz of a third octave: 17.8 Hz for 20 Hz (IEC 61260-1, base ten)."""
     return float(1000 * 10 ** ((index - 17 - 0.5) / 10))
 
 
 def _third_octaves(spectra: Spectra, low: LowBand) -> Bands:
     edges = np.array([_edge(index) for index in range(_FROM_LOW_BAND + 1)])
     fine = low.power @ band_matrix(low.frequencies_hz, edges)
-    # The bands of the frames begin at 28 Hz; those that the low band gives better are passed over.
-    passed = int(np.argmin(np.abs(spectra.edges_hz - edges[-1])))
-    coarse = spectra.bands.mean(axis=1, dtype=np.float64)[:, passed:]
+    # The bands of the frames begin at 28 Hz. Skip those that the low band resolves better.
+    skipped = int(np.argmin(np.abs(spectra.edges_hz - edges[-1])))
+    coarse = spectra.bands.mean(axis=1, dtype=np.float64)[:, skipped:]
     coarse = coarse[:, : len(NOMINAL_HZ) - _FROM_LOW_BAND]
     both = np.concatenate((fine, coarse), axis=1)
     if len(both) == 3:
@@ -111,13 +111,12 @@ def _between(low: LowBand, low_hz: float, high_hz: float) -> float:
 
 
 def _tilt(total: F64) -> float | None:
-    wanted = slice(NOMINAL_HZ.index(TILT_HZ[0]), NOMINAL_HZ.index(TILT_HZ[1]) + 1)
-    power = total[wanted]
+    power = total[NOMINAL_HZ.index(TILT_HZ[0]) : NOMINAL_HZ.index(TILT_HZ[1]) + 1]
     sounding = power > SILENCE
     if np.count_nonzero(sounding) < 10:
         return None
     octaves = np.arange(len(power))[sounding] / 3
-    octaves = octaves - octaves.mean()
+    octaves = octaves - octaves.mean()  # the slope of a least-squares line through level over octaves
     return float(octaves @ (10 * np.log10(power[sounding])) / (octaves @ octaves))
 
 
@@ -125,12 +124,13 @@ MIN_FRAMES = 30
 MIN_PROMINENCE_DB = 12.0
 RESONANCE_HZ = (150, 12000)
 MAX_RESONANCES = 5
+"""Our own bounds (see ``resonances``)."""
 
 
 def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
-    """Return the highest narrow peaks between 150 Hz and 12 kHz that stand 12 dB above the mean level of the half octave around them.
+    """Find the highest narrow peaks from 150 Hz to 12 kHz, 12 dB above the mean level of the half octave around them.
 
-    A held note makes one too: what it is only ears can tell. None for less than about 10 s of audio.
+    A held note makes a peak too; only listening shows which it is. Empty for less than about 10 s of audio.
     """
     if len(spectra.starts_s) < MIN_FRAMES:
         return ()
@@ -141,9 +141,9 @@ def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
     around = (total[high] - total[low]) / np.maximum(high - low, 1)
     peak = np.zeros(len(level), bool)
     peak[1:-1] = (level[1:-1] > level[:-2]) & (level[1:-1] >= level[2:])
-    wanted = peak & (hz >= RESONANCE_HZ[0]) & (hz <= min(RESONANCE_HZ[1], hz[-1] / 1.3))
-    wanted &= (level - around >= MIN_PROMINENCE_DB) & (high - low > 10)
-    found = [Resonance(float(hz[index]), float(level[index] - around[index])) for index in np.flatnonzero(wanted)]
+    prominent = peak & (hz >= RESONANCE_HZ[0]) & (hz <= min(RESONANCE_HZ[1], hz[-1] / 1.3))
+    prominent &= (level - around >= MIN_PROMINENCE_DB) & (high - low > 10)
+    found = [Resonance(float(hz[index]), float(level[index] - around[index])) for index in np.flatnonzero(prominent)]
     found.sort(key=lambda one: -one.prominence_db)
     kept: list[Resonance] = []
     for one in found:
@@ -155,15 +155,16 @@ def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
 WALL_DB = 20.0
 WALL_FROM_HZ = 10000.0
 _BESIDE_HZ, _SHOULDER_HZ = 400.0, 800.0
+"""A wall is a fall of 20 dB between two shoulders of 800 Hz, 400 Hz to both sides of it. Our own bounds."""
 HIGHEST_WALL = 0.9
-"""Of half the sample rate: above that every converter and resampler has its own filter."""
+"""Share of half the sample rate. Above it every converter and resampler has its own filter."""
 
 
 def low_pass_hz(spectra: Spectra, rate_hz: int) -> float | None:
-    """Return where the spectrum falls by 20 dB or more within 800 Hz and does not come back; ``None`` if it does not.
+    """Find the frequency in Hz where the spectrum falls by 20 dB or more within 800 Hz and stays down, or ``None``.
 
-    Lossy coders cut at 16 kHz (MP3 at 128 kbit/s) to 20 kHz; a file that was converted from a lower rate ends at half of
-    that rate. No equalizer is as steep.
+    Lossy coders cut between 16 kHz (MP3 at 128 kbit/s) and 20 kHz. A file converted from a lower rate ends at half of that
+    rate. No equalizer is as steep.
     """
     hz = spectra.frequencies_hz
     if hz[-1] < WALL_FROM_HZ * 1.2:
@@ -181,7 +182,7 @@ def low_pass_hz(spectra: Spectra, rate_hz: int) -> float | None:
     if not wall.any():
         return None
     best = np.flatnonzero(wall)[np.argmax((below - above)[wall])]
-    # The wall itself: the last bin near it that is nearer to the level before than to that after.
+    # The edge is the last bin nearby that is closer to the level below the wall than to the level above it.
     near = np.arange(at[best] - beside, min(at[best] + beside + 1, len(level)))
     before = near[level[near] > (below[best] + above[best]) / 2]
     frequency = float(hz[before[-1] if len(before) else at[best]])
@@ -195,16 +196,17 @@ def _smooth(level: F64, width: int) -> F64:
 
 
 HUM_PERCENTILE = 20
-HUM_STANDS_OUT_DB = 8.0
+HUM_PROMINENCE_DB = 8.0
 HUM_FLOOR_DB = -100.0
 _NEAR_HZ, _AROUND_HZ = 0.45, 8.0
+"""Our own bounds (see ``hum``)."""
 
 
 def hum(low: LowBand, channels: int) -> Hum | None:
-    """Return mains hum: the fundamental or the second harmonic and two lines at least, there all the time.
+    """Find steady mains hum: at least two lines, one of them the fundamental or the second harmonic.
 
-    A line stands out 8 dB from everything within 8 Hz, in the spectrum that 80 % of the frames reach. (A beat makes a comb
-    of equal lines, of which one may fall on 50 Hz; that does not stand out.)
+    A line is 8 dB above everything within 8 Hz, in the spectrum that 80 % of the frames reach. (A beat makes a comb of
+    equal lines, one of which may be at 50 Hz; it is not prominent.)
     """
     if len(low.frames) < 4:
         return None
@@ -222,15 +224,15 @@ def hum(low: LowBand, channels: int) -> Hum | None:
     return Hum(base, level, heard) if level > HUM_FLOOR_DB else None
 
 
-def _line(hz: F64, power: F64, wanted_hz: float) -> float:
-    distance = np.abs(hz - wanted_hz)
+def _line(hz: F64, power: F64, line_hz: float) -> float:
+    distance = np.abs(hz - line_hz)
     near = distance <= _NEAR_HZ
     around = (distance > 1.6) & (distance <= _AROUND_HZ)
     if not near.any() or not around.any():
         return 0.0
     top = float(power[near].max())
-    stands_out = top > float(power[around].max()) * 10 ** (HUM_STANDS_OUT_DB / 10)
-    return float(power[distance <= 1.2].sum()) if stands_out else 0.0
+    is_prominent = top > float(power[around].max()) * 10 ** (HUM_PROMINENCE_DB / 10)
+    return float(power[distance <= 1.2].sum()) if is_prominent else 0.0
 
 
 def _curves(spectra: Spectra, channels: int) -> BandCurves:
@@ -243,7 +245,7 @@ def _curves(spectra: Spectra, channels: int) -> BandCurves:
     if len(sums) == 3:
         heard = np.minimum(sums[0], sums[1]) > SILENCE
         ratio = np.clip(sums[2] / np.sqrt(np.where(heard, sums[0] * sums[1], 1)), -1, 1)
-        # NaN is not equal to itself, and stands for silence here.
+        # NaN, which is not equal to itself, marks silence here.
         rows = np.where(heard, ratio, np.nan).tolist()
         together = tuple(tuple(one if one == one else None for one in row) for row in rows)
     return BandCurves(tuple(spectra.starts_s.tolist()), tuple(map(tuple, level.tolist())), together)

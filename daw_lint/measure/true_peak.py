@@ -1,12 +1,12 @@
-"""True peak (ITU-R BS.1770-5, annex 2): the highest value between the samples, found by interpolation.
+"""True peak (ITU-R BS.1770-5, annex 2): the highest value between samples, found by interpolation.
 
-Interpolation is 16 times at 44.1 and 48 kHz (annex 2 asks for at least 4 times), with a windowed sinc of 32 taps: within
-0.04 dB of 64 times and 512 taps on music. Only cells that can hold a new peak are interpolated. For an interpolator that
-is linear interpolation plus a filter ``g`` on the second difference,
+Oversampling is 16 times at 44.1 and 48 kHz (annex 2 requires at least 4 times), with a windowed sinc of 32 taps: on music
+this is within 0.04 dB of 64 times and 512 taps. Only cells that can contain a new peak are interpolated. For an
+interpolator that is linear interpolation plus a filter ``g`` on the second difference,
 
     ``|y| <= a max(|x0|, |x1|) + sum(|g|) max|second difference|``,
 
-which is exact for any filter, and tight where music is: 2 to 7 cells of 100 are left.
+which holds for any filter, and is tight for music: 2 to 7 cells of 100 remain.
 """
 
 from __future__ import annotations
@@ -26,15 +26,16 @@ if TYPE_CHECKING:
 TAPS = 32
 KAISER_BETA = 8.0
 LEAD = TAPS // 2 - 1
-"""Taps before the sample that a point follows."""
+"""Taps before the sample that precedes a point."""
 COARSE = 4
-"""Points to a sample of the coarse look."""
+"""Oversampling of the coarse pass."""
 _AT_ONCE = 1024
 _SAFETY = 1.0001
+"""Factor on the bounds against rounding in single precision."""
 
 
 def interpolator(phases: int, taps: int = TAPS, beta: float = KAISER_BETA) -> F64:
-    """Return the filters for the ``phases - 1`` points between two samples, shape (phases - 1, taps)."""
+    """Design the filters for the ``phases - 1`` points between two samples, shape (phases - 1, taps)."""
     offset = np.arange(taps) - (taps // 2 - 1)
     distance = offset - np.arange(1, phases)[:, None] / phases
     inside = np.sqrt(np.clip(1 - (distance / (taps / 2)) ** 2, 0, 1))
@@ -44,40 +45,40 @@ def interpolator(phases: int, taps: int = TAPS, beta: float = KAISER_BETA) -> F6
 
 
 def phases_for(rate_hz: int) -> int:
-    """Return how many times a rate is interpolated."""
+    """Return the oversampling factor of a sample rate."""
     return 16 if rate_hz < 80000 else 8 if rate_hz < 160000 else 4
 
 
 class TruePeaks:
-    """What was found in a stretch of a file. Values are magnitudes; 1.0 is 0 dBTP."""
+    """The results of a stretch of a file. Values are magnitudes; 1.0 is 0 dBTP."""
 
     def __init__(self, channels: int) -> None:
-        """Begin with nothing."""
+        """Create empty results."""
         self.rows: list[F32] = []
         """For each block, the true peak of each channel and row, shape (channels, rows)."""
         self.highest = [(0.0, channel, 0.0) for channel in range(channels)]
-        """For each channel, the highest interpolated value, its channel, and its place in samples from the start."""
+        """For each channel, the highest interpolated value, the channel, and its position in samples from the start."""
         self.overs: list[Ints] = []
         """Cells over 0 dBTP, shape (cells, 2): number of the cell in the file, channel."""
 
 
 class _Near(NamedTuple):
-    """The samples of a channel from ``LEAD`` before the first cell in question."""
+    """The samples of a channel from ``LEAD`` samples before the first cell to judge."""
 
     samples: F32
     first_cell: int
     channel: int
 
     def windows(self, width: int, cell: int) -> F32:
-        """Return what is needed to interpolate each cell, shape (cells, width)."""
+        """Return the samples needed to interpolate each cell, shape (cells, width)."""
         return sliding_window_view(self.samples, width)[::cell]
 
 
 class TruePeakMeter:
-    """Takes blocks in order; their history is at least ``history`` samples, and the last one is followed by ``after``."""
+    """Measures blocks in order, with ``history`` samples before each and ``after`` samples of silence after the last."""
 
     def __init__(self, grid: Grid, channels: int) -> None:
-        """Begin before any sample."""
+        """Create an empty meter."""
         self._grid = grid
         self._late = -(-TAPS // 2 // grid.cell)
         self._reach = -(-(TAPS // 2 - 1) // grid.cell)
@@ -93,7 +94,7 @@ class TruePeakMeter:
         self.found = TruePeaks(channels)
 
     def add(self, block: Block) -> None:
-        """Take the next block. Cells are judged ``late``, when what follows them is known."""
+        """Process the next block. Cells are judged with a delay, once the samples after them are known."""
         count = block.cells.shape[1]
         peaks = np.empty((len(block.samples), count // self._grid.cells_per_row), np.float32)
         first_cell = block.start // self._grid.cell - self._late
@@ -103,26 +104,28 @@ class TruePeakMeter:
             sampled = cells[:count].reshape(peaks.shape[1], -1).max(axis=1)
             near = _Near(samples[block.history - self.after - LEAD :], first_cell, channel)
             between = np.zeros(count, np.float32)
-            known = np.minimum(self._glance(near, bound, sampled, between), 1)
-            wanted = np.flatnonzero(bound.reshape(len(sampled), -1) > known[:, None])
-            # A coarse look at what is left, and a fine one where the curvature leaves room for more.
-            coarse = np.abs(near.windows(len(self._coarse), self._grid.cell)[wanted] @ self._coarse).max(axis=1)
-            room = np.maximum(coarse, cells[wanted]) + self._slack * curvature[wanted]
-            wanted = wanted[room > known[wanted // self._grid.cells_per_row]]
-            self._interpolate(near, wanted, between)
+            # Overs count above 1, so no cell above it may be skipped, however high the row's peak is.
+            known = np.minimum(self._interpolate_likeliest(near, bound, sampled, between), 1)
+            candidates = np.flatnonzero(bound.reshape(len(sampled), -1) > known[:, None])
+            # A coarse pass over the candidates, and a fine one where the curvature leaves room for more.
+            coarse = np.abs(near.windows(len(self._coarse), self._grid.cell)[candidates] @ self._coarse).max(axis=1)
+            # No fine point can be higher than the coarse ones and the samples plus what the curvature allows.
+            room = np.maximum(coarse, cells[candidates]) + self._slack * curvature[candidates]
+            candidates = candidates[room > known[candidates // self._grid.cells_per_row]]
+            self._interpolate(near, candidates, between)
             np.maximum(sampled, between.reshape(len(sampled), -1).max(axis=1), out=peaks[channel])
-            self._note_overs(between, first_cell, channel)
+            self._add_overs(between, first_cell, channel)
         self.found.rows.append(peaks)
 
     def join(self, later: TruePeakMeter) -> None:
-        """Take what was found in the stretch that follows."""
+        """Add the results of the stretch that follows."""
         mine, theirs = self.found, later.found
         mine.rows += theirs.rows
         mine.overs += theirs.overs
         mine.highest = [max(pair, key=lambda one: one[0]) for pair in zip(mine.highest, theirs.highest, strict=True)]
 
     def _survey(self, samples: F32, history: int, new_cells: F32) -> tuple[F32, F32]:
-        """Return the peaks of the cells in question and one more, and the highest second difference that each sees."""
+        """Return the peaks of the cells to judge and one more, and the highest second difference around each."""
         cell, reach = self._grid.cell, self._reach
         before = fold_max(np.abs(samples[history - self.after : history]), cell)
         near = samples[history - self.after - reach * cell - 1 :]
@@ -135,8 +138,8 @@ class TruePeakMeter:
             seen = np.maximum(seen, folded[offset : offset + len(new_cells)])
         return np.concatenate((before, new_cells)), seen
 
-    def _glance(self, near: _Near, bound: F32, sampled: F32, between: F32) -> F32:
-        """Interpolate the most promising cell of each row, which spares many others; return the peaks known then."""
+    def _interpolate_likeliest(self, near: _Near, bound: F32, sampled: F32, between: F32) -> F32:
+        """Interpolate the cell with the highest bound in each row, which rules out many others; return the row peaks."""
         bound = bound.reshape(len(sampled), -1)
         first = np.arange(len(sampled)) * self._grid.cells_per_row + bound.argmax(axis=1)
         self._interpolate(near, first[bound.max(axis=1) > np.minimum(sampled, 1)], between)
@@ -144,12 +147,12 @@ class TruePeakMeter:
         known: F32 = np.maximum(sampled, between.reshape(len(sampled), -1).max(axis=1))
         return known
 
-    def _interpolate(self, near: _Near, wanted: Indices, between: F32) -> None:
-        """Write the highest point of each wanted cell into ``between``; note the highest of all."""
+    def _interpolate(self, near: _Near, chosen: Indices, between: F32) -> None:
+        """Write the highest point of each chosen cell into ``between``, and update the highest of all."""
         first_cell, channel = near.first_cell, near.channel
         windows = near.windows(len(self._matrix), self._grid.cell)
-        for at in range(0, len(wanted), _AT_ONCE):
-            some = wanted[at : at + _AT_ONCE]
+        for at in range(0, len(chosen), _AT_ONCE):
+            some = chosen[at : at + _AT_ONCE]
             points = np.abs(windows[some] @ self._matrix)
             peaks = points.max(axis=1)
             between[some] = peaks
@@ -159,14 +162,14 @@ class TruePeakMeter:
                 place = (first_cell + int(some[best])) * self._grid.cell + sample + (point + 1) / self._phases
                 self.found.highest[channel] = (float(peaks[best]), channel, place)
 
-    def _note_overs(self, between: F32, first_cell: int, channel: int) -> None:
+    def _add_overs(self, between: F32, first_cell: int, channel: int) -> None:
         over = np.flatnonzero(between > 1)
         if len(over):
             self.found.overs.append(np.column_stack((over + first_cell, np.full(len(over), channel))))
 
 
 def _cell_matrix(filters: F64, cell: int) -> F32:
-    """Return the matrix that takes the samples around a cell to the points between them, shape (cell + taps - 1, points)."""
+    """Build the matrix from the samples around a cell to the points between them, shape (cell + taps - 1, points)."""
     points, taps = filters.shape
     matrix = np.zeros((cell + taps - 1, cell, points), np.float32)
     for sample in range(cell):
@@ -175,7 +178,7 @@ def _cell_matrix(filters: F64, cell: int) -> F32:
 
 
 def _bounds(filters: F64) -> tuple[float, float]:
-    """Return what the bound multiplies: the highest neighbour, and the highest second difference."""
+    """Compute the two factors of the bound: for the higher neighbour, and for the highest second difference."""
     linear = curved = 0.0
     offset = np.arange(filters.shape[1]) - LEAD
     for taps in filters:
@@ -189,7 +192,7 @@ def _bounds(filters: F64) -> tuple[float, float]:
 
 
 def _slack(filters: F64, step: int) -> float:
-    """Return by how much a fine point can stand above the straight line between two coarse ones, per second difference."""
+    """Compute how far a fine point can be above the line between two coarse ones, per unit of second difference."""
     taps = filters.shape[1]
     now, next_sample = np.zeros((2, taps))
     now[LEAD] = next_sample[LEAD + 1] = 1
@@ -203,8 +206,8 @@ def _slack(filters: F64, step: int) -> float:
 
 
 def _curvature(taps: F64) -> float:
-    """Return the sum of magnitudes of the filter that acts on second differences as ``taps`` act on samples.
+    """Sum the magnitudes of the filter that does to second differences what ``taps`` do to samples.
 
-    ``taps`` must not see constants nor straight lines.
+    ``taps`` must give 0 for constants and straight lines.
     """
     return float(np.abs(np.cumsum(np.cumsum(taps))[:-2]).sum())

@@ -1,4 +1,4 @@
-"""WAV, RF64 and BW64: the format of the samples and where they lie.
+"""WAV, RF64 and BW64: the format and position of the samples.
 
 Sources: Microsoft, WAVEFORMATEXTENSIBLE (mmreg.h) for ``fmt ``; EBU Tech 3285 for ``bext``; see ``riff`` for the chunks.
 """
@@ -14,13 +14,14 @@ from daw_lint.measure.source import AudioFile
 from daw_lint.model.bounce import AudioFormat
 
 PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
+"""Format tags (mmreg.h), as in ``CODECS``."""
 CODECS = {
     0x02: "MS ADPCM", 0x06: "A-law", 0x07: "µ-law", 0x11: "IMA ADPCM", 0x31: "GSM 6.10", 0x50: "MPEG layer 2",
     0x55: "MP3", 0x92: "Dolby AC-3", 0xFF: "AAC", 0x161: "Windows Media Audio", 0x1610: "AAC", 0x674F: "Vorbis",
 }  # fmt: skip
 _FMT = Struct("<HHIIHH")
 _EXTENSION = Struct("<HHI16s")
-# The ends of the GUIDs whose first two bytes are a format tag: the usual one, and that of ambisonic B-format.
+# The last 14 bytes of GUIDs that begin with a format tag: the usual one, and that of ambisonic B-format.
 _GUID_TAILS = (
     bytes.fromhex("000000001000800000aa00389b71"),
     bytes.fromhex("00002107d3118644c8c1ca000000"),
@@ -28,7 +29,7 @@ _GUID_TAILS = (
 
 
 class SampleFormat(NamedTuple):
-    """What ``fmt `` says. ``sample_bytes`` is the container of one sample, ``bits`` those of it that carry signal."""
+    """The content of ``fmt ``. ``sample_bytes`` is the container of a sample, ``bits`` the bits of it with signal."""
 
     tag: int
     channels: int
@@ -38,36 +39,36 @@ class SampleFormat(NamedTuple):
 
     @property
     def frame_bytes(self) -> int:
-        """Bytes of one sample of every channel."""
+        """Bytes of a frame, which is one sample of every channel."""
         return self.sample_bytes * self.channels
 
     @property
     def is_plain(self) -> bool:
-        """Whether the samples are little-endian numbers that numpy reads as they lie."""
+        """Whether the samples are little-endian numbers that numpy can read directly."""
         if self.tag == FLOAT:
             return self.sample_bytes in (4, 8) and self.bits == 8 * self.sample_bytes
         return self.tag == PCM and 1 <= self.sample_bytes <= 4 and self.bits > 0
 
     @property
     def codec(self) -> str:
-        """The name of the codec for people."""
+        """The name of the codec to display."""
         if self.tag == FLOAT:
             return f"{self.bits}-bit float"
         return f"PCM {self.bits}-bit" if self.tag == PCM else CODECS.get(self.tag, f"codec 0x{self.tag:04X}")
 
 
 class Wav(NamedTuple):
-    """A WAV file. ``audio`` is ``None`` when its samples are not plain numbers; libsndfile may know them then."""
+    """A WAV file. ``audio`` is ``None`` if its samples are not plain numbers; libsndfile may know the codec."""
 
     sample_format: SampleFormat
     broadcast: Broadcast
     offset: int
-    """Where the first sample lies, in bytes."""
+    """Offset of the first sample in bytes."""
     audio: AudioFormat | None
 
 
 def read_wav(file: AudioFile) -> Wav:
-    """Read the header. Raises ``BounceError`` when a chunk is missing or cut off."""
+    """Read the header. Raises ``BounceError`` if a chunk is missing or truncated."""
     chunks = read_chunks(file)
     form = _read_fmt(file, _chunk(file, chunks, b"fmt ", "format"))
     data = _chunk(file, chunks, b"data", "data")
@@ -81,7 +82,7 @@ def _chunk(file: AudioFile, chunks: Chunks, name: bytes, word: str) -> Chunk:
     try:
         return chunks.first[name]
     except KeyError:
-        raise file.error(f"the header is cut off: it has no {word} chunk", "render or copy the file again") from None
+        raise file.error(f"the header is truncated: it has no {word} chunk", "render or copy the file again") from None
 
 
 def _read_fmt(file: AudioFile, chunk: Chunk) -> SampleFormat:
@@ -97,7 +98,7 @@ def _read_fmt(file: AudioFile, chunk: Chunk) -> SampleFormat:
 
 
 def _sample_bytes(channels: int, align: int, bits: int) -> int:
-    """Return the size of one sample: what the frame size says, if it can hold the bits; samples may lie padded."""
+    """Return the size of a sample in bytes, from the size of a frame if that fits the bits: samples may be padded."""
     needed = (bits + 7) // 8
     if channels and align % channels == 0 and needed <= align // channels:
         return align // channels

@@ -1,4 +1,4 @@
-"""One pass over a file or an array: cut into stretches for the cores there are, measured, joined, and put into words."""
+"""Measure a file or an array in one pass: split it into stretches for the cores, run the meters, join, build results."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from daw_lint.measure.workers import run_all
 from daw_lint.model.bounce import AudioFormat, Dynamics, Sections
 
 Opener = Callable[[int], AbstractContextManager[Reader]]
-"""Opens the audio for reading from a frame on."""
+"""Opens the audio for reading from a frame."""
 MIN_STRETCH_S = 10.0
 MAX_WORKERS = 2
-"""More stretches do not pay: the memory of the machine is the limit then."""
+"""More stretches do not help: memory bandwidth is the limit then."""
 
 
 class Measured(NamedTuple):
-    """What was measured, by the names of the fields of ``Bounce``, and how many frames there were."""
+    """The number of frames, and the results by field of ``Bounce``."""
 
     frames: int
     results: dict[str, Any]
@@ -52,7 +52,7 @@ def measure(
     workers: int | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Measured:
-    """Measure what is asked for. Raises what the reader raises, and ``ValueError`` for an unknown name in ``what``."""
+    """Measure the parts in ``what``. Raises what the reader raises, and ``ValueError`` for an unknown name."""
     plan = plan_for(what)
     _keep_freed_memory()
     meters = _run(opener, audio, plan, workers, progress)
@@ -62,13 +62,13 @@ def measure(
 
 
 def _keep_freed_memory() -> None:
-    """Let the C library keep what is freed for the next block instead of giving it back to the system each time.
+    """Make the C library keep freed memory for the next block instead of returning it to the system each time.
 
-    The GNU allocator takes the size of the largest block freed so far, up to 32 MiB, as the sign for what to keep. This one
-    is never touched. It spares 20,000 page faults a song; other allocators do not care.
+    The GNU allocator keeps freed blocks up to the size of the largest one freed so far, at most 32 MiB. The block here is
+    never touched, so it costs nothing. This saves 20,000 page faults per song; other allocators are not affected.
     """
-    del_me = np.empty(31 << 20, np.uint8)
-    del del_me
+    largest = np.empty(31 << 20, np.uint8)
+    del largest
 
 
 def _run(
@@ -82,7 +82,7 @@ def _run(
         [partial(_stretch, opener, audio, plan, *span, progress if span[0] == 0 else None) for span in spans]
     )
     if first.rows.frames < cuts[1]:
-        # A compressed file that holds fewer frames than it promises: nothing can be said about where the others stood.
+        # A compressed file with fewer frames than its header states: the positions of the other stretches are unknown.
         return _stretch(opener, audio, plan, 0, None, progress)
     for other in others:
         first.join(other)
@@ -90,7 +90,7 @@ def _run(
 
 
 def _cuts(audio: AudioFormat, workers: int | None) -> list[int]:
-    """Return the borders of the stretches, on whole rows."""
+    """Return the first frame of each stretch, on whole rows, and the end."""
     row = grid_for(audio.sample_rate_hz).row
     cores = workers or min(MAX_WORKERS, cores_here())
     if audio.lossy or audio.length_s < cores * MIN_STRETCH_S:

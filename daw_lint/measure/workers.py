@@ -1,9 +1,9 @@
-"""Work on several cores at once: by forking where that is safe, else by threads.
+"""Run tasks on several cores: by forking where that is safe, else with threads.
 
-The meters call numpy some thousand times a second, for a fraction of a millisecond each. Two threads spend much of their
-time handing the interpreter's lock over (1.3 times as fast as one); two processes do not (1.9 times). Forking is safe
-while no other thread runs, on systems whose libraries allow it: Linux. Executors of the standard library do the same,
-but importing them takes as long as a fifth of a song.
+The meters call numpy some thousand times a second, for a fraction of a millisecond each. Two threads spend much time
+passing the interpreter lock (1.3 times as fast as one); two processes do not (1.9 times). Forking is safe while no other
+thread runs, on systems whose libraries allow it, which is Linux. The executors of the standard library do the same, but
+importing them takes as long as measuring a fifth of a song.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ Task = Callable[[], Result]
 
 
 def run_all(tasks: Sequence[Task[Result]]) -> list[Result]:
-    """Run all tasks at once and return their results in order; the first of their errors is raised.
+    """Run all tasks at once, and return their results in order. Raises the first of their errors.
 
-    A task that was forked returns a copy, so its result must be one that pickles.
+    A forked task returns a copy, so its result must be picklable.
     """
     if len(tasks) > 1 and sys.platform == "linux" and threading.active_count() == 1:
         return _forked(tasks)
@@ -36,7 +36,7 @@ def _forked(tasks: Sequence[Task[Result]]) -> list[Result]:
         with os.fdopen(pipe, "rb") as stream:
             sent = stream.read()
         os.waitpid(pid, 0)
-        # A child that was killed sent nothing, or not all: then its work is done here.
+        # A child that was killed sent nothing or only a part: then its task runs here.
         outcomes.append(_received(sent) or _outcome(task))
     return [_result(outcome) for outcome in outcomes]
 
@@ -52,7 +52,7 @@ def _fork(task: Task[Any]) -> tuple[int, int]:
         with os.fdopen(sender, "wb") as stream:
             stream.write(pickle.dumps(_outcome(task), pickle.HIGHEST_PROTOCOL))
     finally:
-        # Nothing of the parent's is flushed, closed or run a second time.
+        # Exit at once, so that nothing of the parent is flushed, closed or run a second time.
         os._exit(0)
 
 

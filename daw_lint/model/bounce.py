@@ -3,14 +3,18 @@
 ``None`` means *not measured* or *unknown*. Sample peaks are in dBFS, where 0 dBFS is a sample value of 1.0 and an integer
 sample of ``bits`` is its code divided by ``2 ** (bits - 1)``; true peaks in dBTP on the same scale; loudness in LUFS. RMS
 levels are of plain mean squares: a full-scale sine has -3.01 dBFS. ``-inf`` is silence. Positions are in seconds from the
-first frame, channels count from 0. This module imports nothing of the project.
+first frame, channels count from 0. Every number and switch of a measured part may be asked for by a rule; of the format,
+what ``Ask`` marks. With the names of facts it imports nothing else of the project.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from daw_lint.model.ask import Ask
+from daw_lint.model.facts import Fact
 
 Curve = tuple[float, ...]
 
@@ -32,17 +36,17 @@ class BounceError(Exception):
 class AudioFormat(NamedTuple):
     """The format of an audio file. ``frames`` are those that the file holds; a frame is one sample of every channel."""
 
-    container: str
+    container: Annotated[str, Ask("WAV, AIFF, FLAC, MP3, ...", Fact.BOUNCE_FORMAT)]
     """``WAV``, ``RF64``, ``BW64``, ``AIFF``, ``AIFF-C``, ``FLAC``, ``MP3``, ``OGG``, ``CAF``, ``W64``, ..."""
-    codec: str
+    codec: Annotated[str, Ask("PCM 24-bit, 32-bit float, MP3, ...", Fact.BOUNCE_FORMAT)]
     """``PCM 24-bit``, ``32-bit float``, ``FLAC 24-bit``, ``MP3``, ``Vorbis``, ``Opus``, ..."""
-    lossy: bool
-    sample_rate_hz: int
-    channels: int
+    lossy: Annotated[bool, Ask("whether the codec throws sound away", Fact.BOUNCE_FORMAT)]
+    sample_rate_hz: Annotated[int, Ask("sample rate", Fact.BOUNCE_FORMAT)]
+    channels: Annotated[int, Ask("channels", Fact.BOUNCE_FORMAT)]
     frames: int
-    bit_depth: int | None
+    bit_depth: Annotated[int | None, Ask("bits a sample", Fact.BOUNCE_FORMAT)]
     """Bits per sample as stored; ``None`` for lossy codecs, which have none."""
-    is_float: bool = False
+    is_float: Annotated[bool, Ask("whether the samples are floating point", Fact.BOUNCE_FORMAT)] = False
     originated: datetime | None = None
     """The origination date and time of a Broadcast WAV (EBU Tech 3285, bext chunk), local time without zone."""
     originator: str | None = None
@@ -50,7 +54,7 @@ class AudioFormat(NamedTuple):
     """Frames that the header announces, where the file holds fewer; ``None`` where they agree or the header gives none."""
 
     @property
-    def length_s(self) -> float:
+    def length_s(self) -> Annotated[float, Ask("length", Fact.BOUNCE_FORMAT)]:
         """Length in seconds."""
         return self.frames / self.sample_rate_hz
 
@@ -334,14 +338,13 @@ class Sections(NamedTuple):
 
 
 class Bounce(NamedTuple):
-    """A measured bounce. Parts that nobody asked for are ``None``; ``facts`` names those that exist (``bounce.level``, ...)."""
+    """A bounce, read. What nobody asked for is ``None``."""
 
     path: Path
     audio: AudioFormat
     modified: datetime | None
     """Modification time of the file, local time with zone."""
     level: Level | None = None
-    facts: frozenset[str] = frozenset()
     true_peak: TruePeak | None = None
     loudness: Loudness | None = None
     dynamics: Dynamics | None = None
@@ -351,3 +354,12 @@ class Bounce(NamedTuple):
     content: Content | None = None
     metadata: Metadata | None = None
     sections: Sections | None = None
+
+    @property
+    def facts(self) -> frozenset[Fact]:
+        """The facts that the bounce gives: its format, and the parts that were measured."""
+        measured = (name for name in _PARTS if getattr(self, name) is not None)
+        return frozenset({Fact.BOUNCE_FORMAT, *(Fact(f"bounce.{name}") for name in measured)})
+
+
+_PARTS = tuple(name for name in Bounce._fields if name not in ("path", "audio", "modified"))

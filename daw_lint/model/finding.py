@@ -44,6 +44,13 @@ class Unjudged(NamedTuple):
     object_path: str = ""
 
 
+class Related(NamedTuple):
+    """A finding that another one refers to."""
+
+    code: str
+    file: Path
+
+
 @dataclass(frozen=True)
 class Finding:
     """A finding. ``evidence`` holds the measured values and the limits, with the unit in the key."""
@@ -56,8 +63,8 @@ class Finding:
     object_path: str = ""
     notes: tuple[str, ...] = ()
     evidence: Evidence = field(default_factory=dict)
-    related: tuple[str, ...] = ()
-    """Other findings that explain this one or are explained by it, as ``CODE file``."""
+    related: tuple[Related, ...] = ()
+    """Other findings that explain this one or are explained by it."""
     suppressed: str | None = None
     """The reason of the suppression that silences it."""
     suppressed_by: str = ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Device, OutputKind, Send, Session, Track, TrackKind
 
 _SOURCES = (TrackKind.AUDIO, TrackKind.INSTRUMENT)
@@ -62,7 +63,7 @@ class Routing:
         master, which everything in a bounce passes through.
         """
         master = (self.session.master,) if self.session.master is not None else ()
-        if "session.routing" not in self.session.facts:
+        if Fact.ROUTING not in self.session.facts:
             return master
         ways = [way for track in self.sources for way in self._ways(track)]
         inside = [way for way in ways if way is None or (way and way[-1].kind is TrackKind.MASTER)]

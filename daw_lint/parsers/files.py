@@ -1,4 +1,4 @@
-"""Where a session says that a media file is, and whether it is there."""
+"""Resolve the media paths that a session stores, and check whether the files exist."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from daw_lint.model.session import MediaRef
 
 
 def is_of_this_system(path: str) -> bool:
-    """Whether an absolute path can name a file on this machine: no drive letters off Windows, no /Users off macOS."""
+    """Whether an absolute path can exist on this machine: drive letters only on Windows, /Users only on macOS."""
     windows = path[1:2] == ":" or path.startswith("\\\\")
     if sys.platform == "win32":
         return windows
@@ -25,7 +25,7 @@ def is_of_this_system(path: str) -> bool:
 
 
 def is_absolute(path: str) -> bool:
-    """Whether a stored path is absolute on any system."""
+    """Whether a stored path is absolute on any operating system."""
     return path.startswith(("/", "\\")) or path[1:2] == ":"
 
 
@@ -33,33 +33,33 @@ def media_ref(
     project: Path,
     stored: str,
     *,
-    others: tuple[Path, ...] = (),
+    search_folders: tuple[Path, ...] = (),
     sample_rate_hz: float | None = None,
     length_s: float | None = None,
     owner_path: str = "",
 ) -> MediaRef:
-    """Resolve a stored path against the project's folder, then against ``others``; look it up on the disk.
+    """Resolve a stored path against the project's folder, then against ``search_folders``, and look it up on disk.
 
-    A path of another operating system is looked for by its last part beside the session only to be found, never to be
-    missed: ``exists`` is then ``True`` or ``None``. Accents may be composed or not: macOS takes the two for the same, and
-    other systems do not.
+    For a path of another operating system, only the file name is looked up beside the session. If that fails,
+    ``exists`` is ``None``, never ``False``. Accents may be composed or decomposed (NFC, NFD): macOS treats the two as
+    equal, other systems do not.
     """
     plain = stored.replace("\\", "/")
     if not is_absolute(stored):
-        candidates = [Path(os.path.normpath(folder / plain)) for folder in (project, *others)]
+        candidates = [Path(os.path.normpath(folder / plain)) for folder in (project, *search_folders)]
         checkable = True
     else:
         checkable = is_of_this_system(stored)
         candidates = [Path(stored)] if checkable else []
-        candidates += [folder / plain.rsplit("/", 1)[-1] for folder in (project, *others)]
-    found = next((form for path in candidates for form in _forms(path) if _is_file(form)), None)
+        candidates += [folder / plain.rsplit("/", 1)[-1] for folder in (project, *search_folders)]
+    found = next((form for path in candidates for form in _unicode_forms(path) if _is_file(form)), None)
     exists = True if found else False if checkable else None
     resolved = found or (candidates[0] if candidates and checkable else None)
     return MediaRef(stored, resolved, exists, _location(project, resolved), sample_rate_hz, length_s, owner_path)
 
 
-def _forms(path: Path) -> Iterator[Path]:
-    """Yield a path as it is, and with its accents composed and decomposed."""
+def _unicode_forms(path: Path) -> Iterator[Path]:
+    """Yield a path as stored, then with composed and with decomposed accents."""
     yield path
     name = str(path)
     if not name.isascii():

@@ -1,4 +1,4 @@
-"""Containers that several formats share: zip archives and zlib streams, unpacked within limits."""
+"""Zip archives and zlib streams, unpacked within limits. Several formats use them."""
 
 from __future__ import annotations
 
@@ -10,34 +10,35 @@ from pathlib import Path
 from daw_lint.model.session import SessionError
 from daw_lint.parsers.source import Limits
 
-ZIP = b"PK\x03\x04"
+# Signature of a local file header (PKWARE APPNOTE.TXT, 4.3.7), with which every non-empty archive begins.
 _DAMAGED = "copy it again, or restore it from a backup"
 
 
 class Archive:
-    """A zip archive, open for reading. Its members are unpacked within the limits together."""
+    """A zip archive, open for reading. The limits apply to the sum of its members."""
 
     def __init__(self, path: Path, data: bytes, limits: Limits) -> None:
-        """Read the directory of the archive. Raises ``SessionError``."""
+        """Read the archive's directory. Raises ``SessionError`` if it is damaged."""
         self._path = path
         self._left = limits.bytes_for(len(data))
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
-            raise SessionError(path, "the zip archive is damaged or cut off", _DAMAGED) from None
+            raise SessionError(path, "the zip archive is damaged or truncated", _DAMAGED) from None
         self.names = [info.filename for info in self._zip.infolist()]
 
     def size(self, name: str) -> int | None:
-        """Return the unpacked size of a member in bytes as the archive tells it, or ``None`` if there is no such member."""
+        """Return the unpacked size of a member in bytes, as the archive states it; ``None`` if there is no such member."""
         try:
             return self._zip.getinfo(name).file_size
         except KeyError:
             return None
 
     def read(self, name: str) -> bytes | None:
-        """Return a member, or ``None`` if there is none of that name. Raises ``SessionError`` for damage and bombs."""
+        """Unpack a member; ``None`` if there is no such member. Raises ``SessionError`` for damage and zip bombs."""
         try:
             with self._zip.open(name) as stream:
+                # The stated size may lie: read one byte more than allowed to notice a bomb before it fills the memory.
                 content = stream.read(self._left + 1)
         except KeyError:
             return None
@@ -50,7 +51,7 @@ class Archive:
 
 
 def inflate(path: Path, data: bytes, limits: Limits, *, wbits: int = 15) -> bytes:
-    """Return what a zlib stream unpacks to (``wbits`` as in zlib: 31 for gzip). Raises ``SessionError``."""
+    """Unpack a zlib stream (``wbits`` as in zlib: 31 for gzip). Raises ``SessionError``."""
     allowed = limits.bytes_for(len(data))
     stream = zlib.decompressobj(wbits)
     try:
@@ -60,11 +61,11 @@ def inflate(path: Path, data: bytes, limits: Limits, *, wbits: int = 15) -> byte
     if len(content) > allowed:
         raise too_large(path)
     if not stream.eof:
-        raise SessionError(path, "the compressed data ends too early: the file is truncated", _DAMAGED)
+        raise SessionError(path, "the compressed data is truncated", _DAMAGED)
     return content
 
 
 def too_large(path: Path) -> SessionError:
-    """Return the error for a session that unpacks to more than the limits allow."""
-    todo = "if you trust it, raise max-xml-bytes or max-ratio in the configuration"
+    """Build the error for a session that unpacks to more than the limits allow."""
+    todo = "if you trust the file, raise max-xml-bytes or max-ratio in the configuration"
     return SessionError(path, "the session unpacks to more than the limit allows", todo)

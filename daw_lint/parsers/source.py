@@ -1,4 +1,4 @@
-"""Bytes of a session file, and the clear words for files that are none."""
+"""Read the bytes of a session file, and explain files that only look like one."""
 
 from __future__ import annotations
 
@@ -6,42 +6,45 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.disk import probe
+from daw_lint.disk.stand_ins import FETCH_FROM_LFS, is_apple_double, is_lfs_pointer
 from daw_lint.disk.suggest import missing_path
 from daw_lint.model.session import SessionError
 
-LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-APPLE_DOUBLE = b"\x00\x05\x16\x07"
+ZIP = b"PK\x03\x04"
+"""First line of a pointer file (git-lfs specification, docs/spec.md)."""
+"""How a zip archive begins."""
+"""Magic number of an AppleDouble file (RFC 1740)."""
 
 
 class Limits(NamedTuple):
-    """What a compressed session may grow to. A larger one is refused before it fills the memory."""
+    """Limits on the unpacked size of a session. A larger one is rejected before it fills the memory."""
 
     max_xml_bytes: int = 1 << 30
     """Decompressed size in bytes."""
     max_ratio: float = 200.0
-    """Decompressed size over compressed size; it counts only above 16 MiB, where real sets stay under 60."""
+    """Decompressed size over compressed size. It applies only above 16 MiB, where real sets stay under 60."""
 
     def bytes_for(self, compressed: int) -> int:
-        """Return how many bytes ``compressed`` bytes may become."""
+        """Return the allowed unpacked size in bytes for ``compressed`` bytes."""
         return min(self.max_xml_bytes, max(16 << 20, int(compressed * self.max_ratio)))
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a session file. Raises ``SessionError`` when there are none to be had."""
+    """Read the bytes of a session file. Raises ``SessionError`` if that fails or the file is no session."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         if path.is_symlink():
-            todo = f"it leads to {path.readlink().as_posix()!r}: mend it, or delete it"
+            todo = f"it points to {path.readlink().as_posix()!r}: repair the link, or delete it"
             raise SessionError(path, "this is a link to a file that does not exist", todo) from None
         raise SessionError(path, "the file does not exist", missing_path(path)) from None
     except IsADirectoryError:
-        raise SessionError(path, "this is a folder, not a session file", "name the session file inside it") from None
+        raise SessionError(path, "this is a folder, not a session file", "use the session file inside it") from None
     except PermissionError:
         if probe.is_folder(path):
-            todo = "give your user the right to read it"
-            raise SessionError(path, "no permission to look into the folder", todo) from None
-        raise SessionError(path, "no permission to read the file", "give your user the right to read it") from None
+            todo = "give your user permission to read it"
+            raise SessionError(path, "no permission to open the folder", todo) from None
+        raise SessionError(path, "no permission to read the file", "give your user permission to read it") from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SessionError(path, f"the file cannot be read ({reason})", "check the disk and try again") from None
@@ -50,11 +53,24 @@ def read_bytes(path: Path) -> bytes:
 
 
 def refuse_stand_ins(path: Path, data: bytes) -> None:
-    """Raise ``SessionError`` for files that only stand in the place of a session."""
+    """Reject placeholders: empty files, git-LFS pointers, AppleDouble files. Raises ``SessionError``."""
     if not data:
-        raise SessionError(path, "the file is empty", "restore it from a backup or save the session again")
-    if data.startswith(LFS_POINTER):
-        raise SessionError(path, "this is a git-LFS pointer, not the session itself", "run: git lfs pull")
-    if data.startswith(APPLE_DOUBLE):
+        raise SessionError(path, "the file is empty", "restore it from a backup, or save the session again")
+    if is_lfs_pointer(data):
+        raise SessionError(path, "this is a git-LFS pointer, not the session itself", FETCH_FROM_LFS)
+    if is_apple_double(data):
         todo = "delete it; the session is the file without ._ at the start of its name"
         raise SessionError(path, "this is an AppleDouble file: macOS metadata without the session", todo)
+
+
+def zip_names(data: bytes) -> frozenset[str]:
+    """Return the names in a zip archive; none where the bytes are no archive, or a damaged one."""
+    if not data.startswith(ZIP):
+        return frozenset()
+    import io
+    import zipfile
+
+    try:
+        return frozenset(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
+        return frozenset()

@@ -1,4 +1,4 @@
-"""Files of music programs that daw-lint does not read, by the ends of their names: somebody who names one wants to know why."""
+"""Files of music programs that daw-lint does not read, by file suffix, so that the error can say what they are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PROGRAMS = {
     ".mx10": "Mixcraft",
     ".caustic": "Caustic",
 }
-ADVICE = "lint its bounce instead: daw-lint check BOUNCE"
+ADVICE = "check its bounce instead: daw-lint check BOUNCE"
 EXCHANGE = {
     ".aaf": "an AAF file: audio and edits for another program",
     ".omf": "an OMF file: audio and edits for another program",
@@ -29,17 +29,17 @@ EXCHANGE = {
 
 
 def program_of(name: str) -> str | None:
-    """Return the program whose session a file is by its name, where daw-lint cannot read it."""
+    """Return the program that a file belongs to by its suffix, if daw-lint cannot read that program's sessions."""
     return PROGRAMS.get(Path(name).suffix.lower())
 
 
 def what_to_do(path: Path) -> tuple[str, str] | None:
-    """Return what a file is by its name, and what to do instead."""
+    """Return what a file is, by its suffix, and what to do instead; ``None`` for an unknown suffix."""
     program, exchange = program_of(path.name), EXCHANGE.get(path.suffix.lower())
     if program is not None:
-        return f"by its name a session of {program}, which daw-lint cannot read", ADVICE
+        return f"judging by its suffix, this is a session of {program}, which daw-lint cannot read", ADVICE
     if exchange == "an archive":
-        return "by its name an archive, not a session", "unpack it and name the session in it"
+        return "judging by its suffix, this is an archive, not a session", "unpack it and check the session inside"
     if exchange is not None:
-        return f"by its name {exchange}", "name the session that it was exported from"
+        return f"judging by its suffix, this is {exchange}", "check the session that it was exported from"
     return None

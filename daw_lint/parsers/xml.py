@@ -1,4 +1,4 @@
-"""XML of a session, read safely: no entities, no network, no document type, and clear words for damage."""
+"""Read a session's XML safely: no entities, no network, no document type, and a clear message for damage."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ _ENTITIES = tuple("<!ENTITY".encode(name) for name in ("ascii", "utf-16-le", "ut
 
 
 def parse_xml(path: Path, data: bytes, what: str, trim: Callable[[bytes], bytes] | None = None) -> Element:
-    """Return the root element. ``what`` names the file for people ("LMMS project"). Raises ``SessionError``.
+    """Parse XML to its root element. Raises ``SessionError``.
 
-    ``trim`` cuts from the bytes what nothing reads, before they are parsed; where the rest is broken, the whole is parsed.
+    ``what`` names the kind of file in messages ("LMMS project"). ``trim`` removes unused parts before parsing; if the
+    trimmed text does not parse, the whole text is parsed.
     """
     if any(mark in data for mark in _ENTITIES):
-        todo = "do not open it: no DAW writes one, and it can be used to attack a reader"
-        raise SessionError(path, "the XML declares entities, which is refused", todo)
+        # Nested entities can expand to gigabytes ("billion laughs"), and external ones can read other files.
+        todo = "do not open it: no DAW writes entities, and they can be used in an attack"
+        raise SessionError(path, "the XML declares entities, which daw-lint rejects", todo)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
     )
@@ -36,5 +38,5 @@ def parse_xml(path: Path, data: bytes, what: str, trim: Callable[[bytes], bytes]
         reason = str(error).split("\n")[0]
         raise SessionError(path, f"the XML of this {what} is damaged ({reason})", "restore it from a backup") from None
     if root is None:
-        raise SessionError(path, f"this {what} holds no XML", "restore it from a backup")
+        raise SessionError(path, f"this {what} contains no XML", "restore it from a backup")
     return root

@@ -30,12 +30,12 @@ def wants_colour(stream: TextIO) -> bool:
     return variable("CLICOLOR") not in _NO and stream.isatty() and variable("TERM") != "dumb"
 
 
-def console(stream: TextIO | None = None) -> Console:
+def console(stream: TextIO | None = None, coloured: bool | None = None) -> Console:
     """Make a rich console: as wide as the terminal, or 140 columns wide in a pipe."""
     from rich.console import Console
 
     stream = _ready(stream)
-    coloured = wants_colour(stream)
+    coloured = wants_colour(stream) if coloured is None else coloured
     is_capable = stream.isatty() and os.environ.get("TERM") != "dumb"
     return Console(
         file=stream,

@@ -9,14 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
 from daw_lint.health.history import HistoryError
 from daw_lint.health.history.changes import changes
 from daw_lint.health.history.place import song_key
 from daw_lint.health.history.schema import APPLICATION_ID, STEPS
 from daw_lint.health.history.store import History
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.past_reports import LIMITER, SOLO, past, start
 from tests.support.wav_files import write_wav
@@ -35,19 +34,14 @@ for version in range(first, first + count):
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "daw-lint.toml").write_text("history = true\n")
-    return tmp_path
+def folder(folder: Path) -> Path:
+    (folder / "daw-lint.toml").write_text("history = true\n")
+    return folder
 
 
 @pytest.fixture
 def history(tmp_path: Path) -> History:
     return History(tmp_path / "history.sqlite3", lambda line: pytest.fail(line))
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def kept(folder: Path) -> list[str]:
@@ -264,7 +258,7 @@ def test_the_history_as_json_holds_each_version_with_its_changes(folder: Path) -
 def test_a_song_that_nobody_kept_is_an_error_that_says_how_to_keep_it(folder: Path) -> None:
     result = run("history", "Nothing.als")
     assert result.exit_code == 1
-    assert "no report of 'Nothing.als' was kept in" in result.output
+    assert "no report of 'Nothing.als' in" in result.output
     assert "daw-lint report Nothing.als --history" in result.output
     assert not (folder / ".daw-lint").exists()
 

@@ -46,11 +46,11 @@ def refusal(data: bytes, limits: Limits | None = None) -> SessionError:
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary data"),
         (b"<html><body/></html>", "another root element"),
         (packed(b"<html><body/></html>"), "its root is 'html'"),
-        (packed(b"no xml in here"), "holds no XML"),
+        (packed(b"no xml in here"), "contains no XML"),
         (packed(GOOD)[:200], "truncated"),
         (packed(GOOD)[:100] + b"\xff\xff\xff" + packed(GOOD)[103:], "damaged"),
-        (packed(GOOD[:-200]), "broken"),
-        (packed(GOOD.replace(b"</Tracks>", b"</Trax>")), "broken"),
+        (packed(GOOD[:-200]), "damaged"),
+        (packed(GOOD.replace(b"</Tracks>", b"</Trax>")), "damaged"),
         (packed(b'<Ableton Creator="Ableton Live 11.0"></Ableton>'), "no LiveSet"),
         (packed(b'<Ableton Creator="Ableton Live 11.0"><LiveSet/></Ableton>'), "no tracks and no master"),
     ],
@@ -103,7 +103,7 @@ def test_trimming_keeps_everything_else_wherever_the_pieces_end(size: int) -> No
 
 
 def test_an_element_that_is_never_closed_is_found_by_the_parser() -> None:
-    assert "broken" in refusal(GOOD.replace(b"<LiveSet>", b"<LiveSet><Buffer>")).what
+    assert "damaged" in refusal(GOOD.replace(b"<LiveSet>", b"<LiveSet><Buffer>")).what
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-1", "1e400", "", "true", "9" * 400, "zwölf"])
@@ -135,10 +135,10 @@ def test_truncation_and_flipped_bytes_give_a_session_or_a_session_error() -> Non
             for data in (packed[: len(packed) * tenth // 10], xml[: len(xml) * tenth // 10]):
                 read_or_refuse(path, data)
         for _ in range(40):
-            for data in (bytearray(packed), bytearray(xml)):
+            for broken in (bytearray(packed), bytearray(xml)):
                 for _ in range(rng.randint(1, 4)):
-                    data[rng.randrange(len(data))] = rng.randrange(256)
-                read_or_refuse(path, bytes(data))
+                    broken[rng.randrange(len(broken))] = rng.randrange(256)
+                read_or_refuse(path, bytes(broken))
 
 
 def read_or_refuse(path: Path, data: bytes) -> None:
@@ -157,4 +157,4 @@ def test_an_output_to_a_track_that_is_not_there_is_unknown() -> None:
 
 def test_two_tracks_of_one_id_are_refused() -> None:
     xml = live_set(track("Drums", number=1) + track("Bass", number=1))
-    assert "same id" in refusal(xml.encode()).what
+    assert "same ID" in refusal(xml.encode()).what

@@ -20,7 +20,7 @@ from tests.support.live_sets import live_set, track, vst2, write_set
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow]
 ATTACK = '"><img src=x onerror="window.ran=1">'
 
 

@@ -63,7 +63,7 @@ def test_an_annotation_carries_hostile_names_whole_and_stays_one_line(full: dict
         if one.properties["file"].endswith(FILE_SEEN) and "solo" in one.data
     )
     assert solo.properties["file"] == f"Hostile/{FILE_SEEN}"
-    assert solo.data == f"{SEEN}: solo is on: the bounce holds only what is soloed"
+    assert solo.data == f"{SEEN}: solo is on: the bounce contains only soloed tracks"
 
 
 def test_the_notes_of_an_annotation_stand_on_lines_of_their_own(full: dict[str, Any]) -> None:
@@ -162,6 +162,7 @@ def test_markdown_counts_what_is_left_in_the_baseline(full: dict[str, Any], fold
     assert "2 entries of the baseline no longer occur (" in check("markdown", "--baseline", "known.json")
 
 
+@pytest.mark.slow
 def test_a_report_that_says_why_a_rule_was_not_judged_does_not_say_how_to_learn_it(folder: Path) -> None:
     write_set(folder / "Song.als")
     write_wav(folder / "Song.wav", peak_db=-4.0)

@@ -21,7 +21,7 @@ from tests.support.live_sets import chain, clip, live_set, native, rack, track, 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow]
 ATTACK = '"><img src=x onerror="window.ran=1"><svg onload="window.ran=1">'
 LONG = "very-long-name" * 21
 

@@ -15,6 +15,7 @@ from daw_lint.health.headline import headline
 from daw_lint.health.model import Health
 from daw_lint.measure.header import read_header
 from daw_lint.measure.overview import overview
+from daw_lint.model.facts import Fact
 from daw_lint.report.html import figures, formatting, rule_groups
 from daw_lint.report.html.flow import flow_of
 from daw_lint.report.html.page import render
@@ -23,6 +24,8 @@ from daw_lint.report.not_judged import by_reason
 from tests.support.health_reports import HOSTILE, health_in
 from tests.support.live_sets import chain, clip, live_set, native, rack, track, vst2, write_set
 from tests.support.wav_files import write_wav
+
+pytestmark = pytest.mark.slow
 
 
 def page_of(health: Health) -> str:
@@ -76,7 +79,7 @@ def test_a_session_with_its_bounce_is_called_ready_without_a_but(folder: Path) -
 def test_a_file_that_hides_its_master_is_not_called_ready(folder: Path) -> None:
     health = health_in(write_set(folder / "Song.als"))
     assert health.session is not None
-    hidden: dict[str, Any] = {"facts": health.session.facts - {"session.master.devices"}}
+    hidden: dict[str, Any] = {"missing_facts": {Fact.MASTER_DEVICES: "the format hides it"}}
     from dataclasses import replace
 
     said = headline(replace(health, session=replace(health.session, **hidden)))

@@ -50,13 +50,13 @@ def is_config(path: Path) -> bool:
     return path.name in (*FILE_NAMES, "pyproject.toml")
 
 
-def owners(bounce: Path, sessions: Iterable[Path], heard: dict[Path, tuple[Path, ...]]) -> list[Path]:
+def owners(bounce: Path, sessions: Iterable[Path], bounces: dict[Path, tuple[Path, ...]]) -> list[Path]:
     """Return the sessions that a bounce belongs to: those that use it or render to it, and those with its name.
 
-    ``heard`` lists the bounces of each session. Samples and recordings belong to none.
+    ``bounces`` lists the bounces of each session. Samples and recordings belong to none.
     """
     known = list(sessions)
-    found = [session for session in known if bounce in heard.get(session, ())]
+    found = [session for session in known if bounce in bounces.get(session, ())]
     named = [session for session in known if belongs(session, bounce) and _is_near(session, bounce)]
     if named:
         longest = max(len(words(session.stem)) for session in named)

@@ -13,8 +13,9 @@ from time import monotonic
 
 from watchfiles import Change, watch
 
+from daw_lint.app.folder_pages import FolderPages
+from daw_lint.app.page_names import INDEX
 from daw_lint.app.watch.interest import Interest, is_config, owners
-from daw_lint.app.watch.reports import Reports
 from daw_lint.app.watch.server import LiveServer
 from daw_lint.app.watch.settling import GONE, Settling, signature
 from daw_lint.config.find import ConfigError
@@ -23,6 +24,7 @@ from daw_lint.report.escape import clean
 from daw_lint.report.findings import text
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.run.find import ConfigFinder
+from daw_lint.run.lint import Report
 
 Line = list[tuple[str, str]]
 Show = Callable[[Iterable[Line]], None]
@@ -35,9 +37,9 @@ class Watching:
     """Watches a folder, or one session. ``show`` prints lines at once."""
 
     def __init__(
-        self, reports: Reports, interest: Interest, server: LiveServer | None, settle_s: float, show: Show
+        self, pages: FolderPages, interest: Interest, server: LiveServer | None, settle_s: float, show: Show
     ) -> None:
-        self._reports = reports
+        self._pages = pages
         self._interest = interest
         self._server = server
         self._settling = Settling(settle_s)
@@ -45,14 +47,14 @@ class Watching:
 
     def start(self, progress: Callable[[float], None]) -> None:
         """Report on everything once."""
-        for path in self._reports.sessions():
+        for path in self._pages.sessions():
             self._settling.know(path)
-        self._say(self._reports.make_all(progress))
-        for bounce in {bounce for heard in self._reports.heard.values() for bounce in heard}:
+        self._pages.make_all(progress, self._say)
+        for bounce in {bounce for bounces in self._pages.bounces.values() for bounce in bounces}:
             self._settling.know(bounce)
         self._show(self._overview())
         if self._server is not None:
-            self._server.start = self._reports.start
+            self._server.start = self._pages.start
 
     def follow(self, folder: Path, stop: threading.Event) -> None:
         """Report on what changes, until ``stop`` is set or the user interrupts."""
@@ -61,7 +63,7 @@ class Watching:
             rust_timeout=_STEP_MS, yield_on_timeout=True, raise_interrupt=False,
         )  # fmt: skip
         # Files may have been saved during the first report, before the watch began.
-        for path in (*self._reports.sessions(), *self._reports.rows):
+        for path in (*self._pages.sessions(), *self._pages.rows):
             self._settling.note(path, monotonic())
         for changes in steps:
             now = monotonic()
@@ -83,7 +85,7 @@ class Watching:
             if not is_audio_name(path.name):
                 sessions[path] = None
                 continue
-            mine = owners(path, self._reports.rows, self._reports.heard)
+            mine = owners(path, self._pages.rows, self._pages.bounces)
             sessions.update(dict.fromkeys(mine))
             if not mine and self._is_alone(path):
                 sessions[path] = None
@@ -92,36 +94,46 @@ class Watching:
 
     def _is_alone(self, bounce: Path) -> bool:
         """Whether a bounce is judged by itself, because there are no sessions."""
-        return all(is_audio_name(path.name) for path in self._reports.rows) or bounce in self._reports.rows
+        return all(is_audio_name(path.name) for path in self._pages.rows) or bounce in self._pages.rows
 
     def _report_on(self, path: Path) -> None:
+        changed = [INDEX, self._pages.page_of(path).name]
         if signature(path) == GONE:
-            if path in self._reports.rows:
-                self._tell(self._reports.forget(path))
+            if path in self._pages.rows:
+                self._pages.forget(path)
+                self._tell(changed)
                 self._show([[(f"{_clock()} {clean(path.name)} is gone", "dim")]])
             return
-        report, said, pages = self._reports.make(path)
-        row = self._reports.rows[path]
+        said: list[str] = []
+        report: Report | None = None
+        try:
+            report = self._pages.make(path, said.append)
+        except (ConfigError, RuleError) as error:
+            said += str(error).split("\n")
+            self._pages.give_up(path, str(error))
+        row = self._pages.rows[path]
         score = f", {row.score} of 100" if row.score is not None else ""
         self._show([[(f"{_clock()} {clean(row.name)}: {row.state}{score}", "bold")]])
         if report is not None:
             self._show(text.lines(report))
-        self._say(said)
-        self._tell(pages)
+        for line in said:
+            self._say(line)
+        self._tell(changed)
 
     def _read_settings_again(self) -> None:
-        old = self._reports.finder
-        self._reports.finder = ConfigFinder(old.explicit, old.isolated, old.overrides, old.check)
+        old = self._pages.finder
+        self._pages.finder = ConfigFinder(old.explicit, old.isolated, old.overrides, old.check)
         self._show([[(f"{_clock()} the settings changed: every session is judged again", "bold")]])
         try:
             self.start(lambda part: None)
         except (ConfigError, RuleError) as error:
-            self._say([str(error)])
+            for line in str(error).split("\n"):
+                self._say(line)
             return
-        self._tell(["index.html", *(row.page for row in self._reports.rows.values())])
+        self._tell([INDEX, *(row.page for row in self._pages.rows.values())])
 
     def _overview(self) -> Iterator[Line]:
-        rows = sorted(self._reports.rows.values(), key=lambda row: (row.order, row.score or 0, row.name))
+        rows = sorted(self._pages.rows.values(), key=lambda row: (row.order, row.score or 0, row.name))
         bad = [row for row in rows if row.state in ("not ready", "not read")]
         for row in bad[:_NOT_READY]:
             score = f" {row.score} of 100" if row.score is not None else ""
@@ -135,8 +147,8 @@ class Watching:
         are_all_ready = all(row.state.startswith("ready") for row in rows)
         yield [(f"{count}, all ready" if are_all_ready else f"{count}, {len(bad) or 'none'} not ready", "")]
 
-    def _say(self, lines: Iterable[str]) -> None:
-        self._show([(f"daw-lint: {clean(line)}", "yellow")] for line in lines)
+    def _say(self, line: str) -> None:
+        self._show([[(f"daw-lint: {clean(line)}", "yellow")]])
 
     def _tell(self, pages: Iterable[str]) -> None:
         if self._server is not None:

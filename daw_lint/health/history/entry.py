@@ -12,6 +12,7 @@ from daw_lint.health.history.place import stored_path
 from daw_lint.health.model import Health
 from daw_lint.model.bounce import Bounce
 from daw_lint.model.canonical import canonical
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding
 from daw_lint.model.session import DeviceFormat, Session
 
@@ -52,7 +53,7 @@ def subject(health: Health) -> Path | None:
 
 def plugin_count(session: Session) -> int | None:
     """Count the plug-ins on the tracks, or in the inventory; ``None`` where the file does not give them."""
-    if {"session.devices", "session.master.devices"} <= session.facts:
+    if {Fact.DEVICES, Fact.MASTER_DEVICES} <= session.facts:
         devices = (device for track in session.all_tracks() for device in track.walk_devices())
         return sum(device.format is not DeviceFormat.NATIVE for device in devices)
     counts = [item.count for item in session.inventory if item.format is not DeviceFormat.NATIVE]
@@ -63,7 +64,7 @@ def plugin_count(session: Session) -> int | None:
 
 def track_count(session: Session) -> int | None:
     """Count the tracks without the master; ``None`` where the file does not give them."""
-    return len(session.tracks) if "session.tracks" in session.facts else None
+    return len(session.tracks) if Fact.TRACKS in session.facts else None
 
 
 def _content(health: Health, path: Path) -> str:

@@ -34,7 +34,7 @@ _CLASSES = {"plugin-host": "plug-in host", "eq": "EQ", "dynamic-eq": "dynamic EQ
 
 
 def class_name(plugin_class: str) -> str:
-    """Return the word for a class of plug-ins."""
+    """Name a plug-in class in words."""
     return _CLASSES.get(plugin_class, plugin_class.replace("-", " "))
 
 
@@ -43,7 +43,7 @@ def matching(patterns: Sequence[str], *, whole: bool = False) -> Callable[[str],
     try:
         compiled = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
     except (re.error, TypeError) as error:
-        raise RuleError(f"a pattern in the settings of a rule is no regular expression: {error}") from None
+        raise RuleError(f"a pattern in the settings of a rule is not a valid regular expression: {error}") from None
     if whole:
         return lambda name: any(pattern.fullmatch(name.strip()) for pattern in compiled)
     return lambda name: any(pattern.search(name) for pattern in compiled)

@@ -1,4 +1,4 @@
-"""From the bytes of an .als file to its XML, in pieces: a large set never stands in memory as a whole."""
+"""Unpack an .als file to its XML piece by piece, so that a large set is never in memory as a whole."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from pathlib import Path
 from daw_lint.model.session import SessionError
 from daw_lint.parsers.source import Limits
 
+# ID1 and ID2 of a gzip member (RFC 1952, 2.3.1).
 GZIP = b"\x1f\x8b"
 _FIRST_ELEMENT = re.compile(rb"<[A-Za-z_][\w.:-]*[\s/>]")
 _ROOT = re.compile(rb"<Ableton[\s/>]")
 _NAME = re.compile(rb"[\w.:-]{1,40}")
 _PROLOG_BYTES = 1 << 16
+"""Bytes in which the root element must appear. Our own bound: Live writes it in the second line."""
 _PACKED_BYTES = 1 << 14
 _PLAIN_BYTES = 1 << 18
+"""Sizes of the pieces, packed and plain. XML shrinks to a tenth or less, so both give pieces of similar size."""
 
 
 def unpack(path: Path, data: bytes, limits: Limits) -> Iterator[bytes]:
     """Yield the XML of a Live set piece by piece.
 
-    Raises ``SessionError`` for damage, for a bomb and for anything but a Live set, at the piece where it shows.
+    Raises ``SessionError`` for damage, for a zip bomb and for anything but a Live set, at the piece where it appears.
     """
     pieces = _gunzip(path, data, limits) if data.startswith(GZIP) else _sliced(data)
     head = b""
@@ -38,10 +41,10 @@ def unpack(path: Path, data: bytes, limits: Limits) -> Iterator[bytes]:
 def _check_prolog(path: Path, head: bytes) -> None:
     first = _FIRST_ELEMENT.search(head)
     if first is None:
-        raise SessionError(path, "the file holds no XML", "restore it from the Backup folder beside the set")
+        raise SessionError(path, "the file contains no XML", "restore it from the Backup folder beside the set")
     if b"<!" in head[: first.start()].replace(b"<!--", b""):
-        todo = "do not open it: Live never writes one, and it can be used to attack a reader"
-        raise SessionError(path, "the XML has a document type declaration (entities), which is refused", todo)
+        todo = "do not open it: Live never writes one, and it can be used in an attack"
+        raise SessionError(path, "the XML has a document type declaration, which daw-lint rejects", todo)
     if not _ROOT.match(head, first.start()):
         found = _NAME.match(head, first.start() + 1)
         root = found[0].decode("ascii") if found else ""
@@ -55,10 +58,11 @@ def _sliced(data: bytes) -> Iterator[bytes]:
 
 def _gunzip(path: Path, data: bytes, limits: Limits) -> Iterator[bytes]:
     allowed = limits.bytes_for(len(data))
-    stream = zlib.decompressobj(wbits=31)
+    stream = zlib.decompressobj(wbits=31)  # 31: a gzip header, and the largest window
     total = 0
     for start in range(0, len(data), _PACKED_BYTES):
         try:
+            # One byte more than allowed is enough to notice a bomb, and keeps the piece small.
             piece = stream.decompress(data[start : start + _PACKED_BYTES], allowed - total + 1)
         except zlib.error:
             todo = "restore it from the Backup folder beside the set"
@@ -66,10 +70,12 @@ def _gunzip(path: Path, data: bytes, limits: Limits) -> Iterator[bytes]:
         total += len(piece)
         if total > allowed:
             what = f"the set unpacks to more than {allowed:,} bytes ({len(data):,} packed)"
-            raise SessionError(path, what, "if you trust it, raise max-xml-bytes or max-ratio in the configuration")
+            raise SessionError(
+                path, what, "if you trust the file, raise max-xml-bytes or max-ratio in the configuration"
+            )
         if piece:
             yield piece
         if stream.eof:
             return
     todo = "copy it again, or restore it from the Backup folder beside the set"
-    raise SessionError(path, "the gzip data ends too early: the file is truncated", todo)
+    raise SessionError(path, "the gzip data is truncated", todo)

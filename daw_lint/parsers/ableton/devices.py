@@ -1,4 +1,4 @@
-"""The devices of a track: native ones, plug-ins, Max devices, and the racks around them."""
+"""The devices of a Live track: native devices, plug-ins, Max devices, and racks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from daw_lint.parsers.ableton.routing import read_sidechain_source
 
 
 def both(first: Switch, second: Switch) -> Switch:
-    """Return the state of two switches in series: off wins, then unknown, then automated."""
+    """Combine two switches in series: off wins, then unknown, then automated."""
     for state in (False, None, "automated"):
         if state in (first, second) and not (state is False and first is not False and second is not False):
             return state
@@ -30,7 +30,7 @@ class DeviceReader:
         self.parameters = parameters
 
     def read(self, devices: Element | None, path: str, active: Switch) -> tuple[Device, ...]:
-        """Return the devices in an element ``Devices``. ``active`` is the state of what is around them."""
+        """Read the devices in a ``Devices`` element. ``active`` is the state of the chain or track around them."""
         if devices is None:
             return ()
         return tuple(self._device(element, path, active) for element in devices if isinstance(element.tag, str))
@@ -65,6 +65,7 @@ class DeviceReader:
         selected = self.parameters.number(rack.find("ChainSelector"))
         soloed = any(flag(branch, "IsSoloed") for branch in branches)
         for index, branch in enumerate(branches, 1):
+            # A soloed chain silences the others in Live although their own switches stay on.
             silent = (soloed and not flag(branch, "IsSoloed")) or _is_deselected(branch, selected)
             yield self._chain(branch, index, path, both(active, not silent))
         for index, branch in enumerate(rack.iterfind("ReturnBranches/*"), 1):
@@ -74,6 +75,7 @@ class DeviceReader:
         user_name = text(branch, "Name/UserName") or text(branch, "Name")
         name = user_name or f"{'Return chain' if is_return else 'Chain'} {index}"
         enabled = self.parameters.switch(branch.find("MixerDevice/Speaker"))
+        # The element between is named after what goes in and out, such as MidiToAudioDeviceChain.
         devices = branch.find("DeviceChain/*/Devices")
         inside = self.read(devices, f"{path} > {name}", both(active, enabled))
         volume_db = gain_db(self.parameters.number(branch.find("MixerDevice/Volume")))
@@ -81,7 +83,7 @@ class DeviceReader:
 
 
 def _is_deselected(branch: Element, selected: float | None) -> bool:
-    """Whether the chain selector stands outside the zone of a chain: then it gets no input."""
+    """Whether the chain selector is outside the zone of a chain. Such a chain gets no input."""
     low, high = number(branch, "BranchSelectorRange/Min"), number(branch, "BranchSelectorRange/Max")
     if selected is None or low is None or high is None:
         return False

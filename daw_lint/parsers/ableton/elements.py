@@ -1,4 +1,4 @@
-"""Small readers for Live's XML, in which a value is an attribute ``Value`` of an element."""
+"""Readers for Live's XML, which stores a value as the attribute ``Value`` of an element."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from daw_lint.parsers import values
 from daw_lint.parsers.values import as_number
 
 SILENT_GAIN = 0.00032
-"""Live writes 0.0003162 (-70 dB) for a fader or send that is fully down."""
+"""Just above 0.0003162 (-70 dB), which Live writes for a fader or send that is fully down (seen in the corpus)."""
 
 
 def value(element: Element | None, path: str) -> str | None:
@@ -18,7 +18,7 @@ def value(element: Element | None, path: str) -> str | None:
 
 
 def text(element: Element | None, path: str) -> str:
-    """Return the ``Value`` at ``path`` as text; nothing is the empty string."""
+    """Return the ``Value`` at ``path`` as text, empty if there is none."""
     return value(element, path) or ""
 
 
@@ -28,20 +28,20 @@ def number(element: Element | None, path: str) -> float | None:
 
 
 def flag(element: Element | None, path: str) -> bool | None:
-    """Return the ``Value`` at ``path`` as a truth value, or ``None``."""
+    """Return the ``Value`` at ``path`` as a boolean, or ``None``."""
     return as_flag(value(element, path))
 
 
 def as_flag(stored: str | None) -> bool | None:
-    """Return stored text as a truth value, or ``None``."""
+    """Convert ``true`` or ``false`` to a boolean, anything else to ``None``."""
     return {"true": True, "false": False}.get(stored or "")
 
 
 def gain_db(linear: float | None) -> float | None:
-    """Return a linear gain in dB; a fader that is fully down is ``-inf``."""
+    """Convert a linear gain to dB; a fader that is fully down is ``-inf``."""
     return values.gain_db(linear, SILENT_GAIN)
 
 
 def display_name(element: Element) -> str:
-    """Return the name that Live shows for a track or chain: the effective one, else the user's, else nothing."""
+    """Return the name that Live shows for a track or chain: the effective name, else the user's, else empty."""
     return text(element, "Name/EffectiveName") or text(element, "Name/UserName")

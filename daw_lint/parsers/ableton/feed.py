@@ -1,7 +1,7 @@
-"""The XML of a Live set as a few elements at a time, without the bulk that no rule reads.
+"""Parse the XML of a Live set one track at a time, without the bulk that no rule reads.
 
-Most bytes of a set are notes, plug-in state and the same four ranges around every parameter. They are cut from the bytes
-before the parser sees them, and each track is dropped from memory once it is read: a set of 70 MB stays under 200 MB.
+Most bytes of a set are notes, plug-in state and the same four ranges around every parameter. They are removed before
+parsing, and each track is freed once it is read: a set with 70 MB of XML needs less than 200 MB of memory.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ _UNREAD = (
     b"|VolumeAndPan|LoopModulators|Globals|Filter|Lfo|Envelope|Pitch|Operator\\.[0-3]|ModConnections\\.[01]|MidiControllers"
     # the rendered copy of a frozen track, presets, and what a clip looks like
     b"|FreezeSequencer|LastPresetRef|Fades|Grid|ScrollerTimePreserver|FollowAction"
-    # the apparatus around every parameter
+    # ranges and targets that accompany every parameter
     b"|MidiControllerRange|ModulationTarget|ModulationAutomation|MidiCCOnOffThresholds"
 )
 _START = re.compile(rb"<(" + _UNREAD + rb")(?=[\s>])[^>]*>")
 
 
 def trim(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the pieces of an XML text without the elements that nothing here reads.
+    """Yield the pieces of an XML text without the elements in ``_UNREAD``.
 
-    An element that stands inside one of its own kind leaves a stray end tag, and one that is not closed takes the rest
-    with it: the parser then refuses the result, and the caller reads the whole.
+    An element nested in one of the same name leaves a stray end tag, and an unclosed one removes everything after it.
+    The parser then rejects the result, and the caller reads the whole text.
     """
     rest, end_tag = b"", b""
     for piece in pieces:
@@ -44,13 +44,14 @@ def trim(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _trim_piece(text: bytes, end_tag: bytes) -> tuple[bytes, bytes, bytes]:
-    """Return what is kept, what must be seen again with the next piece, and the end tag that is still looked for."""
+    """Return the text to keep, the text to join to the next piece, and the end tag that is still missing."""
     kept: list[bytes] = []
     position = 0
     while True:
         if end_tag:
             end = text.find(end_tag, position)
             if end < 0:
+                # The end tag may be split between two pieces: keep as much as could be its beginning.
                 return b"".join(kept), text[max(position, len(text) - len(end_tag) + 1) :], end_tag
             position, end_tag = end + len(end_tag), b""
         start = _START.search(text, position)
@@ -64,15 +65,15 @@ def _trim_piece(text: bytes, end_tag: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _whole_tags(text: bytes, position: int) -> int:
-    """Return where the last tag begins, if it goes on in the next piece; else the end of the text."""
+    """Return where the last tag begins if it continues in the next piece, else the end of the text."""
     last = text.rfind(b"<", position)
     return last if last >= 0 and text.find(b">", last) < 0 else len(text)
 
 
 def feed(path: Path, pieces: Iterable[bytes], handlers: dict[str, Callable[[etree._Element], None]]) -> etree._Element:
-    """Parse the XML, hand each element named in ``handlers`` to its function, and return the root.
+    """Parse the XML, pass each element named in ``handlers`` to its function, and return the root.
 
-    An element is emptied after its handler returns. Raises ``SessionError`` when the XML is broken.
+    An element is cleared after its handler returns. Raises ``SessionError`` if the XML is damaged.
     """
     parser = etree.XMLPullParser(
         ("end",), tag=tuple(handlers), huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False
@@ -88,4 +89,4 @@ def feed(path: Path, pieces: Iterable[bytes], handlers: dict[str, Callable[[etre
     except etree.XMLSyntaxError as error:
         reason = (error.msg or "syntax error").split(",")[0].splitlines()[0][:120]
         todo = "restore it from the Backup folder beside the set"
-        raise SessionError(path, f"the XML of the set is broken ({reason})", todo) from None
+        raise SessionError(path, f"the XML of the set is damaged ({reason})", todo) from None

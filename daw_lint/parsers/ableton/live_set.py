@@ -6,12 +6,12 @@ import gc
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from math import isfinite
 from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.ableton.container import unpack
 from daw_lint.parsers.ableton.elements import text
@@ -19,21 +19,22 @@ from daw_lint.parsers.ableton.feed import feed, trim
 from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
 from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
+from daw_lint.parsers.arrangement import end_beats, end_seconds
 from daw_lint.parsers.source import Limits
 
 _HIDDEN = {
-    "session.sample_rate": "a Live set does not store the sample rate",
-    "session.render_settings": "a Live set does not store the export settings",
-    "session.save_date": "a Live set does not store when it was saved",
+    Fact.SAMPLE_RATE: "a Live set does not store the sample rate",
+    Fact.RENDER_SETTINGS: "a Live set does not store the export settings",
+    Fact.SAVE_DATE: "a Live set does not store when it was saved",
 }
 
 
 _LARGE = 1 << 18
-"""Bytes, packed, from which the memory that a set takes is worth the time of looking for it."""
+"""Packed size in bytes above which freeing memory is worth the time of a garbage collection."""
 
 
 class _Collector:
-    """Gathers what the feed hands over."""
+    """Collects what ``feed`` passes on."""
 
     def __init__(self, path: Path) -> None:
         self.media = MediaReader(path)
@@ -60,21 +61,21 @@ class _Collector:
 
 
 def read_live_set(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a Live set. Raises ``SessionError``."""
+    """Read a Live set. Raises ``SessionError``."""
     try:
         return _session(path, *_collect_all(path, data, limits))
     except RecursionError:
-        todo = "check that it is the right file: Live never nests racks so deep"
+        todo = "check that it is the right file: Live never nests racks this deep"
         raise SessionError(path, "the racks of the set are nested too deep", todo) from None
 
 
 def _collect_all(path: Path, data: bytes, limits: Limits) -> tuple[_Collector, Element]:
-    """Read the XML without its bulk; where that went wrong, read the whole."""
+    """Read the trimmed XML; if that fails, read the whole."""
     try:
         return _collect(path, trim(unpack(path, data, limits)))
     except SessionError:
         if len(data) > _LARGE:
-            gc.collect()  # what was read so far lives on in a cycle of lxml's, in memory that the second reading needs
+            gc.collect()  # lxml keeps the first tree alive in a reference cycle; the second pass needs that memory
         return _collect(path, unpack(path, data, limits))
 
 
@@ -89,19 +90,20 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
     if live_set is None:
         raise SessionError(path, "the set has no LiveSet element", "save it again in Live")
     if collected.master is None and not collected.tracks:
-        raise SessionError(path, "the set holds no tracks and no master", "save it again in Live")
+        raise SessionError(path, "the set has no tracks and no master", "save it again in Live")
     if len({track.id for track in collected.tracks}) < len(collected.tracks):
         todo = "restore it from the Backup folder beside the set"
-        raise SessionError(path, "two tracks of the set have the same id", todo)
+        # A hand-merged or damaged set: groups and routing refer to tracks by ID, so they would be ambiguous.
+        raise SessionError(path, "two tracks of the set have the same ID", todo)
     creator = root.get("Creator", "")
     tempo = collected.tempo
-    length = _arrangement_length(collected.tracks)
+    length = end_beats(collected.tracks)
     missing = dict(_HIDDEN)
     if collected.master is None:
         reason = "the set has no master track"
-        missing |= dict.fromkeys(("session.master.devices", "session.routing"), reason)
+        missing |= dict.fromkeys((Fact.MASTER_DEVICES, Fact.ROUTING), reason)
     if tempo is None:
-        missing |= dict.fromkeys(("session.tempo", "session.markers"), "the set holds no tempo")
+        missing |= dict.fromkeys((Fact.TEMPO, Fact.MARKERS), "the set holds no tempo")
     return Session(
         path=path,
         format="als",
@@ -109,14 +111,13 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
         application_version=_version(creator),
         tracks=_with_targets(collected.tracks),
         master=collected.master,
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=tempo,
         time_signatures=collected.signatures,
         markers=read_markers(live_set.find("Locators"), tempo),
         media=collected.media.media,
         arrangement_length_beats=length,
-        arrangement_length_s=tempo.seconds_at(length) if tempo and length is not None else None,
+        arrangement_length_s=end_seconds(tempo, length),
         annotation=text(live_set, "Annotation"),
     )
 
@@ -126,19 +127,8 @@ def _version(creator: str) -> str:
     return match[0] if match else ""
 
 
-def _arrangement_length(tracks: list[Track]) -> float | None:
-    """Return where the last clip of the arrangement ends that sounds; ``None`` for an empty arrangement."""
-    ends = [
-        clip.end_beats
-        for track in tracks
-        for clip in track.clips
-        if clip.end_beats is not None and isfinite(clip.end_beats) and not clip.muted and track.muted is not True
-    ]
-    return max(ends, default=None)
-
-
 def _with_targets(tracks: list[Track]) -> tuple[Track, ...]:
-    """Return the tracks with the targets of their sends, and without an output to a track that is not there."""
+    """Fill in the targets of the sends, and drop outputs to tracks that do not exist."""
     returns = [track.id for track in tracks if track.kind is TrackKind.RETURN]
     known = {track.id for track in tracks} | {None}
     return tuple(

@@ -1,8 +1,8 @@
-"""Media files of a Live set: the path that is stored, and whether a file is there.
+"""Media files of a Live set: the stored path, and whether the file exists.
 
-Live 8 to 10 store path segments, Live 11 and later plain paths. ``RelativePathType`` 3 is relative to the project folder, 1
-to the folder of the set (it may lead out of the project, and need not), 2, 5, 6 and 7 are Live's libraries and packs, 0 has
-no relative path.
+Live 8 to 10 store path segments, Live 11 and later plain paths. ``RelativePathType`` 3 is relative to the project folder,
+1 to the folder of the set (inside or outside the project), 2, 5, 6 and 7 are Live's libraries and packs, 0 has no relative
+path (all but 7 seen in the corpus).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from daw_lint.parsers.files import is_of_this_system
 _PROJECT, _BESIDE, _LIBRARY = "3", "1", frozenset("2567")
 PROJECT_INFO = "Ableton Project Info"
 _ROOTS = ("/Users/", "/Volumes/", "/Applications/", "/Library/")
-"""How a path on the first volume of a Mac begins; what begins otherwise lies on a volume whose name is not stored."""
+"""Prefixes of paths on the first volume of a Mac. Any other path is on a volume whose name the set does not store."""
 
 
 def project_folder(path: Path) -> Path:
-    """Return the folder of the project that a set belongs to; a set outside a project has its own folder."""
+    """Find the project folder of a set; for a set outside a project it is the set's own folder."""
     folder = path.absolute().parent
     for candidate in (folder, *folder.parents):
         if probe.is_folder(access_log.at(candidate / PROJECT_INFO)):
@@ -34,22 +34,22 @@ def project_folder(path: Path) -> Path:
 
 
 class StoredPath(NamedTuple):
-    """Where a set says that a file is. ``relative`` and ``absolute`` are empty when they are not stored."""
+    """The stored location of a file. ``relative`` and ``absolute`` are empty if they are not stored."""
 
     relative: str
     absolute: str
     kind: str
     is_hint: bool = False
-    """Whether the absolute path is put together from a search hint, which leaves the name of a volume out."""
+    """Whether the absolute path comes from a search hint, which omits the name of the volume."""
 
     @property
     def shown(self) -> str:
-        """The path for people: inside the project the relative one."""
+        """The path to display: the relative one for files inside the project."""
         return (self.relative if self.kind == _PROJECT else self.absolute) or self.relative or self.absolute
 
 
 def read_stored_path(reference: Element) -> StoredPath | None:
-    """Return the stored path of a ``FileRef``, or ``None`` when it names no file."""
+    """Read the stored path of a ``FileRef``; ``None`` if it names no file."""
     kind = text(reference, "RelativePathType")
     name = text(reference, "Name")
     if reference.find("Path") is None:
@@ -71,12 +71,13 @@ def _absolute(elements: Element | None, name: str) -> str:
     parts = [part for part in parts if part]
     if not parts:
         return ""
+    # The first segment is the drive on Windows. On a Mac the segments start below the root.
     lead = "" if parts[0].endswith(":") else "/"
     return lead + "/".join([*parts, name])
 
 
 class MediaReader:
-    """Resolves the media of one set; each file is looked up on the disk once."""
+    """Resolves the media of one set. Each file is looked up on disk once."""
 
     def __init__(self, set_path: Path) -> None:
         """Prepare to resolve the media of the set at ``set_path``."""
@@ -86,11 +87,11 @@ class MediaReader:
 
     @property
     def media(self) -> tuple[MediaRef, ...]:
-        """Every file that was seen, once, in the order in which it was seen."""
+        """Every file once, in the order of first use."""
         return tuple(self._found.values())
 
     def add(self, sample: Element, owner_path: str) -> str | None:
-        """Note the file of a ``SampleRef`` and return the path for people, or ``None`` when it names no file."""
+        """Add the file of a ``SampleRef`` and return the path to display, or ``None`` if it names no file."""
         reference = sample.find("FileRef")
         stored = None if reference is None else read_stored_path(reference)
         if stored is None:
@@ -123,7 +124,7 @@ class MediaReader:
         return not stored.is_hint or stored.absolute.startswith(_ROOTS) or stored.absolute[1:2] == ":"
 
     def _location(self, stored: StoredPath, found: Path | None) -> Literal["project", "library", "outside"] | None:
-        """Tell where a file belongs; a relative path without a known kind, and without the file, tells nothing."""
+        """Return where a file belongs. A relative path of unknown kind without the file gives ``None``."""
         if stored.kind in _LIBRARY:
             return "library"
         if found is not None:
@@ -133,7 +134,7 @@ class MediaReader:
         return "outside" if stored.kind == _BESIDE or stored.absolute else None
 
     def _is_inside(self, stored: StoredPath) -> bool:
-        """Whether the stored path, taken at its word, leads into the project folder."""
+        """Whether the stored path leads into the project folder, whether or not the file exists."""
         if stored.kind == _BESIDE and stored.relative:
             return Path(os.path.normpath(self._folder / stored.relative)).is_relative_to(self.project)
         return stored.kind == _PROJECT

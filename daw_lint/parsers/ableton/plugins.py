@@ -12,7 +12,7 @@ from daw_lint.parsers.ableton.elements import text, value
 
 
 class Identity(NamedTuple):
-    """Who a device is."""
+    """Name, format, vendor and ID of a device."""
 
     name: str
     format: DeviceFormat
@@ -21,7 +21,7 @@ class Identity(NamedTuple):
 
 
 def identify_plugin(device: Element) -> Identity | None:
-    """Return the identity of a VST2, VST3 or AU device; ``None`` when the file holds none."""
+    """Identify a VST2, VST3 or AU device; ``None`` if the set does not describe it."""
     description = device.find("PluginDesc")
     if description is None:
         return None
@@ -36,7 +36,7 @@ def identify_plugin(device: Element) -> Identity | None:
 
 
 def identify_max(device: Element) -> Identity:
-    """Return the identity of a Max device: its name is that of the .amxd file."""
+    """Identify a Max device. Its name is that of the .amxd file."""
     slot = device.find("PatchSlot/Value")
     for reference in slot.iter("FileRef") if slot is not None else ():
         name = text(reference, "Name") or file_name(text(reference, "Path") or text(reference, "RelativePath"))
@@ -46,7 +46,7 @@ def identify_max(device: Element) -> Identity:
 
 
 def file_name(path: str) -> str:
-    """Return the last part of a path of any operating system."""
+    """Return the last part of a path from any operating system."""
     return (PureWindowsPath(path) if "\\" in path else PurePosixPath(path)).name
 
 
@@ -59,10 +59,11 @@ def _vst2(info: Element) -> Identity:
 
 
 def _vst3(info: Element) -> Identity:
-    """Read the direct child ``Name``: the preset has one too, and it stands first."""
+    """Identify a VST3 plug-in. Only the direct child ``Name`` counts: the preset's ``Name`` comes first in the file."""
     parts = [value(info, f"Uid/Fields.{index}") for index in range(4)]
     plugin_id = None
     try:
+        # The class ID is stored as four signed 32-bit numbers.
         words = [int(part) & 0xFFFFFFFF for part in parts if part is not None]
         if len(words) == 4 and any(words):
             plugin_id = "VST3:" + "".join(f"{word:08x}" for word in words)
@@ -82,7 +83,7 @@ def _audio_unit(info: Element) -> Identity:
 
 
 def four_characters(stored: str) -> str | None:
-    """Return a stored 32-bit number as the four printable characters that it encodes, or ``None``."""
+    """Decode a stored 32-bit number to four printable characters, or ``None``."""
     try:
         raw = (int(stored) & 0xFFFFFFFF).to_bytes(4, "big")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Where the audio of a track goes. The target decides; the display strings outlive the routing and are only shown."""
+"""Where the audio of a track goes. Only the target counts: the display strings stay when the routing changes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TRACK = re.compile(r"^Audio(?:Out|In)/Track\.(\d+)/")
 
 
 def read_output(chain: Element, group_id: str | None) -> Output | None:
-    """Return the output of a track; ``None`` when its target is of a kind that is not known."""
+    """Read the output of a track; ``None`` if its target is of an unknown kind."""
     routing = chain.find("AudioOutputRouting")
     if routing is None:
         return None
@@ -22,6 +22,7 @@ def read_output(chain: Element, group_id: str | None) -> Output | None:
     name = " ".join(part for part in (upper, lower) if part)
     if target in ("AudioOut/Main", "AudioOut/Master"):
         return Output(OutputKind.MASTER, name=name)
+    # The group is not named in the target: it is the one that the track is in.
     if target == "AudioOut/GroupTrack":
         return Output(OutputKind.TRACK, group_id, name) if group_id else None
     if target == "AudioOut/None":
@@ -33,7 +34,10 @@ def read_output(chain: Element, group_id: str | None) -> Output | None:
 
 
 def read_sidechain_source(device: Element) -> str | None:
-    """Return the id of the track that feeds a device's sidechain, ``outside``, or ``None`` when nothing does."""
+    """Read the source of a device's sidechain: a track's ID, ``outside``, or ``None`` if nothing feeds it.
+
+    The switch ``SideChain/OnOff`` is often on without a source, so only the target counts.
+    """
     target = text(device, "SideChain/RoutedInput/Routable/Target")
     match = _TRACK.match(target)
     if match:

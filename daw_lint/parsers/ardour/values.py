@@ -1,4 +1,4 @@
-"""Small readers for Ardour's XML."""
+"""Readers for values in Ardour's XML."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PLAYING = ("Play", "Touch", "Latch")
 
 
 def is_on(stored: str | None) -> bool | None:
-    """Return a stored switch; versions before 7 write yes and no, later ones 1 and 0."""
+    """Convert a stored switch: yes and no before version 7, 1 and 0 since."""
     return {"yes": True, "1": True, "no": False, "0": False}.get(stored or "")
 
 
@@ -19,5 +19,5 @@ def moves(automation: Element | None) -> bool:
     """Whether an ``AutomationList`` is played back and changes its value."""
     if automation is None or automation.get("state") not in _PLAYING:
         return False
-    words = (automation.findtext("events") or "").split()
+    words = (automation.findtext("events") or "").split()  # times and values alternate
     return len({as_number(word) for word in words[1::2]}) > 1

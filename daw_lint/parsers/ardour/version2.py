@@ -1,4 +1,4 @@
-"""Routes of Ardour 2 (2005 to 2013): the connections stand in the route's IO, plug-ins are ``Insert`` elements."""
+"""Routes of Ardour 2 (2005 to 2013): connections are in the route's ``IO``, plug-ins are ``Insert`` elements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VERSION = re.compile(r"2\.")
 
 
 def read_old_routes(root: Element, clips: dict[str, tuple[Clip, ...]]) -> list[Track]:
-    """Return all routes, the master among them."""
+    """Read all routes, including the master."""
     routes = [(route, io) for route in root.iterfind("Routes/Route") if (io := route.find("IO")) is not None]
     masters = {_id(io) for route, io in routes if MASTER in flags_of(route)}
     ports = Ports({io.get("name", ""): _id(io) for _, io in routes}, masters)
@@ -26,7 +26,7 @@ def read_old_routes(root: Element, clips: dict[str, tuple[Clip, ...]]) -> list[T
 
 
 def old_playlists_of(root: Element) -> dict[str, str]:
-    """Return the id of the route that plays a playlist, by the name of the playlist."""
+    """Map the name of each playlist to the ID of the route that plays it."""
     streams = {stream.get("id"): stream.get("playlist") or "" for stream in root.iterfind("DiskStreams/*")}
     owners: dict[str, str] = {}
     for route in root.iterfind("Routes/Route"):
@@ -40,6 +40,7 @@ def _route(route: Element, io: Element, ports: Ports, clips: dict[str, tuple[Cli
     is_master = MASTER in flags_of(route)
     name = io.get("name") or "Route"
     path = "Master" if is_master else name
+    # A mute can be limited to pre-fader, post-fader and control outputs: only the main outputs count.
     silent = is_on(io.get("active")) is False or is_on(route.get("mute-affects-main-outs")) is not False
     muted = True if is_on(io.get("active")) is False else silent and is_on(route.get("muted"))
     kind = TrackKind.AUDIO if route.get("diskstream-id") else TrackKind.GROUP
@@ -79,7 +80,7 @@ def _sends(route: Element, ports: Ports) -> Iterator[Send]:
 
 
 def _targets(io: Element) -> list[str]:
-    """Return the ports in e.g. ``{master/in 1,system:playback_1}{master/in 2}``."""
+    """Split ``{master/in 1,system:playback_1}{master/in 2}`` into the names of ports."""
     return [name for port in re.findall(r"\{([^{}]*)\}", io.get("outputs") or "") for name in port.split(",") if name]
 
 

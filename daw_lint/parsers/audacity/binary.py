@@ -1,6 +1,6 @@
-"""The binary XML in an .aup3 project: a dictionary of names, then the document in fields that refer to it.
+"""The binary XML in an .aup3 project: a dictionary of names, then the document as fields that refer to it.
 
-A field begins with its type; numbers are little-endian, lengths count bytes, and strings have the width of a character
+A field begins with its type. Numbers are little-endian, lengths are in bytes, and characters in strings are as wide as
 on the system that wrote them. Source: Audacity's ``ProjectSerializer`` (its field types and their order).
 """
 
@@ -18,20 +18,22 @@ CHAR_SIZE, START, END, STRING, INT, BOOL, LONG, LONG_LONG, SIZE, FLOAT, DOUBLE, 
 MAX_FIELDS = 3_000_000
 MAX_NODES = 300_000
 MAX_DEPTH = 100
+"""Our own bounds on fields, elements and nesting, against damaged files."""
 _ID, _LENGTH = Struct("<H"), Struct("<i")
 _VALUES = {
     INT: (Struct("<i"), 0), LONG: (Struct("<i"), 0), BOOL: (Struct("<B"), 0), LONG_LONG: (Struct("<q"), 0),
     SIZE: (Struct("<I"), 0), FLOAT: (Struct("<f"), 4), DOUBLE: (Struct("<d"), 4),
 }  # fmt: skip
-"""How each number is stored, and how many bytes follow it (its digits, which only matter for writing)."""
+"""How each number is stored, and how many bytes follow it (the number of digits to write, which is not needed)."""
 _ENCODINGS = {1: "utf-8", 2: "utf-16-le", 4: "utf-32-le"}
-_PASSED_OVER = frozenset({"controlpoint"})
-"""Elements that no rule asks for, of which there may be very many."""
+"""By the width of a character in bytes: 2 on Windows, 4 on other systems."""
+_SKIPPED = frozenset({"controlpoint"})
+"""Elements that no rule reads and that a project may have very many of."""
 _ADVICE = "open it in Audacity, or restore it from a backup"
 
 
 class _Reader:
-    """Goes through the fields from the first to the last."""
+    """Reads the fields from first to last."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -43,18 +45,18 @@ class _Reader:
         self.nodes = 0
 
     def number(self, form: Struct) -> Value:
-        """Return the number here, and go past it."""
+        """Read a number."""
         (value,) = form.unpack_from(self.data, self.at)
         self.at += form.size
         found: Value = value
         return found
 
     def name(self) -> str:
-        """Return the name whose number stands here."""
+        """Read the number of a name, and look the name up."""
         return self.names[int(self.number(_ID))]
 
     def bytes(self, length: int) -> bytes:
-        """Return so many bytes."""
+        """Read ``length`` bytes."""
         end = self.at + length
         if length < 0 or end > len(self.data):
             raise IndexError
@@ -63,22 +65,22 @@ class _Reader:
         return found
 
     def string(self, length: int) -> str:
-        """Return a string of so many bytes."""
+        """Read a string of ``length`` bytes."""
         return self.bytes(length).decode(self.encoding, "replace")
 
 
 def decode(path: Path, data: bytes) -> Node:
-    """Return the root element of a dictionary and a document, one after the other. Raises ``SessionError``."""
+    """Decode a dictionary followed by a document, and return the root element. Raises ``SessionError``."""
     reader = _Reader(data)
     try:
         for _ in range(MAX_FIELDS):
             if reader.at >= len(data):
                 break
-            _field(reader)
+            _read_field(reader)
         else:
             raise OverflowError
     except OverflowError:
-        raise SessionError(path, "the project in this file holds more than daw-lint reads", _ADVICE) from None
+        raise SessionError(path, "the project in this file is larger than daw-lint reads", _ADVICE) from None
     except (error, KeyError, IndexError, LookupError, ValueError):
         raise SessionError(path, "the project in this file is damaged", _ADVICE) from None
     if len(reader.open) != 1 or not reader.open[0].children:
@@ -86,7 +88,7 @@ def decode(path: Path, data: bytes) -> Node:
     return reader.open[0].children[0]
 
 
-def _field(reader: _Reader) -> None:
+def _read_field(reader: _Reader) -> None:
     kind = reader.data[reader.at]
     reader.at += 1
     if kind in _VALUES:
@@ -98,7 +100,7 @@ def _field(reader: _Reader) -> None:
         name = reader.name()
         reader.open[-1].attributes[name] = reader.string(int(reader.number(_LENGTH)))
     elif kind == START:
-        _start(reader, reader.name())
+        _open_element(reader, reader.name())
     elif kind == END:
         reader.name()
         if len(reader.open) == 1:
@@ -108,12 +110,12 @@ def _field(reader: _Reader) -> None:
         number, length = int(reader.number(_ID)), int(reader.number(_ID))
         reader.names[number] = reader.string(length)
     else:
-        _rest(reader, kind)
+        _skip_field(reader, kind)
 
 
-def _start(reader: _Reader, name: str) -> None:
+def _open_element(reader: _Reader, name: str) -> None:
     node = Node(name)
-    if name not in _PASSED_OVER:
+    if name not in _SKIPPED:
         reader.open[-1].children.append(node)
         reader.nodes += 1
     if reader.nodes > MAX_NODES or len(reader.open) > MAX_DEPTH:
@@ -121,8 +123,8 @@ def _start(reader: _Reader, name: str) -> None:
     reader.open.append(node)
 
 
-def _rest(reader: _Reader, kind: int) -> None:
-    """Go past what is no element and no attribute."""
+def _skip_field(reader: _Reader, kind: int) -> None:
+    """Process a field that is neither element nor attribute: skip its data, or switch the names or the encoding."""
     if kind in (DATA, RAW):
         reader.bytes(int(reader.number(_LENGTH)))
     elif kind == BLOB:
@@ -130,6 +132,7 @@ def _rest(reader: _Reader, kind: int) -> None:
         reader.bytes(int(reader.number(_LENGTH)))
     elif kind == CHAR_SIZE:
         reader.encoding = _ENCODINGS[reader.bytes(1)[0]]
+    # A nested document has its own names, which end with it.
     elif kind == PUSH and len(reader.outer_names) < MAX_DEPTH:
         reader.outer_names.append(reader.names)
         reader.names = {}

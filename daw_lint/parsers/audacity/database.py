@@ -1,7 +1,7 @@
-"""The SQLite database of an .aup3 project, opened so that nothing in it can act.
+"""The SQLite database of an .aup3 project, opened so that nothing in it can run.
 
-It is opened for reading alone, as a file that nobody changes, or in memory. No extension is loaded; the schema is not
-trusted; the only statement lists the numbers of the audio blocks, and may read nothing else; a deadline ends what takes long.
+It is opened read-only and immutable, or in memory. No extension is loaded and the schema is not trusted. The only
+statement lists the numbers of the audio blocks and may read nothing else; a deadline stops it if it takes too long.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from daw_lint.model.session import SessionError
 MAX_DOCUMENT_BYTES = 64 << 20
 MAX_BLOCKS = 1_000_000
 _DEADLINE_S = 2.0
+"""Our own bounds, against damaged and hostile files."""
 _OPERATIONS = 10_000
+"""SQLite instructions between two looks at the deadline."""
 _TABLES = ("project", "autosave")
 _BLOCKS = "SELECT blockid FROM sampleblocks"
 _WRITE_AHEAD = slice(18, 20)
+"""Write and read version in the header; 2 means write-ahead log (SQLite's file format, 1.3)."""
 _ADVICE = "open it in Audacity, or restore it from a backup"
 
 
@@ -27,7 +30,7 @@ class Database:
     """A project database. Use it in a ``with`` statement."""
 
     def __init__(self, path: Path, data: bytes | None = None) -> None:
-        """Open the file at ``path``, or ``data`` in its place. Raises ``SessionError``."""
+        """Open the file at ``path``, or ``data`` instead. Raises ``SessionError``."""
         self._path = path
         self._end = time.monotonic() + _DEADLINE_S
         try:
@@ -40,18 +43,18 @@ class Database:
             raise self._damaged() from None
 
     def document(self) -> bytes:
-        """Return the dictionary and the document of the project as it was saved, or, of a new one, as it was kept.
+        """Return the dictionary and the document of the project as saved, or if it never was, as autosaved.
 
-        ``project`` is what the user saved; ``autosave`` what Audacity keeps of changes since.
+        ``project`` is what the user saved, ``autosave`` what Audacity keeps of later changes.
         """
         for table in _TABLES:
             parts = [self._blob(table, column) for column in ("dict", "doc")]
             if all(parts):
                 return b"".join(part for part in parts if part)
-        raise SessionError(self._path, "the file holds no project that can be read", _ADVICE)
+        raise SessionError(self._path, "the file contains no project that can be read", _ADVICE)
 
     def blocks(self) -> frozenset[int] | None:
-        """Return the numbers of the audio blocks in the file; ``None`` where they cannot be listed."""
+        """List the numbers of the audio blocks in the file; ``None`` if that fails."""
         self._connection.set_authorizer(_only_blocks)
         try:
             rows = self._connection.execute(_BLOCKS).fetchmany(MAX_BLOCKS)
@@ -73,13 +76,13 @@ class Database:
         return SessionError(self._path, "the database of this Audacity project is damaged", _ADVICE)
 
     def __enter__(self) -> Database:
-        """Use it."""
+        """Return the open database."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it."""
+        """Close the database."""
         self._connection.close()
 
 
@@ -89,7 +92,8 @@ def _in_place(path: Path) -> sqlite3.Connection:
 
 def _in_memory(data: bytes) -> sqlite3.Connection:
     if data[_WRITE_AHEAD] == b"\x02\x02":
-        # In memory there is no log beside the database, which Audacity keeps as long as the project is open.
+        # Audacity uses a log beside the database while a project is open. In memory there is none, and SQLite
+        # would refuse to open the database without this change.
         data = data[: _WRITE_AHEAD.start] + b"\x01\x01" + data[_WRITE_AHEAD.stop :]
     connection = sqlite3.connect(":memory:")
     connection.deserialize(data)

@@ -1,6 +1,6 @@
-"""Real-time effects of Audacity (3.2 and later): a stack on each track, and from 3.6 on one on the master.
+"""Real-time effects of Audacity (3.2 and later): a stack per track, and since 3.6 one on the master.
 
-An effect is known by ``Effect_<family>_<vendor>_<name>_<path>``; an underscore inside of a part stands after a backslash.
+The ID of an effect is ``Effect_<family>_<vendor>_<name>_<path>``; underscores inside a part follow a backslash.
 Sources: Audacity's ``PluginManager::GetID``, ``RealtimeEffectList`` and ``RealtimeEffectState``.
 """
 
@@ -26,7 +26,7 @@ class _Identity(NamedTuple):
 
 
 def read_effects(stack: Node | None, path: str, around: Switch) -> tuple[Device, ...]:
-    """Return the effects of a stack, which has a switch of its own. ``around`` is the state of its track."""
+    """Read the effects of a stack, which has its own switch. ``around`` is the state of its track."""
     if stack is None:
         return ()
     active = _both(stack.flag("active") if "active" in stack.attributes else True, around)
@@ -57,7 +57,7 @@ def _identity(stored: str) -> _Identity:
 
 
 def _split(stored: str) -> list[str]:
-    """Split at the underscores that no backslash stands before."""
+    """Split at underscores that do not follow a backslash."""
     return re.split(r"(?<!\\)_", stored)
 
 
@@ -68,6 +68,7 @@ def _plugin_id(identity: _Identity) -> str | None:
     if identity.family == "AudioUnit":
         words = identity.path.split("/")
         if len(words) >= 3 and all(len(word) == 4 for word in words[:3]):
+            # The path of an Audio Unit begins with its three codes, the manufacturer first.
             maker, kind, subtype = words[:3]
             return f"AU:{kind}/{subtype}/{maker}"
     if identity.family == "LV2" and identity.path:

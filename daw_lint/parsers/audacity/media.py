@@ -1,7 +1,7 @@
-"""Where the audio of an Audacity project lies.
+"""The audio of an Audacity project, and what is missing of it.
 
-Before version 3 it stood in blocks in a folder beside the project (``NAME_data/e00/d12/e0012345.au``), or in files elsewhere
-that blocks refer to. From 3 on blocks are rows of the database; a number below 1 is silence.
+Before version 3 it is in blocks in a folder beside the project (``NAME_data/e00/d12/e0012345.au``), or in other files that
+blocks refer to. Since 3 blocks are rows of the database; a number below 1 is silence.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from daw_lint.parsers.audacity.tracks import Channels
 from daw_lint.parsers.files import media_ref
 
 MAX_LISTED = 10
+"""Missing blocks that are listed by name; the rest are counted."""
 MAX_CHECKED = 50_000
+"""Our own bound on the files to look up."""
 _STORED = ("simpleblockfile", "legacyblockfile")
 _ALIASES = ("pcmaliasblockfile", "odpcmaliasblockfile", "oddecodeblockfile")
 _NAME = re.compile(r"[\w.-]{1,64}")
@@ -25,7 +27,7 @@ _PLAIN = re.compile(r"(?!\.{1,2}$)[^/\\:\0]{1,255}")
 
 
 def media_of_database(tracks: Sequence[Channels], present: frozenset[int] | None) -> tuple[MediaRef, ...]:
-    """Return the audio blocks that tracks use and the database lacks."""
+    """List the audio blocks that tracks use and the database lacks."""
     if present is None:
         return ()
     missing: dict[int, str] = {}
@@ -38,7 +40,7 @@ def media_of_database(tracks: Sequence[Channels], present: frozenset[int] | None
 
 
 def media_of_folder(path: Path, project: Node, tracks: Sequence[Channels]) -> tuple[MediaRef, ...]:
-    """Return the folder of the blocks, what is missing in it, and the files outside of it that tracks play."""
+    """List the folder of the blocks, the blocks missing in it, and the files outside it that tracks play."""
     folder = path.absolute().parent
     blocks: dict[str, str] = {}
     aliases: dict[str, MediaRef] = {}
@@ -54,7 +56,7 @@ def media_of_folder(path: Path, project: Node, tracks: Sequence[Channels]) -> tu
 
 
 def data_folder(folder: Path, stem: str, stored: str) -> Path | None:
-    """Return the folder of a project's audio, by its stored name or by that of the project; ``None`` if neither is there."""
+    """Find the folder of a project's audio, by its stored name or the project's; ``None`` if neither exists."""
     for name in (stored, f"{stem}_data"):
         try:
             if _PLAIN.fullmatch(name) and probe.is_folder(access_log.at(folder / name)):
@@ -74,20 +76,20 @@ def _folder_of_blocks(folder: Path, stem: str, stored: str, blocks: dict[str, st
     missing = [
         name
         for name in list(blocks)[:MAX_CHECKED]
-        if not any(probe.is_file(access_log.at(one)) for one in _places(place, name))
+        if not any(probe.is_file(access_log.at(path)) for path in _block_paths(place, name))
     ]
     listed = _listed([f"{place.name}/{name}" for name in missing], [blocks[name] for name in missing])
     return (MediaRef(place.name, place, True, "project"), *listed)
 
 
-def _places(folder: Path, name: str) -> Iterator[Path]:
-    """Yield where a block file may be: two folders deep by its name, or, in the oldest projects, in the folder itself."""
+def _block_paths(folder: Path, name: str) -> Iterator[Path]:
+    """Yield the possible paths of a block file: two folders deep by its name, or in the oldest projects directly inside."""
     yield folder / name[:3] / f"d{name[3:5]}" / name
     yield folder / name
 
 
 def _listed(names: Sequence[str], owners: Sequence[str]) -> tuple[MediaRef, ...]:
-    """Return what is missing, the first ones by name and the rest by their number."""
+    """List missing blocks: the first ones by name, the rest as a count."""
     found = [
         MediaRef(name, None, False, "project", owner_path=owner)
         for name, owner in zip(names[:MAX_LISTED], owners[:MAX_LISTED], strict=True)

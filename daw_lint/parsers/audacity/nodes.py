@@ -1,4 +1,4 @@
-"""The tree of an Audacity project, whichever form it was stored in."""
+"""The tree of an Audacity project, from the binary form or from XML."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Value = str | int | float
 
 
 class Node:
-    """An element: its tag, its attributes and what stands in it."""
+    """An element: its tag, attributes and children."""
 
     __slots__ = ("attributes", "children", "tag")
 
     def __init__(self, tag: str) -> None:
-        """Begin an empty element."""
+        """Create an empty element."""
         self.tag = tag
         self.attributes: dict[str, Value] = {}
         self.children: list[Node] = []
@@ -33,39 +33,40 @@ class Node:
         return next(self.all(tag), None)
 
     def text(self, name: str) -> str:
-        """Return an attribute as text; empty where there is none."""
+        """Return an attribute as text, empty if there is none."""
         return str(self.attributes.get(name, ""))
 
     def number(self, name: str, default: float | None = None) -> float | None:
-        """Return an attribute as a finite number; ``default`` where it is absent, ``None`` where it is no number."""
+        """Return an attribute as a finite number; ``default`` if it is absent, ``None`` if it is not a number."""
         value = self.attributes.get(name)
         return default if value is None else as_number(str(value))
 
     def flag(self, name: str) -> bool | None:
-        """Return an attribute as a switch: 0 or 1 in every form."""
+        """Return an attribute as a boolean; both forms store 0 or 1."""
         value = self.number(name)
         return None if value is None else value != 0
 
 
 def from_xml(path: Path, data: bytes) -> Node:
-    """Return the tree of an .aup project. Raises ``SessionError``."""
-    return _converted(parse_xml(path, data, "Audacity project"))
+    """Parse the XML of an .aup project to a tree. Raises ``SessionError``."""
+    return _convert(parse_xml(path, data, "Audacity project"))
 
 
-def _converted(element: Element) -> Node:
-    top = _bare(element)
+def _convert(element: Element) -> Node:
+    # A loop, not a recursion: the depth of the file must not exhaust Python's stack.
+    top = _without_children(element)
     waiting = [(element, top)]
     while waiting:
         parent, node = waiting.pop()
         for child in parent:
             if isinstance(child.tag, str):
-                made = _bare(child)
-                node.children.append(made)
-                waiting.append((child, made))
+                converted = _without_children(child)
+                node.children.append(converted)
+                waiting.append((child, converted))
     return top
 
 
-def _bare(element: Element) -> Node:
+def _without_children(element: Element) -> Node:
     node = Node(str(element.tag).rpartition("}")[2])
     node.attributes.update({str(name): str(value) for name, value in element.attrib.items()})
     return node

@@ -1,4 +1,4 @@
-"""A whole Audacity project, of any version."""
+"""A whole Audacity project of any version."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
+from daw_lint.parsers.arrangement import one_signature
 from daw_lint.parsers.audacity.binary import decode
 from daw_lint.parsers.audacity.database import Database
 from daw_lint.parsers.audacity.effects import read_effects
@@ -18,11 +20,12 @@ from daw_lint.parsers.audacity.tracks import LONGEST_S, MASTER_ID, Channels, Tra
 ROOTS = frozenset({"project", "audacityproject"})
 MAX_TRACKS = 5_000
 FASTEST_BPM = 10_000
+"""Our own bounds: what exceeds them is damage."""
 _OWN_CLIP_TEMPO = (4,)
-"""From Audacity 4 on a stretched clip stores the tempo it follows; before, it is the project's."""
+"""Since Audacity 4 a stretched clip stores the tempo it follows. Before that it is the project's."""
 _HIDDEN = {
-    "session.render_settings": "an Audacity project does not store where it is exported to",
-    "session.save_date": "an Audacity project does not store when it was saved",
+    Fact.RENDER_SETTINGS: "an Audacity project does not store where it is exported to",
+    Fact.SAVE_DATE: "an Audacity project does not store when it was saved",
 }
 _NO_TEMPO = "this project stores no tempo (Audacity does from 3.3 on)"
 _NO_EFFECTS = "Audacity before 3.2 keeps no effects: they are applied to the audio itself"
@@ -31,14 +34,14 @@ _ADVICE = "open it in Audacity, or restore it from a backup"
 
 
 def read_database(path: Path, database: Database) -> Session:
-    """Return the session of an .aup3 project. Raises ``SessionError``."""
+    """Read an .aup3 project. Raises ``SessionError``."""
     project = decode(path, database.document())
     tracks = _tracks(path, project)
     return _session(path, "aup3", project, tracks, media_of_database(tracks, database.blocks()))
 
 
 def read_xml(path: Path, data: bytes) -> Session:
-    """Return the session of an .aup project. Raises ``SessionError``."""
+    """Read an .aup project. Raises ``SessionError``."""
     project = from_xml(path, data)
     tracks = _tracks(path, project)
     return _session(path, "aup", project, tracks, media_of_folder(path, project, tracks))
@@ -47,9 +50,9 @@ def read_xml(path: Path, data: bytes) -> Session:
 def _tracks(path: Path, project: Node) -> list[Channels]:
     tracks = audible_tracks(project)
     if project.tag not in ROOTS:
-        raise SessionError(path, "the file holds no Audacity project", _ADVICE)
+        raise SessionError(path, "the file contains no Audacity project", _ADVICE)
     if len(tracks) > MAX_TRACKS:
-        raise SessionError(path, "the project has more tracks than can be played", _ADVICE)
+        raise SessionError(path, f"the project has more than {MAX_TRACKS:,} tracks", _ADVICE)
     return tracks
 
 
@@ -70,7 +73,6 @@ def _session(path: Path, form: str, project: Node, tracks: list[Channels], media
         application_version=version,
         tracks=tuple(reader.read(index, track) for index, track in enumerate(tracks)),
         master=_master(project),
-        facts=(FULL_FACTS | {"session.sample_rate"}) - missing.keys(),
         missing_facts=missing,
         sample_rate_hz=rate if rate and rate > 0 else None,
         tempo_map=tempo,
@@ -85,22 +87,22 @@ def _session(path: Path, form: str, project: Node, tracks: list[Channels], media
 
 def _missing(
     project: Node, tracks: Sequence[Channels], has_tempo: bool, is_warped: bool, has_rate: bool
-) -> dict[str, str]:
+) -> dict[Fact, str]:
     missing = dict(_HIDDEN)
     stacks = (project, *(track.first for track in tracks))
     if not any(node.first("effects") is not None for node in stacks):
-        missing |= dict.fromkeys(("session.devices", "session.master.devices"), _NO_EFFECTS)
+        missing |= dict.fromkeys((Fact.DEVICES, Fact.MASTER_DEVICES), _NO_EFFECTS)
     if not has_tempo:
-        missing["session.tempo"] = _WARPED if is_warped else _NO_TEMPO
+        missing[Fact.TEMPO] = _WARPED if is_warped else _NO_TEMPO
     if is_warped:
-        missing |= dict.fromkeys(("session.markers", "session.arrangement_length"), _WARPED)
+        missing |= dict.fromkeys((Fact.MARKERS, Fact.ARRANGEMENT_LENGTH), _WARPED)
     if not has_rate:
-        missing["session.sample_rate"] = "the project does not store its sample rate"
+        missing[Fact.SAMPLE_RATE] = "the project does not store its sample rate"
     return missing
 
 
 def _master(project: Node) -> Track:
-    """Return the mix of all tracks, which has effects from Audacity 3.6 on, and no fader: its gain is 1."""
+    """Build the master, the mix of all tracks. It has effects since Audacity 3.6, and no fader: its gain is 1."""
     return Track(
         id=MASTER_ID,
         kind=TrackKind.MASTER,
@@ -116,7 +118,7 @@ def _master(project: Node) -> Track:
 
 
 def _length_s(reader: TrackReader, tracks: Sequence[Channels]) -> float | None:
-    """Return where the last clip that sounds ends, in seconds."""
+    """Return the end of the last audible clip in seconds."""
     ends = [span.end_s for track in tracks if not track.first.flag("mute") for span in reader.spans(track.first)]
     return max((end for end in ends if end > 0), default=None)
 
@@ -130,10 +132,7 @@ def _markers(project: Node, reader: TrackReader) -> Iterator[Marker]:
 
 
 def _signatures(project: Node) -> tuple[TimeSignature, ...]:
-    upper, lower = (project.number(f"time_signature_{end}") for end in ("upper", "lower"))
-    if upper is None or lower is None or not 1 <= min(upper, lower) <= max(upper, lower) < 1000:
-        return ()
-    return (TimeSignature(0.0, int(upper), int(lower)),)
+    return one_signature(project.number("time_signature_upper"), project.number("time_signature_lower"))
 
 
 def _comments(project: Node) -> str:
@@ -143,6 +142,6 @@ def _comments(project: Node) -> str:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    """Return the numbers at the head of a version; the oldest where there is none."""
+    """Split a version into numbers; (0,) if it has none."""
     found = re.match(r"\d{1,4}(?:\.\d{1,4})*", version)
     return tuple(int(part) for part in found[0].split(".")) if found else (0,)

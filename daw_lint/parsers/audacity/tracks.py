@@ -1,4 +1,4 @@
-"""Tracks of an Audacity project: one or two ``wavetrack`` each, with clips in seconds; note and label tracks."""
+"""Tracks of an Audacity project: wave tracks (one or two ``wavetrack`` elements each) and note tracks."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from daw_lint.parsers.values import gain_db
 
 MASTER_ID = "master"
 LONGEST_S = 1e9
-"""No project is so long: such a time is damage."""
-SOUND = ("wavetrack", "notetrack")
+"""Our own bound: a longer time means a damaged file."""
+AUDIBLE_TAGS = ("wavetrack", "notetrack")
 
 
 class Channels(NamedTuple):
-    """A track: its first channel, which says everything, and the second one of a stereo track."""
+    """A track: its first channel, which has all the settings, and for stereo its second."""
 
     first: Node
     second: Node | None = None
 
 
 class Span(NamedTuple):
-    """Where a clip stands, in seconds."""
+    """A clip and its position in seconds."""
 
     clip: Node
     start_s: float
@@ -33,10 +33,10 @@ class Span(NamedTuple):
 
 
 def audible_tracks(project: Node) -> list[Channels]:
-    """Return the tracks that can sound; a linked wave track is the left half of one with the next wave track."""
+    """Return the tracks that can sound. A linked wave track and the next one are the two channels of one track."""
     found: list[Channels] = []
     waiting: Node | None = None
-    for node in project.all(*SOUND):
+    for node in project.all(*AUDIBLE_TAGS):
         if waiting is not None and node.tag == waiting.tag:
             found[-1] = Channels(waiting, node)
             waiting = None
@@ -47,15 +47,18 @@ def audible_tracks(project: Node) -> list[Channels]:
 
 
 class TrackReader:
-    """Reads the tracks of a project. ``clip_tempo`` is the tempo that stretched clips follow, where it is the project's."""
+    """Reads the tracks of a project."""
 
     def __init__(self, tempo: TempoMap | None, clip_tempo: float | None) -> None:
-        """``tempo`` turns seconds into beats; without it clips have no place in beats."""
+        """``tempo`` converts seconds to beats; without it clips have no position in beats.
+
+        ``clip_tempo`` is the tempo in BPM that stretched clips follow if they store none themselves.
+        """
         self._tempo = tempo
         self._clip_tempo = clip_tempo
 
     def read(self, index: int, channels: Channels) -> Track:
-        """Return a track."""
+        """Read one track."""
         node = channels.first
         name = node.text("name") or f"Track {index + 1}"
         muted = node.flag("mute")
@@ -77,7 +80,7 @@ class TrackReader:
         )
 
     def spans(self, track: Node) -> Iterator[Span]:
-        """Yield the clips of a wave track. Before Audacity 1.3 a track was one clip."""
+        """Yield the clips of a wave track. Before Audacity 1.3 a track is one clip."""
         rate = track.number("rate")
         if track.tag != "wavetrack" or rate is None or rate <= 0:
             return
@@ -87,13 +90,14 @@ class TrackReader:
             offset = clip.number("offset", 0.0)
             if samples is None or samples <= 0 or offset is None:
                 continue
+            # Trimming (since 3.1) hides the ends of a clip and keeps their samples, so ``offset`` is that of the hidden start.
             left, right = (clip.number(name, 0.0) or 0.0 for name in ("trimLeft", "trimRight"))
             end = offset + samples * self._stretch(clip) / rate - right
             if -LONGEST_S < offset + left < end < LONGEST_S:
                 yield Span(clip, offset + left, end)
 
     def _stretch(self, clip: Node) -> float:
-        """Return how much longer a clip is than its samples: stretched by hand, or to follow the tempo."""
+        """Return the ratio of a clip's length to that of its samples: stretched by hand, or to follow the tempo."""
         ratio = clip.number("clipStretchRatio", 1.0) or 1.0
         raw, tempo = clip.number("rawAudioTempo"), clip.number("clipTempo", self._clip_tempo)
         return ratio * raw / tempo if raw and tempo and raw > 0 and tempo > 0 else ratio
@@ -110,5 +114,5 @@ class TrackReader:
         )
 
     def beats(self, seconds: float) -> float | None:
-        """Return a time in beats; ``None`` where the project has no tempo."""
+        """Convert a time in seconds to beats; ``None`` if the project has no tempo."""
         return None if self._tempo is None else seconds * self._tempo.start_bpm / 60

@@ -1,30 +1,38 @@
-"""Bitwig Studio projects (.bwproject): which devices and media occur; where, only the DAWproject export tells."""
+"""Bitwig Studio projects (.bwproject): which devices and media occur. Where they are, only a DAWproject export says."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "Bitwig Studio (.bwproject)"
-SUFFIXES = (".bwproject",)
-VERSIONS = "Bitwig Studio 2 to 6"
-DEPTH = "inventory"
-GIVES = frozenset({"session.media"})
-REMARK = "Devices and media are listed, not where they are. Export a DAWproject to have it judged."
 _MARK = b"BtWg"
 _HEADER = 40
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes start as every document of Bitwig Studio: a mark, then versions and places as hex digits."""
+    """Whether the bytes start like a Bitwig document: a mark, then versions and offsets as hexadecimal digits."""
     digits = data[len(_MARK) : _HEADER]
     return data.startswith(_MARK) and len(digits) == _HEADER - len(_MARK) and digits.isalnum()
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a project. Raises ``SessionError``."""
+    """Read a project. Raises ``SessionError``."""
     from daw_lint.parsers.bitwig.project import read_project
 
     return read_project(path, data)
+
+
+PARSER = Parser(
+    name="Bitwig Studio (.bwproject)",
+    suffixes=(".bwproject",),
+    versions="Bitwig Studio 2 to 6",
+    depth="inventory",
+    gives=frozenset({Fact.MEDIA}),
+    sniff=sniff,
+    read=read,
+    remark="Devices and media are listed, not where they are. Export a DAWproject to have it judged.",
+)

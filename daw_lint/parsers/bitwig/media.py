@@ -1,4 +1,4 @@
-"""The media files that occur in a Bitwig project: references to files, and the list of files that it counts as its own."""
+"""The media files in a Bitwig project: references to files, and the list of files that it counts as its own."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from daw_lint.parsers.files import is_absolute, media_ref
 
 _RELATIVE, _PACKAGE, _ORIGINAL, _KNOWN = 0xD3A, 0xCD4, 0xD3B, 0x15
 _PLACES, _PLACE_PATH = 0xC5B, 0x3B
+"""Numbers of fields; their names are known from pytwig (see ``values``)."""
 _BEGIN = re.compile(rb"\0\0\x04[\xa6-\xa8]\0\0\x05\x12\x08")
-"""Objects of class 1190 (``container_file_reference``), 1191 or 1192 (``file_item_reference``), and a file's name."""
+"""The start of an object of class 1190 (``container_file_reference``), 1191 or 1192 (``file_item_reference``)."""
 _BACKUPS = "auto-backups"
 
 
@@ -23,18 +24,18 @@ class _Reference(NamedTuple):
     relative: str
     package: str
     places: tuple[str, ...]
-    """Absolute paths under which the file was seen, on any computer: where it is, then where it came from."""
+    """Absolute paths of the file on any computer: where it is, then where it came from."""
 
 
 class Media(NamedTuple):
-    """The media files, each once, in the order of the file, and whether all references could be read."""
+    """The media files in file order, each once, and whether all references could be read."""
 
     files: tuple[MediaRef, ...]
     complete: bool
 
 
 def read_media(path: Path, document: Document) -> Media:
-    """Return the media files of a project."""
+    """Read the media files of a project."""
     folder = _project_folder(path)
     found: dict[str, MediaRef] = {}
     complete = True
@@ -50,12 +51,13 @@ def read_media(path: Path, document: Document) -> Media:
 
 
 def _project_folder(path: Path) -> Path:
-    """Return the folder of a project; automatic backups lie two folders deeper."""
+    """Return the folder of a project. Automatic backups are two folders deeper."""
     folder = path.absolute().parent
     return folder.parent.parent if folder.parent.name == _BACKUPS else folder
 
 
 def _media(folder: Path, reference: _Reference) -> MediaRef | None:
+    # A package is content that Bitwig Studio installs in its own library.
     if reference.package:
         return MediaRef(reference.package, None, None, "library")
     if not reference.relative:

@@ -1,10 +1,10 @@
-"""The named attributes in which a Cubase project keeps its mixer.
+"""The named attributes in which a Cubase project stores its mixer.
 
 Seen in projects of Cubase 4.5 to 14: an attribute is its key (a length of four bytes, then text that ends in a NUL), a
-type of two bytes and the value, all big-endian. Type 1 is an integer, 4 a float of eight bytes, 8 text; type 2 is
-followed by the shape of what it holds: 2, 3 and 4 lists of integers, floats and text, 5 a list of groups, 6 one group,
-7 raw bytes; 20 an object: its class, a number of eight bytes, and a group; 21 such a number alone; 201 a list of objects.
-A group is a count and that many attributes.
+type of two bytes and the value, all big-endian. Type 1 is an integer, 4 a float of eight bytes, 8 text. Type 2 is
+followed by the shape of its content: 2, 3 and 4 lists of integers, floats and text; 5 a list of groups; 6 one group;
+7 raw bytes; 20 an object, which is its class, an ID of eight bytes and a group; 21 such an ID alone; 201 a list of
+objects. A group is a count and that many attributes.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ _OBJECT, _REFERENCE, _OBJECTS = 0x14, 0x15, 0xC9
 _IDENT_SIZE = 8
 _DEEPEST = 32
 _LONGEST_KEY = 64
+"""Our own bounds, so that bytes that only look like an attribute are given up early."""
 
 
 class UnknownAttributeError(Exception):
-    """Bytes that are no attribute of a kind that is known here."""
+    """Bytes that are not an attribute of a known type."""
 
 
 class Reader:
-    """Reads attributes from a place in a project on. ``position`` is behind what was read last."""
+    """Reads attributes from an offset in a project. ``position`` is the offset of the next byte."""
 
     def __init__(self, data: bytes, position: int) -> None:
         """Start at ``position``."""
@@ -34,7 +35,7 @@ class Reader:
         self.position = position
 
     def attribute(self, depth: int = 0) -> tuple[str, Value]:
-        """Return the next key and value. Raises ``UnknownAttributeError``."""
+        """Read a key and its value. Raises ``UnknownAttributeError``."""
         length = self._number(">I", 4)
         if not 1 <= length <= _LONGEST_KEY:
             raise UnknownAttributeError(f"a key of {length} bytes")
@@ -42,7 +43,7 @@ class Reader:
         return key, self._value(self._number(">H", 2), depth)
 
     def group(self, depth: int = 0) -> dict[str, Value]:
-        """Return the attributes of the group that starts here. Raises ``UnknownAttributeError``."""
+        """Read the attributes of a group. Raises ``UnknownAttributeError``."""
         if depth > _DEEPEST:
             raise UnknownAttributeError("groups nested too deep")
         return dict(self.attribute(depth + 1) for _ in range(self._number(">I", 4)))
@@ -80,7 +81,7 @@ class Reader:
         return [readers[shape]() for _ in range(count)]
 
     def _object(self, shape: int, depth: int) -> dict[str, Value]:
-        """Return the attributes of an object; a reference to one, or to none, has none."""
+        """Read the attributes of an object; empty for a reference or a null object."""
         if shape == _OBJECT:
             self._string()
             self._take(_IDENT_SIZE)
@@ -114,20 +115,20 @@ class Reader:
 
 
 def _text(raw: bytes) -> str:
-    """Return text up to its first NUL; since version 5 a byte order mark behind the NUL says that it is UTF-8."""
+    """Decode text up to its first NUL. Since version 5 a byte order mark after the NUL says that it is UTF-8."""
     return raw.split(b"\0", 1)[0].decode("utf-8", "replace")
 
 
 def group_of(value: Value | None) -> dict[str, Value]:
-    """Return a value that is a group, or an empty group."""
+    """Return the value if it is a group, else an empty group."""
     return value if isinstance(value, dict) else {}
 
 
 def groups_of(value: Value | None) -> list[dict[str, Value]]:
-    """Return the groups of a value that is a list of them, or none."""
+    """Return the groups in the value if it is a list, else an empty list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def text_of(value: Value | None) -> str:
-    """Return a value that is text, or an empty string."""
+    """Return the value if it is text, else an empty string."""
     return value if isinstance(value, str) else ""

@@ -11,27 +11,28 @@ from daw_lint.model.session import Device, DeviceFormat, InventoryItem
 from daw_lint.parsers.cubase.attributes import Reader, UnknownAttributeError, Value, group_of, groups_of, text_of
 
 AUDIO, RACK_INSTRUMENT, INSTRUMENT, EFFECT, INPUT, OUTPUT = 1, 3, 4, 6, 7, 8
-"""The kinds of channel that were seen, by the attribute ``Type``."""
+"""Values of a channel's attribute ``Type`` seen in projects of Cubase 4.5 to 14."""
 
 _NAME = re.compile(rb"\0\0\0\x05Name\0\0\x02\0\x06\0\0\0\x01\0\0\0\x07String\0\0\x08")
 _BUSES = re.compile(rb"\0\0\0\x10Output Channels\0\0\x02\0\x05(....)", re.DOTALL)
 _ONE_NAME = re.compile(rb"(?:\0\0\0\x0aRuntimeID\0\0\x01.{8})?\0\0\0\x05Name\0", re.DOTALL)
 _RACK = re.compile(rb"\0\0\0\x0bSynth Rack\0")
 _VST2_MARK = "565354"
+"""``VST`` in hexadecimal: how Steinberg maps the ID of a VST2 plug-in to a VST3 class ID."""
 _INSTRUMENT = "instrument"
 _CHANNEL_EQ = "VstCtrlEQ"
-"""The equalizer that every channel has in its strip, used or not."""
+"""The equalizer in every channel's strip, used or not."""
 
 
 _UNITY, _HALF, _TOP = 25856, 18688, 32767
-"""Positions of a fader at 0 dB and at half that; and its upper end."""
+"""Positions of a fader at 0 dB, at half that gain, and at its upper end (see ``_level``)."""
 _ANCHOR_ACCURACY_DB = 0.05
 
 
 class Channel(NamedTuple):
-    """A channel of the mixer. ``complete`` tells whether all its slots could be read.
+    """A channel of the mixer. ``complete`` says whether all its slots could be read.
 
-    ``entry`` is the number of the bus that leads into it, ``target`` that of the one to which it goes.
+    ``entry`` is the number of its input bus, ``target`` the number of the bus it is routed to.
     """
 
     name: str
@@ -44,14 +45,15 @@ class Channel(NamedTuple):
 
 
 def read_channels(data: bytes) -> list[Channel]:
-    """Return the channels in the order of the file, each once.
+    """Read the channels in file order, each once.
 
-    Since 8.5 an instrument track has a second copy, without its instrument.
+    Since 8.5 an instrument track is stored twice, the second time without its instrument.
     """
     channels: dict[tuple[str, int, tuple[str | None, ...]], Channel] = {}
     for number, match in enumerate(_NAME.finditer(data)):
         channel = _channel(data, match.start())
         if channel is not None:
+            # Only instruments are stored twice. Other channels may share a name and plug-ins and yet be different.
             is_copy = channel.kind in (INSTRUMENT, RACK_INSTRUMENT)
             plug_ins = tuple(device.plugin_id for device in channel.devices if device.native_type != _INSTRUMENT)
             key = (channel.name, channel.kind, plug_ins)
@@ -60,7 +62,7 @@ def read_channels(data: bytes) -> list[Channel]:
 
 
 def read_rack(data: bytes) -> tuple[InventoryItem, ...]:
-    """Return the instruments in the rack, which several tracks may play."""
+    """Read the instruments in the rack, which several tracks may play."""
     found = []
     for match in _RACK.finditer(data):
         try:
@@ -73,7 +75,7 @@ def read_rack(data: bytes) -> tuple[InventoryItem, ...]:
 
 
 def count_output_buses(data: bytes) -> int | None:
-    """Return how many output buses the project says it has; ``None`` where it does not say, or contradicts itself."""
+    """Read the number of output buses; ``None`` if it is not stored, or stored more than once."""
     counts = [
         int.from_bytes(match[1], "big")
         for match in _BUSES.finditer(data)
@@ -83,10 +85,11 @@ def count_output_buses(data: bytes) -> int | None:
 
 
 def _channel(data: bytes, start: int) -> Channel | None:
-    """Return the channel whose attribute ``Name`` starts here, or ``None`` if it is the name of something else."""
+    """Read the channel whose attribute ``Name`` starts here, or ``None`` if it is the name of something else."""
     attributes = dict(_siblings(data, start))
     kind = attributes.get("Type")
     inserts = groups_of(group_of(attributes.get("InsertFolder")).get("Slot"))
+    # Many other objects have a name, but only channels have a type and insert slots.
     if not isinstance(kind, int) or not inserts:
         return None
     name = text_of(group_of(attributes["Name"]).get("String"))
@@ -109,15 +112,15 @@ def _channel(data: bytes, start: int) -> Channel | None:
 
 
 def _number(value: Value | None) -> int | None:
-    """Return the number of a bus; 0 is none."""
+    """Return the number of a bus; 0 means no bus."""
     return value if isinstance(value, int) and value > 0 else None
 
 
 def _level(volume: dict[str, Value]) -> float | None:
-    """Return the level of a fader in dB, from its position.
+    """Convert the position of a fader to dB; ``None`` if the file contradicts the law.
 
-    The law was found by the author of MyDAW (github.com/omeriko9/MyDAW) from projects that keep both the position and, as
-    the anchor, the level: linear in gain above half, a square below. Where a project keeps an anchor, the two must agree.
+    The author of MyDAW (github.com/omeriko9/MyDAW) found the law from projects that store both the position and the
+    level (as an anchor): gain is linear above half, a square below. If a project stores an anchor, the two must agree.
     """
     position, anchor = volume.get("Value"), volume.get("AnchorValue")
     if not isinstance(position, float) or not position <= _TOP:
@@ -136,9 +139,9 @@ def _level(volume: dict[str, Value]) -> float | None:
 
 
 def _siblings(data: bytes, start: int) -> Iterator[tuple[str, Value]]:
-    """Yield the attributes from here on, as long as they can be read.
+    """Yield the attributes from here on until one cannot be read.
 
-    A key that comes again is of another group: the count of attributes stands before the name and is not known.
+    A repeated key belongs to another group. The count of attributes comes before the name, so it is not known here.
     """
     reader = Reader(data, start)
     seen: set[str] = set()
@@ -174,7 +177,7 @@ def _devices(
 
 
 def _identity(guid: str, state: Value | None) -> tuple[DeviceFormat, str]:
-    """Return the interface and the id. A VST2 plug-in's id is ``VST``, its FourCC and its name; its state says which."""
+    """Return format and ID. A VST2 plug-in's GUID is ``VST``, its FourCC and its name; its state tells it from VST3."""
     is_vst2 = guid.startswith(_VST2_MARK) and isinstance(state, bytes) and state.startswith((b"VstW", b"CcnK"))
     if not is_vst2:
         return DeviceFormat.VST3, f"VST3:{guid.upper()}"

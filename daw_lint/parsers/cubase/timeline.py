@@ -1,6 +1,7 @@
-"""The tempo and the sample rate of a Cubase project, from objects of their own.
+"""The tempo and the sample rate of a Cubase project.
 
-An object is its class, a version of two bytes and a size of four; all is big-endian. Seen in projects of SX 2 to 14.
+Each is in an object of its own: its class, a version of two bytes and a size of four, all big-endian. Seen in projects of
+SX 2 to 14.
 """
 
 from __future__ import annotations
@@ -19,20 +20,23 @@ _POINT_SIZE, _TICKS_PER_QUARTER = 22, 480
 _MOST_POINTS = 100_000
 _FIXED, _JUMP = 1, 0
 _SLOWEST, _FASTEST = 1, 1000
+"""Tempo in BPM; outside it the bytes are not a tempo track. Our own bounds."""
 _ACCURACY_S = 0.01
-_RATE = 48
+_RATE_OFFSET = 48
+"""Bytes from the head of ``PArrangeSetup`` to the sample rate."""
 _RATES = frozenset({32_000, 44_100, 48_000, 88_200, 96_000, 176_400, 192_000, 352_800, 384_000})
+"""Rates of audio interfaces. Any other number means that the layout is unknown."""
 
 
 def read_tempo(data: bytes) -> TempoMap | None:
-    """Return the tempo, or ``None`` if it glides, or the project has two tempo tracks that differ."""
+    """Read the tempo; ``None`` if it has ramps, or if two tempo tracks differ."""
     found = [_tempo(data, match.end()) for match in _TEMPO.finditer(data)]
     return found[0] if found and all(tempo == found[0] for tempo in found) else None
 
 
 def read_rate(data: bytes) -> float | None:
-    """Return the sample rate of the project in Hz."""
-    rates = {_rate(data, match.end() + _RATE) for match in _SETUP.finditer(data)}
+    """Read the sample rate of the project in Hz."""
+    rates = {_rate(data, match.end() + _RATE_OFFSET) for match in _SETUP.finditer(data)}
     return rates.pop() if len(rates) == 1 else None
 
 
@@ -44,7 +48,7 @@ class _Point(NamedTuple):
 
 
 def _tempo(data: bytes, start: int) -> TempoMap | None:
-    """Return the tempo that starts here: the points of the track, the fixed tempo, and whether that one counts."""
+    """Read the tempo that starts here: the points of the track, the fixed tempo, and which of the two applies."""
     try:
         (count,) = unpack_from(">I", data, start)
         if not 0 < count <= _MOST_POINTS:
@@ -59,10 +63,11 @@ def _tempo(data: bytes, start: int) -> TempoMap | None:
 
 
 def _jumps(points: list[_Point]) -> TempoMap | None:
-    """Return the tempo of points that are jumps; each also tells its time, which must follow from those before."""
+    """Build the tempo map of points that are jumps. Each point stores its time too, which must match the ones before."""
     slow, fast = 60 / _FASTEST, 60 / _SLOWEST
     if points[0].ticks != 0 or not all(slow <= point.seconds_per_quarter <= fast for point in points):
         return None
+    # The stored times are a checksum: if they disagree with the tempo, the layout is not the known one.
     for here, after in pairwise(points):
         quarters = (after.ticks - here.ticks) / _TICKS_PER_QUARTER
         error_s = after.time_s - here.time_s - quarters * here.seconds_per_quarter

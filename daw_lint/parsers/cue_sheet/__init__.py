@@ -1,21 +1,15 @@
-"""Cue sheets (.cue) of albums and DJ mixes: the songs of a recording with their times, and the files it is made of."""
+"""Cue sheets (.cue) of albums and DJ mixes: the songs of a recording with their times, and its files."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "Cue sheet (.cue)"
-SUFFIXES = (".cue",)
-SHARED = (".cue",)
-"""Suffixes that other programs use for texts."""
-VERSIONS = "all"
-DEPTH = "tracks, times, files"
-GIVES = frozenset({"session.markers", "session.media", "session.annotations"})
-REMARK = "What belongs to an album or a DJ mix: songs are markers, without beats."
 _HEAD = 1 << 16
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _PLACE = re.compile(rb"^[ \t]*(FILE|INDEX)[ \t]", re.IGNORECASE | re.MULTILINE)
@@ -23,7 +17,7 @@ _TRACK = re.compile(rb"^[ \t]*TRACK[ \t]+\d{1,3}[ \t]+(AUDIO|CDG|MODE[12]/|CDI/)
 
 
 def sniff(data: bytes) -> bool:
-    """Whether the bytes are text with a line that begins a track of a disc, and one that names a file or a time."""
+    """Whether the bytes are text with a ``TRACK`` line, and a ``FILE`` or ``INDEX`` line."""
     head = data[:_HEAD]
     if head.startswith(_WIDE_MARKS):
         head = head.replace(b"\0", b"")
@@ -34,7 +28,20 @@ def sniff(data: bytes) -> bool:
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of a cue sheet. Raises ``SessionError``."""
+    """Read a cue sheet. Raises ``SessionError``."""
     from daw_lint.parsers.cue_sheet.recording import read_recording
 
     return read_recording(path, data)
+
+
+PARSER = Parser(
+    name="Cue sheet (.cue)",
+    suffixes=(".cue",),
+    versions="all",
+    depth="tracks, times, files",
+    gives=frozenset({Fact.MARKERS, Fact.MEDIA, Fact.ANNOTATIONS}),
+    sniff=sniff,
+    read=read,
+    remark="What belongs to an album or a DJ mix: songs are markers, without beats.",
+    shared_suffixes=(".cue",),
+)

@@ -6,55 +6,58 @@ import re
 from pathlib import Path
 
 from daw_lint.disk import access_log
-from daw_lint.model.session import FULL_FACTS, Marker, MediaRef, Session, SessionError
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, MediaRef, Session, SessionError
 from daw_lint.parsers.cue_sheet.sheet import Sheet, Song, parse_sheet
 from daw_lint.parsers.cue_sheet.text import decode
 from daw_lint.parsers.files import media_ref
+from daw_lint.parsers.values import reasons
 
 _LARGEST = 16 << 20
+"""Our own bound: a sheet of 99 tracks has some kilobytes."""
 _LONGEST_NAME = 80
 _NONE = "a cue sheet lists the songs of a recording; it has no {}"
 _HAS_NO = {
-    "session.tracks": "mixer tracks",
-    "session.devices": "plug-ins",
-    "session.master.devices": "master",
-    "session.routing": "routing",
-    "session.levels": "levels",
-    "session.mute": "mute buttons",
-    "session.solo": "solo buttons",
-    "session.clips": "clips",
-    "session.tempo": "tempo",
-    "session.sample_rate": "sample rate",
-    "session.render_settings": "bounce settings",
+    Fact.TRACKS: "mixer tracks",
+    Fact.DEVICES: "plug-ins",
+    Fact.MASTER_DEVICES: "master",
+    Fact.ROUTING: "routing",
+    Fact.LEVELS: "levels",
+    Fact.MUTE: "mute buttons",
+    Fact.SOLO: "solo buttons",
+    Fact.CLIPS: "clips",
+    Fact.TEMPO: "tempo",
+    Fact.SAMPLE_RATE: "sample rate",
+    Fact.RENDER_SETTINGS: "bounce settings",
 }
-_NO_LENGTH = "a cue sheet tells where its last song starts, not where it ends"
+_NO_LENGTH = "a cue sheet states where its last song starts, not where it ends"
 _SEVERAL = "this cue sheet names several files, and its times count from the start of each"
 _NO_TIME = "not every track of this cue sheet has a start (INDEX 01) that can be read"
 _ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
+"""Country, registrant, year and number (ISO 3901), without hyphens."""
 _WRITER = re.compile(r"(\D*?)\s*v?(\d[\w.]*)?")
 _AUDIO = frozenset(".wav .wave .flac .ape .wv .tta .tak .mp3 .m4a .aac .ogg .opus .aif .aiff .aifc .w64".split())
 
 
 def read_recording(path: Path, data: bytes) -> Session:
-    """Return the session of a cue sheet. Raises ``SessionError``."""
+    """Read a cue sheet. Raises ``SessionError``."""
     if len(data) > _LARGEST:
-        raise SessionError(path, "the cue sheet is far larger than any disc", "check what file this is")
+        raise SessionError(path, "the file is too large for a cue sheet", "check that it is the right file")
     text = decode(data)
     sheet = parse_sheet(text.content)
     songs = [song for song in sheet.songs if song.is_audio]
     if not sheet.songs:
         raise SessionError(path, "the cue sheet has no tracks", "check that the whole file was copied")
     if not songs:
-        raise SessionError(
-            path, "the cue sheet is about a disc of data, not of music", "name the cue sheet of an album"
-        )
+        what = "the cue sheet describes a data disc, not music"
+        raise SessionError(path, what, "use the cue sheet of an album")
     markers = _markers(sheet, songs)
-    missing = {fact: _NONE.format(what) for fact, what in _HAS_NO.items()}
-    missing["session.arrangement_length"] = _NO_LENGTH
+    missing = reasons(_NONE, _HAS_NO)
+    missing[Fact.ARRANGEMENT_LENGTH] = _NO_LENGTH
     if len({song.file for song in songs}) > 1:
-        missing["session.markers"] = _SEVERAL
+        missing[Fact.MARKERS] = _SEVERAL
     elif len(markers) < len(songs):
-        missing["session.markers"] = _NO_TIME
+        missing[Fact.MARKERS] = _NO_TIME
     writer = _writer(sheet)
     return Session(
         path=path,
@@ -63,7 +66,6 @@ def read_recording(path: Path, data: bytes) -> Session:
         application_version=writer[1],
         tracks=(),
         master=None,
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         markers=markers,
         media=tuple(_media(path.absolute().parent, stored, text.certain) for stored in sheet.files),
@@ -72,7 +74,7 @@ def read_recording(path: Path, data: bytes) -> Session:
 
 
 def _markers(sheet: Sheet, songs: list[Song]) -> tuple[Marker, ...]:
-    """Return the songs that have a start, in the order of the sheet."""
+    """Return the songs that have a start time, in the order of the sheet."""
     markers = []
     for number, song in enumerate(songs, 1):
         start_s = sheet.start_s(song)
@@ -95,7 +97,7 @@ def _stem(file: str | None) -> str:
 
 
 def _writer(sheet: Sheet) -> tuple[str, str]:
-    """Return the program that wrote the sheet and its version, where a remark tells them."""
+    """Return the program that wrote the sheet and its version, if a remark names them."""
     for kind, text in sheet.remarks:
         match = _WRITER.fullmatch(text[:_LONGEST_NAME].strip())
         is_ripper = kind == "COMMENT" and text.startswith(("ExactAudioCopy", "CUERipper", "CUETools"))
@@ -105,25 +107,25 @@ def _writer(sheet: Sheet) -> tuple[str, str]:
 
 
 def _media(folder: Path, stored: str, certain: bool) -> MediaRef:
-    """Look a file up. A sheet often names the WAVE that has become another kind of audio file of the same name since.
+    """Look up a file. A sheet often names a WAV file that has been converted to another format since.
 
-    Where the encoding of the sheet is a guess, a name that is not in ASCII is not missed.
+    If the encoding of the sheet is a guess, a name with other than ASCII characters is not reported as missing.
     """
     media = media_ref(folder, stored)
     if media.exists is not False or media.resolved is None:
         return media
-    found = _other_kind(media.resolved)
+    found = _converted_file(media.resolved)
     if found is not None:
         return media._replace(resolved=found, exists=True)
     return media if certain or stored.isascii() else media._replace(exists=None)
 
 
-def _other_kind(path: Path) -> Path | None:
-    """Return an audio file of the same name in the same folder, whatever its suffix and its capitals."""
+def _converted_file(path: Path) -> Path | None:
+    """Find an audio file of the same name in the same folder, whatever its suffix and case."""
     try:
         beside = sorted(access_log.at(path.parent).iterdir())
     except OSError:
         return None
-    wanted = path.stem.casefold()
-    audio = [file for file in beside if file.stem.casefold() == wanted and file.suffix.lower() in _AUDIO]
+    stem = path.stem.casefold()
+    audio = [file for file in beside if file.stem.casefold() == stem and file.suffix.lower() in _AUDIO]
     return min(audio, key=lambda file: file.name.casefold() != path.name.casefold(), default=None)

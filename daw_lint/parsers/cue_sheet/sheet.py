@@ -1,10 +1,10 @@
 """The commands of a cue sheet, as people and programs write them.
 
-The format is that of CDRWIN; it is described in the manual of GNU ccd2cue, appendix C. Commands stand one a line, in any case
-and with any indentation. Times are minutes, seconds and frames, of which a second has 75, from the start of the file that
-was named last. Where sheets in the wild differ: Exact Audio Copy can name a track's file between its gap and its start;
-rekordbox writes hours, minutes and seconds (found by the author of dawtool, github.com/offlinemark/dawtool), and names in
-each track the file that the DJ played.
+The format is that of CDRWIN; it is described in the manual of GNU ccd2cue, appendix C. There is one command per line, in
+upper or lower case and with any indentation. Times are minutes, seconds and frames (75 per second) from the start of the
+last named file. Real sheets differ: Exact Audio Copy can name a track's file between its gap and its start; rekordbox
+writes hours, minutes and seconds (found by the author of dawtool, github.com/offlinemark/dawtool), and names in each track
+the file that the DJ played.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ _AUDIO = ("AUDIO", "CDG")
 
 @dataclass
 class Song:
-    """A track of a disc, as it stands in the sheet."""
+    """A track of a disc, as the sheet describes it."""
 
     kind: str
     title: str = ""
     performer: str = ""
     isrc: str = ""
     start: str = ""
-    """The time behind ``INDEX 01``, as text."""
+    """The time after ``INDEX 01``, as text."""
     file: str | None = None
-    """The file that was named last before ``INDEX 01``."""
+    """The last file named before ``INDEX 01``."""
     file_inside: str | None = None
-    """The file that is named in the track before any time."""
+    """The file named in the track before any time."""
     has_time: bool = False
 
     @property
     def is_audio(self) -> bool:
-        """Whether it holds sound, not data."""
+        """Whether it is audio, not data."""
         return self.kind.upper() in _AUDIO
 
 
@@ -51,27 +51,28 @@ class Sheet:
     performer: str = ""
     title: str = ""
     remarks: list[tuple[str, str]] = field(default_factory=list)
-    """The words behind ``REM``: the first one, in capitals, and the others."""
+    """The words after ``REM``: the first one in upper case, and the rest."""
     files: list[str] = field(default_factory=list)
     songs: list[Song] = field(default_factory=list)
 
     @property
-    def is_of_rekordbox(self) -> bool:
-        """Whether rekordbox recorded what the sheet is about."""
+    def is_from_rekordbox(self) -> bool:
+        """Whether rekordbox made the recording."""
         return any(kind == "RECORDED_BY" and "rekordbox" in text.lower() for kind, text in self.remarks)
 
     def performer_of(self, song: Song) -> str:
-        """Return who plays a song. The performer of the recording plays all of an album, but not the songs of a DJ mix."""
-        is_album = not self.is_of_rekordbox and not any(other.performer for other in self.songs)
+        """Return the performer of a song. The recording's performer applies to albums, not to the songs of a DJ mix."""
+        is_album = not self.is_from_rekordbox and not any(other.performer for other in self.songs)
         return song.performer or (self.performer if is_album else "")
 
     def start_s(self, song: Song) -> float | None:
-        """Return where a song starts in its file in seconds, or ``None`` where the sheet has no time that makes sense."""
+        """Return the start of a song in its file in seconds, or ``None`` if the sheet has no valid time."""
         match = _TIME.fullmatch(song.start)
         if match is None:
             return None
         hours, minutes, seconds, frames = (int(number or 0) for number in match.groups())
-        if self.is_of_rekordbox:
+        if self.is_from_rekordbox:
+            # rekordbox writes hours:minutes:seconds in the places of minutes:seconds:frames.
             hours, minutes, seconds, frames = minutes, seconds, frames, 0
         if seconds >= 60 or frames >= _FRAMES_PER_SECOND:
             return None
@@ -79,7 +80,7 @@ class Sheet:
 
 
 def parse_sheet(content: str) -> Sheet:
-    """Return the sheet that a text holds; what is no command is left out."""
+    """Parse the text of a sheet. Lines that are no commands are ignored."""
     sheet = Sheet()
     current: str | None = None
     for command, rest in _commands(content):
@@ -97,14 +98,14 @@ def parse_sheet(content: str) -> Sheet:
             if int(match[1]) == 1 and not song.start:
                 song.start, song.file = match[2], current
         else:
-            _tell(sheet, song, command, rest)
-    _take_played_files_out(sheet)
+            _add_text(sheet, song, command, rest)
+    _drop_played_files(sheet)
     sheet.files = list(dict.fromkeys(sheet.files))
     return sheet
 
 
 def _commands(content: str) -> Iterator[tuple[str, str]]:
-    """Yield each line's command in capitals and what follows it."""
+    """Yield each line's command in upper case and the rest of the line."""
     for line in content.splitlines():
         words = line.strip("\ufeff").strip()
         match = _COMMAND.match(words)
@@ -112,8 +113,8 @@ def _commands(content: str) -> Iterator[tuple[str, str]]:
             yield match[1].upper(), words[match.end() :]
 
 
-def _tell(sheet: Sheet, song: Song | None, command: str, rest: str) -> None:
-    """Take down what is said about a song, or before all songs about the recording."""
+def _add_text(sheet: Sheet, song: Song | None, command: str, rest: str) -> None:
+    """Store a remark, title, performer or ISRC of the song, or before the first song of the recording."""
     if command == "REM":
         kind, _, text = rest.partition(" ")
         sheet.remarks.append((kind.upper(), _plain(text.strip())))
@@ -125,23 +126,23 @@ def _tell(sheet: Sheet, song: Song | None, command: str, rest: str) -> None:
         song.isrc = _plain(rest)
 
 
-def _take_played_files_out(sheet: Sheet) -> None:
-    """Give all songs the file of the recording where the files inside of tracks are only those that a DJ played.
+def _drop_played_files(sheet: Sheet) -> None:
+    """Assign all songs to the recording's file if the files named inside tracks are only those that a DJ played.
 
-    That is so in sheets of rekordbox, and wherever no track would be left for the file that is named first.
+    That is so in sheets from rekordbox, and wherever no track would be left for the file named first.
     """
     first = sheet.files[0] if sheet.files else None
     inside = [song for song in sheet.songs if song.file_inside is not None]
     if not inside or first is None or inside[0].file_inside == first:
         return
-    if sheet.is_of_rekordbox or all(song.file != first for song in sheet.songs):
+    if sheet.is_from_rekordbox or all(song.file != first for song in sheet.songs):
         for song in sheet.songs:
             song.file = first if song.file is not None else None
         sheet.files = [first]
 
 
 def _file_name(rest: str) -> str:
-    """Return the name of a file, without the type behind it; it may hold quotes itself, or have none around it."""
+    """Return the name of a file without the type after it. It may contain quotes, or have none around it."""
     if rest.startswith('"') and rest.rfind('"') > 0:
         return rest[1 : rest.rfind('"')]
     name, _, kind = rest.rpartition(" ")

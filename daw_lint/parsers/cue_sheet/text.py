@@ -1,4 +1,4 @@
-"""The text of a cue sheet, which names no encoding: UTF-8, UTF-16 with a byte order mark, Shift-JIS, or Windows-1252."""
+"""Decode a cue sheet, which states no encoding: UTF-8, UTF-16 with a byte order mark, Shift-JIS, or Windows-1252."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _KANA = re.compile("[\u3041-\u30fe]")
 
 
 class Text(NamedTuple):
-    """A decoded text. ``certain`` tells whether its encoding is, so that names of files in it can be relied on."""
+    """A decoded text. ``certain`` says whether its encoding is known, so that file names in it can be relied on."""
 
     content: str
     certain: bool
 
 
 def decode(data: bytes) -> Text:
-    """Return the text. Old sheets are taken for Japanese if that gives kana, else for Western European."""
+    """Decode the bytes. Old sheets are taken for Japanese if that gives kana, else for Western European."""
     if data.startswith(_WIDE_MARKS):
         return Text(data.decode("utf-16", "replace"), certain=True)
     try:
@@ -29,6 +29,7 @@ def decode(data: bytes) -> Text:
         japanese = data.decode("cp932")
     except UnicodeDecodeError:
         japanese = ""
+    # Western text can be valid Shift-JIS too, but it gives no hiragana and katakana.
     if _KANA.search(japanese):
         return Text(japanese, certain=False)
     return Text(data.decode("cp1252", "replace"), certain=False)

@@ -15,10 +15,11 @@ from daw_lint.parsers.values import as_number
 
 _TIMELINES = ("Lanes", "Clips", "Clip", "Warps", "Audio", "Notes", "ClipSlot")
 MAX_DEPTH = 60
+"""Our own bound on nested time lines."""
 
 
 def read_tempo(root: Element) -> TempoMap | None:
-    """Return the tempo map: the automation where it has points in beats, else the one tempo."""
+    """Read the tempo map: the tempo automation if its points are in beats, else the constant tempo."""
     points = [
         TempoPoint(position, bpm)
         for point in root.iterfind("Arrangement/TempoAutomation/RealPoint")
@@ -34,6 +35,7 @@ def read_tempo(root: Element) -> TempoMap | None:
     ):
         steps: list[TempoPoint] = []
         for index, point in enumerate(points):
+            # A point that holds becomes a step: its tempo again right before the next point.
             if index and held[index - 1]:
                 steps.append(TempoPoint(point.position_beats, points[index - 1].bpm))
             steps.append(point)
@@ -46,7 +48,7 @@ def read_tempo(root: Element) -> TempoMap | None:
 
 
 def moved_parameters(root: Element) -> frozenset[str]:
-    """Return the ids of the parameters that the arrangement's automation moves: its points have more than one value."""
+    """Return the IDs of the parameters that the arrangement automates: their points have more than one value."""
     found: set[str] = set()
     for points in root.iterfind("Arrangement//Points"):
         target = points.find("Target")
@@ -57,17 +59,17 @@ def moved_parameters(root: Element) -> frozenset[str]:
 
 
 class Timeline:
-    """Reads the clips of the arrangement (or of the slots) and the media in them."""
+    """Reads the clips of the arrangement and the clip slots, and their media."""
 
     def __init__(self, path: Path, tempo: TempoMap | None, size: Callable[[str], int | None]) -> None:
-        """``size`` tells how large a member of the archive is, ``None`` where there is none."""
+        """``size`` returns the size in bytes of a member of the archive, ``None`` if there is no such member."""
         self._folder = path.absolute().parent
         self._tempo = tempo
         self._size = size
         self.media: dict[str, MediaRef] = {}
 
     def clips(self, root: Element) -> dict[str, tuple[Clip, ...]]:
-        """Return the clips of each track by its id."""
+        """Read the clips, by the ID of their track."""
         found: dict[str, list[Clip]] = {}
         arrangement = root.find("Arrangement")
         if arrangement is not None:
@@ -99,7 +101,7 @@ class Timeline:
 
     def _clip(self, clip: Element, start: float | None, end: float | None) -> Clip:
         audio = clip.find(".//Audio")
-        stored = self._note(audio) if audio is not None else None
+        stored = self._add_media(audio) if audio is not None else None
         warped = clip.find(".//Warps") is not None
         return Clip(
             name=clip.get("name") or "",
@@ -112,7 +114,7 @@ class Timeline:
             media_path=stored,
         )
 
-    def _note(self, audio: Element) -> str | None:
+    def _add_media(self, audio: Element) -> str | None:
         file = audio.find("File")
         stored = file.get("path") if file is not None else None
         if not stored or file is None:
@@ -128,7 +130,7 @@ class Timeline:
 
 
 def _unit(element: Element) -> str:
-    """Return the unit of time that holds for an element: its own, or that of the nearest one around it."""
+    """Return the time unit of an element: its own, or that of the nearest ancestor with one (Project.xsd, timeUnit)."""
     here: Element | None = element
     for _ in range(MAX_DEPTH):
         if here is None:
@@ -140,7 +142,7 @@ def _unit(element: Element) -> str:
 
 
 def markers(root: Element, tempo: TempoMap | None) -> tuple[Marker, ...]:
-    """Return the markers of the arrangement; none where the tempo is not known."""
+    """Read the markers of the arrangement; none if the tempo is unknown."""
     found = []
     holder = root.find("Arrangement/Markers")
     if holder is None or tempo is None:

@@ -15,49 +15,51 @@ _PLUGINS = {
     "AuPlugin": DeviceFormat.AU,
 }  # fmt: skip
 _STANDARD = frozenset({"Equalizer", "Compressor", "Limiter", "NoiseGate"})
-"""Devices that the format itself defines, whatever the program calls them."""
+"""Devices that the format itself defines, whatever the program's name for them."""
 _NATIVE = _STANDARD | {"BuiltinDevice", "Device"}
 MAX_DEPTH = 200
-_MAKERS = {
+_VENDORS = {
     "Bitwig Studio": "Bitwig", "Studio One": "PreSonus", "Studio Pro": "PreSonus", "Fender Studio Pro": "PreSonus",
     "Cubase": "Steinberg", "Nuendo": "Steinberg", "VST Live": "Steinberg",
 }  # fmt: skip
-"""Who makes the devices of a program, where its projects do not say it of each."""
+"""Vendors of the built-in devices of a program, for programs that do not state it per device."""
 
 
 class Reader:
-    """Reads the tracks of a project, whose clips are known already by the id of their track, or of its channel.
+    """Reads the tracks of a project.
 
-    ``moved`` are the ids of the parameters that automation moves, ``application`` the program that wrote the project.
+    ``clips`` holds their clips by the ID of the track or its channel, ``moved`` the IDs of automated parameters.
+    ``application`` is the program that wrote the project.
     """
 
     def __init__(
         self, structure: Element, clips: dict[str, tuple[Clip, ...]], moved: frozenset[str], application: str
     ) -> None:
-        """Find out which channels there are."""
+        """Collect the channels."""
         self._clips = clips
         self._moved = moved
-        self._maker = next((maker for name, maker in _MAKERS.items() if application.startswith(name)), None)
+        self._vendor = next((vendor for name, vendor in _VENDORS.items() if application.startswith(name)), None)
         self._owner: dict[str, str] = {}
-        """The id of the track (or of the channel that stands alone) by the id of its channel."""
+        """The ID of the track (or of a channel without a track) by the ID of its channel."""
         self._masters: set[str] = set()
         self._group_of: dict[str, str] = {}
         for track in structure.iter("Track"):
             channel = track.find("Channel")
             if channel is not None:
-                self._note(channel, track.get("id") or channel.get("id") or "")
+                self._add_channel(channel, track.get("id") or channel.get("id") or "")
         for channel in structure.findall("Channel"):
-            self._note(channel, channel.get("id", ""))
+            self._add_channel(channel, channel.get("id", ""))
 
-    def _note(self, channel: Element, owner: str) -> None:
+    def _add_channel(self, channel: Element, owner: str) -> None:
         self._owner[channel.get("id", "")] = owner
+        # Bitwig Studio gives other channels this role too. The real master has no destination.
         if channel.get("role") == "master" and channel.get("destination") is None:
             self._masters.add(owner)
 
     def read(self, structure: Element) -> tuple[list[Track], Track | None]:
-        """Return all tracks but the master, and the master, if there is exactly one that runs nowhere else.
+        """Read all tracks except the master, and the master if exactly one has no destination.
 
-        Raises ``RecursionError`` for groups nested beyond reason.
+        Raises ``RecursionError`` for groups nested too deep.
         """
         tracks = list(self._tracks(structure, None, 0))
         masters = [track for track in tracks if track.kind is TrackKind.MASTER]
@@ -93,6 +95,7 @@ class Reader:
             sends=tuple(self._sends(channel)),
             volume_db=_level(volume),
             volume_automated=None if volume is None else volume.get("id") in self._moved,
+            # Pan is stored normalized: 0 is left, 0.5 the centre.
             pan=None if pan is None else max(-1.0, min(1.0, 2 * pan - 1)),
             muted=muted,
             soloed={"true": True, "false": False}.get(channel.get("solo", "")) if channel is not None else None,
@@ -108,7 +111,7 @@ class Reader:
         return _flag(holder, name)
 
     def _clips_of_channel(self, channel: Element | None, track: str) -> tuple[Clip, ...]:
-        """Return the clips in lanes that name the channel where they should name the track."""
+        """Return the clips in lanes that refer to the channel instead of the track, as some programs write them."""
         ident = channel.get("id", "") if channel is not None else ""
         return self._clips.get(ident, ()) if ident and ident != track else ()
 
@@ -157,7 +160,7 @@ class Reader:
             enabled=enabled,
             active=_active(muted, enabled),
             user_name=shown if shown != stored else None,
-            vendor=element.get("deviceVendor") or (self._maker if native else None),
+            vendor=element.get("deviceVendor") or (self._vendor if native else None),
             plugin_id=_plugin_id(kind, element.get("deviceID") or ""),
             native_type=kind if kind in _STANDARD else stored if native else None,
         )

@@ -1,4 +1,4 @@
-"""Which controls of an FL Studio project move while it plays."""
+"""Which controls of an FL Studio project are automated."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from daw_lint.parsers.flstudio.patterns import Patterns
 from daw_lint.parsers.flstudio.playlist import Item
 
 _LINK = Struct("<2xH4xI")
+"""A link event from its third byte on: the source, and after four more bytes the address (dawtool, DawVert)."""
 
 
 class Link(NamedTuple):
-    """A link from what moves a control to the control."""
+    """A link from a source of automation to the control that it moves."""
 
     source: int
-    """The place of the source: the number of a channel, or a slot such as that of a peak controller."""
+    """Number of the source: an automation clip's channel, or a slot such as that of a peak controller."""
     address: int
 
 
 def read_links(stream: Iterable[Event]) -> list[Link]:
-    """Return the links between controls (facts from dawtool and DawVert)."""
+    """Read the links between sources and controls."""
     return [Link(*_LINK.unpack_from(block)) for number, _, block in stream if number == ev.LINK and len(block) >= 12]
 
 
 def playing_clips(channels: Iterable[Channel], items: Iterable[Item]) -> dict[int, Channel]:
-    """Return the automation clips that stand in the playlist and are not muted, by number."""
+    """Return the automation clips that are in the playlist and not muted, by channel number."""
     placed = {item.channel for item in items if not item.muted}
     return {
         channel.number: channel
@@ -38,28 +39,28 @@ def playing_clips(channels: Iterable[Channel], items: Iterable[Item]) -> dict[in
     }
 
 
-class Moves:
-    """The controls that move: by a clip that plays, by a controller, or by a pattern of the playlist."""
+class Automation:
+    """The automated controls: by a clip that plays, by a controller, or by a pattern in the playlist."""
 
     def __init__(
         self, links: Sequence[Link], channels: Sequence[Channel], items: Sequence[Item], patterns: Patterns
     ) -> None:
-        """Take the links that work: those of clips in the playlist, and those of all other controllers."""
+        """Keep the links that have an effect: those of clips in the playlist, and those of all other sources."""
         clips = {channel.number for channel in channels if channel.kind == AUTOMATION}
         self.clips = playing_clips(channels, items)
-        """The automation clips that play, by number."""
+        """The automation clips that play, by channel number."""
         self._links = [link for link in links if link.source not in clips or link.source in self.clips]
         self._linked = {link.address for link in self._links}
         self._sent = patterns.sent(item.pattern for item in items if item.pattern is not None and not item.muted)
 
     def moves(self, address: int, stored: int | None) -> bool:
-        """Whether a control moves. A pattern that only sends the value that stands there moves nothing."""
+        """Whether a control is moved. A pattern that sends only the stored value moves nothing."""
         if address in self._linked:
             return True
         return address in self._sent and (self._sent[address] is None or self._sent[address] != stored)
 
     def sources(self, address: int) -> set[int]:
-        """Return the places that a control is linked to."""
+        """Return the numbers of the sources linked to a control."""
         return {link.source for link in self._links if link.address == address}
 
     def is_sent(self, address: int) -> bool:

@@ -1,4 +1,4 @@
-"""The inserts of FL Studio's mixer as tracks: where they run, how loud, and with which devices."""
+"""The inserts of FL Studio's mixer as tracks: routing, levels and devices."""
 
 from __future__ import annotations
 
@@ -7,44 +7,46 @@ from dataclasses import replace
 from math import inf
 
 from daw_lint.model.session import Output, OutputKind, Send, Track, TrackKind
-from daw_lint.parsers.flstudio.automation import Moves
+from daw_lint.parsers.flstudio.automation import Automation
 from daw_lint.parsers.flstudio.controls import MAIN_VOLUME, UNITY, Controls, fader_db
 from daw_lint.parsers.flstudio.devices import devices_of
 from daw_lint.parsers.flstudio.mixer import Insert, soloed
 
 MASTER = "Master"
 _SEND_DB = {0: -inf, UNITY: 0.0}
-"""The two places of a send whose level is certain."""
+"""The two positions of a send whose level is known. No source gives the law between them."""
 
 
 class Buses:
-    """The inserts that a session shows: the master, and those with a channel, a plug-in, a name or another insert."""
+    """The inserts to show: the master, and those with a channel, a plug-in, a name, or another insert routed to them."""
 
-    def __init__(self, inserts: Sequence[Insert], controls: Controls, moves: Moves, used: frozenset[int]) -> None:
-        """``used`` are the inserts that channels play into."""
-        self._inserts, self._controls, self._moves = inserts, controls, moves
+    def __init__(
+        self, inserts: Sequence[Insert], controls: Controls, automation: Automation, used: frozenset[int]
+    ) -> None:
+        """``used`` holds the inserts that channels play into."""
+        self._inserts, self._controls, self._automation = inserts, controls, automation
         own = frozenset(insert.index for insert in inserts if insert.slots or insert.name) | used
         self._shown = self._with_targets(own)
         self._solo = soloed(inserts, own)
 
     def output(self, insert: int | None) -> Output | None:
-        """Return where a channel runs that is set to an insert; ``None`` for one that is not there."""
+        """Return the output of a channel set to ``insert``; ``None`` if there is no such insert."""
         if insert is None or insert >= len(self._inserts):
             return None
         return Output(OutputKind.TRACK, _id(insert)) if insert else Output(OutputKind.MASTER, name=MASTER)
 
     def master(self) -> Track | None:
-        """Return the master: the first insert, and the main volume of the program behind it."""
+        """Build the master: the first insert, followed by FL Studio's main volume."""
         if not self._inserts:
             return None
         main = self._controls.get(MAIN_VOLUME)
         track = self._track(self._inserts[0], MASTER, TrackKind.MASTER)
-        both = _sum(track.volume_db, fader_db(UNITY if main is None else main))
-        automated = bool(track.volume_automated) or self._moves.moves(MAIN_VOLUME, main)
-        return replace(track, volume_db=both, volume_automated=automated)
+        total_db = _sum(track.volume_db, fader_db(UNITY if main is None else main))
+        automated = bool(track.volume_automated) or self._automation.moves(MAIN_VOLUME, main)
+        return replace(track, volume_db=total_db, volume_automated=automated)
 
     def tracks(self) -> list[Track]:
-        """Return the other inserts that are shown."""
+        """Build the tracks of the other inserts to show."""
         return [
             self._track(insert, insert.name or f"Insert {insert.index}", TrackKind.GROUP)
             for insert in self._inserts[1:]
@@ -65,14 +67,14 @@ class Buses:
         shown, waiting = set(own), list(own)
         while waiting:
             index = waiting.pop()
-            for target in self._open(self._inserts[index]) if index < len(self._inserts) else ():
+            for target in self._audio_targets(self._inserts[index]) if index < len(self._inserts) else ():
                 if target not in shown:
                     shown.add(target)
                     waiting.append(target)
         return shown
 
-    def _open(self, insert: Insert) -> list[int]:
-        """Return the inserts that sound runs to: a send at 0 is a sidechain (manual of the mixer)."""
+    def _audio_targets(self, insert: Insert) -> list[int]:
+        """Return the inserts that get audio. A send at 0 is a sidechain (FL Studio manual, Mixer)."""
         return [
             target
             for target in insert.targets
@@ -83,7 +85,7 @@ class Buses:
     def _track(self, insert: Insert, name: str, kind: TrackKind) -> Track:
         address = self._controls.volume(insert.index)
         volume = self._controls.get(address)
-        output, sends = (None, ()) if kind is TrackKind.MASTER else self._ways(insert)
+        output, sends = (None, ()) if kind is TrackKind.MASTER else self._routing(insert)
         return Track(
             id=_id(insert.index),
             kind=kind,
@@ -93,19 +95,19 @@ class Buses:
             output=output,
             sends=sends,
             volume_db=fader_db(volume),
-            volume_automated=self._moves.moves(address, volume),
+            volume_automated=self._automation.moves(address, volume),
             pan=self._controls.pan(insert.index),
             muted=None if insert.enabled is None else not insert.enabled,
             soloed=True if insert.index == self._solo else None if self._solo is None else False,
-            devices=devices_of(insert, name, self._controls, self._moves),
+            devices=devices_of(insert, name, self._controls, self._automation),
         )
 
-    def _ways(self, insert: Insert) -> tuple[Output | None, tuple[Send, ...]]:
-        """Return the output and the sends. Of several ways, the one to the master is the output; without it, none is."""
+    def _routing(self, insert: Insert) -> tuple[Output | None, tuple[Send, ...]]:
+        """Return the output and the sends. Of several targets, the master is the output; without it, the output is unknown."""
         if insert.routes is None:
             return None, ()
-        ways = self._open(insert)
-        main = 0 if 0 in ways else ways[0] if len(ways) == 1 else None
+        targets = self._audio_targets(insert)
+        main = 0 if 0 in targets else targets[0] if len(targets) == 1 else None
         sends = tuple(
             self._send(insert, target)
             for target in insert.targets
@@ -113,7 +115,7 @@ class Buses:
         )
         if main is not None:
             return self.output(main), sends
-        if ways:
+        if targets:
             return None, sends
         return Output(OutputKind.NONE if insert.output < 0 else OutputKind.OUTSIDE), sends
 
@@ -123,7 +125,7 @@ class Buses:
 
     def _send_moves(self, insert: Insert, target: int) -> bool:
         address = self._controls.send(insert.index, target)
-        return self._moves.moves(address, self._controls.send_level(insert.index, target))
+        return self._automation.moves(address, self._controls.send_level(insert.index, target))
 
 
 def _id(insert: int) -> str:

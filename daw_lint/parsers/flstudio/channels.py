@@ -1,4 +1,4 @@
-"""Channels of FL Studio: what makes sound."""
+"""Channels of FL Studio's channel rack: instruments, samples, audio clips, layers and automation clips."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ from daw_lint.parsers.flstudio.events import Event, FloodError
 from daw_lint.parsers.flstudio.strings import text
 
 LAYER, AUDIO_CLIP, AUTOMATION = 3, 4, 5
+"""Values of the event ``CHANNEL_TYPE``; the sources are those of ``events``."""
 _LEVELS = Struct("<II")
 _USER_FOLDER = "%USERPROFILE%"
 _MOST_CHANNELS = 10_000
+"""Our own bound, against damaged files."""
 _NOTHING = memoryview(b"")
 
 
 @dataclass
 class Channel:
-    """A channel of the rack, as its events told it."""
+    """A channel of the rack, as its events describe it."""
 
     number: int
     kind: int = -1
@@ -34,14 +36,14 @@ class Channel:
     insert: int | None = None
     sample: str = ""
     levels: tuple[int, int] | None = None
-    """Pan and volume; of an automation clip the lowest and the highest value that it sends."""
+    """Pan and volume; for an automation clip, the lowest and highest value that it sends."""
     children: list[int] = field(default_factory=list)
     """The channels that a layer plays."""
     points: memoryview = _NOTHING
 
 
 def read_channels(stream: Sequence[Event], unicode: bool) -> list[Channel]:
-    """Return the channels. ``stream`` are the events before the mixer. Raises ``FloodError``."""
+    """Read the channels from ``stream``, the events before the mixer. Raises ``FloodError``."""
     channels: list[Channel] = []
     for number, value, block in stream:
         if number == ev.CHANNEL_NEW:
@@ -61,9 +63,9 @@ def _fill(channel: Channel, number: int, value: int, block: memoryview, unicode:
     elif number == ev.CHANNEL_ENABLED:
         channel.enabled = value != 0
     elif number == ev.CHANNEL_INSERT:
-        channel.insert = value if value < 0x80 else None
+        channel.insert = value if value < 0x80 else None  # a signed byte: -1 is no insert
     elif number == ev.CHANNEL_INSERT_25:
-        channel.insert = value if value < 0x8000 else None
+        channel.insert = value if value < 0x8000 else None  # the same in two bytes, for the 500 inserts of version 25
     elif number in (ev.PLUGIN_NAME, ev.CHANNEL_OLD_NAME):
         channel.name = channel.name or text(block, unicode)
     elif number == ev.SAMPLE_PATH:
@@ -77,14 +79,14 @@ def _fill(channel: Channel, number: int, value: int, block: memoryview, unicode:
 
 
 def pan_of(channel: Channel) -> float | None:
-    """Return the pan of a channel, -1 to 1; it stands as 0 to 12800."""
+    """Return the pan of a channel, -1 to 1. The file stores 0 to 12800."""
     if channel.levels is None or channel.levels[0] > UNITY:
         return None
     return channel.levels[0] / (UNITY / 2) - 1.0
 
 
 def media_of(path: Path, channels: Iterable[Channel]) -> tuple[MediaRef, ...]:
-    """Return the samples of the channels; those in FL Studio's own folders cannot be looked up."""
+    """List the samples of the channels. Those in FL Studio's own folders cannot be looked up."""
     folder = path.absolute().parent
     found: dict[str, MediaRef] = {}
     for channel in channels:
@@ -94,9 +96,9 @@ def media_of(path: Path, channels: Iterable[Channel]) -> tuple[MediaRef, ...]:
 
 
 def _media(folder: Path, stored: str, owner: str) -> MediaRef:
-    """Look a sample up. Up to version 9 a path from a backslash on begins in FL Studio's folder; later it has a name."""
+    """Look up a sample. Up to version 9 a leading backslash means FL Studio's folder; later a ``%name%`` does."""
     if stored.upper().startswith(_USER_FOLDER):
-        # The folder of a user is on one computer only, and never beside the project by that path.
+        # A user's folder exists on one computer only, so the path is absolute there, never relative to the project.
         known = expandvars(stored) if sys.platform == "win32" else f"C:{stored[len(_USER_FOLDER) :]}"
         return media_ref(folder, known, owner_path=owner)._replace(stored_path=stored)
     is_own = stored.startswith("%") or (stored.startswith("\\") and not stored.startswith("\\\\"))

@@ -1,28 +1,28 @@
-"""The devices in the slots of an insert."""
+"""The devices in the slots of an FL Studio insert."""
 
 from __future__ import annotations
 
 from daw_lint.model.session import Device, DeviceFormat, Switch
-from daw_lint.parsers.flstudio.automation import Moves
+from daw_lint.parsers.flstudio.automation import Automation
 from daw_lint.parsers.flstudio.controls import UNITY, Controls
 from daw_lint.parsers.flstudio.mixer import Insert, Slot
 from daw_lint.parsers.flstudio.plugins import WRAPPER, read_wrapper
 
 
-def devices_of(insert: Insert, path: str, controls: Controls, moves: Moves) -> tuple[Device, ...]:
-    """Return the devices of an insert in their order."""
+def devices_of(insert: Insert, path: str, controls: Controls, automation: Automation) -> tuple[Device, ...]:
+    """Build the devices of an insert in slot order."""
     slots = sorted(insert.slots, key=lambda slot: slot.index or 0)
-    found = (_device(insert, slot, path, controls, moves) for slot in slots)
+    found = (_device(insert, slot, path, controls, automation) for slot in slots)
     return tuple(device for device in found if device is not None)
 
 
-def _device(insert: Insert, slot: Slot, path: str, controls: Controls, moves: Moves) -> Device | None:
+def _device(insert: Insert, slot: Slot, path: str, controls: Controls, automation: Automation) -> Device | None:
     own = slot.internal != WRAPPER
     wrapped = None if own else read_wrapper(slot.data)
     name = (slot.internal if own else wrapped.name if wrapped else "") or slot.shown or slot.internal
     if not name:
         return None
-    enabled, mix = _switches(insert.index, slot.index, controls, moves)
+    enabled, mix = _switches(insert.index, slot.index, controls, automation)
     return Device(
         name=name,
         format=DeviceFormat.NATIVE if own else wrapped.format if wrapped else DeviceFormat.VST2,
@@ -37,19 +37,19 @@ def _device(insert: Insert, slot: Slot, path: str, controls: Controls, moves: Mo
     )
 
 
-def _switches(insert: int, slot: int | None, controls: Controls, moves: Moves) -> tuple[Switch, float | None]:
-    """Return the switch of a slot, and its mix in percent, which is unknown where it moves."""
+def _switches(insert: int, slot: int | None, controls: Controls, automation: Automation) -> tuple[Switch, float | None]:
+    """Return a slot's switch, and its mix in percent, which is unknown if it is automated."""
     if slot is None:
         return None, None
     switch, knob = controls.slot_switch(insert, slot), controls.slot_mix(insert, slot)
     stored, mix = controls.get(switch), controls.get(knob)
     enabled: Switch = None if stored is None else stored != 0
-    is_known = mix is not None and mix <= UNITY and not moves.moves(knob, mix)
-    return "automated" if moves.moves(switch, stored) else enabled, (mix or 0) * 100 / UNITY if is_known else None
+    is_known = mix is not None and mix <= UNITY and not automation.moves(knob, mix)
+    return "automated" if automation.moves(switch, stored) else enabled, (mix or 0) * 100 / UNITY if is_known else None
 
 
 def _active(insert: Insert, enabled: Switch, mix_percent: float | None) -> Switch:
-    """Return whether a device is heard: its slot is on and not mixed out, and its insert plays with effects."""
+    """Return whether a device is heard: its slot is on and not fully dry, and its insert plays with effects."""
     if insert.enabled is False or insert.effects_on is False or mix_percent == 0:
         return False
     return None if insert.enabled is None or insert.effects_on is None else enabled

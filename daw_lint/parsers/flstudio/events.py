@@ -1,7 +1,7 @@
-"""The events of an FL Studio project: one byte names the event, its two highest bits tell how long the value is.
+"""The events of an FL Studio project: one byte is the event's number, and its two highest bits give the size of the value.
 
-The numbers of events and the layout of their values are facts that Image-Line's description of the format for version
-11, PyFLP, FLParser, node-flp, flpdiff and DawVert have told, checked here against projects of 8.0 to 25.2.
+The numbers of the events and the layout of their values come from Image-Line's description of the format for version
+11, PyFLP, FLParser, node-flp, flpdiff and DawVert, and were checked against projects of 8.0 to 25.2.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ PLAYLIST, AUTOMATION_POINTS, INSERT_ROUTES, INSERT_FLAGS, PLAYLIST_TRACK = 233, 
 MIXER = frozenset(
     {INSERT_OLD_FLAGS, INSERT_ICON, INSERT_OUTPUT, INSERT_COLOR, INSERT_INPUT, INSERT_NAME, INSERT_ROUTES, INSERT_FLAGS}
 )
-"""Events that stand in no place but the mixer, which comes last in a project."""
+"""Events that occur only in the mixer, which comes last in a project."""
 
 Event = tuple[int, int, memoryview]
-"""The number of the event, its value where that is a number, its value where that is a block."""
+"""The number of the event, its value if that is a number, its value if that is a block of bytes."""
 
 
 class FloodError(ValueError):
-    """More of something than a song can hold."""
+    """The project has more of something than a song can have."""
 
 
 _READ = MIXER | {
@@ -42,29 +42,30 @@ _READ = MIXER | {
 _IS_READ = [number in _READ for number in range(256)]
 _SIZES = [1] * 64 + [2] * 64 + [4] * 64
 _SIZES[172] = 3
-"""The one event that breaks the rule of the sizes, since 25.2 (flpdiff found it)."""
+"""The one exception to the rule of sizes, since 25.2 (found by flpdiff)."""
 _TABLES = frozenset({PATTERN_CONTROLS, MIXER_VALUES, LINK, PLAYLIST, AUTOMATION_POINTS, INSERT_ROUTES})
 _MOST_EVENTS, _MOST_TABLE_BYTES = 200_000, 8 << 20
-"""Ten times what the largest of 2,400 real projects hold: beyond, the memory would fill."""
+"""Ten times the largest of 2,400 real projects. The bound keeps a damaged file from filling the memory."""
 _HEADER = Struct("<4sIhHH4sI")
 
 
 def read_header(path: Path, data: bytes) -> tuple[int, int]:
-    """Return the pulses to a quarter note and where the events end. Raises ``SessionError`` for what is no song."""
+    """Read the pulses per quarter note and the offset where the events end. Raises ``SessionError`` if it is no song."""
     if len(data) < _HEADER.size:
-        raise SessionError(path, "the project ends in its header: the file is truncated", "restore it from a backup")
+        raise SessionError(path, "the file is truncated", "restore it from a backup")
     _magic, size, kind, _channels, pulses, magic, length = _HEADER.unpack_from(data)
     if size != 6 or magic != b"FLdt" or not pulses:
         raise SessionError(path, "the header of the project is damaged", "restore it from a backup")
     if kind != 0:
-        raise SessionError(path, "this FL Studio file holds no song (a score, a preset or a state)", "name a project")
+        what = "this FL Studio file contains no song (a score, a preset or a state)"
+        raise SessionError(path, what, "use a project file")
     if _HEADER.size + length > len(data):
         raise _truncated(path)
     return pulses, _HEADER.size + length
 
 
 def read_events(path: Path, data: bytes, end: int) -> list[Event]:
-    """Return the events that this package reads. Raises ``SessionError`` where one is cut off, ``FloodError`` for too many."""
+    """Read the events that this package uses. Raises ``SessionError`` if one is truncated, ``FloodError`` for too many."""
     found: list[Event] = []
     blocks, nothing = memoryview(data), memoryview(b"")
     is_read, sizes, from_bytes = _IS_READ, _SIZES, int.from_bytes
@@ -98,9 +99,9 @@ def read_events(path: Path, data: bytes, end: int) -> list[Event]:
 
 
 def _long(data: bytes, at: int, first: int) -> tuple[int, int]:
-    """Return the length of a long block and where it begins: seven bits a byte, the lowest first."""
+    """Read the length of a long block and its offset: seven bits per byte, the lowest first."""
     size, shift = first & 127, 7
-    while shift < 36:
+    while shift < 36:  # five bytes at most, as for any 32-bit length
         byte = data[at]
         at += 1
         size |= (byte & 127) << shift
@@ -112,4 +113,4 @@ def _long(data: bytes, at: int, first: int) -> tuple[int, int]:
 
 def _truncated(path: Path) -> SessionError:
     todo = "copy it again, or restore it from FL Studio's backup folder"
-    return SessionError(path, "the project ends too early: the file is truncated", todo)
+    return SessionError(path, "the file is truncated", todo)

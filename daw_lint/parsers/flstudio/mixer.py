@@ -1,8 +1,8 @@
-"""The mixer as it stands in the file: inserts in their order, the first is the master, with the plug-ins in their slots.
+"""The mixer as the file stores it: inserts in order, the master first, with the plug-ins in their slots.
 
-The events of an insert end with its audio output; its name and flags stand before its slots, its routes after them. A
-plug-in begins with its internal name, and tells insert and slot itself (seen to agree with the order in every one of
-10,000 slots of 8.0 to 25.2; the event that ends a slot came with 12.3).
+The events of an insert end with its audio output. Its name and flags come before its slots, its routes after them. A
+plug-in begins with its internal name and states its insert and slot itself (this agrees with the order in all of 10,000
+slots of 8.0 to 25.2; the event that ends a slot came with 12.3).
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from daw_lint.parsers.flstudio.events import Event, FloodError
 from daw_lint.parsers.flstudio.strings import text
 
 _EFFECTS, _ENABLED, _SOLO = 1 << 2, 1 << 3, 1 << 12
+"""Bits of an insert's flags (PyFLP)."""
 _MOST_SOLOED, _FEWEST_MUTED = 8, 8
+"""Our own bounds for recognizing a solo by its mutes (see ``soloed``)."""
 _MOST_INSERTS, _MOST_SLOTS, _MOST_ROUTES = 1000, 32, 50_000
 """FL Studio 25 has 502 inserts with ten slots; real projects have a few hundred routes."""
 _PLACE, _FLAGS = Struct("<II"), Struct("<4xI")
@@ -25,7 +27,7 @@ _NOTHING = memoryview(b"")
 
 @dataclass
 class Slot:
-    """A plug-in in a slot, as its events told it."""
+    """A plug-in in a slot, as its events describe it."""
 
     internal: str
     index: int | None = None
@@ -35,42 +37,42 @@ class Slot:
 
 @dataclass
 class Insert:
-    """One insert, as its events told it."""
+    """One insert, as its events describe it."""
 
     index: int
     name: str = ""
     flags: int | None = None
     slots: list[Slot] = field(default_factory=list)
     routes: memoryview | None = None
-    """A byte for each insert: whether this one is connected to it."""
+    """One byte per insert: whether this insert is routed to it."""
     output: int = -1
     """The output of the audio interface, -1 for none."""
 
     @property
     def enabled(self) -> bool | None:
-        """Whether its switch is on: off is muted."""
+        """Whether its switch is on. Off means muted."""
         return None if self.flags is None else bool(self.flags & _ENABLED)
 
     @property
     def effects_on(self) -> bool | None:
-        """Whether its effects as a whole are on."""
+        """Whether its effect slots are on as a whole."""
         return None if self.flags is None else bool(self.flags & _EFFECTS)
 
     @property
     def targets(self) -> list[int]:
-        """The inserts that it is connected to, the master among them."""
+        """The inserts that it is routed to, including the master."""
         return [target for target, on in enumerate(self.routes or b"") if on]
 
     @property
     def solo(self) -> bool:
-        """Whether it is marked as soloed; no project seen so far had the mark."""
+        """Whether it is marked as soloed. No project seen so far has the mark."""
         return bool((self.flags or 0) & _SOLO)
 
 
 def read_inserts(stream: Sequence[Event], unicode: bool) -> list[Insert]:
-    """Return the inserts, the last of the file left out: it shows whichever is selected, and is not heard.
+    """Read the inserts from ``stream``, the events from the mixer on. Raises ``FloodError``.
 
-    ``stream`` are the events from the mixer on. Raises ``FloodError``.
+    The last insert is left out: it is the "current" track, which shows the selected one and is not heard.
     """
     inserts: list[Insert] = []
     here = Insert(0)
@@ -91,6 +93,7 @@ def read_inserts(stream: Sequence[Event], unicode: bool) -> list[Insert]:
             if len(here.slots) > _MOST_SLOTS:
                 raise FloodError
         elif number == ev.INSERT_OUTPUT:
+            # The audio output is the last event of an insert, so it also begins the next one.
             here.output = value if value < 1 << 31 else -1
             inserts.append(here)
             here = Insert(len(inserts))
@@ -111,10 +114,11 @@ def _fill(slot: Slot, number: int, block: memoryview, unicode: bool) -> None:
 
 
 def soloed(inserts: Sequence[Insert], used: frozenset[int]) -> int | None:
-    """Return the insert that is soloed.
+    """Find the soloed insert; ``None`` if there is none.
 
-    FL Studio writes a solo as mutes of all other inserts, dozens of unused ones among them, which no hand mutes: what is
-    left on is the soloed insert and what it runs through. ``used`` are the inserts with a channel, a plug-in or a name.
+    FL Studio stores a solo as mutes of all other inserts, including dozens of unused ones that no user mutes. The
+    inserts left on are the soloed one and those it runs through. ``used`` holds the inserts with a channel, a plug-in
+    or a name.
     """
     for insert in inserts:
         if insert.solo:

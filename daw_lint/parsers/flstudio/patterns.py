@@ -1,4 +1,4 @@
-"""Patterns of FL Studio: which channels have notes or steps in them, and which controls they move."""
+"""Patterns of FL Studio: which channels they play, and which controls they move."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from daw_lint.parsers.flstudio.strings import Version
 
 _FIRST_LONG_NOTES = (8, 5)
 _MOST_PAIRS = 200_000
+"""Our own bound on pairs of pattern and channel, against layers that multiply in a damaged file."""
 
 
 class Patterns:
-    """What the patterns of a project hold."""
+    """The notes and control changes in the patterns of a project."""
 
     def __init__(self, stream: Sequence[Event], version: Version) -> None:
-        """Read the events before the mixer. A note had 20 bytes until 8.0 and has 24 since; steps ended with 11.1."""
+        """Read the events before the mixer. A note has 20 bytes until 8.0 and 24 since; steps exist until 11.1."""
         self._notes: dict[int, set[int]] = {}
         self._controls: dict[int, list[memoryview]] = {}
         size = 24 if version >= _FIRST_LONG_NOTES else 20
@@ -31,6 +32,7 @@ class Patterns:
             elif number == ev.PATTERN_STEP:
                 self._notes.setdefault(pattern, set()).add(channel)
             elif number == ev.PATTERN_NOTES:
+                # Bytes 6 and 7 of a note are its channel.
                 whole = block[: len(block) // size * size]
                 found = {low | high << 8 for low, high in set(zip(whole[6::size], whole[7::size], strict=True))}
                 self._notes.setdefault(pattern, set()).update(found)
@@ -38,7 +40,7 @@ class Patterns:
                 self._controls.setdefault(pattern, []).append(block)
 
     def by_channel(self, channels: Iterable[Channel]) -> dict[int, set[int]]:
-        """Return the patterns in which each channel plays. What a layer plays, its channels play. Raises ``FloodError``."""
+        """Map each channel to the patterns it plays in; a layer's notes count for its children. Raises ``FloodError``."""
         layers = {channel.number: channel for channel in channels if channel.kind == LAYER}
         found: dict[int, set[int]] = {}
         pairs = 0
@@ -52,7 +54,7 @@ class Patterns:
         return found
 
     def sent(self, patterns: Iterable[int]) -> dict[int, int | None]:
-        """Return what these patterns send to controls, by address: the value, or ``None`` for several."""
+        """Return what these patterns send, by control address: the value, or ``None`` for several values."""
         found: dict[int, int | None] = {}
         for pattern in set(patterns):
             for block in self._controls.get(pattern, ()):

@@ -1,4 +1,4 @@
-"""The playlist of FL Studio: patterns, audio clips and automation clips on tracks, and the markers above them."""
+"""The playlist of FL Studio: patterns, audio clips and automation clips on tracks, and the markers."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from daw_lint.parsers.flstudio.events import Event
 from daw_lint.parsers.flstudio.strings import Version, is_unicode, text
 
 _BASE, _OLD_BLOCK, _TOP_ROW = 20480, 24576, 999
+"""Numbers from ``_BASE`` on are patterns, smaller ones channels (PyFLP). The other two belong to versions before 9.8."""
 _SIZES = (32, 60, 80, 28)
+"""Bytes per item, in the order in which they are tried: the size grew with the versions and is stored nowhere."""
 _MUTED = 0x2000
 _TRACK = Struct("<I8xB")
-_MARKER_BYTES = 24
+_MARKER_BITS = 24
 _FIRST_MARKERS_OF_PATTERNS = (12, 1)
 
 
 class Item(NamedTuple):
-    """An item of the playlist in beats: a pattern, or a channel that is an audio or automation clip."""
+    """An item of the playlist, in beats: a pattern, or the channel of an audio or automation clip."""
 
     start_beats: float
     end_beats: float
@@ -28,20 +30,20 @@ class Item(NamedTuple):
     muted: bool
     """Muted itself, or on a muted track."""
     offset: int
-    """Where in the clip it begins, as stored."""
+    """Start inside the clip, as stored."""
 
 
 class Arrangement(NamedTuple):
     """The arrangement that was open when the project was saved."""
 
     items: list[Item] | None
-    """``None`` where the form of the items is not known."""
+    """``None`` if the layout of the items is unknown."""
     markers: list[tuple[float, str]]
-    """Plain markers: beats and names, in order."""
+    """Plain markers: position in beats and name, in order."""
 
 
 def read_arrangement(stream: Sequence[Event], pulses: int, version: Version) -> Arrangement:
-    """Return the arrangement that is open; ``stream`` are the events before the mixer. Before 12.9 there is but one."""
+    """Read the open arrangement from ``stream``, the events before the mixer. Before 12.9 there is only one."""
     here = _current(stream)
     block = next((block for number, _, block in here if number == ev.PLAYLIST), memoryview(b""))
     muted = {
@@ -54,8 +56,8 @@ def _current(stream: Sequence[Event]) -> Sequence[Event]:
     starts = [at for at, event in enumerate(stream) if event[0] == ev.ARRANGEMENT_NEW]
     if not starts:
         return stream
-    wanted = next((value for number, value, _ in stream if number == ev.ARRANGEMENT_CURRENT), 0)
-    index = wanted if wanted < len(starts) else 0
+    current = next((value for number, value, _ in stream if number == ev.ARRANGEMENT_CURRENT), 0)
+    index = current if current < len(starts) else 0
     return stream[starts[index] : starts[index + 1] if index + 1 < len(starts) else None]
 
 
@@ -70,6 +72,7 @@ def _items(block: memoryview, pulses: int, muted_tracks: set[int], version: Vers
     size = next((size for size in _SIZES if _fits(block, size)), None)
     if size is None:
         return None if block else []
+    # Items count tracks from the bottom, so the number of tracks turns them around. It grew twice.
     tracks = 500 if version >= (12, 9) else 199 if version >= (10, 9) else 99
     found = []
     for start, base, index, length, track, flags, offset in _rows(block, size):
@@ -84,21 +87,22 @@ def _items(block: memoryview, pulses: int, muted_tracks: set[int], version: Vers
 
 
 def _rows(block: memoryview, size: int) -> list[tuple[int, int, int, int, int, int, int]]:
-    """Return start, base, index, length, track from below, flags and offset of each item.
+    """Unpack start, base, index, length, track counted from the bottom, flags and offset of each item.
 
-    Until 8.0 an item had 28 bytes, and low and high byte of its track stood apart.
+    Until 8.0 an item has 28 bytes, with the low and high byte of its track in separate places.
     """
     if size == 28:
         old = Struct("<iHHIBxBBIII")
+        # The flags had one byte then: the high byte of today's two.
         return [(*row[:4], row[4] | row[5] << 8, row[6] << 8, row[8]) for row in old.iter_unpack(block)]
     new = Struct(f"<iHHIH4xH4xI{size - 28}x")
     return list(new.iter_unpack(block))
 
 
 def _fits(block: memoryview, size: int) -> bool:
-    """Whether the base of the patterns stands in each item of this size.
+    """Whether every item of this size has the base of the patterns in its place.
 
-    In the block playlist of versions before 9.8 a block has no base but a row, 999 less the number of its pattern.
+    In the block playlist of versions before 9.8 a block has a row instead, 999 minus the number of its pattern.
     """
     if not block or len(block) % size:
         return False
@@ -110,10 +114,10 @@ def _fits(block: memoryview, size: int) -> bool:
 
 
 def _markers(stream: Sequence[Event], pulses: int, version: Version) -> list[tuple[float, str]]:
-    """Return the plain markers of the playlist.
+    """Read the plain markers of the playlist.
 
-    The highest byte of a position tells what a marker is: 0 a plain one, others loops, starts, punches, time signatures
-    (dawtool). Since 12.1 patterns have markers of their own, after the event that begins the pattern.
+    The highest byte of a position is the kind of marker: 0 is plain, others are loops, starts, punches and time
+    signatures (dawtool). Since 12.1 patterns have markers of their own, after the event that begins the pattern.
     """
     found: list[tuple[float, str]] = []
     position: int | None = None
@@ -122,7 +126,7 @@ def _markers(stream: Sequence[Event], pulses: int, version: Version) -> list[tup
         if number in (ev.PATTERN_NEW, ev.PLAYLIST, ev.ARRANGEMENT_NEW):
             in_pattern = number == ev.PATTERN_NEW and version >= _FIRST_MARKERS_OF_PATTERNS
         elif number == ev.MARKER_POSITION:
-            position = value if not in_pattern and value < 1 << _MARKER_BYTES else None
+            position = value if not in_pattern and value < 1 << _MARKER_BITS else None
         elif number == ev.MARKER_NAME and position is not None:
             found.append((position / pulses, text(block, is_unicode(version))))
             position = None

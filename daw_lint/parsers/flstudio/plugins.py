@@ -1,4 +1,4 @@
-"""Plug-ins of FL Studio: its own by their names, others by what the wrapper around them has stored."""
+"""Plug-ins of FL Studio: its own by name, others by the data of the wrapper around them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from daw_lint.model.session import DeviceFormat
 WRAPPER = "Fruity Wrapper"
 _RECORD, _KIND = Struct("<IQ"), Struct("<I")
 _INFO, _FOURCC, _GUID, _NAME, _PATH, _VENDOR = 50, 51, 52, 54, 55, 56
+"""Numbers of the wrapper's records (PyFLP)."""
 _VST3_KINDS = (7, 8)
 _BY_SUFFIX = {
     "vst3": DeviceFormat.VST3, "dll": DeviceFormat.VST2, "vst": DeviceFormat.VST2, "component": DeviceFormat.AU,
@@ -19,7 +20,7 @@ _BY_SUFFIX = {
 
 
 class Plugin(NamedTuple):
-    """What a wrapper tells of the plug-in in it."""
+    """A plug-in as its wrapper describes it."""
 
     name: str
     vendor: str | None
@@ -28,9 +29,9 @@ class Plugin(NamedTuple):
 
 
 def read_wrapper(data: memoryview) -> Plugin | None:
-    """Return the plug-in in a wrapper: after its version, records of number, length and content. ``None`` without a name.
+    """Read the plug-in in a wrapper; ``None`` if it has no name. Records of number, length and content follow a version.
 
-    Record 50 begins with the kind of plug-in: 0 and 4 are VST2, 7 and 8 VST3 (seen in 2,600 of them).
+    Record 50 begins with the kind of plug-in: 0 and 4 are VST2, 7 and 8 VST3 (seen in 2,600 wrappers).
     """
     found: dict[int, memoryview] = {}
     at = 4
@@ -64,6 +65,7 @@ def _plugin_id(kind: DeviceFormat, found: dict[int, memoryview]) -> str | None:
     fourcc, guid = bytes(found.get(_FOURCC, b"")), bytes(found.get(_GUID, b""))
     if kind is DeviceFormat.VST3 and len(guid) == 16:
         return f"VST3:{UUID(bytes_le=guid).hex.upper()}"
+    # The FourCC is a little-endian number, so its letters are stored backwards.
     letters = fourcc[::-1]
     if kind is DeviceFormat.VST2 and len(letters) == 4 and all(32 < byte < 127 for byte in letters):
         return f"VST2:{letters.decode('ascii')}"

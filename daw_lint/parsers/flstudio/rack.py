@@ -1,11 +1,11 @@
-"""The channels of FL Studio's rack as tracks, with what they play in the playlist."""
+"""The channels of FL Studio's rack as tracks, with their clips in the playlist."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from daw_lint.model.session import Clip, Output, OutputKind, Switch, Track, TrackKind
-from daw_lint.parsers.flstudio.automation import Moves
+from daw_lint.parsers.flstudio.automation import Automation
 from daw_lint.parsers.flstudio.buses import Buses
 from daw_lint.parsers.flstudio.channels import AUDIO_CLIP, AUTOMATION, LAYER, Channel, pan_of
 from daw_lint.parsers.flstudio.controls import CHANNEL_MUTE, CHANNEL_VOLUME, fader_db
@@ -15,21 +15,22 @@ from daw_lint.parsers.flstudio.playlist import Item
 
 _KINDS = {AUDIO_CLIP: TrackKind.AUDIO, LAYER: TrackKind.MIDI}
 _MOST_CLIPS = 100_000
+"""Our own bound: in a damaged file, patterns and layers can multiply."""
 
 
 class Rack:
-    """Turns channels into tracks. Automation clips are none."""
+    """Turns channels into tracks. Automation clips are not tracks."""
 
     def __init__(
         self,
         channels: Sequence[Channel],
         patterns: Patterns,
         items: Sequence[Item],
-        moves: Moves,
+        automation: Automation,
         buses: Buses,
     ) -> None:
-        """Sort the items by what plays in them. Raises ``FloodError``."""
-        self._channels, self._moves, self._buses = channels, moves, buses
+        """Group the items by pattern and by channel. Raises ``FloodError``."""
+        self._channels, self._automation, self._buses = channels, automation, buses
         self._patterns = patterns.by_channel(channels)
         self._by_pattern: dict[int, list[Item]] = {}
         self._by_channel: dict[int, list[Item]] = {}
@@ -40,7 +41,7 @@ class Rack:
                 self._by_channel.setdefault(item.channel, []).append(item)
 
     def tracks(self) -> list[Track]:
-        """Return the tracks in the order of the rack. Raises ``FloodError`` for more clips than a song can hold."""
+        """Build the tracks in rack order. Raises ``FloodError`` for more clips than a song can have."""
         found: list[Track] = []
         clips = 0
         for index, channel in enumerate(self._channels):
@@ -70,14 +71,14 @@ class Rack:
             path=name,
             output=output,
             volume_db=fader_db(volume),
-            volume_automated=self._moves.moves(channel.number << 16 | CHANNEL_VOLUME, volume),
+            volume_automated=self._automation.moves(channel.number << 16 | CHANNEL_VOLUME, volume),
             pan=pan_of(channel),
             muted=self._muted(channel),
             clips=tuple(_clip(channel, item) for item in items),
         )
 
     def _muted(self, channel: Channel) -> Switch:
-        if self._moves.moves(channel.number << 16 | CHANNEL_MUTE, int(channel.enabled is not False)):
+        if self._automation.moves(channel.number << 16 | CHANNEL_MUTE, int(channel.enabled is not False)):
             return "automated"
         return None if channel.enabled is None else not channel.enabled
 

@@ -9,7 +9,7 @@ from struct import Struct
 
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.flstudio import events as ev
-from daw_lint.parsers.flstudio.automation import Moves
+from daw_lint.parsers.flstudio.automation import Automation
 from daw_lint.parsers.flstudio.channels import Channel
 from daw_lint.parsers.flstudio.controls import TEMPO, UNITY
 from daw_lint.parsers.flstudio.events import Event
@@ -18,17 +18,21 @@ from daw_lint.parsers.flstudio.playlist import Item
 STEP_BEATS = 4 / 512
 """FL Studio holds the tempo for a 512th note (found by the author of dawtool against FL Studio itself)."""
 _LOWEST, _RANGE = 10.0, 512.0
+"""An automation value of 0 is 10 BPM, of 1 it is 522 BPM (dawtool; see ``_points``)."""
 _COUNT, _POINT, _FIRST = Struct("<17xI"), Struct("<ddfH2x"), 21
 _NO_OFFSET = (0, 0xFFFF_FFFF, 0xBF80_0000)
+"""Stored offsets that mean "from the start": 0, or -1 as an integer or as a float."""
 _MOST_POINTS = 120_000
+"""Our own bound on the size of the tempo map."""
 _SAME_BEATS = 1e-3
+"""Positions closer than this are equal: less than a pulse of the finest grid."""
 
 Why = str
-"""Why the tempo is not told, in words for a musician."""
+"""Why the tempo is unknown, in words for a musician."""
 
 
 def read_tempo(stream: Iterable[Event]) -> tuple[float, int]:
-    """Return the tempo in BPM (0 for none) and how many units of it a recorded tempo has: since 10.9 thousandths."""
+    """Read the tempo in BPM (0 if none) and the units per BPM of recorded tempo changes: since 10.9 thousandths."""
     whole = fine = 0
     for number, value, _ in stream:
         if number == ev.TEMPO:
@@ -40,21 +44,22 @@ def read_tempo(stream: Iterable[Event]) -> tuple[float, int]:
     return whole + fine / 1000, 1
 
 
-def tempo_map(base: tuple[float, int], moves: Moves, items: Sequence[Item]) -> tuple[TempoMap | None, Why]:
-    """Return the tempo map, or why there is none."""
+def tempo_map(base: tuple[float, int], automation: Automation, items: Sequence[Item]) -> tuple[TempoMap | None, Why]:
+    """Build the tempo map, or say why there is none."""
     bpm, units = base
     if not bpm > 0:
         return None, "the project stores no tempo"
-    if not moves.moves(TEMPO, round(bpm * units)):
+    if not automation.moves(TEMPO, round(bpm * units)):
         return TempoMap((TempoPoint(0.0, bpm),)), ""
-    sources = moves.sources(TEMPO)
+    sources = automation.sources(TEMPO)
     if not sources:
         return None, "a pattern of the project moves the tempo"
-    if sources - moves.clips.keys():
+    # Only the curve of a clip is stored. What a controller does is known only while it runs.
+    if sources - automation.clips.keys():
         return None, "a controller of the project moves the tempo"
-    if moves.is_sent(TEMPO):
+    if automation.is_sent(TEMPO):
         return None, "clips and patterns of the project move the tempo"
-    return _automated([moves.clips[source] for source in sorted(sources)], items)
+    return _automated([automation.clips[source] for source in sorted(sources)], items)
 
 
 def _automated(clips: Sequence[Channel], items: Sequence[Item]) -> tuple[TempoMap | None, Why]:
@@ -69,7 +74,7 @@ def _automated(clips: Sequence[Channel], items: Sequence[Item]) -> tuple[TempoMa
     if any(after.start_beats < before.end_beats - _SAME_BEATS for before, after in pairwise(placed)):
         return (
             None,
-            "the tempo is automated by clips that overlap, which FL Studio does not play in a way that is known",
+            "the tempo is automated by clips that overlap, and how FL Studio plays these is not known",
         )
     found: list[TempoPoint] = []
     for item in placed:
@@ -83,10 +88,10 @@ def _automated(clips: Sequence[Channel], items: Sequence[Item]) -> tuple[TempoMa
 
 
 def _points(clip: Channel) -> list[tuple[float, float]] | None:
-    """Return the points of an automation clip in beats and BPM; ``None`` where a segment is no straight line.
+    """Read the points of an automation clip in beats and BPM; ``None`` if a segment is not a straight line.
 
-    A value of 0 to 1 lies between the lowest and the highest that the clip sends, of a tempo of 10 to 522 BPM: at
-    their defaults, 1250 and 4250 of 12800, that is 60 to 180 BPM, as dawtool found.
+    A value of 0 to 1 runs from the lowest to the highest value that the clip sends, on a scale of 10 to 522 BPM. At their
+    defaults, 1250 and 4250 of 12800, this is 60 to 180 BPM (found by dawtool).
     """
     if len(clip.points) < _FIRST or clip.levels is None:
         return None
@@ -106,7 +111,7 @@ def _points(clip: Channel) -> list[tuple[float, float]] | None:
 
 
 def _placed(curve: Sequence[tuple[float, float]], item: Item) -> list[TempoPoint]:
-    """Return the points of a clip where it stands, as far as its item reaches."""
+    """Shift the points of a clip to its place in the playlist, and cut them at the end of the item."""
     length = item.end_beats - item.start_beats
     found: list[TempoPoint] = []
     before = curve[0]

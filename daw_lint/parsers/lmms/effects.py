@@ -14,11 +14,11 @@ _FORMATS = {"ladspaeffect": DeviceFormat.LADSPA, "vsteffect": DeviceFormat.VST2,
 
 
 def read_chain(chain: Element | None, path: str, active: bool, moved: frozenset[str]) -> tuple[Device, ...]:
-    """Return the effects of an ``fxchain``. ``active`` is the state of what is around it, ``moved`` what is automated."""
+    """Read the effects of an ``fxchain``. ``active`` is the state of its track, ``moved`` holds the automated IDs."""
     if chain is None:
         return ()
     enabled: Switch = "automated" if is_automated(chain, "enabled", moved) else flag(chain, "enabled", True) is True
-    return tuple(_effects(chain, path, _together(enabled, active), moved))
+    return tuple(_effects(chain, path, _in_series(enabled, active), moved))
 
 
 def _effects(chain: Element, path: str, active: Switch, moved: frozenset[str]) -> Iterator[Device]:
@@ -34,14 +34,14 @@ def _effects(chain: Element, path: str, active: Switch, moved: frozenset[str]) -
             path=f"{path} > {name}",
             enabled=enabled,
             vendor="LMMS" if format_ is DeviceFormat.NATIVE else None,
-            active=_together(enabled, active),
+            active=_in_series(enabled, active),
             plugin_id=_plugin_id(format_, key),
             native_type=kind if format_ is DeviceFormat.NATIVE else None,
         )
 
 
-def _together(own: Switch, around: Switch) -> Switch:
-    """Return whether an effect works: off where either is off, else unknown or automated where either is."""
+def _in_series(own: Switch, around: Switch) -> Switch:
+    """Combine two switches in series: off wins, then unknown, then automated."""
     for state in (False, None, "automated"):
         if state in (own, around):
             return state
@@ -49,6 +49,7 @@ def _together(own: Switch, around: Switch) -> Switch:
 
 
 def _name(kind: str, key: dict[str, str]) -> str:
+    # The key has the label of the plug-in, or the URI of an LV2 one.
     if kind in ("ladspaeffect", "lv2effect"):
         return key.get("plugin") or key.get("uri") or kind
     file = key.get("file") or key.get("plugin") or ""

@@ -1,4 +1,4 @@
-"""What an effect of LMMS names: the attributes of its ``key``, which were a binary list before version 0.4."""
+"""The plug-in of an LMMS effect: the attributes of its ``key``, which is a binary list before version 0.4."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from base64 import b64decode
 from lxml.etree import _Element as Element
 
 _TEXT, _LIST = 10, 11
-"""Types of Qt's QVariant: QString and QStringList, as QDataStream writes them."""
+"""Type numbers of QString and QStringList in Qt's QVariant, as QDataStream writes them."""
 _NO_TEXT = 0xFFFFFFFF
+"""The length that QDataStream writes for a null string."""
 _MOST = 64
+"""Our own bound on the entries of a list."""
 
 
 def read_key(effect: Element) -> dict[str, str]:
-    """Return the attributes of an effect's key, e.g. ``plugin`` and ``file``."""
+    """Read the attributes of an effect's key, such as ``plugin`` and ``file``."""
     stored = effect.get("key")
     if stored:
         return _binary(stored)
@@ -22,7 +24,7 @@ def read_key(effect: Element) -> dict[str, str]:
 
 
 def _binary(stored: str) -> dict[str, str]:
-    """Read a list of a name and of two strings, the label of the plug-in and the file that holds it."""
+    """Read a list of a name and two strings: the label of the plug-in and the file that contains it."""
     try:
         data = b64decode(stored, validate=True)
         names = _Stream(data).lists()
@@ -32,14 +34,14 @@ def _binary(stored: str) -> dict[str, str]:
 
 
 class _Stream:
-    """Reads big-endian numbers and UTF-16 strings. Raises ``ValueError`` where the bytes end."""
+    """Reads big-endian numbers and UTF-16 strings. Raises ``ValueError`` if the bytes end too early."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._at = 0
 
     def lists(self) -> list[str]:
-        """Return the strings of the last list in a list of variants."""
+        """Read a list of variants, and return the strings of the last list in it."""
         found: list[str] = []
         self._number(4)
         self._number(1)

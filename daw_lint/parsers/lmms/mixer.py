@@ -1,4 +1,4 @@
-"""The mixer of LMMS: channel 0 is the master; the others run where they send."""
+"""The mixer of LMMS: channel 0 is the master, and the sends of the others are their outputs."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ MASTER_ID = "channel 0"
 
 
 class Mixer:
-    """The channels of a project; empty for the oldest versions, which have no mixer."""
+    """The channels of a project. The oldest versions have no mixer, so there are none."""
 
     def __init__(self, root: Element, moved: frozenset[str]) -> None:
-        """Find the channels. ``moved`` are the ids of automated values."""
+        """Find the channels. ``moved`` holds the IDs of automated values."""
         self._moved = moved
         self._channels: dict[int, Element] = {}
         for channel in root.iter("fxchannel", "mixerchannel"):
             place = number(channel, "num")
             if place is not None and place >= 0:
                 self._channels.setdefault(int(place), channel)
-        # Before version 1.0 a channel had no sends, and ran into the master.
+        # Before version 1.0 a channel has no sends, and goes to the master.
         self._has_sends = any(c.find("send[@channel]") is not None for c in self._channels.values())
 
     def output(self, channel: float | None) -> Output | None:
-        """Return where a track goes that plays into a channel; ``None`` for a channel that is not there."""
+        """Return the output of a track assigned to ``channel``; ``None`` if there is no such channel."""
         if not channel or not self._channels:
             return Output(OutputKind.MASTER, name="Master")
         if int(channel) not in self._channels:
@@ -35,21 +35,21 @@ class Mixer:
         return Output(OutputKind.TRACK, _id(int(channel)), self._channels[int(channel)].get("name") or "")
 
     def master(self, root: Element) -> Track:
-        """Return the master: channel 0, and the master volume of the song.
+        """Build the master: channel 0, and the master volume of the song.
 
-        A mute that is stored for it has no effect: LMMS 1.2.2 renders such a song with sound, and its limiter at work.
+        A stored mute has no effect: LMMS 1.2.2 renders such a song with sound and with its limiter working.
         """
         channel = self._channels.get(0)
         song = number(root.find("head"), "mastervol")
         fader = number(channel, "volume") if channel is not None else 1.0
-        both = None if fader is None or song is None else fader * song / 100
+        gain = None if fader is None or song is None else fader * song / 100
         return Track(
             id=MASTER_ID,
             kind=TrackKind.MASTER,
             name="Master",
             path="Master",
             named_by_user=False,
-            volume_db=gain_db(both),
+            volume_db=gain_db(gain),
             volume_automated=is_automated(channel, "volume", self._moved)
             or is_automated(root.find("head"), "mastervol", self._moved),
             muted=False,
@@ -59,13 +59,13 @@ class Mixer:
         )
 
     def buses(self) -> tuple[Track, ...]:
-        """Return all other channels."""
+        """Build the tracks of all other channels."""
         return tuple(self._bus(place, channel) for place, channel in sorted(self._channels.items()) if place)
 
     def _bus(self, place: int, channel: Element) -> Track:
         name = channel.get("name") or f"FX {place}"
         muted = flag(channel, "muted", False) is True
-        output, sends = self._ways(channel)
+        output, sends = self._routing(channel)
         return Track(
             id=_id(place),
             kind=TrackKind.GROUP,
@@ -81,22 +81,22 @@ class Mixer:
             devices=read_chain(channel.find("fxchain"), name, not muted, moved=self._moved),
         )
 
-    def _ways(self, channel: Element) -> tuple[Output | None, tuple[Send, ...]]:
-        """Return the output of a channel and its sends: one open send is the output, of several that to the master."""
+    def _routing(self, channel: Element) -> tuple[Output | None, tuple[Send, ...]]:
+        """Return the output of a channel and its sends. A single open send is the output, or of several the master's."""
         if not self._has_sends:
             return Output(OutputKind.MASTER, name="Master"), ()
-        ways: list[tuple[int, float | None]] = []
+        open_sends: list[tuple[int, float | None]] = []
         for send in channel.findall("send"):
             target, amount = number(send, "channel"), number(send, "amount")
             if target is not None and int(target) in self._channels and amount != 0:
-                ways.append((int(target), amount))
-        if not ways:
+                open_sends.append((int(target), amount))
+        if not open_sends:
             return Output(OutputKind.NONE), ()
-        main = 0 if any(target == 0 for target, _ in ways) else ways[0][0]
-        if main and len(ways) > 1:
-            return None, tuple(_send(*way) for way in ways)
+        main = 0 if any(target == 0 for target, _ in open_sends) else open_sends[0][0]
+        if main and len(open_sends) > 1:
+            return None, tuple(_send(*send) for send in open_sends)
         output = Output(OutputKind.TRACK, _id(main)) if main else Output(OutputKind.MASTER, name="Master")
-        return output, tuple(_send(*way) for way in ways if way[0] != main)
+        return output, tuple(_send(*send) for send in open_sends if send[0] != main)
 
 
 def _send(target: int, amount: float | None) -> Send:

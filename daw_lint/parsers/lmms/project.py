@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from math import isfinite
 from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, Session, SessionError, TimeSignature, Track
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Session, SessionError, TimeSignature
 from daw_lint.model.tempo import TempoMap, TempoPoint
+from daw_lint.parsers.arrangement import end_beats, end_seconds, one_signature
 from daw_lint.parsers.lmms.mixer import Mixer
 from daw_lint.parsers.lmms.settings import automated_ids, is_automated, number
 from daw_lint.parsers.lmms.tracks import TrackReader
@@ -19,23 +20,23 @@ from daw_lint.parsers.xml import parse_xml
 
 _OLD_ROOT = "multimediaproject"
 _OLD_TICK = 3.0
-"""Until 2007 a bar had 64 ticks; LMMS itself multiplies by 3 when it opens such a project."""
+"""Until 2007 a bar has 64 ticks, today 192. LMMS itself multiplies by 3 when it opens such a project."""
 _NOTES = re.compile(rb"<note [^<>]*/>\s*(?:<note [^<>]*/>\s*)+")
 _HIDDEN = {
-    "session.sample_rate": "an LMMS project does not store the sample rate",
-    "session.render_settings": "an LMMS project does not store where it is rendered to",
-    "session.save_date": "an LMMS project does not store when it was saved",
+    Fact.SAMPLE_RATE: "an LMMS project does not store the sample rate",
+    Fact.RENDER_SETTINGS: "an LMMS project does not store where it is rendered to",
+    Fact.SAVE_DATE: "an LMMS project does not store when it was saved",
 }
 
 
 def read_project(path: Path, data: bytes, limits: Limits) -> Session:
-    """Return the session of an LMMS project. Raises ``SessionError``."""
+    """Read an LMMS project. Raises ``SessionError``."""
     xml = data if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else inflate(path, data[4:], limits)
-    root = parse_xml(path, _in_utf8(xml), "LMMS project", _one_note)
+    root = parse_xml(path, _in_utf8(xml), "LMMS project", _merge_notes)
     song = root.find("song")
     if song is None:
         kind = root.get("type") or root.tag
-        raise SessionError(path, f"this LMMS file holds no song (it is a {kind!r})", "name a project of a song")
+        raise SessionError(path, f"this LMMS file contains no song (it is a {kind!r})", "use the project of a song")
     moved = automated_ids(root)
     mixer = Mixer(root, moved)
     reader = TrackReader(path, mixer, moved, _OLD_TICK if root.tag == _OLD_ROOT else 1.0)
@@ -43,8 +44,8 @@ def read_project(path: Path, data: bytes, limits: Limits) -> Session:
     tempo = _tempo(root, moved)
     missing = dict(_HIDDEN)
     if tempo is None:
-        missing |= dict.fromkeys(("session.tempo", "session.markers"), "the tempo is automated or not stored")
-    length = _length(tracks)
+        missing |= dict.fromkeys((Fact.TEMPO, Fact.MARKERS), "the tempo is automated or not stored")
+    length = end_beats(tracks)
     return Session(
         path=path,
         format="lmms",
@@ -52,19 +53,18 @@ def read_project(path: Path, data: bytes, limits: Limits) -> Session:
         application_version=root.get("creatorversion") or "",
         tracks=tracks,
         master=mixer.master(root),
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=tempo,
         time_signatures=_signatures(root),
         media=tuple(reader.media.values()),
         arrangement_length_beats=length,
-        arrangement_length_s=tempo.seconds_at(length) if tempo is not None and length is not None else None,
+        arrangement_length_s=end_seconds(tempo, length),
         annotation=_notes(root),
     )
 
 
 def _in_utf8(xml: bytes) -> bytes:
-    """Return the XML in UTF-8: versions before 0.3 wrote names in the encoding of the system, and said nothing of it."""
+    """Convert the XML to UTF-8. Versions before 0.3 wrote names in the encoding of the system without declaring it."""
     try:
         xml.decode("utf-8")
     except UnicodeDecodeError:
@@ -72,8 +72,8 @@ def _in_utf8(xml: bytes) -> bytes:
     return xml
 
 
-def _one_note(xml: bytes) -> bytes:
-    """Return the XML with one note in the place of several: only whether there are some is asked."""
+def _merge_notes(xml: bytes) -> bytes:
+    """Replace each run of notes by a single one: only their presence counts, and most of the file are notes."""
     return _NOTES.sub(b"<note/>", xml)
 
 
@@ -87,18 +87,7 @@ def _tempo(root: Element, moved: frozenset[str]) -> TempoMap | None:
 
 def _signatures(root: Element) -> tuple[TimeSignature, ...]:
     head = root.find("head")
-    upper, lower = number(head, "timesig_numerator"), number(head, "timesig_denominator")
-    return (TimeSignature(0.0, int(upper), int(lower)),) if upper and lower else ()
-
-
-def _length(tracks: tuple[Track, ...]) -> float | None:
-    ends = [
-        clip.end_beats
-        for track in tracks
-        for clip in track.clips
-        if clip.end_beats is not None and isfinite(clip.end_beats) and not clip.muted and track.muted is not True
-    ]
-    return max(ends, default=None)
+    return one_signature(number(head, "timesig_numerator"), number(head, "timesig_denominator"))
 
 
 def _notes(root: Element) -> str:

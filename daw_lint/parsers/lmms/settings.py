@@ -1,4 +1,4 @@
-"""Values of LMMS's XML: an attribute, or, when it is automated or controlled, a child element with ``value``."""
+"""Values in LMMS's XML: an attribute, or, if automated or controlled, a child element with ``value``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from daw_lint.parsers.values import as_number
 
 
 def stored(element: Element | None, name: str) -> str | None:
-    """Return a value as it is stored, or ``None``."""
+    """Return a value as stored, or ``None``."""
     if element is None:
         return None
     plain = element.get(name)
@@ -24,13 +24,13 @@ def number(element: Element | None, name: str) -> float | None:
 
 
 def flag(element: Element | None, name: str, default: bool | None = None) -> bool | None:
-    """Return a value as a switch; ``default`` where it is not stored."""
+    """Return a value as a boolean; ``default`` if it is not stored."""
     value = number(element, name)
     return default if value is None else value != 0
 
 
 def automated_ids(root: Element) -> frozenset[str]:
-    """Return the ids of all values that automation moves: the points of all its patterns have more than one value."""
+    """Return the IDs of all automated values: the points of their patterns have more than one value."""
     values: dict[str, set[str | None]] = {}
     for pattern in root.iter("automationpattern", "automationclip"):
         points = {point.get("value") for point in pattern.findall("time")} if pattern.get("mute", "0") == "0" else set()
@@ -40,7 +40,7 @@ def automated_ids(root: Element) -> frozenset[str]:
 
 
 def is_automated(element: Element | None, name: str, moved: frozenset[str]) -> bool:
-    """Whether a value is moved by automation."""
+    """Whether a value is automated."""
     child = element.find(name) if element is not None else None
     return child is not None and (child.get("id") in moved or _moves(child))
 

@@ -1,4 +1,4 @@
-"""Tracks of an LMMS song: instruments, samples, beats with tracks of their own, automation."""
+"""Tracks of an LMMS song: instruments, samples, and beat tracks with tracks inside."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ from daw_lint.parsers.lmms.settings import flag, is_automated, number
 from daw_lint.parsers.values import gain_db
 
 TICKS_PER_BEAT = 48.0
-"""192 ticks to a bar of four quarters."""
+"""192 ticks per bar of four quarters (``DefaultTicksPerBar`` in LMMS)."""
 _INNER = ("instrumenttrack", "channeltrack", "sampletrack", "bbtrack", "patterntrack", "automationtrack")
 _KINDS = {"0": TrackKind.INSTRUMENT, "1": TrackKind.MIDI, "2": TrackKind.AUDIO}
+"""Values of a track's ``type``: instrument, beat (pattern since 1.3) and sample (``Track::Type`` in LMMS)."""
 _CLIPS = ("pattern", "midiclip", "sampletco", "sampleclip", "bbtco", "patternclip")
 _LOCAL = "local:"
 MAX_BEAT_CLIPS = 200_000
-"""More clips than any song makes of its beats; a small file could ask for millions."""
+"""Our own bound on the clips made from beat tracks. A small file could ask for millions."""
 
 
 class TrackReader:
-    """Reads the tracks of a song. ``ticks`` is the length of a stored tick in ticks of today."""
+    """Reads the tracks of a song. ``ticks`` is the length of a stored tick in today's ticks."""
 
     def __init__(self, path: Path, mixer: Mixer, moved: frozenset[str], ticks: float) -> None:
-        """Prepare to read; media are looked up beside the project."""
+        """``path`` is the project, beside which media are looked up."""
         self._folder = path.absolute().parent
         self._mixer = mixer
         self._moved = moved
@@ -38,7 +39,7 @@ class TrackReader:
         self.media: dict[str, MediaRef] = {}
 
     def read(self, song: Element) -> tuple[Track, ...]:
-        """Return the tracks of the song, those inside of beats after the first beat, in their order."""
+        """Read the tracks of the song in order. Those inside beat tracks follow the first beat track."""
         tracks: list[Track] = []
         beats = [(track, self._clips(track)) for track in _tracks(song) if track.get("type") == "1"]
         for element in _tracks(song):
@@ -60,8 +61,9 @@ class TrackReader:
         name = element.get("name") or (inner.get("name") if inner is not None else "") or f"Track {index + 1}"
         muted = flag(element, "muted", False) is True
         volume, pan = number(inner, "vol"), number(inner, "pan")
+        # ``mixch`` since 1.3, ``fxch`` before.
         channel = number(inner, "fxch") if number(inner, "mixch") is None else number(inner, "mixch")
-        self._note_instrument(inner, name)
+        self._add_instrument_media(inner, name)
         return Track(
             id=f"track {index + 1}",
             kind=kind,
@@ -90,7 +92,7 @@ class TrackReader:
             return None
         source = child.get("src") or None
         if source:
-            self._note(source, track.get("name") or "")
+            self._add_media(source, track.get("name") or "")
         start = position * self._beats
         return Clip(
             name=child.get("name") or "",
@@ -103,24 +105,26 @@ class TrackReader:
 
     def _beat_clips(self, nested: Element, beats: list[tuple[Element, tuple[Clip, ...]]]) -> Iterator[Clip]:
         """Yield a clip wherever the song plays a beat in which the nested track has notes. Raises ``SessionError``."""
+        # The n-th pattern of a nested track belongs to the n-th beat track of the song.
         patterns = list(nested.iterchildren("pattern", "midiclip", "sampletco", "sampleclip"))
         for (beat, clips), pattern in zip(beats, patterns, strict=False):
             if flag(pattern, "muted", False) or not _sounds(pattern):
                 continue
             self._laid_out += len(clips)
             if self._laid_out > MAX_BEAT_CLIPS:
-                todo = "check that it is the right file: no song has so many"
-                raise SessionError(self._path, "the song plays its beats too often", todo)
+                todo = "check that it is the right file: no song has that many"
+                what = f"the song's beat tracks make more than {MAX_BEAT_CLIPS:,} clips"
+                raise SessionError(self._path, what, todo)
             muted = flag(beat, "muted", False) is True
             yield from (clip._replace(muted=clip.muted or muted) for clip in clips)
 
-    def _note_instrument(self, inner: Element | None, owner: str) -> None:
+    def _add_instrument_media(self, inner: Element | None, owner: str) -> None:
         if inner is not None:
             for player in inner.iterfind("instrument/*"):
                 if player.get("src"):
-                    self._note(player.get("src", ""), owner)
+                    self._add_media(player.get("src", ""), owner)
 
-    def _note(self, source: str, owner: str) -> None:
+    def _add_media(self, source: str, owner: str) -> None:
         if source in self.media:
             return
         if source.startswith(_LOCAL):
@@ -128,7 +132,7 @@ class TrackReader:
         elif is_absolute(source):
             self.media[source] = media_ref(self._folder, source, owner_path=owner)
         else:
-            # Relative to LMMS's own folders of samples, which only LMMS knows.
+            # Relative to LMMS's own sample folders, which are set in LMMS and not in the project.
             self.media[source] = MediaRef(source, None, None, "library", owner_path=owner)
 
 
@@ -142,7 +146,7 @@ def _inner(element: Element) -> Element | None:
 
 
 def _sounds(clip: Element) -> bool:
-    """Whether a clip holds anything: a pattern without notes is only a place for them."""
+    """Whether a clip can sound. A pattern without notes is empty."""
     if clip.tag in ("pattern", "midiclip"):
         return clip.find("note") is not None
     return True

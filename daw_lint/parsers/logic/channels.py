@@ -1,4 +1,7 @@
-"""The channels of a Logic project's mixer: which there are, their names, and what is in their slots."""
+"""The channels of a Logic project's mixer: their names and slots.
+
+Offsets and sizes are those that logicxkit measured (see ``records``).
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,15 @@ from daw_lint.parsers.logic.records import Record, records
 
 STEREO_OUT, MASTER = "Output 1-2", "Master"
 INSERT, MIDI_EFFECT = 1, 2
-"""Kinds of slots; an instrument is an insert."""
+"""Kinds of slots. An instrument is an insert."""
 
 _CHANNEL, _SLOT, _OBJECT = b"OCuA", b"UCuA", b"ivnE"
+"""Tags of records, which read backwards: AuCO, AuCU, Envi."""
 _WHOLE_CHANNEL = 0xFFFF
 _CHANNEL_SIZE, _SLOT_SIZE, _OBJECT_SIZE = 124, 152, 400
 _IN_USE, _LABEL, _LABEL_SIZE, _FLAGS, _SLOT_KIND = 24, 60, 32, 88, 4
 _OF_LOGIC_ITSELF = 2
-"""The channels of the metronome and of previews, of which each project has one."""
+"""Flag of the channels for the metronome and previews, of which each project has one."""
 _LABELS = re.compile(r"(Audio|Inst|Aux|Bus|Input|Output) \d+(?:-\d+)?")
 _NAMED_BY_USER, _NAME = 45, 158
 _NAMED = ("Audio", "Inst", "Aux", "Output", MASTER)
@@ -27,7 +31,7 @@ _NAMED = ("Audio", "Inst", "Aux", "Output", MASTER)
 
 @dataclass
 class Channel:
-    """A channel. ``label`` is Logic's own name for it, e.g. ``Audio 1``; ``name`` that of its track, where it is known."""
+    """A channel. ``label`` is Logic's name for it, such as ``Audio 1``; ``name`` is that of its track, if known."""
 
     label: str
     content: bytes
@@ -37,20 +41,20 @@ class Channel:
 
     @property
     def kind(self) -> str:
-        """The word of its label, or the label itself."""
+        """The first word of its label, or the label itself."""
         match = _LABELS.fullmatch(self.label)
         return match[1] if match else self.label
 
     @property
     def is_shown(self) -> bool:
-        """Whether the project uses it, and for something of the user's."""
+        """Whether the project uses it, and not only for Logic's own purposes."""
         return self.content[_IN_USE : _IN_USE + 2] == b"\1\1" and not self.content[_FLAGS] & _OF_LOGIC_ITSELF
 
 
 def read_channels(data: bytes) -> dict[int, Channel] | None:
-    """Return the channels that the project shows, by number, or ``None`` if the records do not fill the file.
+    """Read the channels that the project shows, by number; ``None`` if the records do not fill the file.
 
-    They have the names of their tracks if these are told for all of them, as since Logic 10.4 (1771).
+    They get the names of their tracks if all of these are known, as they are since Logic 10.4 (format 1771).
     """
     kept: list[Record] = []
     for record in records(data):
@@ -68,12 +72,12 @@ def read_channels(data: bytes) -> dict[int, Channel] | None:
 
 
 def slot_kind(slot: bytes) -> int:
-    """Return what a slot is for; other kinds than those above are settings of the channel."""
+    """Return the kind of a slot. Kinds other than those above are settings of the channel."""
     return int(unpack_from("<H", slot, _SLOT_KIND)[0])
 
 
 def text(raw: bytes) -> str:
-    """Return a text that ends with a NUL."""
+    """Decode text up to its NUL."""
     return raw.split(b"\0", 1)[0].decode("utf-8", "replace").strip()
 
 
@@ -86,15 +90,15 @@ def _shown(kept: list[Record]) -> Iterator[tuple[int, Channel]]:
 
 
 def _give_names(channels: dict[int, Channel], kept: list[Record]) -> None:
-    """Name the channels as their tracks are, if every one has exactly one name and the master's is right.
+    """Name the channels after their tracks, if each has exactly one name and the master's is right.
 
-    Older projects count their channels in another way, which gives some the names of others.
+    Older projects count channels in another way, which would give some channels the names of others.
     """
-    named = [told for record in kept if record.tag == _OBJECT and (told := _object(record.content)) is not None]
-    times = Counter(owner for owner, _, _ in named)
-    wanted = {owner for owner, channel in channels.items() if channel.kind in _NAMED}
+    named = [entry for record in kept if record.tag == _OBJECT and (entry := _object(record.content)) is not None]
+    names = Counter(owner for owner, _, _ in named)
+    expected = {owner for owner, channel in channels.items() if channel.kind in _NAMED}
     masters = {owner for owner, name, _ in named if name == MASTER}
-    if not all(times[owner] == 1 for owner in wanted):
+    if not all(names[owner] == 1 for owner in expected):
         return
     if not any(channels[owner].label == MASTER for owner in masters & channels.keys()):
         return
@@ -104,14 +108,15 @@ def _give_names(channels: dict[int, Channel], kept: list[Record]) -> None:
 
 
 def _object(content: bytes) -> tuple[int, str, bool] | None:
-    """Return the channel, the name and who gave it, of what Logic calls an object of its environment."""
+    """Read an object of Logic's environment: its channel, its name, and whether the user gave the name."""
     if len(content) < _OBJECT_SIZE:
         return None
     length = int(unpack_from("<H", content, _NAME)[0])
     start = _NAME + 2
-    behind = start + length + length % 2
-    if not length or behind + 2 > len(content):
+    end = start + length + length % 2  # padded to an even length
+    if not length or end + 2 > len(content):
         return None
-    owner = int(unpack_from("<H", content, behind)[0]) - 1
+    # Objects count channels from 1, records from 0.
+    owner = int(unpack_from("<H", content, end)[0]) - 1
     name = content[start : start + length].decode("utf-8", "replace").rstrip("\0")
     return (owner, name, bool(content[_NAMED_BY_USER] & 1)) if owner >= 0 and name else None

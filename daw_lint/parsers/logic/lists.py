@@ -13,12 +13,13 @@ from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.source import Limits
 
 _LARGEST = 16 << 20
+"""Our own bound in bytes, against damaged files."""
 
 PropertyList = dict[str, Any]
 
 
 def read_list(named: Path, path: Path, limits: Limits) -> PropertyList | None:
-    """Return a property list, or ``None`` if there is no such file. Raises ``SessionError`` for a damaged one."""
+    """Read a property list; ``None`` if there is no such file. Raises ``SessionError`` if it is damaged."""
     most = min(_LARGEST, limits.max_xml_bytes)
     try:
         with path.open("rb") as stream:
@@ -27,7 +28,7 @@ def read_list(named: Path, path: Path, limits: Limits) -> PropertyList | None:
         return None
     if len(data) > most:
         raise SessionError(named, f"{path.name} is far larger than Logic writes it", "restore it from a backup")
-    # Damage gives errors of many kinds: expat, struct, index, value, overflow, recursion.
+    # Damage raises many kinds of errors in plistlib: expat, struct, index, value, overflow, recursion.
     try:
         content = plistlib.loads(data)
     except Exception:
@@ -43,7 +44,7 @@ def sample_rate_hz(meta: PropertyList) -> float | None:
 
 
 def tempo(meta: PropertyList) -> TempoMap | None:
-    """Return the tempo at the start; its changes stand elsewhere."""
+    """Return the tempo at the start. Its changes are in the binary file."""
     bpm = _positive(meta.get("BeatsPerMinute"))
     return None if bpm is None else TempoMap([TempoPoint(0.0, bpm)])
 
@@ -56,7 +57,7 @@ def time_signatures(meta: PropertyList) -> tuple[TimeSignature, ...]:
 
 
 def program(information: PropertyList, package: Path) -> tuple[str, str]:
-    """Return who saved the project: ``Logic Pro X 10.1.1 (3683.37)`` is Logic Pro X and 10.1.1."""
+    """Return the program that saved the project: ``Logic Pro X 10.1.1 (3683.37)`` gives Logic Pro X and 10.1.1."""
     saved = information.get("LastSavedFrom")
     match = re.match(r"(\D*\S)\s+(\d[\d.]*)", saved) if isinstance(saved, str) else None
     if match:

@@ -1,4 +1,4 @@
-"""The media files of a Logic project, as its property list names them."""
+"""The media files of a Logic project, from its property list."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _LIBRARIES = ("/Library/", "/Applications/", "/System/")
 
 
 def read_media(package: Path, meta: PropertyList) -> tuple[MediaRef, ...] | None:
-    """Return the media files that are in use, or ``None`` if the project has no list of them.
+    """List the media files in use; ``None`` if the project has no list of them.
 
-    The lists name folders of impulse responses too; these are left out.
+    The lists also name folders of impulse responses, which are left out.
     """
     if not isinstance(meta.get(_AUDIO), list):
         return None
@@ -29,15 +29,15 @@ def read_media(package: Path, meta: PropertyList) -> tuple[MediaRef, ...] | None
 
 
 def _media(package: Path, stored: str) -> MediaRef:
-    """Look a file up in the package, in its ``Media``, or beside it.
+    """Look up a file in the package, in its ``Media``, or beside it.
 
     A file of the project's own ``Audio Files`` that is in none of these is missing. A sample or an impulse response may
-    come from a library of Logic by its name alone, so that its absence says nothing.
+    come from one of Logic's libraries by name alone, so whether it exists stays unknown.
     """
     if stored.startswith(_LIBRARIES):
         exists = media_ref(package.parent, stored).exists
         return MediaRef(stored, Path(stored) if exists is not None else None, exists, "library")
-    media = media_ref(package.parent, stored, others=(package / "Media", package))
+    media = media_ref(package.parent, stored, search_folders=(package / "Media", package))
     if media.exists or stored.startswith((_RECORDED, "/")):
         return media
     return media._replace(exists=None, resolved=None, location=None)

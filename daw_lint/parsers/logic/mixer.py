@@ -1,4 +1,7 @@
-"""The mixer of a Logic project: tracks, their plug-ins with bypass, levels, mute and solo, and the stereo output."""
+"""The mixer of a Logic project: tracks with plug-ins, bypass, levels, mute and solo, and the stereo output.
+
+Offsets are those that logicxkit measured (see ``records``).
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,24 @@ from daw_lint.model.session import Device, DeviceFormat, Output, OutputKind, Tra
 from daw_lint.parsers.logic.channels import INSERT, MASTER, STEREO_OUT, Channel, read_channels, slot_kind, text
 from daw_lint.parsers.logic.names import full_name
 
-VENDOR = "Apple (Logic)"
+APPLE = "Apple (Logic)"
 
 _FADER, _SOLO, _PAN, _MUTE, _OUTPUT, _FADER_WORD = 85, 88, 89, 90, 92, 116
+"""Offsets in the content of a channel."""
 _FIRST_OUTPUT, _NO_OUTPUT = 0, 0xFFFF
-_INDEX, _BYPASS, _NAME, _MAKER, _TYPE, _CODE = 6, 112, 120, 132, 136, 140
+_INDEX, _BYPASS, _NAME, _VENDOR, _TYPE, _CODE = 6, 112, 120, 132, 136, 140
+"""Offsets in the content of a slot."""
 _NAME_SIZE = 12
 _LOGIC, _LOGIC_CODED = b"GAME", b"MELC"
+"""EMAG (Emagic) and CLEM backwards: vendor codes of Logic's own plug-ins, by number and by four letters."""
 _UNITY, _TOP = 90, 127
+"""Fader positions of 0 dB and of the upper end."""
 _KINDS = {"Audio": TrackKind.AUDIO, "Inst": TrackKind.INSTRUMENT, "Aux": TrackKind.RETURN, "Bus": TrackKind.RETURN}
 
 
 @dataclass(frozen=True)
 class Mixer:
-    """The mixer of a project. Where the master is not certain, ``no_master`` says why."""
+    """The mixer of a project. If the master is not certain, ``no_master`` says why."""
 
     tracks: tuple[Track, ...]
     master: Track | None
@@ -33,7 +40,7 @@ class Mixer:
 
 
 def read_mixer(data: bytes) -> Mixer | None:
-    """Return the mixer, or ``None`` if the project is not as it should be."""
+    """Read the mixer; ``None`` if the records are damaged."""
     channels = read_channels(data)
     if channels is None:
         return None
@@ -48,7 +55,7 @@ def read_mixer(data: bytes) -> Mixer | None:
 
 
 def _master(channels: Iterable[Channel]) -> tuple[Track | None, str]:
-    """Return the stereo output, or why it is not certain; the fader that Logic calls Master follows it."""
+    """Return the stereo output, or why it is not certain. The fader that Logic calls Master comes after it."""
     outputs = [channel for channel in channels if channel.kind == "Output"]
     stereo_out = next((channel for channel in outputs if channel.label == STEREO_OUT), None)
     if stereo_out is None:
@@ -57,13 +64,14 @@ def _master(channels: Iterable[Channel]) -> tuple[Track | None, str]:
         return None, "this Logic project has plug-ins on several outputs, and does not show which one is the main mix"
     track = replace(_track("master", stereo_out, "Master", TrackKind.MASTER), output=None)
     fader = next((channel for channel in channels if channel.label == MASTER), None)
-    behind = 0.0 if fader is None else _fader_db(fader.content)
-    volume = None if track.volume_db is None or behind is None else track.volume_db + behind
+    fader_db = 0.0 if fader is None else _fader_db(fader.content)
+    volume = None if track.volume_db is None or fader_db is None else track.volume_db + fader_db
     return replace(track, volume_db=volume), ""
 
 
 def _track(ident: str, channel: Channel, path: str, kind: TrackKind) -> Track:
     muted = bool(channel.content[_MUTE] & 1)
+    # MIDI effects come before the inserts, which include the instrument.
     slots = sorted(channel.slots, key=lambda slot: (slot_kind(slot) == INSERT, slot[_INDEX]))
     return Track(
         id=ident,
@@ -81,7 +89,7 @@ def _track(ident: str, channel: Channel, path: str, kind: TrackKind) -> Track:
 
 
 def _output(content: bytes) -> Output | None:
-    """Return the output where it is the stereo output or none; others count from the inputs of the audio device."""
+    """Return the output if it is the stereo output or none. Other numbers depend on the inputs of the audio device."""
     number = int(unpack_from("<H", content, _OUTPUT)[0])
     if number == _FIRST_OUTPUT:
         return Output(OutputKind.MASTER, name="Stereo Out")
@@ -90,14 +98,14 @@ def _output(content: bytes) -> Output | None:
 
 def _device(slot: bytes, around: str, muted: bool) -> Device:
     short = text(slot[_NAME : _NAME + _NAME_SIZE])
-    maker, code = slot[_MAKER : _MAKER + 4], slot[_CODE : _CODE + 4]
+    vendor, code = slot[_VENDOR : _VENDOR + 4], slot[_CODE : _CODE + 4]
     enabled = {0: True, 1: False}.get(slot[_BYPASS])
     active = None if enabled is None else enabled and not muted
-    if maker in (_LOGIC, _LOGIC_CODED):
-        name = full_name(int.from_bytes(code, "little") if maker == _LOGIC else _letters(code), short)
+    if vendor in (_LOGIC, _LOGIC_CODED):
+        name = full_name(int.from_bytes(code, "little") if vendor == _LOGIC else _letters(code), short)
         path = f"{around} > {name}"
-        return Device(name, DeviceFormat.NATIVE, path, enabled, active, vendor=VENDOR, native_type=short or None)
-    ident = "/".join(_letters(four) for four in (slot[_TYPE : _TYPE + 4], code, maker))
+        return Device(name, DeviceFormat.NATIVE, path, enabled, active, vendor=APPLE, native_type=short or None)
+    ident = "/".join(_letters(four) for four in (slot[_TYPE : _TYPE + 4], code, vendor))
     name = short or ident
     return Device(name, DeviceFormat.AU, f"{around} > {name}", enabled, active, plugin_id=f"AU:{ident}")
 
@@ -107,7 +115,10 @@ def _letters(four: bytes) -> str:
 
 
 def _fader_db(content: bytes) -> float | None:
-    """Return a fader's level: it is stored twice, as a position from 0 to 127 with 0 dB at 90."""
+    """Convert a fader to dB; ``None`` if the two stored copies disagree.
+
+    The position is stored twice, in a byte and in a word with 24 more bits; 127 is the top and 90 is 0 dB.
+    """
     word = int(unpack_from("<I", content, _FADER_WORD)[0])
     position = word / (1 << 24)
     if word >> 24 != content[_FADER] or position > _TOP:
@@ -116,7 +127,7 @@ def _fader_db(content: bytes) -> float | None:
 
 
 def _pan(stored: int) -> float | None:
-    """Return the pan: 64 is the centre, 0 left and 127 right."""
+    """Convert the pan to -1 to 1: 64 is the centre, 0 left and 127 right."""
     if stored > _TOP:
         return None
     return (stored - 64) / (63 if stored > 64 else 64)

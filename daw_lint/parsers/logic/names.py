@@ -1,6 +1,6 @@
-"""The names of Logic's own plug-ins, where a slot holds only a short form of them.
+"""The full names of Logic's own plug-ins, for slots that store only a short form.
 
-By the number or the four letters that a slot holds; found by the author of logicxkit (github.com/phierceweb/logicxkit).
+Keys are the number or the four letters in a slot, found by the author of logicxkit (github.com/phierceweb/logicxkit).
 """
 
 from __future__ import annotations
@@ -61,5 +61,5 @@ _FULL: dict[int | str, str] = {
 
 
 def full_name(code: int | str, short: str) -> str:
-    """Return the name that Logic shows for a plug-in of its own; the short one is often the same."""
+    """Return the name that Logic shows for one of its own plug-ins. Often it equals the short one."""
     return _FULL.get(code) or short or f"plug-in {code} of Logic"

@@ -1,77 +1,77 @@
-"""A whole Logic project or GarageBand song: what its property lists and its ``ProjectData`` tell."""
+"""A whole Logic project or GarageBand song, from its property lists and its ``ProjectData``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session, SessionError
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Session, SessionError
+from daw_lint.parsers.logic import SUFFIXES
 from daw_lint.parsers.logic.lists import program, read_list, sample_rate_hz, tempo, time_signatures
 from daw_lint.parsers.logic.media import read_media
 from daw_lint.parsers.logic.mixer import Mixer, read_mixer
 from daw_lint.parsers.logic.records import FORMATS, is_whole, read_format
 from daw_lint.parsers.source import Limits, refuse_stand_ins
+from daw_lint.parsers.values import reasons
 
 PROJECT_DATA = "ProjectData"
-_PACKAGES = (".logicx", ".band")
 _SECRET = "Logic keeps {} in a binary file whose format is not public"
 _SECRETS = {
-    "session.clips": "its regions",
-    "session.tempo": "its tempo changes",
-    "session.markers": "its markers",
-    "session.arrangement_length": "the length of the song",
-    "session.annotations": "its notes",
-    "session.render_settings": "its bounce settings",
+    Fact.CLIPS: "its regions",
+    Fact.TEMPO: "its tempo changes",
+    Fact.MARKERS: "its markers",
+    Fact.ARRANGEMENT_LENGTH: "the length of the song",
+    Fact.ANNOTATIONS: "its notes",
+    Fact.RENDER_SETTINGS: "its bounce settings",
 }
 _OF_THE_MIXER = (
-    "session.tracks",
-    "session.devices",
-    "session.master.devices",
-    "session.routing",
-    "session.levels",
-    "session.mute",
-    "session.solo",
+    Fact.TRACKS,
+    Fact.DEVICES,
+    Fact.MASTER_DEVICES,
+    Fact.ROUTING,
+    Fact.LEVELS,
+    Fact.MUTE,
+    Fact.SOLO,
 )
-_NO_NAMES = (
-    "this Logic project is so old that the names of its tracks are not known, only the numbers of their channels"
-)
-_BUSES = "some channels of this Logic project go to a bus, and where that leads is not known"
-_NOT_READ = "daw-lint does not know how this version of Logic keeps its mixer"
-_NO_DATA = "the file ProjectData of this Logic project is not there"
+_NO_NAMES = "this Logic project is so old that only the numbers of its channels are known, not the names of its tracks"
+_BUSES = "some channels of this Logic project go to a bus whose output is not known"
+_NOT_READ = "daw-lint does not know how this version of Logic stores its mixer"
+_NO_DATA = "the file ProjectData of this Logic project is missing"
 _COPY = "copy it again, or restore it from a backup"
 
 
 def read_package(folder: Path, limits: Limits) -> Session:
-    """Return the session of a project's folder. Raises ``SessionError``."""
+    """Read a project's folder. Raises ``SessionError``."""
     try:
         found = sorted(child.parent for child in (folder / "Alternatives").glob("*/MetaData.plist"))
     except OSError:
         found = []
     if not found:
         todo = "check that the whole folder was copied, or open it in a new version and save it"
-        raise SessionError(folder, "the folder holds no Alternatives/000/MetaData.plist", todo)
+        raise SessionError(folder, "the folder has no Alternatives/000/MetaData.plist", todo)
     if len(found) > 1:
-        todo = f"name one of them: {found[0].relative_to(folder) / PROJECT_DATA}"
+        todo = f"use one of them: {found[0].relative_to(folder) / PROJECT_DATA}"
         raise SessionError(folder, f"the project has {len(found)} alternatives", todo)
     return read_alternative(folder, found[0], _project_data(folder, found[0] / PROJECT_DATA, limits), limits)
 
 
 def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: Limits) -> Session:
-    """Return the session of one alternative with its ``ProjectData``; ``path`` is what the user named.
+    """Read one alternative with its ``ProjectData``; ``path`` is the path that the user gave.
 
-    Raises ``SessionError``. Without its property lists only the mixer is known.
+    Raises ``SessionError``. Without property lists only the mixer is known.
     """
-    package = next((place for place in (path, *path.parents) if place.name.lower().endswith(_PACKAGES)), alternative)
+    package = next((place for place in (path, *path.parents) if place.name.lower().endswith(SUFFIXES)), alternative)
     mixer = _mixer(path, data)
     meta = read_list(path, alternative / "MetaData.plist", limits) or {}
     information = read_list(path, package / "Resources" / "ProjectInformation.plist", limits) or {}
     rate = sample_rate_hz(meta)
     media = read_media(package, meta)
-    missing = {fact: _SECRET.format(what) for fact, what in _SECRETS.items()}
+    missing = reasons(_SECRET, _SECRETS)
     missing |= _missing_of_mixer(mixer, data)
     if rate is None:
-        missing["session.sample_rate"] = "this Logic project does not tell its sample rate"
+        missing[Fact.SAMPLE_RATE] = "this Logic project does not tell its sample rate"
     if media is None:
-        missing["session.media"] = "this Logic project does not list its audio files"
+        missing[Fact.MEDIA] = "this Logic project does not list its audio files"
     application, version = program(information, package)
     return Session(
         path=path,
@@ -80,7 +80,6 @@ def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: 
         application_version=version,
         tracks=mixer.tracks if mixer else (),
         master=mixer.master if mixer else None,
-        facts=(FULL_FACTS | {"session.sample_rate"}) - missing.keys(),
         missing_facts=missing,
         sample_rate_hz=rate,
         tempo_map=tempo(meta),
@@ -90,7 +89,7 @@ def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: 
 
 
 def _project_data(named: Path, path: Path, limits: Limits) -> bytes | None:
-    """Return the bytes of a ``ProjectData``, or ``None`` if there is none. Raises ``SessionError`` for stand-ins."""
+    """Read the bytes of a ``ProjectData``; ``None`` if there is none. Raises ``SessionError`` for placeholders."""
     try:
         with path.open("rb") as stream:
             data = stream.read(limits.max_xml_bytes + 1)
@@ -103,29 +102,29 @@ def _project_data(named: Path, path: Path, limits: Limits) -> bytes | None:
 
 
 def _mixer(named: Path, data: bytes | None) -> Mixer | None:
-    """Return the mixer, or ``None`` if it is not known how this version keeps it. Raises ``SessionError`` for damage."""
+    """Read the mixer; ``None`` if this version's format is unknown. Raises ``SessionError`` for damage."""
     if data is None or read_format(data) not in FORMATS:
         return None
     if not is_whole(data):
-        raise SessionError(named, "ProjectData is cut off", _COPY)
+        raise SessionError(named, "ProjectData is truncated", _COPY)
     mixer = read_mixer(data)
     if mixer is None:
         raise SessionError(named, "ProjectData is damaged", _COPY)
     return mixer
 
 
-def _missing_of_mixer(mixer: Mixer | None, data: bytes | None) -> dict[str, str]:
+def _missing_of_mixer(mixer: Mixer | None, data: bytes | None) -> dict[Fact, str]:
     if mixer is None:
         return dict.fromkeys(_OF_THE_MIXER, _NO_DATA if data is None else _NOT_READ)
     missing = {}
     if not mixer.names_are_known:
-        missing["session.tracks"] = _NO_NAMES
+        missing[Fact.TRACKS] = _NO_NAMES
     if mixer.master is None:
-        missing["session.master.devices"] = mixer.no_master
+        missing[Fact.MASTER_DEVICES] = mixer.no_master
     outputs = [track.output for track in mixer.tracks]
     if mixer.master is None or any(output is None for output in outputs):
-        missing["session.routing"] = _BUSES if mixer.master is not None else mixer.no_master
+        missing[Fact.ROUTING] = _BUSES if mixer.master is not None else mixer.no_master
     levels = [track.volume_db for track in (*mixer.tracks, *((mixer.master,) if mixer.master else ()))]
     if any(level is None for level in levels):
-        missing["session.levels"] = "the faders of this Logic project contradict themselves"
+        missing[Fact.LEVELS] = "the faders of this Logic project contradict themselves"
     return missing

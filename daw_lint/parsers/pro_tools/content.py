@@ -1,4 +1,4 @@
-"""Who wrote a Pro Tools session, and its sample rate."""
+"""The program that wrote a Pro Tools session, and the session's sample rate."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from daw_lint.parsers.pro_tools.blocks import Block, Cursor, EndError, Order
 PRODUCT, RATE = 0x0003, 0x1028
 
 _RATES = range(8_000, 400_000)
+"""Our own bound in Hz: a number outside it is not a sample rate."""
 
 
 class Product(NamedTuple):
-    """Who wrote the session."""
+    """The program that wrote the session."""
 
     name: str
     version: str
 
 
 def read_product(found: list[Block], order: Order) -> Product | None:
-    """Return the program and its version. The text can be ``v5.1``, ``8.0.0f314`` or ``2019.6.0``."""
+    """Read the program and its version, such as ``v5.1``, ``8.0.0f314`` or ``2019.6.0``."""
     for block in found:
         if block.kind == PRODUCT:
             try:

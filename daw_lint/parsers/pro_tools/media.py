@@ -1,4 +1,7 @@
-"""The media files of a Pro Tools session: a tree of volumes, folders and files, and the folder of the session itself."""
+"""The media files of a Pro Tools session: a tree of volumes, folders and files, and the session's own folder.
+
+The kinds of blocks 0x1004 and 0x103A are from ptformat, the layout of the tree from the sessions named in ``blocks``.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +15,20 @@ from daw_lint.parsers.pro_tools.blocks import Block, Cursor, EndError, Order, bl
 
 MEDIA, MEDIA_NAMES, PLACE = 0x1004, 0x103A, 0x2067
 BACKUPS = "Session File Backups"
-"""The folder in a session's own in which Pro Tools keeps its backups."""
+"""The folder inside a session's folder in which Pro Tools keeps backups."""
 
 _VOLUME, _FOLDER, _FILE = 0, 1, 2
 _NOWHERE = 0xFFFFFFFF
 _BEFORE_COMMENTS = 18
 _DEEPEST = 64
+"""Our own bound on nested folders. It also ends circles in a damaged list."""
 _DRIVE = re.compile(r"[A-Za-z]:\\?")
 
 
 def read_media(session: Path, found: list[Block], order: Order) -> tuple[MediaRef, ...] | None:
-    """Return the media files, or ``None`` if their list cannot be read whole.
+    """List the media files; ``None`` if the list cannot be read completely.
 
-    A second list of names, which is empty in all sessions that were seen, follows in those since 2024.
+    Since 2024 a second list of names follows. It is empty in all sessions seen.
     """
     listed = [block for block in found if block.kind == MEDIA]
     names = [child for block in listed for child in blocks(block.content, order, 4) if child.kind == MEDIA_NAMES]
@@ -54,7 +58,7 @@ class _Entry(NamedTuple):
 
 
 def _entries(content: bytes, order: Order) -> list[_Entry]:
-    """Return the list of volumes, folders and files; each names its parent by place in the list."""
+    """Read the list of volumes, folders and files. Each refers to its parent by index."""
     cursor = Cursor(content, order)
     entries = []
     for _ in range(cursor.number()):
@@ -66,7 +70,7 @@ def _entries(content: bytes, order: Order) -> list[_Entry]:
 
 
 def _place(entries: list[_Entry], number: int) -> list[str]:
-    """Return the names from the volume down to a file. Raises ``EndError`` if the list leads in a circle or nowhere."""
+    """Return the names from the volume down to a file. Raises ``EndError`` for a circle or a bad index."""
     names: list[str] = []
     while number != _NOWHERE:
         if number >= len(entries) or len(names) >= _DEEPEST:
@@ -77,9 +81,9 @@ def _place(entries: list[_Entry], number: int) -> list[str]:
 
 
 def _home(found: list[Block], order: Order) -> list[str]:
-    """Return the folder in which the session was saved, from the volume down.
+    """Read the folder in which the session was saved, from the volume down.
 
-    A text before the folders is empty but in backups, where it is the name of the session.
+    A text before the folders is empty except in backups, where it is the name of the session.
     """
     for block in found:
         if block.kind == PLACE:
@@ -95,7 +99,7 @@ def _home(found: list[Block], order: Order) -> list[str]:
 
 
 def _stored(place: list[str], home: list[str]) -> str:
-    """Return a path as the session means it: beside itself, on a drive of Windows, or on a volume as macOS names it."""
+    """Build the path of a file: relative to the session, on a Windows drive, or on a macOS volume."""
     if home and place[: len(home)] == home:
         return "/".join(place[len(home) :])
     if _DRIVE.fullmatch(place[0]):

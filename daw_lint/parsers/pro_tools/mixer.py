@@ -1,10 +1,11 @@
-"""The mixer of a Pro Tools session: its tracks with the channels that belong to them, and the master."""
+"""The mixer of a Pro Tools session: its tracks with their channels, and the master."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Device, DeviceFormat, InventoryItem, Output, OutputKind, Track, TrackKind
 from daw_lint.parsers.pro_tools import tracks as listed
 from daw_lint.parsers.pro_tools.blocks import Block, Order
@@ -23,7 +24,7 @@ _AVID = b"Digi"
 
 _NO_LIST = "this Pro Tools session is so old that daw-lint knows only the names of its audio playlists"
 _OTHER_KINDS = "this Pro Tools session has tracks of a kind that daw-lint does not know"
-_NO_CHANNELS = "daw-lint does not know how this version of Pro Tools keeps its mixer"
+_NO_CHANNELS = "daw-lint does not know how this version of Pro Tools stores its mixer"
 _SLOTS = "not all inserts of this Pro Tools session could be read"
 _LEVELS = "the faders of this Pro Tools session contradict their automation"
 _MUTES = "the mute buttons of this Pro Tools session contradict their automation"
@@ -35,21 +36,21 @@ _ELSEWHERE = "some tracks of this Pro Tools session go to other outputs than its
 
 @dataclass
 class Mixer:
-    """What is known of the mixer; ``missing`` has a reason for each fact that is not."""
+    """What is known of the mixer. ``missing`` gives a reason for each unknown fact."""
 
     tracks: tuple[Track, ...]
     master: Track | None
-    missing: dict[str, str]
+    missing: dict[Fact, str]
     inventory: tuple[InventoryItem, ...] = ()
 
 
 def read_mixer(found: list[Block], order: Order) -> Mixer:
-    """Return the mixer."""
+    """Read the mixer."""
     entries = read_list(found, order)
     if entries is None:
         names = read_playlists(found, order)
         tracks = tuple(Track(str(number), TrackKind.AUDIO, name, name) for number, name in enumerate(names, 1))
-        return Mixer(tracks, None, dict.fromkeys(_FACTS, _NO_CHANNELS) | {"session.tracks": _NO_LIST})
+        return Mixer(tracks, None, dict.fromkeys(_FACTS, _NO_CHANNELS) | {Fact.TRACKS: _NO_LIST})
     plug_ins = read_plug_ins(found, order) or []
     paired = _pair(entries, read_channels(found, plug_ins, order) or [])
     if paired is None:
@@ -59,16 +60,16 @@ def read_mixer(found: list[Block], order: Order) -> Mixer:
     return _Desk(paired, plug_ins).mixer()
 
 
-_FACTS = ("session.devices", "session.master.devices", "session.levels", "session.mute")
+_FACTS = (Fact.DEVICES, Fact.MASTER_DEVICES, Fact.LEVELS, Fact.MUTE)
 
 
-def _of_other_kinds(entries: list[Listed]) -> dict[str, str]:
+def _of_other_kinds(entries: list[Listed]) -> dict[Fact, str]:
     is_known = all(entry.kind in listed.KINDS for entry in entries)
-    return {} if is_known else dict.fromkeys(("session.tracks", *_FACTS), _OTHER_KINDS)
+    return {} if is_known else dict.fromkeys((Fact.TRACKS, *_FACTS), _OTHER_KINDS)
 
 
 def _pair(entries: list[Listed], channels: list[Channel]) -> list[tuple[Listed, Channel]] | None:
-    """Return each track with the one channel that has its ident, or ``None`` if that is not so."""
+    """Pair each track with the one channel that has its ident; ``None`` if that is not one to one."""
     owners: defaultdict[bytes, list[Channel]] = defaultdict(list)
     for channel in channels:
         for ident in channel.idents:
@@ -78,7 +79,7 @@ def _pair(entries: list[Listed], channels: list[Channel]) -> list[tuple[Listed, 
 
 
 def _inventory(plug_ins: list[PlugIn]) -> tuple[InventoryItem, ...]:
-    """Return the plug-ins that occur in a session; the list has one entry for each number of channels."""
+    """List the plug-ins of a session once each. The session has an entry for each number of channels."""
     named = dict.fromkeys((plug_in.name, plug_in.code) for plug_in in plug_ins if plug_in.is_plug_in)
     return tuple(InventoryItem(name, DeviceFormat.AAX, _vendor(code), _identity(code)) for name, code in named)
 
@@ -97,7 +98,7 @@ def _plain_track(number: int, entry: Listed) -> Track:
 
 
 class _Desk:
-    """Puts tracks and channels together."""
+    """Joins tracks and channels to the mixer."""
 
     def __init__(self, paired: list[tuple[Listed, Channel]], plug_ins: list[PlugIn]) -> None:
         self._paired = paired
@@ -122,13 +123,13 @@ class _Desk:
         master = None if reason else self._master(masters[0])
         missing = self._missing(tracks if master is None else [*tracks, master])
         if reason:
-            missing["session.master.devices"] = reason
+            missing[Fact.MASTER_DEVICES] = reason
             tracks = [replace(track, output=None) if _is_to_master(track) else track for track in tracks]
-        inventory = _inventory(self._plug_ins) if "session.devices" in missing else ()
+        inventory = _inventory(self._plug_ins) if Fact.DEVICES in missing else ()
         return Mixer(tuple(tracks), master, missing, inventory)
 
     def _why_no_master(self, masters: list[Channel], tracks: list[Track]) -> str:
-        """Return why the master fader may not be that of the main mix, or an empty text."""
+        """Return why the master fader may not be that of the main mix, else an empty text."""
         if len(masters) != 1:
             return _MASTERS if masters else _NO_MASTER
         sounding = [track for track in tracks if track.kind is not TrackKind.MIDI]
@@ -137,16 +138,16 @@ class _Desk:
         )
         return "" if is_whole else _ELSEWHERE
 
-    def _missing(self, tracks: list[Track]) -> dict[str, str]:
-        missing: dict[str, str] = {}
+    def _missing(self, tracks: list[Track]) -> dict[Fact, str]:
+        missing: dict[Fact, str] = {}
         channels = [channel for entry, channel in self._paired if entry.kind != listed.VIDEO]
         if any(channel.plug_ins is None for channel in channels):
-            missing |= dict.fromkeys(("session.devices", "session.master.devices"), _SLOTS)
+            missing |= dict.fromkeys((Fact.DEVICES, Fact.MASTER_DEVICES), _SLOTS)
         sounding = [track for track in tracks if track.kind is not TrackKind.MIDI]
         if any(track.volume_db is None for track in sounding):
-            missing["session.levels"] = _LEVELS
+            missing[Fact.LEVELS] = _LEVELS
         if any(track.muted is None for track in tracks):
-            missing["session.mute"] = _MUTES if any(track.muted is None for track in sounding) else _MIDI_MUTES
+            missing[Fact.MUTE] = _MUTES if any(track.muted is None for track in sounding) else _MIDI_MUTES
         return missing | _of_other_kinds([entry for entry, _ in self._paired])
 
     def _track(self, number: int, main: bytes | None) -> Track:
@@ -162,7 +163,7 @@ class _Desk:
         )
 
     def _master(self, channel: Channel) -> Track:
-        """Return the master; a master fader has no mute button."""
+        """Build the master. A master fader has no mute button."""
         return Track(
             id="master",
             kind=TrackKind.MASTER,
@@ -175,9 +176,10 @@ class _Desk:
         )
 
     def _output(self, number: int, channel: Channel, main: bytes | None) -> Output | None:
-        """Return where a channel goes: to the one track that is fed by the bus, or to what has a master fader."""
+        """Return the output of a channel: the one track that its bus feeds, or the bus with the master fader."""
         if not channel.output:
             return None
+        # The candidates for a channel's input may include its own output bus.
         fed = [ident for ident in self._fed.get(channel.output, ()) if ident != str(number)]
         if len(fed) == 1 and channel.output != main:
             return Output(OutputKind.TRACK, fed[0], channel.output_name)
@@ -191,7 +193,7 @@ def _is_to_master(track: Track) -> bool:
 
 
 def _devices(channel: Channel, around: str) -> tuple[Device, ...]:
-    """Return the plug-ins; whether they are bypassed or inactive is not known."""
+    """Build the plug-ins. Whether they are bypassed or inactive is unknown."""
     return tuple(
         Device(
             plug_in.name,

@@ -1,4 +1,7 @@
-"""The plug-ins of a Pro Tools session: a list of those that occur, and the insert slots that refer to it."""
+"""The plug-ins of a Pro Tools session: the list of those used, and the insert slots that refer to it.
+
+Kinds of blocks and offsets were found in the sessions named in ``blocks``.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ _CODES, _CODES_IN_STATE = 12, slice(16, 24)
 
 
 class PlugIn(NamedTuple):
-    """A plug-in. ``code`` is eight letters: four of its maker and four of its own."""
+    """A plug-in. ``code`` is eight letters: four of the vendor and four of the plug-in."""
 
     kind: int
     name: str
@@ -22,12 +25,12 @@ class PlugIn(NamedTuple):
 
     @property
     def is_plug_in(self) -> bool:
-        """Whether it can be in a slot; the other entries are the algorithms of Elastic Audio."""
+        """Whether it can be in a slot. Other entries are Elastic Audio algorithms."""
         return self.kind == _PLUG_IN
 
 
 def read_plug_ins(found: list[Block], order: Order) -> list[PlugIn] | None:
-    """Return the list of plug-ins, to which the slots refer by place, or ``None`` if it cannot be read."""
+    """Read the list of plug-ins, to which slots refer by index; ``None`` if it cannot be read."""
     lists = [block for block in found if block.kind == _LIST]
     if len(lists) != 1:
         return None
@@ -38,7 +41,7 @@ def read_plug_ins(found: list[Block], order: Order) -> list[PlugIn] | None:
 
 
 def read_inserts(strip: Block, plug_ins: list[PlugIn], order: Order) -> list[PlugIn] | None:
-    """Return the plug-ins in the slots of a channel, in their order, or ``None`` if a slot cannot be read."""
+    """Read the plug-ins in the slots of a channel in order; ``None`` if a slot cannot be read."""
     found: list[PlugIn] = []
     for inserts in children(strip, order, _INSERTS):
         slots = children(inserts, order, _EMPTY, _SLOT, _MULTI_MONO)
@@ -55,7 +58,7 @@ def read_inserts(strip: Block, plug_ins: list[PlugIn], order: Order) -> list[Plu
 
 
 def _in_slot(slot: Block, plug_ins: list[PlugIn], order: Order) -> PlugIn | None:
-    """Return the plug-in in a slot, if its state says the same as the list. A multi-mono slot holds a slot."""
+    """Return the plug-in in a slot, if its state agrees with the list. A multi-mono slot contains another slot."""
     holders = children(slot, order, _SLOT) if slot.kind == _MULTI_MONO else [slot]
     inner = [child for holder in holders for child in children(holder, order, _INNER)]
     if len(inner) != 1:
@@ -70,7 +73,7 @@ def _in_slot(slot: Block, plug_ins: list[PlugIn], order: Order) -> PlugIn | None
 
 
 def _plug_in(entry: Block, order: Order) -> PlugIn:
-    """Return an entry: its kind, its name, codes of four letters that are written backwards, and more."""
+    """Read an entry: its kind, its name, and codes of four letters, stored backwards."""
     cursor = Cursor(entry.content, order)
     kind, name = cursor.number(1), cursor.text()
     codes = cursor.take(_CODES)

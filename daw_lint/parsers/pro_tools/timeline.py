@@ -1,7 +1,7 @@
-"""Tempo, time signatures and markers of a Pro Tools session, of version 8 and later.
+"""Tempo, time signatures and markers of a Pro Tools session of version 8 or later.
 
-Places are 960,000 ticks per quarter note, counted from a large number, or samples. The layout is known from the work of
-Jon Kubis (github.com/jonkubis/PTXFormatWriter).
+Positions are in samples, or in ticks of 1/960,000 quarter note with a large offset. The layout is known from the work
+of Jon Kubis (github.com/jonkubis/PTXFormatWriter).
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ _CONSTANT, _SHAPE = b"Const", slice(4, 9)
 _SAMPLE, _TICK, _BPM = 26, 34, 44
 _IN_TICKS, _IN_SAMPLES, _TICKS_FLAG = 1, 3, 1 << 62
 _SLOWEST, _FASTEST = 1, 2000
+"""Our own bounds in quarter notes per minute."""
 
 
 class Timeline(NamedTuple):
-    """What is known of the time line. ``markers`` is ``None`` if one of them cannot be placed."""
+    """What is known of the time line. ``markers`` is ``None`` if one of them has no known position."""
 
     tempo: TempoMap | None
     time_signatures: tuple[TimeSignature, ...]
@@ -34,13 +35,13 @@ class Timeline(NamedTuple):
 
 
 def read_timeline(found: list[Block], order: Order, rate_hz: float | None) -> Timeline:
-    """Return the time line."""
+    """Read the time line. ``rate_hz`` is the session's sample rate, if known."""
     tempo = _tempo(found, order)
     return Timeline(tempo, tuple(_time_signatures(found, order)), _markers(found, order, tempo, rate_hz))
 
 
 def _tempo(found: list[Block], order: Order) -> TempoMap | None:
-    """Return the tempo map if it begins where the session does, and its tempo never glides."""
+    """Read the tempo map, if it begins where the session does and has no ramps."""
     content = _one(found, _TEMPO)
     if order == "big" or not content.startswith(_TEMPO_HEAD) or len(content) < _HEAD_SIZE:
         return None
@@ -60,7 +61,7 @@ def _tempo(found: list[Block], order: Order) -> TempoMap | None:
 
 
 def _tempo_point(content: bytes, start: int) -> TempoPoint | None:
-    """Return a tempo in quarter notes per minute; it is stored with the note value that it counts."""
+    """Read a tempo in quarter notes per minute. It is stored with the note value that it counts."""
     record = content[start : start + _TEMPO_SIZE]
     if record[_SHAPE] != _CONSTANT:
         return None
@@ -84,7 +85,7 @@ def _time_signatures(found: list[Block], order: Order) -> Iterator[TimeSignature
 def _markers(
     found: list[Block], order: Order, tempo: TempoMap | None, rate_hz: float | None
 ) -> tuple[Marker, ...] | None:
-    """Return the markers by time, or ``None`` if one of the session's memory locations is of an unknown kind."""
+    """Read the markers by time; ``None`` if one of the session's memory locations is of an unknown kind."""
     lists = [block for block in found if block.kind == _MARKERS]
     if len(lists) != 1:
         return None

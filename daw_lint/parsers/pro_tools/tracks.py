@@ -1,7 +1,7 @@
 """The list of tracks in a Pro Tools session.
 
-Since version 8 a list names every track with its kind, twice. Older sessions have only the list of audio playlists, of
-which a track can have several.
+Since version 8 a list has every track with its kind, twice. Older sessions have only a list of audio playlists, of which
+a track can have several.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from daw_lint.parsers.pro_tools.blocks import Block, Cursor, EndError, Order, blocks, children
 
 AUDIO, MIDI, AUX, MASTER, INSTRUMENT, VIDEO = 0, 1, 2, 5, 7, 8
-"""The kinds of track that were seen."""
+"""The kinds of track seen in the sessions named in ``blocks``."""
 KINDS = frozenset({AUDIO, MIDI, AUX, MASTER, INSTRUMENT, VIDEO})
 
 _LIST, _ENTRY = 0x2519, 0x251A
@@ -23,7 +23,7 @@ _IDENT = re.compile(rb"(?=(\x2a\0\0\0.{8}))", re.DOTALL)
 
 
 class Listed(NamedTuple):
-    """A track. ``ident`` is found again in its channel."""
+    """A track. Its channel has the same ``ident``."""
 
     kind: int
     name: str
@@ -32,7 +32,7 @@ class Listed(NamedTuple):
 
 
 def read_list(found: list[Block], order: Order) -> list[Listed] | None:
-    """Return the tracks in their order, or ``None`` if the session has no list of them that can be read."""
+    """Read the tracks in order; ``None`` if the session has no list that can be read."""
     lists = [block for block in found if block.kind == _LIST]
     if len(lists) != 1:
         return None
@@ -40,6 +40,7 @@ def read_list(found: list[Block], order: Order) -> list[Listed] | None:
     try:
         for entry in children(lists[0], order, _ENTRY):
             track = _listed(entry, order)
+            # The list has every track twice.
             tracks.setdefault(track.ident, track)
     except EndError:
         return None
@@ -47,7 +48,7 @@ def read_list(found: list[Block], order: Order) -> list[Listed] | None:
 
 
 def read_playlists(found: list[Block], order: Order) -> list[str]:
-    """Return the names of the audio playlists."""
+    """Read the names of the audio playlists."""
     names = []
     for block in found:
         if block.kind == _PLAYLISTS:
@@ -66,7 +67,7 @@ def is_ident(ident: bytes) -> bool:
 
 
 def idents_in(content: bytes) -> frozenset[bytes]:
-    """Return all that may be idents in a content."""
+    """Return every byte sequence in a content that may be an ident."""
     return frozenset(_IDENT.findall(content))
 
 

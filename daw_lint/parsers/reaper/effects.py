@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
-from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens
+from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens, two_switches
 from daw_lint.parsers.values import four_letters
 
 _FORMATS = {
@@ -24,7 +24,7 @@ _BYPASS = re.compile(r"^PARMENV \S*:bypass\b")
 
 
 class Title(NamedTuple):
-    """The title of a plug-in, e.g. ``VST3i: Name (Vendor) (8 out)``, taken apart."""
+    """The parts of a plug-in's title, such as ``VST3i: Name (Vendor) (8 out)``."""
 
     format: str
     is_instrument: bool
@@ -33,21 +33,22 @@ class Title(NamedTuple):
 
 
 def read_title(title: str) -> Title:
-    """Return the parts of a title."""
+    """Split a title into its parts."""
     found = _TITLE.match(title)
     kind, instrument, rest = found.groups() if found else (None, "", title)
+    # The outputs come after the vendor: "Name (Vendor) (8 out)".
     rest = _OUTPUTS.sub("", rest)
     by = _VENDOR.match(rest)
     return Title(kind or "", bool(instrument), by[1] if by else rest, by[2] if by else None)
 
 
 def read_chain(chain: Chunk | None, path: str, active: Switch) -> tuple[Device, ...]:
-    """Return the devices of a chain. ``active`` is the state of what is around them."""
+    """Read the devices of a chain. ``active`` is the state of the track or container around them."""
     return tuple(_devices(chain, path, active)) if chain is not None else ()
 
 
 def in_series(around: Switch, own: Switch) -> Switch:
-    """Return the state of two switches one after the other: off wins, then automated."""
+    """Combine two switches in series: off wins, then automated."""
     if around is False or own is False:
         return False
     return "automated" if "automated" in (around, own) else around
@@ -58,8 +59,7 @@ def _devices(chain: Chunk, path: str, active: Switch) -> Iterator[Device]:
     for index, item in enumerate(chain.items):
         if isinstance(item, str):
             if item.startswith("BYPASS "):
-                switches = tokens(item)[1:3]
-                bypassed, offline = (switch != "0" for switch in (*switches, "0", "0")[:2])
+                bypassed, offline = two_switches(tokens(item)[1:])
             continue
         if item.name in PLUGINS:
             enabled: Switch = not (bypassed or offline)
@@ -70,7 +70,7 @@ def _devices(chain: Chunk, path: str, active: Switch) -> Iterator[Device]:
 
 
 def _is_switched(items: Sequence[str | Chunk], index: int) -> bool:
-    """Whether an envelope moves the bypass of the plug-in at ``index``: its envelopes follow it, up to the next one."""
+    """Whether an envelope moves the bypass of the plug-in at ``index``. Its envelopes follow it, up to the next plug-in."""
     for place in range(index + 1, len(items)):
         item = items[place]
         if isinstance(item, str):
@@ -121,6 +121,7 @@ def _container(chunk: Chunk, head: list[str], path: str, active: Switch, enabled
 
 
 def _user_name(kind: str, head: list[str]) -> str | None:
+    # The position of the user's name among the tokens of the plug-in's line (seen in the corpus).
     place = {"VST": 4, "DX": 3, "AU": 3, "CLAP": 3, "LV2": 3, "JS": 2}.get(kind)
     return (head[place] or None) if place is not None and len(head) > place else None
 

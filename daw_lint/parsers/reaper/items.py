@@ -17,35 +17,36 @@ _FILES = frozenset(
     {"WAVE", "MP3", "FLAC", "WAVPACK", "VORBIS", "AIFF", "VIDEO", "OPUS", "FFMPEG", "OGG", "RAW", "MIDI", "RPP_PROJECT"}
 )
 MAX_SECTIONS = 20
+"""Our own bound on sections nested around a source."""
 _BACKUP = ".rpp-bak"
 
 
 class Beats:
-    """From seconds to beats, by the spans of the tempo map: pairs of seconds and beats, and the tempo after each."""
+    """Converts seconds to beats, by the spans of the tempo map."""
 
     def __init__(self, spans: Sequence[tuple[float, float, float]]) -> None:
-        """Take spans in order: where each starts in seconds and in beats, and its tempo in quarter notes per minute."""
+        """``spans`` holds in order the start of each span in seconds and in beats, and its tempo in BPM."""
         self._spans = spans
 
     def __call__(self, seconds: float) -> float:
-        """Return a position in beats."""
+        """Convert a time in seconds to beats."""
         index = max(0, bisect_right(self._spans, (seconds, inf, 0.0)) - 1)
         start_s, start_beats, bpm = self._spans[index]
         return start_beats + (seconds - start_s) * bpm / 60
 
 
 class ItemReader:
-    """Reads the items of all tracks; media files are looked up beside the project."""
+    """Reads the items of all tracks, and looks up their media beside the project."""
 
     def __init__(self, path: Path, to_beats: Beats) -> None:
-        """Prepare to read the items of the project at ``path``."""
+        """``path`` is the project."""
         self._folder = project_folder(path)
         self._to_beats = to_beats
         self.media: dict[str, MediaRef] = {}
         self.end_s = 0.0
 
     def read(self, track: Chunk, owner: str) -> tuple[Clip, ...]:
-        """Return a clip for each item that has something to play."""
+        """Read the items of a track as clips. Items without a source are left out."""
         return tuple(clip for item in track.chunks("ITEM") if (clip := self._clip(item, owner)) is not None)
 
     def _clip(self, item: Chunk, owner: str) -> Clip | None:
@@ -59,11 +60,11 @@ class ItemReader:
         take = _take(item)
         source = _innermost(take.chunk("SOURCE"))
         if source is None:
-            return None  # an empty item, or one of text
-        kind, file = self._note(source, owner)
+            return None  # an empty item, or a text item
+        kind, file = self._add_media(source, owner)
         if stored.get("ALLTAKES") == "1":
             for other in item.chunks("SOURCE"):
-                self._note(_innermost(other) or other, owner)
+                self._add_media(_innermost(other) or other, owner)
         return Clip(
             name=take.first_words("NAME").get("NAME", ""),
             kind="midi" if kind.startswith("MIDI") else "audio",
@@ -74,19 +75,19 @@ class ItemReader:
             media_path=file or None,
         )
 
-    def _note(self, source: Chunk, owner: str) -> tuple[str, str]:
-        """Note the file of a source, and return its kind and the path as it is stored."""
+    def _add_media(self, source: Chunk, owner: str) -> tuple[str, str]:
+        """Add the file of a source, and return the kind of source and the stored path."""
         kind = " ".join(tokens(source.head)[1:2])
-        stored = " ".join(source.line("FILE")[:1])
+        stored = source.first_word("FILE")
         if stored and kind in _FILES and stored not in self.media:
             self.media[stored] = media_ref(self._folder, stored, owner_path=owner)
         return kind, stored
 
 
 def project_folder(path: Path) -> Path:
-    """Return the folder that the media of a project are stored relative to.
+    """Return the folder to which the media paths of a project are relative.
 
-    REAPER can keep its backups in a folder inside that of the project; their paths stay those of the project.
+    REAPER can keep backups in a folder inside the project's folder. Their paths are still relative to the latter.
     """
     folder = path.absolute().parent
     if path.suffix.lower() == _BACKUP:
@@ -104,7 +105,7 @@ def _has_project(folder: Path) -> bool:
 
 
 def _take(item: Chunk) -> Chunk:
-    """Return what stands in the take that plays: the selected one, else the first. Takes begin with ``TAKE``."""
+    """Return the content of the take that plays: the selected one, else the first. Takes begin with ``TAKE``."""
     takes = [Chunk(item.head)]
     chosen = 0
     for part in item.items:
@@ -118,7 +119,7 @@ def _take(item: Chunk) -> Chunk:
 
 
 def _innermost(source: Chunk | None) -> Chunk | None:
-    """Return the source itself, taken out of the sections around it."""
+    """Return the source inside the sections around it."""
     for _ in range(MAX_SECTIONS):
         inner = source.chunk("SOURCE") if source is not None else None
         if inner is None:
@@ -134,9 +135,9 @@ def markers_of(project: Chunk, to_beats: Beats) -> Iterator[tuple[str, float, fl
         time_s = as_number(words[1]) if len(words) > 2 else None
         if time_s is None:
             continue
-        is_region = len(words) > 3 and (as_number(words[3]) or 0) % 2 == 1
+        is_region = len(words) > 3 and (as_number(words[3]) or 0) % 2 == 1  # bit 0 of the flags
         if is_region and words[0] in ends:
-            ends.discard(words[0])  # the second line of a region is its end
+            ends.discard(words[0])  # the second line with the number of a region is its end
             continue
         if is_region:
             ends.add(words[0])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
+from daw_lint.parsers.arrangement import one_signature
 from daw_lint.parsers.files import is_absolute, is_of_this_system
-from daw_lint.parsers.reaper.chunks import Chunk, moves, parse, shifts, tokens
+from daw_lint.parsers.reaper.chunks import Chunk, moves, parse, shifts, tokens, two_numbers
 from daw_lint.parsers.reaper.effects import read_chain
 from daw_lint.parsers.reaper.items import Beats, ItemReader, markers_of
 from daw_lint.parsers.reaper.tracks import MASTER_ID, TrackReader
@@ -16,23 +18,24 @@ from daw_lint.parsers.values import as_number, gain_db
 
 DEFAULT_BPM = 120.0
 RAMP_STEPS = 32
+"""Steps that stand for one tempo ramp."""
 MAX_STEPS = 20_000
-"""So many steps are made of all ramps together; more ramps than that get one each."""
+"""Our own bound on the steps of all ramps together. Above it each ramp gets a single step."""
 SUFFIXES = (".wav", ".aif", ".flac", ".mp3", ".ogg")
+"""Suffixes of renders that are looked for, as the project stores the format only in encoded form."""
 
 
 def read_project(path: Path, data: bytes) -> Session:
-    """Return the session of a REAPER project. Raises ``SessionError``."""
+    """Read a REAPER project. Raises ``SessionError``."""
     project = parse(path, _text(data))
     if project.chunk("TRACK") is None and not project.line("TEMPO"):
-        raise SessionError(path, "the project holds no tracks and no settings", "save it again in REAPER")
+        raise SessionError(path, "the project has no tracks and no settings", "save it again in REAPER")
     tempo, to_beats = _tempo(project)
     items = ItemReader(path, to_beats)
     tracks = TrackReader(items).read(list(project.chunks("TRACK")))
-    rate, used = (*(as_number(word) for word in project.line("SAMPLERATE")[:2]), None, None)[:2]
+    rate, used = two_numbers(project.line("SAMPLERATE"))
     renders = _render_paths(path, project)
-    given = {"session.render_settings"} | ({"session.sample_rate"} if rate and used else set())
-    missing = {} if rate and used else {"session.sample_rate": "the project takes the sample rate of the audio device"}
+    missing = {} if rate and used else {Fact.SAMPLE_RATE: "the project takes the sample rate of the audio device"}
     end_s = items.end_s or None
     return Session(
         path=path,
@@ -41,7 +44,6 @@ def read_project(path: Path, data: bytes) -> Session:
         application_version=_version(project),
         tracks=tracks,
         master=_master(project),
-        facts=FULL_FACTS | given,
         missing_facts=missing,
         sample_rate_hz=rate if used else None,
         tempo_map=tempo,
@@ -56,7 +58,7 @@ def read_project(path: Path, data: bytes) -> Session:
 
 
 def _text(data: bytes) -> str:
-    """Return the text: UTF-8, and single lines in the code page of Windows where old versions wrote them so."""
+    """Decode the project: UTF-8, with single lines in Windows-1252, as old versions wrote them."""
     data = data.rstrip(b"\0")
     try:
         return data.decode("utf-8-sig")
@@ -78,10 +80,11 @@ def _version(project: Chunk) -> str:
 
 
 def _master(project: Chunk) -> Track:
-    code = int(as_number(" ".join(project.line("MASTERMUTESOLO")[:1])) or 0)
+    # Bit 0 is the mute of the master, bit 1 its solo.
+    code = int(as_number(project.first_word("MASTERMUTESOLO")) or 0)
     muted = bool(code & 1)
-    volume, pan = (*(as_number(word) for word in project.line("MASTER_VOLUME")[:2]), None, None)[:2]
-    active = project.line("MASTER_FX")[:1] != ["0"]
+    volume, pan = two_numbers(project.line("MASTER_VOLUME"))
+    active = project.first_word("MASTER_FX") != "0"
     envelope = project.chunk("MASTERVOLENV2")
     return Track(
         id=MASTER_ID,
@@ -99,8 +102,8 @@ def _master(project: Chunk) -> Track:
 
 
 def _tempo(project: Chunk) -> tuple[TempoMap, Beats]:
-    """Return the tempo map. Points stand in seconds; a shape of 0 is a ramp, linear in time (all others hold)."""
-    bpm = as_number(" ".join(project.line("TEMPO")[:1]))
+    """Read the tempo map. Points are in seconds. Shape 0 is a ramp, linear in time; all others hold the tempo."""
+    bpm = as_number(project.first_word("TEMPO"))
     first = bpm if bpm and bpm > 0 else DEFAULT_BPM
     points = _envelope(project) or [(0.0, first, True)]
     spans: list[tuple[float, float, float]] = []
@@ -113,6 +116,7 @@ def _tempo(project: Chunk) -> tuple[TempoMap, Beats]:
             after_s, after = points[index + 1][:2]
             width = (after_s - time_s) / steps_each
             rise = (after - value) / steps_each
+            # Each step has the tempo at its middle, so that it has as many beats as the ramp.
             pieces = [(time_s + step * width, value + (step + 0.5) * rise) for step in range(steps_each)]
         for start_s, tempo in pieces:
             if spans:
@@ -127,13 +131,13 @@ def _tempo(project: Chunk) -> tuple[TempoMap, Beats]:
 
 
 def _envelope(project: Chunk) -> list[tuple[float, float, bool]]:
-    """Return time, tempo and whether it holds, for each point of an active tempo envelope."""
+    """Read the points of the tempo envelope: time in seconds, tempo in BPM, and whether the tempo holds."""
     envelope = project.chunk("TEMPOENVEX")
     if envelope is None:
         return []
     found: list[tuple[float, float, bool]] = []
     for words in envelope.lines("PT"):
-        time_s, bpm = (*(as_number(word) for word in words[:2]), None, None)[:2]
+        time_s, bpm = two_numbers(words)
         if time_s is None or bpm is None or bpm <= 0 or (found and time_s <= found[-1][0]):
             continue
         found.append((time_s, bpm, words[2:3] != ["0"]))
@@ -143,16 +147,13 @@ def _envelope(project: Chunk) -> list[tuple[float, float, bool]]:
 
 
 def _signatures(project: Chunk) -> tuple[TimeSignature, ...]:
-    numbers = [as_number(word) for word in project.line("TEMPO")[1:3]]
-    if len(numbers) == 2 and all(number and number > 0 for number in numbers):
-        return (TimeSignature(0.0, int(numbers[0] or 4), int(numbers[1] or 4)),)
-    return ()
+    return one_signature(*two_numbers(project.line("TEMPO")[1:]))
 
 
 def _render_paths(path: Path, project: Chunk) -> tuple[Path, ...]:
-    """Return where the project was rendered to: a file, or a folder with a pattern that has no wildcards."""
-    stored = " ".join(project.line("RENDER_FILE")[:1])
-    pattern = " ".join(project.line("RENDER_PATTERN")[:1])
+    """Return the possible files of the last render: a stored file, or a folder and a pattern without wildcards."""
+    stored = project.first_word("RENDER_FILE")
+    pattern = project.first_word("RENDER_PATTERN")
     if not stored and not pattern:
         return ()
     if is_absolute(stored) and not is_of_this_system(stored):

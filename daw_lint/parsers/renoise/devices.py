@@ -1,4 +1,4 @@
-"""Devices of a Renoise track: its own effects, plug-ins, and Doofers with effects inside."""
+"""Devices of a Renoise track: native effects, plug-ins, and Doofers with effects inside."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from daw_lint.parsers.renoise.elements import is_active, text
 
 PLUGIN, DOOFER = "AudioPluginDevice", "DooferDevice"
 MAX_DEPTH = 8
+"""Our own bound on Doofers nested in Doofers."""
 MIXERS = frozenset(
     name
     for kind in ("", "Group", "Master", "Send")
     for name in (f"{kind}TrackMixerDevice", f"Sequencer{kind}TrackDevice")
 )
-"""The device at the head of each track: its two faders. Its name changed with Renoise 3.0."""
+"""The first device of each track, with its two faders. Its name changed with Renoise 3.0."""
 _FORMATS = {
     "VST": DeviceFormat.VST2, "VST3": DeviceFormat.VST3, "AU": DeviceFormat.AU, "LADSPA": DeviceFormat.LADSPA,
     "DSSI": DeviceFormat.LADSPA,
 }  # fmt: skip
-_MAKER = "Renoise"
+_VENDOR = "Renoise"
 _NAMES = {
     "Eq5Device": "EQ 5", "Eq10Device": "EQ 10", "MixerEqDevice": "Mixer EQ", "LofiDevice": "LofiMat", "Lofi2Device": "LofiMat 2",
     "DcOffsetDevice": "DC Offset", "MidiCCDevice": "MIDI CC", "XYPadDevice": "XY Pad", "LfoDevice": "LFO",
@@ -30,7 +31,7 @@ _NAMES = {
 
 
 def read_device(element: Element, path: str, enabled: Switch, around: Switch, depth: int = 0) -> Device:
-    """Return a device with its switch; ``around`` is the state of what is around it."""
+    """Read a device. ``enabled`` is its switch, ``around`` the state of the track or Doofer around it."""
     kind = str(element.tag)
     if kind == PLUGIN:
         return _plugin(element, path, enabled, around)
@@ -45,7 +46,7 @@ def read_device(element: Element, path: str, enabled: Switch, around: Switch, de
         enabled=enabled,
         active=active,
         user_name=shown,
-        vendor=_MAKER,
+        vendor=_VENDOR,
         plugin_id=f"native:{kind}",
         chains=(_inside(element, here, active, depth),) if kind == DOOFER else (),
         native_type=kind,
@@ -53,14 +54,14 @@ def read_device(element: Element, path: str, enabled: Switch, around: Switch, de
 
 
 def read_soft_clip(mixer: Element, path: str, around: Switch) -> Device:
-    """Return the mixer of the master as the device that it is when its soft clipping is on."""
+    """Build a device for the mixer of the master, whose soft clipping processes the sound."""
     return Device(
         name="Mixer",
         format=DeviceFormat.NATIVE,
         path=f"{path} > Mixer",
         enabled=True,
         active=around,
-        vendor=_MAKER,
+        vendor=_VENDOR,
         plugin_id=f"native:{mixer.tag}",
         parameters={"soft_clip": True},
         native_type=str(mixer.tag),
@@ -70,7 +71,7 @@ def read_soft_clip(mixer: Element, path: str, around: Switch) -> Device:
 def _inside(doofer: Element, path: str, around: Switch, depth: int) -> Chain:
     chain = doofer.find("DeviceChain/Devices")
     inner = [child for child in chain if isinstance(child.tag, str)] if chain is not None and depth < MAX_DEPTH else []
-    # Envelopes in patterns count only the devices of the track itself, so what is inside keeps its stored switch.
+    # Envelopes in patterns refer only to the devices of the track itself, so devices inside keep their stored switch.
     return Chain(
         "Devices", True, tuple(read_device(child, path, is_active(child), around, depth + 1) for child in inner)
     )
@@ -81,7 +82,7 @@ def _plugin(element: Element, path: str, enabled: Switch, around: Switch) -> Dev
     title = text(element, "PluginDisplayName") or ""
     words = [word for word in title.removeprefix(f"{kind}:").split(": ") if word.strip()]
     name = text(element, "PluginShortDisplayName") or (words[-1].strip() if words else "") or ident or "Plug-in"
-    maker = words[0].strip() if len(words) > 1 else None
+    vendor = words[0].strip() if len(words) > 1 else None
     shown = _user_name(element, name)
     return Device(
         name=name,
@@ -90,13 +91,13 @@ def _plugin(element: Element, path: str, enabled: Switch, around: Switch) -> Dev
         enabled=enabled,
         active=_both(enabled, around),
         user_name=shown,
-        vendor=maker,
+        vendor=vendor,
         plugin_id=_plugin_id(kind, ident),
     )
 
 
 def _plugin_id(kind: str, stored: str) -> str | None:
-    """Return the ID where the stored one is one; for a VST 2 it is the name of its file, which tells nothing."""
+    """Convert the stored ID; ``None`` for a VST2 plug-in, where it is only a file name."""
     plain = stored.replace("-", "").upper()
     if kind == "VST3" and re.fullmatch(r"[0-9A-F]{32}", plain):
         return f"VST3:{plain}"
@@ -114,7 +115,7 @@ def _user_name(element: Element, name: str) -> str | None:
 
 
 def _both(one: Switch, other: Switch) -> Switch:
-    """Return whether two switches in a row let sound through."""
+    """Combine two switches in series: off wins, then unknown, then automated."""
     if one is False or other is False:
         return False
     if one is None or other is None:

@@ -1,4 +1,4 @@
-"""Values of Song.xml: plain text, or, for what can be automated, an element with ``Value``."""
+"""Values in Song.xml: plain text, or for automatable values an element with ``Value``."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from daw_lint.parsers.values import as_number
 
 
 def text(element: Element | None, name: str) -> str | None:
-    """Return the text of a child without space around it; ``None`` where there is none."""
+    """Return the stripped text of a child; ``None`` if it is absent or empty."""
     found = element.find(name) if element is not None else None
     stored = (found.text or "").strip() if found is not None else ""
     return stored or None
 
 
 def number(element: Element | None, name: str, default: float | None = None) -> float | None:
-    """Return a child as a finite number; ``default`` where it is absent, ``None`` where it is no number."""
+    """Return a child as a finite number; ``default`` if it is absent, ``None`` if it is not a number."""
     stored = text(element, name)
     return default if stored is None else as_number(stored)
 
 
 def whole(element: Element | None, name: str, default: int | None = None) -> int | None:
-    """Return a child as a whole number; ``default`` where it is absent, ``None`` where it is none."""
+    """Return a child as an integer; ``default`` if it is absent, ``None`` if it is not a number."""
     value = number(element, name, default)
     return int(value) if value is not None and abs(value) < 1e9 else None
 
 
 def flag(element: Element | None, name: str, default: bool | None) -> bool | None:
-    """Return a child that is ``true`` or ``false``; ``default`` where it is absent."""
+    """Return a child as a boolean; ``default`` if it is absent."""
     stored = text(element, name)
     return default if stored is None else {"true": True, "false": False}.get(stored)
 
 
 def is_active(device: Element) -> bool | None:
-    """Return the switch of a device: ``true`` or ``false`` up to Renoise 2.8, a value from 3.0 on; absent means on."""
+    """Read the switch of a device: ``true`` or ``false`` up to Renoise 2.8, a value since 3.0; absent means on."""
     switch = device.find("IsActive")
     if switch is None:
         return True
@@ -45,14 +45,14 @@ def is_active(device: Element) -> bool | None:
 
 
 def devices_of(track: Element) -> list[Element]:
-    """Return the devices of a track in their order, its mixer first."""
+    """Return the devices of a track in order, its mixer first."""
     chain = track.find("FilterDevices/Devices")
     return [] if chain is None else [device for device in chain if isinstance(device.tag, str)]
 
 
 def parameter_names(device: Element) -> list[str]:
-    """Return the names of what can be automated in a native device, in the order that envelopes count in.
+    """Return the names of a native device's automatable parameters, in the order that envelopes number them.
 
-    From Renoise 3.0 on the first is ``IsActive`` (seen in real songs of 2.8 and 3.1, which differ by that one).
+    Since Renoise 3.0 the first is ``IsActive`` (seen in songs of 2.8 and 3.1, which differ by that one).
     """
     return [str(child.tag) for child in device if child.find("Value") is not None]

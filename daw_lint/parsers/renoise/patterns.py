@@ -1,4 +1,4 @@
-"""Patterns of a Renoise song: which ones are played, what is in them for each track, and what they move."""
+"""Patterns of a Renoise song: which ones are played, and their notes, commands and envelopes per track."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ from daw_lint.parsers.renoise.elements import flag, text, whole
 from daw_lint.parsers.values import as_number
 
 MAX_LINES = 512
+"""Renoise's own limit on the lines of a pattern (user manual)."""
 MAX_SLOTS = 200_000
+"""Our own bound on sequence entries times tracks."""
 _NO_NOTES = frozenset({"", "---", "OFF"})
-_NOTHING = "00"
+_NO_COMMAND = "00"
 _DAMAGED = "open it in Renoise and save it again, or restore it from a backup"
 
 
 class Entry(NamedTuple):
-    """A place of the pattern sequence."""
+    """An entry of the pattern sequence."""
 
     pattern: int
     section: str | None = None
     """The name of the section that begins here."""
     muted: frozenset[int] = frozenset()
-    """Tracks that are silent here, by number from 0 on."""
+    """Tracks that are muted here, by number from 0."""
 
 
 class Effect(NamedTuple):
-    """A command in a pattern, e.g. ``ZT`` with 125 in line 16. ``column`` is -1 for one beside a note."""
+    """A command in a pattern, such as ``ZT`` with 125 in line 16. ``column`` is -1 for one beside a note."""
 
     line: int
     column: int
@@ -43,11 +45,11 @@ class Patterns:
     """The pattern pool and the sequence that plays it."""
 
     def __init__(self, path: Path, root: Element, tracks: int) -> None:
-        """``tracks`` is how many tracks the song has. Raises ``SessionError`` for a sequence that cannot be played."""
+        """``tracks`` is the number of tracks. Raises ``SessionError`` for a sequence that cannot be played."""
         self._pool = root.findall("PatternPool/Patterns/Pattern")
         self.entries = _sequence(root)
         if any(not 0 <= entry.pattern < len(self._pool) for entry in self.entries):
-            raise SessionError(path, "the pattern sequence names a pattern that is not there", _DAMAGED)
+            raise SessionError(path, "the pattern sequence refers to a pattern that does not exist", _DAMAGED)
         if len(self.entries) * tracks > MAX_SLOTS:
             raise SessionError(path, "the pattern sequence is longer than Renoise allows", _DAMAGED)
         self.lines = {number: _length(path, self._pool[number]) for number in self.used}
@@ -57,15 +59,15 @@ class Patterns:
 
     @cached_property
     def used(self) -> tuple[int, ...]:
-        """The patterns of the sequence, each once."""
+        """The numbers of the patterns in the sequence, each once."""
         return tuple(dict.fromkeys(entry.pattern for entry in self.entries))
 
     def name(self, number: int) -> str:
-        """Return what people call a pattern."""
+        """Return the name of a pattern."""
         return text(self._pool[number], "Name") or f"Pattern {number}"
 
     def has_notes(self, pattern: int, index: int, silent_columns: frozenset[int]) -> bool:
-        """Whether a track has a note in a pattern, in a column that is not silent."""
+        """Whether a track has a note in a pattern, in a column that is not muted."""
         track = self._track(pattern, index)
         if track is None:
             return False
@@ -88,7 +90,7 @@ class Patterns:
         return self._effects[track]
 
     def envelopes(self, index: int) -> Iterator[tuple[int, int, list[float]]]:
-        """Yield device, parameter and values (0 to 1) of each automation of a track in the patterns that are played."""
+        """Yield device, parameter and values (0 to 1) of each envelope of a track in the patterns that are played."""
         tracks = dict.fromkeys(self._track(pattern, index) for pattern in self.used)
         for track in tracks:
             for envelope in track.iterfind("Automations/Envelopes/Envelope") if track is not None else ():
@@ -98,16 +100,16 @@ class Patterns:
 
     @cached_property
     def muted(self) -> frozenset[tuple[int, int]]:
-        """Pattern and track wherever the sequence mutes a track."""
+        """Pairs of pattern and track that the sequence mutes."""
         return frozenset((entry.pattern, track) for entry in self.entries for track in entry.muted)
 
     def _track(self, pattern: int, index: int) -> Element | None:
-        """Return a track of a pattern, or of that pattern of which it is an alias."""
+        """Return a track of a pattern. For an alias it is the track of the original pattern."""
         seen: list[tuple[int, int]] = []
         found: Element | None = None
         while 0 <= pattern < len(self._pool) and (pattern, index) not in self._originals:
             seen.append((pattern, index))
-            self._originals[pattern, index] = None  # a circle of aliases holds nothing
+            self._originals[pattern, index] = None  # so that a circle of aliases ends, with no track
             if index >= len(self._tracks[pattern]):
                 break
             track = self._tracks[pattern][index]
@@ -123,7 +125,7 @@ class Patterns:
 
 
 def _sequence(root: Element) -> list[Entry]:
-    """Return the sequence. Up to Renoise 2.1 it was a plain list of numbers; -1 stands for one that cannot be read."""
+    """Read the sequence. Up to Renoise 2.1 it is a plain list of numbers. -1 means an unreadable number."""
     plain = root.findall("PatternSequence/PatternSequence/Pattern")
     if plain:
         return [Entry(_small(element.text)) for element in plain]
@@ -154,11 +156,11 @@ def _effects(track: Element) -> Iterator[Effect]:
         at = _small(line.get("index"))
         for place, column in enumerate(line.iterfind("EffectColumns/EffectColumn")):
             name = text(column, "Number")
-            if name is not None and name != _NOTHING:
+            if name is not None and name != _NO_COMMAND:
                 yield Effect(at, place, name, _hexadecimal(text(column, "Value")))
         for column in line.iterfind("NoteColumns/NoteColumn"):
             name = text(column, "EffectNumber")
-            if name is not None and name != _NOTHING:
+            if name is not None and name != _NO_COMMAND:
                 yield Effect(at, -1, name, _hexadecimal(text(column, "EffectValue")))
 
 
@@ -170,6 +172,6 @@ def _hexadecimal(stored: str | None) -> int | None:
 
 
 def _points(envelope: Element) -> list[float]:
-    """Return the values of an envelope; each point stands there as ``position,value``."""
+    """Read the values of an envelope. Each point is stored as ``position,value``."""
     found = (as_number((point.text or "").partition(",")[2].split(",")[0]) for point in envelope.iter("Point"))
     return [value for value in found if value is not None]

@@ -1,8 +1,8 @@
-"""The time line of a Renoise song: lines to beats, and the tempo with the commands that change it.
+"""The time line of a Renoise song: lines, beats, and the tempo with the commands that change it.
 
-A beat has ``LinesPerBeat`` lines from playback engine 3 on (songs begun in Renoise 2.0 and later). An older song keeps its
-speed: 24 ticks to a beat, ``TicksPerLine`` ticks to a line. Sources: the schemas that come with Renoise, its user manual
-for the commands, and its author on the Renoise forum ("Line Time Calculation") for the engines.
+Since playback engine 3 (songs begun in Renoise 2.0 and later) a beat has ``LinesPerBeat`` lines. An older song has 24
+ticks per beat and ``TicksPerLine`` ticks per line. Sources: the schemas that come with Renoise, its user manual for the
+commands, and its author on the Renoise forum ("Line Time Calculation") for the engines.
 """
 
 from __future__ import annotations
@@ -18,31 +18,33 @@ from daw_lint.parsers.renoise.elements import devices_of, number, parameter_name
 from daw_lint.parsers.renoise.patterns import Patterns
 
 SPEED_ENGINES = 3
-"""Playback engines before this one count by speed."""
+"""Playback engines before this one use ticks per line (speed)."""
 LETTERS = 37
-"""The song format of Renoise 2.8, in which commands got letters: ``ZT`` for ``F0``."""
+"""The song format of Renoise 2.8, which gave commands letters: ``ZT`` for ``F0``."""
 TICKS_PER_BEAT = 24
 MAX_CHANGES = 20_000
+"""Our own bound on tempo commands that the sequence plays."""
 MOST = 10_000
-"""No song has so many beats a minute, lines to a beat or ticks to a line."""
+"""Our own bound on BPM, lines per beat and ticks per line: a larger number means a damaged file."""
 _FIRST_WITH_LINES = 14
 _OLD_NAMES = {"F0": "ZT", "F1": "ZL", "F2": "ZK", "FB": "ZB", "FD": "ZD"}
 _TEMPO, _LINES, _TICKS = "ZT", "ZL", "ZK"
 _JUMPS = frozenset({"ZB", "ZD"})
 _SLOWEST_BPM = 32
+"""Smallest tempo of ``ZT``, 20 in hexadecimal (user manual, Effect Commands)."""
 
 
 class Timing(NamedTuple):
-    """Where everything stands. What is not certain is ``None``, for the reason in ``why``."""
+    """Positions and tempo. What is not certain is ``None``, for the reason in ``why``."""
 
     places: tuple[tuple[float, float], ...] | None = None
-    """Where each place of the pattern sequence begins and ends, in beats."""
+    """Start and end in beats of each entry of the pattern sequence."""
     tempo: TempoMap | None = None
     why: str = ""
 
 
 class _UnsureError(Exception):
-    """The time line cannot be followed, for the reason in the text."""
+    """The time line cannot be followed, for the reason in the message."""
 
 
 class _Clock(NamedTuple):
@@ -52,13 +54,13 @@ class _Clock(NamedTuple):
 
 
 def song_format(root: Element) -> int:
-    """Return the version of the song format (``doc_version``), 0 where it is not told."""
+    """Read the version of the song format (``doc_version``); 0 if it is not stored."""
     stored = root.get("doc_version") or ""
     return int(stored) if stored.isdecimal() and len(stored) < 6 else 0
 
 
 def read_timing(root: Element, tracks: list[Element], patterns: Patterns) -> Timing:
-    """Return the time line of a song: the places in beats and the tempo, each as far as it is certain."""
+    """Read the time line of a song: positions in beats and the tempo, each as far as it is certain."""
     try:
         clock = _begin(root)
         changes = {number: _changes(number, tracks, patterns, song_format(root)) for number in patterns.used}
@@ -86,7 +88,7 @@ def _begin(root: Element) -> _Clock:
         or engine is None
         or not 1 <= min(bpm, ticks, lines) <= max(bpm, ticks, lines) <= MOST
     ):
-        raise _UnsureError("the song holds no tempo that can be read")
+        raise _UnsureError("the song has no tempo that can be read")
     by_speed = engine < SPEED_ENGINES
     return _Clock(bpm, TICKS_PER_BEAT / ticks if by_speed else lines, by_speed)
 
@@ -94,7 +96,7 @@ def _begin(root: Element) -> _Clock:
 def _walk(
     patterns: Patterns, clock: _Clock, changes: dict[int, dict[int, dict[str, int]]]
 ) -> tuple[tuple[tuple[float, float], ...], list[TempoPoint]]:
-    """Go through the sequence and return its places in beats and the points of the tempo."""
+    """Play through the sequence, and return its positions in beats and the points of the tempo."""
     beats, steps = 0.0, 0
     places: list[tuple[float, float]] = []
     points = [TempoPoint(0.0, clock.bpm)]
@@ -128,7 +130,7 @@ def _after(clock: _Clock, commands: dict[str, int]) -> _Clock:
 
 
 def _changes(pattern: int, tracks: list[Element], patterns: Patterns, version: int) -> dict[int, dict[str, int]]:
-    """Return the commands of a pattern that change the time, by line and name."""
+    """Return the commands of a pattern that change the tempo or lines per beat, by line and name."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for line, name, value in _commands(pattern, tracks, patterns, version):
         if name in _JUMPS:
@@ -151,7 +153,7 @@ def _commands(
                 continue
             if 0 <= effect.line < patterns.lines[pattern]:
                 if not _is_played(track, effect.column, index, pattern, patterns):
-                    raise _UnsureError("a command for the tempo stands in a track or column that is muted or hidden")
+                    raise _UnsureError("a tempo command is in a track or column that is muted or hidden")
                 yield effect.line, name, effect.value
 
 
@@ -164,7 +166,7 @@ def _is_played(track: Element, column: int, index: int, pattern: int, patterns: 
 
 
 def _automated(tracks: list[Element], patterns: Patterns) -> set[str]:
-    """Return the names of what is automated in the mixer of the master track, which holds the tempo too."""
+    """Return the names of the automated parameters in the mixer of the master track, which include the tempo."""
     for index, track in enumerate(tracks):
         if track.tag == "SequencerMasterTrack":
             names = [parameter_names(device) for device in devices_of(track)[:1]]

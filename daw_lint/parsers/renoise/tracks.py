@@ -1,6 +1,6 @@
-"""Tracks of a Renoise song, with their faders, devices and clips.
+"""Tracks of a Renoise song, with faders, devices and clips.
 
-Defaults are those of the schemas that come with Renoise: a song that another program wrote may leave them out.
+Defaults are those of the schemas that come with Renoise. Songs written by other programs may rely on them.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from functools import cached_property
 from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Clip, Device, Track, TrackKind
+from daw_lint.parsers.renoise.automation import LOUDEST, TrackAutomation
 from daw_lint.parsers.renoise.devices import MIXERS, read_device, read_soft_clip
 from daw_lint.parsers.renoise.elements import devices_of, flag, number, text, whole
-from daw_lint.parsers.renoise.moves import LOUDEST, Moves
 from daw_lint.parsers.renoise.patterns import Patterns
-from daw_lint.parsers.renoise.routing import GROUP, MASTER, SEND, SEND_DEVICE, Ways, track_id
+from daw_lint.parsers.renoise.routing import GROUP, MASTER, SEND, SEND_DEVICE, Routing, track_id
 from daw_lint.parsers.renoise.timing import Timing, song_format
 from daw_lint.parsers.values import gain_db
 
@@ -26,12 +26,12 @@ KINDS = {
 WITH_SOLO = 30
 """The song format of Renoise 2.7, the first that stores which tracks are soloed."""
 MOST = 1e6
-"""No gain is so large: such a number is damage."""
-_GIVEN_NAME = re.compile(r"Track \d+|S\d+|Send \d+|Group( \d+)?|Mst|Master")
+"""Our own bound on a linear gain: a larger number means a damaged file."""
+_DEFAULT_NAME = re.compile(r"Track \d+|S\d+|Send \d+|Group( \d+)?|Mst|Master")
 
 
 def song_tracks(root: Element) -> list[Element]:
-    """Return the tracks of a song in their order, the master among them."""
+    """Return the tracks of a song in order, including the master."""
     return [track for track in root.iterfind("Tracks/*") if track.tag in KINDS]
 
 
@@ -39,18 +39,18 @@ class TrackReader:
     """Reads the tracks of a song."""
 
     def __init__(self, root: Element, tracks: list[Element], patterns: Patterns, timing: Timing) -> None:
-        """Find out what the patterns move, and where the tracks run."""
+        """Collect the automation and the routing of all tracks."""
         self._root = root
         self._tracks = tracks
         self._patterns = patterns
         self._timing = timing
         self._format = song_format(root)
-        self._moves = [Moves(track, index, patterns, self._format) for index, track in enumerate(tracks)]
-        self._master_is_moved = any(moves.moves_master for moves in self._moves)
-        self._ways = Ways(tracks, self._moves)
+        self._automation = [TrackAutomation(track, index, patterns, self._format) for index, track in enumerate(tracks)]
+        self._master_is_moved = any(moves.moves_master for moves in self._automation)
+        self._routing = Routing(tracks, self._automation)
 
     def read(self, index: int) -> Track:
-        """Return a track by its place."""
+        """Read a track by its number, from 0."""
         track = self._tracks[index]
         kind = KINDS[str(track.tag)]
         is_master = kind is TrackKind.MASTER
@@ -60,16 +60,16 @@ class TrackReader:
         muted = {"Active": False, "Off": True, "Mute": True}.get(state)
         devices = devices_of(track)
         mixer = devices[0] if devices and devices[0].tag in MIXERS else None
-        group = self._ways.group(index)
+        group = self._routing.group(index)
         return Track(
             id=track_id(index),
             kind=kind,
             name=name,
             path=path,
-            named_by_user=_GIVEN_NAME.fullmatch(name) is None,
+            named_by_user=_DEFAULT_NAME.fullmatch(name) is None,
             parent_id=None if group is None else track_id(group),
-            output=None if is_master else self._ways.output(index),
-            sends=self._ways.sends(index),
+            output=None if is_master else self._routing.output(index),
+            sends=self._routing.sends(index),
             volume_db=_volume_db(mixer),
             volume_automated=self._moves_volume(index, mixer, is_master),
             pan=_pan(mixer),
@@ -77,12 +77,12 @@ class TrackReader:
             soloed=flag(track, "Soloed", False) if self._format >= WITH_SOLO else None,
             clips=self._clips(index) if kind is TrackKind.INSTRUMENT else (),
             devices=self._devices(index, path, None if muted is None else not muted),
-            automation_lanes=len(self._moves[index].lanes),
+            automation_lanes=len(self._automation[index].lanes),
         )
 
     def _devices(self, index: int, path: str, around: bool | None) -> tuple[Device, ...]:
         found = [
-            read_device(device, path, self._moves[index].switch(place, device), around)
+            read_device(device, path, self._automation[index].switch(place, device), around)
             for place, device in enumerate(devices_of(self._tracks[index]))
             if device.tag not in MIXERS and device.tag != SEND_DEVICE
         ]
@@ -92,15 +92,16 @@ class TrackReader:
     def _moves_volume(self, index: int, mixer: Element | None, is_master: bool) -> bool | None:
         if mixer is None:
             return None
-        moves = self._moves[index]
+        moves = self._automation[index]
         if is_master and self._master_is_moved:
             return True
         return moves.moves_level or any(moves.is_moved(0, fader, mixer, LOUDEST) for fader in ("Volume", "PostVolume"))
 
     def _clips(self, index: int) -> tuple[Clip, ...]:
-        """Return a clip for each place of the sequence in which a track plays."""
+        """Build a clip for each sequence entry in which the track plays."""
         silent = self._silent_columns(index)
         plays = {pattern for pattern in self._patterns.used if self._patterns.has_notes(pattern, index, silent)}
+        # Notes may be on any track, so the track plays wherever there are notes.
         if not plays and index in self._fed_by_instruments:
             plays = self._with_notes
         places = self._timing.places
@@ -122,7 +123,7 @@ class TrackReader:
 
     @cached_property
     def _fed_by_instruments(self) -> frozenset[int]:
-        """The tracks into which plug-in instruments play, wherever their notes are."""
+        """The tracks that plug-in instruments play into, whichever track has the notes."""
         routings = self._root.iterfind("Instruments/Instrument//OutputRouting")
         targets = {whole(routing, "AssignedTrack", -1) for routing in routings if flag(routing, "Enabled", True)}
         return frozenset(target for target in targets if target is not None and target >= 0)
@@ -139,7 +140,7 @@ class TrackReader:
 
 
 def _volume_db(mixer: Element | None) -> float | None:
-    """Return both faders of a track together, the one before its effects and the one after them, in dB."""
+    """Return the sum in dB of a track's two faders, before and after its effects."""
     if mixer is None:
         return None
     before, after = (number(mixer.find(name), "Value", 1.0) for name in ("Volume", "PostVolume"))

@@ -1,7 +1,7 @@
-"""Tracks of the arrangement (``Song/song.xml``): their clips, the folders around them, and the markers.
+"""Tracks of the arrangement (``Song/song.xml``) with clips and folders, and the markers.
 
-Units, from songs of Studio One 5.3 and 7.2 and Studio Pro 8.1: events of a track with ``tempoFollow="0"`` start in seconds, others
-in beats; the ``timeFormat`` of an event says in what its length is (0 seconds, 2 beats).
+Units, seen in songs of Studio One 5.3 and 7.2 and Studio Pro 8.1: events of a track with ``tempoFollow="0"`` start in
+seconds, others in beats. The ``timeFormat`` of an event is the unit of its length (0 seconds, 2 beats).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from daw_lint.parsers.values import as_number
 
 _SECONDS, _BEATS = "0", "2"
 _BORDERS = ("2", "3")
-"""Markers for the start and the end of the song, which every song has."""
+"""Types of the markers for the start and the end of the song, which every song has."""
 _EVENTS = {"AudioEvent": "audio", "AudioPartEvent": "audio", "MusicPart": "midi"}
 
 
@@ -29,17 +29,17 @@ class SongTrack(NamedTuple):
 
     id: str
     channel: str
-    """The UID of its channel; empty for a folder without one."""
+    """The UID of its channel, empty for a folder without one."""
     name: str
     folder: str | None
-    """The ID of the folder around it."""
+    """The ID of its folder."""
     is_folder: bool
     is_music: bool
     clips: tuple[Clip, ...] = ()
 
 
 def read_tracks(elements: list[Element], clock: Clock, media: Media) -> list[SongTrack]:
-    """Return the tracks with audio and notes, and the folders."""
+    """Read the audio and note tracks, and the folders."""
     return [_track(element, clock, media) for element in elements if element.tag in ("MediaTrack", "FolderTrack")]
 
 
@@ -82,19 +82,22 @@ def _clips(track: Element, clock: Clock, media: Media) -> Iterator[Clip]:
 
 
 def _events(track: Element) -> Iterator[tuple[Element, bool]]:
-    """Yield the events that play: of a track with layers, those of the active one, else all, not knowing which plays."""
+    """Yield the events, and whether they are known to play.
+
+    Of a track with layers only the active layer plays. If it is unknown which one that is, all layers are given.
+    """
     yield from ((event, True) for event in parts(track, "Events"))
     layers = list(parts(track, "Layers"))
     if not layers:
         return
-    wanted = track.get("activeLayer", "0")
-    active = [layer for layer in layers if wanted in (layer.get("id"), layer.get(ID))]
+    active_id = track.get("activeLayer", "0")
+    active = [layer for layer in layers if active_id in (layer.get("id"), layer.get(ID))]
     for layer in active or layers:
         yield from ((event, bool(active)) for event in parts(layer, "Events"))
 
 
 def read_markers(tracks: list[Element], clock: Clock) -> tuple[Marker, ...]:
-    """Return the markers but those for the start and the end of the song."""
+    """Read the markers, except those for the start and the end of the song."""
     found = []
     for track in tracks:
         for event in track.iter("MarkerEvent") if track.tag == "MarkerTrack" else ():
@@ -108,6 +111,6 @@ def read_markers(tracks: list[Element], clock: Clock) -> tuple[Marker, ...]:
 
 
 def track_elements(song: Element) -> list[Element]:
-    """Return the tracks of the arrangement as they are stored."""
+    """Return the elements of the arrangement's tracks."""
     root = part(song, "Root")
     return list(parts(root if root is not None else song, "Tracks"))

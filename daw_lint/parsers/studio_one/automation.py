@@ -1,7 +1,8 @@
-"""Automation of a song: which parameters have lanes with points that are on.
+"""Automation of a song: which parameters have active lanes with points.
 
-A lane names its parameter (``param:///AudioMixer/{UID}/volume``) and the member of the song with its points, whose binary
-form begins with a list of events: empty, it reads ``events[]``.
+A lane has the address of its parameter (``param:///AudioMixer/{UID}/volume``) and the member of the archive with its
+points. That member is binary and begins with a list of events; an empty one reads ``events[]`` (seen in the songs named
+in ``arrangement``).
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from daw_lint.parsers.studio_one.media import member_name
 
 _START = "param:///"
 _LONGEST = 500
+"""Our own bound on an address."""
 _EVENTS, _EMPTY = b"events[", b"events[]"
 
 
 class Lanes:
-    """The lanes of all tracks, by the UID of the object and the parameter that they move."""
+    """The lanes of all tracks, by the UID of the object and its parameter."""
 
     def __init__(self, song: Element, archive: Archive) -> None:
-        """Read which lanes are on and hold points; of some it is not known."""
+        """Read which lanes are on and have points."""
         self._archive = archive
         self._names = set(archive.names)
         self._moving: dict[str, dict[str, bool | None]] = {}
@@ -29,19 +31,19 @@ class Lanes:
             address = region.get("identity", "")
             moves = self._moves(region) if address.startswith(_START) and len(address) < _LONGEST else False
             if moves is not False:
-                self._note(address.split("/"), moves)
+                self._add(address.split("/"), moves)
 
-    def _note(self, steps: list[str], moves: bool | None) -> None:
+    def _add(self, steps: list[str], moves: bool | None) -> None:
         for index, step in enumerate(steps):
             if step.startswith("{"):
                 self._moving.setdefault(step, {})["/".join(steps[index + 1 :])] = moves
 
     def count(self, owner: str) -> int:
-        """Return how many parameters of a channel are automated."""
+        """Count the automated parameters of a channel."""
         return sum(moves is True for moves in self._moving.get(owner, {}).values())
 
     def moves(self, owner: str, parameter: str) -> bool | None:
-        """Return whether a parameter of the object with this UID moves."""
+        """Whether a parameter of the object with this UID is automated; ``None`` if unknown."""
         return self._moving.get(owner, {}).get(parameter, False)
 
     def _moves(self, region: Element) -> bool | None:
@@ -50,7 +52,7 @@ class Lanes:
             return False
         url = part(region, "points")
         name = member_name(url.get("url", "")) if url is not None else ""
-        member = next((form for form in _spellings(name) if form in self._names), None)
+        member = next((spelling for spelling in _spellings(name) if spelling in self._names), None)
         if not name or member is None:
             return None
         content = self._archive.read(member) or b""
@@ -60,7 +62,7 @@ class Lanes:
 
 
 def _spellings(name: str) -> tuple[str, ...]:
-    """Return the name, and how it reads when the archive does not tell that its names are UTF-8."""
+    """Return the name, and its form in an archive that does not flag its names as UTF-8 (zip then means CP437)."""
     try:
         return name, name.encode("utf-8").decode("cp437")
     except UnicodeError:

@@ -1,7 +1,7 @@
 """Devices of Studio One: slots of insert racks, instruments and note effects.
 
-A slot is the element around ``deviceData``. Source: songs of Studio One 5.3 and 7.2 and Studio Pro 8.1, in which a device that
-is switched off has ``bypass="1"`` on its slot; the public tools that read songs (song-mix-gui, StudioOneTools) take it so, too.
+A slot is the element around ``deviceData``. Source: songs of Studio One 5.3 and 7.2 and Studio Pro 8.1, in which a device
+that is off has ``bypass="1"`` on its slot; public tools that read songs (song-mix-gui, StudioOneTools) agree.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ _PRESETS = {
     "vstpreset": DeviceFormat.VST3, "fxb": DeviceFormat.VST2, "fxp": DeviceFormat.VST2, "aupreset": DeviceFormat.AU,
 }  # fmt: skip
 _NATIVE_PRESETS = ("fxpreset", "dsppreset", "instrument", "multipreset")
-_MAKER = "PreSonus"
+_VENDOR = "PreSonus"
 _AU_END = "42414C4B"
+"""``BALK``, the end of the GUID around the codes of an Audio Unit (seen in the songs above)."""
 
 
 class Slot(NamedTuple):
-    """A place in a rack that holds a device."""
+    """A place in a rack with a device."""
 
     element: Element
     around: bool | None
@@ -36,12 +37,12 @@ class Slot(NamedTuple):
 
     @property
     def uids(self) -> tuple[str, ...]:
-        """The UIDs that automation and connections call the device by."""
+        """The UIDs by which automation and connections refer to the device."""
         return tuple(found for found in (uid(self.element), uid(part(self.element, "deviceData"))) if found)
 
 
 def slots(rack: Element | None) -> Iterator[Slot]:
-    """Yield the slots of a rack in the order of the signal, those inside of other slots after the one around them."""
+    """Yield the slots of a rack in signal order. Nested slots follow the slot around them."""
     if rack is None:
         return
     for data in rack.iter("Attributes"):
@@ -76,7 +77,7 @@ def is_on(slot: Element) -> bool | None:
 
 
 def read_device(slot: Slot, track_path: str, *, heard: bool, switched: bool, source: str | None) -> Device:
-    """Return the device of a slot. ``switched``: its bypass is automated. ``source`` is what feeds its sidechain."""
+    """Read the device of a slot. ``switched`` says that its bypass is automated; ``source`` feeds its sidechain."""
     data = part(slot.element, "deviceData")
     ghost = part(slot.element, "ghostData")
     info = part(ghost, "classInfo")
@@ -97,7 +98,7 @@ def read_device(slot: Slot, track_path: str, *, heard: bool, switched: bool, sou
         if slot.around is None
         else enabled,
         user_name=shown if shown and shown != name else None,
-        vendor=_MAKER if native else None,
+        vendor=_VENDOR if native else None,
         plugin_id=_plugin_id(kind, class_id),
         sidechain_source=source,
         native_type=name if native else None,
@@ -105,7 +106,7 @@ def read_device(slot: Slot, track_path: str, *, heard: bool, switched: bool, sou
 
 
 def _format(info: Element | None, ghost: Element | None) -> DeviceFormat | None:
-    """Return the interface: the class tells it, else the kind of preset. ``None`` where neither is stored."""
+    """Return the plug-in format from the class, else from the kind of preset; ``None`` if neither is stored."""
     category = info.get("subCategory", "") if info is not None else ""
     for start, kind in _CATEGORIES:
         if category.startswith(start):
@@ -115,7 +116,7 @@ def _format(info: Element | None, ghost: Element | None) -> DeviceFormat | None:
 
 
 def _plugin_id(kind: DeviceFormat | None, stored: str) -> str | None:
-    """Return the ID in a class ID: of VST3 the whole; of VST2 and AU, four letters each (they are wrapped in a GUID)."""
+    """Convert a class ID. For VST3 it is the ID; for VST2 and AU it is a GUID around codes of four letters."""
     digits = re.sub(r"[{}-]", "", stored)
     if not re.fullmatch(r"[0-9A-Fa-f]{32}", digits):
         return None
@@ -125,6 +126,7 @@ def _plugin_id(kind: DeviceFormat | None, stored: str) -> str | None:
     if kind is DeviceFormat.VST2 and raw.startswith(b"VST"):
         return _letters("VST2", raw[3:7])
     if kind is DeviceFormat.AU and digits.upper().endswith(_AU_END):
+        # The codes are in the fields of a GUID, each with its own byte order: type, subtype, manufacturer.
         return _letters("AU", raw[0:4], raw[6:8] + raw[4:6], raw[11:7:-1])
     return None
 

@@ -1,4 +1,4 @@
-"""How Studio One writes its XML: parts of an element are told apart by ``x:id``, objects by a UID in braces."""
+"""Readers for Studio One's XML, in which ``x:id`` names the parts of an element and a UID in braces names objects."""
 
 from __future__ import annotations
 
@@ -12,40 +12,41 @@ from daw_lint.parsers.prefixes import parse_prefixed, qualified
 
 ID = qualified("x", "id")
 MAX_DEPTH = 40
+"""Our own bound on nested elements."""
 
 
 def load(path: Path, archive: Archive, name: str) -> Element | None:
-    """Return the root element of a member of the song, or ``None`` if there is none. Raises ``SessionError``."""
+    """Parse a member of the song to its root element; ``None`` if there is no such member. Raises ``SessionError``."""
     content = archive.read(name)
     return parse_prefixed(path, content, f"song ({name})") if content else None
 
 
 def part(element: Element | None, ident: str) -> Element | None:
-    """Return the child that plays this part."""
+    """Return the child with this ``x:id``."""
     return next((child for child in element if child.get(ID) == ident), None) if element is not None else None
 
 
 def parts(element: Element | None, ident: str) -> Iterator[Element]:
-    """Yield the children of the child that plays this part."""
+    """Yield the children of the child with this ``x:id``."""
     holder = part(element, ident)
     if holder is not None:
         yield from (child for child in holder if isinstance(child.tag, str))
 
 
 def uid(element: Element | None, ident: str = "uniqueID") -> str:
-    """Return a UID of an element, or nothing."""
+    """Return a UID of an element, empty if there is none."""
     found = part(element, ident)
     return found.get("uid", "") if found is not None else ""
 
 
 def connected(element: Element | None, ident: str) -> str | None:
-    """Return the UID of what a connection leads to: empty when it leads nowhere, ``None`` when there is no connection."""
+    """Return the UID of a connection's target: empty if it is unconnected, ``None`` if it is not stored."""
     found = part(element, ident)
     stored = found.get("objectID") if found is not None else None
     return stored.split("/")[0] if stored is not None else None
 
 
 def flag(element: Element, name: str, unless_stored: bool = False) -> bool | None:
-    """Return a switch. Studio One leaves out what has its default; another value than 0 and 1 is unknown."""
+    """Return a switch. Studio One leaves out defaults. Values other than 0 and 1 are unknown."""
     stored = element.get(name)
     return unless_stored if stored is None else {"1": True, "0": False}.get(stored)

@@ -1,4 +1,4 @@
-"""Instruments (``Devices/audiosynthfolder.xml``) and the channels of the tracks that play them (``musictrackdevice.xml``)."""
+"""Instruments (``Devices/audiosynthfolder.xml``) and the channels of their note tracks (``musictrackdevice.xml``)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from daw_lint.parsers.studio_one.elements import connected, flag, part, parts, u
 
 
 class Player(NamedTuple):
-    """The channel of a track with notes."""
+    """The channel of a note track."""
 
     uid: str
     name: str
     synth_channel: str | None
-    """The UID of the channel of the mixer that its instrument sounds in."""
+    """The UID of the mixer channel of its instrument."""
     muted: bool | None
     soloed: bool | None
     effects: tuple[Slot, ...]
@@ -24,10 +24,10 @@ class Player(NamedTuple):
 
 
 class Instruments:
-    """Which instrument sounds in which channel of the mixer, and who plays it."""
+    """The instruments, their mixer channels, and the note tracks that play them."""
 
     def __init__(self, synths: Element | None, players: Element | None) -> None:
-        """Read both files; a song without instruments may have neither."""
+        """Read both files. A song without instruments may have neither."""
         self._slots: dict[str, Slot] = {}
         self._main: dict[str, str] = {}
         for slot in slots(synths):
@@ -49,7 +49,7 @@ class Instruments:
         return self._slots.get(channel)
 
     def players_of(self, channel: str) -> list[Player]:
-        """Return who is heard in a channel, one of the outputs of an instrument."""
+        """Return the players whose instrument has this channel as one of its outputs."""
         return self._heard_in.get(self._main.get(channel, channel), [])
 
     def plays_main(self, channel: str) -> bool:

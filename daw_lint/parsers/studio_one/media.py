@@ -1,7 +1,7 @@
-"""The media pool of a song (``Song/mediapool.xml``): which files the audio clips play.
+"""The media pool of a song (``Song/mediapool.xml``): the files of the audio clips.
 
-Studio One stores whole paths, and that of the song when it was saved: what lay in the folder of the song then is looked for in
-the folder of the song now.
+Studio One stores absolute paths, also that of the song when it was saved. Files that were in the song's folder then are
+looked up in the song's folder now.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FILE, _MEMBER = "file://", "media:"
 
 
 def plain_path(url: str) -> str | None:
-    """Return the path in a URL of a file, or ``None`` for another URL. Studio One writes blanks as they are."""
+    """Return the path in a file URL; ``None`` for other URLs. Studio One does not escape spaces."""
     if not url.startswith(_FILE):
         return None
     path = url[len(_FILE) :]
@@ -31,19 +31,19 @@ def plain_path(url: str) -> str | None:
 
 
 def member_name(url: str) -> str:
-    """Return the name of a member of the song that a URL names."""
+    """Return the name of the archive member that a URL refers to."""
     return url.removeprefix(_MEMBER).lstrip("/")
 
 
 def inside(path: str, folder: str) -> str | None:
-    """Return the part of a path below a folder, or ``None`` if it is elsewhere."""
+    """Return the part of a path below a folder; ``None`` if it is elsewhere."""
     if not folder.strip("/") or not path.casefold().startswith(folder.casefold().rstrip("/") + "/"):
         return None
     return path[len(folder.rstrip("/")) + 1 :]
 
 
 class Media:
-    """The audio clips of a song by their ID."""
+    """The audio clips of a song, by ID."""
 
     def __init__(self, path: Path, pool: Element | None, archive: Archive) -> None:
         """Read the pool."""
@@ -52,21 +52,21 @@ class Media:
         document = part(pool, "documentPath")
         stored = plain_path(document.get("url", "")) if document is not None else None
         self.saved_in = str(PurePosixPath(stored).parent) if stored and "\\" not in stored else ""
-        """The folder that the song lay in when it was saved."""
+        """The folder of the song when it was saved."""
         self.names: dict[str, str] = {}
-        """The stored path of a clip by the ID of the clip."""
+        """The stored path of each clip, by the ID of the clip."""
         self.refs: dict[str, MediaRef] = {}
         for clip in pool.iter("AudioClip") if pool is not None else ():
-            self._note(clip)
+            self._add(clip)
 
-    def _note(self, clip: Element) -> None:
+    def _add(self, clip: Element) -> None:
         location = part(clip, "path")
         url = location.get("url", "") if location is not None else ""
         if not url:
             return
-        form = part(clip, "format")
-        rate = as_number(form.get("sampleRate")) if form is not None else None
-        frames = as_number(form.get("frameCount")) if form is not None else None
+        audio = part(clip, "format")
+        rate = as_number(audio.get("sampleRate")) if audio is not None else None
+        frames = as_number(audio.get("frameCount")) if audio is not None else None
         length = frames / rate if frames is not None and rate and rate > 0 else None
         ref = self._ref(url, rate if rate and rate > 0 else None, length)
         self.names[clip.get("mediaID") or uid(clip, "mediaID")] = ref.stored_path
@@ -82,6 +82,7 @@ class Media:
         ref = self._look_up(path, rate, length)
         if ref.exists or "%" not in path:
             return ref
+        # A "%" may begin an escape or be part of the name, so both are tried.
         decoded = self._look_up(unquote(path), rate, length)
         return decoded if decoded.exists else ref
 
@@ -89,5 +90,5 @@ class Media:
         below = inside(path, self.saved_in)
         if below is None:
             return media_ref(self._folder, path, sample_rate_hz=rate, length_s=length)
-        others = (Path(self.saved_in),) if is_of_this_system(self.saved_in) else ()
-        return media_ref(self._folder, below, others=others, sample_rate_hz=rate, length_s=length)
+        folders = (Path(self.saved_in),) if is_of_this_system(self.saved_in) else ()
+        return media_ref(self._folder, below, search_folders=folders, sample_rate_hz=rate, length_s=length)

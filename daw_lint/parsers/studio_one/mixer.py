@@ -1,4 +1,4 @@
-"""The mixer of a song (``Devices/audiomixer.xml``): which channels there are, where they run and what feeds a sidechain."""
+"""The mixer of a song (``Devices/audiomixer.xml``): its channels, their routing, and the sources of sidechains."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ _OUTSIDE = Output(OutputKind.OUTSIDE)
 
 
 class Mixer:
-    """The channels by their UID, in the order of the file."""
+    """The channels by UID, in file order."""
 
     def __init__(self, path: Path, root: Element, rendered: str, lanes: Lanes) -> None:
-        """``rendered`` names the output that the song was last exported from. Raises ``SessionError``."""
+        """``rendered`` is the output of the last export. Raises ``SessionError``."""
         self._lanes = lanes
         self.channels: dict[str, Element] = {}
         self._vcas: dict[str, Element] = {}
         holder = part(root, "channels")
         for channel in holder.iterfind("ChannelGroup/*") if holder is not None else ():
-            self._note(path, channel)
+            self._add(path, channel)
         outputs = [ident for ident, channel in self.channels.items() if channel.tag == _OUTPUT]
         self.main = rendered if rendered in outputs else outputs[0] if outputs else None
-        """The main output: the only one, else the one that is exported, else the first."""
+        """The main output: the exported one, else the first."""
         self._owner = {name: ident for ident in self.channels for slot in self.inserts(ident) for name in slot.uids}
-        """The channel of a device by the UIDs of the device."""
+        """The channel of each device, by the UIDs of the device."""
         self.sidechains = dict(self._sidechains())
-        """The channel that feeds a device, by the UID of the device."""
+        """The channel that feeds each device, by the UID of the device."""
 
-    def _note(self, path: Path, channel: Element) -> None:
+    def _add(self, path: Path, channel: Element) -> None:
         ident = uid(channel)
         if channel.tag == _VCA:
             self._vcas[ident] = channel
@@ -54,16 +54,16 @@ class Mixer:
             self.channels[ident] = channel
 
     def inserts(self, ident: str) -> Iterator[Slot]:
-        """Yield the slots with a device, in the order of the signal."""
+        """Yield the slots with a device, in signal order."""
         for rack in _RACKS:
             yield from slots(part(self.channels[ident], rack))
 
     def mix_effects(self, ident: str) -> Iterator[Slot]:
-        """Yield the slots with a Mix Engine effect, which works on all that runs into the bus."""
+        """Yield the slots with a Mix Engine effect, which processes everything that goes to the bus."""
         yield from slots(part(self.channels[ident], "AudioBusMixFX"))
 
     def output(self, ident: str) -> Output | None:
-        """Return where a channel runs. An output of the hardware besides the main one is outside of the bounce."""
+        """Return the output of a channel. Hardware outputs other than the main one are not part of the bounce."""
         channel = self.channels[ident]
         if channel.tag in (_OUTPUT, "AudioListenBusChannel"):
             return _OUTSIDE
@@ -79,7 +79,7 @@ class Mixer:
         return Output(OutputKind.NONE) if target in self._owner else None
 
     def sends(self, ident: str) -> Iterator[Send]:
-        """Yield the sends to other channels; those into a sidechain are no part of the mix."""
+        """Yield the sends to other channels. Those to a sidechain are not part of the mix."""
         for send in parts(self.channels[ident], "Sends"):
             target = connected(send, "destination")
             if not target or target in self._owner:
@@ -103,7 +103,7 @@ class Mixer:
         return target if target in self._vcas else None
 
     def is_muted(self, ident: str) -> bool | None:
-        """Return whether a channel is silent. What a muted VCA does to its channels is not known."""
+        """Whether a channel is silent; ``None`` under a muted VCA, whose effect on its channels is unknown."""
         channel = self.channels[ident]
         own, disabled = flag(channel, "mute"), flag(channel, "disabled")
         if own or disabled:
@@ -121,5 +121,5 @@ class Mixer:
 
 
 def name_of(channel: Element) -> str:
-    """Return the name that the console shows."""
+    """Return the name that Studio One's console shows."""
     return channel.get("label") or channel.get("name") or "Channel"

@@ -1,4 +1,4 @@
-"""A whole song of Studio One."""
+"""A whole Studio One song."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, MediaRef, Session, SessionError, Track
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import MediaRef, Session, SessionError, Track
+from daw_lint.parsers.arrangement import end_beats
 from daw_lint.parsers.clock import as_time
 from daw_lint.parsers.files import is_of_this_system
 from daw_lint.parsers.packed import Archive
@@ -24,15 +26,15 @@ from daw_lint.parsers.values import as_number
 _POOL, _SYNTHS, _PLAYERS = "Song/mediapool.xml", "Devices/audiosynthfolder.xml", "Devices/musictrackdevice.xml"
 _SETTINGS, _NOTEPAD, _NOTES = "settings.xml", "notepad.xml", "notes.txt"
 _MIXDOWN = "Mixdown"
-"""The folder beside the song that Studio One exports to when no other one was chosen."""
+"""The folder beside the song that Studio One exports to by default."""
 _ENDINGS = (".wav", ".flac", ".aif", ".mp3", ".ogg", ".m4a")
 
 
 def read_song(path: Path, archive: Archive) -> Session:
-    """Return the session of a song. Raises ``SessionError``."""
+    """Read a song. Raises ``SessionError``."""
     song, console = load(path, archive, SONG), load(path, archive, MIXER)
     if song is None or console is None:
-        raise SessionError(path, "the song holds no mixer", "open it in Studio One and save it again")
+        raise SessionError(path, "the song contains no mixer", "open it in Studio One and save it again")
     meta = _meta(load(path, archive, META))
     pool = load(path, archive, _POOL)
     media = Media(path, pool, archive)
@@ -45,11 +47,11 @@ def read_song(path: Path, archive: Archive) -> Session:
     instruments = Instruments(load(path, archive, _SYNTHS), load(path, archive, _PLAYERS))
     notes = _notes(load(path, archive, _NOTEPAD))
     tracks, master = Tracks(mixer, read_tracks(elements, clock, media), instruments, lanes, notes).read()
-    _refuse_twins(path, tracks, master)
+    _refuse_duplicate_ids(path, tracks, master)
     rate = as_number(context.get("sampleRate") if context is not None else meta.get("Media:SampleRate"))
     renders = _render_paths(path, export, media.saved_in)
     missing = _missing(tracks, master, is_certain, bool(rate), bool(renders))
-    end = _end(tracks) if is_certain else None
+    end = end_beats(tracks) if is_certain else None
     application, _, version = meta.get("Document:Generator", "Studio One").partition("/")
     return Session(
         path=path,
@@ -58,7 +60,6 @@ def read_song(path: Path, archive: Archive) -> Session:
         application_version=version,
         tracks=tracks,
         master=master,
-        facts=(FULL_FACTS | {"session.sample_rate", "session.render_settings"}) - missing.keys(),
         missing_facts=missing,
         sample_rate_hz=rate or None,
         tempo_map=clock.tempo_map if is_certain else None,
@@ -73,7 +74,7 @@ def read_song(path: Path, archive: Archive) -> Session:
 
 
 def _owned(media: Media, tracks: tuple[Track, ...]) -> tuple[MediaRef, ...]:
-    """Return the media files with the first track that plays each."""
+    """Add to each media file the first track that plays it."""
     owners: dict[str, str] = {}
     for track in tracks:
         for clip in track.clips:
@@ -87,13 +88,13 @@ def _meta(root: Element | None) -> dict[str, str]:
 
 
 def _notes(root: Element | None) -> dict[str, str]:
-    """Return what the notepad says, by the ID of a track or a channel."""
+    """Read the notepad, by the ID of a track or channel."""
     items = root.iter("NotepadItem") if root is not None else ()
     return {item.get("id", ""): item.get("text", "").strip() for item in items}
 
 
 def _export(settings: Element | None) -> Element | None:
-    """Return the settings of the last export of the mixdown."""
+    """Return the settings of the last mixdown export."""
     for section in settings.iter("Section") if settings is not None else ():
         if section.get("path") == "SongRenderer":
             return section.find("Attributes")
@@ -101,7 +102,10 @@ def _export(settings: Element | None) -> Element | None:
 
 
 def _render_paths(path: Path, export: Element | None, saved_in: str) -> tuple[Path, ...]:
-    """Return where the mixdown went: the folder moves along with that of the song; the kind of file is not stored."""
+    """Return the possible files of the last mixdown.
+
+    A folder inside the song's folder moves with it. The format of the file is not stored, so each suffix is possible.
+    """
     name = export.get("fileName", "") if export is not None else ""
     url = part(export, "mixdown")
     folder = plain_path(url.get("url", "")) if url is not None else _MIXDOWN
@@ -114,37 +118,30 @@ def _render_paths(path: Path, export: Element | None, saved_in: str) -> tuple[Pa
     return tuple(target / f"{name}{ending}" for ending in _ENDINGS)
 
 
-def _refuse_twins(path: Path, tracks: tuple[Track, ...], master: Track | None) -> None:
+def _refuse_duplicate_ids(path: Path, tracks: tuple[Track, ...], master: Track | None) -> None:
     ids = [track.id for track in tracks] + ([master.id] if master is not None else [])
     if len(ids) != len(set(ids)):
         raise SessionError(path, "two tracks have the same ID", "open the song in Studio One and save it again")
 
 
-def _end(tracks: tuple[Track, ...]) -> float | None:
-    ends = [clip.end_beats for track in tracks for clip in track.clips if not clip.muted and track.muted is not True]
-    return max((end for end in ends if end is not None), default=None)
-
-
 def _missing(
     tracks: tuple[Track, ...], master: Track | None, is_certain: bool, has_rate: bool, has_renders: bool
-) -> dict[str, str]:
-    missing = {"session.save_date": "a song does not tell when it was saved"}
+) -> dict[Fact, str]:
+    missing = {Fact.SAVE_DATE: "a song does not tell when it was saved"}
     if not has_rate:
-        missing["session.sample_rate"] = "the song does not tell its sample rate"
+        missing[Fact.SAMPLE_RATE] = "the song does not tell its sample rate"
     if not has_renders:
-        missing["session.render_settings"] = (
-            "the song has not been exported yet, or to a place that is not on this machine"
-        )
+        missing[Fact.RENDER_SETTINGS] = "the song has not been exported yet, or to a place that is not on this machine"
     if master is None:
-        missing["session.master.devices"] = "the mixer of the song has no main output"
+        missing[Fact.MASTER_DEVICES] = "the mixer of the song has no main output"
     if any(track.output is None for track in tracks):
-        missing["session.routing"] = "some channels do not tell where they run"
+        missing[Fact.ROUTING] = "some channels do not tell where they run"
     if any(track.soloed is None for track in tracks):
-        missing["session.solo"] = "some channels do not tell whether they are soloed"
+        missing[Fact.SOLO] = "some channels do not tell whether they are soloed"
     if any(track.muted is None for track in tracks):
-        missing["session.mute"] = "some channels follow a VCA that is muted, or do not tell whether they are"
+        missing[Fact.MUTE] = "some channels follow a VCA that is muted, or do not tell whether they are"
     if not is_certain:
         reason = "the tempo of the song changes in a way that daw-lint cannot follow"
-        names = ("session.tempo", "session.markers", "session.clips", "session.arrangement_length")
+        names = (Fact.TEMPO, Fact.MARKERS, Fact.CLIPS, Fact.ARRANGEMENT_LENGTH)
         missing |= dict.fromkeys(names, reason)
     return missing

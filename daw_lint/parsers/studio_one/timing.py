@@ -1,4 +1,4 @@
-"""Tempo and time signatures of a song (``TempoMap``, ``TimeSignatureMap``): a tempo is the seconds of a quarter note."""
+"""Tempo and time signatures of a song (``TempoMap``, ``TimeSignatureMap``). A tempo is in seconds per quarter note."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from daw_lint.parsers.studio_one.elements import part, parts
 from daw_lint.parsers.values import as_number
 
 _START, _END = "2", "3"
+"""Types of the markers for the start and the end of the song."""
 _TOLERANCE_S = 0.05
+"""Our own bound on the difference between stored and computed length."""
 
 
 def read_clock(context: Element | None, tracks: list[Element], length_s: float | None) -> tuple[Clock, bool]:
-    """Return the time line and whether it is certain; if not, its first tempo only places the clips in their order.
+    """Read the time line and whether it is certain. If not, it has the first tempo only, enough to order the clips.
 
-    Where the tempo changes, the positions are taken as beats if the length that the song tells of itself (from its start
-    to its end marker) confirms it. A ramp (``curveType``) is not followed.
+    If the tempo changes, positions are taken as beats only if the stored length of the song (from its start marker to
+    its end marker) confirms it. Ramps (``curveType``) are not followed.
     """
     steps: list[tuple[float, float]] = []
     straight = True
@@ -44,12 +46,12 @@ def _confirmed(clock: Clock, tracks: list[Element], length_s: float | None) -> b
             position = as_time(event.get("start", "0"))
             if event.get("markerType") in ends and position is not None and event.get("timeFormat") == "2":
                 ends[event.get("markerType", "")] = position
-    told = clock.seconds_at(ends[_END]) - clock.seconds_at(ends[_START])
-    return length_s is not None and ends[_END] > ends[_START] and abs(told - length_s) < _TOLERANCE_S
+    computed_s = clock.seconds_at(ends[_END]) - clock.seconds_at(ends[_START])
+    return length_s is not None and ends[_END] > ends[_START] and abs(computed_s - length_s) < _TOLERANCE_S
 
 
 def read_signatures(context: Element | None) -> tuple[TimeSignature, ...]:
-    """Return the time signature if one holds throughout."""
+    """Read the time signature, if there is only one."""
     holder = part(context, "timeSignatureMap")
     found = list(holder.iterfind("TimeSignatureMapSegment")) if holder is not None else []
     upper, lower = (as_time(found[0].get(name)) if len(found) == 1 else None for name in ("numerator", "denominator"))

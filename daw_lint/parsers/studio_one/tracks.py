@@ -1,4 +1,4 @@
-"""Tracks of a session from the channels of the mixer and the tracks of the arrangement."""
+"""Tracks of a Studio One song, from the channels of the mixer and the tracks of the arrangement."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _NOWHERE = Output(OutputKind.NONE)
 
 
 class Tracks:
-    """Reads every channel as a track, and every folder as a group without a signal of its own."""
+    """Reads every channel as a track, and every folder as a group without a signal."""
 
     def __init__(
         self, mixer: Mixer, song: list[SongTrack], instruments: Instruments, lanes: Lanes, notes: dict[str, str]
     ) -> None:
-        """``notes`` are what the notepad says of a track, by the ID of the track or of its channel."""
+        """``notes`` holds the notepad, by the ID of a track or its channel."""
         self._mixer, self._instruments, self._lanes, self._notes = mixer, instruments, lanes, notes
         self._song = song
         self._by_channel = {track.channel: track for track in reversed(song) if track.channel}
@@ -35,16 +35,16 @@ class Tracks:
             for track in song
             if track.is_folder and track.id
         }
-        """The ID of the track that stands for a folder: its bus, if it has one."""
+        """The track ID of each folder: that of its bus, if it has one."""
 
     def read(self) -> tuple[tuple[Track, ...], Track | None]:
-        """Return all tracks but the master, and the master."""
+        """Read all tracks except the master, and the master."""
         found = [
             self._folder(track) for track in self._song if self._folders.get(track.id) == track.id and track.is_folder
         ]
         found += [self._track(ident, channel) for ident, channel in self._mixer.channels.items()]
-        found += [self._player(player) for player in self._instruments.players if self._is_left_over(player)]
-        found += [self._without_channel(track) for track in self._song if self._is_missing(track)]
+        found += [self._player(player) for player in self._instruments.players if self._has_no_instrument(player)]
+        found += [self._without_channel(track) for track in self._song if self._has_no_channel(track)]
         master = next((track for track in found if track.kind is TrackKind.MASTER), None)
         return tuple(track for track in found if track is not master), master
 
@@ -134,8 +134,8 @@ class Tracks:
             annotation=self._notes.get(track.id, ""),
         )
 
-    def _is_left_over(self, player: Player) -> bool:
-        """Whether a track with notes plays no instrument in the mixer."""
+    def _has_no_instrument(self, player: Player) -> bool:
+        """Whether a note track plays no instrument in the mixer."""
         return player.uid in self._by_channel and player.synth_channel not in self._mixer.channels
 
     def _player(self, player: Player) -> Track:
@@ -156,8 +156,8 @@ class Tracks:
             annotation=self._annotation(player.uid, own, []),
         )
 
-    def _is_missing(self, track: SongTrack) -> bool:
-        """Whether a track with audio has a channel that the mixer does not hold."""
+    def _has_no_channel(self, track: SongTrack) -> bool:
+        """Whether an audio track has no channel in the mixer."""
         return not (track.is_folder or track.is_music) and track.channel not in self._mixer.channels
 
     def _without_channel(self, track: SongTrack) -> Track:
@@ -167,7 +167,7 @@ class Tracks:
 
 
 def _unsure(device: Device) -> Device:
-    """Return a Mix Engine effect. Whether it works is stored elsewhere, in a way that is not known, unless it is off."""
+    """Mark a Mix Engine effect as unknown unless it is off: whether it is active is stored elsewhere, in unknown form."""
     if device.enabled is False:
         return device
     return Device(**{**device.__dict__, "enabled": None, "active": False if device.active is False else None})
@@ -178,7 +178,7 @@ def _either(switches: list[bool | None]) -> bool | None:
 
 
 def _pan(channel: Element) -> float | None:
-    """Return the pan. From version 7 on the panner of the channel holds it; of one with two knobs no one pan is true."""
+    """Read the pan. Since version 7 it is in the channel's panner. A dual panner has no single pan."""
     panner = part(channel, "Panner")
     if panner is not None and panner.get("stereoMode", "0") != "0":
         return None

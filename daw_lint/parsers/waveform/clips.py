@@ -1,4 +1,4 @@
-"""Clips and markers of an edit. Their places are in seconds (tracktion_Clip)."""
+"""Clips and markers of an edit. Positions are in seconds (Tracktion Engine, tracktion_Clip)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MARKERS = ("MARKERTRACK/MARKERCLIP", "ARRANGERTRACK/ARRANGERCLIP")
 
 
 def read_clips(track: Element, path: str, clock: Clock, media: Media) -> Iterator[Clip]:
-    """Yield the clips of the arrangement, then those in the slots of the launcher."""
+    """Yield the clips of the arrangement, then those in launcher slots."""
     for element in track:
         if _is_clip(element):
             yield _clip(element, path, clock, media)
@@ -31,7 +31,7 @@ def _is_clip(element: Element) -> bool:
 
 def _clip(element: Element, path: str, clock: Clock, media: Media) -> Clip:
     inner = element.iter(*_AUDIO) if element.tag == _CONTAINER else [element]
-    sources = [media.note(one.get("source"), path) for one in inner if one.tag in _AUDIO]
+    sources = [media.add(one.get("source"), path) for one in inner if one.tag in _AUDIO]
     is_audio = bool(sources)
     start, length = as_time(element.get("start", "0")) or 0.0, as_time(element.get("length", "0")) or 0.0
     return Clip(
@@ -48,7 +48,7 @@ def _clip(element: Element, path: str, clock: Clock, media: Media) -> Clip:
 
 
 def read_markers(root: Element, clock: Clock) -> tuple[Marker, ...]:
-    """Return the markers and the sections of the arrangement."""
+    """Read the markers and the sections of the arrangement."""
     found = []
     for kind in _MARKERS:
         for element in root.iterfind(kind):

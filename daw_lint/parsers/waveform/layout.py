@@ -1,4 +1,4 @@
-"""Which tracks an edit has, how they are called, and where each runs (tracktion_AudioTrack, FolderTrack, TrackOutput)."""
+"""The tracks of an edit: names, folders and outputs (Tracktion Engine: AudioTrack, FolderTrack, TrackOutput)."""
 
 from __future__ import annotations
 
@@ -15,30 +15,33 @@ TRACK, FOLDER, MASTER_ID = "TRACK", "FOLDERTRACK", "master"
 _MASTER_DEVICE, _MIDI_DEVICE = "(default audio output)", "(default midi output)"
 _TRACK_DEVICE = re.compile(r"track (\d{1,6})\s*(\(.*)?", re.DOTALL)
 _DEEPEST = 40
+"""Our own bound on nested folders and on chains of outputs."""
 _MASTER, _NOWHERE = Output(OutputKind.MASTER, name="Master"), Output(OutputKind.NONE)
-_NOT_IN_SOUND = ("text", VCA)
+_NOT_IN_SIGNAL = ("text", VCA)
+"""Types of plug-ins that do not process audio."""
 
 
 class Layout:
-    """The tracks and folders of an edit by their ID, in the order of the file."""
+    """The tracks and folders of an edit by ID, in file order."""
 
     def __init__(self, path: Path, root: Element) -> None:
-        """Visit them. Raises ``SessionError`` for IDs that are there twice and folders without end."""
+        """Read them. Raises ``SessionError`` for duplicate IDs and folders nested too deep."""
         self._path = path
         self.elements: dict[str, Element] = {}
         self.names: dict[str, str] = {}
         self.parents: dict[str, str | None] = {}
         self._audio: list[str] = []
-        """The IDs of the tracks that are no folders, in the order that their numbers count."""
+        """The IDs of the tracks that are no folders, in the order of their numbers."""
         self._folders = 0
         self._submixes: set[str] = set()
         self._visit(root, None, 0)
         self.returns = self._returns(root)
-        """The IDs of the tracks with a return, by the number of the bus."""
+        """The IDs of the tracks with an aux return, by the number of the bus."""
 
     def _visit(self, holder: Element, parent: str | None, depth: int) -> None:
         if depth > _DEEPEST:
-            raise SessionError(self._path, "the folders of the edit are nested too deep", "take some apart")
+            what = f"the folders of the edit are nested more than {_DEEPEST} deep"
+            raise SessionError(self._path, what, "ungroup some of them")
         for element in holder:
             if element.tag not in (TRACK, FOLDER):
                 continue
@@ -70,14 +73,14 @@ class Layout:
         return found
 
     def around(self, ident: str) -> Iterator[str]:
-        """Yield the IDs of the folders around a track, the nearest one first."""
+        """Yield the IDs of the folders around a track, innermost first."""
         here = self.parents[ident]
         while here is not None:
             yield here
             here = self.parents[here]
 
     def output(self, ident: str) -> Output | None:
-        """Return where a track or a submix runs. A folder that is no submix has no sound of its own."""
+        """Return the output of a track or submix. A folder that is no submix has no audio of its own."""
         element = self.elements[ident]
         submix = next((folder for folder in self.around(ident) if folder in self._submixes), None)
         if element.tag == FOLDER and ident not in self._submixes:
@@ -85,6 +88,7 @@ class Layout:
         if submix is not None:
             return Output(OutputKind.TRACK, submix, self.names[submix])
         if element.tag == FOLDER:
+            # A submix has no output device of its own: its first track decides (TrackOutput in Tracktion Engine).
             inner = next(element.iter(TRACK), None)
             return _MASTER if inner is None else self._device(inner, ident)
         return self._device(element, ident)
@@ -104,7 +108,7 @@ class Layout:
         return Output(OutputKind.TRACK, target, self.names[target]) if target != ident else _NOWHERE
 
     def feeds(self, ident: str) -> Iterator[str]:
-        """Yield the IDs of what a track runs through, itself first."""
+        """Yield the IDs along the output path of a track, itself first."""
         here: str | None = ident
         for _ in range(_DEEPEST):
             if here is None:
@@ -115,15 +119,15 @@ class Layout:
 
 
 def _is_submix(folder: Element) -> bool:
-    """Whether the tracks in a folder run through it: it has a plug-in that works on sound."""
-    return any(plugin.get("type") not in _NOT_IN_SOUND for plugin in folder.iterfind("PLUGIN"))
+    """Whether the tracks in a folder go through it: it has a plug-in that processes audio."""
+    return any(plugin.get("type") not in _NOT_IN_SIGNAL for plugin in folder.iterfind("PLUGIN"))
 
 
 def bus_of(plugin: Element) -> str:
-    """Return the number of the bus of a send or return."""
+    """Return the bus number of an aux send or return."""
     return plugin.get("busNum") or "0"
 
 
 def master_plugins(root: Element) -> list[Element]:
-    """Return the plug-ins of the master; its fader stands apart."""
+    """Return the plug-ins of the master. Its fader is stored elsewhere."""
     return [*root.iterfind("MASTERPLUGINS/PLUGIN"), *root.iterfind("MASTERTRACK//MASTERPLUGINS/PLUGIN")]

@@ -1,8 +1,8 @@
-"""Media files of an edit: a path, a path beside the edit, or an item of the project that the edit belongs to.
+"""Media files of an edit: an absolute path, a path relative to the edit, or an item of the edit's project.
 
-The project is a binary file (.tracktion) beside the edit. Its form, from Tracktion Engine (tracktion_Project): ``TP01``, then as
-32-bit little-endian numbers the ID of the project and the offset of the list of objects; the list is a count, then for each
-object its ID and an offset, where four texts stand, each ended by a zero: name, type, description, file.
+The project is a binary file (.tracktion) beside the edit. Its layout, from Tracktion Engine (tracktion_Project): ``TP01``,
+then as 32-bit little-endian numbers the ID of the project and the offset of the list of objects. The list is a count, then
+for each object its ID and the offset of four texts ending in NUL: name, type, description, file.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _MAGIC = b"TP01"
 _LARGEST_BYTES = 4 << 20
 _MOST_PROJECTS = 20
 _MOST_OBJECTS = 100_000
+"""Our own bounds on a project file, the number of them, and their objects."""
 _FILE_TEXT = 3
 
 
@@ -28,12 +29,12 @@ class Media:
     """Collects the files that the clips of an edit play."""
 
     def __init__(self, path: Path) -> None:
-        """Look beside the edit, when it is needed."""
+        """``path`` is the edit. Its project is read only if a source refers to an item."""
         self._folder = path.absolute().parent
         self.refs: dict[str, MediaRef] = {}
 
-    def note(self, source: str | None, owner_path: str) -> str | None:
-        """Add the file that a source names. Return its stored path."""
+    def add(self, source: str | None, owner_path: str) -> str | None:
+        """Add the file of a source, and return its stored path."""
         if not source:
             return None
         if source not in self.refs:
@@ -52,7 +53,7 @@ class Media:
 
     @cached_property
     def _items(self) -> dict[tuple[int, int], tuple[Path, str]]:
-        """The folder and the file of each item, by the IDs of its project and its own."""
+        """The folder and file of each item, by the ID of its project and its own."""
         found: dict[tuple[int, int], tuple[Path, str]] = {}
         for folder in (self._folder, self._folder.parent):
             for project in _projects(folder):
@@ -93,6 +94,6 @@ def _objects(data: bytes) -> dict[tuple[int, int], str]:
 
 
 def _number(digits: str) -> int:
-    """Return the 32-bit number of hexadecimal digits, with its sign, as the project stores it."""
+    """Convert hexadecimal digits to a signed 32-bit number, as the project stores it."""
     value = int(digits, 16) & 0xFFFFFFFF
     return value - (1 << 32) if value >= 1 << 31 else value

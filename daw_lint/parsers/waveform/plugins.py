@@ -1,7 +1,8 @@
-"""Plug-ins of an edit (``PLUGIN``), racks, and the parts of a track that are stored as plug-ins, too.
+"""Plug-ins of an edit (``PLUGIN``), racks, and the parts of a track that are stored as plug-ins.
 
-Source: Tracktion Engine (tracktion_PluginList, ExternalPlugin, RackType). A plug-in from elsewhere has ``type="vst"``, whichever
-interface it uses: its file tells. ``enabled="0"`` switches a plug-in off, ``process="0"`` takes it out of the sound.
+Source: Tracktion Engine (tracktion_PluginList, ExternalPlugin, RackType). A third-party plug-in has ``type="vst"`` whatever
+its format; its file name shows the format. ``enabled="0"`` switches a plug-in off, ``process="0"`` removes it from the
+signal.
 """
 
 from __future__ import annotations
@@ -19,27 +20,28 @@ from daw_lint.parsers.values import as_number
 FADER, SEND, RETURN, VCA, RACK, EXTERNAL = "volume", "auxsend", "auxreturn", "vca", "rack", "vst"
 _NO_DEVICES = frozenset({"level", "text", VCA, SEND, RETURN, "freezePoint"})
 SYNTHS = frozenset({EXTERNAL, "sampler", "4osc", RACK})
-"""What can play notes: a rack may hold an instrument."""
+"""Types of plug-ins that can play notes. A rack may contain an instrument."""
 _NAMES = {
     "volume": "Volume & Pan", "4bandEq": "4-Band Equaliser", "8bandEq": "8-Band Equaliser", "compressor": "Compressor/Limiter",
     "reverb": "Reverb", "delay": "Delay", "chorus": "Chorus", "phaser": "Phaser", "pitchShifter": "Pitch Shifter",
     "lowpass": "LPF/HPF", "sampler": "Sampler", "4osc": "4OSC", "insert": "Insert", "patchbay": "Patch Bay",
     "midiModifier": "MIDI Modifier", "impulseResponse": "Impulse Response", RACK: "Rack",
 }  # fmt: skip
-_MAKER = "Tracktion"
+_VENDOR = "Tracktion"
 _MOST_DEVICES = 20_000
 _DEEPEST = 8
+"""Our own bounds: racks can contain racks, so a small file could ask for millions of devices."""
 _VST2_FILE = re.compile(r"\.(dll|vst|so)$", re.IGNORECASE)
 _AU_FILE = re.compile(r"AudioUnit:.*/(.{4}),(.{4}),(.{4})", re.DOTALL)
 
 
 def switched_on(plugin: Element) -> bool:
-    """Whether a plug-in is on: unless stored, it is."""
+    """Whether a plug-in is on. It is if nothing is stored."""
     return "0" not in (plugin.get("enabled", "1"), plugin.get("process", "1"))
 
 
 def slider_db(stored: str | None, unless_stored: float) -> float | None:
-    """Return the level of a fader's position, from 0 to 1, in dB: 20 ln(position) + 6, silent at 0."""
+    """Convert the position of a fader, 0 to 1, to dB: 20 ln(position) + 6, silent at 0 (Tracktion Engine)."""
     position = unless_stored if stored is None else as_number(stored)
     if position is None:
         return None
@@ -47,10 +49,10 @@ def slider_db(stored: str | None, unless_stored: float) -> float | None:
 
 
 class Plugins:
-    """Reads lists of plug-ins; the racks that they call stand elsewhere in the edit."""
+    """Reads lists of plug-ins, and the racks they refer to."""
 
     def __init__(self, path: Path, root: Element, tracks: frozenset[str]) -> None:
-        """``tracks`` are the IDs of the tracks, which may feed a sidechain."""
+        """``tracks`` holds the IDs of the tracks, which may feed a sidechain."""
         self._path = path
         self._tracks = tracks
         self._racks = {rack.get("id", ""): rack for rack in root.iterfind("RACKS/RACK")}
@@ -59,12 +61,13 @@ class Plugins:
     def read(
         self, plugins: Iterable[Element], path: str, heard: bool, around: tuple[str, ...] = ()
     ) -> Iterator[Device]:
-        """Yield the devices among plug-ins in the order of the signal. ``around`` are the racks that they are in."""
+        """Yield the devices among plug-ins in signal order. ``around`` holds the IDs of the racks that they are in."""
         for plugin in plugins:
             if plugin.get("type", "") not in _NO_DEVICES:
                 self._left -= 1
                 if self._left < 0:
-                    raise SessionError(self._path, "the racks of the edit hold too many plug-ins", "remove some racks")
+                    what = f"the racks of the edit contain more than {_MOST_DEVICES:,} plug-ins"
+                    raise SessionError(self._path, what, "remove some racks")
                 yield self._device(plugin, path, heard, around)
 
     def _device(self, plugin: Element, path: str, heard: bool, around: tuple[str, ...]) -> Device:
@@ -83,7 +86,7 @@ class Plugins:
             enabled=on,
             active=on and heard,
             user_name=name if native and kind != RACK and name != _NAMES.get(kind, name) else None,
-            vendor=_MAKER if native else plugin.get("manufacturer") or None,
+            vendor=_VENDOR if native else plugin.get("manufacturer") or None,
             plugin_id=ident,
             sidechain_source=source if source in self._tracks else None,
             chains=self._chains(rack, here, heard and on, around),
@@ -99,7 +102,7 @@ class Plugins:
 
 
 def _interface(plugin: Element) -> tuple[DeviceFormat, str | None]:
-    """Return the interface of a plug-in from elsewhere and its ID. Of a VST3 only a hash of its ID is stored."""
+    """Return the format and ID of a third-party plug-in. For VST3 the edit stores only a hash of the ID."""
     file = plugin.get("filename", "")
     unit = _AU_FILE.fullmatch(file)
     if unit is not None:

@@ -1,4 +1,4 @@
-"""Tempo of an edit (``TEMPOSEQUENCE``), as Tracktion Engine plays it (tracktion_TempoSequence, tempo sections)."""
+"""Tempo of an edit (``TEMPOSEQUENCE``), as Tracktion Engine plays it (tracktion_TempoSequence)."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from daw_lint.parsers.values import as_number
 
 _DEFAULT_BPM = 120.0
 _HOLD, _LINEAR, _JUMP = 1.0, 0.0, -1.0
-_MOST_STEPS, _STEPS_A_BEAT = 100, 4
+_MOST_STEPS, _STEPS_PER_BEAT = 100, 4
+"""How the engine divides a ramp."""
 _MOST_TEMPOS = 5000
+"""Our own bound on the points of the tempo."""
 
 
 def read_clock(root: Element) -> tuple[Clock, bool]:
-    """Return the time line and whether it is certain; if not, its first tempo only places the clips in their order.
+    """Read the time line and whether it is certain. If not, it has the first tempo only, enough to order the clips.
 
-    A tempo is in quarter notes. Between two tempos the curve of the first one tells the way: 1 holds it, -1 jumps to the
-    next one at once, 0 is a straight ramp that the engine plays in up to 100 equal steps; other curves are not followed.
+    A tempo is in quarter notes per minute. The curve of a tempo leads to the next one: 1 holds, -1 jumps at once, 0 is
+    a straight ramp that the engine plays in up to 100 equal steps. Other curves are not followed.
     """
     tempos = {}
     for element in root.iterfind("TEMPOSEQUENCE/TEMPO"):
@@ -45,7 +47,7 @@ def _steps(tempos: list[tuple[float, tuple[float, float]]]) -> Iterator[tuple[fl
         if curve == _JUMP:
             yield start, after
         elif curve == _LINEAR and bpm != after:
-            count = int(max(1, min(_MOST_STEPS, _STEPS_A_BEAT * (end - start))))
+            count = int(max(1, min(_MOST_STEPS, _STEPS_PER_BEAT * (end - start))))
             yield from (
                 (start + (end - start) * step / count, bpm + (after - bpm) * step / count) for step in range(count)
             )
@@ -56,12 +58,12 @@ def _steps(tempos: list[tuple[float, tuple[float, float]]]) -> Iterator[tuple[fl
 
 
 def _counts_quarters(root: Element) -> bool:
-    """Whether a beat is a quarter note throughout: under another denominator a setting of the program decides it."""
+    """Whether a beat is always a quarter note. With other denominators it depends on a setting of the program."""
     return all(element.get("denominator", "4") == "4" for element in root.iterfind("TEMPOSEQUENCE/TIMESIG"))
 
 
 def read_signatures(root: Element) -> tuple[TimeSignature, ...]:
-    """Return the time signatures; several only where it is certain at which quarter note they start."""
+    """Read the time signatures. Several are given only if their positions in quarter notes are certain."""
     found = []
     elements = list(root.iterfind("TEMPOSEQUENCE/TIMESIG"))
     for element in elements:

@@ -1,4 +1,4 @@
-"""Tracks of an edit, and the master (tracktion_Track, tracktion_VolumeAndPan, tracktion_AuxSend)."""
+"""Tracks of an edit, and the master (Tracktion Engine: Track, VolumeAndPan, AuxSend)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from daw_lint.parsers.waveform.media import Media
 from daw_lint.parsers.waveform.plugins import FADER, RETURN, SEND, SYNTHS, Plugins, slider_db, switched_on
 
 _UNITY, _MASTER_DEFAULT = exp(-6 / 20), exp(-9 / 20)
-"""Positions of a fader at 0 dB and, where that of the master starts, at -3 dB."""
+"""Fader positions of 0 dB, the default of a track, and of -3 dB, the default of the master (see ``slider_db``)."""
 _MOST_RETURNS = 100
+"""Our own bound on the returns of one bus."""
 _VOLUME, _MASTER_VOLUME, _SEND_LEVEL = "volume", "master volume", "send level"
 
 
@@ -26,19 +27,20 @@ class Tracks:
     """Reads the tracks of an edit."""
 
     def __init__(self, path: Path, root: Element, clock: Clock, media: Media) -> None:
-        """Find out what there is. Raises ``SessionError``."""
+        """Collect tracks, folders and racks. Raises ``SessionError``."""
         self._root, self._clock, self._media = root, clock, media
         self._layout = Layout(path, root)
         self._plugins = Plugins(path, root, frozenset(self._layout.elements))
         self._armed = set(_armed(root))
 
     def read(self) -> tuple[Track, ...]:
-        """Return all tracks and folders but the master."""
+        """Read all tracks and folders except the master."""
         return tuple(self._track(ident, element) for ident, element in self._layout.elements.items())
 
     def master(self) -> Track:
-        """Return the master. It has no mute and no solo."""
+        """Read the master. It has no mute and no solo."""
         fader = self._root.find("MASTERVOLUME/PLUGIN")
+        # Some versions keep the master's fader in a track of its own.
         fader = self._root.find("MASTERTRACK//MASTERVOLUME/PLUGIN") if fader is None else fader
         return Track(
             id=MASTER_ID,
@@ -113,7 +115,7 @@ def _is_silent(element: Element) -> bool:
 
 
 def _fader_db(fader: Element | None, unless_stored: float) -> float | None:
-    """Return the level of a fader. One that is switched off, or is not there, lets the sound pass as it is."""
+    """Return the level of a fader in dB. A fader that is off or absent passes the signal at 0 dB."""
     if fader is None or not switched_on(fader):
         return 0.0
     return slider_db(fader.get("volume"), unless_stored)
@@ -140,7 +142,7 @@ def _lanes(plugins: list[Element]) -> int:
 
 
 def _armed(root: Element) -> Iterator[str]:
-    """Yield the IDs of the tracks that an input is armed for."""
+    """Yield the IDs of the record-armed tracks."""
     for device in root.iterfind("INPUTDEVICES/INPUTDEVICE"):
         if device.get("armed") == "1":
             yield device.get("targetTrack", "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from msgspec import structs
+
 from daw_lint.rulebook.rule import Rule, Source
 
 
@@ -62,7 +64,7 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "needs": list(rule.needs),
         "why": rule.why,
         "how_to_fix": rule.how_to_fix,
-        "sources": [entry._asdict() for entry in rule.sources],
+        "sources": [structs.asdict(entry) for entry in rule.sources],
         "disputed": rule.disputed,
         "opt_in": rule.opt_in,
         "settings": {

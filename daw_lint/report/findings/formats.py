@@ -26,21 +26,23 @@ class Format(NamedTuple):
     summary: str
     appends: bool = False
     """Whether it is appended to an existing file, because other programs write there too."""
+    suffix: str = ""
+    """Files with this suffix get this format, when no other is asked for."""
 
 
 DEFAULT = "text"
 FORMATS: dict[str, Format] = {
-    "text": Format("text", "for people: findings, notes and a summary"),
+    "text": Format("text", "for people: findings, notes and a summary", suffix=".txt"),
     "concise": Format("concise", "one line a finding"),
-    "json": Format("json", "everything, as one document"),
-    "jsonl": Format("json_lines", "everything, as a document a line"),
-    "sarif": Format("sarif", "SARIF 2.1.0, for code scanning"),
+    "json": Format("json", "everything, as one document", suffix=".json"),
+    "jsonl": Format("json_lines", "everything, as a document a line", suffix=".jsonl"),
+    "sarif": Format("sarif", "SARIF 2.1.0, for code scanning", suffix=".sarif"),
     "github": Format("github", "annotations of a GitHub Actions job"),
     "github-summary": Format("github_summary", "the summary of a GitHub Actions job", appends=True),
     "gitlab": Format("gitlab", "a GitLab Code Quality report"),
-    "junit": Format("junit", "JUnit XML, for tools that show test results"),
-    "checkstyle": Format("checkstyle", "Checkstyle XML"),
-    "markdown": Format("markdown", "Markdown, for a comment"),
+    "junit": Format("junit", "JUnit XML, for tools that show test results", suffix=".xml"),
+    "checkstyle": Format("checkstyle", "Checkstyle XML", suffix=".xml"),
+    "markdown": Format("markdown", "Markdown, for a comment", suffix=".md"),
     "statistics": Format("statistics", "how often each rule was violated"),
 }
 

@@ -88,7 +88,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "notes": list(finding.notes),
         "evidence": finding.evidence,
-        "related": list(finding.related),
+        "related": [{"code": other.code, "file": shown(other.file)} for other in finding.related],
     }
     if finding.suppressed is not None:
         entry |= {"suppressed": finding.suppressed, "suppressed_by": finding.suppressed_by}

@@ -11,7 +11,7 @@ def line_schema(report: dict[str, Any]) -> dict[str, Any]:
     """Derive the schema of a line. ``report`` is the schema of the whole document, whose parts the lines are."""
     return {
         "$schema": report["$schema"],
-        "title": "A line of daw-lint check --output-format jsonl",
+        "title": "A line of daw-lint check --format jsonl",
         "description": "The first line is the head, the last is the summary; each line between them is one entry. "
         + report["description"].partition(". ")[2],
         "type": "object",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from daw_lint import __version__
-from daw_lint.model.finding import Finding, Severity
+from daw_lint.model.finding import Finding, Related, Severity
 from daw_lint.report.catalogue.rule import render
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.fingerprint import with_fingerprints
@@ -104,10 +104,9 @@ def _artifact(file: Path) -> dict[str, str]:
     return {"uri": address} if address.startswith("file:") else {"uri": address, "uriBaseId": "%SRCROOT%"}
 
 
-def _related(pointers: Iterable[str]) -> Iterator[dict[str, Any]]:
-    for number, pointer in enumerate(pointers, 1):
-        code, _, file = pointer.partition(" ")
-        yield {"id": number, **_location(Path(file)), "message": {"text": f"related: {code}"}}
+def _related(others: Iterable[Related]) -> Iterator[dict[str, Any]]:
+    for number, other in enumerate(others, 1):
+        yield {"id": number, **_location(other.file), "message": {"text": f"related: {other.code}"}}
 
 
 def _not_judged(report: Report) -> Iterator[dict[str, Any]]:

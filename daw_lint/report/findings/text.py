@@ -84,7 +84,8 @@ def _finding(finding: Finding, verbose: bool) -> Iterator[list[Span]]:
         values = ", ".join(f"{key} {value}" for key, value in finding.evidence.items())
         yield [(f"  evidence: {clean(values)}", "dim")]
     if verbose and finding.related:
-        yield [(f"  see also: {clean(', '.join(finding.related))}", "dim")]
+        others = ", ".join(f"{other.code} {shown(other.file)}" for other in finding.related)
+        yield [(f"  see also: {clean(others)}", "dim")]
 
 
 def _not_judged(report: Report) -> Iterator[list[Span]]:

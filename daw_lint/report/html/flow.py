@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import isinf
 
 from daw_lint.health.model import Health
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import OutputKind, Send, Session, Track, TrackKind
 from daw_lint.report.html.chips import FOLD_ABOVE, Chips
@@ -20,8 +21,8 @@ _MANY = 40
 """With more tracks, the picture is drawn small and racks are folded."""
 
 
-_ASKED = ("session.tracks", "session.devices", "session.master.devices", "session.routing", "session.levels", "session.mute",
-          "session.solo")  # fmt: skip
+_ASKED = (Fact.TRACKS, Fact.DEVICES, Fact.MASTER_DEVICES, Fact.ROUTING, Fact.LEVELS, Fact.MUTE,
+          Fact.SOLO)  # fmt: skip
 
 
 def flow_of(health: Health) -> Flow | None:
@@ -51,7 +52,7 @@ class _Builder:
     def __init__(self, health: Health, session: Session, routing: Routing, tracks: Sequence[Track]) -> None:
         self._session = session
         self._routing = routing
-        self._levels = "session.levels" in session.facts
+        self._levels = Fact.LEVELS in session.facts
         self._marks = Marks(health)
         self._chips = Chips(self._marks, health.catalogue, 0 if len(tracks) > _MANY else FOLD_ABOVE)
         self._names = {track.id: track.name for track in session.all_tracks()}
@@ -137,7 +138,7 @@ class _Builder:
 
     def _is_empty(self, track: Track) -> bool:
         plays = track.kind in (TrackKind.AUDIO, TrackKind.INSTRUMENT) and not self._is_bus(track)
-        return plays and "session.clips" in self._session.facts and not self._routing.plays(track)
+        return plays and Fact.CLIPS in self._session.facts and not self._routing.plays(track)
 
     def _sends(self, track: Track) -> Iterator[SendLine]:
         for send in track.sends:

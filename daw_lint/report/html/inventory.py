@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from daw_lint.health.model import Health
+from daw_lint.model.facts import Fact
 from daw_lint.model.plugin_classes import UNKNOWN
 from daw_lint.model.session import MediaRef, Session, TrackKind
 from daw_lint.model.wording import count
@@ -54,11 +55,19 @@ def _session(session: Session | None) -> Iterator[tuple[str, str]]:
     if session is None:
         return
     yield "Session", f"{session.application} {session.application_version}".strip()
-    if "session.tracks" in session.facts:
+    if Fact.TRACKS in session.facts:
         yield "Tracks", f"{sum(track.kind is not TrackKind.CUE for track in session.tracks):,}"
     if session.tempo_map is not None:
         moving = "" if session.tempo_map.is_constant else ", changes"
         yield "Tempo", f"{session.tempo_map.start_bpm:g} BPM{moving}"
+    if session.time_signatures:
+        first = session.time_signatures[0]
+        yield (
+            "Time signature",
+            f"{first.numerator}/{first.denominator}" + (", changes" if session.time_signatures[1:] else ""),
+        )
+    if session.sample_rate_hz is not None:
+        yield "Sample rate", f"{session.sample_rate_hz:,.0f}\u202fHz"
     if session.arrangement_length_s is not None:
         yield "Arrangement", clock(session.arrangement_length_s)
 
@@ -88,7 +97,7 @@ def media(session: Session | None) -> Media | None:
     ]
     counts = [words for words in numbers if not words.startswith("0 ")] or ["no media files"]
     return Media(tuple(lines[:MOST_MEDIA]), tuple(counts), max(len(lines) - MOST_MEDIA, 0),
-                 session.missing_facts.get("session.media", ""))  # fmt: skip
+                 session.missing_facts.get(Fact.MEDIA, ""))  # fmt: skip
 
 
 def _media_line(entry: MediaRef) -> MediaLine:

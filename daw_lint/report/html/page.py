@@ -10,6 +10,7 @@ from daw_lint.health.headline import headline, knows_enough
 from daw_lint.health.model import Health
 from daw_lint.health.score import COSTS, FORMULA, Verdict
 from daw_lint.model.bounce import Bounce
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding
 from daw_lint.report.html import figures, formatting, inventory, rule_groups
 from daw_lint.report.html.flow import flow_of
@@ -140,7 +141,7 @@ def _about_session(health: Health, flow: Flow | None) -> dict[str, Any]:
         "some_off": any(line.off for line in health.plugins),
         "unknown_plugins": inventory.unknown_plugins(health),
         "inventory": inventory.inventory(health),
-        "devices_unknown": session is not None and "session.devices" not in session.facts,
+        "devices_unknown": session is not None and Fact.DEVICES not in session.facts,
     }
 
 

@@ -140,7 +140,7 @@ def place(finding: Finding) -> str:
 
 def _related(health: Health, finding: Finding) -> Iterator[tuple[str, str]]:
     on_page = {entry.code for entry in health.findings}
-    for code in dict.fromkeys(pointer.partition(" ")[0] for pointer in finding.related):
+    for code in dict.fromkeys(other.code for other in finding.related):
         if code in on_page:
             rule = health.rules.get(code)
             explains = rule is not None and any(entry.code == finding.code for entry in rule.explains)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isinf
 
+from daw_lint.diff.details import is_closed
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import (
     Device,
     DeviceFormat,
     InventoryItem,
     Marker,
     OutputKind,
+    Send,
     Session,
     Switch,
     Track,
@@ -26,6 +29,7 @@ def lines(session: Session) -> Iterator[list[Span]]:
     """Yield the tree line by line, each as spans of text and style."""
     yield [(clean(session.path.name), "bold"), (f"  {session.application} {session.application_version}", "dim")]
     yield [(_about(session), "dim")]
+    yield from _note(session.annotation, "  ")
     for track in session.tracks:
         if track.kind is not TrackKind.CUE:
             yield from _track(session, track)
@@ -45,12 +49,14 @@ def lines(session: Session) -> Iterator[list[Span]]:
 
 def _about(session: Session) -> str:
     shown = sum(track.kind is not TrackKind.CUE for track in session.tracks)
-    parts = [count(shown, "track") if shown or "session.tracks" in session.facts else "tracks unknown"]
+    parts = [count(shown, "track") if shown or Fact.TRACKS in session.facts else "tracks unknown"]
     if session.tempo_map is not None:
         parts.append(f"{session.tempo_map.start_bpm:g} BPM" + ("" if session.tempo_map.is_constant else " (automated)"))
     if session.time_signatures:
         first = session.time_signatures[0]
         parts.append(f"{first.numerator}/{first.denominator}")
+    if session.sample_rate_hz is not None:
+        parts.append(f"{session.sample_rate_hz:g} Hz")
     if session.arrangement_length_s is not None:
         parts.append(f"arrangement {clock(session.arrangement_length_s)}")
     return "  " + ", ".join(parts)
@@ -61,10 +67,31 @@ def _track(session: Session, track: Track) -> Iterator[list[Span]]:
     marks = _marks(track)
     style = "dim" if track.muted is True else "bold"
     target = f" -> {clean(_target(session, track))}" if _target(session, track) else ""
-    head = f"  {track.kind}, {_level(track.volume_db)}{target}{_clips(track)}"
+    moved = " (automated)" if track.volume_automated else ""
+    head = f"  {track.kind}, {_level(track.volume_db)}{moved}{target}{_clips(track)}"
     yield [(indent + clean(track.name), style), (head, "dim"), (f"  {marks}" if marks else "", "yellow")]
+    yield from _note(track.annotation, indent + "  ")
+    for send in track.sends:
+        if not is_closed(send):
+            yield [(f"{indent}  send to {clean(_send_target(session, send))}", "dim"), (f"  {_send(send)}", "dim")]
     for device in track.devices:
         yield from _device(device, indent + "  ")
+
+
+def _note(annotation: str, indent: str) -> Iterator[list[Span]]:
+    for line in annotation.splitlines():
+        if line.strip():
+            yield [(f"{indent}note: {clean(line.strip())}", "dim")]
+
+
+def _send_target(session: Session, send: Send) -> str:
+    target = session.track_by_id(send.target_id)
+    return target.name if target is not None else "unknown"
+
+
+def _send(send: Send) -> str:
+    moved = " (automated)" if send.automated else ""
+    return _level(send.level_db) + moved + (", off" if send.enabled is False else "")
 
 
 def _device(device: Device, indent: str) -> Iterator[list[Span]]:
@@ -79,6 +106,7 @@ def _device(device: Device, indent: str) -> Iterator[list[Span]]:
         (f"  {device.format}{vendor}", "dim"),
         (f"  {state}" if state else "", "yellow"),
     ]
+    yield from _note(device.annotation, indent + "  ")
     for chain in device.chains:
         chain_state = _state(chain.enabled)
         yield [(f"{indent}  [{clean(chain.name)}]", "dim"), (f"  {chain_state}" if chain_state else "", "yellow")]

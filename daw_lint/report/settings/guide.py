@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from daw_lint.config.read import PER_PATH, SETTINGS
-from daw_lint.config.schema import config_schema, default_of, key_of, words
+from daw_lint.config.read import PER_PATH, SETTINGS, key_of
+from daw_lint.config.schema import config_schema, default_of
 from daw_lint.report.settings.page import toml
 
 _LONGEST = 60
@@ -23,7 +23,7 @@ def _table() -> Iterator[str]:
     for name in SETTINGS:
         key = key_of(name)
         per_path = "yes" if name in PER_PATH else ""
-        yield f"| `{key}` | {_kind(properties[key])} | {_default(name)} | {per_path} | {words()[name]} |"
+        yield f"| `{key}` | {_kind(properties[key])} | {_default(name)} | {per_path} | {properties[key]['description']} |"
 
 
 def _default(name: str) -> str:
@@ -41,7 +41,7 @@ def _kind(schema: dict[str, Any]) -> str:
     if isinstance(schema["type"], list):
         return " or ".join(_kind({"type": entry}) for entry in schema["type"])
     if schema["type"] == "array":
-        return "list of tables" if schema["items"]["type"] == "object" else "list of texts"
+        return "list of tables" if "$ref" in schema["items"] else "list of texts"
     return {
         "string": "text",
         "boolean": "true or false",

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from daw_lint.report.escape import clean
-from daw_lint.report.settings.origins import Setting
+from daw_lint.report.settings.origins import SettingInForce
 from daw_lint.report.view import Line
 
 SCHEMA_VERSION = 1
 
 
-def lines(settings: Sequence[Setting], heads: Iterable[str]) -> Iterator[Line]:
+def lines(settings: Sequence[SettingInForce], heads: Iterable[str]) -> Iterator[Line]:
     """Yield the settings that are set somewhere, then those at their default."""
     for head in heads:
         yield [(f"# {clean(head)}", "dim")]
@@ -26,12 +26,12 @@ def lines(settings: Sequence[Setting], heads: Iterable[str]) -> Iterator[Line]:
     yield from (_line(entry) for entry in settings if entry.is_default)
 
 
-def _line(entry: Setting) -> Line:
+def _line(entry: SettingInForce) -> Line:
     parts = [(f"{clean(entry.key)} = ", "bold"), (clean(toml(entry.value)), "")]
     return parts if entry.is_default else [*parts, (f"  # {clean(' + '.join(entry.origins))}", "dim")]
 
 
-def _entry_lines(entry: Setting) -> Iterator[Line]:
+def _entry_lines(entry: SettingInForce) -> Iterator[Line]:
     yield [(f"{clean(entry.key)} = ", "bold"), ("[", "")]
     for value, origin in zip(entry.value, entry.entry_origins, strict=True):
         yield [(f"  {clean(toml(value))},", ""), (f"  # {clean(origin)}", "dim")]
@@ -52,7 +52,7 @@ def _key(key: str) -> str:
     return key if is_bare else json.dumps(key, ensure_ascii=False)
 
 
-def as_data(settings: Sequence[Setting], about: Mapping[str, Any]) -> dict[str, Any]:
+def as_data(settings: Sequence[SettingInForce], about: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings as data."""
     return {
         "schema_version": SCHEMA_VERSION,
