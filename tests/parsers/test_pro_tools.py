@@ -162,7 +162,7 @@ def test_a_second_list_of_names_that_is_not_empty_is_not_judged() -> None:
 def test_of_an_old_session_only_media_and_rate_are_facts_and_the_rest_has_a_reason() -> None:
     session = read(song())
     assert session.facts == {"session.media", "session.sample_rate"}
-    assert "keeps its mixer" in session.missing_facts["session.master.devices"]
+    assert "stores its mixer" in session.missing_facts["session.master.devices"]
     assert "playlists" in session.missing_facts["session.tracks"]
     assert session.master is None
 
