@@ -79,7 +79,7 @@ def main() -> None:
         subprocess.run(
             [sys.executable, "-m", "daw_lint", "check", "--no-cache", __file__], capture_output=True, check=False
         )
-        check = [sys.executable, "-m", "daw_lint", "check", "music", "--output-format", "concise"]
+        check = [sys.executable, "-m", "daw_lint", "check", "music", "--format", "concise"]
         ruff = [sys.executable, "-m", "ruff", "check", "programs", "--isolated", "--cache-dir", str(folder / "ruff")]
         first, ruff_first = seconds(check, folder), seconds(ruff, folder)
         commands: dict[str, Command] = {

@@ -73,7 +73,8 @@ def findings(checkout: Path, paths: Sequence[Path]) -> list[Said]:
     """Return what the code of a checkout says about the files."""
     environment = os.environ | {"PYTHONPATH": str(checkout)}
     for option in _FORMAT_OPTIONS:
-        command = [sys.executable, "-m", "daw_lint", "check", "--no-cache", option, "json", *map(str, paths)]
+        # -P: without it "-m" takes the code from the working folder, whatever PYTHONPATH says.
+        command = [sys.executable, "-P", "-m", "daw_lint", "check", "--no-cache", option, "json", *map(str, paths)]
         done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode in (0, 1) and done.stdout:
             return list(_said(json.loads(done.stdout)))

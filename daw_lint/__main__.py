@@ -4,14 +4,14 @@ from __future__ import annotations
 
 
 def main() -> None:
-    """Run the command line. A short run creates no garbage worth looking for: the collector looks rarely."""
+    """Run the command line. A short run creates little garbage, so the collector runs rarely."""
     import gc
     import io
     import os
     import sys
 
     if "_DAW_LINT_COMPLETE" in os.environ:
-        os.environ["COLUMNS"] = "9999"  # Shells take a line for an offer: what is said about one must not wrap.
+        os.environ["COLUMNS"] = "9999"  # Shells read one suggestion per line: descriptions must not wrap.
     gc.set_threshold(200_000, 20, 20)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # A job or a window without a console has closed it.
@@ -28,11 +28,11 @@ def main() -> None:
         _forget_output()
         sys.exit(0)
     except OSError as error:
-        if not _stands_in_a_folder():
+        if not _folder_exists():
             _forget_output()
-            sys.stderr.write("daw-lint: the folder that you are in was deleted: go to another one\n")
+            sys.stderr.write("daw-lint: the current folder was deleted: go to another one\n")
             sys.exit(2)
-        # The disk to which the output goes is full, or a file was taken away: that is neither clean nor a finding.
+        # The disk is full, or a file was removed: that is neither clean nor a finding.
         where = "cannot write the output"
         if error.filename is not None:
             from daw_lint.report.escape import clean
@@ -43,8 +43,8 @@ def main() -> None:
         sys.exit(2)
 
 
-def _stands_in_a_folder() -> bool:
-    """Whether the folder that the shell is in is still there."""
+def _folder_exists() -> bool:
+    """Whether the current folder still exists."""
     from pathlib import Path
 
     try:
@@ -55,7 +55,7 @@ def _stands_in_a_folder() -> bool:
 
 
 def _forget_output() -> None:
-    """Let nothing be written at the end of the process, where it would fail again."""
+    """Discard output that is still buffered: writing it at exit would fail again."""
     import os
     import sys
 

@@ -1,8 +1,8 @@
-"""Writes the pages that are made from data: rules, facts, profiles, release targets, the configuration, and schemas.
+"""Write the generated pages: rules, facts, profiles, release targets, formats, the configuration, commands, and the schemas.
 
     python docs/make.py
 
-A test holds what is committed against what this writes.
+A test compares the committed files with the output.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ import runpy
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 from daw_lint.model import bounce
-from daw_lint.model.session import FULL_FACTS
-from daw_lint.parsers import PARSERS, Parser
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.parsers import PARSERS
+from daw_lint.parsers.parser import Parser
 from daw_lint.report.catalogue.profiles_and_targets import profile_page, target_page
 from daw_lint.report.catalogue.rule import render
 from daw_lint.report.findings.line_schema import line_schema
 from daw_lint.report.settings import guide
 from daw_lint.rulebook.config_schema import named_schema
-from daw_lint.rulebook.facts import SCOPES, Fact, all_facts
+from daw_lint.rulebook.facts import SCOPES, all_variables, measured_parts
 from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.profiles import load_profile, profile_names
 from daw_lint.rulebook.rule import Rule
@@ -36,7 +38,7 @@ MADE = "<!-- Made by docs/make.py: change the data it is made from, not this pag
 
 
 def pages() -> dict[Path, str]:
-    """Return every page by its path relative to the checkout."""
+    """Generate every page, by its path relative to the checkout."""
     docs = Path("docs")
     made = {docs / "rules" / f"{rule.code}.md": MADE + "\n" + render(rule) for rule in load_rules()}
     made[docs / "rules" / "index.md"] = MADE + "\n" + "\n".join(index(load_rules())) + "\n"
@@ -60,40 +62,41 @@ def pages() -> dict[Path, str]:
 
 def formats_page() -> Iterator[str]:
     """Yield the page about the session formats and the facts that each gives."""
-    yield "# Session formats\n\nWhat a file does not tell is *not judged*, with the reason; `daw-lint show FILE` lists what is not known."
-    yield "A format is known by its content, whatever the file is called.\n"
-    yield "| format | versions that were read | depth | |\n|---|---|---|---|"
+    yield "# Session formats\n\nRules that need a fact that the file does not contain are *not judged*, with the reason;"
+    yield "`daw-lint show FILE` lists unknown facts."
+    yield "daw-lint recognises a format by its content, not by the file name.\n"
+    yield "| format | tested versions | depth | |\n|---|---|---|---|"
     for parser in PARSERS:
-        yield f"| {_title(parser)} | {parser.VERSIONS} | {parser.DEPTH} | {parser.REMARK} |"
+        yield f"| {_title(parser)} | {parser.versions} | {parser.depth} | {parser.remark} |"
     yield "\n*Full*: tracks, devices by track in order with their state, routing, levels, media, tempo, markers. *Devices*: tracks and"
-    yield "their devices, some of it unknown. *Inventory*: which devices and media occur, not where.\n"
-    yield "## Facts by format\n\nA dot: files of this format can give the fact. A file that lacks it says why.\n"
-    heads = [parser.NAME.split(" (")[0].split(",")[0] for parser in PARSERS]
+    yield "their devices, partly unknown. *Inventory*: which devices and media occur, but not where.\n"
+    yield "## Facts by format\n\nA dot means that files of this format can give the fact. For a file without it daw-lint says why.\n"
+    heads = [parser.name.split(" (")[0].split(",")[0] for parser in PARSERS]
     yield f"| fact | {' | '.join(heads)} |\n|---|{'---|' * len(heads)}"
-    for fact in sorted(FULL_FACTS | {"session.sample_rate", "session.render_settings"}):
-        dots = " | ".join("●" if fact in parser.GIVES else "" for parser in PARSERS)
+    for fact in sorted(FULL_FACTS | {Fact.SAMPLE_RATE, Fact.RENDER_SETTINGS}):
+        dots = " | ".join("●" if fact in parser.gives else "" for parser in PARSERS)
         yield f"| `{fact}` | {dots} |"
     yield "\n" + NOTES
 
 
 NOTES = """## Where formats differ
 
-- Tempo that is automated is followed in Live, REAPER, DAWproject, Renoise and Ardour, and in FL Studio and Studio One where the file
-  leaves no doubt; elsewhere the times of markers are then unknown.
-- Live's own limits are those of the file: it stores neither the sample rate nor the export settings.
+- Tempo automation is followed in Live, REAPER, DAWproject, Renoise and Ardour, and in FL Studio and Studio One if the file is
+  unambiguous; in other formats the times of markers are then unknown.
+- Live sets store neither the sample rate nor the export settings.
 - LMMS has no second output, so every track of an LMMS project reaches the master.
-- A bundle of Logic or GarageBand is a folder; name it like a file."""
+- Logic and GarageBand sessions are folders; pass them like a file."""
 
 
 def _title(parser: Parser) -> str:
-    """Return the name with every suffix."""
-    missing = [suffix for suffix in parser.SUFFIXES if suffix not in parser.NAME]
-    return parser.NAME.replace(")", f", {', '.join(missing)})") if missing else parser.NAME
+    """Add the missing file extensions to the name of a format."""
+    missing = [suffix for suffix in parser.suffixes if suffix not in parser.name]
+    return parser.name.replace(")", f", {', '.join(missing)})") if missing else parser.name
 
 
 def index(rules: tuple[Rule, ...]) -> Iterator[str]:
     """Yield the page that lists the rules by family, then by stage."""
-    yield f"# Rules\n\n{len(rules)} rules, by family. *Opt-in* rules run only where they are selected, or a profile selects them.\n"
+    yield f"# Rules\n\n{len(rules)} rules, by family. *Opt-in* rules run only if you or a profile select them.\n"
     in_order = sorted(rules, key=lambda rule: (rule.family, rule.code))
     for family, group in groupby(in_order, key=lambda rule: rule.family):
         yield f"## {family}\n\n| rule | severity | stage | what it finds |\n|---|---|---|---|"
@@ -108,26 +111,22 @@ def index(rules: tuple[Rule, ...]) -> Iterator[str]:
 
 def facts_page() -> Iterator[str]:
     """Yield the page about the facts that conditions and limits can name."""
-    yield "# Facts\n\nWhat `flag_when`, `limit` and messages in [rules of your own](house-rules.md) can name. A fact that a"
-    yield "session hides is unknown, and a rule that hangs on it is not judged. `for_each` is one of:\n"
+    yield "# Facts\n\n`flag_when`, `limit` and messages in [your own rules](house-rules.md) can name these facts. A fact that a"
+    yield "session does not give is unknown, and a rule that depends on it is not judged. `for_each` is one of:\n"
     yield "\n".join(f"- `{name}`: {words}" for name, words in SCOPES.items())
     yield "\nA condition can always name `session`, `master`, `bounce` and its own `settings`; for a device or clip, its `track` too.\n"
     words = _documented()
-    for head, group in groupby(all_facts().values(), key=lambda fact: fact.name.rsplit(".", 1)[0]):
-        yield f"## {head}\n\n| fact | kind | needs | what it is |\n|---|---|---|---|"
-        for fact in group:
-            yield f"| `{fact.name}` | {fact.kind} | `{fact.needs}` | {_doc(fact, words)} |"
+    for head, group in groupby(all_variables().values(), key=lambda variable: variable.name.rsplit(".", 1)[0]):
+        yield f"## {head}\n\n| fact | kind | unit | needs | what it is |\n|---|---|---|---|---|"
+        for variable in group:
+            about = variable.words or words.get(variable.name, "see [measurement](measurement.md)")
+            yield f"| `{variable.name}` | {variable.kind} | {variable.unit} | `{variable.needs}` | {about} |"
         yield ""
 
 
-def _doc(fact: Fact, words: dict[str, str]) -> str:
-    return words.get(fact.name, "see [measurement](measurement.md)") if fact.doc.startswith("see ") else fact.doc
-
-
 def _documented() -> dict[str, str]:
-    """Return the words that stand below the fields of the bounce model."""
-    parts = {"Level": "level", "TruePeak": "true_peak", "Loudness": "loudness", "Dynamics": "dynamics", "Stereo": "stereo",
-             "Spectrum": "spectrum", "Edges": "edges", "Content": "content"}  # fmt: skip
+    """Collect the docstrings of the fields of the bounce model, by the names of the facts."""
+    parts = {get_args(get_type_hints(bounce.Bounce)[part])[0].__name__: part for part in measured_parts()}
     found = {}
     for node in ast.parse(inspect.getsource(bounce)).body:
         if isinstance(node, ast.ClassDef) and node.name in parts:
@@ -143,12 +142,12 @@ def _documented() -> dict[str, str]:
 
 
 def deeper(page: str) -> str:
-    """Return a page with its headings one step down."""
+    """Move the headings of a page one level down."""
     return "".join(f"#{line}" if line.startswith("#") else line for line in page.splitlines(keepends=True))
 
 
 def main() -> None:
-    """Write the pages, and delete those of rules that are gone."""
+    """Write the pages, and delete the pages of removed rules."""
     made = pages()
     for path in (ROOT / "docs" / "rules").glob("*.md"):
         if path.relative_to(ROOT) not in made:

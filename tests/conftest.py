@@ -1,14 +1,12 @@
-"""What all tests share: a cache folder of their own, and one command line that is built once."""
+"""What all tests share: a cache folder of their own, and a folder to work in."""
 
 from __future__ import annotations
 
 import os
-from functools import cache
 from itertools import count
 from pathlib import Path
 
 import pytest
-import typer.testing
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -16,8 +14,6 @@ _NUMBERS = count()
 # Programs that tests start would compile all of daw-lint each time, where the person forbids to keep what is compiled.
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
     os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parent.parent / ".pytest_cache" / "compiled")
-# The runner builds the commands anew for every test, which takes as long as most tests.
-typer.testing._get_command = cache(typer.testing._get_command)
 
 
 @pytest.fixture(autouse=True)

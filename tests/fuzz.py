@@ -9,39 +9,25 @@ the longest time of one reading and the largest memory above that of the bare pr
 from __future__ import annotations
 
 import argparse
-import random
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 MOST_S, MOST_MB = 2.0, 200.0
-
-
-def damaged(data: bytes, name: str, flips: int) -> Iterator[bytes]:
-    """Yield the file cut off at every tenth, and with three bits turned over, ``flips`` times."""
-    if not data:
-        return
-    for tenth in range(10):
-        yield data[: len(data) * tenth // 10]
-    chance = random.Random(name)
-    for _ in range(flips):
-        broken = bytearray(data)
-        for _ in range(3):
-            broken[chance.randrange(len(broken))] ^= 1 << chance.randrange(8)
-        yield bytes(broken)
 
 
 def worst(path: Path, flips: int) -> tuple[str, float]:
     """Read the damaged file again and again; return its format and the longest time in seconds."""
     from daw_lint.model.session import SessionError
     from daw_lint.parsers import PARSERS, read_session
+    from tests.support.damage import damaged
 
     data = path.read_bytes()
-    kind = next((parser.NAME for parser in PARSERS if parser.sniff(data)), "none")
+    kind = next((parser.name for parser in PARSERS if parser.sniff(data)), "none")
     longest = 0.0
     for broken in damaged(data, path.name, flips):
         started = time.process_time()
@@ -80,7 +66,6 @@ def main() -> int:
     if given.one:
         one(given.files[0], given.flips)
         return 0
-    sys.path.insert(0, str(ROOT))
     table: dict[str, tuple[int, float, float]] = {}
     bad = []
     for path in given.files or files(given.most_kb * 1000):

@@ -1,1 +1,1 @@
-"""Reports on all sessions of a folder: a page each, and an index of them."""
+"""Long-running or many-file reports: the pages of a folder with their index, and the watch."""

@@ -1,84 +1,148 @@
-"""Writes the index of a folder and the page of each session in it."""
+"""The pages of the sessions of a folder, and the index of them, in another folder."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
-from daw_lint.app import page as jobs
-from daw_lint.app.page import Done, Job
+from daw_lint.app.page import Page, PageMaker
 from daw_lint.app.page_names import INDEX, page_name
-from daw_lint.app.pool import run_jobs
+from daw_lint.disk import probe
 from daw_lint.disk.cores import cores_here
 from daw_lint.report.html.index import Row, render_index
-from daw_lint.run.find import ConfigFinder, collect
+from daw_lint.rulebook.selection import rules_for
+from daw_lint.run.cache.store import Store, cache_file
+from daw_lint.run.engine import Engine
+from daw_lint.run.find import ConfigFinder
+from daw_lint.run.job import FoundJobs, find_jobs
+from daw_lint.run.lint import Report
 
 
-class Written(NamedTuple):
-    """What was written."""
+@dataclass
+class FolderPages:
+    """Reports on sessions of ``folder`` into ``out``, or on the one session ``only``. It knows what it reported last."""
 
-    page: Path
-    """The index."""
-    rows: tuple[Row, ...]
+    folder: Path
+    out: Path
+    finder: ConfigFinder
+    history: bool | None = None
+    options: tuple[str, ...] = ()
+    """Those of the command line that steer the reports."""
+    only: Path | None = None
+    rows: dict[Path, Row] = field(default_factory=dict)
+    bounces: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    """The bounces of each session."""
+
+    def sessions(self) -> list[Path]:
+        """Return the sessions that are there now. Raises ``ConfigError``."""
+        return [job.file for job in find_jobs([self.only or self.folder], self.finder).jobs]
+
+    def make_all(self, progress: Callable[[float], None], say: Callable[[str], None]) -> Report:
+        """Report on every session that is there. Raises ``ConfigError``, ``RuleError`` and ``OSError``.
+
+        ``progress`` gets the part that is done, 0 to 1; ``say`` what went wrong beside the sessions themselves, once each.
+        """
+        found = self._checked([self.only or self.folder])
+        self.rows.clear()
+        self.bounces.clear()
+        return self._make(found, progress, say)
+
+    def make(self, path: Path, say: Callable[[str], None]) -> Report:
+        """Report on one session, or on one bounce. Returns what was found. Raises as ``make_all``."""
+        return self._make(self._checked([path]), lambda part: None, say)
+
+    def _checked(self, paths: Sequence[Path]) -> FoundJobs:
+        """Find jobs, and refuse a configuration that is wrong before any page is written."""
+        found = find_jobs(paths, self.finder)
+        for job in found.jobs:
+            rules_for(job.config)
+        return found
+
+    def _make(self, found: FoundJobs, progress: Callable[[float], None], say: Callable[[str], None]) -> Report:
+        self.out.mkdir(parents=True, exist_ok=True)
+        report = Report(sessions=list(found.targets.sessions), pairings=found.pairings)
+        said: dict[str, None] = {}
+        with Engine(self._maker, Store(cache_file()), cores_here()) as engine:
+            for number, finished in enumerate(engine.run(found.jobs), 1):
+                page = finished.made or self._maker.without_page(finished.job, finished.result)
+                self._take(finished.job.file, page)
+                said |= dict.fromkeys(page.said)
+                report.crashed |= finished.has_crashed
+                report.add(finished.result, finished.job.config.fail_on)
+                progress(number / len(found.jobs))
+        self.write_index()
+        for line in said:
+            say(line)
+        return report
+
+    def give_up(self, path: Path, problem: str) -> None:
+        """Show in the index why there is no report of a session."""
+        self.rows[path] = Row(self._maker.name(path), problem=problem)
+        self.write_index()
+
+    def forget(self, path: Path) -> None:
+        """Take a session that is gone out of the index."""
+        self.rows.pop(path, None)
+        self.bounces.pop(path, None)
+        self.page_of(path).unlink(missing_ok=True)
+        self.write_index()
+
+    def page_of(self, path: Path) -> Path:
+        """Return where the page of a session is."""
+        return self.out / page_name(path, self.folder)
+
+    @property
+    def _maker(self) -> PageMaker:
+        return PageMaker(self.folder, self.history, self.options)
+
+    @property
+    def index(self) -> Path:
+        """Where the index is."""
+        return self.out / INDEX
+
+    @property
+    def start(self) -> str:
+        """The page to show first: the report of the only session, else the index."""
+        pages = [row.page for row in self.rows.values()]
+        return pages[0] if len(pages) == 1 and pages[0] else INDEX
+
+    def write_index(self) -> None:
+        """Write the index. Raises ``OSError``."""
+        title = self.folder.absolute().name or str(self.folder)
+        html = render_index(list(self.rows.values()), title, datetime.now().astimezone())
+        write_whole(self.index, html.encode("utf-8", "backslashreplace"))
+
+    def _take(self, path: Path, page: Page) -> None:
+        self.rows[path] = page.row
+        self.bounces[path] = tuple(bounce.absolute() for bounce in page.bounces)
+        file = self.page_of(path)
+        try:
+            if not page.packed:
+                file.unlink(missing_ok=True)
+            elif not _holds(file, page.content):
+                write_whole(file, page.content)
+        except OSError as error:
+            self.rows[path] = Row(page.row.name, problem=f"its page cannot be written ({error.strerror})")
 
 
-def write_folder(
-    folder: Path,
-    out: Path,
-    finder: ConfigFinder,
-    history: bool | None,
-    progress: Callable[[float], None],
-    say: Callable[[str], None],
-) -> Written:
-    """Write the reports on a folder into another one. Raises ``ConfigError``, ``RuleError`` and ``OSError``.
-
-    ``progress`` gets the part that is done, 0 to 1; ``say`` what went wrong beside the sessions themselves, once each.
-    """
-    out.mkdir(parents=True, exist_ok=True)
-    todo = jobs_in(folder, out, finder, history)
-    rows: list[Row] = []
-    said: dict[str, None] = {}
-    for done in do_all(todo):
-        rows.append(done.row)
-        said.update(dict.fromkeys(done.said))
-        progress(len(rows) / len(todo))
-    page = write_index(rows, folder, out)
-    for line in said:
-        say(line)
-    return Written(page, tuple(rows))
+def _holds(file: Path, content: bytes) -> bool:
+    return probe.is_file(file) and file.read_bytes() == content
 
 
-def jobs_in(folder: Path, out: Path, finder: ConfigFinder, history: bool | None) -> list[Job]:
-    """Return a job for each session of a folder; what its configurations say is checked here, once."""
-    from daw_lint.rulebook.selection import rules_for
-
-    found = []
-    for path in collect([folder], finder).sessions:
-        rules_for(finder.for_file(path))
-        found.append(job_for(path, folder, out, finder, history))
-    return found
-
-
-def job_for(path: Path, folder: Path, out: Path, finder: ConfigFinder, history: bool | None) -> Job:
-    """Return the job of one session."""
-    page = out / page_name(path, folder)
-    return Job(path, folder, page, finder.explicit, finder.isolated, finder.overrides, history)
-
-
-def do_all(todo: list[Job]) -> Iterator[Done]:
-    """Do jobs on all cores, and yield what each gave."""
-    yield from run_jobs(todo, jobs.do, _died, jobs.start_process, min(cores_here(), len(todo)) or 1)
-
-
-def write_index(rows: list[Row], folder: Path, out: Path) -> Path:
-    """Write the index, and return its path."""
-    index = out / INDEX
-    title = folder.absolute().name or str(folder)
-    jobs.write_whole(index, render_index(rows, title, datetime.now().astimezone()))
-    return index
-
-
-def _died(job: Job) -> Done:
-    return Done(Row(job.name, problem="daw-lint was ended while it read this session; please report that"))
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that whoever reads it meanwhile gets the old one or the new one. Raises ``OSError``."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

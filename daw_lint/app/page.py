@@ -1,122 +1,103 @@
-"""The work on one session: judge it, write its page, and return the line of the index. It runs in processes of its own."""
+"""Makes the page of one session, and its row of the index, in the process that judged it."""
 
 from __future__ import annotations
 
-import os
-import signal
-import tempfile
-from dataclasses import dataclass, field
+import hashlib
+import shlex
+import zlib
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from daw_lint.app.page_names import page_name
 from daw_lint.config.find import Config
+from daw_lint.health.history.changes import PastReport
+from daw_lint.health.history.record import Recorder, earlier, entry_for
 from daw_lint.health.model import Health
 from daw_lint.report.html.index import Row
-from daw_lint.run.find import ConfigFinder
+from daw_lint.run.job import Job, JobResult
 
-if TYPE_CHECKING:
-    from daw_lint.run.unit import Outcome
+
+class Page(NamedTuple):
+    """A page, and what is to be done with it."""
+
+    row: Row
+    packed: bytes = b""
+    """The HTML, compressed, since the cache keeps it; empty where there is no page."""
+    bounces: tuple[Path, ...] = ()
+    """The bounces of the session: those that were found, and the paths that it renders to."""
+    entry: PastReport | None = None
+    """What the history keeps of it, where that is wanted."""
+    past: str = ""
+    """A digest of the earlier reports that it shows."""
+    said: tuple[str, ...] = ()
+    """What is to be said to the user."""
+
+    @property
+    def content(self) -> bytes:
+        """The HTML."""
+        return zlib.decompress(self.packed) if self.packed else b""
 
 
 @dataclass(frozen=True)
-class Job:
-    """A session, and where its page goes."""
+class PageMaker:
+    """Makes the page of a judged job below ``root``."""
 
-    path: Path
     root: Path
-    """The folder that is reported on."""
-    page: Path
-    config_file: Path | None = None
-    isolated: bool = False
-    overrides: dict[str, Any] = field(default_factory=dict)
     history: bool | None = None
+    """Whether the command line asks for a history; ``None`` where it says nothing."""
+    options: tuple[str, ...] = ()
+    """Those of the command line, which the page shows in the command that makes it again."""
 
     @property
-    def name(self) -> str:
-        """The path below the folder, as the index shows it."""
-        below = self.path.relative_to(self.root) if self.path.is_relative_to(self.root) else self.path
+    def made_type(self) -> Any:
+        """A page."""
+        return Page
+
+    def wants(self, config: Config) -> bool:
+        """Return true: every session gets a page."""
+        return True
+
+    def make(self, job: Job, result: JobResult) -> Page:
+        """Return the page of a session; only a row where that cannot be read."""
+        from daw_lint.health.build import health_of
+        from daw_lint.health.extras import extras_of
+        from daw_lint.report.html.page import render
+
+        if result.session is None and (job.session is not None or not result.measured):
+            return self.without_page(job, result)
+        health = health_of(result, job.config)
+        said: list[str] = []
+        entry = entry_for(health, job.config) if Recorder(self.history).wants(job.config) else None
+        past = earlier(entry, job.config, said.append) if entry is not None else None
+        health = replace(health, past=past or ())
+        command = shlex.join(["daw-lint", "report", str(job.file), *self.options, "-o", "health.html"])
+        html = render(health, extras_of(health, command)).encode("utf-8", "backslashreplace")
+        row = row_of(health, self.name(job.file), page_name(job.file, self.root))
+        renders = result.session.render_paths if result.session is not None else ()
+        return Page(row, zlib.compress(html), (*result.bounces, *renders), entry, _digest(past or ()), tuple(said))
+
+    def without_page(self, job: Job, result: JobResult) -> Page:
+        """Return why there is no page."""
+        problem = next((one.message for one in result.findings if one.code == "E902"), "it cannot be read")
+        return Page(Row(self.name(job.file), problem=problem), bounces=result.bounces)
+
+    def holds(self, job: Job, made: Page) -> bool:
+        """Whether the earlier reports are still those that the page shows. Keeps its entry as one of now."""
+        if made.said or made.entry is None:
+            return not made.said
+        past = earlier(made.entry._replace(made_at=datetime.now().astimezone()), job.config, lambda line: None)
+        return past is not None and _digest(past) == made.past
+
+    def name(self, path: Path) -> str:
+        """Return the path below the folder, as the index shows it."""
+        below = path.relative_to(self.root) if path.is_relative_to(self.root) else path
         return below.as_posix()
 
 
-class Done(NamedTuple):
-    """What a job gave: the line of the index, and what is to be said to the user."""
-
-    row: Row
-    said: tuple[str, ...] = ()
-    heard: tuple[Path, ...] = ()
-    """The bounces of the session: those that were found, and where it says that it renders to."""
-
-
-def start_process() -> None:
-    """Prepare a process that does jobs: the one that started it hears the interrupt, and ends it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def do(job: Job) -> Done:
-    """Do a job. Whatever goes wrong with one session is the line of that session, and nothing else."""
-    said: list[str] = []
-    try:
-        return judge(job, said).done
-    except MemoryError:
-        return Done(Row(job.name, problem="there was not enough memory to read it"), tuple(said))
-    except Exception as error:
-        what = f"daw-lint failed on it ({type(error).__name__}: {error}); please report that"
-        return Done(Row(job.name, problem=what), tuple(said))
-
-
-class Judged(NamedTuple):
-    """What a job gave, with the outcome that it rests on."""
-
-    done: Done
-    outcome: Outcome
-    config: Config
-
-
-def judge(job: Job, said: list[str]) -> Judged:
-    """Judge what a job is about, write its page, and return the line of the index. Raises whatever goes wrong."""
-    from daw_lint.run.lint import lint_alone
-
-    config = ConfigFinder(job.config_file, job.isolated, job.overrides).for_file(job.path)
-    outcome = lint_alone(job.path, config)
-    row = _row(job, outcome, config, said)
-    heard = (*outcome.bounces, *(outcome.session.render_paths if outcome.session is not None else ()))
-    return Judged(Done(row, tuple(said), heard), outcome, config)
-
-
-def _row(job: Job, outcome: Outcome, config: Config, said: list[str]) -> Row:
-    from daw_lint.health.build import health_of
-    from daw_lint.health.extras import extras_of
-    from daw_lint.health.history.record import Keeper
-    from daw_lint.report.html.page import render
-
-    if outcome.session is None and (not outcome.measured or job.path not in outcome.bounces):
-        broken = next((finding for finding in outcome.findings if finding.code == "E902"), None)
-        job.page.unlink(missing_ok=True)
-        return Row(job.name, problem=broken.message if broken is not None else "it cannot be read")
-    health = Keeper(job.history, said.append).with_past(health_of(outcome, config), config)
-    try:
-        write_whole(job.page, render(health, extras_of(health, command(job))))
-    except OSError as error:
-        return Row(job.name, problem=f"its page cannot be written ({error.strerror})")
-    return row_of(health, job.name, job.page.name)
-
-
-def command(job: Job) -> str:
-    """Return the command that makes a report of one session again."""
-    import shlex
-
-    words = ["daw-lint", "report", str(job.path)]
-    for name, option in (("stage", "--stage"), ("profile", "--profile"), ("targets", "--target")):
-        given = job.overrides.get(name)
-        for value in given if isinstance(given, tuple) else [given] if given else []:
-            words += [option, str(value)]
-    words += ["--config", str(job.config_file)] if job.config_file is not None else []
-    words += ["--isolated"] if job.isolated else []
-    return shlex.join([*words, "-o", "health.html"])
-
-
 def row_of(health: Health, name: str, page: str) -> Row:
-    """Return the line of a session in the index."""
+    """Make the line of a session in the index."""
     from daw_lint.health.headline import headline, in_short
     from daw_lint.health.history.entry import track_count
     from daw_lint.model.finding import Severity
@@ -147,16 +128,5 @@ def _sentence(where: str, message: str) -> str:
     return f"{where}: {message}" if where else message
 
 
-def write_whole(path: Path, content: str) -> None:
-    """Write a file so that whoever reads it meanwhile gets the old one or the new one. Raises ``OSError``."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _digest(past: tuple[PastReport, ...]) -> str:
+    return hashlib.sha256(repr(past).encode("utf-8", "backslashreplace")).hexdigest() if past else ""

@@ -1,4 +1,4 @@
-"""File names for pages: safe on every system, and of no two sessions the same."""
+"""File names for pages: valid on every system, and unique for each session."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _LONGEST = 60
 
 
 def page_name(path: Path, root: Path) -> str:
-    """Return the name of the page of a session: words of its name, and a digest of its path below the folder.
+    """Name the page of a session: words of its name, and a digest of its path relative to the folder.
 
-    The name stays the same from run to run, so that links and bookmarks hold.
+    The name is the same in every run, so that links and bookmarks stay valid.
     """
     below = path.relative_to(root) if path.is_relative_to(root) else path
     digest = hashlib.sha256(below.as_posix().encode("utf-8", "surrogateescape")).hexdigest()[:10]

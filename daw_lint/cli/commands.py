@@ -1,4 +1,4 @@
-"""The command line: its commands, by what they are for."""
+"""The command line: its commands, grouped by purpose."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Examples:
   Every session in this folder and below, each with the bounce beside it:
     daw-lint check
 
-  Why something was found, and how to fix it:
+  Why a rule found something, and how to fix it:
     daw-lint rule MB101
 
   Settings, a readable git diff and a hook for a folder of sessions:
@@ -45,9 +45,9 @@ app = typer.Typer(
 
 
 def clean() -> None:
-    """Delete the cache of verdicts.
+    """Delete the cache.
 
-    It is safe at any time: the next check judges every file anew.
+    This is safe at any time: the next check judges every file again.
 
     Examples:
 
@@ -61,7 +61,7 @@ def clean() -> None:
             folder, freed = clean_cache()
         except OSError as error:
             fail(f"cannot delete the cache: {error.strerror}")
-        say(f"nothing is cached in {folder}" if not freed else f"deleted {freed / 1e6:.1f} MB in {folder}")
+        say(f"the cache in {folder} is empty" if not freed else f"deleted {freed / 1e6:.1f} MB in {folder}")
 
 
 COMMANDS = {
@@ -77,7 +77,7 @@ for panel, functions in COMMANDS.items():
 
 
 def keep_only(words: list[str]) -> None:
-    """Forget all commands but the named one, where one is named: to build them all takes as long as to judge a session."""
+    """Drop all commands but the named one, if one is named: to build them all takes as long as to judge a session."""
     named = [entry for entry in app.registered_commands if [entry.name] == words]
     app.registered_commands = named or app.registered_commands
 
@@ -86,7 +86,7 @@ def keep_only(words: list[str]) -> None:
 def root(
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
-    """Hold the options that stand before a command."""
+    """Take the options before a command."""
     if version:
         from daw_lint import __version__
 

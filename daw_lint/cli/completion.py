@@ -1,15 +1,15 @@
-"""What the shell offers after TAB: rule codes, profiles, targets, kinds of sets. Data is read only when TAB asks for it."""
+"""Shell completion: rule codes, profiles, targets, kinds of sets. Data is read only when the shell asks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 Offer = tuple[str, str]
-"""A word, and what is said about it where the shell shows that."""
+"""A word, and its description for shells that show one."""
 
 
 def _offer(entries: Iterable[Offer], word: str) -> list[Offer]:
-    """Return what begins like a word, spelt in its case. Before the last comma the word stays as it is."""
+    """Return the entries that begin with a word, in its case. The part before its last comma stays as it is."""
     before, comma, last = word.rpartition(",")
     found = [(name, said) for name, said in entries if name.casefold().startswith(last.casefold())]
     return [(f"{before}{comma}{name.lower() if last.islower() else name}", said) for name, said in found]
@@ -21,7 +21,7 @@ def rule_codes(incomplete: str) -> list[Offer]:
 
 
 def rule_selectors(incomplete: str) -> list[Offer]:
-    """Offer what ``--select`` and ``--ignore`` take: families by their letters, codes, ``ALL``; after a comma, another."""
+    """Offer families by their letters, codes and ``ALL`` for ``--select`` and ``--ignore``; after a comma, another."""
     from itertools import groupby
 
     from daw_lint.rulebook.files import load_rules
@@ -39,7 +39,7 @@ def profiles(incomplete: str) -> list[Offer]:
 
 
 def targets(incomplete: str) -> list[Offer]:
-    """Offer the places of release; after a comma, another."""
+    """Offer the release targets; after a comma, another."""
     from daw_lint.rulebook.targets import all_targets
 
     return _offer(((entry.name, entry.title) for entry in all_targets().values()), incomplete)
@@ -58,12 +58,12 @@ def formats(incomplete: str) -> list[Offer]:
 
 
 def outputs(incomplete: str) -> list[Offer]:
-    """Offer the output formats as ``--output`` takes them, up to the ``=`` before the file."""
+    """Offer the output formats for ``--output``, up to the ``=`` before the file."""
     return _offer(((f"{name}=", said) for name, said in _formats()), incomplete)
 
 
 def measured(incomplete: str) -> list[Offer]:
-    """Offer what can be measured; after a comma, something else too."""
+    """Offer the measurements; after a comma, another."""
     from daw_lint.measure import WHAT
 
     return _offer(((name, "") for name in WHAT), incomplete)

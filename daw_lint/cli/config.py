@@ -1,15 +1,24 @@
-"""The command ``config``: the settings that hold for a folder or a file, and where each comes from."""
+"""The command ``config``: the settings for a folder or a file, and where each comes from."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daw_lint.cli.console import fail, print_json, problems, write_lines
-from daw_lint.cli.options import ConfigOption, IsolatedOption
+from daw_lint.cli.console import fail, print_json, print_lines, problems
+from daw_lint.cli.help import SHOWING
+from daw_lint.cli.options import (
+    TEXT_OR_JSON,
+    ConfigOption,
+    FormatOption,
+    IsolatedOption,
+    OutputOption,
+    TextOrJson,
+    option,
+)
+from daw_lint.cli.output import format_of
 from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
@@ -20,56 +29,51 @@ if TYPE_CHECKING:
     from daw_lint.config.layers import Layer
 
 
-class ConfigFormat(StrEnum):
-    """Forms of the settings."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 def config(
     path: Annotated[Path, typer.Argument(help="The folder or the file whose settings to show.")] = Path(),
-    output_format: Annotated[ConfigFormat, typer.Option("--format", help="How to print it.")] = ConfigFormat.TEXT,
-    rules: Annotated[bool, typer.Option("--rules", help="List the rules that run there, and why.")] = False,
+    output_format: FormatOption = None,
+    output: OutputOption = None,
+    rules: Annotated[bool, option(SHOWING, "List the rules that run there, and why.", "--rules")] = False,
     schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON Schema of daw-lint.toml, for your editor.")
+        bool, option(SHOWING, "Print the JSON Schema of daw-lint.toml, for your editor.", "--schema")
     ] = False,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
 ) -> None:
-    """Show the settings that hold for a folder or a file, and where each comes from.
+    """Show the settings for a folder or a file, and where each comes from.
 
-    What somebody set comes first, then what is as by default. For a file [[paths]] is applied.
+    Settings that you made come first, then the defaults. For a file, [[paths]] is applied.
 
     Examples:
 
-      What holds in this folder, and which file says so:
+      The settings in this folder, and which file sets them:
         daw-lint config
 
-      What holds for one session, [[paths]] applied:
+      The settings for one session, with [[paths]] applied:
         daw-lint config "sketches/Song.als"
 
       Which rules run for it, and why the others do not:
         daw-lint config Song.als --rules
 
-      The schema with which an editor completes and checks daw-lint.toml:
+      The schema for your editor, to complete and check daw-lint.toml:
         daw-lint config --schema
 
-      Try a setting before it is written down:
+      Try a setting before you write it down:
         daw-lint config --config rules.HR101.max_db=-4
     """
     with problems():
         if schema:
             from daw_lint.rulebook.config_schema import named_schema
 
-            print_json(named_schema())
+            print_json(named_schema(), output)
             return
-        from daw_lint.config.lines import shown_file
+        from daw_lint.config.file import shown_file
         from daw_lint.parsers import is_package
         from daw_lint.report.settings import page
         from daw_lint.report.settings.origins import settings_of
         from daw_lint.rulebook.selection import rules_for
 
+        is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         if not probe.exists(path):
             fail(f"there is no {path}: {missing_path(path)}")
         is_folder = probe.is_folder(path) and not is_package(path)
@@ -83,26 +87,26 @@ def config(
         if rules:
             from daw_lint.report.settings.rules import as_data, lines
 
-            if output_format is ConfigFormat.JSON:
-                print_json(as_data(settings, layers, running))
+            if is_json:
+                print_json(as_data(settings, layers, running), output)
             else:
-                write_lines(lines(settings, layers, running))
+                print_lines(lines(settings, layers, running), output)
             return
         found = list(settings_of(settings, layers))
-        if output_format is ConfigFormat.JSON:
+        if is_json:
             about = {"path": path.as_posix(), "files": files, "paths": _of_paths(layers)}
-            print_json(page.as_data(found, about))
+            print_json(page.as_data(found, about), output)
         else:
-            write_lines(page.lines(found, _heads(path, is_folder, isolated, files, layers)))
+            print_lines(page.lines(found, _heads(path, is_folder, isolated, files, layers)), output)
 
 
 def _heads(path: Path, is_folder: bool, isolated: bool, files: list[str], layers: Sequence[Layer]) -> list[str]:
     heads = [" extends ".join(reversed(files)) if len(files) < 3 else f"{files[-1]} extends {', '.join(files[:-1])}"]
     if not files:
         heads = [
-            "no configuration file is read"
+            "no configuration file is read (--isolated)"
             if isolated
-            else "no configuration file holds here: daw-lint init writes one"
+            else "no configuration file applies here: daw-lint init writes one"
         ]
     if not is_folder:
         holding = _of_paths(layers)

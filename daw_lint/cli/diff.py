@@ -1,22 +1,16 @@
-"""The command ``diff``: what changed between two versions of a session; and the text of a session for git."""
+"""The command ``diff``: what changed between two versions of a session; and a session as text for git."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from daw_lint.cli.console import fail, print_lines, problems, write_lines
+from daw_lint.cli.console import fail, print_lines, problems
+from daw_lint.cli.options import TEXT_OR_JSON, FormatOption, OutputOption, TextOrJson, verbose_option
+from daw_lint.cli.output import format_of
 from daw_lint.disk import probe
-
-
-class Form(StrEnum):
-    """Forms of a comparison."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def diff(
@@ -24,16 +18,11 @@ def diff(
     new: Annotated[
         str | None, typer.Argument(help="The newer version.", show_default="OLD is compared with its last commit")
     ] = None,
-    output_format: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.TEXT,
-    output_file: Annotated[
-        Path | None,
-        typer.Option("--output-file", "-o", metavar="FILE", help="Write there instead.", show_default=False),
-    ] = None,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Each change on its own line, also where many say the same.")
-    ] = False,
+    output_format: FormatOption = None,
+    output: OutputOption = None,
+    verbose: Annotated[bool, verbose_option("Show each change on its own line, even if many are alike.")] = False,
 ) -> None:
-    """Tell what changed between two versions of a session: tracks, devices, levels, clips, not IDs and view.
+    """Show what changed between two versions of a session: tracks, devices, levels, clips; not IDs or the view.
 
     Exit code: 0 no change, 1 changes, 2 daw-lint could not do its work.
 
@@ -42,7 +31,7 @@ def diff(
       What you changed since the last commit:
         daw-lint diff Song.als
 
-      Two versions that lie side by side, with git or without:
+      Two versions side by side, with git or without:
         daw-lint diff "Song v1.als" "Song v2.als"
 
       Since the commit before the last one:
@@ -68,19 +57,19 @@ def diff(
             fail(f"{error.path}: {error.what}: {error.todo}")
         identical = are_identical(before, after)
         comparison = compare(before.session, after.session)
-        if output_format is Form.JSON:
+        if format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON:
             from daw_lint.report.diff.json import render
 
-            print_lines([[(render(comparison, (before.name, after.name), identical), "")]], output_file)
+            print_lines([[(render(comparison, (before.name, after.name), identical), "")]], output)
         else:
             from daw_lint.report.diff.text import lines
 
-            print_lines(lines(comparison, every=verbose, identical=identical), output_file)
+            print_lines(lines(comparison, every=verbose, identical=identical), output)
     raise typer.Exit(1 if comparison.changes else 0)
 
 
-def show_plain(path: Path) -> None:
-    """Print the text of a session that git compares; of a file that cannot be read one that says so, as git goes on then."""
+def show_plain(path: Path, output: Path | None) -> None:
+    """Print a session as the text that git compares. An unreadable file gets a text that says so: then git goes on."""
     from daw_lint.diff.versions import content
     from daw_lint.model.session import SessionError
     from daw_lint.parsers import read_session
@@ -92,4 +81,4 @@ def show_plain(path: Path) -> None:
         if not probe.exists(path):
             fail(f"{error.path}: {error.what}: {error.todo}", code=1)
         text = unreadable(error, content(path))
-    write_lines([(line, "")] for line in text)
+    print_lines(([(line, "")] for line in text), output)

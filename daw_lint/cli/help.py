@@ -1,4 +1,4 @@
-"""What ``--help`` shows: options by what they are for, and at the end, where the eye is, the exit codes and the examples."""
+"""Help: options grouped by purpose, and at the end, where people look, the exit codes and the examples."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from typer.core import TyperCommand, TyperGroup
 
 from daw_lint.cli import other_linters
+from daw_lint.cli.values import convert_plainly
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean
 
@@ -20,28 +21,28 @@ if TYPE_CHECKING:
 FIND, LOOK, SET_UP = "Find faults", "Look inside", "Set up"
 """Headings of the commands."""
 FILES, JUDGING, SHOWING, FAILING, KEEPING = (
-    "What to lint",
+    "What to check",
     "How to judge",
     "What to show",
     "What fails",
-    "Speed and past",
+    "Speed and history",
 )
 """Headings of the options."""
 LAST = "Options"
-"""The heading of options that are of none of these."""
+"""The heading of all other options."""
 FEW = 10
-"""So many options are read without headings."""
+"""Fewer options than this are listed without headings."""
 
 
 class Example(NamedTuple):
-    """What somebody wants, and the command for it."""
+    """A purpose, and the command for it."""
 
     wish: str
     command: str
 
 
 class Help(NamedTuple):
-    """The parts of what stands below a command."""
+    """The parts of a command's docstring."""
 
     prose: list[str]
     exit_codes: str
@@ -49,7 +50,7 @@ class Help(NamedTuple):
 
 
 def help_of(text: str) -> Help:
-    """Return the parts: paragraphs, one that begins with ``Exit code:``, and after ``Examples:`` a wish and a command each."""
+    """Split a docstring: paragraphs, one that begins with ``Exit code:``, and after ``Examples:`` pairs of wish and command."""
     before, _, after = text.partition("Examples:\n")
     paragraphs = [" ".join(paragraph.split()) for paragraph in before.split("\n\n") if paragraph.strip()]
     codes = [paragraph for paragraph in paragraphs if paragraph.startswith("Exit code:")]
@@ -79,7 +80,7 @@ def options_of(command: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
 
 
 def usage_of(command: Any) -> list[str]:
-    """Return what stands behind the name of a command: options, and its arguments, those in brackets that can be left out."""
+    """Return what follows the name of a command in its usage: optional arguments are in brackets."""
     arguments = [param for param in command.params if param.param_type_name == "argument"]
     return ["[OPTIONS]", *(_bare(param) if param.required else f"[{_bare(param)}]" for param in arguments)]
 
@@ -117,26 +118,29 @@ def _write_end(formatter: Any, text: str) -> None:
         with formatter.section("Examples"):
             for example in parts.examples:
                 formatter.write_text(example.wish)
-                # Not wrapped: it is there to be copied.
+                # Not wrapped: people copy it.
                 formatter.write(f"{'':{formatter.current_indent + 2}}{example.command}\n")
 
 
 class Command(TyperCommand):
-    """A command with its options by what they are for."""
+    """A command with its options grouped by purpose."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """Return what stands behind its name, the same whatever the typer."""
+        """Return what follows its name; the same for every version of typer."""
         return usage_of(self)
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Take the options; of one that other linters have, say what it is called here."""
+        """Parse the options; for one that other linters have, say what it is called here."""
+        convert_plainly(self.get_params(ctx))
         try:
             return super().parse_args(ctx, args)
         except Exception as error:
-            # Where typer keeps the class of this error has changed, its name has not.
+            # Versions of typer keep the class of this error in different places, under the same name.
             name = getattr(error, "option_name", "") if type(error).__name__ == "NoSuchOption" else ""
-            if self.name == "check" and name in other_linters.OPTIONS:
-                ctx.fail(f"no option {name}: {other_linters.OPTIONS[name]}")
+            known = frozenset(word for param in self.params for word in param.opts)
+            advice = other_linters.advice(self.name or "", name, known)
+            if advice is not None:
+                ctx.fail(f"Unknown option {name}: {advice}")
             raise
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
@@ -156,16 +160,22 @@ class Command(TyperCommand):
 
 
 class Commands(TyperGroup):
-    """The program itself with its commands by what they are for."""
+    """The program itself, with its commands grouped by purpose."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse the options before the command."""
+        convert_plainly(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command; of somebody who mistypes one, or names a file without one, say what to write."""
+        """Return the command; for a mistyped one, or a file in its place, say what to type."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             if probe.exists(Path(args[0])):
-                ctx.fail(f"{args[0]!r} is no command. To lint it: daw-lint check {shlex.join(args)}")
+                what = "folder" if probe.is_folder(Path(args[0])) else "file"
+                ctx.fail(f"Unknown command {args[0]!r}. To check that {what}: daw-lint check {shlex.join(args)}")
             if args[0] in other_linters.COMMANDS:
-                ctx.fail(f"no command {args[0]!r}: {other_linters.COMMANDS[args[0]]}")
-            ctx.fail(f"no command {args[0]!r}{did_you_mean(args[0], self.commands, '; daw-lint -h lists them')}")
+                ctx.fail(f"Unknown command {args[0]!r}: use {other_linters.COMMANDS[args[0]]}")
+            ctx.fail(f"Unknown command {args[0]!r}{did_you_mean(args[0], self.commands, '; daw-lint -h lists them')}")
         return super().resolve_command(ctx, args)
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
@@ -173,7 +183,7 @@ class Commands(TyperGroup):
         Command.format_help_text(self, ctx, formatter)  # type: ignore[arg-type]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write the commands first: they are what somebody looks for."""
+        """Write the commands first: people look for them."""
         _write_sections(formatter, commands_of(self.commands))
         _write_sections(formatter, options_of(self, ctx))
 

@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from daw_lint.cli.console import fail, print_json, problems, say
-from daw_lint.cli.options import ConfigOption
+from daw_lint.cli.console import fail, print_json, print_lines, problems, say
+from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, FormatOption, OutputOption, TextOrJson, verbose_option
+from daw_lint.cli.output import STDOUT, format_of
 from daw_lint.cli.settings import finder_of
-
-
-class Form(StrEnum):
-    """Output formats of history."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def history(
     song: Annotated[
         str, typer.Argument(help="A session, a bounce, or the beginning of a name.", show_default="every song")
     ] = "",
-    output_format: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.TEXT,
-    every: Annotated[bool, typer.Option("--verbose", "-v", help="Say what changed at every step.")] = False,
+    output_format: FormatOption = None,
+    output: OutputOption = None,
+    every: Annotated[bool, verbose_option("Show what changed at every step.")] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Show how a song moved from version to version: score, loudness, headroom, plug-ins, tracks, and what changed.
+    """Show how a song changed from version to version: score, loudness, headroom, plug-ins, tracks, and findings.
 
-    It shows what check and report kept with --history, or with history = true in the configuration.
+    The versions are those that check and report kept, with --history or with history = true in the configuration.
 
     Examples:
 
-      Every song of which something was kept:
+      Every song in the history:
         daw-lint history
 
       One song from version to version:
@@ -57,15 +52,20 @@ def history(
         except HistoryError as error:
             fail(f"{error.path}: {error.what}: {error.todo}")
         if not songs:
-            what = f"no report of {song!r} was kept" if song else "no report was kept"
+            what = f"no report of {song!r}" if song else "no report"
             fail(f"{what} in {place.database}; keep one with: daw-lint report {song or 'SONG'} --history", code=1)
         from daw_lint.report.health import history_json, history_table
         from daw_lint.report.terminal import console
 
-        if output_format is Form.JSON:
+        if format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON:
             one = history_json.as_data(songs[0].key, reports) if reports else None
-            print_json(one or history_json.songs_as_data(songs))
-        elif reports:
-            history_table.show_reports(reports, every, console())
+            print_json(one or history_json.songs_as_data(songs), output)
+            return
+        is_file = output not in (None, STDOUT)
+        table = console(StringIO(), coloured=False) if is_file else console()
+        if reports:
+            history_table.show_reports(reports, every, table)
         else:
-            history_table.show_songs(songs, console())
+            history_table.show_songs(songs, table)
+        if isinstance(table.file, StringIO):
+            print_lines(table.file.getvalue().splitlines(), output)

@@ -1,4 +1,4 @@
-"""The command ``init``: settings, git and pre-commit for the sessions of a folder."""
+"""The command ``init``: settings, git and pre-commit for the sessions in a folder."""
 
 from __future__ import annotations
 
@@ -21,15 +21,14 @@ _SHOW = " show --plain"
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="The folder of the sessions.", show_default="this folder")] = Path(),
+    folder: Annotated[Path, typer.Argument(help="The folder with the sessions.", show_default="this folder")] = Path(),
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Write everything without asking.")] = False,
 ) -> None:
     """Set up daw-lint for the sessions in a folder: settings, git diff, .gitignore, and a hook for pre-commit.
 
-    It shows each change and asks first. What is in the files stays in them, and a second run adds only what is missing.
+    It shows each change and asks first. It keeps what is in the files, and a second run adds only what is missing.
 
-    Exit code: 0 all is there or was written, 1 something was declined or must be done by hand, 2 daw-lint could not do
-    its work.
+    Exit code: 0 everything is set up, 1 a change was declined or must be made by hand, 2 daw-lint could not do its work.
 
     Examples:
 
@@ -48,10 +47,10 @@ def init(
         if not folder.exists():
             fail(f"there is no {folder}: {missing_path(folder)}")
         if not folder.is_dir():
-            fail(f"{folder} is no folder")
+            fail(f"{folder} is not a folder")
         found = look(folder)
         if not found.sessions:
-            fail(f"there is no session in {shown(folder)} or below it; run daw-lint init where they are")
+            fail(f"no session in {shown(folder)} or below: run daw-lint init where your sessions are")
         top = repository(folder.absolute())
         write_lines([[("found: ", "bold"), (_counts(found.programs), "")]])
         try:
@@ -60,26 +59,24 @@ def init(
             fail(str(error))
         done = [_take(step, yes) for step in steps]
         if not steps:
-            write_lines([[("nothing to add: settings, git and hook are there", "")]])
+            write_lines([[("nothing to add: settings, git and hook are set up", "")]])
         if top is None:
-            say(
-                "this is no git repository: after git init, run daw-lint init again for git diff, .gitignore and the hook"
-            )
+            say("not a git repository: after git init, run daw-lint init again for git diff, .gitignore and the hook")
         else:
             _what_is_left(top, is_new_hook=any(step.path.name.startswith(".pre") for step in steps))
     raise typer.Exit(0 if all(done) else 1)
 
 
 def _take(step: Step, yes: bool) -> bool:
-    """Show a step, ask, and write it; return whether it was written."""
+    """Show a step, ask, and write it. Return whether it was written."""
     from daw_lint.cli.setup.plan import write
     from daw_lint.report.paths import shown
 
     name = shown(step.path)
-    what = "new file" if step.is_new else "added to what is there"
+    what = "new file" if step.is_new else "lines to add"
     write_lines([[(name, "bold"), (f"  {what}", "dim")], *([("  + ", "green"), (line, "")] for line in step.added)])
     if step.content is None:
-        say(f"{name} lists its repositories in a way that daw-lint does not change: add the lines above by hand")
+        say(f"daw-lint cannot edit this form of {name}: add the lines above by hand")
         return False
     if not yes and not _agrees(name):
         return False
@@ -95,41 +92,41 @@ def _agrees(name: str) -> bool:
         return typer.confirm(f"Write {name}?", default=True)
     except typer.Abort:
         typer.echo()
-        fail("no answer: nothing more is written; --yes writes without asking")
+        fail("no answer: nothing more was written; --yes writes without asking")
 
 
 def _what_is_left(top: Path, is_new_hook: bool) -> None:
-    """Say what must be run once in every clone, and what git keeps although it is ignored now."""
+    """Print what to run once in every clone, and which ignored files git still tracks."""
     from daw_lint.disk.git import git
 
     left = []
     if not git(top, "config", "--get", _DRIVER):
         left.append((f'git config {_DRIVER} "{_command()}"', "git diff shows sessions as text"))
     if is_new_hook:
-        left.append(("pre-commit install", "sessions are linted before each commit"))
+        left.append(("pre-commit install", "sessions are checked before each commit"))
     if left:
         write_lines([[("now run, once in every clone:", "bold")]])
-        # The words stand above: zsh, the shell of macOS, takes a comment behind a command for arguments.
+        # The reason is on a line of its own: zsh, the shell of macOS, takes a comment after a command as arguments.
         for command, why in left:
             write_lines([[(f"  so that {why}:", "dim")], [(f"    {command}", "")]])
     tracked = [name for name in (git(top, "ls-files", "-ciz", "--exclude-standard") or "").split("\0") if name]
     if tracked:
         many = len(tracked) > 1
         say(
-            f"{len(tracked)} files are ignored now, and in git already:"
+            f"git still tracks {len(tracked)} files that are ignored now; to stop that:"
             if many
-            else f"{tracked[0]} is ignored now, and in git already:"
+            else f"git still tracks {tracked[0]}, which is ignored now; to stop that:"
         )
         say("  git ls-files -ciz --exclude-standard | git rm --cached --pathspec-from-file=- --pathspec-file-nul")
 
 
 def _command() -> str:
-    """Return the command by which git finds this daw-lint, also when the environment that it is in is not active."""
+    """Return the command with which git runs this daw-lint, even when its environment is not active."""
     import shutil
 
     program = shutil.which("daw-lint")
     if program is None:
-        # Without -P a module that lies in the repository would run in place of one of daw-lint.
+        # Without -P a module in the repository could run in place of one of daw-lint.
         return shlex.join([Path(sys.executable).as_posix(), "-P", "-m", "daw_lint"]) + _SHOW
     is_of_environment = sys.prefix != sys.base_prefix and Path(program).is_relative_to(sys.prefix)
     return shlex.quote(Path(program).as_posix() if is_of_environment else "daw-lint") + _SHOW
@@ -143,5 +140,5 @@ def _counts(programs: Counter[str]) -> str:
 
 
 def _from_here(top: Path | None) -> Path | None:
-    """Return the top folder relative to here where that is shorter to read."""
+    """Return the top folder, relative to here if that is shorter."""
     return None if top is None else Path() if top == Path().absolute() else top

@@ -10,42 +10,38 @@ import typer
 
 from daw_lint.cli.completion import measured
 from daw_lint.cli.console import as_words, fail, places_in, print_lines, problems, progress_bar, refuse_torn, say
+from daw_lint.cli.help import FILES, SHOWING
+from daw_lint.cli.options import OutputOption, format_option, option
+from daw_lint.cli.output import format_of
 from daw_lint.disk.suggest import did_you_mean
 
 
-class Tabular(StrEnum):
-    """Output formats of measure."""
+class MeasureFormat(StrEnum):
+    """Values of ``--format``."""
 
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
 
 
+SUFFIXES = {MeasureFormat.TABLE: ".txt", MeasureFormat.JSON: ".json", MeasureFormat.CSV: ".csv"}
+
+
 def measure(
     files: Annotated[list[Path], typer.Argument(help="Audio files; - reads one from a pipe.", readable=False)],
-    output_format: Annotated[Tabular, typer.Option("--format", help="How to print it.")] = Tabular.TABLE,
+    output_format: Annotated[MeasureFormat | None, format_option("table")] = None,
+    output: OutputOption = None,
     what: Annotated[
         list[str] | None,
-        typer.Option(
-            "--what",
+        option(
+            SHOWING,
+            "Measure only this: level, true_peak, loudness, ... Repeatable.",
             metavar="WHAT",
-            help="Measure only this: level, true_peak, loudness, ... Repeatable.",
-            show_default=False,
             autocompletion=measured,
         ),
     ] = None,
     session: Annotated[
-        Path | None,
-        typer.Option(
-            "--session",
-            metavar="FILE",
-            help="Cut the bounce into sections at this session's locators.",
-            show_default=False,
-        ),
-    ] = None,
-    output_file: Annotated[
-        Path | None,
-        typer.Option("--output-file", "-o", metavar="FILE", help="Write there instead.", show_default=False),
+        Path | None, option(FILES, "Cut the bounce into sections at this session's locators.", metavar="FILE")
     ] = None,
 ) -> None:
     """Measure bounces: peaks, loudness, dynamics, stereo, spectrum, edges, sections.
@@ -57,35 +53,37 @@ def measure(
       Everything about one bounce:
         daw-lint measure mix.wav
 
-      An album as a table for a spreadsheet, one line a file:
-        daw-lint measure *.wav --format csv -o album.csv
+      An album as a table for a spreadsheet, one line per file:
+        daw-lint measure *.wav -o album.csv
 
-      How loud each part of the song is, by the locators of the session:
+      How loud each section is, by the session's locators:
         daw-lint measure mix.wav --session Song.als --what loudness,sections
     """
     with problems():
         from daw_lint.measure import WHAT
-        from daw_lint.measure.files import measure_files
         from daw_lint.model.bounce import BounceError
         from daw_lint.report import measurement
+        from daw_lint.run.measure_files import MeasuringCrashedError, measure_files
 
         refuse_torn(files)
         wanted = frozenset(as_words(what) or WHAT)
         for word in sorted(wanted - set(WHAT)):
-            fail(f"cannot measure {word!r}{did_you_mean(word, WHAT)}; it knows {', '.join(WHAT)}")
+            fail(f"cannot measure {word!r}{did_you_mean(word, WHAT)}; choose {', '.join(WHAT)}")
         places = places_in(session) if session is not None else None
         with progress_bar() as progress:
             found = list(measure_files(files, wanted, progress, places))
         broken = [entry for _, entry in found if isinstance(entry, BounceError)]
-        if output_format is Tabular.TABLE:
+        form = format_of(output_format, output, SUFFIXES)
+        if form is MeasureFormat.TABLE:
             tables = [
                 line for name, entry in found if not isinstance(entry, BounceError)
                 for line in measurement.table(entry, name=name)
             ]  # fmt: skip
-            print_lines(tables, output_file)
+            print_lines(tables, output)
         else:
-            render = measurement.to_csv if output_format is Tabular.CSV else measurement.to_json
-            print_lines([[(render(found).rstrip("\n"), "")]], output_file)
+            render = measurement.to_csv if form is MeasureFormat.CSV else measurement.to_json
+            print_lines([[(render(found).rstrip("\n"), "")]], output)
         for error in broken:
             say(f"{error.path}: {error.what}: {error.todo}")
-    raise typer.Exit(1 if broken else 0)
+    has_crashed = any(isinstance(error, MeasuringCrashedError) for error in broken)
+    raise typer.Exit(2 if has_crashed else 1 if broken else 0)

@@ -1,4 +1,4 @@
-"""What to say where there was nothing to lint: somebody stands in the wrong folder, or expects what daw-lint does not do."""
+"""Hints for a run that found nothing to check: the wrong folder, or files that daw-lint does not read."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from daw_lint.parsers.unsupported import ADVICE, program_of
 
 
 def nothing_in(folders: Sequence[Path]) -> Iterator[str]:
-    """Yield what is so, and what helps."""
+    """Yield what was found, and a hint."""
     where = " or ".join("this folder" if folder == Path() else folder.as_posix() for folder in folders)
-    suffixes = dict.fromkeys(suffix for parser in PARSERS for suffix in parser.SUFFIXES)
-    yield f"no session is in {where} or below; the names of sessions end in {', '.join(suffixes)}"
+    suffixes = dict.fromkeys(suffix for parser in PARSERS for suffix in parser.suffixes)
+    yield f"no session in {where} or below; session files end in {', '.join(suffixes)}"
     names = [Path(root, name) for folder in folders for root, _, files in os.walk(folder) for name in sorted(files)]
     other = next((path for path in names if program_of(path.name)), None)
     if other is not None:
-        yield f"{other.as_posix()} is by its name a session of {program_of(other.name)}, which daw-lint cannot read: {ADVICE}"
+        yield f"{other.as_posix()} looks like a session of {program_of(other.name)}, which daw-lint cannot read: {ADVICE}"
     audio = next((path for path in names if is_audio_name(path.name)), None)
     if audio is not None:
-        yield f"to lint a bounce, name it: daw-lint check {_quoted(audio)}"
+        yield f"to check a bounce, name it: daw-lint check {_quoted(audio)}"
 
 
 def _quoted(path: Path) -> str:

@@ -1,73 +1,84 @@
-"""Options that several commands share."""
+"""Options that several commands share, and how an option is declared."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from daw_lint.cli.completion import profiles, targets
-from daw_lint.cli.help import JUDGING, KEEPING
+from daw_lint.cli.help import JUDGING, KEEPING, SHOWING
 
 
-class Stage(StrEnum):
-    """What the session is for."""
+class StageChoice(StrEnum):
+    """Values of ``--stage``."""
 
     AUTO = "auto"
     MIX = "mix"
     MASTER = "master"
 
 
-class Simple(StrEnum):
-    """Output formats of commands that show something."""
+class TextOrJson(StrEnum):
+    """Values of ``--format`` in commands that show something."""
 
     TEXT = "text"
     JSON = "json"
 
 
-StageOption = Annotated[
-    Stage | None, typer.Option(help="What the session is for.", show_default="auto", rich_help_panel=JUDGING)
+TEXT_OR_JSON = {TextOrJson.TEXT: ".txt", TextOrJson.JSON: ".json"}
+"""The suffix of each format. Without ``--format`` the suffix of the output file decides; the first one is the default."""
+
+
+def option(panel: str, help: str, *names: str, default: str | bool = False, **more: Any) -> Any:
+    """Declare an option. ``default`` is shown in the help; ``more`` goes to typer.
+
+    Without names, typer makes one of the parameter's name. A flag needs one, or typer adds a ``--no-`` to it.
+    """
+    return typer.Option(*names, help=help, show_default=default, rich_help_panel=panel, **more)
+
+
+def format_option(default: str = "text", help: str = "How to print it.", **more: Any) -> Any:
+    """Declare ``--format``, which says what the output looks like."""
+    return option(SHOWING, help, "--format", default=f"by the suffix of --output, else {default}", **more)
+
+
+def history_option(help: str) -> Any:
+    """Declare ``--history``, which each command explains in its own words."""
+    return option(KEEPING, help, "--history/--no-history", default="as the configuration says")
+
+
+def verbose_option(help: str) -> Any:
+    """Declare ``--verbose``, which each command explains in its own words."""
+    return option(SHOWING, help, "--verbose", "-v")
+
+
+FormatOption = Annotated[TextOrJson | None, format_option()]
+OutputOption = Annotated[
+    Path | None,
+    option(SHOWING, "Write to this file; - is standard output.", "--output", "-o", metavar="FILE", readable=False),
 ]
+StageOption = Annotated[StageChoice | None, option(JUDGING, "What the session is for.", default="auto")]
 ProfileOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="NAME",
-        help="The rule book to start from; daw-lint profiles lists them.",
-        show_default="default",
-        rich_help_panel=JUDGING,
-        autocompletion=profiles,
+    option(
+        JUDGING, "The rule book to start from; daw-lint profiles lists them.", default="default",
+        metavar="NAME", autocompletion=profiles,
     ),
-]
+]  # fmt: skip
 TargetOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--target",
-        "-t",
-        metavar="NAME",
-        help="Where the master is released; daw-lint targets lists the places. Repeatable.",
-        rich_help_panel=JUDGING,
-        show_default=False,
-        autocompletion=targets,
+    option(
+        JUDGING, "The platform the master is for; daw-lint targets lists them. Repeatable.", "--target", "-t",
+        metavar="NAME", autocompletion=targets,
     ),
-]
+]  # fmt: skip
 ConfigOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--config",
+    option(
+        JUDGING, "Use this configuration file, or set one setting: fail-on=info, rules.HR101.max_db=-4. Repeatable.",
         metavar="FILE|KEY=VALUE",
-        help="Use this configuration file, or set one setting: fail-on=info, rules.HR101.max_db=-4. Repeatable.",
-        show_default=False,
-        rich_help_panel=JUDGING,
     ),
-]
-IsolatedOption = Annotated[
-    bool, typer.Option("--isolated", help="Read no configuration file.", rich_help_panel=JUDGING)
-]
-
-
-def history_option(words: str) -> Any:
-    """Return the option ``--history``, which each command explains in its own words."""
-    return typer.Option(
-        "--history/--no-history", help=words, show_default="as the configuration says", rich_help_panel=KEEPING
-    )
+]  # fmt: skip
+IsolatedOption = Annotated[bool, option(JUDGING, "Read no configuration file.", "--isolated")]

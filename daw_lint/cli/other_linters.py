@@ -1,4 +1,4 @@
-"""What those who know other linters write, and what it is called here."""
+"""What users of other linters type, and what it is called here."""
 
 from __future__ import annotations
 
@@ -10,27 +10,39 @@ COMMANDS = {
     "rules": "daw-lint rule --all",
     "help": "daw-lint -h",
     "version": "daw-lint --version",
-    "fix": "daw-lint rule CODE says how to put it right in the DAW",
+    "fix": "daw-lint rule CODE, which says how to fix it in the DAW",
 }
 """Commands of others."""
 
-OPTIONS = {
-    "--fix": "daw-lint changes no session: daw-lint rule CODE says how to put it right in the DAW",
-    "--diff": "daw-lint diff tells what changed in a session, --diff-from REV lints what changed",
-    "--format": "here it is --output-format FORMAT, or --output FORMAT=FILE",
-    "--output-file": "here it is --output FORMAT=FILE, such as --output sarif=lint.sarif",
-    "--exclude": "here it is --config extend-exclude=NAME, or extend-exclude in daw-lint.toml",
-    "--extend-exclude": "here it is --config extend-exclude=NAME, or extend-exclude in daw-lint.toml",
-    "--extend-ignore": "here it is --config extend-ignore=CODE; --ignore CODE replaces what the configuration ignores",
-    "--per-file-ignores": "here it is [[paths]] in daw-lint.toml, with match and extend-ignore",
-    "--max-warnings": "here it is --fail-on error, warning or info",
-    "--min-severity": "here it is --fail-on error, warning or info",
-    "--show-settings": "here it is daw-lint config",
-    "--print-config": "here it is daw-lint config",
-    "--no-config": "here it is --isolated",
-    "--watch": "here it is daw-lint watch",
+OUTPUT_OPTIONS = {
+    "--output-format": "--format FORMAT",
+    "--output-file": "--output FILE",
+}
+"""Names that others have for ``--format`` and ``--output``, which every command with output has."""
+
+CHECK_OPTIONS = {
+    "--fix": "daw-lint changes no session; daw-lint rule CODE says how to fix it in the DAW",
+    "--diff": "daw-lint diff shows what changed in a session, --diff-from REV checks what changed",
+    "--exclude": "use --config extend-exclude=NAME, or extend-exclude in daw-lint.toml",
+    "--extend-exclude": "use --config extend-exclude=NAME, or extend-exclude in daw-lint.toml",
+    "--extend-ignore": "use --config extend-ignore=CODE; --ignore CODE replaces what the configuration ignores",
+    "--per-file-ignores": "use [[paths]] in daw-lint.toml, with match and extend-ignore",
+    "--max-warnings": "use --fail-on error, warning or info",
+    "--min-severity": "use --fail-on error, warning or info",
+    "--show-settings": "use daw-lint config",
+    "--print-config": "use daw-lint config",
+    "--no-config": "use --isolated",
+    "--watch": "use daw-lint watch",
     "--color": "colours follow the terminal, and the variables NO_COLOR and FORCE_COLOR",
     "--no-color": "colours follow the terminal, and the variables NO_COLOR and FORCE_COLOR",
-    "--stdin": "here it is - as path, with --stdin-filename Song.als",
+    "--stdin": "use - as path, with --stdin-filename Song.als",
 }
 """Options of others for ``check``."""
+
+
+def advice(command: str, option: str, known: frozenset[str]) -> str | None:
+    """Return what to use in place of an option of another linter. ``known`` are the command's own options."""
+    name = OUTPUT_OPTIONS.get(option)
+    if name is not None and name.split()[0] in known:
+        return f"use {name}"
+    return CHECK_OPTIONS.get(option) if command == "check" else None

@@ -1,11 +1,13 @@
-"""Where the report of ``check`` goes: to the terminal in one format, and to files in as many as are asked for."""
+"""Where output goes: ``--format`` says what it looks like, ``--output`` which file it goes to, in every command alike."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from daw_lint.cli.console import fail, write_lines
 from daw_lint.disk.suggest import did_you_mean
@@ -15,21 +17,34 @@ if TYPE_CHECKING:
     from daw_lint.report.view import Line, View
     from daw_lint.run.lint import Report
 
+STDOUT = Path("-")
+_Format = TypeVar("_Format", bound=StrEnum)
+
+
+def format_of(given: _Format | None, output: Path | None, suffixes: Mapping[_Format, str]) -> _Format:
+    """Return the format: the given one, else that of the output file's suffix, else the first."""
+    if given is not None:
+        return given
+    suffix = "" if output is None else output.suffix.lower()
+    return next((form for form in suffixes if suffixes[form] == suffix), next(iter(suffixes)))
+
 
 class Output(NamedTuple):
-    """A format and where it goes: to a file, or to standard output where there is none."""
+    """A format of ``check`` and where it goes: a file, or standard output for ``None``."""
 
     form: str
     file: Path | None = None
 
 
 def outputs_of(output_format: str | None, given: Sequence[str], statistics: bool = False) -> list[Output]:
-    """Return what is to be written. ``given`` are FORMAT=FILE; without a word standard output shows the text."""
-    outputs = [_output(word) for word in given]
+    """Return what to write. ``given`` are FORMAT=FILE, or a FILE that takes the place of standard output."""
     printed = _printed(output_format, statistics)
-    if printed is not None:
+    named = [_named(word) for word in given]
+    instead = [_instead(word, printed) for word, output in zip(given, named, strict=True) if output is None]
+    outputs = [*(output for output in named if output is not None), *instead]
+    if not instead and printed is not None:
         outputs.append(Output(printed))
-    elif all(output.file is not None for output in outputs):
+    elif not instead and all(output.file is not None for output in outputs):
         outputs.append(Output(DEFAULT))
     places = [_place(output) for output in outputs]
     for output, place in zip(outputs, places, strict=True):
@@ -47,12 +62,43 @@ def _printed(output_format: str | None, statistics: bool) -> str | None:
     return "statistics"
 
 
+def _named(word: str) -> Output | None:
+    """Return the output of FORMAT=FILE, or ``None`` for a FILE alone, which may have an equals sign in it too."""
+    form, equals, file = word.partition("=")
+    if not equals or re.search(r"[\\/.]", form):
+        return None
+    if not file:
+        fail(f"--output {word} names no file, as in --output {form}=lint.{form}")
+    return Output(_known(form), _file(file))
+
+
+def _instead(word: str, printed: str | None) -> Output:
+    if not word:
+        fail("--output names no file")
+    if word in FORMATS:
+        fail(f"--output {word} names a format and no file, as in --output {word}=lint.{word}")
+    return Output(printed or _by_suffix(word), _file(word))
+
+
+def _by_suffix(word: str) -> str:
+    suffix = Path(word).suffix.lower()
+    forms = [name for name, entry in FORMATS.items() if suffix and entry.suffix == suffix]
+    if len(forms) > 1:
+        ways = " or ".join(f"--output {form}={word}" for form in forms)
+        fail(f"{word} can be of several formats: use {ways}")
+    return forms[0] if forms else DEFAULT
+
+
+def _file(word: str) -> Path | None:
+    return None if word == str(STDOUT) else Path(word)
+
+
 def _place(output: Output) -> str | None:
     return os.path.normcase(output.file.resolve()) if output.file is not None else None
 
 
 def write_outputs(report: Report, outputs: Sequence[Output], view: View) -> None:
-    """Write the report. A file that cannot be written keeps nobody from reading the rest, but ends the run with 2."""
+    """Write the report. If a file cannot be written, the others still are; then the run ends with 2."""
     problems = [problem for output in outputs if output.file is not None for problem in _write(report, output, view)]
     for output in outputs:
         if output.file is None:
@@ -61,18 +107,15 @@ def write_outputs(report: Report, outputs: Sequence[Output], view: View) -> None
         fail("; ".join(problems))
 
 
-def _output(word: str) -> Output:
-    form, equals, file = word.partition("=")
-    if not equals or not file:
-        example = form if form in FORMATS else "sarif"
-        fail(f"--output is FORMAT=FILE, such as --output {example}=lint.{example}, not {word!r}")
-    return Output(_known(form), None if file == "-" else Path(file))
+def exit_code(report: Report, is_zero_on_findings: bool = False) -> int:
+    """Return 2 where daw-lint itself failed, 1 where a finding is as severe as ``fail-on`` of its file says, else 0."""
+    return 2 if report.crashed else 1 if report.failed and not is_zero_on_findings else 0
 
 
 def _known(form: str) -> str:
     if form not in FORMATS:
         words = ", ".join(FORMATS)
-        fail(f"no format {form!r}{did_you_mean(form, FORMATS, '; the formats are ' + words)}")
+        fail(f"unknown format {form!r}{did_you_mean(form, FORMATS, '; the formats are ' + words)}")
     return form
 
 

@@ -1,27 +1,41 @@
-"""The command ``report``: the health of a session as a page, or that of a folder of sessions as pages with an index."""
+"""The command ``report``: a page about the health of a session, or pages with an index for a folder of sessions."""
 
 from __future__ import annotations
 
 import shlex
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from daw_lint.cli.console import as_names, fail, print_lines, problems, progress_bar, reading, say
+from daw_lint.cli.extras import need_matplotlib
 from daw_lint.cli.help import FILES, SHOWING
-from daw_lint.cli.options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
-from daw_lint.cli.settings import finder_of
+from daw_lint.cli.options import (
+    ConfigOption,
+    IsolatedOption,
+    ProfileOption,
+    StageOption,
+    TargetOption,
+    format_option,
+    history_option,
+    option,
+)
+from daw_lint.cli.output import STDOUT, exit_code, format_of
+from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
 
 if TYPE_CHECKING:
+    from daw_lint.app.folder_pages import FolderPages
+    from daw_lint.health.model import Health
     from daw_lint.run.find import ConfigFinder
-    from daw_lint.run.unit import Outcome
+    from daw_lint.run.job import JobResult
+    from daw_lint.run.lint import Report
 
 
-class Form(StrEnum):
-    """Forms of the report."""
+class ReportFormat(StrEnum):
+    """Values of ``--format``."""
 
     HTML = "html"
     MARKDOWN = "markdown"
@@ -29,39 +43,35 @@ class Form(StrEnum):
     BADGE = "badge"
 
 
-SUFFIXES = {Form.HTML: ".html", Form.MARKDOWN: ".md", Form.JSON: ".json", Form.BADGE: ".svg"}
+SUFFIXES = {
+    ReportFormat.HTML: ".html",
+    ReportFormat.MARKDOWN: ".md",
+    ReportFormat.JSON: ".json",
+    ReportFormat.BADGE: ".svg",
+}
 
 
 def report(
     path: Annotated[Path, typer.Argument(help="A session, a bounce, or a folder of sessions.", readable=False)],
     bounce: Annotated[
         Path | None,
-        typer.Option(
-            "--bounce",
-            "-b",
-            metavar="FILE",
-            help="The bounce of the session.",
-            show_default="found by its name",
-            rich_help_panel=FILES,
-        ),
+        option(FILES, "The bounce of the session.", "--bounce", "-b", default="found by its name", metavar="FILE"),
     ] = None,
-    output_file: Annotated[
+    output_format: Annotated[
+        ReportFormat | None, format_option("html", "A page, a comment, data for a program, or a badge.")
+    ] = None,
+    output: Annotated[
         Path | None,
-        typer.Option(
-            "--output-file",
+        option(
+            SHOWING,
+            "Write to this file, or for a folder to this folder; - is standard output.",
+            "--output",
             "-o",
-            metavar="PATH",
-            help="Write there: a file, or a folder for a folder.",
-            show_default="<name>-health.html here, <folder>-health; other forms are printed",
-            rich_help_panel=SHOWING,
+            default="<name>-health.html here, <folder>-health; other formats are printed",
+            metavar="FILE",
+            readable=False,
         ),
     ] = None,
-    form: Annotated[
-        Form,
-        typer.Option(
-            "--format", help="A page, or the same as a comment, as data, as a badge.", rich_help_panel=SHOWING
-        ),
-    ] = Form.HTML,
     stage: StageOption = None,
     profile: ProfileOption = None,
     target: TargetOption = None,
@@ -69,25 +79,25 @@ def report(
     isolated: IsolatedOption = False,
     history: Annotated[
         bool | None,
-        history_option("Keep it in the history, and show what moved since the last one."),
+        history_option("Keep the result in the history, and show what changed since the last one."),
     ] = None,
-    open_it: Annotated[bool, typer.Option("--open", help="Show it in the browser.", rich_help_panel=SHOWING)] = False,
+    open_it: Annotated[bool, option(SHOWING, "Open the page in the browser.", "--open")] = False,
 ) -> None:
-    """Write the health of a session with its bounce as one page that needs nothing beside itself.
+    """Write a page about the health of a session and its bounce. The page needs no other file.
 
-    Of a folder it writes an index of its sessions, and a page each.
+    For a folder, it writes a page for each session, and an index.
 
-    Exit code: 0 written, 1 the session or the bounce cannot be read, 2 daw-lint could not do its work.
+    Exit code: 0 written and clean, 1 findings or a file that cannot be read, 2 daw-lint could not do its work.
 
     Examples:
 
-      A page about a session and its bounce, shown in the browser:
+      A page about a session and its bounce, opened in the browser:
         daw-lint report Song.als --bounce "Song mix v4.wav" --open
 
       What a platform will do to a master:
         daw-lint report "Song master.wav" --target spotify -o master.html
 
-      A folder: a page for each session and an index, with how each moved:
+      A folder: a page for each session, an index, and how each changed:
         daw-lint report Sessions -o Reports --history
 
       A comment for a pull request:
@@ -99,59 +109,80 @@ def report(
         from daw_lint.health.history.record import Keeper
         from daw_lint.report.health.forms import FORMS
         from daw_lint.report.paths import shown
-        from daw_lint.run.lint import lint
+        from daw_lint.run.lint import Report, lint
 
         given: dict[str, Any] = {
             "stage": stage.value if stage else None,
             "profile": profile,
             "targets": as_names(target),
         }
+        form = format_of(output_format, output, SUFFIXES)
+        if form is ReportFormat.HTML:
+            need_matplotlib()
         finder = finder_of(config, isolated, given)
-        if form is Form.HTML and bounce is None and _is_folder(path, output_file):
-            _write_folder(path, output_file, finder, history, open_it)
-            return
+        options = words_of(given, config, isolated)
+        if form is ReportFormat.HTML and bounce is None and _is_folder(path, output):
+            from daw_lint.app.folder_pages import FolderPages
+
+            if output == STDOUT:
+                fail("a folder of sessions becomes several pages: name a folder with --output")
+            out = output or Path(f"{path.absolute().name or 'sessions'}-health")
+            _end(_write_folder(FolderPages(path, out, finder, history, options), open_it), finder, path)
         with reading() as progress:
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True)
-        outcome = _only(run.outcomes, path, [finding.message for finding in run.findings if finding.code == "E902"])
-        settings = finder.for_file(outcome.file)
-        health = Keeper(history, say).with_past(health_of(outcome, settings), settings)
-        file = output_file or Path(f"{health.title}-health{SUFFIXES[form]}")
-        words = ["daw-lint", "report", shown(outcome.file), *_options(outcome, given, config, isolated)]
-        page = FORMS[form](health, extras_of(health, shlex.join([*words, "-o", shown(file)])))
-        if form is not Form.HTML and output_file is None:
+        result = _only(run, path)
+        settings = finder.for_file(result.file)
+        reported = Report()
+        reported.add(result, settings.fail_on)  # the mix of a master is judged too, but not shown
+        health = Keeper(history, say).with_past(health_of(result, settings), settings)
+        file = output if output not in (None, STDOUT) else Path(f"{health.title}-health{SUFFIXES[form]}")
+        found = [part for name in result.bounces[:1] if name != result.file for part in ("--bounce", shown(name))]
+        words = ["daw-lint", "report", shown(result.file), *found, *options, "-o", shown(file)]
+        page = FORMS[form](health, extras_of(health, shlex.join(words)))
+        if output == STDOUT or (form is not ReportFormat.HTML and output is None):
             print_lines([[(page.rstrip("\n"), "")]], None)
-            return
+            _end(reported, finder, path)
         try:
             file.write_text(page, "utf-8")
         except OSError as error:
             fail(f"cannot write {file}: {error.strerror}")
-        say(f"{shown(file)} is written")
+        say(_written(health, shown(file), hint=form is ReportFormat.HTML and not open_it))
         if open_it:
             _open(file)
+        _end(reported, finder, path)
 
 
-def _is_folder(path: Path, output_file: Path | None) -> bool:
-    """Whether a folder of sessions is meant: a file as output means the only session in it."""
+def _written(health: Health, file: str, hint: bool) -> str:
+    """Return what to say about a written file: its name, the verdict, the number of findings, and how to open it."""
+    from daw_lint.health.headline import in_short, listed_counts
+
+    counts = listed_counts(health).rstrip(".")
+    about = f"{in_short(health)}, {counts[0].lower()}{counts[1:]}" if health.findings else in_short(health)
+    return f"Wrote {file}: {about}." + (" Open it with --open." if hint else "")
+
+
+def _is_folder(path: Path, output: Path | None) -> bool:
+    """Whether the path is a folder of sessions. With a page as output, the only session in it is meant."""
     from daw_lint.parsers import is_package
 
-    return probe.is_folder(path) and not is_package(path) and (output_file is None or output_file.suffix != ".html")
+    return probe.is_folder(path) and not is_package(path) and (output is None or output.suffix != ".html")
 
 
-def _write_folder(folder: Path, output: Path | None, finder: ConfigFinder, history: bool | None, open_it: bool) -> None:
-    from daw_lint.app.folder_pages import write_folder
+def _write_folder(pages: FolderPages, open_it: bool) -> Report:
     from daw_lint.report.paths import shown
 
-    out = output or Path(f"{folder.absolute().name or 'sessions'}-health")
     try:
         with progress_bar("reporting", counted=True) as progress:
-            written = write_folder(folder, out, finder, history, progress, say)
+            report = pages.make_all(progress, say)
     except OSError as error:
-        fail(f"cannot write {out}: {error.strerror}")
-    unread = sum(bool(row.problem) for row in written.rows)
+        fail(f"cannot write {pages.out}: {error.strerror}")
+    rows = pages.rows.values()
+    unread = sum(bool(row.problem) for row in rows)
     beside = f"; {unread} could not be read" if unread else ""
-    say(f"{shown(written.page)} is written: {len(written.rows)} session{'s' if len(written.rows) != 1 else ''}{beside}")
+    say(f"Wrote {shown(pages.index)}: {len(rows)} session{'s' if len(rows) != 1 else ''}{beside}")
     if open_it:
-        _open(written.page)
+        _open(pages.index)
+    return report
 
 
 def _open(file: Path) -> None:
@@ -160,25 +191,22 @@ def _open(file: Path) -> None:
     webbrowser.open(file.absolute().as_uri())
 
 
-def _only(outcomes: list[Outcome], path: Path, unreadable: list[str]) -> Outcome:
+def _end(report: Report, finder: ConfigFinder, path: Path) -> NoReturn:
+    """Exit as ``fail-on`` and the baseline of the configuration say."""
+    from daw_lint.run.baseline import hold_against
+
+    hold_against(report, finder, [path], update=False)
+    raise typer.Exit(exit_code(report))
+
+
+def _only(run: Report, path: Path) -> JobResult:
     """Return what is reported: the file that was named, or the only one in the folder."""
-    named = [outcome for outcome in outcomes if outcome.file == path] or outcomes
+    named = [result for result in run.results if result.file == path] or run.results
     if len(named) == 1:
         return named[0]
+    unreadable = [finding.message for finding in run.findings if finding.code == "E902"]
     if unreadable:
-        fail(f"{path}: {unreadable[0]}", code=1)
+        fail(f"{path}: {unreadable[0]}", exit_code(run))
     if not named:
-        fail(f"there is no session and no bounce in {path}")
-    fail(f"{len(named)} sessions and bounces are in {path}: name one of them")
-
-
-def _options(outcome: Outcome, given: dict[str, Any], config: list[str] | None, isolated: bool) -> list[str]:
-    """Return the options that lead to the same report again; a bounce that was found is named."""
-    from daw_lint.report.paths import shown
-
-    words = [part for bounce in outcome.bounces[:1] if bounce != outcome.file for part in ("--bounce", shown(bounce))]
-    for name, value in given.items():
-        for entry in (value if isinstance(value, tuple) else [value]) if value is not None else []:
-            words += ["--target" if name == "targets" else f"--{name}", entry]
-    words += [part for word in config or [] for part in ("--config", word)]
-    return [*words, *(["--isolated"] if isolated else [])]
+        fail(f"no session and no bounce in {path}")
+    fail(f"{path} holds {len(named)} sessions and bounces: name one of them")

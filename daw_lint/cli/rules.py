@@ -1,19 +1,27 @@
-"""The commands that tell what daw-lint knows: ``rule``, ``profiles``, ``targets``, ``plugins``."""
+"""The commands about what daw-lint knows: ``rule``, ``profiles``, ``targets``, ``plugins``."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from daw_lint.cli.completion import profiles as profiles_known
 from daw_lint.cli.completion import rule_codes
 from daw_lint.cli.completion import targets as targets_known
-from daw_lint.cli.console import LISTED, fail, print_json, problems, try_rules, write_lines
-from daw_lint.cli.options import ConfigOption, Simple
+from daw_lint.cli.console import LISTED, fail, print_json, print_lines, problems, write_lines
+from daw_lint.cli.help import SHOWING
+from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, FormatOption, OutputOption, TextOrJson, option
+from daw_lint.cli.output import format_of
 from daw_lint.cli.settings import finder_of
-from daw_lint.disk.suggest import did_you_mean
+from daw_lint.disk.suggest import did_you_mean, missing_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from daw_lint.config.model import Config
+    from daw_lint.report.view import Line
 
 
 def rule(
@@ -26,21 +34,22 @@ def rule(
             autocompletion=rule_codes,
         ),
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="List every rule.")] = False,
-    output_format: Annotated[Simple, typer.Option("--output-format", help="How to print it.")] = Simple.TEXT,
+    every: Annotated[bool, option(SHOWING, "List every rule.", "--all")] = False,
+    output_format: FormatOption = None,
+    output: OutputOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Explain a rule: why, how to fix it, its settings and its source. Or try the examples of rule files of your own.
+    """Explain a rule: why, how to fix it, its settings and its source. Or test your own rule files on their examples.
 
     Examples:
 
-      Why a limiter on the master bus of a mix is found, and what to do:
+      Why a limiter on the master bus of a mix is a problem, and what to do:
         daw-lint rule MB101
 
-      Every rule in one line:
+      Every rule, one per line:
         daw-lint rule --all
 
-      Try a rule of your own on the examples in its file:
+      Test your own rule on the examples in its file:
         daw-lint rule test house/HS101-loud-track.toml
     """
     with problems():
@@ -49,22 +58,51 @@ def rule(
 
         settings = finder_of(config, is_checked=False).for_folder(Path())
         if words and words[0] == "test":
-            raise typer.Exit(0 if try_rules([Path(name) for name in words[1:]], settings) else 1)
+            raise typer.Exit(0 if _test_rules([Path(name) for name in words[1:]], settings, output) else 1)
+        is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         rules = known_rules(settings)
         if every or not words:
-            if output_format is Simple.JSON:
-                print_json([rule.as_data(entry) for entry in rules])
+            if is_json:
+                print_json([rule.as_data(entry) for entry in rules], output)
             else:
-                write_lines(rule.listing(rules))
+                print_lines(rule.listing(rules), output)
             return
         code = words[0]
         wanted = next((entry for entry in rules if code.casefold() in (entry.code.casefold(), entry.name)), None)
         if wanted is None:
-            fail(f"no rule {code!r}{did_you_mean(code, [name for e in rules for name in (e.code, e.name)], LISTED)}")
-        if output_format is Simple.JSON:
-            print_json(rule.as_data(wanted))
+            fail(
+                f"unknown rule {code!r}{did_you_mean(code, [name for e in rules for name in (e.code, e.name)], LISTED)}"
+            )
+        if is_json:
+            print_json(rule.as_data(wanted), output)
         else:
-            write_lines([[(line, "bold" if line.startswith("#") else "")] for line in rule.render(wanted).splitlines()])
+            text = rule.render(wanted).splitlines()
+            print_lines([[(line, "bold" if line.startswith("#") else "")] for line in text], output)
+
+
+def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> bool:
+    """Run the examples of rule files, print each result, and return whether all were as the files say."""
+    from daw_lint.judge.rule_test import run_examples
+    from daw_lint.rulebook.selection import catalogue_for
+
+    files = [file for path in paths for file in (sorted(path.glob("**/*.toml")) if path.is_dir() else [path])]
+    if not files:
+        fail("name a rule file, or a folder with rule files")
+    for file in files:
+        if not file.exists():
+            fail(f"there is no {file}: {missing_path(file)}")
+    problems = []
+
+    def lines() -> Iterator[Line]:
+        for file in files:
+            for outcome in run_examples(file, catalogue_for(settings), settings.reference_names):
+                problems.extend([outcome.problem] if outcome.problem else [])
+                mark = ("FAIL", "bold red") if outcome.problem else ("ok", "green")
+                words = [file.name, outcome.kind, outcome.title, *([outcome.problem] if outcome.problem else [])]
+                yield [mark, (f"  {': '.join(words)}", "")]
+
+    print_lines(lines(), output)
+    return not problems
 
 
 def profiles(
@@ -76,10 +114,10 @@ def profiles(
 
     Examples:
 
-      Which there are:
+      All profiles:
         daw-lint profiles
 
-      What one of them asks for:
+      What one of them requires:
         daw-lint profiles strict
     """
     with problems():
@@ -97,14 +135,14 @@ def targets(
         str | None, typer.Argument(help="A target to explain.", show_default=False, autocompletion=targets_known)
     ] = None,
 ) -> None:
-    """List the places of release for --target, and what is asked of a master there.
+    """List the platforms for --target, and what each requires of a master.
 
     Examples:
 
-      Which there are:
+      All platforms:
         daw-lint targets
 
-      What one of them asks for, and where that is written:
+      What one of them requires, with the sources:
         daw-lint targets spotify
     """
     with problems():
@@ -122,27 +160,36 @@ def plugins(
         list[str] | None, typer.Argument(help="Plug-in names; with --unknown: sessions and folders.")
     ] = None,
     unknown: Annotated[
-        bool, typer.Option("--unknown", help="List the plug-ins of sessions that the catalogue lacks.")
+        bool, option(SHOWING, "List the plug-ins of sessions that the catalogue lacks.", "--unknown")
     ] = False,
+    output_format: FormatOption = None,
+    output: OutputOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show how a plug-in is judged and why, or what the catalogue lacks.
+    """Show how daw-lint classifies a plug-in and why, or which plug-ins the catalogue lacks.
 
     Examples:
 
-      Is it a limiter to daw-lint?
+      Does daw-lint know it as a limiter?
         daw-lint plugins "Pro-L 2"
 
       Plug-ins in the sessions of this folder that daw-lint does not know:
         daw-lint plugins --unknown .
     """
     with problems():
-        from daw_lint.report.catalogue.plugins import judged_lines, unknown_lines
+        from daw_lint.report.catalogue import plugins
 
         finder = finder_of(config)
+        is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         if unknown:
-            write_lines(unknown_lines([Path(name) for name in names or ["."]], finder))
+            used = plugins.unknown_in([Path(name) for name in names or ["."]], finder)
+            document, lines = plugins.unknown_data(used), plugins.unknown_lines(used)
         elif names:
-            write_lines(judged_lines(names, finder.for_folder(Path())))
+            judged = plugins.judged(names, finder.for_folder(Path()))
+            document, lines = plugins.judged_data(judged), plugins.judged_lines(judged)
         else:
             fail("name a plug-in, or use --unknown with sessions or folders")
+        if is_json:
+            print_json(document, output)
+        else:
+            print_lines(lines, output)

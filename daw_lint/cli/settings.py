@@ -1,4 +1,4 @@
-"""What gives each file its settings, made of the options ``--config`` and ``--isolated`` and those of a command."""
+"""Settings from the command line: ``--config``, ``--isolated`` and the options of a command."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def finder_of(
     options: Mapping[str, Any] | None = None,
     is_checked: bool = True,
 ) -> ConfigFinder:
-    """Return what gives each file its settings. ``options`` are those of the command line; ``None`` is not given.
+    """Return what finds the settings of each file. ``options`` are those of the command line; ``None`` means not given.
 
-    Settings that name what there is not are refused when they are asked for, unless they are not ``is_checked``.
+    Unless ``is_checked`` is false, settings with unknown rules, profiles or targets raise ``ConfigError`` when used.
     """
     from daw_lint.rulebook.config_check import check
     from daw_lint.run.find import ConfigFinder
@@ -40,14 +40,24 @@ def finder_of(
     settings = read_settings([word for word in config if is_setting(word)])
     if len(files) > 1:
         fail(
-            f"--config names two files, {files[0]} and {files[1]}; one can extend the other: extend = {str(files[0])!r}"
+            f"--config names two files, {files[0]} and {files[1]}. One can extend the other: extend = {str(files[0])!r}"
         )
     for file in files:
         if not probe.is_file(file):
             fail(f"no configuration file {file}{_hint(file)}")
     if files and isolated:
-        fail(f"--isolated reads no configuration file, and --config names one, {files[0]}: leave one of them out")
+        fail(f"--isolated reads no configuration file, but --config names {files[0]}: use one of them")
     return ConfigFinder(files[0] if files else None, isolated, merge(settings, given), checked)
+
+
+def words_of(given: Mapping[str, Any], config: list[str] | None, isolated: bool) -> tuple[str, ...]:
+    """Return options as a command line has them: those that ``finder_of`` gets from ``check``, ``report`` and ``watch``."""
+    words = []
+    for name, value in given.items():
+        for entry in (value if isinstance(value, tuple) else [value]) if value is not None else []:
+            words += ["--target" if name == "targets" else f"--{name}", entry]
+    words += [part for word in config or [] for part in ("--config", word)]
+    return (*words, *(["--isolated"] if isolated else []))
 
 
 def _hint(file: Path) -> str:
@@ -59,7 +69,7 @@ def _hint(file: Path) -> str:
 
 
 def _refuse_unknown(given: Mapping[str, Any]) -> None:
-    """Refuse names that are not known, also where there is nothing to lint with them."""
+    """Reject unknown names even if there is nothing to check."""
     if "profile" in given:
         from daw_lint.rulebook.profiles import load_profile
 

@@ -7,15 +7,18 @@ from typing import Annotated
 
 import typer
 
-from daw_lint.cli.console import fail, print_json, problems, write_lines
+from daw_lint.cli.console import fail, print_json, print_lines, problems
 from daw_lint.cli.diff import show_plain
-from daw_lint.cli.options import Simple
+from daw_lint.cli.help import SHOWING
+from daw_lint.cli.options import TEXT_OR_JSON, FormatOption, OutputOption, TextOrJson, option
+from daw_lint.cli.output import format_of
 
 
 def show(
     path: Annotated[Path, typer.Argument(help="A session.", readable=False)],
-    output_format: Annotated[Simple, typer.Option("--format", help="How to print it.")] = Simple.TEXT,
-    plain: Annotated[bool, typer.Option("--plain", help="One fact a line, for git diff.")] = False,
+    output_format: FormatOption = None,
+    output: OutputOption = None,
+    plain: Annotated[bool, option(SHOWING, "Show one fact per line, for git diff.", "--plain")] = False,
 ) -> None:
     """Show a session as a readable tree: tracks, devices, levels, markers.
 
@@ -23,18 +26,18 @@ def show(
 
     Examples:
 
-      What is in a session, without its DAW:
+      The content of a session, without its DAW:
         daw-lint show Song.als
 
       The same for a program:
         daw-lint show Song.als --format json
 
-      One fact a line, which is what git diff compares:
+      One fact per line, as git diff compares them:
         daw-lint show Song.als --plain
     """
     with problems():
         if plain:
-            show_plain(path)
+            show_plain(path, output)
             return
         from daw_lint.model.session import SessionError
         from daw_lint.parsers import read_session
@@ -44,12 +47,13 @@ def show(
             session = read_session(path)
         except SessionError as error:
             fail(f"{error.path}: {error.what}: {error.todo}", code=1)
-        if output_format is Simple.JSON:
+        if format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON:
             from dataclasses import asdict
 
-            document = asdict(session) | {"schema_version": 1}
+            document = asdict(session) | {"schema_version": 1, "facts": session.facts}
+            del document["gives"]  # with what is missing it says the same as the facts
             tempo = session.tempo_map
             document["tempo_map"] = None if tempo is None else [point._asdict() for point in tempo.points]
-            print_json(document)
+            print_json(document, output)
         else:
-            write_lines(tree.lines(session))
+            print_lines(tree.lines(session), output)

@@ -6,42 +6,46 @@ import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from daw_lint.cli.console import as_names, fail, problems, progress_bar, write_lines
+from daw_lint.cli.extras import need_matplotlib
 from daw_lint.cli.help import KEEPING, SHOWING
-from daw_lint.cli.options import ConfigOption, IsolatedOption, ProfileOption, StageOption, TargetOption, history_option
-from daw_lint.cli.settings import finder_of
+from daw_lint.cli.options import (
+    ConfigOption,
+    IsolatedOption,
+    ProfileOption,
+    StageOption,
+    TargetOption,
+    history_option,
+    option,
+)
+from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
+
+if TYPE_CHECKING:
+    from daw_lint.run.find import ConfigFinder
 
 
 def watch(
     path: Annotated[Path, typer.Argument(help="A folder of sessions, or one session.")] = Path(),
     port: Annotated[
         int,
-        typer.Option(
-            help="The port of the live page.",
-            metavar="NUMBER",
-            show_default="any that is free",
-            rich_help_panel=SHOWING,
-        ),
+        option(SHOWING, "The port of the live page.", metavar="NUMBER", default="any free one"),
     ] = 0,
-    no_open: Annotated[
-        bool, typer.Option("--no-open", help="Do not show the live page in the browser.", rich_help_panel=SHOWING)
-    ] = False,
-    no_server: Annotated[
-        bool, typer.Option("--no-server", help="Print the findings only, without a live page.", rich_help_panel=SHOWING)
-    ] = False,
+    no_open: Annotated[bool, option(SHOWING, "Do not open the live page in the browser.", "--no-open")] = False,
+    no_server: Annotated[bool, option(SHOWING, "Only print the findings, without a live page.", "--no-server")] = False,
     settle: Annotated[
         float,
-        typer.Option(
-            help="Seconds for which a file must stay as it is before it counts as whole.",
+        option(
+            KEEPING,
+            "A file is complete once it has not changed for this long.",
+            default=True,
             min=0.05,
             metavar="SECONDS",
-            rich_help_panel=KEEPING,
         ),
     ] = 1.0,
     stage: StageOption = None,
@@ -54,19 +58,21 @@ def watch(
         history_option("Keep each result in the history."),
     ] = None,
 ) -> None:
-    """Lint again when the DAW saves or renders, and keep a live page open in the browser. Ctrl-C ends it.
+    """Check again when the DAW saves or renders, and keep a live page open in the browser. Ctrl-C ends it.
 
-    The page is served to this machine alone, at 127.0.0.1.
+    Only this machine can open the page, at 127.0.0.1.
 
     Examples:
 
-      Leave this running beside the DAW; each save and each bounce is judged:
+      Leave this running beside the DAW; it checks each save and each bounce:
         daw-lint watch "Night Bus Project"
 
-      In the terminal alone:
+      In the terminal only:
         daw-lint watch Song.als --no-server
     """
     with problems():
+        if not no_server:
+            need_matplotlib()
         if not probe.exists(path):
             fail(f"there is no {path}: {missing_path(path)}")
         given: dict[str, Any] = {
@@ -75,12 +81,21 @@ def watch(
             "targets": as_names(target),
         }
         finder = finder_of(config, isolated, given)
-        _watch(path, finder, history, None if no_server else port, not no_open, settle)
+        options = words_of(given, config, isolated)
+        _watch(path, finder, history, options, None if no_server else port, not no_open, settle)
 
 
-def _watch(path: Path, finder: Any, history: bool | None, port: int | None, open_it: bool, settle_s: float) -> None:
+def _watch(
+    path: Path,
+    finder: ConfigFinder,
+    history: bool | None,
+    options: tuple[str, ...],
+    port: int | None,
+    open_it: bool,
+    settle_s: float,
+) -> None:
+    from daw_lint.app.folder_pages import FolderPages
     from daw_lint.app.watch.interest import Interest
-    from daw_lint.app.watch.reports import Reports
     from daw_lint.app.watch.server import LiveServer
     from daw_lint.app.watch.watching import Watching, pages_folder, stopping
     from daw_lint.parsers import is_package
@@ -95,7 +110,9 @@ def _watch(path: Path, finder: Any, history: bool | None, port: int | None, open
             pages = stack.enter_context(pages_folder())
             server = stack.enter_context(LiveServer(pages, port)) if port is not None else None
             interest = Interest(folder, only, finder)
-            watching = Watching(Reports(folder, only, pages, finder, history), interest, server, settle_s, _show)
+            watching = Watching(
+                FolderPages(folder, pages, finder, history, options, only), interest, server, settle_s, _show
+            )
             with progress_bar("reading", counted=True) as progress:
                 watching.start(progress)
             where = f", live at {server.url}" if server is not None else ""
@@ -109,7 +126,7 @@ def _watch(path: Path, finder: Any, history: bool | None, port: int | None, open
         pass
     except OSError as error:
         fail(f"cannot watch {path}: {error.strerror or error}")
-    _show([[("no longer watching", "dim")]])
+    _show([[("stopped watching", "dim")]])
 
 
 def _show(lines: Iterable[list[tuple[str, str]]]) -> None:

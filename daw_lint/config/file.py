@@ -6,51 +6,58 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from daw_lint.config.lines import line_of_fault, place_of, shown_file
+from daw_lint.config.faults import Fault, FaultsError
+from daw_lint.config.key_lines import Keys
 from daw_lint.config.model import ConfigError
 from daw_lint.config.read import read_values
+from daw_lint.config.toml_file import TomlError, read_toml
+
+_IN_PYPROJECT = ("tool", "daw-lint")
 
 
 def file_values(path: Path, before: str = "") -> dict[str, Any]:
-    """Return what a file says, by the names of the fields of ``Config``. Raises ``ConfigError`` with the line.
+    """Return what a file says, by the names of the fields of ``Config``. Raises ``ConfigError`` with the lines.
 
-    ``before`` stands before the name of the file in what is said.
+    ``before`` is put before the name of the file in what is said.
     """
-    import tomllib
+    try:
+        file = read_toml(path)
+    except TomlError as error:
+        raise ConfigError(f"{before}{place_of(path, error.line)}: {error}") from None
+    try:
+        return read_values(_own_table(file.table, path))
+    except FaultsError as error:
+        raise ConfigError(file.told(before + shown_file(path), error.below(*keys_of(path)).faults)) from None
+
+
+def keys_of(path: Path) -> Keys:
+    """Return the table in which a file has the settings."""
+    return _IN_PYPROJECT if path.name == "pyproject.toml" else ()
+
+
+def _own_table(table: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
+    found: Any = table
+    for key in keys_of(path):
+        found = found.get(key, {}) if isinstance(found, Mapping) else {}
+    if not isinstance(found, Mapping):
+        raise FaultsError((Fault((), "tool.daw-lint must be a table, [tool.daw-lint]"),))
+    return found
+
+
+def shown_file(file: Path) -> str:
+    """Return a file as it is seen from here."""
+    import os
 
     try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfigError(f"{before}{shown_file(path)}: it is not in UTF-8; save it as UTF-8 text") from None
-    try:
-        return table_values(tomllib.loads(text), path)
-    except ConfigError as error:
-        line = line_of_fault(text, lambda table: _fault(table, path))
-        raise ConfigError(f"{before}{place_of(path, line)}: {error}") from None
-    except ValueError as error:
-        from daw_lint.config.syntax import wrong
-
-        found = wrong(text, error)
-        raise ConfigError(f"{before}{place_of(path, found.line)}: {found.words}") from None
+        near = os.path.relpath(file)
+    except ValueError:
+        return file.as_posix()
+    return Path(near).as_posix() if len(near) < len(str(file.absolute())) else file.as_posix()
 
 
-def table_values(data: Mapping[str, Any], path: Path) -> dict[str, Any]:
-    """Return what the table of a file says, by the names of the fields of ``Config``. Raises ``ConfigError``."""
-    if path.name != "pyproject.toml":
-        return read_values(data)
-    tool = data.get("tool", {})
-    found = tool.get("daw-lint", {}) if isinstance(tool, dict) else {}
-    if not isinstance(found, dict):
-        raise ConfigError("tool.daw-lint must be a table, [tool.daw-lint]")
-    return read_values(found)
-
-
-def _fault(table: Mapping[str, Any], path: Path) -> str:
-    try:
-        table_values(table, path)
-    except ConfigError as error:
-        return str(error)
-    return ""
+def place_of(file: Path, line: int | None) -> str:
+    """Return a file with a line, as editors and terminals open it."""
+    return shown_file(file) if line is None else f"{shown_file(file)}:{line}"
 
 
 def extended_path(name: str, path: Path, shown: str) -> Path:

@@ -16,9 +16,11 @@ from daw_lint.config.model import (
     PathSettings,
     PluginAddition,
     SetEntry,
+    SharedSuppression,
     SuppressionEntry,
 )
 from daw_lint.config.read import read_config
+from daw_lint.config.toml_file import parse_toml
 from daw_lint.disk import probe
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "PathSettings",
     "PluginAddition",
     "SetEntry",
+    "SharedSuppression",
     "SuppressionEntry",
     "config_of",
     "find_config",
@@ -59,10 +62,8 @@ def _is_ours(content: bytes) -> bool:
     """Whether a ``pyproject.toml`` has settings of daw-lint, however they are written; or seems to, where it is broken."""
     if b"daw-lint" not in content:
         return False
-    import tomllib
-
     try:
-        tool = tomllib.loads(content.decode("utf-8-sig")).get("tool")
+        tool = parse_toml(content.decode("utf-8-sig")).get("tool")
     except ValueError:
         return b"[tool.daw-lint" in content
     return isinstance(tool, dict) and "daw-lint" in tool

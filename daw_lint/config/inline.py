@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+from daw_lint.config.faults import FaultsError
 from daw_lint.config.layers import from_place, merge
 from daw_lint.config.model import ConfigError
 from daw_lint.config.read import SETTINGS, read_values, wants_text, wants_texts
-from daw_lint.config.syntax import said
+from daw_lint.config.toml_file import TomlError, parse_toml
 from daw_lint.disk import probe
 
 _KEY = re.compile(r"""\s*[\w-]+(\s*\.\s*([\w-]+|"[^"]*"|'[^']*'))*\s*""")
@@ -43,7 +44,7 @@ def read_settings(words: list[str]) -> dict[str, Any]:
     for word in words:
         try:
             own = read_values(_parsed(word))
-        except ConfigError as error:
+        except (ConfigError, FaultsError) as error:
             raise ConfigError(f"--config {word}: {error}") from None
         if "extend" in own:
             raise ConfigError(f"--config {word}: only a file can extend another; name the file: --config FILE")
@@ -53,21 +54,19 @@ def read_settings(words: list[str]) -> dict[str, Any]:
 
 def _parsed(word: str) -> dict[str, Any]:
     """Return a setting as a table. A bare word stands for itself where the key wants text: shells eat quotes."""
-    import tomllib
-
     key, _, value = word.partition("=")
     try:
-        return tomllib.loads(word)
-    except tomllib.TOMLDecodeError as error:
+        return parse_toml(word)
+    except TomlError as error:
         known = ".".join(part.strip() for part in key.split("."))
         if not value.strip():
             raise ConfigError(f"it has no value: --config {known}=VALUE") from None
         meant = _bare(known, value.strip())
         if meant is not None:
-            return tomllib.loads(f"{key} = {meant}")
+            return parse_toml(f"{key} = {meant}")
         form = """'["..."]'""" if wants_texts(known) else """'"..."'"""
-        what = "a list of texts stands in brackets" if wants_texts(known) else "a text stands in quotes"
-        raise ConfigError(f"the value is no TOML ({said(error)}); {what}: {known}={form}") from None
+        what = "put a list of texts in brackets" if wants_texts(known) else "put text in quotes"
+        raise ConfigError(f"{error.said}; {what}: {known}={form}") from None
 
 
 def _bare(key: str, value: str) -> str | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from daw_lint.config.file import extended_path, file_values
-from daw_lint.config.lines import shown_file
-from daw_lint.config.model import Config, ConfigError
+from daw_lint.config.file import extended_path, file_values, keys_of, shown_file
+from daw_lint.config.key_lines import Keys
+from daw_lint.config.model import Config, ConfigError, SharedSuppression
 from daw_lint.config.read import SETTINGS
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
@@ -21,6 +21,8 @@ class Layer(NamedTuple):
     origin: str
     """What it is, where it is no file: the command line, ``[[paths]] sketches/*``."""
     file: Path | None = None
+    keys: Keys = ()
+    """The table of the file in which they are."""
 
 
 def merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in above.items():
         if name == "rules":
             merged[name] = _merge_rules(merged.get(name, {}), value)
-        elif SETTINGS[name].metadata.get("added"):
+        elif SETTINGS[name]["added"]:
             merged[name] = (*merged.get(name, ()), *value)
         else:
             merged[name] = value
@@ -65,14 +67,17 @@ def read_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[Layer, ...]:
         named = extended_path(name, path, shown)
         below += [layer for layer in read_layers(named, (*chain, path)) if layer not in below]
     own = shared(values, path) if chain else values
-    return (*below, Layer(own, path.name, path))
+    return (*below, Layer(own, path.name, path, keys_of(path)))
 
 
 def shared(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
     """Return the settings of a file as they hold for one that extends it."""
     own = from_place(values, path.absolute().parent)
     if "suppress" in own:
-        own["suppress"] = tuple(entry._replace(shared_by=path.name) for entry in own["suppress"])
+        own["suppress"] = tuple(
+            SharedSuppression(entry.rule, entry.reason, entry.file, entry.object, shared_by=path.name)
+            for entry in own["suppress"]
+        )
     return own
 
 
@@ -80,7 +85,7 @@ def from_place(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Return settings whose places are told from a folder, for a configuration that lies elsewhere."""
 
     def told(name: str, value: Any) -> Any:
-        if not SETTINGS[name].metadata.get("place") or isinstance(value, bool):
+        if not SETTINGS[name]["place"] or isinstance(value, bool):
             return value
         if isinstance(value, tuple):
             return tuple(str(folder / entry) for entry in value)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_args
+
+from msgspec import Meta, Struct, field
 
 from daw_lint.disk.globs import path_fits
 
 FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
-STAGES = ("auto", "mix", "master")
-SEVERITIES = ("error", "warning", "info")
-SET_KINDS = ("stems", "album", "alternates", "versions")
+_Stage = Literal["auto", "mix", "master"]
+_Severity = Literal["error", "warning", "info"]
+_SetKind = Literal["stems", "album", "alternates", "versions"]
+_MasteringBy = Literal["self", "other"]
+STAGES: tuple[str, ...] = get_args(_Stage)
+SEVERITIES: tuple[str, ...] = get_args(_Severity)
+SET_KINDS: tuple[str, ...] = get_args(_SetKind)
 REFERENCE_NAMES = (
     r"^\W*(ref|refs|reference|references)(\b|[_\d])",
     r"\b(ref|reference) ?(track|song|mix|master)s?\b",
@@ -26,30 +31,71 @@ class ConfigError(Exception):
     """A configuration that is wrong. The text says where, what, and what was perhaps meant."""
 
 
-class SuppressionEntry(NamedTuple):
+def _in_order(words: Any) -> Meta:
+    """List the words of a ``Literal`` in the schema in their own order: msgspec sorts them."""
+    return Meta(extra_json_schema={"enum": list(get_args(words))})
+
+
+Stage = Annotated[_Stage, _in_order(_Stage)]
+SeverityName = Annotated[_Severity, _in_order(_Severity)]
+SetKind = Annotated[_SetKind, _in_order(_SetKind)]
+MasteringBy = Annotated[_MasteringBy, _in_order(_MasteringBy)]
+NotBlank = Annotated[str, Meta(pattern=r"\S")]
+
+
+class Texts(tuple[str, ...]):
+    """Texts that a file may give as one text or as a list of them."""
+
+    __slots__ = ()
+
+
+class Patterns(Texts):
+    """At least one pattern of paths."""
+
+    __slots__ = ()
+
+
+class Moment(str):
+    """A time as text. A file may give it as text, or as TOML writes dates and times."""
+
+    __slots__ = ()
+
+
+class PluginClass(str):
+    """A class of plug-ins by its name."""
+
+    __slots__ = ()
+
+
+class SuppressionEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """One ``[[suppress]]``: ``file`` and ``object`` are patterns with ``*``; ``rule`` is a code or a prefix."""
 
-    rule: str
-    reason: str
+    rule: NotBlank
+    reason: NotBlank
     file: str = "*"
     object: str = "*"
-    shared_by: str = ""
-    """The name of the file that it stands in, where that is not the configuration itself but extended by it."""
 
 
-class SetEntry(NamedTuple):
+class SharedSuppression(SuppressionEntry, frozen=True, kw_only=True):
+    """A ``[[suppress]]`` in a file that the configuration extends."""
+
+    shared_by: str
+    """The name of that file."""
+
+
+class SetEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """One ``[[sets]]``: files that belong together, as patterns relative to the configuration."""
 
-    kind: str
-    files: tuple[str, ...]
+    kind: SetKind
+    files: Texts
     mix: str = ""
 
 
-class PluginAddition(NamedTuple):
+class PluginAddition(Struct, frozen=True, forbid_unknown_fields=True):
     """One ``[[plugins]]``: a plug-in that the catalogue lacks or judges otherwise."""
 
     name: str
-    plugin_class: str
+    plugin_class: PluginClass = field(name="class")
     vendor: str = ""
     ids: tuple[str, ...] = ()
 
@@ -75,73 +121,76 @@ def _forms(pattern: str) -> tuple[str, ...]:
     return whole, whole.replace("**/", "")
 
 
-def _setting(
-    default: Any, *, per_path: bool = False, added: bool = False, place: bool = False, choices: Sequence[str] = ()
-) -> Any:
-    """Return a field. It may stand in ``[[paths]]``; is added to what is extended; names a place; is one of a few words."""
-    return field(
-        default=default, metadata={"per_path": per_path, "added": added, "place": place, "choices": tuple(choices)}
+def _about(words: str, *, per_path: bool = False, added: bool = False, place: bool = False) -> Meta:
+    """Describe a setting, and say whether ``[[paths]]`` may set it, layers add to it, or it names a place."""
+    return Meta(description=words, extra={"per_path": per_path, "added": added, "place": place})
+
+
+class Config(Struct, frozen=True):
+    """Every setting. The key in the file is the name of the field with dashes."""
+
+    extend: Annotated[
+        Texts, _about("configuration files that this one starts from: one, or a list of which the later wins")
+    ] = Texts()
+    stage: Annotated[Stage, _about("mix, master, or auto: what the session itself looks like", per_path=True)] = "auto"
+    profile: Annotated[str, _about("the rule book to start from: daw-lint profiles lists them", per_path=True)] = (
+        "default"
     )
-
-
-@dataclass(frozen=True)
-class Config:
-    """Every setting. The name in the file is that of the field with dashes."""
-
-    extend: tuple[str, ...] = _setting(())
-    """configuration files that this one starts from: one, or a list of which the later wins"""
-    stage: str = _setting("auto", per_path=True, choices=STAGES)
-    """mix, master, or auto: what the session itself looks like"""
-    profile: str = _setting("default", per_path=True)
-    """the rule book to start from: daw-lint profiles lists them"""
-    targets: tuple[str, ...] = _setting((), per_path=True)
-    """where the master is released: daw-lint targets lists them"""
-    select: tuple[str, ...] = _setting((), per_path=True)
-    """rules to run: codes, prefixes, DEFAULT or ALL; what the profile selects where it is empty"""
-    extend_select: tuple[str, ...] = _setting((), per_path=True, added=True)
-    """more rules to run"""
-    ignore: tuple[str, ...] = _setting((), per_path=True)
-    """rules not to run"""
-    extend_ignore: tuple[str, ...] = _setting((), per_path=True, added=True)
-    """more rules not to run"""
-    exclude: tuple[str, ...] = _setting(EXCLUDE)
-    """names of files and folders that are passed over in a folder"""
-    extend_exclude: tuple[str, ...] = _setting((), added=True)
-    """more names that are passed over"""
-    fail_on: str = _setting("warning", per_path=True, choices=SEVERITIES)
-    """the lowest severity that makes the exit code 1"""
-    bounces: bool = _setting(True, per_path=True)
-    """look for bounces by name beside a session"""
-    bounce_folders: tuple[str, ...] = _setting(BOUNCE_FOLDERS, per_path=True)
-    """folders in which bounces are looked for"""
-    reference_names: tuple[str, ...] = _setting(REFERENCE_NAMES, per_path=True)
-    """regular expressions for the names of reference tracks"""
-    mastering_by: str = _setting("self", per_path=True, choices=("self", "other"))
-    """self or other: the rest rules are for people who master their own mix"""
-    mix: str = _setting("", per_path=True, place=True)
-    """the bounce of the mix that a mastering session works on, where it is not its longest audible file"""
-    mix_finished: str = _setting("", per_path=True)
-    """when the mix was finished, as YYYY-MM-DDTHH:MM"""
-    baseline: str = _setting("", place=True)
-    """the file of the findings that are known: only others fail a run"""
-    history: bool | str = _setting(False, place=True)
-    """keep each check and report: true, or the file to keep them in"""
-    max_xml_bytes: int = _setting(1 << 30)
-    """largest size of an unpacked session in bytes"""
-    max_ratio: float = _setting(200.0)
-    """largest ratio of unpacked to packed size, above 16 MiB"""
-    rule_folders: tuple[str, ...] = _setting((), place=True)
-    """folders with rule files of your own"""
-    sets: tuple[SetEntry, ...] = _setting((), added=True)
-    """files that are judged together: stems, album, alternates, versions"""
-    paths: tuple[PathSettings, ...] = _setting((), added=True)
-    """settings for some files only"""
-    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, metadata={"per_path": True})
-    """settings of single rules"""
-    suppress: tuple[SuppressionEntry, ...] = _setting((), added=True)
-    """findings that are silenced, each with a reason"""
-    plugins: tuple[PluginAddition, ...] = _setting((), added=True)
-    """plug-ins that the catalogue lacks"""
+    targets: Annotated[
+        tuple[str, ...], _about("where the master is released: daw-lint targets lists them", per_path=True)
+    ] = ()
+    select: Annotated[
+        tuple[str, ...],
+        _about(
+            "rules to run: codes, prefixes, DEFAULT or ALL; what the profile selects where it is empty", per_path=True
+        ),
+    ] = ()
+    extend_select: Annotated[tuple[str, ...], _about("more rules to run", per_path=True, added=True)] = ()
+    ignore: Annotated[tuple[str, ...], _about("rules not to run", per_path=True)] = ()
+    extend_ignore: Annotated[tuple[str, ...], _about("more rules not to run", per_path=True, added=True)] = ()
+    exclude: Annotated[tuple[str, ...], _about("names of files and folders that are passed over in a folder")] = EXCLUDE
+    extend_exclude: Annotated[tuple[str, ...], _about("more names that are passed over", added=True)] = ()
+    fail_on: Annotated[SeverityName, _about("the lowest severity that makes the exit code 1", per_path=True)] = (
+        "warning"
+    )
+    bounces: Annotated[bool, _about("look for bounces by name beside a session", per_path=True)] = True
+    bounce_folders: Annotated[tuple[str, ...], _about("folders in which bounces are looked for", per_path=True)] = (
+        BOUNCE_FOLDERS
+    )
+    reference_names: Annotated[
+        tuple[str, ...], _about("regular expressions for the names of reference tracks", per_path=True)
+    ] = REFERENCE_NAMES
+    mastering_by: Annotated[
+        MasteringBy,
+        _about("self or other: the rest rules are for people who master their own mix", per_path=True),
+    ] = "self"
+    mix: Annotated[
+        str,
+        _about(
+            "the bounce of the mix that a mastering session works on, where it is not its longest audible file",
+            per_path=True,
+            place=True,
+        ),
+    ] = ""
+    mix_finished: Annotated[Moment, _about("when the mix was finished, as YYYY-MM-DDTHH:MM", per_path=True)] = Moment(
+        ""
+    )
+    baseline: Annotated[str, _about("the file of the findings that are known: only others fail a run", place=True)] = ""
+    history: Annotated[
+        bool | str, _about("keep each check and report: true, or the file to keep them in", place=True)
+    ] = False
+    max_xml_bytes: Annotated[int, _about("largest size of an unpacked session in bytes")] = 1 << 30
+    max_ratio: Annotated[float, _about("largest ratio of unpacked to packed size, above 16 MiB")] = 200.0
+    rule_folders: Annotated[tuple[str, ...], _about("folders with rule files of your own", place=True)] = ()
+    sets: Annotated[
+        tuple[SetEntry, ...], _about("files that are judged together: stems, album, alternates, versions", added=True)
+    ] = ()
+    paths: Annotated[tuple[PathSettings, ...], _about("settings for some files only", added=True)] = ()
+    rules: Annotated[Mapping[str, Mapping[str, Any]], _about("settings of single rules", per_path=True)] = {}
+    suppress: Annotated[
+        tuple[SuppressionEntry, ...], _about("findings that are silenced, each with a reason", added=True)
+    ] = ()
+    plugins: Annotated[tuple[PluginAddition, ...], _about("plug-ins that the catalogue lacks", added=True)] = ()
     source: Path | None = None
     """the file that it was read from"""
 

@@ -1,5 +1,5 @@
-"""What changed between two versions of a session, in the terms of the music: tracks, devices, levels, clips.
+"""Changes between two versions of a session, in musical terms: tracks, devices, levels, clips.
 
-``compare.compare`` gives the changes of two sessions; ``facts`` says in words what a session holds, for it and for the
-plain text that git compares. Names from files are passed on as they are: what prints them makes them harmless.
+``compare.compare`` lists the changes between two sessions. ``details`` puts a session into words, for the comparison and
+for the plain text that git compares. Names from files stay unchanged here; whoever prints them escapes them.
 """

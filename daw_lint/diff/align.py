@@ -1,4 +1,4 @@
-"""Which entry of one list is which of another, where both are versions of the same."""
+"""Pairs the entries of two lists that are versions of the same list."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import TypeVar
 T = TypeVar("T")
 Pairs = list[tuple[int, int]]
 _MOST_REPEATS = 1_000_000
-"""Of lists with more repetitions, which only hostile files have, the order is not looked at."""
+"""Most pairs with equal keys. Only hostile files have more; their order is then ignored."""
 
 
 def align(old: Sequence[T], new: Sequence[T], *keys: Callable[[T], Hashable]) -> Pairs:
-    """Return the places of those that are the same, in order in both, by the first key, and between those by the next.
+    """Pair the places of equal entries that are in order in both lists: by the first key, and between those by the next.
 
-    What no key finds in order is then looked for out of order by the last key.
+    Entries that no key pairs in order are then paired out of order by the last key.
     """
     found = _between(old, new, (0, len(old)), (0, len(new)), keys)
     rest_old, rest_new = _rest(len(old), {a for a, _ in found}), _rest(len(new), {b for _, b in found})
@@ -32,7 +32,7 @@ def align(old: Sequence[T], new: Sequence[T], *keys: Callable[[T], Hashable]) ->
 
 
 def out_of_order(pairs: Pairs) -> set[int]:
-    """Return the new places of the fewest pairs that must have moved, so that the others are in order."""
+    """Return the new places of the smallest set of pairs whose moves put the others in order."""
     ends: list[int] = []
     ordered = sorted(pairs, key=lambda pair: pair[1])
     before: dict[int, int | None] = {}
@@ -61,7 +61,7 @@ def _between(
 ) -> Pairs:
     if not keys or olds[0] == olds[1] or news[0] == news[1]:
         return []
-    key, *others = keys
+    key, *next_keys = keys
     left, right = [key(entry) for entry in old[slice(*olds)]], [key(entry) for entry in new[slice(*news)]]
     if _repeats(left, right) > _MOST_REPEATS:
         return []
@@ -69,14 +69,14 @@ def _between(
     at = (olds[0], news[0])
     for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
         start = (olds[0] + block.a, news[0] + block.b)
-        found += _between(old, new, (at[0], start[0]), (at[1], start[1]), others)
+        found += _between(old, new, (at[0], start[0]), (at[1], start[1]), next_keys)
         found += [(start[0] + step, start[1] + step) for step in range(block.size)]
         at = (start[0] + block.size, start[1] + block.size)
     return found
 
 
 def _repeats(left: Sequence[Hashable], right: Sequence[Hashable]) -> int:
-    """Return how many pairs have the same key: matching takes that long, or longer."""
+    """Count the pairs with equal keys: matching takes at least that long."""
     counts = Counter(right)
     return sum(number * counts[key] for key, number in Counter(left).items())
 

@@ -9,7 +9,7 @@ Value = float | int | str | bool | None
 
 
 class Kind(StrEnum):
-    """What happened."""
+    """The kind of a change."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -20,21 +20,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One change. ``text`` says it for people, without the place; it needs no more than one line."""
+    """One change. ``text`` describes it for people in one line, without the place."""
 
     kind: Kind
     what: str
-    """The kind of thing: session, track, chain, device, send, clip, marker, tempo, signature, media, inventory."""
+    """The kind of object: session, track, chain, device, send, clip, marker, tempo, signature, media, inventory."""
     where: str
-    """The object path in the newer version, in the older one where the thing is gone; empty for the session."""
+    """The object path in the newer version, or in the older one if the object was removed; empty for the session."""
     text: str
     name: str = ""
-    """The name of the thing itself, where it has one."""
+    """The name of the object itself, if it has one."""
     fact: str = ""
-    """What of it changed, e.g. ``fader`` or ``start``; empty where it came, went, or took another place."""
+    """The fact that changed, e.g. ``fader`` or ``start``; empty where the object was added, removed or reordered."""
     old: Value = None
     new: Value = None
     at: str = ""
-    """Where in time it is, where that matters: ``bar 9``."""
+    """Its position in time, where that matters: ``bar 9``."""
     fold: str = ""
-    """What it says of its clip, marker, file or track when many say the same; empty where each matters."""
+    """The text that many equal changes share in one line; empty where each needs its own."""

@@ -1,4 +1,4 @@
-"""Which clip is which in two versions of a track, from clips that are the same to clips that share one end."""
+"""Pairs the clips of two versions of a track: first equal clips, at last clips that share one end."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from daw_lint.diff.clip_wording import clip_facts, plain_name
+from daw_lint.diff.clip_wording import clip_details, plain_name
 from daw_lint.diff.numbers import Bars, beats, rounded
 from daw_lint.model.session import Clip, Session
 from daw_lint.model.tempo import TempoMap
 
 Key = Callable[[Clip], Hashable]
-_MOST_PAIRS, _MOST_WAYS = 10_000, 8
-"""So many pairs of clips of one kind, and ways that they may have moved, are looked at."""
+_MOST_PAIRS, _MOST_SHIFTS = 10_000, 8
+"""Most pairs of similar clips, and most common shifts of clips, that are tried."""
 
 
 class Side(NamedTuple):
-    """One of two versions: how it turns beats into bars and seconds, and where its files lie in the newer one."""
+    """One of two versions: its bars, its tempo, and the newer paths of its moved files."""
 
     bars: Bars
     tempo: TempoMap | None
@@ -27,11 +27,11 @@ class Side(NamedTuple):
 
     @classmethod
     def of(cls, session: Session, moved_files: dict[str, str]) -> Side:
-        """Return the side of a session."""
+        """Make the side of a session."""
         return cls(Bars(session.time_signatures), session.tempo_map, moved_files)
 
     def seconds(self, position: float) -> float:
-        """Return a position in seconds; beats where there is no tempo."""
+        """Convert a position in beats to seconds; without a tempo it stays in beats."""
         return position if self.tempo is None else self.tempo.seconds_at(position)
 
     def file(self, clip: Clip) -> str | None:
@@ -40,13 +40,13 @@ class Side(NamedTuple):
         return path if path is None else self.moved_files.get(path, path)
 
     def position(self, place: float | None, in_seconds: bool) -> str | None:
-        """Return a position as it is compared: after a change of tempo some clips keep their beats, some their time."""
+        """Return a position for comparison: when the tempo changes, some clips keep their beats and some their time."""
         if place is None:
             return None
         return rounded(self.seconds(place), 3) if in_seconds else beats(place)
 
     def length(self, clip: Clip, in_seconds: bool) -> str | None:
-        """Return a length as it is compared."""
+        """Return the length of a clip for comparison."""
         start, end = clip.start_beats, clip.end_beats
         if start is None or end is None:
             return None
@@ -56,7 +56,7 @@ class Side(NamedTuple):
 def pair_clips(
     old: Sequence[Clip], new: Sequence[Clip], before: Side, after: Side
 ) -> tuple[list[tuple[Clip, Clip]], list[Clip], list[Clip]]:
-    """Return the clips that are in both versions, those that are only in the older, and those only in the newer one."""
+    """Return the pairs of clips in both versions, the clips only in the older, and those only in the newer one."""
     left, right = list(old), list(new)
     pairs: list[tuple[Clip, Clip]] = []
     for key_old, key_new in _all_keys(left, right, before, after):
@@ -67,12 +67,12 @@ def pair_clips(
 
 
 def whole(side: Side, clip: Clip, in_seconds: bool = False) -> Hashable:
-    """Return all that is known of a clip."""
-    return (*_placed(side, clip, in_seconds), *(fact.identity for fact in clip_facts(clip)))
+    """Return the key of everything that is known about a clip."""
+    return (*_placed(side, clip, in_seconds), *(detail.identity for detail in clip_details(clip)))
 
 
 def _all_keys(left: list[Clip], right: list[Clip], before: Side, after: Side) -> Iterator[tuple[Key, Key]]:
-    """Yield the keys, from all of a clip to a part; between them the ways that several of those that are left moved."""
+    """Yield keys from strict to loose, and between them the shifts that several of the remaining clips have in common."""
     units = (False,) if before.tempo == after.tempo else (False, True)
 
     def both(key: Callable[..., Hashable]) -> Iterator[tuple[Key, Key]]:
@@ -81,22 +81,22 @@ def _all_keys(left: list[Clip], right: list[Clip], before: Side, after: Side) ->
 
     yield from both(whole)
     yield from both(_placed)
-    for by in _common_ways(left, right, before, after):
+    for by in _common_shifts(left, right, before, after):
         yield partial(_shifted, before, by=by), partial(_shifted, after, by=0.0)
     for key in (_body, _start, _end):
         yield from both(key)
 
 
-def _common_ways(old: Sequence[Clip], new: Sequence[Clip], before: Side, after: Side) -> list[float]:
-    """Return how far several clips were moved, the way that most went first."""
+def _common_shifts(old: Sequence[Clip], new: Sequence[Clip], before: Side, after: Side) -> list[float]:
+    """Return the shifts in beats that several clips have in common, the most common first."""
     left = _grouped(old, partial(_body, before, in_seconds=False))
     right = _grouped(new, partial(_body, after, in_seconds=False))
-    ways: Counter[float] = Counter()
+    shifts: Counter[float] = Counter()
     for key, clips in left.items():
-        others = right.get(key, [])
-        if len(clips) * len(others) <= _MOST_PAIRS:
-            ways.update(round(_time(to) - _time(start), 4) for start in clips for to in others)
-    return [by for by, times in ways.most_common(_MOST_WAYS) if times > 1]
+        candidates = right.get(key, [])
+        if len(clips) * len(candidates) <= _MOST_PAIRS:
+            shifts.update(round(_time(to) - _time(start), 4) for start in clips for to in candidates)
+    return [by for by, times in shifts.most_common(_MOST_SHIFTS) if times > 1]
 
 
 def _shifted(side: Side, clip: Clip, by: float) -> Hashable:
@@ -110,17 +110,17 @@ def _placed(side: Side, clip: Clip, in_seconds: bool) -> tuple[Hashable, ...]:
 
 
 def _body(side: Side, clip: Clip, in_seconds: bool) -> Hashable:
-    """Return what a clip keeps when it is moved."""
+    """Return the key that a clip keeps when it is moved."""
     return (*_named(side, clip), side.length(clip, in_seconds))
 
 
 def _start(side: Side, clip: Clip, in_seconds: bool) -> Hashable:
-    """Return what a clip keeps when it gets another name, file or end; a clip in a slot is like no other."""
+    """Return the key that a clip keeps when its name, file or end changes; a clip in a slot matches no other."""
     return id(clip) if clip.start_beats is None else (clip.kind, side.position(clip.start_beats, in_seconds))
 
 
 def _end(side: Side, clip: Clip, in_seconds: bool) -> Hashable:
-    """Return what a clip keeps when it is cut at its start."""
+    """Return the key that a clip keeps when its start is trimmed."""
     return id(clip) if clip.end_beats is None else (*_named(side, clip), side.position(clip.end_beats, in_seconds))
 
 
@@ -131,7 +131,7 @@ def _named(side: Side, clip: Clip) -> tuple[Hashable, ...]:
 def _pair(
     old: list[Clip], new: list[Clip], key_old: Key, key_new: Key
 ) -> tuple[list[tuple[Clip, Clip]], list[Clip], list[Clip]]:
-    """Pair the clips with the same key: in order of time; of unequal numbers those that are nearest."""
+    """Pair the clips with the same key in order of time; if the numbers differ, pair the nearest."""
     left, right = _grouped(old, key_old), _grouped(new, key_new)
     pairs = []
     for key, clips in right.items():

@@ -1,4 +1,4 @@
-"""What changed in the clips of the tracks."""
+"""Compares the clips of the tracks."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.clip_pairs import Side, pair_clips, whole
-from daw_lint.diff.clip_wording import clip_facts, clip_name, file_name, is_same_name
-from daw_lint.diff.fact_wording import fact_changes
+from daw_lint.diff.clip_wording import clip_details, clip_name, file_name, is_same_name
+from daw_lint.diff.detail_wording import detail_changes
 from daw_lint.diff.numbers import beats, is_nudge
 from daw_lint.model.session import Clip
 
 
 class Placed(NamedTuple):
-    """A clip, the path of its track, and which track of the comparison that is."""
+    """A clip, the path of its track, and the index of that track in the comparison."""
 
     where: str
     clip: Clip
@@ -24,27 +24,27 @@ class Placed(NamedTuple):
 
 
 class ClipComparison:
-    """Compares the clips track by track; what is on no track of the other version may have changed track."""
+    """Compares the clips track by track; a clip without a partner may have moved to another track."""
 
     def __init__(self, old: Side, new: Side) -> None:
         self._old, self._new = old, new
         self._gone: list[Placed] = []
-        self._come: list[Placed] = []
+        self._new_clips: list[Placed] = []
 
     def track(self, order: int, where: str, old: Sequence[Clip], new: Sequence[Clip]) -> Iterator[Change]:
-        """Yield what changed in the clips that are on a track in both versions."""
-        pairs, gone, come = pair_clips(old, new, self._old, self._new)
+        """Yield the changes of the clips that are on a track in both versions."""
+        pairs, gone, added = pair_clips(old, new, self._old, self._new)
         for before, after in sorted(pairs, key=lambda pair: pair[1].start_beats or 0.0):
             yield from self._changes(where, before, after)
         self._gone += [Placed(where, clip, order) for clip in gone]
-        self._come += [Placed(where, clip, order) for clip in come]
+        self._new_clips += [Placed(where, clip, order) for clip in added]
 
     def rest(self) -> Iterator[tuple[int, Change]]:
-        """Yield the clips that changed track, came or went, once all tracks were compared, each with its track."""
+        """Yield the clips that moved to another track, were added or removed, with the index of the track. Call it last."""
         gone: dict[Hashable, list[Placed]] = defaultdict(list)
         for placed in self._gone:
             gone[whole(self._old, placed.clip)].append(placed)
-        for placed in self._come:
+        for placed in self._new_clips:
             same, name = gone[whole(self._new, placed.clip)], clip_name(placed.clip)
             if same:
                 source = same.pop(0).where
@@ -84,11 +84,11 @@ class ClipComparison:
                 "renamed",
             )
         yield from self._moved(where, name, old, new)
-        for change in fact_changes("clip", where, name, clip_facts(old), clip_facts(new)):
+        for change in detail_changes("clip", where, name, clip_details(old), clip_details(new)):
             yield replace(change, text=f"{head}: {change.text}", at=at, fold=change.text)
 
     def _moved(self, where: str, name: str, old: Clip, new: Clip) -> Iterator[Change]:
-        """Yield that a clip moved, or that it got longer or shorter."""
+        """Yield the change where a clip was moved, lengthened or shortened."""
         start, end = old.start_beats, new.start_beats
         if start is None or end is None:
             return
@@ -113,7 +113,7 @@ class ClipComparison:
         return "" if clip.start_beats is None else side.bars.at(clip.start_beats)
 
     def _same(self, old: float, new: float) -> bool:
-        """Whether a position is the same: in beats, or in seconds where the tempo is another."""
+        """Whether two positions are equal: in beats, or in seconds where the tempo changed."""
         if is_nudge(old, new):
             return True
         units = (False,) if self._old.tempo == self._new.tempo else (False, True)
@@ -132,7 +132,7 @@ def _length(clip: Clip) -> float | None:
 
 
 def distance(by: float) -> str:
-    """Return how far something moved, in beats, and which way."""
+    """Describe a shift in beats and its direction."""
     far = beats(abs(by))
     return f"{far} beat{'' if far == '1' else 's'} {'later' if by > 0 else 'earlier'}"
 

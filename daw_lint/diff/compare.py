@@ -1,4 +1,4 @@
-"""Two versions of a session, compared."""
+"""Compares two versions of a session."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 from daw_lint.diff.change import Change
 from daw_lint.diff.clip_pairs import Side
-from daw_lint.diff.fact_wording import fact_changes
-from daw_lint.diff.facts import session_facts
+from daw_lint.diff.detail_wording import detail_changes
+from daw_lint.diff.details import session_details
 from daw_lint.diff.media import media_changes, moved_files
 from daw_lint.diff.time_line import inventory_changes, length_change, marker_changes, signature_changes, tempo_changes
 from daw_lint.diff.track_changes import TrackComparison
 from daw_lint.diff.tracks import Match, match_tracks
 from daw_lint.model.session import Session
 
-NOT_COMPARED = "notes inside of clips, settings of plug-ins, and the course of automation"
-"""What no session model holds; two versions that differ in it alone have no changes."""
+NOT_COMPARED = "notes inside clips, plug-in settings, automation curves"
+"""What the session model does not hold: versions that differ only in these have no changes."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What changed between two versions of a session."""
+    """The changes between two versions of a session."""
 
     old: Session
     new: Session
@@ -29,7 +29,7 @@ class Comparison:
 
 
 def compare(old: Session, new: Session) -> Comparison:
-    """Return what changed, in the order in which a person looks: the session, the tracks, the master, markers, media."""
+    """List the changes in reading order: session, tracks, master, markers, media."""
     return Comparison(old, new, tuple(_changes(old, new)))
 
 
@@ -41,7 +41,7 @@ def _changes(old: Session, new: Session) -> Iterator[Change]:
     sides = Side.of(old, moved), Side.of(new, {})
     tracks = TrackComparison(old, new, matches, pairs, sides)
     found = [
-        *fact_changes("session", "", "", session_facts(old), session_facts(new)),
+        *detail_changes("session", "", "", session_details(old), session_details(new)),
         *tempo_changes(old.tempo_map, new.tempo_map),
         *signature_changes(old, new, *sides),
         *tracks.changes(),

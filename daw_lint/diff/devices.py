@@ -1,4 +1,4 @@
-"""What changed in the devices of a track, and of the chains of its racks."""
+"""Compares the devices of a track, and the chains of its racks."""
 
 from __future__ import annotations
 
@@ -7,30 +7,31 @@ from dataclasses import replace
 
 from daw_lint.diff.align import Pairs, align, out_of_order
 from daw_lint.diff.change import Change, Kind
-from daw_lint.diff.fact_wording import counted, fact_changes
-from daw_lint.diff.facts import chain_facts, device_facts, device_head, device_key
+from daw_lint.diff.detail_wording import detail_changes
+from daw_lint.diff.details import chain_details, device_details, device_head, device_key
 from daw_lint.diff.labels import Names
 from daw_lint.model.session import Chain, Device
+from daw_lint.model.wording import count
 
 MAX_DEPTH = 50
-"""So deep racks stand in racks at most; deeper ones are hostile."""
+"""Most levels of nested racks; only hostile files have more."""
 
 
 class DeviceComparison:
-    """Compares devices. ``old`` and ``new`` say what the tracks that feed sidechains are called."""
+    """Compares devices. ``old`` and ``new`` name the tracks that feed sidechains."""
 
     def __init__(self, old: Names, new: Names) -> None:
         self._old, self._new = old, new
 
     def devices(self, where: str, old: Sequence[Device], new: Sequence[Device], depth: int = 0) -> Iterator[Change]:
-        """Yield what changed among the devices of a track or a chain, in the order of the newer version."""
+        """Yield the changes among the devices of a track or a chain, in the order of the newer version."""
         if depth > MAX_DEPTH:
             return
         pairs = self._pairs(old, new)
         moved, partner = out_of_order(pairs), {b: a for a, b in pairs}
         for place, device in enumerate(new):
             if place not in partner:
-                yield _came(where, new, place)
+                yield _added(where, new, place)
                 continue
             if place in moved:
                 yield _moved(new, place)
@@ -41,7 +42,7 @@ class DeviceComparison:
                 yield Change(Kind.REMOVED, "device", where, text, device.label, old=device.name, fold=text)
 
     def _pairs(self, old: Sequence[Device], new: Sequence[Device]) -> Pairs:
-        """Return which device is which. Of equals none has moved, unless more of them are as they were that way."""
+        """Pair the devices. Equal devices keep their places, unless the other pairing leaves more of them unchanged."""
         pairs = align(old, new, self._alike, _named, device_key, _plain_name)
         if [_named(device) for device in old] != [_named(device) for device in new]:
             return pairs
@@ -50,8 +51,8 @@ class DeviceComparison:
 
     def _device(self, old: Device, new: Device, depth: int) -> Iterator[Change]:
         path = new.path
-        told = device_facts(old, self._old), device_facts(new, self._new)
-        for change in fact_changes("device", path, new.label, *told):
+        facts = device_details(old, self._old), device_details(new, self._new)
+        for change in detail_changes("device", path, new.label, *facts):
             if change.fact == "name":
                 text = f"renamed to {new.label}" if device_key(old) == device_key(new) else f"now {new.label}"
                 yield replace(change, kind=Kind.RENAMED, where=old.path, text=text)
@@ -62,20 +63,20 @@ class DeviceComparison:
     def _chains(self, where: str, old: Sequence[Chain], new: Sequence[Chain], depth: int) -> Iterator[Change]:
         pairs = align(old, new, _chain_content, _chain_name)
         rest = [place for place in range(len(old)) if place not in {a for a, _ in pairs}]
-        others = [place for place in range(len(new)) if place not in {b for _, b in pairs}]
-        pairs += zip(rest, others, strict=False)
+        added = [place for place in range(len(new)) if place not in {b for _, b in pairs}]
+        pairs += zip(rest, added, strict=False)
         partner = {b: a for a, b in pairs}
         for place, chain in enumerate(new):
             if place in partner:
                 yield from self._chain(where, old[partner[place]], chain, depth)
             else:
                 yield _whole_chain(Kind.ADDED, where, chain)
-        for place in rest[len(others) :]:
+        for place in rest[len(added) :]:
             yield _whole_chain(Kind.REMOVED, where, old[place])
 
     def _chain(self, where: str, old: Chain, new: Chain, depth: int) -> Iterator[Change]:
         path = f"{where} > {new.name}"
-        for change in fact_changes("chain", path, new.name, chain_facts(old), chain_facts(new)):
+        for change in detail_changes("chain", path, new.name, chain_details(old), chain_details(new)):
             if change.fact == "name":
                 yield replace(change, kind=Kind.RENAMED, where=f"{where} > {old.name}", text=f"renamed to {new.name}")
             else:
@@ -92,7 +93,7 @@ class DeviceComparison:
         )
 
 
-def _came(where: str, devices: Sequence[Device], place: int) -> Change:
+def _added(where: str, devices: Sequence[Device], place: int) -> Change:
     device = devices[place]
     text = f"{_described(device)} added{_after(devices, place)}"
     fold = f"{_described(device)} added"
@@ -106,22 +107,22 @@ def _moved(devices: Sequence[Device], place: int) -> Change:
 
 
 def _after(devices: Sequence[Device], place: int) -> str:
-    """Return what a device follows; nothing where it is the only one."""
+    """Name the device before this one; nothing for an only device."""
     if place:
         return f" after {devices[place - 1].label}"
     return ", the first" if len(devices) > 1 else ""
 
 
 def _described(device: Device) -> str:
-    """Return a device in words, with its state and what is inside it."""
+    """Describe a device with its state and its contents."""
     inside = sum(1 for _ in device.walk()) - 1
     state = {False: ", off", "automated": ", switched by automation"}.get(device.enabled, "")
-    return f"device {device_head(device)}" + (f" with {counted(inside, 'device')}" if inside else "") + state
+    return f"device {device_head(device)}" + (f" with {count(inside, 'device')}" if inside else "") + state
 
 
 def _whole_chain(kind: Kind, where: str, chain: Chain) -> Change:
     inside = sum(1 for device in chain.devices for _ in device.walk())
-    text = f"chain {chain.name} with {counted(inside, 'device')} {kind}"
+    text = f"chain {chain.name} with {count(inside, 'device')} {kind}"
     return Change(kind, "chain", where, text, chain.name)
 
 
@@ -130,7 +131,7 @@ def _named(device: Device) -> tuple[Hashable, ...]:
 
 
 def _plain_name(device: Device) -> Hashable:
-    """Return the name alone: the same plug-in in another format is the same device."""
+    """Return the key by name alone: a plug-in in another format is the same device."""
     return device.name.casefold()
 
 

@@ -1,4 +1,4 @@
-"""What tracks are called, without what only their place gives them."""
+"""Names of tracks, without the parts that depend on their place."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _LETTER = re.compile(r"^[A-L]-")
 
 
 def label(track: Track, session_format: str) -> str:
-    """Return the name of a track without its place.
+    """Name a track without its place.
 
-    Live puts the number of a track before a name that nobody gave, and a letter before the name of every return; REAPER
-    shows the number of a track in place of a name. Each changes when a track is inserted before.
+    Live puts the track number before a default name, and a letter before the name of every return; REAPER
+    shows the track number instead of a name. Each changes when a track is inserted above.
     """
     if session_format == LIVE and track.kind is TrackKind.RETURN:
         return _LETTER.sub("", track.name) or UNNAMED
@@ -28,9 +28,9 @@ def label(track: Track, session_format: str) -> str:
 
 
 class Names:
-    """What the tracks of a session are called, by their ids.
+    """The names of the tracks of a session, by ID.
 
-    ``tokens`` tells which tracks of two versions are the same; without it a track is the one with its label.
+    ``tokens`` identifies the tracks that two versions share; without it, tracks with the same label are the same.
     """
 
     def __init__(self, session: Session, tokens: dict[str, str] | None = None) -> None:
@@ -39,17 +39,17 @@ class Names:
         self._tokens = tokens
 
     def label(self, track_id: str | None) -> str:
-        """Return what a track is called."""
+        """Name a track."""
         track = self._tracks.get(track_id or "")
-        return "a track that is not known" if track is None else label(track, self.format)
+        return "an unknown track" if track is None else label(track, self.format)
 
     def token(self, track_id: str | None) -> str:
-        """Return what stands for a track in both versions."""
+        """Return the token of a track: it is equal in both versions."""
         if self._tokens is None:
             return self.label(track_id)
         return self._tokens.get(track_id or "", str(track_id))
 
 
 def shown_tracks(session: Session) -> list[Track]:
-    """Return the tracks that matter for the sound: all but the cue and the master."""
+    """List the tracks that a listing shows: all but the cue track and the master."""
     return [track for track in session.tracks if track.kind is not TrackKind.CUE]

@@ -1,4 +1,4 @@
-"""What changed among the media files of a session."""
+"""Compares the media files of a session."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from daw_lint.model.session import Session
 
 
 def moved_files(old: Session, new: Session) -> dict[str, str]:
-    """Return the new path of each file that only lies elsewhere: one name, gone at one path and come at another."""
-    gone, come = _by_name(_paths(old) - _paths(new)), _by_name(_paths(new) - _paths(old))
-    return {paths[0]: come[name][0] for name, paths in gone.items() if len(paths) == 1 and len(come.get(name, ())) == 1}
+    """Return the new path of each moved file: its name was removed at one path and added at another."""
+    removed, added = _by_name(_paths(old) - _paths(new)), _by_name(_paths(new) - _paths(old))
+    return {paths[0]: added[name][0] for name, paths in removed.items() if len(paths) == len(added.get(name, ())) == 1}
 
 
-def media_changes(old: Session, new: Session, moved: dict[str, str], told: Set[str]) -> Iterator[Change]:
-    """Yield the files that lie elsewhere, that have another length, and those that came or went without a clip.
+def media_changes(old: Session, new: Session, moved: dict[str, str], exchanged: Set[str]) -> Iterator[Change]:
+    """Yield the files that were moved, that changed their length, and those added or removed without a clip.
 
-    ``told`` are the paths of the tracks that came or went, or on which devices did: their files came and went with them.
+    ``exchanged`` are the paths of tracks that were added or removed, or whose devices were: their files go with them.
     """
     for before, after in moved.items():
         if _plain(before) == _plain(after):
@@ -36,13 +36,13 @@ def media_changes(old: Session, new: Session, moved: dict[str, str], told: Set[s
             yield Change(
                 Kind.CHANGED, "media", "", text, file_name(media.stored_path), "length", length, media.length_s
             )
-    told_of = {media.stored_path for media in (*old.media, *new.media) if media.owner_path in told}
-    told_of |= _of_clips(old) | _of_clips(new)
+    covered = {media.stored_path for media in (*old.media, *new.media) if media.owner_path in exchanged}
+    covered |= _of_clips(old) | _of_clips(new)
     for kind, paths in (
         (Kind.ADDED, _paths(new) - _paths(old) - set(moved.values())),
         (Kind.REMOVED, _paths(old) - _paths(new) - set(moved)),
     ):
-        for path in sorted(paths - told_of):
+        for path in sorted(paths - covered):
             yield Change(kind, "media", "", f"media file {path} {kind}", file_name(path), fold=str(kind))
 
 
@@ -51,7 +51,7 @@ def _paths(session: Session) -> set[str]:
 
 
 def _way(old: str, new: str) -> str:
-    """Return from which folder to which a file moved, without what both have below it."""
+    """Describe the move of a file: from folder to folder, without the part below that both share."""
     before, after = old.split("/")[:-1], new.split("/")[:-1]
     while before and after and before[-1] == after[-1]:
         del before[-1], after[-1]

@@ -1,4 +1,4 @@
-"""Numbers, levels and positions as text. Two that sound alike give the same text."""
+"""Numbers, levels and positions as text. Values that sound the same give the same text."""
 
 from __future__ import annotations
 
@@ -6,52 +6,46 @@ from collections.abc import Sequence
 from math import isinf, isnan
 
 from daw_lint.model.session import TimeSignature
+from daw_lint.model.wording import fixed
 
 CLOSED_DB = -69.9
-"""A fader or send at or below this is down: the lowest step of faders that are not quite closed is -70 dB (Live)."""
+"""A fader or send at or below this level is down: the lowest step of Live's faders that are not closed is -70 dB."""
 
 _NUDGE_BEATS = 3e-4
 
 
 def decibels(value: float) -> str:
-    """Return a level with one decimal, or two where it needs them."""
+    """Write a level with one decimal, or two if needed."""
     return "down" if value <= CLOSED_DB else f"{rounded(value, 2, 1)} dB"
 
 
 def pan(value: float) -> str:
-    """Return a pan position as mixers write it: ``center``, ``30L``, ``100R``."""
+    """Write a pan position as mixing consoles do: ``center``, ``30L``, ``100R``."""
     share = rounded(abs(value) * 100, 1)
     return "center" if share == "0" else f"{share}{'L' if value < 0 else 'R'}"
 
 
 def rounded(value: float, digits: int, least: int = 0) -> str:
-    """Return a number with so many decimals at most, and so many at least; what rounds to zero has no sign."""
+    """Write a number with at most ``digits`` and at least ``least`` decimals; what rounds to zero has no sign."""
     if isinf(value) or isnan(value):
         return str(value)
-    text = f"{round(value, digits) + 0.0:.{digits}f}"
-    whole, _, decimals = text.partition(".")
+    whole, _, decimals = fixed(value, digits).partition(".")
     decimals = decimals.rstrip("0").ljust(least, "0")
     return f"{whole}.{decimals}" if decimals else whole
 
 
 def beats(value: float) -> str:
-    """Return a position or a length in beats."""
+    """Write a position or a length in beats."""
     return rounded(value, 4)
 
 
 def is_nudge(old: float, new: float) -> bool:
-    """Whether two positions in beats are one: programs that count in samples lose so little when they save again."""
+    """Whether two positions in beats are the same: programs that count in samples round by this much when they save."""
     return abs(old - new) <= _NUDGE_BEATS
 
 
-def clock(seconds: float) -> str:
-    """Return a time as minutes, seconds and milliseconds."""
-    sign, (minutes, rest) = "-" if seconds < -0.0005 else "", divmod(abs(round(seconds, 3)), 60)
-    return f"{sign}{int(minutes)}:{rest:06.3f}"
-
-
 def parameter(name: str, value: float | bool) -> str:
-    """Return a reading of a device; the unit is the end of its name."""
+    """Write the value of a device parameter; the name ends in its unit."""
     if isinstance(value, bool):
         return "on" if value else "off"
     if name.endswith("_db"):
@@ -69,7 +63,7 @@ _UNITS = ("_db", "_hz", "_ms", "_s", "_percent")
 
 
 def parameter_name(name: str) -> str:
-    """Return what a reading of a device is called, without its unit."""
+    """Name a device parameter without its unit."""
     if name == "dry_wet":
         return "dry/wet"
     end = next((unit for unit in _UNITS if name.endswith(unit)), "")
@@ -77,7 +71,7 @@ def parameter_name(name: str) -> str:
 
 
 class Bars:
-    """Turns positions into bars. A bar is ``numerator`` notes of ``4 / denominator`` beats; the first bar is 1."""
+    """Converts positions to bars. A bar is ``numerator`` notes of ``4 / denominator`` beats; the first bar is 1."""
 
     def __init__(self, signatures: Sequence[TimeSignature]) -> None:
         self._starts: list[tuple[float, float, int, float]] = []
@@ -91,7 +85,7 @@ class Bars:
             self._starts.append((start, 4.0 / one.denominator, one.numerator, bar))
 
     def at(self, position: float) -> str:
-        """Return a position as ``bar 9`` or ``bar 9 beat 2.5``, or in beats where there are no bars."""
+        """Write a position as ``bar 9`` or ``bar 9 beat 2.5``, or in beats where there are no bars."""
         part = next((one for one in reversed(self._starts) if one[0] <= position), None)
         if part is None:
             return f"beat {beats(position)}"

@@ -1,4 +1,4 @@
-"""What changed in the time line of a session: tempo, time signatures, markers, inventory."""
+"""Compares the time line of a session: tempo, time signatures, markers, and the inventory of devices."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from daw_lint.diff.align import align
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.clip_pairs import Side
 from daw_lint.diff.clips import distance
-from daw_lint.diff.numbers import beats, clock, is_nudge, rounded
+from daw_lint.diff.numbers import beats, is_nudge, rounded
 from daw_lint.model.session import InventoryItem, Marker, Session, TimeSignature
 from daw_lint.model.tempo import TempoMap
+from daw_lint.model.wording import clock
 
 
 def tempo_changes(old: TempoMap | None, new: TempoMap | None) -> Iterator[Change]:
-    """Yield one change of the tempo: of a constant one its value, else which part of the curve is another."""
+    """Yield the change of the tempo: the value of a constant one, or the part of the curve that differs."""
     if old is None or new is None:
         return
     if old.is_constant and new.is_constant:
@@ -33,11 +34,11 @@ def tempo_changes(old: TempoMap | None, new: TempoMap | None) -> Iterator[Change
 
 
 def signature_changes(old: Session, new: Session, before: Side, after: Side) -> Iterator[Change]:
-    """Yield the time signatures that are others, or elsewhere."""
+    """Yield the time signatures that changed, moved, were added or removed."""
     left, right = old.time_signatures, new.time_signatures
     if not left or not right:
         return
-    pairs = align(left, right, _signature_there, _signature, lambda one: beats(one.position_beats))
+    pairs = align(left, right, _signature_and_position, _signature, lambda one: beats(one.position_beats))
     partner = {b: a for a, b in pairs}
     for place, one in enumerate(right):
         at = after.bars.at(one.position_beats)
@@ -73,7 +74,7 @@ def signature_changes(old: Session, new: Session, before: Side, after: Side) -> 
 
 
 def marker_changes(old: Session, new: Session, before: Side, after: Side) -> Iterator[Change]:
-    """Yield the markers that came, went, moved or have another name."""
+    """Yield the markers that were added, removed, moved or renamed."""
 
     def placed(marker: Marker) -> Hashable:
         return marker.name, _place(marker)
@@ -94,6 +95,7 @@ def marker_changes(old: Session, new: Session, before: Side, after: Side) -> Ite
         if was.name != marker.name:
             text = f"marker {was.name} at {at} renamed to {marker.name}"
             yield Change(Kind.RENAMED, "marker", "", text, marker.name, "name", was.name, marker.name)
+        yield from _song_changes(was, marker, at)
         ends = was.position_beats, marker.position_beats
         stays = ends[0] is not None and ends[1] is not None and is_nudge(ends[0], ends[1])
         stays = stays or _place(was) == _place(marker) or (not same_tempo and abs(was.time_s - marker.time_s) < 0.001)
@@ -105,8 +107,16 @@ def marker_changes(old: Session, new: Session, before: Side, after: Side) -> Ite
             yield Change(Kind.REMOVED, "marker", "", text, marker.name, at=_at(marker, before), fold="removed")
 
 
+def _song_changes(old: Marker, new: Marker, at: str) -> Iterator[Change]:
+    """Yield what else changed of a song that a marker starts; what one version does not tell is no change."""
+    for key, before, after in (("performer", old.performer, new.performer), ("ISRC", old.isrc, new.isrc)):
+        if before and after and before != after:
+            text = f"marker {new.name} at {at}: {key} {before} -> {after}"
+            yield Change(Kind.CHANGED, "marker", "", text, new.name, key, before, after)
+
+
 def inventory_changes(old: Sequence[InventoryItem], new: Sequence[InventoryItem]) -> Iterator[Change]:
-    """Yield the devices, of a file that does not tell on which tracks they are, that occur more or less often."""
+    """Yield devices on unknown tracks whose number changed, or how many of them are off."""
     left, right = (Counter({(item.name, item.format.value): item.count or 1 for item in side}) for side in (old, new))
     for name, kind in sorted(left.keys() | right.keys()):
         before, after = left[name, kind], right[name, kind]
@@ -115,19 +125,17 @@ def inventory_changes(old: Sequence[InventoryItem], new: Sequence[InventoryItem]
         what = f"device {name} ({kind})"
         change = Kind.ADDED if not before else Kind.REMOVED if not after else Kind.CHANGED
         times = f" {before} -> {after} times" if change is Kind.CHANGED else f" {change}"
-        yield Change(
-            change, "inventory", "", f"{what}{times}, on which track is not known", name, "count", before, after
-        )
+        yield Change(change, "inventory", "", f"{what}{times}, on an unknown track", name, "count", before, after)
     offs = [{(item.name, item.format.value): item.off_count for item in side} for side in (old, new)]
     for name, kind in sorted(left.keys() & right.keys()):
         off, now_off = offs[0].get((name, kind)), offs[1].get((name, kind))
         if off is not None and now_off is not None and off != now_off and left[name, kind] == right[name, kind]:
-            text = f"device {name} ({kind}): {off} -> {now_off} of {left[name, kind]} off, on which track is not known"
+            text = f"device {name} ({kind}): {off} -> {now_off} of {left[name, kind]} off, on unknown tracks"
             yield Change(Kind.CHANGED, "inventory", "", text, name, "off", off, now_off)
 
 
 def length_change(old: Session, new: Session) -> Iterator[Change]:
-    """Yield that the arrangement has another length."""
+    """Yield the change of the length of the arrangement."""
     before, after = old.arrangement_length_s, new.arrangement_length_s
     if before is not None and after is not None and clock(before) != clock(after):
         text = f"arrangement {clock(before)} -> {clock(after)} long"
@@ -138,7 +146,7 @@ def _signature(one: TimeSignature) -> str:
     return f"{one.numerator}/{one.denominator}"
 
 
-def _signature_there(one: TimeSignature) -> Hashable:
+def _signature_and_position(one: TimeSignature) -> Hashable:
     return _signature(one), beats(one.position_beats)
 
 
@@ -162,7 +170,7 @@ def _at(marker: Marker, side: Side) -> str:
 
 
 def _points(tempo: TempoMap) -> list[tuple[str, str]]:
-    """Return the curve from the start of the arrangement on: Live keeps a point long before it."""
+    """Return the curve from the start of the arrangement on; Live keeps a point far before it."""
     later = [(beats(point.position_beats), rounded(point.bpm, 3)) for point in tempo.points if point.position_beats > 0]
     return [("0", rounded(tempo.start_bpm, 3)), *later]
 
@@ -175,10 +183,10 @@ def _course(tempo: TempoMap) -> str:
 
 
 def _between(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> str:
-    """Return from where to where two curves differ."""
-    others = [float(position) for position, _ in set(old) ^ set(new)]
+    """Describe the range in which two curves differ."""
+    positions = [float(position) for position, _ in set(old) ^ set(new)]
     return (
-        f" at beat {beats(others[0])}"
-        if len(others) == 1
-        else f" from beat {beats(min(others))} to {beats(max(others))}"
+        f" at beat {beats(positions[0])}"
+        if len(positions) == 1
+        else f" from beat {beats(min(positions))} to {beats(max(positions))}"
     )

@@ -1,4 +1,4 @@
-"""What changed on the tracks: themselves, their sends, and, by others, their devices and clips."""
+"""Compares the tracks and their sends; ``devices`` and ``clips`` compare what is on them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from daw_lint.diff.align import Pairs, out_of_order
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.clip_pairs import Side
 from daw_lint.diff.clips import ClipComparison
+from daw_lint.diff.detail_wording import detail_changes
+from daw_lint.diff.details import is_closed, send_details, track_details
 from daw_lint.diff.devices import DeviceComparison
-from daw_lint.diff.fact_wording import fact_changes
-from daw_lint.diff.facts import is_closed, send_facts, track_facts
 from daw_lint.diff.labels import Names
 from daw_lint.diff.track_wording import Places, holding, word
 from daw_lint.diff.tracks import Match
@@ -20,7 +20,7 @@ from daw_lint.model.session import Send, Session, Track
 
 
 class TrackComparison:
-    """Compares the tracks that were found to be the same, and tells those that are in one version only."""
+    """Compares the tracks of both versions, and lists those in one version only."""
 
     def __init__(self, old: Session, new: Session, matches: Sequence[Match], pairs: Pairs, sides: tuple[Side, Side]):
         self._same_program = old.format == new.format
@@ -33,10 +33,10 @@ class TrackComparison:
         self._devices = DeviceComparison(*self._names)
         self._clips = ClipComparison(*sides)
         self.exchanged: set[str] = set()
-        """Paths of the tracks that came or went, or on which a device did, once the changes were told."""
+        """Paths of the tracks that were added or removed, or whose devices were; complete after ``changes``."""
 
     def changes(self) -> Iterator[Change]:
-        """Yield the changes, track by track in the order of the newer version, then the tracks that are gone."""
+        """Yield the changes track by track in the order of the newer version, then the removed tracks."""
         moved = self._moved()
         found: list[list[Change]] = []
         for order, (old, new) in enumerate(self._matches):
@@ -56,7 +56,7 @@ class TrackComparison:
         yield from (change for changes in found for change in changes)
 
     def _whole(self, kind: Kind, track: Track, places: Places, alike: set[str]) -> Iterator[Change]:
-        """Yield that a track came or went, with what came or went in it; what is in such a group is told with it."""
+        """Yield a track that was added or removed with its contents; a group covers the tracks in it."""
         self.exchanged.add(track.path)
         if track.parent_id in alike:
             return
@@ -73,17 +73,17 @@ class TrackComparison:
         if names[0] != names[1] and not (old.named_by_user is False and new.named_by_user is False):
             text = f"renamed to {names[1]}"
             yield Change(Kind.RENAMED, "track", self._old.path(old), text, names[1], "name", *names)
-        facts = fact_changes(
-            "track", where, names[1], track_facts(old, self._names[0]), track_facts(new, self._names[1])
+        facts = detail_changes(
+            "track", where, names[1], track_details(old, self._names[0]), track_details(new, self._names[1])
         )
-        told = [
+        changed = [
             replace(change, fold=change.text)
             for change in facts
             if change.fact != "automation" or self._same_program
         ]  # fmt: skip
-        if is_moved and not any(change.fact == "group" for change in told):
+        if is_moved and not any(change.fact == "group" for change in changed):
             yield Change(Kind.MOVED, "track", where, f"moved, now {self._new.after(new)}", names[1], "place")
-        yield from told
+        yield from changed
         yield from self._sends(where, old, new)
         for change in self._devices.devices(new.path, old.devices, new.devices):
             if change.kind in (Kind.ADDED, Kind.REMOVED):
@@ -97,11 +97,11 @@ class TrackComparison:
             before, after = left.get(key), right.get(key)
             if before is not None and after is not None:
                 name = self._names[1].label(after.target_id)
-                for change in fact_changes("send", where, name, send_facts(before), send_facts(after)):
+                for change in detail_changes("send", where, name, send_details(before), send_details(after)):
                     text = change.text if change.fact == "switch" else change.text.removeprefix("level ")
                     yield replace(change, text=f"send to {name} {text}", fold=f"send to {name} {text}")
             elif after is not None and not is_closed(after):
-                name, level = self._names[1].label(after.target_id), next(iter(send_facts(after)), None)
+                name, level = self._names[1].label(after.target_id), next(iter(send_details(after)), None)
                 text = f"send to {name} added" + (f" at {level.text}" if level else "")
                 value = level.value if level else None
                 yield Change(Kind.ADDED, "send", where, text, name, "level", new=value, fold=text)
@@ -111,7 +111,7 @@ class TrackComparison:
                 yield Change(Kind.REMOVED, "send", where, text, name, "level", before.level_db, fold=text)
 
     def _moved(self) -> set[int]:
-        """Return the places, in the newer version, of tracks that stand elsewhere; what is in a moved group moved with it."""
+        """Return the places, in the newer version, of moved tracks; a moved group takes its tracks with it."""
         tracks = self._new.tracks
         moved = out_of_order(self._pairs)
         ids = {tracks[place].id for place in moved}
@@ -119,17 +119,17 @@ class TrackComparison:
 
 
 def _replaced(path: str, stems: tuple[str, str], where: str) -> str:
-    """Return the path of a device with the path of its track that means one track only."""
+    """Replace the track at the head of a device's path by a path that is unique."""
     stem = next((stem for stem in reversed(stems) if path.startswith(stem)), None)
     return path if stem is None else where + path[len(stem) :]
 
 
 def _by_target(track: Track, names: Names) -> dict[tuple[str, int], Send]:
-    """Return the sends by where they run to; several may run to one track."""
-    seen: Counter[str] = Counter()
+    """Index the sends by their target; several may go to one track."""
+    times: Counter[str] = Counter()
     found = {}
     for send in track.sends:
         token = names.token(send.target_id)
-        found[token, seen[token]] = send
-        seen[token] += 1
+        found[token, times[token]] = send
+        times[token] += 1
     return found

@@ -1,4 +1,4 @@
-"""Versions of a session: files, and what git holds."""
+"""Reads versions of a session: files, commits, and the git index."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from daw_lint.parsers import read_session
 
 
 class Version(NamedTuple):
-    """A version of a session, read. ``name`` is what the user called it; ``data`` its bytes where they come from git."""
+    """A version of a session, read. ``name`` is the user's name for it; ``data`` are its bytes if they come from git."""
 
     name: str
     session: Session
@@ -20,10 +20,10 @@ class Version(NamedTuple):
 
 
 def read_versions(old: str, new: str | None, folder: Path) -> tuple[Version, Version]:
-    """Return both versions. Each is a file, or of a commit (``HEAD~1:Song.als``) or the index (``:Song.als``).
+    """Read both versions. Each is a file, or in a commit (``HEAD~1:Song.als``) or the index (``:Song.als``).
 
-    ``old`` alone is a file, or what is staged of one, to be compared with its last commit; beside a file one of the two
-    may be a revision of that file. Raises ``SessionError`` and ``GitError``.
+    ``old`` alone is a file, or its staged version, to compare with the last commit; if one of two names is a file, the other
+    may be a revision of it. Raises ``SessionError`` and ``GitError``.
     """
     if new is None:
         return _since_commit(old, folder)
@@ -31,17 +31,17 @@ def read_versions(old: str, new: str | None, folder: Path) -> tuple[Version, Ver
 
 
 def _since_commit(name: str, folder: Path) -> tuple[Version, Version]:
-    """Return the last commit of a file, or of what is staged of it, and that itself."""
+    """Read a file, or its staged version, and its last commit."""
     if not looks_like_blob(name):
         now = read_version(name, folder)
         return _of_commit("HEAD", Path(name)), now
     if not name.startswith(":"):
-        raise GitError(f"what is {name} to be compared with? Name the other version too")
+        raise GitError(f"{name} needs a second version to be compared with: name both")
     return read_version(f"HEAD{name}", folder), read_version(name, folder)
 
 
 def _beside(name: str, other: str, folder: Path) -> Version:
-    """Return one of two versions: a revision alone means the file that is the other."""
+    """Read one of two versions; a bare revision means that revision of the other file."""
     path = Path(other)
     if probe.exists(path) and not probe.exists(Path(name)) and not looks_like_blob(name):
         if is_revision(name, path.parent):
@@ -52,7 +52,7 @@ def _beside(name: str, other: str, folder: Path) -> Version:
 
 
 def read_version(name: str, folder: Path) -> Version:
-    """Return one version. Raises ``SessionError`` and ``GitError``."""
+    """Read one version. Raises ``SessionError`` and ``GitError``."""
     if not looks_like_blob(name):
         return Version(name, read_session(Path(name)), None)
     data = read_blob(name, folder)
@@ -61,7 +61,7 @@ def read_version(name: str, folder: Path) -> Version:
 
 
 def are_identical(old: Version, new: Version) -> bool:
-    """Whether both versions are the same bytes; a session that is a folder is not looked into."""
+    """Whether both versions have the same bytes; ``False`` for sessions that are folders."""
     if old.data is None and new.data is None:
         return _same_file(old.session.path, new.session.path)
     contents = [version.data if version.data is not None else content(version.session.path) for version in (old, new)]
@@ -83,7 +83,7 @@ def _same_file(old: Path, new: Path) -> bool:
 
 
 def content(path: Path) -> bytes | None:
-    """Return the bytes of a file, or ``None`` where there are none to be had."""
+    """Read the bytes of a file; ``None`` if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError:

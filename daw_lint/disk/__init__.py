@@ -1,1 +1,1 @@
-"""Every question asked of the outside world: files, git, name patterns, cores, suggestions."""
+"""All access to the outside: files, git, name patterns, cores, and suggestions for misspelt names."""

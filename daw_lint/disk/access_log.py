@@ -1,4 +1,4 @@
-"""What was looked at on the disk while a file was judged: a cached verdict holds only as long as that is as it was."""
+"""Records the paths that a judgement depends on: a cached outcome is valid only while they are unchanged."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-_noting: ContextVar[dict[str, None] | None] = ContextVar("noting", default=None)
+_paths: ContextVar[dict[str, None] | None] = ContextVar("paths", default=None)
 
 
 def at(path: Path) -> Path:
-    """Return the path, noted as one that the verdict depends on: whether it is there, what a folder holds, when it changed."""
-    seen = _noting.get()
-    if seen is not None:
-        seen[str(path)] = None
+    """Record a path that the outcome depends on (its existence, the content of a folder, its time), and return it."""
+    paths = _paths.get()
+    if paths is not None:
+        paths[str(path)] = None
     return path
 
 
 @contextmanager
 def noted() -> Iterator[dict[str, None]]:
-    """Give what is looked at until the end of the block, as the keys of a table in their order."""
-    seen: dict[str, None] = {}
-    token = _noting.set(seen)
+    """Collect the recorded paths until the end of the block, as keys in their order."""
+    paths: dict[str, None] = {}
+    token = _paths.set(paths)
     try:
-        yield seen
+        yield paths
     finally:
-        _noting.reset(token)
+        _paths.reset(token)

@@ -1,4 +1,4 @@
-"""What daw-lint asks git: which files changed, and what a file held in another commit or in the index."""
+"""Questions to git: which files changed, and the content of a file in a commit or in the index."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _ADVICE = {
 
 
 class GitError(Exception):
-    """What git cannot give. The text is one line: what is wrong, and what to do."""
+    """A question that git cannot answer. The text is one line: the problem, and what to do."""
 
 
 @lru_cache(maxsize=256)
 def repository(folder: Path) -> Path | None:
-    """Return the top folder of the checkout that an absolute folder lies in."""
+    """Return the top folder of the checkout around an absolute folder; ``None`` outside of one."""
     return next((parent for parent in (folder, *folder.parents) if probe.exists(parent / ".git")), None)
 
 
 def git_folder(top: Path) -> Path:
-    """Return where a checkout keeps its state: ``.git``, or what that names where there are several work trees."""
+    """Return the folder with the state of a checkout: ``.git``, or the folder that a ``.git`` file names in a linked worktree."""
     entry = top / ".git"
     try:
         named = entry.read_text("utf-8") if entry.is_file() else ""
@@ -36,13 +36,13 @@ def git_folder(top: Path) -> Path:
 
 
 def git(folder: Path, *arguments: str) -> str | None:
-    """Return what git prints, without the line ends around it, or ``None`` when it fails or is not there."""
+    """Return the output of git without line ends around it; ``None`` if git fails or is missing."""
     done = _run(folder, arguments, timeout=10)
     return os.fsdecode(done[1]).strip("\r\n") if done is not None and done[0] == 0 else None
 
 
 def looks_like_blob(name: str) -> bool:
-    """Whether a name that is no file can mean one of a revision, such as ``HEAD~1:Song.als`` or ``:Song.als`` of the index."""
+    """Whether a name that is not a file can name one in git: ``HEAD~1:Song.als``, or ``:Song.als`` in the index."""
     revision, colon, path = name.partition(":")
     is_drive = len(revision) == 1 and path.startswith(("/", "\\"))
     return bool(colon and path) and not is_drive and not revision.startswith("-") and not probe.exists(Path(name))
@@ -54,9 +54,9 @@ def is_revision(name: str, folder: Path) -> bool:
 
 
 def read_blob(name: str, folder: Path) -> bytes:
-    """Return the content of ``REVISION:PATH`` as a checkout would write it, so that git-LFS gives the file itself.
+    """Read ``REVISION:PATH`` as a checkout would write it, so that git-LFS gives the file itself.
 
-    The path counts from the top of the repository, or, where there is none such, from ``folder``. Raises ``GitError``.
+    The path is relative to the top of the repository or, if nothing is there, to ``folder``. Raises ``GitError``.
     """
     _require(folder)
     revision, _, path = name.partition(":")
@@ -65,21 +65,21 @@ def read_blob(name: str, folder: Path) -> bytes:
     for spelling in (name, f"{revision}:./{path}"):
         kind = git(folder, "cat-file", "-t", spelling)
         if kind == "tree":
-            raise GitError(f"{name} is a folder: a session that is one can only be compared on the disk")
+            raise GitError(f"{name} is a folder: a session in a folder can only be compared on the disk")
         if kind is not None:
             return _content(spelling, name, folder)
     where = revision or "the index"
     if probe.exists(folder / path):
-        todo = "git add takes a file in" if not revision else "is it new, or was it renamed?"
+        todo = "git add adds a file" if not revision else "is it new, or was it renamed?"
     else:
-        todo = f"git ls-{f'tree -r --name-only {revision}' if revision else 'files'} lists what is"
+        todo = f"git ls-{f'tree -r --name-only {revision}' if revision else 'files'} lists the files"
     raise GitError(f"{path.removeprefix('./')} is not in {where}; {todo}")
 
 
 def changed_files(revision: str, paths: Sequence[Path], folder: Path) -> list[Path]:
-    """Return the files below ``paths`` that changed since a revision or were never committed, and are there.
+    """List the existing files below ``paths`` that changed since a revision or were never committed.
 
-    ``A...B`` and ``A...`` mean what they mean to git: what changed since the two went apart. Raises ``GitError``.
+    ``A...B`` and ``A...`` mean the same as in git: changes since the two diverged. Raises ``GitError``.
     """
     _require(folder)
     for end in revision.split("..."):
@@ -106,12 +106,12 @@ def changed_files(revision: str, paths: Sequence[Path], folder: Path) -> list[Pa
 def _names(folder: Path, *arguments: str) -> list[str]:
     done = _run(folder, arguments, timeout=600)
     if done is None or done[0] != 0:
-        raise GitError(f"git cannot tell what changed: {_first_line(done[2]) if done else 'it does not answer'}")
+        raise GitError(f"git cannot list the changes: {_first_line(done[2]) if done else 'it does not answer'}")
     return [os.fsdecode(name) for name in done[1].split(b"\0") if name]
 
 
 def _content(spelling: str, name: str, folder: Path) -> bytes:
-    """Return a blob through the filters of a checkout; as it is where they fail, so that a pointer can be named."""
+    """Read a blob through the filters of a checkout; if they fail, read it raw, so that a git-LFS pointer can be reported."""
     for option in ("--filters", "blob"):
         done = _run(folder, ("cat-file", option, spelling), timeout=600)
         if done is not None and done[0] == 0:
@@ -127,7 +127,7 @@ def _require(folder: Path) -> None:
     if repository(folder.absolute()) is not None:
         done = _run(folder, ("rev-parse", "--git-dir"), timeout=10)
         raise GitError(f"git does not work here: {_first_line(done[2]) if done else 'it does not answer'}")
-    raise GitError(f"{folder.absolute()} is in no git repository; go into one, or name files instead")
+    raise GitError(f"{folder.absolute()} is not in a git repository; change to one, or name files instead")
 
 
 def _unknown(revision: str, folder: Path) -> str:
@@ -138,7 +138,7 @@ def _unknown(revision: str, folder: Path) -> str:
 
 
 def _from_here(path: Path, folder: Path) -> Path:
-    """Return a path as one would type it in the folder, where it lies in it."""
+    """Write a path inside the folder relative to it."""
     here = folder.resolve()
     return folder / path.relative_to(here) if path.is_relative_to(here) else path
 

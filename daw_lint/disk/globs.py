@@ -1,4 +1,4 @@
-"""Whether a name fits a pattern with ``*``, whatever system wrote the one or the other."""
+"""Matches names against patterns with ``*``, whichever system wrote them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from unicodedata import normalize
 
 
 def fits(name: str, pattern: str) -> bool:
-    """Whether a name fits. macOS may hand over an accent as a sign of its own, where people type one letter.
+    """Whether a name matches a pattern. macOS may give an accent as a separate character, where people type one letter.
 
-    Brackets stand for themselves: people call tracks ``Drums [L]``, and take the name over as it is shown to them.
+    Brackets are literal: tracks are called ``Drums [L]``, and people copy the name as it is shown.
     """
     return fnmatchcase(_composed(name), _composed(pattern).replace("[", "[[]"))
 
 
 def path_fits(path: str, pattern: str) -> bool:
-    """Whether a path with ``/`` fits. On Windows people write patterns with ``\\``."""
+    """Whether a path with ``/`` matches a pattern. Windows users write patterns with ``\\``."""
     return fits(path, pattern.replace("\\", "/"))
 
 

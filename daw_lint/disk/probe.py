@@ -1,4 +1,4 @@
-"""What lies on the disk. Where nobody may look, and where no name can lead, nothing is: the questions of pathlib raise there."""
+"""Safe tests of paths: a forbidden or impossible path does not exist, where pathlib raises."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def exists(path: Path) -> bool:
-    """Whether something is there that can be seen."""
+    """Whether the path exists and is accessible."""
     try:
         return path.exists()
     except (OSError, ValueError):
@@ -14,7 +14,7 @@ def exists(path: Path) -> bool:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file is there that can be seen."""
+    """Whether the path is an accessible file."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -22,7 +22,7 @@ def is_file(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder is there that can be seen."""
+    """Whether the path is an accessible folder."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -30,7 +30,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_endless(path: Path) -> bool:
-    """Whether a pipe, a socket or a device is there: to read it may never end."""
+    """Whether the path is a pipe, a socket or a device: reading it may never end."""
     from stat import S_ISDIR, S_ISREG
 
     try:

@@ -1,4 +1,4 @@
-"""Where the data folder is: inside the package in a wheel, beside it in a checkout."""
+"""Finds the data folder: inside the package in a wheel, beside it in a checkout."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @cache
 def rules_dir() -> Path:
-    """Return the folder of rules and of the plug-in catalogue. Raises ``FileNotFoundError`` when it is not there."""
+    """Return the folder of the rules and the plug-in catalogue. Raises ``FileNotFoundError`` if it is missing."""
     package = Path(__file__).resolve().parent.parent
     for candidate in (package / "rules", package.parent / "rules"):
         if (candidate / "plugins.csv").is_file():

@@ -1,4 +1,4 @@
-"""What was perhaps meant by a word that is not known, or by a path where nothing is."""
+"""Suggests what an unknown word or a missing path was meant to be."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from daw_lint.disk import probe
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return ``; did you mean 'x'?`` for the nearest known word, whatever its case, else ``otherwise``."""
+    """Suggest the nearest known word in any case: ``; did you mean 'x'?``, else ``otherwise``."""
     from difflib import SequenceMatcher, get_close_matches
 
     words, word = {entry.casefold(): entry for entry in known}, word.casefold()
@@ -23,13 +23,13 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 def missing_path(path: Path) -> str:
-    """Return what to do about a path where nothing is: ``did you mean 'Song.als'?`` where something near is."""
+    """Advise on a missing path: ``did you mean 'Song.als'?`` if a similar one exists."""
     near = _nearest(path)
-    return "check the path, or whether it was moved" if near is None else f"did you mean {near.as_posix()!r}?"
+    return "check the path; was the file moved?" if near is None else f"did you mean {near.as_posix()!r}?"
 
 
 def torn(paths: Sequence[Path]) -> str | None:
-    """Return the name that a shell made several of, as quotes were missing around its spaces."""
+    """Return the name that a shell split at its spaces because the quotes were missing."""
     lost = [place for place, path in enumerate(paths) if not probe.exists(path)]
     for start in range(len(paths)):
         for end in range(len(paths), start + 1, -1):
@@ -40,7 +40,7 @@ def torn(paths: Sequence[Path]) -> str | None:
 
 
 def _nearest(path: Path) -> Path | None:
-    """Return the path that is there and is spelt most like this one, part by part."""
+    """Return the existing path with the most similar spelling, part by part."""
     from difflib import get_close_matches
 
     found = Path(path.anchor)

@@ -1,1 +1,1 @@
-"""The health of a session: what an engineer wants to know of it on one page. The forms of it are in ``report``."""
+"""The health of a session: verdict, score, answers and history. ``report`` writes them as a page, Markdown, JSON or badge."""

@@ -1,7 +1,7 @@
-"""Four plain answers about a bounce: balance, EQ, compression and arrangement. Numbers come from the measurement alone.
+"""Four plain answers about a bounce: balance, EQ, compression and arrangement. All numbers are measured.
 
-The words for ranges follow custom, not standards: PLR and PSR as MasteringReady and Dynameter draw their borders, tilt as a
-public readiness script does (its -5.5 to -2.5 dB an octave of density are -2.5 to +0.5 dB of third octaves here).
+The limits between the words are conventions, not standards: PLR and PSR as in MasteringReady and Dynameter, tilt as in a
+public readiness script (its -5.5 to -2.5 dB an octave of power density are -2.5 to +0.5 dB of third octaves here).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from math import isfinite
 
 from daw_lint.health.model import Answer
 from daw_lint.model.bounce import Bounce, Section
+from daw_lint.model.wording import clock
 
 TILT_DB = (-2.5, 0.5)
 """Neutral slopes of third octaves in dB an octave."""
@@ -21,7 +22,7 @@ _CONTRAST_LU = 3.0
 
 
 def answers(bounce: Bounce | None) -> tuple[Answer, ...]:
-    """Return the four answers, or none where there is no sound that could be judged."""
+    """Give the four answers, or none for a silent bounce."""
     if bounce is None or bounce.loudness is None or not isfinite(bounce.loudness.integrated_lufs):
         return ()
     return tuple(
@@ -32,7 +33,7 @@ def answers(bounce: Bounce | None) -> tuple[Answer, ...]:
 def _balance(bounce: Bounce) -> Answer | None:
     stereo = bounce.stereo
     if stereo is None:
-        return Answer("balance", "One channel: there is no left and right to balance.", ())
+        return Answer("balance", "Mono file: there is no left and right to balance.", ())
     if stereo.correlation is None or stereo.balance_db is None:
         return Answer("balance", "One of the two channels is silent.", ())
     off = abs(stereo.balance_db)
@@ -42,14 +43,14 @@ def _balance(bounce: Bounce) -> Answer | None:
     if stereo.low_correlation is not None:
         details.append(f"Below 120 Hz it is {stereo.low_correlation:+.2f}.")
     if stereo.mono_loss_lu is not None:
-        details.append(f"Played in mono it loses {max(stereo.mono_loss_lu, 0.0):.1f} LU.")
+        details.append(f"In mono it loses {max(stereo.mono_loss_lu, 0.0):.1f} LU.")
     if stereo.correlation < 0:
         return Answer("balance", "Left and right cancel each other: much is lost in mono.", tuple(details))
     if off > _BALANCE_DB:
         return Answer("balance", f"It leans to the {side}.", tuple(details))
     if stereo.low_correlation is not None and stereo.low_correlation < 0.3:
-        return Answer("balance", "Centred, but the low end is not.", tuple(details))
-    return Answer("balance", "Centred, and it holds in mono.", tuple(details))
+        return Answer("balance", "Centred, but the low end is wide.", tuple(details))
+    return Answer("balance", "Centred and mono compatible.", tuple(details))
 
 
 def _eq(bounce: Bounce) -> Answer | None:
@@ -68,15 +69,15 @@ def _eq(bounce: Bounce) -> Answer | None:
             f"The strongest band is {strongest.name} with {strongest.share:.0%} of the power.".replace("%", " %")
         )
     if spectrum.below_30_hz_share is not None:
-        details.append(f"Below 30 Hz lie {100 * spectrum.below_30_hz_share:.1f} % of the power.")
+        details.append(f"{100 * spectrum.below_30_hz_share:.1f} % of the power is below 30 Hz.")
     narrow = sorted(spectrum.resonances, key=lambda peak: -peak.prominence_db)[:3]
     if narrow:
         peaks = ", ".join(f"{peak.frequency_hz:,.0f} Hz (+{peak.prominence_db:.0f} dB)" for peak in narrow)
         details.append(f"Narrow peaks: {peaks}.")
     if spectrum.low_pass_hz is not None:
-        details.append(f"It ends like a wall at {spectrum.low_pass_hz / 1000:.1f} kHz.")
+        details.append(f"The spectrum ends steeply at {spectrum.low_pass_hz / 1000:.1f} kHz.")
     sentence = {"dark": "Dark: more low end than most mixes.", "bright": "Bright: more top end than most mixes.",
-                "neutral": "Neutral: low and high end stand as in most mixes."}[word]  # fmt: skip
+                "neutral": "Neutral: low and high end as in most mixes."}[word]  # fmt: skip
     return Answer("EQ", sentence, tuple(details))
 
 
@@ -86,34 +87,35 @@ def _compression(bounce: Bounce) -> Answer | None:
         return None
     details = [f"PLR {dynamics.plr_db:.1f} dB (true peak over loudness)."]
     if dynamics.psr_min_db is not None:
-        at = f" at {_time(dynamics.psr_min_position_s)}" if dynamics.psr_min_position_s is not None else ""
+        at = f" at {clock(dynamics.psr_min_position_s, 0)}" if dynamics.psr_min_position_s is not None else ""
         details.append(f"The densest three seconds have a PSR of {dynamics.psr_min_db:.1f} dB{at}.")
     if dynamics.crest_db is not None:
         details.append(f"Crest factor {dynamics.crest_db:.1f} dB.")
     if dynamics.ceiling_share >= 0.02:
-        why = "it clips" if bounce.level is not None and bounce.level.clipped_run_count else "as after a limiter"
-        details.append(f"{100 * dynamics.ceiling_share:.0f} % of the peaks stand at one level: {why}.")
+        why = "it clips" if bounce.level is not None and bounce.level.clipped_run_count else "a sign of a limiter"
+        details.append(f"{100 * dynamics.ceiling_share:.0f} % of the peaks are at one level: {why}.")
     low, high = _PLR_DB
     if dynamics.plr_db < low:
-        return Answer("compression", "Dense: its peaks stand close to its body.", tuple(details))
+        return Answer("compression", "Dense: the peaks are close to the average level.", tuple(details))
     if dynamics.psr_min_db is not None and dynamics.psr_min_db < _PSR_DB:
-        return Answer("compression", "Open as a whole, dense in its loudest part.", tuple(details))
+        return Answer("compression", "Open overall, dense in its loudest part.", tuple(details))
     if dynamics.plr_db < high:
         return Answer("compression", "Controlled, with some room left.", tuple(details))
-    return Answer("compression", "Open: the peaks stand well above the body.", tuple(details))
+    return Answer("compression", "Open: the peaks are well above the average level.", tuple(details))
 
 
 def _arrangement(bounce: Bounce) -> Answer | None:
     parts = [part for part in (bounce.sections.parts if bounce.sections else ()) if part.integrated_lufs is not None]
-    heard = [part for part in parts if part.integrated_lufs is not None and isfinite(part.integrated_lufs)]
+    audible = [part for part in parts if part.integrated_lufs is not None and isfinite(part.integrated_lufs)]
     details = list(_range(bounce))
-    if len(heard) < 2:
+    if len(audible) < 2:
         return Answer("arrangement", "No parts of different level were found.", tuple(details))
-    loud = max(heard, key=_lufs)
-    quiet = min(heard, key=_lufs)
+    loud = max(audible, key=_lufs)
+    quiet = min(audible, key=_lufs)
     contrast = _lufs(loud) - _lufs(quiet)
     details.insert(
-        0, f"{len(heard)} parts; the loudest is {_named(loud)}, the quietest {_named(quiet)}, {contrast:.1f} LU below."
+        0,
+        f"{len(audible)} parts; the loudest is {_named(loud)}, the quietest {_named(quiet)}, {contrast:.1f} LU below.",
     )
     source = bounce.sections.source if bounce.sections else ""
     details.append(
@@ -121,7 +123,7 @@ def _arrangement(bounce: Bounce) -> Answer | None:
         if source == "locators"
         else "The parts were found in the audio."
     )
-    sentence = "It grows and falls" if contrast >= _CONTRAST_LU else "It stays at one level"
+    sentence = "Its level varies" if contrast >= _CONTRAST_LU else "It stays at one level"
     return Answer("arrangement", f"{sentence}: {contrast:.1f} LU between its parts.", tuple(details))
 
 
@@ -135,9 +137,4 @@ def _lufs(part: Section) -> float:
 
 
 def _named(part: Section) -> str:
-    return f"{part.name!r} from {_time(part.start_s)} ({_lufs(part):.1f} LUFS)"
-
-
-def _time(seconds: float | None) -> str:
-    minutes, rest = divmod(round(seconds or 0.0), 60)
-    return f"{minutes}:{rest:02d}"
+    return f"{part.name!r} from {clock(part.start_s, 0)} ({_lufs(part):.1f} LUFS)"

@@ -1,4 +1,4 @@
-"""From what a run gave to the health of each session in it."""
+"""Builds the health of a session from the outcome of a run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from daw_lint import __version__
 from daw_lint.config.find import Config
-from daw_lint.disk import probe
+from daw_lint.disk import access_log, probe
 from daw_lint.health.answers import answers
 from daw_lint.health.model import FileRead, Health, PluginLine
 from daw_lint.health.platforms import platform_lines
@@ -21,34 +21,34 @@ from daw_lint.model.session import DeviceFormat, Session
 from daw_lint.rulebook.catalogue import Catalogue
 from daw_lint.rulebook.selection import catalogue_for, rules_for
 from daw_lint.rulebook.targets import all_targets, load_targets
-from daw_lint.run.unit import Outcome
+from daw_lint.run.job import JobResult
 
 _CHUNK = 1 << 20
 
 
-def health_of(outcome: Outcome, config: Config) -> Health:
-    """Return the health of what one unit was about: a session with its bounce, or a bounce alone."""
-    session = outcome.session
-    bounce = outcome.measured[0] if outcome.measured else None
+def health_of(result: JobResult, config: Config) -> Health:
+    """Build the health of one job: a session with its bounce, or a bounce alone."""
+    session = result.session
+    bounce = result.measured[0] if result.measured else None
     catalogue = catalogue_for(config)
-    found = tuple(sorted(outcome.findings, key=_worst_first))
-    paths = [path for path in (outcome.file, *outcome.bounces) if probe.is_file(path)]
+    found = tuple(sorted(result.findings, key=_worst_first))
+    paths = [path for path in (result.file, *result.bounces) if probe.is_file(path)]
     return Health(
-        title=outcome.file.stem,
+        title=result.file.stem,
         made_at=datetime.now().astimezone(),
         tool_version=__version__,
         profile=config.profile,
         targets=config.targets,
-        stage=outcome.stage,
+        stage=result.stage,
         verdict=verdict(found),
         score=score(found),
         findings=found,
-        suppressed=tuple(outcome.suppressed),
-        not_judged=tuple(outcome.not_judged),
+        suppressed=tuple(result.suppressed),
+        not_judged=tuple(result.not_judged),
         rules={rule.code: rule for rule in rules_for(config)},
         session=session,
         bounce=bounce,
-        pairings=tuple(outcome.pairings),
+        pairings=tuple(result.pairings),
         routing=Routing(session, config.reference_names) if session is not None else None,
         catalogue=catalogue,
         answers=answers(bounce),
@@ -65,7 +65,7 @@ def _worst_first(finding: Finding) -> tuple[int, str, str, str]:
 
 
 def _plugins(session: Session, catalogue: Catalogue) -> Iterator[PluginLine]:
-    """Yield every plug-in, not the DAW's own devices, once, by maker and name."""
+    """Yield each plug-in once, by maker and name, without the DAW's own devices."""
     counted: dict[tuple[str, str, str], list[bool]] = {}
     for track in session.all_tracks():
         for device in track.walk_devices():
@@ -84,7 +84,7 @@ def _plugins(session: Session, catalogue: Catalogue) -> Iterator[PluginLine]:
 def _read(path: Path) -> FileRead:
     digest = hashlib.sha256()
     try:
-        with path.open("rb") as stream:
+        with access_log.at(path).open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
         status = path.stat()

@@ -1,4 +1,4 @@
-"""What a page shows beside the health: the outline of the bounce, and the command that makes the report again."""
+"""Extras of a page besides the health: the outline of the bounce, and the command that makes the report again."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Extras:
-    """What the forms of the report may use and do without."""
+    """Optional content of a report: forms may leave it out."""
 
     command: str = ""
     overview: Overview | None = None
 
 
 def extras_of(health: Health, command: str) -> Extras:
-    """Return the extras of a health; the outline is ``None`` where there is no bounce that can be read again."""
+    """Gather the extras; the outline is ``None`` where no bounce can be read again."""
     if health.bounce is None:
         return Extras(command)
     from daw_lint.measure.overview import overview

@@ -1,4 +1,4 @@
-"""The verdict in words, with what it rests on: what was not looked at is not called ready without saying so."""
+"""The verdict in words, and what it rests on. A verdict on half of the evidence says so."""
 
 from __future__ import annotations
 
@@ -7,53 +7,47 @@ from typing import NamedTuple
 
 from daw_lint.health.model import Health
 from daw_lint.health.score import Verdict
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
-
-_COUNTED = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-
+from daw_lint.model.wording import count
 
 TOO_LITTLE = "too little known"
 
 
 class Headline(NamedTuple):
-    """What a report begins with."""
+    """The first lines of a report."""
 
     title: str
-    """``Not ready for mastering``, ``Ready for release, with notes``."""
+    """``Not ready for mastering``, ``Ready for release, with notes``, ``Looks ready (session only, no audio checked)``."""
     reason: str
-    """One sentence: what was found."""
+    """How many findings there are, in one sentence."""
     scope: str
-    """What the verdict rests on, and what it does not."""
+    """What was judged, and what is missing."""
     tone: str
-    """``bad``, ``noted``, ``good``, or ``open`` for a good verdict that rests on a part alone."""
+    """``bad``, ``noted``, ``good``, or ``open`` for a good verdict on half of the evidence."""
 
 
 def headline(health: Health) -> Headline:
-    """Return the verdict on a session in words."""
-    return Headline(_title(health), found(health), " ".join(_scope(health)), _tone(health))
+    """Put the verdict on a session into words."""
+    return Headline(_title(health), listed_counts(health), " ".join(_scope(health)), _tone(health))
 
 
-def found(health: Health) -> str:
-    """Return how many findings there are of each severity, as a sentence."""
-    counts = {
-        word: sum(finding.severity is severity for finding in health.findings) for severity, word in _COUNTED.items()
-    }
-    parts = [f"{number} {word}{'s' if number > 1 else ''}" for word, number in counts.items() if number]
+def listed_counts(health: Health) -> str:
+    """Count the findings of each severity in a sentence."""
+    numbers = {severity: sum(finding.severity is severity for finding in health.findings) for severity in Severity}
+    parts = [count(number, severity) for severity, number in numbers.items() if number]
     if not parts:
         return "Nothing was found."
-    listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-    return f"{listed[0].upper()}{listed[1:]}."
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) + "."
 
 
 def knows_enough(health: Health) -> bool:
-    """Whether enough was looked at to call a session ready: its bounce, or the devices on its master."""
-    return health.bounce is not None or (
-        health.session is not None and "session.master.devices" in health.session.facts
-    )
+    """Whether enough is known to call a session ready: its bounce, or the devices on its master."""
+    return health.bounce is not None or (health.session is not None and Fact.MASTER_DEVICES in health.session.facts)
 
 
 def in_short(health: Health) -> str:
-    """Return the verdict in as few words as a table has room for."""
+    """Shorten the verdict for a cell of a table."""
     if health.verdict is not Verdict.NOT_READY and not knows_enough(health):
         return TOO_LITTLE
     return str(health.verdict)
@@ -66,14 +60,19 @@ def _title(health: Health) -> str:
     if not knows_enough(health):
         return f"Too little is known to call it ready{goal}"
     notes = ", with notes" if health.verdict is Verdict.NOTES else ""
-    return f"Ready{goal}{notes}{_only(health)}"
+    return f"Ready{goal}{notes}" if _is_whole(health) else f"Looks ready{notes} ({_checked(health)})"
 
 
-def _only(health: Health) -> str:
-    """Return the words that narrow a good verdict to what was looked at."""
+def _is_whole(health: Health) -> bool:
+    """Whether the verdict rests on both the session and its bounce."""
+    return health.bounce is not None and health.session is not None
+
+
+def _checked(health: Health) -> str:
+    """Say on which half a verdict rests where the other is missing."""
     if health.bounce is None:
-        return ", as far as the session alone tells"
-    return ", as far as the bounce alone tells" if health.session is None else ""
+        return "session only, no audio checked"
+    return "audio only, no session checked"
 
 
 def _tone(health: Health) -> str:
@@ -81,21 +80,20 @@ def _tone(health: Health) -> str:
         return "bad"
     if health.verdict is Verdict.NOTES:
         return "noted"
-    return "good" if health.bounce is not None and health.session is not None else "open"
+    return "good" if _is_whole(health) else "open"
 
 
 def _scope(health: Health) -> Iterator[str]:
     if health.session is None:
-        yield "The bounce alone was judged: nothing is known of the session that it comes from."
+        yield "Only the audio was judged: nothing is known about the session behind it."
         return
     if health.bounce is None:
-        yield "The session alone was judged: there is no bounce, so nothing is known of how it sounds."
+        yield "Only the session was judged: there is no bounce, so nothing is known about the sound."
     else:
         yield "The session and its bounce were judged."
-    if "session.master.devices" not in health.session.facts:
-        yield "What stands on the master is not known."
+    if Fact.MASTER_DEVICES not in health.session.facts:
+        yield "The devices on the master are not known."
         return
     unknown = {missed.object_path for missed in health.not_judged if missed.code == "MB101" and missed.object_path}
     if unknown:
-        devices = "a device" if len(unknown) == 1 else f"{len(unknown)} devices"
-        yield f"What {devices} on the master path {'does' if len(unknown) == 1 else 'do'} is not known."
+        yield f"It is not known what {count(len(unknown), 'device')} on the master path {'does' if len(unknown) == 1 else 'do'}."

@@ -1,4 +1,4 @@
-"""What the health report of one session, or of one bounce, says, whatever form it is written in."""
+"""The content of a health report about a session or a bounce, for every form of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint.health.history.changes import Past
+from daw_lint.health.history.changes import PastReport
 from daw_lint.health.score import Score, Verdict
 from daw_lint.judge.stage import Stage
 from daw_lint.model.bounce import Bounce
@@ -26,11 +26,11 @@ class Answer(NamedTuple):
     verdict: str
     """One short sentence."""
     details: tuple[str, ...]
-    """Sentences with numbers; each is true of the bounce as measured."""
+    """Sentences with measured numbers."""
 
 
 class PlatformLine(NamedTuple):
-    """What one streaming platform does with the bounce. ``gain_db`` is ``None`` where that is not known."""
+    """What one streaming platform does with the bounce. ``gain_db`` is ``None`` where the gain is unknown."""
 
     title: str
     gain_db: float | None
@@ -46,11 +46,11 @@ class PluginLine(NamedTuple):
     plugin_class: str
     times: int
     off: int
-    """How many of them are switched off, or stand in something that is."""
+    """How many of them are switched off, or in a rack, chain or track that is."""
 
 
 class FileRead(NamedTuple):
-    """A file that was read, so that the report can be made again."""
+    """A file that the report is based on."""
 
     path: Path
     modified: datetime | None
@@ -60,7 +60,7 @@ class FileRead(NamedTuple):
 
 @dataclass(frozen=True)
 class Health:
-    """One session with its bounce (either may be ``None``), judged."""
+    """A judged session with its bounce; either may be ``None``."""
 
     title: str
     made_at: datetime
@@ -75,7 +75,7 @@ class Health:
     suppressed: tuple[Finding, ...]
     not_judged: tuple[NotJudged, ...]
     rules: dict[str, Rule]
-    """Every rule that was selected, by code."""
+    """The selected rules by code."""
     session: Session | None
     bounce: Bounce | None
     pairings: tuple[Pairing, ...]
@@ -88,18 +88,18 @@ class Health:
     config_file: Path | None = None
     """The configuration that was read."""
     settings: str = ""
-    """A digest of everything that steers the judgement."""
-    past: tuple[Past, ...] = ()
-    """Earlier reports of the same song that were kept, the oldest first."""
+    """A digest of all settings that affect the findings."""
+    past: tuple[PastReport, ...] = ()
+    """Earlier reports of the same song, the oldest first."""
 
     @property
     def next_step(self) -> str:
-        """What the stage leads to."""
+        """The step after this stage."""
         return {"mix": "mastering", "master": "release", "stem": "stem mastering"}.get(self.stage.name, "")
 
     @property
     def first_things(self) -> tuple[Finding, ...]:
-        """The worst finding of each of the three worst rules; what explains another one stands before it."""
+        """The worst finding of each of the three worst rules; a cause comes before its effects."""
         found: dict[str, Finding] = {}
         for finding in self.findings:
             found.setdefault(finding.code, finding)
@@ -108,8 +108,8 @@ class Health:
         )
 
     def is_explained(self, finding: Finding) -> bool:
-        """Whether another finding is the reason of this one."""
-        causes = {pointer.partition(" ")[0] for pointer in finding.related}
+        """Whether another finding explains this one."""
+        causes = {other.code for other in finding.related}
         return any(
             explanation.code == finding.code
             for code in causes & self.rules.keys()

@@ -1,4 +1,4 @@
-"""What streaming platforms do to a bounce, from the release targets."""
+"""What streaming platforms do to a bounce, according to the release targets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EXACT_DB = 0.05
 
 
 def platform_lines(bounce: Bounce | None, targets: Iterable[Target]) -> tuple[PlatformLine, ...]:
-    """Return a line for each streaming target that names a loudness; none where the bounce has none."""
+    """Make a line for each streaming target with a loudness; none for a silent bounce."""
     if bounce is None or bounce.loudness is None or not isfinite(bounce.loudness.integrated_lufs):
         return ()
     return tuple(
@@ -27,28 +27,28 @@ def _line(bounce: Bounce, target: Target) -> PlatformLine:
     return PlatformLine(target.title, gain, sentence, _peaks(bounce, target, loudness))
 
 
-def _gain(wanted: float, target: Target, peak_db: float | None) -> tuple[float | None, str]:
-    """Return the gain in dB, where it is known, and the sentence about it."""
+def _gain(needed_db: float, target: Target, peak_db: float | None) -> tuple[float | None, str]:
+    """Return the gain in dB, if it is known, and the sentence about it. ``needed_db`` reaches the target's loudness."""
     level = f"{target.loudness_lufs:.0f} LUFS"
-    if abs(wanted) < _EXACT_DB:
-        return 0.0, f"stays as it is: it stands at {level}"
-    if wanted < 0:
+    if abs(needed_db) < _EXACT_DB:
+        return 0.0, f"unchanged: it is at {level}"
+    if needed_db < 0:
         if target.turns_down is False:
-            return 0.0, f"stays as it is, {-wanted:.1f} dB above {level}"
-        return wanted, f"turned down by {-wanted:.1f} dB to {level}"
+            return 0.0, f"unchanged, {-needed_db:.1f} dB above {level}"
+        return needed_db, f"turned down by {-needed_db:.1f} dB to {level}"
     if target.turns_up is None:
-        return None, f"{wanted:.1f} dB below {level}; whether it is turned up is not published"
+        return None, f"{needed_db:.1f} dB below {level}; the platform does not publish whether it turns it up"
     if not target.turns_up:
-        return 0.0, f"stays as it is, {wanted:.1f} dB below {level}"
+        return 0.0, f"unchanged, {needed_db:.1f} dB below {level}"
     ceiling = target.turns_up_to_peak_db
     if ceiling is None or peak_db is None:
-        return wanted, f"turned up by {wanted:.1f} dB to {level}"
-    room = max(min(wanted, ceiling - peak_db), 0.0)
-    if room >= wanted - _EXACT_DB:
-        return wanted, f"turned up by {wanted:.1f} dB to {level}"
+        return needed_db, f"turned up by {needed_db:.1f} dB to {level}"
+    room = max(min(needed_db, ceiling - peak_db), 0.0)
+    if room >= needed_db - _EXACT_DB:
+        return needed_db, f"turned up by {needed_db:.1f} dB to {level}"
     if room < _EXACT_DB:
-        return 0.0, f"stays as it is, {wanted:.1f} dB below {level}: its peaks leave no room"
-    return room, f"turned up by {room:.1f} dB, {wanted - room:.1f} dB short of {level}: its peaks leave no more room"
+        return 0.0, f"unchanged, {needed_db:.1f} dB below {level}: its peaks leave no room"
+    return room, f"turned up by {room:.1f} dB, {needed_db - room:.1f} dB short of {level}: its peaks leave no more room"
 
 
 def _peaks(bounce: Bounce, target: Target, loudness: float) -> str:
@@ -59,8 +59,8 @@ def _peaks(bounce: Bounce, target: Target, loudness: float) -> str:
     if peak is None or limit is None:
         return ""
     if peak <= limit:
-        return f"true peak {peak:.1f} dBTP, at most {limit:.1f} are asked for"
-    return f"true peak {peak:.1f} dBTP, {peak - limit:.1f} dB above the {limit:.1f} that are asked for: it may distort when coded"
+        return f"true peak {peak:.1f} dBTP, within the limit of {limit:.1f} dBTP"
+    return f"true peak {peak:.1f} dBTP, {peak - limit:.1f} dB above the limit of {limit:.1f} dBTP: it may distort when encoded"
 
 
 def _true_peak(bounce: Bounce) -> float | None:

@@ -1,4 +1,4 @@
-"""The verdict on a session, and its score: an open sum, so that anybody can check it."""
+"""The verdict on a session, and its score: a plain sum that anybody can check."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import NamedTuple
 from daw_lint.model.finding import Finding, Severity
 
 COSTS = {Severity.ERROR: 20, Severity.WARNING: 7, Severity.INFO: 1}
-"""Points that a rule costs. It costs them once, however often it fires."""
-FORMULA = "100 minus 20 for each rule with an error, 7 for each with a warning, 1 for each with a note; never below 0"
+"""Points that a rule costs: once, however many findings it has."""
+FORMULA = "100 minus 20 for each rule with an error, 7 for each with a warning, 1 for each with an info; never below 0"
 
 
 class Verdict(StrEnum):
-    """Whether a session is ready for what comes after its stage."""
+    """Whether a session is ready for the step after its stage."""
 
     READY = "ready"
     NOTES = "ready with notes"
@@ -22,14 +22,14 @@ class Verdict(StrEnum):
 
 
 class Score(NamedTuple):
-    """The score from 0 to 100 and what it is made of: the rules that cost something, worst first, with their points."""
+    """The score from 0 to 100, and the rules that cost points, worst first."""
 
     points: int
     parts: tuple[tuple[str, Severity, int], ...]
 
 
 def score(findings: Iterable[Finding]) -> Score:
-    """Return the score of findings. A rule that fires with several severities costs the worst."""
+    """Calculate the score. A rule with findings of several severities costs the worst."""
     worst: dict[str, Severity] = {}
     for finding in findings:
         if finding.code not in worst or finding.severity.rank > worst[finding.code].rank:
@@ -40,7 +40,7 @@ def score(findings: Iterable[Finding]) -> Score:
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
-    """Return the verdict: an error makes a session not ready, anything less makes notes."""
+    """Decide the verdict: an error makes a session not ready, anything less makes it ready with notes."""
     severities = {finding.severity for finding in findings}
     if Severity.ERROR in severities:
         return Verdict.NOT_READY

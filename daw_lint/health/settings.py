@@ -1,14 +1,13 @@
-"""A digest of the settings that a session was judged with: reports are compared only where it is the same."""
+"""A digest of the settings that a session was judged with: a change of it is noted between two reports."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
 
 from daw_lint.config.find import Config
 from daw_lint.rulebook.selection import rules_for
 
-_STEERING = (
+_SETTINGS_THAT_JUDGE = (
     "stage",
     "profile",
     "targets",
@@ -22,6 +21,6 @@ _STEERING = (
 
 
 def settings_digest(config: Config) -> str:
-    """Return a digest of what steers the judgement: the selected rules with their settings, and what they are told."""
-    told = {name: value for name, value in asdict(config).items() if name in _STEERING}
-    return hashlib.sha256(repr((told, rules_for(config))).encode("utf-8", "backslashreplace")).hexdigest()
+    """Return a digest of everything that affects the findings: the selected rules, their settings, and the configuration."""
+    configured = {name: getattr(config, name) for name in _SETTINGS_THAT_JUDGE}
+    return hashlib.sha256(repr((configured, rules_for(config))).encode("utf-8", "backslashreplace")).hexdigest()

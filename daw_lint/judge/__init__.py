@@ -1,1 +1,1 @@
-"""Rules on facts: a case is judged by the rules that apply to it, and findings come out."""
+"""Apply the rules to the facts of sessions and bounces, which gives findings."""

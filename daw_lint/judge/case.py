@@ -1,4 +1,4 @@
-"""What a check is given: a session, a bounce, or the two together."""
+"""The input of a check: a session, a bounce, or the two together."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import Device, Session
-from daw_lint.rulebook.catalogue import Catalogue, Verdict
+from daw_lint.rulebook.catalogue import Catalogue, Classification
 
 if TYPE_CHECKING:
     from daw_lint.judge.file_sets import MeasuredSet
@@ -18,19 +19,19 @@ if TYPE_CHECKING:
 
 
 class Dated(NamedTuple):
-    """When something was last changed, and what says so: ``file time``, ``git commit time``, ``BWF date``, ..."""
+    """A time and the evidence for it: ``file time``, ``git commit time``, ``BWF date``, ..."""
 
     when: datetime
     evidence: str
 
     def __str__(self) -> str:
-        """Show the minute and the evidence."""
+        """Show the time to the minute, and the evidence."""
         return f"{self.when:%Y-%m-%d %H:%M} ({self.evidence})"
 
 
 @dataclass(frozen=True)
 class Case:
-    """One session, one bounce, or a pair. What is absent is ``None``; asking for it through ``the_...`` raises."""
+    """One session, one bounce, or a pair. A missing part is ``None``; its property ``the_...`` raises ``LookupError``."""
 
     catalogue: Catalogue
     stage: str = "mix"
@@ -42,7 +43,7 @@ class Case:
     """The last change of the mix that a mastering session works on."""
     mix_name: str = ""
     master_started: Dated | None = None
-    """The first known trace of the mastering session."""
+    """The first evidence of the mastering session."""
     mix: Bounce | None = None
     """The bounce of the mix that a mastering session works on."""
     files: MeasuredSet | None = None
@@ -50,7 +51,7 @@ class Case:
     mastering_by: str = "self"
     reference_names: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
-    """Where the master is released."""
+    """The release targets of the master."""
 
     @property
     def the_session(self) -> Session:
@@ -86,31 +87,31 @@ class Case:
         return Routing(self.the_session, self.reference_names)
 
     @cached_property
-    def facts(self) -> frozenset[str]:
-        """Every fact that this case gives."""
-        given: set[str] = set()
+    def facts(self) -> frozenset[Fact]:
+        """The names of all facts that this case gives."""
+        given: set[Fact] = set()
         if self.session is not None:
-            given |= self.session.facts | {"session"}
+            given |= self.session.facts | {Fact.SESSION}
         if self.bounce is not None:
-            given |= self.bounce.facts | {"bounce"}
+            given |= self.bounce.facts | {Fact.BOUNCE}
         if self.session_saved is not None:
-            given.add("session.saved")
+            given.add(Fact.SESSION_SAVED)
         if self.bounce_rendered is not None:
-            given.add("bounce.rendered")
+            given.add(Fact.BOUNCE_RENDERED)
         if self.mix is not None:
-            given |= {fact.replace("bounce.", "mix.") for fact in self.mix.facts}
+            given |= {fact.of("mix") for fact in self.mix.facts}
         if self.files is not None:
             given |= self.files.facts
         if self.targets:
-            given.add("targets")
+            given.add(Fact.TARGETS)
         if self.mix_finished is not None:
-            given.add("mix.finished")
+            given.add(Fact.MIX_FINISHED)
         if self.master_started is not None:
-            given.add("master.started")
+            given.add(Fact.MASTER_STARTED)
         return frozenset(given)
 
-    def classify(self, device: Device) -> Verdict:
-        """Return the catalogue's verdict on a device."""
+    def classify(self, device: Device) -> Classification:
+        """Look a device up in the plug-in catalogue."""
         return self.catalogue.classify(
             device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
         )

@@ -1,8 +1,4 @@
-"""Cases made from the examples in rule files: a few words about a session and a bounce, the rest as it should be.
-
-An example without any session key has no session, one without ``bounce`` no bounce. What is not said is unremarkable: two
-audio tracks into an empty master at 0 dB, a stereo 24-bit bounce at -4 dBFS as long as the arrangement.
-"""
+"""Cases made from the examples in rule files; what an example can say, and what it need not, is in ``rulebook.example``."""
 
 from __future__ import annotations
 
@@ -11,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import structs
 
 from daw_lint.judge.case import Case, Dated
 from daw_lint.judge.example_disk import folder_with
@@ -21,22 +19,17 @@ from daw_lint.model.bounce import (
     BandLevel,
     Bounce,
     ClippedRun,
-    Content,
     Dynamics,
     Edges,
     FlatTop,
     Gap,
     Hum,
     Level,
-    Loudness,
-    Metadata,
     Resonance,
     Spectrum,
-    Stereo,
-    TruePeak,
 )
+from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.session import (
-    FULL_FACTS,
     Clip,
     Device,
     DeviceFormat,
@@ -51,234 +44,193 @@ from daw_lint.model.session import (
 )
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.rulebook.catalogue import Catalogue
+from daw_lint.rulebook.example import (
+    PARTS,
+    BounceExample,
+    ClipExample,
+    DeviceExample,
+    Example,
+    MediaExample,
+    SessionExample,
+    TrackExample,
+    read_example,
+)
 from daw_lint.rulebook.targets import load_targets
 
-_SESSION_KEYS = frozenset(
-    [
-        "master",
-        "tracks",
-        "media",
-        "arrangement_s",
-        "sample_rate_hz",
-        "master_fader_db",
-        "master_fader_automated",
-        "saved",
-        "mix_finished",
-        "file",
-        "format",
-        "master_pan",
-        "master_muted",
-        "tempo_bpm",
-        "inventory",
-        "disk",
-    ]
-)
-_KEYS = _SESSION_KEYS | frozenset(
-    ["title", "says", "also", "stage", "bounce", "rendered", "master_started", "targets", "mix", "set", "files", "sessions",
-     "residual"]
-)  # fmt: skip
 _BPM = 120.0
 _STAGE_OF = {"stems": "stem", "album": "master"}
 
 
-_PARTS = {"true_peak": TruePeak, "loudness": Loudness, "dynamics": Dynamics, "stereo": Stereo, "spectrum": Spectrum,
-          "edges": Edges, "content": Content, "metadata": Metadata}  # fmt: skip
-
-
-def build_case(example: Mapping[str, Any], catalogue: Catalogue, reference_names: tuple[str, ...] = ()) -> Case:
-    """Return the case that an example describes. Raises ``ValueError`` for a key that examples do not have."""
-    unknown = set(example) - _KEYS
-    if unknown:
-        raise ValueError(f"an example has no key {', '.join(sorted(unknown))}")
-    session = _session(example) if _SESSION_KEYS & set(example) else None
-    length_s = float(example.get("arrangement_s", 8.0))
-    bounce = bounce_of(example["bounce"], length_s) if "bounce" in example else None
-    is_set = "set" in example
+def build_case(table: Mapping[str, Any], catalogue: Catalogue, reference_names: tuple[str, ...] = ()) -> Case:
+    """Build the case that an example describes. Raises ``ValueError`` for an unknown key."""
+    example = read_example(table)
+    has_session = not table.keys().isdisjoint(SessionExample.__struct_fields__)
+    is_set = example.set_kind is not None
     return Case(
         catalogue=catalogue,
-        stage=example.get("stage", _STAGE_OF.get(example.get("set", ""), "mix")),
-        session=session,
-        bounce=bounce,
-        session_saved=_dated(example, "saved"),
-        bounce_rendered=_dated(example, "rendered"),
-        mix_finished=_dated(example, "mix_finished"),
+        stage=example.stage or _STAGE_OF.get(example.set_kind or "", "mix"),
+        session=_session(example) if has_session else None,
+        bounce=_bounce(example.bounce, example) if example.bounce is not None else None,
+        session_saved=_dated(example.saved),
+        bounce_rendered=_dated(example.rendered),
+        mix_finished=_dated(example.mix_finished),
         mix_name="mix.wav",
-        master_started=_dated(example, "master_started", "first backup"),
+        master_started=_dated(example.master_started, "first backup"),
         reference_names=reference_names,
-        targets=load_targets(tuple(example.get("targets", ()))),
-        mix=bounce_of(example["mix"], length_s) if "mix" in example and not is_set else None,
-        files=set_of(example, length_s) if is_set else None,
+        targets=load_targets(example.targets),
+        mix=_bounce(example.mix, example) if example.mix is not None and not is_set else None,
+        files=_set(example, example.set_kind) if example.set_kind is not None else None,
     )
 
 
-def set_of(example: Mapping[str, Any], length_s: float) -> MeasuredSet:
-    """Return the set of files that an example describes: ``files`` with names, ``mix``, or ``sessions``."""
-    bounces = tuple(bounce_of(entry, length_s)._replace(path=Path(entry["name"])) for entry in example.get("files", ()))
-    mix = bounce_of(example["mix"], length_s) if "mix" in example else None
+def _set(example: Example, kind: str) -> MeasuredSet:
+    """Build the set of files that an example describes: ``files`` with names, ``mix``, or ``sessions``."""
+    bounces = tuple(_bounce(entry, example) for entry in example.files)
+    mix = _bounce(example.mix, example) if example.mix is not None else None
     sessions = tuple(
-        replace(_session(entry), path=Path(f"example {index + 1}.als"))
-        for index, entry in enumerate(example.get("sessions", ()))
+        replace(_session(entry), path=Path(f"example {number}.als")) for number, entry in enumerate(example.sessions, 1)
     )
     paths = (*(bounce.path for bounce in bounces), *(session.path for session in sessions))
-    files = FileSet(example["set"], paths, mix.path if mix is not None else None)
-    found = MeasuredSet(files, bounces, mix, sessions)
-    if "residual" in example:
+    found = MeasuredSet(FileSet(kind, paths, mix.path if mix is not None else None), bounces, mix, sessions)
+    if example.residual is not None:
         from daw_lint.measure.residual import Residual
 
-        found.__dict__["residual"] = Residual(**example["residual"])
+        found.__dict__["residual"] = Residual(**structs.asdict(example.residual))
     return found
 
 
-def _session(example: Mapping[str, Any]) -> Session:
-    length_s = float(example.get("arrangement_s", 8.0))
-    length_beats = length_s * _BPM / 60.0
-    described = example.get("tracks", [{"name": "Drums"}, {"name": "Bass"}])
-    ids = {entry["name"]: str(index) for index, entry in enumerate(described)}
-    rate = example.get("sample_rate_hz")
-    automated = bool(example.get("master_fader_automated", False))
-    folder = folder_with(example["disk"]) if "disk" in example else Path()
-    tempo = [TempoPoint(place * length_beats / 4, bpm) for place, bpm in enumerate(example.get("tempo_bpm", [_BPM]))]
+def _session(example: SessionExample) -> Session:
+    length_beats = _beats(example.arrangement_s)
+    ids = {entry.name: str(index) for index, entry in enumerate(example.tracks)}
+    rate = example.sample_rate_hz
+    folder = folder_with(example.disk) if example.disk is not None else Path()
     return Session(
-        path=folder / example.get("file", "example.als"),
-        format=example.get("format", "example"),
+        path=folder / example.file,
+        format=example.format,
         application="example",
         application_version="1",
-        tracks=tuple(_track(entry, ids, length_beats) for entry in described),
+        tracks=tuple(_track(entry, ids, length_beats) for entry in example.tracks),
         master=Track(
             id="master",
             kind=TrackKind.MASTER,
             name="Master",
             path="Master",
             output=Output(OutputKind.OUTSIDE),
-            volume_db=None if automated else float(example.get("master_fader_db", 0.0)),
-            volume_automated=automated,
-            pan=float(example.get("master_pan", 0.0)),
-            muted=bool(example.get("master_muted", False)),
-            devices=_devices(example.get("master", ()), "Master"),
+            volume_db=None if example.master_fader_automated else example.master_fader_db,
+            volume_automated=example.master_fader_automated,
+            pan=example.master_pan,
+            muted=example.master_muted,
+            devices=_devices(example.master, "Master"),
         ),
-        facts=FULL_FACTS | ({"session.sample_rate"} if rate else set()),
+        gives=FULL_FACTS | ({Fact.SAMPLE_RATE} if rate else set()),
         sample_rate_hz=rate,
-        tempo_map=TempoMap(tempo),
-        media=tuple(_media(entry, folder) for entry in example.get("media", ())),
+        tempo_map=TempoMap([TempoPoint(place * length_beats / 4, bpm) for place, bpm in enumerate(example.tempo_bpm)]),
+        media=tuple(_media(entry, folder) for entry in example.media),
         arrangement_length_beats=length_beats,
-        arrangement_length_s=length_s,
-        inventory=tuple(_listed(entry) for entry in example.get("inventory", ())),
+        arrangement_length_s=example.arrangement_s,
+        inventory=tuple(InventoryItem(entry.name, entry.format, entry.vendor) for entry in example.inventory),
     )
 
 
-def _track(entry: Mapping[str, Any], ids: Mapping[str, str], length_beats: float) -> Track:
-    name = entry["name"]
-    kind = TrackKind(entry.get("kind", "audio"))
-    target = entry.get("output", "master")
-    output = Output(OutputKind.TRACK, ids[target]) if target in ids else Output(OutputKind(target))
-    plain: list[Mapping[str, Any]] = [] if kind is TrackKind.GROUP else [{}]
-    clips = tuple(_clip(clip, name, length_beats) for clip in entry.get("clips", plain))
+def _beats(seconds: float) -> float:
+    return seconds * _BPM / 60.0
+
+
+def _track(entry: TrackExample, ids: Mapping[str, str], length_beats: float) -> Track:
+    output = Output(OutputKind.TRACK, ids[entry.output]) if entry.output in ids else Output(OutputKind(entry.output))
+    plain = () if entry.kind is TrackKind.GROUP else (ClipExample(),)
     return Track(
-        id=ids[name],
-        kind=kind,
-        name=name,
-        path=name,
-        named_by_user=bool(entry.get("named_by_user", True)),
+        id=ids[entry.name],
+        kind=entry.kind,
+        name=entry.name,
+        path=entry.name,
+        named_by_user=entry.named_by_user,
         output=output,
-        sends=tuple(Send(ids.get(send["to"]), float(send.get("level_db", 0.0))) for send in entry.get("sends", ())),
-        volume_db=float(entry.get("volume_db", 0.0)),
+        sends=tuple(Send(ids.get(send.to), send.level_db) for send in entry.sends),
+        volume_db=entry.volume_db,
         volume_automated=False,
-        muted=bool(entry.get("muted", False)),
-        soloed=bool(entry.get("soloed", False)),
-        armed=entry.get("armed"),
-        frozen=entry.get("frozen"),
-        monitoring=entry.get("monitoring"),
-        clips=clips,
-        devices=_devices(entry.get("devices", ()), name),
+        muted=entry.muted,
+        soloed=entry.soloed,
+        armed=entry.armed,
+        frozen=entry.frozen,
+        monitoring=entry.monitoring,
+        clips=tuple(_clip(clip, entry.name, length_beats) for clip in (plain if entry.clips is None else entry.clips)),
+        devices=_devices(entry.devices, entry.name),
     )
 
 
-def _clip(entry: Mapping[str, Any], track: str, length_beats: float) -> Clip:
-    """Return a clip; it fills the arrangement where nothing else is said. ``start_s`` and ``end_s`` are at the first tempo."""
-    warp = entry.get("warp")
+def _clip(entry: ClipExample, track: str, length_beats: float) -> Clip:
     return Clip(
-        entry.get("name", track),
-        entry.get("kind", "audio"),
-        float(entry.get("start_s", 0.0)) * _BPM / 60.0,
-        float(entry["end_s"]) * _BPM / 60.0 if "end_s" in entry else length_beats,
-        muted=bool(entry.get("muted", False)),
-        warp_mode=warp,
-        warped=warp is not None,
-        transpose_semitones=float(entry.get("transpose", 0.0)),
-        gain_db=float(entry.get("gain_db", 0.0)),
-        media_path=entry.get("file"),
+        entry.name or track,
+        entry.kind,
+        _beats(entry.start_s),
+        length_beats if entry.end_s is None else _beats(entry.end_s),
+        muted=entry.muted,
+        warp_mode=entry.warp,
+        warped=entry.warp is not None,
+        transpose_semitones=entry.transpose,
+        gain_db=entry.gain_db,
+        media_path=entry.file,
     )
 
 
-def _listed(entry: Mapping[str, Any]) -> InventoryItem:
-    return InventoryItem(entry["name"], DeviceFormat(entry.get("format", "VST3")), entry.get("vendor"))
+def _devices(entries: Iterable[str | DeviceExample], path: str) -> tuple[Device, ...]:
+    return tuple(_device(DeviceExample(name=entry) if isinstance(entry, str) else entry, path) for entry in entries)
 
 
-def _devices(entries: Iterable[str | Mapping[str, Any]], path: str) -> tuple[Device, ...]:
-    return tuple(_device({"name": entry} if isinstance(entry, str) else entry, path) for entry in entries)
-
-
-def _device(entry: Mapping[str, Any], path: str) -> Device:
-    native = entry.get("native")
-    is_on = bool(entry.get("on", True))
+def _device(entry: DeviceExample, path: str) -> Device:
     return Device(
-        name=entry["name"],
-        format=DeviceFormat.NATIVE if native else DeviceFormat(entry.get("format", "VST3")),
-        path=f"{path} > {entry['name']}",
-        enabled=is_on,
-        active=is_on,
-        vendor=entry.get("vendor"),
-        plugin_id=f"native:{native}" if native else None,
-        parameters=dict(entry.get("parameters", {})),
-        sidechain_source=entry.get("sidechain"),
-        native_type=native,
+        name=entry.name,
+        format=DeviceFormat.NATIVE if entry.native else entry.format,
+        path=f"{path} > {entry.name}",
+        enabled=entry.on,
+        active=entry.on,
+        vendor=entry.vendor,
+        plugin_id=f"native:{entry.native}" if entry.native else None,
+        parameters=entry.parameters,
+        sidechain_source=entry.sidechain,
+        native_type=entry.native,
     )
 
 
-def _media(entry: Mapping[str, Any], folder: Path) -> MediaRef:
-    exists = entry.get("exists", True)
+def _media(entry: MediaExample, folder: Path) -> MediaRef:
     return MediaRef(
-        entry["path"],
-        folder / entry["path"],
-        exists,
-        entry.get("location", "project"),
-        sample_rate_hz=entry.get("sample_rate_hz"),
+        entry.path,
+        folder / entry.path,
+        entry.exists,
+        entry.location,
+        sample_rate_hz=entry.sample_rate_hz,
         owner_path="Drums",
     )
 
 
-def bounce_of(entry: Mapping[str, Any], arrangement_s: float) -> Bounce:
-    """Return the bounce that an example describes."""
-    rate = int(entry.get("sample_rate_hz", 48000))
-    channels = int(entry.get("channels", 2))
-    peak = float(entry.get("peak_db", -4.0))
-    clipped = int(entry.get("clipped", 0))
+def _bounce(entry: BounceExample, example: Example) -> Bounce:
+    length_s = example.arrangement_s if entry.length_s is None else entry.length_s
     audio = AudioFormat(
-        container=entry.get("container", "WAV"),
-        codec=entry.get("codec", "PCM 24-bit"),
-        lossy=bool(entry.get("lossy", False)),
-        sample_rate_hz=rate,
-        channels=channels,
-        frames=entry.get("frames", round(float(entry.get("length_s", arrangement_s)) * rate)),
-        bit_depth=entry.get("bit_depth", 24) or None,
-        is_float=bool(entry.get("float", False)),
-        header_frames=entry.get("header_frames"),
+        container=entry.container,
+        codec=entry.codec,
+        lossy=entry.lossy,
+        sample_rate_hz=entry.sample_rate_hz,
+        channels=entry.channels,
+        frames=round(length_s * entry.sample_rate_hz) if entry.frames is None else entry.frames,
+        bit_depth=entry.bit_depth or None,
+        is_float=entry.is_float,
+        header_frames=entry.header_frames,
     )
     level = Level(
-        peak_db=peak,
+        peak_db=entry.peak_db,
         peak_position_s=1.0,
         peak_channel=0,
-        channel_peaks_db=(peak,) * channels,
-        clipped_run_count=clipped,
-        clipped_samples=clipped * 4,
-        clipped_runs=tuple(ClippedRun(0, 1.0 + run, 4) for run in range(clipped)),
-        not_finite_samples=int(entry.get("not_finite", 0)),
-        identical_channels=bool(entry.get("same_channels", False)) if channels == 2 else None,
+        channel_peaks_db=(entry.peak_db,) * entry.channels,
+        clipped_run_count=entry.clipped,
+        clipped_samples=entry.clipped * 4,
+        clipped_runs=tuple(ClippedRun(0, 1.0 + run, 4) for run in range(entry.clipped)),
+        not_finite_samples=entry.not_finite,
+        identical_channels=entry.same_channels if entry.channels == 2 else None,
     )
-    parts = {name: _part(kind, entry[name]) for name, kind in _PARTS.items() if name in entry}
-    facts = frozenset({"bounce.format", "bounce.level", *(f"bounce.{name}" for name in parts)})
-    path = Path(entry.get("name", "example.wav"))
-    return Bounce(path, audio, None, level._replace(**_level_fields(entry)), facts, **parts)
+    given = {name: getattr(entry, name) for name in PARTS}
+    parts = {name: _part(PARTS[name], part) for name, part in given.items() if part is not None}
+    return Bounce(Path(entry.name), audio, None, level._replace(**_level_fields(entry)), **parts)
 
 
 _USUAL: Mapping[Any, Mapping[str, Any]] = {
@@ -290,10 +242,7 @@ _USUAL: Mapping[Any, Mapping[str, Any]] = {
 
 
 def _part(kind: Any, given: Mapping[str, Any]) -> Any:
-    """Return a part of a measurement of which only some fields are given."""
-    unknown = set(given) - set(kind._fields)
-    if unknown:
-        raise KeyError(f"a bounce has no {', '.join(sorted(unknown))}")
+    """Build a part of a measurement from the given fields, with neutral values for the others."""
     if "hum" in given:
         given = {**given, "hum": Hum(**given["hum"])}
     for field, item in (("bands", BandLevel), ("gaps", Gap), ("resonances", Resonance)):
@@ -305,16 +254,16 @@ def _part(kind: Any, given: Mapping[str, Any]) -> Any:
     return kind(**{name: given.get(name, kind._field_defaults.get(name)) for name in kind._fields})
 
 
-def _level_fields(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _level_fields(entry: BounceExample) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    if "dc_offset" in entry:
-        fields["dc_offset"] = tuple(entry["dc_offset"])
-    if "rms_db" in entry:
-        fields["rms_db"] = float(entry["rms_db"])
-    if "flat_tops_db" in entry:
-        fields["flat_tops"] = (FlatTop(0, float(entry["flat_tops_db"]), 200, 900),)
+    if entry.dc_offset is not None:
+        fields["dc_offset"] = entry.dc_offset
+    if entry.rms_db is not None:
+        fields["rms_db"] = entry.rms_db
+    if entry.flat_tops_db is not None:
+        fields["flat_tops"] = (FlatTop(0, entry.flat_tops_db, 200, 900),)
     return fields
 
 
-def _dated(example: Mapping[str, Any], key: str, evidence: str = "file time") -> Dated | None:
-    return Dated(datetime.fromisoformat(example[key]).astimezone(), evidence) if key in example else None
+def _dated(given: str | None, evidence: str = "file time") -> Dated | None:
+    return Dated(datetime.fromisoformat(given).astimezone(), evidence) if given is not None else None

@@ -1,4 +1,4 @@
-"""Files that belong together: the stems of a mix, the songs of an album, alternates of a mix, versions of a session."""
+"""Sets of files: the stems of a mix, the songs of an album, alternates of a mix, versions of a session."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from daw_lint.config.find import SET_KINDS, ConfigError, SetEntry
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.measure import is_audio_name
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
 from daw_lint.parsers import is_session_name
 
@@ -22,17 +23,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FileSet:
-    """The files of a set, in order. ``mix`` is what stems sum up to, or what alternates are alternates of."""
+    """The files of a set, in order. ``mix`` is the mix that stems add up to, or that alternates belong to."""
 
     kind: str
     """``stems``, ``album``, ``alternates`` or ``versions``."""
     files: tuple[Path, ...]
     mix: Path | None = None
 
+    @property
+    def fact(self) -> Fact:
+        """The fact that there is a set of this kind."""
+        return Fact(f"set.{self.kind}")
+
 
 @dataclass(frozen=True)
 class MeasuredSet:
-    """A set, read: bounces in the order of the files, or sessions where the set is of versions."""
+    """A set that was read: bounces in the order of the files, or sessions for a set of versions."""
 
     files: FileSet
     bounces: tuple[Bounce, ...] = ()
@@ -40,20 +46,18 @@ class MeasuredSet:
     sessions: tuple[Session, ...] = ()
 
     @cached_property
-    def facts(self) -> frozenset[str]:
-        """What the set gives: its kind, that there is a mix, and what was measured of every file."""
-        given = {f"set.{self.files.kind}"}
+    def facts(self) -> frozenset[Fact]:
+        """The facts of the set: its kind, whether it has a mix, and what was measured of every file."""
+        given = {self.files.fact}
         if self.mix is not None:
-            given.add("set.mix")
+            given.add(Fact.SET_MIX)
         if self.bounces:
-            given |= {
-                fact.replace("bounce.", "set.") for fact in set.intersection(*(set(b.facts) for b in self.bounces))
-            }
+            given |= {fact.of("set") for fact in set.intersection(*(set(b.facts) for b in self.bounces))}
         return frozenset(given)
 
     @cached_property
     def residual(self) -> Residual:
-        """What is left when the mix is taken from the sum. Raises ``BounceError`` and ``LookupError`` without a mix."""
+        """The residual: the sum of the stems minus the mix. Raises ``BounceError``, and ``LookupError`` without a mix."""
         from daw_lint.measure.residual import residual
 
         if self.mix is None:
@@ -62,9 +66,11 @@ class MeasuredSet:
 
 
 def named_set(kind: str, paths: Sequence[Path], mix: Path | None) -> FileSet:
-    """Return the set that the user named: files, and the files that stand in folders. Raises ``ConfigError``."""
+    """Make a set of the files and folders that the user named. Raises ``ConfigError``."""
     if kind not in SET_KINDS:
-        raise ConfigError(f"no kind of set {kind!r}{did_you_mean(kind, SET_KINDS)}; known are {', '.join(SET_KINDS)}")
+        raise ConfigError(
+            f"unknown kind of set {kind!r}{did_you_mean(kind, SET_KINDS)}; known are {', '.join(SET_KINDS)}"
+        )
     found: dict[Path, None] = {}
     for path in paths:
         inside = sorted(path.iterdir(), key=lambda entry: entry.name.casefold()) if probe.is_folder(path) else [path]
@@ -73,7 +79,7 @@ def named_set(kind: str, paths: Sequence[Path], mix: Path | None) -> FileSet:
 
 
 def configured_set(entry: SetEntry, folder: Path) -> FileSet:
-    """Return the set that a configuration describes, with patterns relative to it. Raises ``ConfigError``."""
+    """Make the set that a configuration describes. Its patterns are relative to ``folder``. Raises ``ConfigError``."""
     mix = folder / entry.mix if entry.mix else None
     found: dict[Path, None] = {}
     for pattern in entry.files:
@@ -90,5 +96,5 @@ def _checked(files: FileSet, where: str) -> FileSet:
     least = 1 if files.kind == "alternates" and files.mix is not None else 2
     if len(files.files) < least:
         what = "sessions" if files.kind == "versions" else "audio files"
-        raise ConfigError(f"{where}: a set needs at least {least} {what}, there are {len(files.files)}")
+        raise ConfigError(f"{where}: a set needs at least {least} {what}, found {len(files.files)}")
     return files

@@ -1,4 +1,4 @@
-"""Rules on facts: runs the selected rules over one case, and relates findings to each other."""
+"""Run the selected rules over one case, and relate findings to each other."""
 
 from __future__ import annotations
 
@@ -13,36 +13,40 @@ from typing import Any, NamedTuple
 from daw_lint.judge.case import Case
 from daw_lint.judge.checks import find_check
 from daw_lint.judge.fact_values import objects, of_bounce
-from daw_lint.model.finding import Finding, Hit, NotJudged, Unjudged
+from daw_lint.model.facts import Fact
+from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Unjudged
+from daw_lint.model.wording import count, fixed
 from daw_lint.rulebook.facts import SCOPES
 from daw_lint.rulebook.rule import Expression, Limit, Rule
 
 NO_BOUNCE = "there is no bounce"
 _MISSING = {
-    "session.saved": "it is not known when the session was saved",
-    "bounce.rendered": "it is not known when the bounce was rendered",
-    "mix.finished": "it is not known when the mix was finished",
-    "master.started": "it is not known when the master was begun",
+    Fact.SESSION_SAVED: "it is not known when the session was saved",
+    Fact.BOUNCE_RENDERED: "it is not known when the bounce was rendered",
+    Fact.MIX_FINISHED: "it is not known when the mix was finished",
+    Fact.MASTER_STARTED: "it is not known when mastering started",
+    Fact.SET_MIX: 'no mix given; add --mix "Song mix.wav"',
 }
+"""Why a fact is missing, where the fact itself does not say."""
 
 
 _UNITS = {"dBFS": "_db", "dBTP": "_db", "dB": "_db", "LUFS": "_lu", "LU": "_lu", "Hz": "_hz"}
-"""The end of the keys of evidence, by the unit of a limit."""
+"""Suffix of the keys of evidence, by the unit of a limit."""
 
 
 class Judgement(NamedTuple):
-    """What the rules said about one case."""
+    """The result of the rules on one case."""
 
     findings: tuple[Finding, ...]
     not_judged: tuple[NotJudged, ...]
     judged: frozenset[str]
-    """The codes of the rules that were run to their end."""
+    """The codes of the rules that ran."""
     seconds: Mapping[str, float] = MappingProxyType({})
-    """How long each of them took."""
+    """Run time of each rule by its code."""
 
 
 def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
-    """Run the rules over a case. Rules that ask for what the case is not about are left out by the caller."""
+    """Run the rules over a case. The caller leaves out rules that need a session, bounce or set that the case lacks."""
     findings: list[Finding] = []
     unjudged: list[NotJudged] = []
     seconds: dict[str, float] = {}
@@ -56,11 +60,11 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
             unjudged.append(NotJudged(file, rule.code, reason))
             continue
         started = perf_counter()
-        for said in _run(case, rule):
-            if isinstance(said, Unjudged):
-                unjudged.append(NotJudged(file, rule.code, said.reason, said.object_path))
+        for result in _run(case, rule):
+            if isinstance(result, Unjudged):
+                unjudged.append(NotJudged(file, rule.code, result.reason, result.object_path))
             else:
-                findings.append(_finding(said.file or file, rule, said))
+                findings.append(_finding(result.file or file, rule, result))
         seconds[rule.code] = perf_counter() - started
     return Judgement(tuple(findings), tuple(unjudged), frozenset(seconds), seconds)
 
@@ -70,12 +74,12 @@ def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:
     if rule.check is not None:
         yield from find_check(rule.check)(case, settings)
     elif rule.limit is not None:
-        yield from _hold_against(case, rule.limit, settings)
+        yield from _apply_limit(case, rule.limit, settings)
     elif rule.expression is not None:
-        yield from _ask(case, rule, rule.expression)
+        yield from _apply_condition(case, rule, rule.expression)
 
 
-def _hold_against(case: Case, limit: Limit, settings: dict[str, float]) -> Iterator[Hit]:
+def _apply_limit(case: Case, limit: Limit, settings: dict[str, float]) -> Iterator[Hit]:
     scope = limit.quantity.split(".")[0]
     if scope == "bounce":
         found: Iterable[tuple[str, Mapping[str, Any]]] = [("", of_bounce(case.bounce))]
@@ -102,8 +106,8 @@ def _compare(value: float, limit: Limit, settings: dict[str, float], path: str) 
         )
 
 
-def _ask(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjudged]:
-    """Ask the condition of each object. Where a fact that decides is unknown, that is said once for all objects."""
+def _apply_condition(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjudged]:
+    """Evaluate the condition for each object. Unknown facts give one ``Unjudged`` for all objects together."""
     from daw_lint.rulebook.expressions import fill, holds
 
     unknown = []
@@ -116,12 +120,14 @@ def _ask(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjud
             yield Hit(fill(expression.message, {**values, **settings}), path)
     if unknown:
         where = unknown[0] if len(unknown) == 1 else ""
-        yield Unjudged(f"the file does not tell what the rule asks, of {len(unknown)} {expression.for_each}(s)", where)
+        yield Unjudged(
+            f"the file does not give what the rule needs, for {count(len(unknown), expression.for_each)}", where
+        )
 
 
 def _shown(value: float, limit: Limit) -> str:
     unit = f" {limit.unit}" if limit.unit else ""
-    return f"{round(value * limit.times, limit.decimals) + 0.0:.{limit.decimals}f}{unit}"  # no -0.0
+    return f"{fixed(value * limit.times, limit.decimals)}{unit}"
 
 
 def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
@@ -130,31 +136,31 @@ def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
 
 
 def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
-    """Let the findings on a session and its bounces refer to each other where a rule explains another one."""
+    """Link the findings on a session and its bounces where one rule explains another, and add the explaining note."""
     found = list(findings)
     for rule in rules:
         for explanation in rule.explains:
             cause_at = next((i for i, finding in enumerate(found) if finding.code == rule.code), None)
             if cause_at is None:
                 continue
-            spoilt = {finding.file for finding in found if finding.code == explanation.unless}
+            excluded = {finding.file for finding in found if finding.code == explanation.unless}
             for index, finding in enumerate(found):
-                is_true = explanation.holds_at(finding.evidence.get("peak_db"))
-                if finding.code == explanation.code and finding.file not in spoilt and is_true:
+                applies = explanation.holds_at(finding.evidence.get("peak_db"))
+                if finding.code == explanation.code and finding.file not in excluded and applies:
                     found[index] = _explained(finding, found[cause_at], explanation.note)
-                    pointer = f"{finding.code} {finding.file}"
+                    pointer = Related(finding.code, finding.file)
                     found[cause_at] = replace(found[cause_at], related=(*found[cause_at].related, pointer))
     return found
 
 
 def _explained(finding: Finding, cause: Finding, note: str) -> Finding:
     words = {key: str(value).replace("-", " ") for key, value in cause.evidence.items()}
-    related = (*finding.related, f"{cause.code} {cause.file}")
+    related = (*finding.related, Related(cause.code, cause.file))
     return replace(finding, notes=(*finding.notes, note.format(**words)), related=related)
 
 
 def _file_of(case: Case, rule: Rule) -> Path:
-    """Return the file that a finding is about: the bounce for every rule that looks at one."""
+    """Give the file that a finding is about: the bounce for every rule that needs one."""
     if rule.needs_bounce and case.bounce is not None:
         return case.bounce.path
     if case.files is not None:
@@ -162,13 +168,13 @@ def _file_of(case: Case, rule: Rule) -> Path:
     return case.session.path if case.session is not None else case.the_bounce.path
 
 
-def _why_missing(case: Case, rule: Rule, fact: str) -> str:
+def _why_missing(case: Case, rule: Rule, fact: Fact) -> str:
     if rule.needs_bounce and case.bounce is None:
         return NO_BOUNCE
     if case.session is not None and fact in case.session.missing_facts:
         return case.session.missing_facts[fact]
     if fact in _MISSING:
         return _MISSING[fact]
-    if fact.startswith("mix."):
+    if fact.head == "mix":
         return "the mix that this session works on was not found"
     return f"the file does not give {fact}"

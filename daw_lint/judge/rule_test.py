@@ -1,4 +1,4 @@
-"""Runs the examples in a rule file: every bad one must fire the rule, every good one must not."""
+"""Run the examples in a rule file: the rule must fire on every bad one, and on no good one."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from daw_lint.config.faults import FaultsError
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
 from daw_lint.rulebook.catalogue import Catalogue
-from daw_lint.rulebook.files import read_house_rule
+from daw_lint.rulebook.files import read_house_rule, read_rule_text
 from daw_lint.rulebook.rule import Rule, RuleError
 
 
-class Outcome(NamedTuple):
-    """How one example went. ``problem`` is empty where it went as it says."""
+class ExampleResult(NamedTuple):
+    """The result of one example. ``problem`` is empty if it passed."""
 
     kind: str
     """``bad`` or ``good``."""
@@ -22,20 +23,23 @@ class Outcome(NamedTuple):
     problem: str
 
 
-def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, ...]) -> Iterator[Outcome]:
-    """Yield how each example of a rule file went. Raises ``RuleError`` for a file that is wrong or holds none."""
-    rule = read_house_rule(path)
+def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, ...]) -> Iterator[ExampleResult]:
+    """Yield the result of each example. Raises ``RuleError`` for an invalid file, or one without both kinds of examples."""
+    rule, file = read_house_rule(path), read_rule_text(path)
     if not rule.bad or not rule.good:
         missing = "[[bad]]" if not rule.bad else "[[good]]"
-        raise RuleError(f"{path}: a rule needs an example {missing}, so that it can be tried")
+        raise RuleError(f"{path}: a rule needs an example {missing} to be tested")
     for kind, examples in (("bad", rule.bad), ("good", rule.good)):
         for number, example in enumerate(examples, 1):
             title = str(example.get("title", f"example {number}"))
             try:
                 problem = _problem(rule, kind, example, catalogue, reference_names)
+            except FaultsError as error:
+                raise RuleError(file.told(str(path), error.below(kind, number - 1).faults)) from None
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise RuleError(f"{path}: the {kind} example {title!r} is wrong: {error}") from None
-            yield Outcome(kind, title, problem)
+                line = file.line((kind, number - 1))
+                raise RuleError(f"{path}:{line}: the {kind} example {title!r} is invalid: {error}") from None
+            yield ExampleResult(kind, title, problem)
 
 
 def _problem(

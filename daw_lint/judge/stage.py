@@ -1,4 +1,4 @@
-"""What a session or bounce is for: a mix, or a master. What the file looks like counts where nobody has said it."""
+"""Decide whether a session or bounce is a mix or a master: as the user says, else as the file looks."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.judge.case import Case
+from daw_lint.model.facts import Fact
 from daw_lint.model.file_names import MASTER_WORDS, words
 from daw_lint.model.session import Clip, Session, Track, TrackKind
 
 _SHORTEST_S = 45.0
-_COVERED = 0.9
-"""The part of the arrangement that the one file must fill."""
+"""Shorter arrangements are sketches and jingles, not songs to master: our own judgement."""
+_MIN_SHARE = 0.9
+"""Share of the arrangement, 0 to 1, that the one file must fill: our own judgement."""
 _CHAIN = frozenset(
     [
         "limiter", "maximizer", "clipper", "mastering-suite", "mastering-module", "mastering-eq", "bus-compressor",
         "compressor", "multiband", "eq", "dynamic-eq", "saturator", "stereo-imager", "loudness-processor", "enhancer",
     ]
 )  # fmt: skip
-"""Classes of devices that a mastering chain is made of."""
+"""Plug-in classes that a mastering chain is made of."""
 
 
 class Stage(NamedTuple):
-    """``mix`` or ``master``, and why it is taken for that."""
+    """``mix`` or ``master``, and the reason."""
 
     name: str
     reason: str
@@ -30,12 +32,12 @@ class Stage(NamedTuple):
 
 
 def stated(name: str) -> Stage:
-    """Return the stage that somebody said."""
-    return Stage(name, "said in the options or the configuration", inferred=False)
+    """Use the stage that the user set."""
+    return Stage(name, "set in the options or the configuration", inferred=False)
 
 
 def of_bounce(path: Path) -> Stage:
-    """Return the stage of a bounce that stands alone, by its name."""
+    """Infer the stage of a bounce without a session from its name."""
     named = next((word for word in words(path.stem) if word in MASTER_WORDS), None)
     if named is not None and "premaster" not in words(path.stem) and "pre" not in words(path.stem):
         return Stage("master", f"its name says {named!r}")
@@ -43,9 +45,9 @@ def of_bounce(path: Path) -> Stage:
 
 
 def of_session(case: Case) -> Stage:
-    """Return the stage of a session: one stereo file through a chain is a mastering session."""
+    """Infer the stage of a session: one file from start to end through a processing chain is a mastering session."""
     session = case.the_session
-    if not {"session.clips", "session.devices", "session.routing"} <= session.facts:
+    if not {Fact.CLIPS, Fact.DEVICES, Fact.ROUTING} <= session.facts:
         return Stage("mix", "nothing says that it is a master")
     sources = case.routing.sources
     clips = [clip for track in sources for clip in track.clips if not clip.muted]
@@ -55,16 +57,17 @@ def of_session(case: Case) -> Stage:
     if not _fills(session, clips):
         return Stage("mix", "its one file does not fill the arrangement")
     if not any(_has_chain(case, track) for track in (*sources, *case.routing.master_path)):
-        return Stage("mix", "its one file runs through no chain of processors")
-    return Stage("master", "it plays one file from start to end through a chain of processors")
+        return Stage("mix", "its one file runs through no processing chain")
+    return Stage("master", "it plays one file from start to end through a processing chain")
 
 
 def _fills(session: Session, clips: list[Clip]) -> bool:
+    """Whether these clips fill the arrangement, from the first of them on."""
     length, length_s = session.arrangement_length_beats, session.arrangement_length_s
     if not length or length_s is None or length_s < _SHORTEST_S:
         return False
     played = sum((clip.end_beats or 0.0) - (clip.start_beats or 0.0) for clip in clips)
-    return played >= _COVERED * (length - min(clip.start_beats or 0.0 for clip in clips))
+    return played >= _MIN_SHARE * (length - min(clip.start_beats or 0.0 for clip in clips))
 
 
 def _has_chain(case: Case, track: Track) -> bool:

@@ -1,4 +1,4 @@
-"""Suppressions: findings that somebody silenced, in the configuration or in the session itself, each with a reason."""
+"""Suppressions of findings, in the configuration or in the session itself, each with a reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint.config.find import Config
+from daw_lint.config.find import Config, SharedSuppression
 from daw_lint.disk.globs import fits, path_fits
 from daw_lint.model.finding import Finding
 from daw_lint.model.session import Session
@@ -19,32 +19,32 @@ _ANNOTATION = re.compile(r"daw-lint:[^\S\r\n]*ignore\b(?:\[([A-Za-z0-9, \t]*)\])
 
 @dataclass
 class Suppression:
-    """A silence. ``codes`` are rule codes or prefixes, ``object_path`` an object with everything inside it.
+    """A suppression. ``codes`` are rule codes or prefixes; ``object_path`` is an object with everything inside it.
 
-    Without codes it silences nothing: somebody wrote it without its bracket.
+    Without codes it suppresses nothing: somebody wrote it without the bracket.
     """
 
     codes: tuple[str, ...]
     reason: str
     where: str
-    """What a person looks for to delete it: ``Master > Pro-L 2`` or the configuration file's name."""
+    """Where to find it: ``the annotation of Master > Pro-L 2``, or the name of the configuration file."""
     file: Path | None = None
-    """The session that holds it; ``None`` when it stands in the configuration."""
+    """The session that contains it; ``None`` if it is in the configuration."""
     file_pattern: str = "*"
     object_pattern: str = "*"
     object_path: str = ""
     is_shared: bool = False
-    """Whether it stands in a configuration that others extend: it may be of use to them."""
+    """Whether it is in a configuration that others extend: they may need it."""
     used: set[str] = field(default_factory=set)
     judged: bool = False
-    """Whether a rule that it names was judged in this run on a file that it is about."""
+    """Whether one of its rules was judged in this run on a file that it applies to."""
 
-    def is_about(self, path: Path) -> bool:
-        """Whether its file pattern fits a file."""
+    def applies_to(self, path: Path) -> bool:
+        """Whether its file pattern matches a file."""
         return _file_matches(path, self.file_pattern)
 
-    def silences(self, finding: Finding, files: frozenset[Path]) -> bool:
-        """Whether it silences a finding. ``files`` are the session that holds it and its bounces."""
+    def suppresses(self, finding: Finding, files: frozenset[Path]) -> bool:
+        """Whether it suppresses a finding. ``files`` are the session that contains it and its bounces."""
         if not matches(finding.code, self.codes) or finding.code == "E902":
             return False
         if self.file is not None:
@@ -53,42 +53,42 @@ class Suppression:
 
 
 class Use(NamedTuple):
-    """What a suppression was good for on some files."""
+    """Which codes of a suppression were used on some files, and whether it could have been used."""
 
     used: frozenset[str]
     judged: bool
 
 
-def uses(silences: Iterable[Suppression]) -> list[Use]:
-    """Return what each suppression was good for."""
-    return [Use(frozenset(silence.used), silence.judged) for silence in silences]
+def uses(suppressions: Iterable[Suppression]) -> list[Use]:
+    """Collect the uses of each suppression."""
+    return [Use(frozenset(entry.used), entry.judged) for entry in suppressions]
 
 
-def note_uses(silences: Sequence[Suppression], of_them: Sequence[Use]) -> None:
-    """Note what suppressions were good for elsewhere: in another process, or in an earlier run."""
-    for silence, use in zip(silences, of_them, strict=True):
-        silence.used |= use.used
-        silence.judged |= use.judged
+def note_uses(suppressions: Sequence[Suppression], uses_elsewhere: Sequence[Use]) -> None:
+    """Add the uses of suppressions in another process, or in an earlier run."""
+    for entry, use in zip(suppressions, uses_elsewhere, strict=True):
+        entry.used |= use.used
+        entry.judged |= use.judged
 
 
 def in_configuration(config: Config) -> list[Suppression]:
-    """Return the suppressions of a configuration."""
+    """List the suppressions of a configuration."""
     where = config.source.name if config.source is not None else "the configuration"
     return [
         Suppression(
             (entry.rule,),
             entry.reason,
-            entry.shared_by or where,
+            entry.shared_by if isinstance(entry, SharedSuppression) else where,
             file_pattern=entry.file,
             object_pattern=entry.object,
-            is_shared=bool(entry.shared_by),
+            is_shared=isinstance(entry, SharedSuppression),
         )
         for entry in config.suppress
     ]
 
 
 def in_session(session: Session) -> Iterator[Suppression]:
-    """Yield the suppressions that stand in the annotations of a session, its tracks and devices."""
+    """Yield the suppressions in the annotations of a session, its tracks and devices."""
     yield from _in_annotation(session.annotation, session.path, "")
     for track in session.all_tracks():
         yield from _in_annotation(track.annotation, session.path, track.path)
@@ -99,20 +99,20 @@ def in_session(session: Session) -> Iterator[Suppression]:
 def apply(
     findings: Iterable[Finding], suppressions: Sequence[Suppression], files: dict[Path, frozenset[Path]]
 ) -> list[Finding]:
-    """Return the findings, the silenced ones with their reason. ``files`` gives the bounces of each session."""
+    """Mark the suppressed findings with their reason. ``files`` gives the bounces of each session."""
     result = []
     for finding in findings:
         by: Suppression | None = None
         for suppression in suppressions:
             scope = files.get(suppression.file, frozenset()) if suppression.file else frozenset()
-            if suppression.silences(finding, scope):
+            if suppression.suppresses(finding, scope):
                 suppression.used.update(code for code in suppression.codes if matches(finding.code, (code,)))
                 by = by or suppression
-        result.append(finding if by is None else _silenced(finding, by))
+        result.append(finding if by is None else _suppressed(finding, by))
     return result
 
 
-def _silenced(finding: Finding, by: Suppression) -> Finding:
+def _suppressed(finding: Finding, by: Suppression) -> Finding:
     return replace(
         finding,
         suppressed=by.reason or "no reason given",

@@ -1,4 +1,4 @@
-"""What is wrong with suppressions themselves: they silence nothing (E903), name no rule (E904) or give no reason (E905)."""
+"""Check the suppressions themselves: unused (E903), unknown rule (E904), no reason (E905)."""
 
 from __future__ import annotations
 
@@ -12,78 +12,82 @@ from daw_lint.rulebook.rule import Rule, matches
 
 UNUSED, UNKNOWN, WITHOUT_REASON = "E903", "E904", "E905"
 ALWAYS_JUDGED = frozenset({"E902", UNUSED, UNKNOWN, WITHOUT_REASON})
-"""What the engine says of every file that it looks at."""
-_MOST, _LONGEST = 3, 12
+"""Rules that the engine judges itself, on every file."""
+_MOST_CODES, _LONGEST_CODE = 3, 12
+"""How much of the codes a message shows: a session can contain text of any length."""
 
 
-def note_judged(silences: Iterable[Suppression], files: Collection[Path], judged: Collection[str]) -> None:
-    """Note which suppressions of a configuration could have silenced something in these files."""
-    for silence in silences:
-        if any(silence.is_about(path) for path in files):
-            silence.judged |= any(matches(code, silence.codes) for code in (*judged, *ALWAYS_JUDGED))
+def note_judged(suppressions: Iterable[Suppression], files: Collection[Path], judged: Collection[str]) -> None:
+    """Mark the suppressions of a configuration that could have suppressed a finding in these files."""
+    for suppression in suppressions:
+        if any(suppression.applies_to(path) for path in files):
+            suppression.judged |= any(matches(code, suppression.codes) for code in (*judged, *ALWAYS_JUDGED))
 
 
 def in_session(
-    silences: Iterable[Suppression], judged: Iterable[str], active: Iterable[Rule], known: Iterable[str]
+    suppressions: Iterable[Suppression], judged: Iterable[str], active: Iterable[Rule], known: Iterable[str]
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the suppressions in a session. ``active`` are the rules that run, ``known`` all codes."""
+    """Yield findings on the suppressions in a session. ``active`` are the rules that run, ``known`` all codes."""
     rules = {rule.code: rule for rule in active if rule.code in ALWAYS_JUDGED}
     codes = tuple(known)
     could, exist = _prefixes((*judged, *ALWAYS_JUDGED)), _prefixes(codes)
-    for silence in silences:
-        if silence.file is not None:
-            for code, message in _faults(silence, could, exist, codes):
+    for suppression in suppressions:
+        if suppression.file is not None:
+            for code, message in _faults(suppression, could, exist, codes):
                 if code in rules:
-                    yield _finding(rules[code], silence.file, message, silence.object_path)
+                    yield _finding(rules[code], suppression.file, message, suppression.object_path)
 
 
 def in_configuration(
-    silences: Iterable[Suppression], source: Path, active: Iterable[Rule], known: Collection[str]
+    suppressions: Iterable[Suppression], source: Path, active: Iterable[Rule], known: Collection[str]
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the suppressions of a configuration, which always give a reason.
+    """Yield findings on the suppressions of a configuration, which always give a reason.
 
-    One of a configuration that it extends may be of use elsewhere: it is never called unused.
+    A suppression of an extended configuration is never reported as unused: another song may need it.
     """
     rules = {rule.code: rule for rule in active if rule.code in ALWAYS_JUDGED}
     exist = _prefixes(known)
-    for silence in silences:
-        words = f"the suppression of {silence.codes[0]} ({silence.reason})"
-        words += f" in {silence.where}" if silence.is_shared else ""
-        if silence.codes[0] not in exist:
+    for suppression in suppressions:
+        words = f"the suppression of {suppression.codes[0]} ({suppression.reason})"
+        words += f" in {suppression.where}" if suppression.is_shared else ""
+        if suppression.codes[0] not in exist:
             if UNKNOWN in rules:
-                hint = did_you_mean(silence.codes[0], known, "; daw-lint rule --all lists them")
-                yield _finding(rules[UNKNOWN], source, f"{words} names no rule{hint}")
-        elif silence.judged and not silence.used and not silence.is_shared and UNUSED in rules:
-            yield _finding(rules[UNUSED], source, f"{words} silences nothing; delete it or correct it")
+                hint = did_you_mean(suppression.codes[0], known, "; daw-lint rule --all lists them")
+                yield _finding(rules[UNKNOWN], source, f"{words} names an unknown rule{hint}")
+        elif suppression.judged and not suppression.used and not suppression.is_shared and UNUSED in rules:
+            yield _finding(rules[UNUSED], source, f"{words} suppresses nothing; delete or correct it")
 
 
 def _faults(
-    silence: Suppression, could: Collection[str], exist: Collection[str], known: Collection[str]
+    suppression: Suppression, could: Collection[str], exist: Collection[str], known: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield codes of rules and messages. ``could`` and ``exist`` are beginnings of rules that were judged, or that there are."""
-    if not silence.codes:
+    """Yield rule codes and messages. ``could`` and ``exist`` are prefixes of the rules that were judged, or that exist."""
+    if not suppression.codes:
         yield UNKNOWN, "daw-lint: ignore names no rule; write daw-lint: ignore[CODE] reason, or delete it"
         return
-    unknown = [code for code in silence.codes if code not in exist]
+    unknown = [code for code in suppression.codes if code not in exist]
     if unknown:
-        hint = did_you_mean(unknown[0][:_LONGEST], known) if len(unknown) == 1 else ""
-        yield UNKNOWN, f"daw-lint: ignore[{_listed(silence.codes)}] names no rule: {_listed(unknown)}{hint}"
-    unused = [code for code in silence.codes if code in exist and code in could and code not in silence.used]
+        hint = did_you_mean(unknown[0][:_LONGEST_CODE], known) if len(unknown) == 1 else ""
+        yield UNKNOWN, f"daw-lint: ignore[{_listed(suppression.codes)}] names an unknown rule: {_listed(unknown)}{hint}"
+    unused = [code for code in suppression.codes if code in exist and code in could and code not in suppression.used]
     for code in unused:
-        yield UNUSED, f"daw-lint: ignore[{code}] silences nothing; delete it or correct it"
-    if not silence.reason and len(unknown) + len(unused) < len(silence.codes):
-        yield WITHOUT_REASON, f"daw-lint: ignore[{_listed(silence.codes)}] gives no reason; write it behind the bracket"
+        yield UNUSED, f"daw-lint: ignore[{code}] suppresses nothing; delete or correct it"
+    if not suppression.reason and len(unknown) + len(unused) < len(suppression.codes):
+        yield (
+            WITHOUT_REASON,
+            f"daw-lint: ignore[{_listed(suppression.codes)}] gives no reason; write it after the bracket",
+        )
 
 
 def _prefixes(codes: Iterable[str]) -> frozenset[str]:
-    """Return what a suppression can write for one of these rules."""
+    """List everything that a suppression can write for one of these rules: ``ALL``, codes and their prefixes."""
     return frozenset({"ALL", *(code[:length] for code in codes for length in range(1, len(code) + 1))})
 
 
 def _listed(codes: Sequence[str]) -> str:
-    """Return codes as they stand in a message: text from a session, which can be of any length."""
-    few = [code if len(code) <= _LONGEST else f"{code[:_LONGEST]}…" for code in codes[:_MOST]]
-    return ",".join(few) + (f" and {len(codes) - _MOST} more" if len(codes) > _MOST else "")
+    """Shorten codes for a message."""
+    few = [code if len(code) <= _LONGEST_CODE else f"{code[:_LONGEST_CODE]}…" for code in codes[:_MOST_CODES]]
+    return ",".join(few) + (f" and {len(codes) - _MOST_CODES} more" if len(codes) > _MOST_CODES else "")
 
 
 def _finding(rule: Rule, file: Path, message: str, object_path: str = "") -> Finding:

@@ -64,8 +64,7 @@ def read_bounce(
     """Read an audio file and measure the parts named in ``what`` (see ``measure_bounce``).
 
     With an empty ``what`` only the header is read, and neither numpy nor soundfile is imported for plain WAV, AIFF and
-    FLAC. ``progress`` is called with the share done, 0 to 1. ``facts`` are ``bounce.format``, and ``bounce.level`` and so
-    on for each part measured. Raises ``BounceError`` and nothing else.
+    FLAC. ``progress`` is called with the share done, 0 to 1. Raises ``BounceError`` and nothing else.
     """
     from daw_lint.measure.header import read_header
     from daw_lint.model.bounce import Bounce
@@ -77,8 +76,7 @@ def read_bounce(
         audio, found = _measure_file(path, audio, names, sections, workers, progress)
     if "metadata" in names:
         found["metadata"] = _metadata(path, audio)
-    facts = frozenset({"bounce.format", *(f"bounce.{name}" for name in found)})
-    return Bounce(path, audio, _modified(path), facts=facts, **found)
+    return Bounce(path, audio, _modified(path), **found)
 
 
 def read_bounce_data(path: Path, data: bytes, what: Iterable[str] = WHAT) -> Bounce:
@@ -149,8 +147,7 @@ def _measure_array(
         is_float=is_float,
     )
     measured = measure(lambda start: nullcontext(ArrayReader(samples, start)), audio, what, places, workers)
-    facts = frozenset({"bounce.format", *(f"bounce.{name}" for name in measured.results)})
-    return Bounce(Path("array"), audio, None, facts=facts, **measured.results)
+    return Bounce(Path("array"), audio, None, **measured.results)
 
 
 def _metadata(path: Path, audio: AudioFormat) -> Metadata:

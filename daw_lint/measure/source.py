@@ -10,13 +10,10 @@ from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.disk.stand_ins import FETCH_FROM_LFS, is_apple_double, is_lfs_pointer
 from daw_lint.disk.suggest import missing_path
 from daw_lint.model.bounce import BounceError
 
-LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-"""First line of a pointer file (git-lfs specification, docs/spec.md)."""
-APPLE_DOUBLE = b"\x00\x05\x16\x07"
-"""Magic number of an AppleDouble file (RFC 1740)."""
 HEAD_BYTES = 64
 
 
@@ -82,8 +79,8 @@ def _refuse_stand_ins(file: AudioFile) -> None:
     head = file.peek(0, HEAD_BYTES)
     if not head:
         raise file.error("the file is empty", "render it again, or wait until the render is done")
-    if head.startswith(LFS_POINTER):
-        raise file.error("this is a git-LFS pointer, not the audio itself", "run `git lfs pull`")
-    if head.startswith(APPLE_DOUBLE):
+    if is_lfs_pointer(head):
+        raise file.error("this is a git-LFS pointer, not the audio itself", FETCH_FROM_LFS)
+    if is_apple_double(head):
         todo = "delete it; the audio is the file without ._ at the start of its name"
         raise file.error("this is an AppleDouble file: macOS metadata without the audio", todo)

@@ -1,1 +1,1 @@
-"""The data that all steps share: session, bounce, tempo, routing, findings. Frozen, with units in the names."""
+"""The data that all steps share: session, bounce, tempo, routing, findings. It is frozen; names contain the units."""

@@ -3,14 +3,18 @@
 ``None`` means *not measured* or *unknown*. Sample peaks are in dBFS, where 0 dBFS is a sample value of 1.0 and an integer
 sample of ``bits`` is its code divided by ``2 ** (bits - 1)``; true peaks in dBTP on the same scale; loudness in LUFS. RMS
 levels are of plain mean squares: a full-scale sine has -3.01 dBFS. ``-inf`` is silence. Positions are in seconds from the
-first frame, channels count from 0. This module imports nothing of the project.
+first frame, channels count from 0. Every number and switch of a measured part may be asked for by a rule; of the format,
+what ``Ask`` marks. With the names of facts it imports nothing else of the project.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from daw_lint.model.ask import Ask
+from daw_lint.model.facts import Fact
 
 Curve = tuple[float, ...]
 
@@ -32,25 +36,25 @@ class BounceError(Exception):
 class AudioFormat(NamedTuple):
     """The format of an audio file. ``frames`` are those that the file holds; a frame is one sample of every channel."""
 
-    container: str
+    container: Annotated[str, Ask("WAV, AIFF, FLAC, MP3, ...", Fact.BOUNCE_FORMAT)]
     """``WAV``, ``RF64``, ``BW64``, ``AIFF``, ``AIFF-C``, ``FLAC``, ``MP3``, ``OGG``, ``CAF``, ``W64``, ..."""
-    codec: str
+    codec: Annotated[str, Ask("PCM 24-bit, 32-bit float, MP3, ...", Fact.BOUNCE_FORMAT)]
     """``PCM 24-bit``, ``32-bit float``, ``FLAC 24-bit``, ``MP3``, ``Vorbis``, ``Opus``, ..."""
-    lossy: bool
-    sample_rate_hz: int
-    channels: int
+    lossy: Annotated[bool, Ask("whether the codec throws sound away", Fact.BOUNCE_FORMAT)]
+    sample_rate_hz: Annotated[int, Ask("sample rate", Fact.BOUNCE_FORMAT)]
+    channels: Annotated[int, Ask("channels", Fact.BOUNCE_FORMAT)]
     frames: int
-    bit_depth: int | None
+    bit_depth: Annotated[int | None, Ask("bits a sample", Fact.BOUNCE_FORMAT)]
     """Bits per sample as stored; ``None`` for lossy codecs, which have none."""
-    is_float: bool = False
+    is_float: Annotated[bool, Ask("whether the samples are floating point", Fact.BOUNCE_FORMAT)] = False
     originated: datetime | None = None
     """The origination date and time of a Broadcast WAV (EBU Tech 3285, bext chunk), local time without zone."""
     originator: str | None = None
     header_frames: int | None = None
-    """Frames that the header promises, where the file holds fewer; ``None`` where they agree or the header is mute."""
+    """Frames that the header announces, where the file holds fewer; ``None`` where they agree or the header gives none."""
 
     @property
-    def length_s(self) -> float:
+    def length_s(self) -> Annotated[float, Ask("length", Fact.BOUNCE_FORMAT)]:
         """Length in seconds."""
         return self.frames / self.sample_rate_hz
 
@@ -68,7 +72,7 @@ class ClippedRun(NamedTuple):
 
 
 class FlatTop(NamedTuple):
-    """Waves cut off at one level below full scale on one channel: a bounce that clipped and was turned down after."""
+    """Waves cut off at one level below full scale on one channel: a bounce that clipped and was then turned down."""
 
     channel: int
     level_db: float
@@ -87,7 +91,7 @@ class Level(NamedTuple):
     clipped_samples: int
     """Samples in all the clipped runs together."""
     clipped_runs: tuple[ClippedRun, ...] = ()
-    """The first of them (at most 1,000), in order of time."""
+    """The first 1,000 at most, in order of time."""
     not_finite_samples: int = 0
     """Samples that are NaN, infinite, or 180 dB or more above full scale; they are left out of every level."""
     identical_channels: bool | None = None
@@ -117,7 +121,7 @@ class TruePeak(NamedTuple):
     channel_peaks_db: tuple[float, ...]
     over_count: int
     overs: tuple[Over, ...]
-    """The first of them, at most 1,000, in order of time."""
+    """The first 1,000 at most, in order of time."""
 
 
 class LoudnessCurve(NamedTuple):
@@ -171,11 +175,11 @@ class Dynamics(NamedTuple):
     dr_db: float | None
     """Second highest peak to RMS of the loudest fifth of blocks of 3 s, mean of the channels (Pleasurize Music DR)."""
     ceiling_db: float | None
-    """The level at which most peaks of 100 ms lie, to 0.1 dB, when it is the highest."""
+    """The level of most 100 ms peaks, to 0.1 dB, if it is also the highest."""
     ceiling_share: float
-    """Share of the 100 ms rows (those within 20 dB of the peak) whose peak lies within 0.1 dB of the highest one.
+    """Share of the 100 ms rows (those within 20 dB of the peak) whose peak is within 0.1 dB of the highest one.
 
-    Peaks piled up at one level are a sign of limiting already done; music that was not limited has a few in a hundred.
+    Peaks piled up at one level are a sign of a limiter; unlimited music has a few per cent.
     """
 
 
@@ -195,7 +199,7 @@ class BandLevel(NamedTuple):
 
 
 class Stereo(NamedTuple):
-    """How the two channels of a file go together; powers are unweighted."""
+    """How the two channels of a file relate; powers are unweighted."""
 
     correlation: float | None
     """-1 to 1; ``None`` where one channel is silent."""
@@ -215,14 +219,14 @@ class Stereo(NamedTuple):
 
 
 class Resonance(NamedTuple):
-    """A narrow peak of the spectrum, and how far it stands above the half octave around it."""
+    """A narrow peak of the spectrum, and its height above the half octave around it."""
 
     frequency_hz: float
     prominence_db: float
 
 
 class Hum(NamedTuple):
-    """Mains hum: 50 or 60 Hz with harmonics, sounding all through the file."""
+    """Mains hum: 50 or 60 Hz with harmonics, throughout the file."""
 
     frequency_hz: float
     level_db: float
@@ -250,13 +254,13 @@ class Spectrum(NamedTuple):
     below_30_hz_share: float | None
     resonances: tuple[Resonance, ...]
     low_pass_hz: float | None
-    """Where the spectrum ends like a wall below half the sample rate: a lossy or resampled source."""
+    """Where the spectrum ends steeply below half the sample rate: a lossy or resampled source."""
     hum: Hum | None
     curves: BandCurves
 
 
 class Gap(NamedTuple):
-    """A stretch of 10 ms or more in which no channel goes above -90 dBFS, between sounds."""
+    """A stretch of 10 ms or more between sounds in which no channel exceeds -90 dBFS."""
 
     start_s: float
     length_s: float
@@ -273,23 +277,23 @@ class Edges(NamedTuple):
     end_peak_db: float
     """Highest sample of the last 200 ms."""
     tail_is_cut: bool
-    """Whether the last 10 ms still sound (above -48 dBFS) and are not at least 6 dB below the 100 ms before."""
+    """Whether the last 10 ms are audible (above -48 dBFS) and less than 6 dB below the 100 ms before."""
     fade_in_s: float
     """How long the level rises at the start, up to 6 dB below the typical level of the file."""
     fade_out_s: float
     """How long the level falls at the end, from 6 dB below the typical level of the file."""
     gap_count: int
     gaps: tuple[Gap, ...]
-    """The first of them, at most 1,000."""
+    """The first 1,000 at most."""
 
 
 class Content(NamedTuple):
-    """What the bits hold."""
+    """What the bits of the samples hold."""
 
     bits_used: int | None
-    """Bits that the samples use, 0 for digital silence; ``None`` for lossy codecs, and floats that stand on no grid."""
+    """Bits that the samples use, 0 for digital silence; ``None`` for lossy codecs and for floats on no integer grid."""
     noise_at_last_bit: bool | None
-    """Whether quiet passages end in noise (dither) rather than in rounding; ``None`` where it cannot be told."""
+    """Whether quiet passages end in noise (dither) rather than in rounding; ``None`` where neither is certain."""
 
 
 class CuePoint(NamedTuple):
@@ -303,12 +307,12 @@ class Metadata(NamedTuple):
     """What the file says about itself: tags, Broadcast WAV, iXML, cue points."""
 
     tags: tuple[tuple[str, str], ...] = ()
-    """Names in small letters (``title``, ``artist``, ``isrc``, ``date``, ``software``, ...) and what they say."""
+    """Lower-case names (``title``, ``artist``, ``isrc``, ``date``, ``software``, ...) and their values."""
     cues: tuple[CuePoint, ...] = ()
     time_reference_s: float | None = None
-    """Where the first frame stands on the timeline of the session (Broadcast WAV)."""
+    """Position of the first frame on the timeline of the session (Broadcast WAV)."""
     chunks: tuple[str, ...] = ()
-    """Which kinds of metadata there are: ``bext``, ``iXML``, ``LIST INFO``, ``ID3``, ``cue``, ``Vorbis comment``."""
+    """The kinds of metadata in the file: ``bext``, ``iXML``, ``LIST INFO``, ``ID3``, ``cue``, ``Vorbis comment``."""
 
 
 class Section(NamedTuple):
@@ -334,14 +338,13 @@ class Sections(NamedTuple):
 
 
 class Bounce(NamedTuple):
-    """A bounce, read. What nobody asked for is ``None``; ``facts`` are what there is (``bounce.level``, ...)."""
+    """A bounce, read. What nobody asked for is ``None``."""
 
     path: Path
     audio: AudioFormat
     modified: datetime | None
     """Modification time of the file, local time with zone."""
     level: Level | None = None
-    facts: frozenset[str] = frozenset()
     true_peak: TruePeak | None = None
     loudness: Loudness | None = None
     dynamics: Dynamics | None = None
@@ -351,3 +354,12 @@ class Bounce(NamedTuple):
     content: Content | None = None
     metadata: Metadata | None = None
     sections: Sections | None = None
+
+    @property
+    def facts(self) -> frozenset[Fact]:
+        """The facts that the bounce gives: its format, and the parts that were measured."""
+        measured = (name for name in _PARTS if getattr(self, name) is not None)
+        return frozenset({Fact.BOUNCE_FORMAT, *(Fact(f"bounce.{name}") for name in measured)})
+
+
+_PARTS = tuple(name for name in Bounce._fields if name not in ("path", "audio", "modified"))

@@ -1,4 +1,4 @@
-"""A session without what changes at every save: IDs become places in the list of tracks, the file's own path is left out."""
+"""A session without the parts that change at every save: IDs become places in the list of tracks, its own path is omitted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from daw_lint.model.session import Device, Session, Track
 
 
 def canonical(session: Session) -> tuple[object, ...]:
-    """Return what the session holds; two saves that differ only in IDs and view state give equal values."""
+    """Return the content of a session; two saves that differ only in IDs and view state give equal values."""
     places = {track.id: f"#{index}" for index, track in enumerate(session.all_tracks())}
     return (
         session.format,

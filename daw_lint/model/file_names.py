@@ -1,4 +1,4 @@
-"""What a file name says: its words, and which of them mean a master."""
+"""The words of a file name, and those that mean a master."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MASTER_WORDS = frozenset({"master", "mastered", "mastering"})
 
 
 def words(name: str) -> list[str]:
-    """Return the words of a file name: letters and digits in one case, without accents."""
+    """Split a file name into words of letters and digits, in lower case and without accents."""
     plain = unicodedata.normalize("NFKD", name)
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     return re.findall(r"[^\W_]+", plain.casefold())

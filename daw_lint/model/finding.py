@@ -1,4 +1,4 @@
-"""What daw-lint says: findings, and what could not be judged."""
+"""The results of a run: findings, and rules that could not be judged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Evidence = dict[str, float | int | str | bool | None]
 
 
 class Severity(StrEnum):
-    """How bad a finding is. ``info`` is a note: by default it does not fail a run."""
+    """How bad a finding is. By default ``info`` does not fail a run."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -19,34 +19,41 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """3 for an error, 1 for a note."""
+        """3 for an error, 2 for a warning, 1 for an info."""
         return {"error": 3, "warning": 2, "info": 1}[self.value]
 
 
 @dataclass(frozen=True)
 class Hit:
-    """What a check found, before the rule's code, severity and file are added."""
+    """The result of a check, before the rule's code, severity and file are added."""
 
     message: str
     object_path: str = ""
     notes: tuple[str, ...] = ()
     evidence: Evidence = field(default_factory=dict)
     file: Path | None = None
-    """The file that it is about, where that is not the one that the rule looks at: one of a set."""
+    """The file that it is about, if that differs from the judged one: a file of a set."""
     severity: Severity | None = None
-    """How bad this one is, where that differs from the rule's; a severity that the user sets for the rule wins."""
+    """The severity of this one, if it differs from the rule's; a severity that the user sets for the rule wins."""
 
 
 class Unjudged(NamedTuple):
-    """What a check could not judge, and why."""
+    """An object that a check could not judge, and why."""
 
     reason: str
     object_path: str = ""
 
 
+class Related(NamedTuple):
+    """A finding that another one refers to."""
+
+    code: str
+    file: Path
+
+
 @dataclass(frozen=True)
 class Finding:
-    """A finding. ``evidence`` holds the measured and wanted values with the unit in the key."""
+    """A finding. ``evidence`` holds the measured values and the limits, with the unit in the key."""
 
     file: Path
     code: str
@@ -56,12 +63,12 @@ class Finding:
     object_path: str = ""
     notes: tuple[str, ...] = ()
     evidence: Evidence = field(default_factory=dict)
-    related: tuple[str, ...] = ()
-    """Other findings that explain this one or are explained by it, as ``CODE file``."""
+    related: tuple[Related, ...] = ()
+    """Other findings that explain this one or are explained by it."""
     suppressed: str | None = None
     """The reason of the suppression that silences it."""
     suppressed_by: str = ""
-    """Where that suppression stands, in words: the configuration, or an annotation in the session."""
+    """The place of that suppression in words: the configuration, or an annotation in the session."""
     suppressed_in_session: bool = False
 
 
@@ -75,11 +82,11 @@ class NotJudged(NamedTuple):
 
 
 class Leftover(NamedTuple):
-    """Findings that a baseline knows and that no longer occur."""
+    """Findings that a baseline lists but that no longer occur."""
 
     baseline: Path
     file: str
-    """As the baseline names it: relative to its folder, with forward slashes."""
+    """The path in the baseline: relative to its folder, with forward slashes."""
     code: str
     object_path: str
     times: int

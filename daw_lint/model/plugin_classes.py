@@ -1,4 +1,4 @@
-"""The classes of plug-ins: what kind of processor a device can be."""
+"""The classes of plug-ins: the kinds of processors that a device can be."""
 
 from __future__ import annotations
 

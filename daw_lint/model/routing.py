@@ -1,4 +1,4 @@
-"""The signal flow of a session: which tracks are heard at the master, and which buses they all run through."""
+"""The signal flow of a session: the tracks that reach the master, and the buses that all of them pass through."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Device, OutputKind, Send, Session, Track, TrackKind
 
 _SOURCES = (TrackKind.AUDIO, TrackKind.INSTRUMENT)
@@ -15,7 +16,7 @@ _CLOSED_DB = -69.0
 
 
 def _open_sends(track: Track) -> list[Send]:
-    """Return the sends that let sound through."""
+    """Return the sends that pass sound."""
     return [
         send
         for send in track.sends
@@ -26,7 +27,7 @@ def _open_sends(track: Track) -> list[Send]:
 class _Returns(NamedTuple):
     reached: frozenset[str]
     fed: frozenset[str]
-    """Those that sound reaches beside its main way."""
+    """Returns that receive sound in addition to its main path."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,13 @@ class Routing:
 
     @cached_property
     def references(self) -> tuple[Track, ...]:
-        """The reference tracks: a matching name, or inside a group with one."""
+        """The reference tracks: those with a matching name, or in a group with one."""
         named = {track.id for track in self.session.tracks if self._is_reference_name(track)}
         return tuple(track for track in self.session.tracks if any(t.id in named for t in self._with_groups(track)))
 
     @cached_property
     def sources(self) -> tuple[Track, ...]:
-        """The tracks that bring sound into the mix: not muted, with something to play; references are none."""
+        """The tracks that bring sound into the mix: not muted, with something to play, and no reference tracks."""
         references = {track.id for track in self.references}
         return tuple(
             track
@@ -56,13 +57,13 @@ class Routing:
 
     @cached_property
     def master_path(self) -> tuple[Track, ...]:
-        """The buses that every source runs through on its way out, in the order of the signal, the master last.
+        """The buses that every source passes through, in signal order, the master last.
 
-        Source: the project's design. One source alone makes no bus, and a source whose way is unknown leaves only the
-        master, which everything in a bounce runs through.
+        Source: the project's design. A single source defines no bus. A source with an unknown path leaves only the
+        master, which everything in a bounce passes through.
         """
         master = (self.session.master,) if self.session.master is not None else ()
-        if "session.routing" not in self.session.facts:
+        if Fact.ROUTING not in self.session.facts:
             return master
         ways = [way for track in self.sources for way in self._ways(track)]
         inside = [way for way in ways if way is None or (way and way[-1].kind is TrackKind.MASTER)]
@@ -73,14 +74,14 @@ class Routing:
         return tuple(track for track in known[0] if track.id in shared)
 
     def master_devices(self) -> Iterator[Device]:
-        """Yield every device on the master path with everything nested in it, in the order of the signal."""
+        """Yield every device on the master path with everything nested in it, in signal order."""
         for track in self.master_path:
             yield from track.walk_devices()
 
     def way_out(self, track: Track) -> tuple[Track, ...] | None:
-        """Return the tracks that a track's sound runs through, the last one first heard outside or the master.
+        """Return the tracks that a track's sound passes through, in signal order, up to the master.
 
-        The track itself is not in it. Empty: it goes nowhere or outside. ``None``: a part of the way is unknown.
+        The track itself is not included. Empty: it has no output, or its own hardware output. ``None``: a part of the path is unknown.
         """
         way: list[Track] = []
         seen = {track.id}
@@ -101,7 +102,7 @@ class Routing:
             here = following
 
     def _ways(self, track: Track) -> Iterator[tuple[Track, ...] | None]:
-        """Yield each way of a track's sound. One without an output of its own runs through what it is sent to."""
+        """Yield each path of a track's sound. A track without an output of its own follows its sends."""
         if track.output is None or track.output.kind is not OutputKind.NONE:
             yield self.way_out(track)
             return
@@ -112,7 +113,7 @@ class Routing:
                 yield (target, *onward) if onward else onward
 
     def is_heard(self, track: Track) -> bool:
-        """Whether a track makes sound: it and what it runs through are not muted, and it has something to play."""
+        """Whether a track is audible: it and its path are not muted, and it has something to play."""
         if any(step.muted is True for step in (*self._with_groups(track), *(self.way_out(track) or ()))):
             return False
         if track.volume_db is not None and track.volume_db < _CLOSED_DB and not track.volume_automated:
@@ -122,7 +123,7 @@ class Routing:
         return track.kind in (*_SOURCES, TrackKind.GROUP) and self.plays(track)
 
     def plays(self, track: Track) -> bool:
-        """Whether a track has a clip that would be rendered: of the arrangement, or of a slot if there is none."""
+        """Whether a track has a clip that would be rendered: in the arrangement, or in a slot if the session has no arrangement."""
         return any(not clip.muted and (clip.start_beats is not None) == self._is_arranged for clip in track.clips)
 
     def _track(self, ident: str | None) -> Track | None:
@@ -138,9 +139,9 @@ class Routing:
 
     @cached_property
     def _returns(self) -> _Returns:
-        """Which returns sound reaches, from tracks that are heard and from returns that it has reached.
+        """The returns that sound reaches, from audible tracks and from other returns.
 
-        What a track without an output of its own sends is its main way, and nothing beside it.
+        The sends of a track without an output of its own are its main path, not an addition to it.
         """
         returns = {track.id: track for track in self.session.tracks if track.kind is TrackKind.RETURN}
         living = [

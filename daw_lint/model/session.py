@@ -2,7 +2,8 @@
 
 Units are part of the names: ``volume_db`` in dB, ``position_beats`` in quarter notes, ``length_s`` in seconds.
 ``None`` always means *unknown*: the format hides the fact, or the parser could not read it with certainty.
-With its time line (``tempo.py``) it imports nothing else of the project.
+Apart from ``tempo.py`` and the names of facts it imports nothing of the project.
+``Ask`` marks what a rule written as data may ask for.
 """
 
 from __future__ import annotations
@@ -10,33 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
-from typing import Literal, NamedTuple
+from math import isfinite
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal, NamedTuple
 
+from daw_lint.model.ask import Ask
+from daw_lint.model.facts import Fact
 from daw_lint.model.tempo import TempoMap
 
 Switch = bool | Literal["automated"] | None
 """On, off, switched during the arrangement, or unknown."""
-
-
-FULL_FACTS = frozenset(
-    {
-        "session.tracks",
-        "session.devices",
-        "session.master.devices",
-        "session.routing",
-        "session.levels",
-        "session.mute",
-        "session.solo",
-        "session.clips",
-        "session.media",
-        "session.tempo",
-        "session.markers",
-        "session.arrangement_length",
-        "session.annotations",
-    }
-)
-"""What a format gives that hides nothing of importance; parsers take away what theirs hides."""
 
 
 class SessionError(Exception):
@@ -115,29 +99,39 @@ class MediaRef(NamedTuple):
     this machine (a path of another operating system, a library pack that is looked up by name).
     """
 
-    stored_path: str
+    stored_path: Annotated[str, Ask("path as the session stores it", Fact.MEDIA, name="path")]
     resolved: Path | None
-    exists: bool | None
-    location: Literal["project", "library", "outside"] | None
-    sample_rate_hz: float | None = None
-    length_s: float | None = None
-    owner_path: str = ""
+    exists: Annotated[bool | None, Ask("whether it is there", Fact.MEDIA)]
+    location: Annotated[Literal["project", "library", "outside"] | None, Ask("project, library or outside", Fact.MEDIA)]
+    sample_rate_hz: Annotated[float | None, Ask("its sample rate", Fact.MEDIA)] = None
+    length_s: Annotated[float | None, Ask("its length", Fact.MEDIA)] = None
+    owner_path: Annotated[str, Ask("where it is used first", Fact.MEDIA, name="owner")] = ""
+
+    @property
+    def file(self) -> Annotated[str, Ask("name of the file", Fact.MEDIA)]:
+        """The last part of the path, whichever system wrote it."""
+        return PurePosixPath(self.stored_path.replace("\\", "/")).name
+
+    @property
+    def suffix(self) -> Annotated[str, Ask("wav, mp3, ... in small letters", Fact.MEDIA)]:
+        """What stands behind the last point of the name, without the point."""
+        return PurePosixPath(self.file).suffix.lstrip(".").lower()
 
 
 class Clip(NamedTuple):
     """A clip on a track: in the arrangement (``start_beats``, ``end_beats``) or in a session slot (both ``None``)."""
 
-    name: str
-    kind: Literal["audio", "midi"]
-    start_beats: float | None
-    end_beats: float | None
-    muted: bool | None = None
-    warp_mode: str | None = None
+    name: Annotated[str, Ask("name", Fact.CLIPS)]
+    kind: Annotated[Literal["audio", "midi"], Ask("audio or midi", Fact.CLIPS)]
+    start_beats: Annotated[float | None, Ask("start in the arrangement", Fact.CLIPS)]
+    end_beats: Annotated[float | None, Ask("end in the arrangement", Fact.CLIPS)]
+    muted: Annotated[bool | None, Ask("whether it is switched off", Fact.CLIPS)] = None
+    warp_mode: Annotated[str | None, Ask("how it is stretched", Fact.CLIPS)] = None
     """``None`` when the clip is not warped, or is MIDI."""
-    warped: bool | None = None
-    transpose_semitones: float | None = None
-    gain_db: float | None = None
-    media_path: str | None = None
+    warped: Annotated[bool | None, Ask("whether it follows the tempo", Fact.CLIPS)] = None
+    transpose_semitones: Annotated[float | None, Ask("transposition", Fact.CLIPS)] = None
+    gain_db: Annotated[float | None, Ask("gain", Fact.CLIPS)] = None
+    media_path: Annotated[str | None, Ask("its media file", Fact.CLIPS)] = None
 
 
 class Chain(NamedTuple):
@@ -154,32 +148,34 @@ class Chain(NamedTuple):
 class Device:
     """A device on a track, or inside a rack."""
 
-    name: str
+    name: Annotated[str, Ask("name as the file stores it", Fact.DEVICES)]
     """The name as the file stores it."""
-    format: DeviceFormat
-    path: str
-    """The object path for people, e.g. ``Master > Final > Chain 1 > Pro-L 2``."""
-    enabled: Switch
+    format: Annotated[DeviceFormat, Ask("native, VST2, VST3, AU, CLAP, LV2, LADSPA, JSFX, Max", Fact.DEVICES)]
+    path: Annotated[str, Ask("where it stands", Fact.DEVICES)]
+    """The object path, e.g. ``Master > Final > Chain 1 > Pro-L 2``."""
+    enabled: Annotated[Switch, Ask("its own switch", Fact.DEVICES)]
     """Its own switch."""
-    active: Switch
-    """Its own switch and every rack, chain and track around it."""
+    active: Annotated[Switch, Ask("its switch and everything around it", Fact.DEVICES)]
+    """Whether it processes sound: its own switch, and those of every rack, chain and track around it."""
     user_name: str | None = None
-    vendor: str | None = None
-    plugin_id: str | None = None
+    vendor: Annotated[str | None, Ask("maker", Fact.DEVICES)] = None
+    plugin_id: Annotated[str | None, Ask("ID", Fact.DEVICES)] = None
     """``VST2:<FourCC or number>``, ``VST3:<32 hex digits>``, ``AU:<type>/<subtype>/<manufacturer>``,
     ``AAX:<manufacturer>/<product>``."""
-    parameters: dict[str, float | bool] = field(default_factory=dict)
-    """Readable parameters of native dynamics, saturation and utility devices; the unit is part of the name."""
+    parameters: Annotated[dict[str, float | bool], Ask("readable parameters of native devices", Fact.DEVICES)] = field(
+        default_factory=dict
+    )
+    """Parameters of native dynamics, saturation and utility devices; the unit is part of the name."""
     sidechain_source: str | None = None
-    """Id of the track that feeds the sidechain, or ``outside``."""
+    """ID of the track that feeds the sidechain, or ``outside``."""
     chains: tuple[Chain, ...] = ()
     annotation: str = ""
     native_type: str | None = None
     """The DAW's own word for the kind of device, e.g. ``Limiter`` or ``AudioEffectGroupDevice``."""
 
     @property
-    def label(self) -> str:
-        """The name a person would use for it."""
+    def label(self) -> Annotated[str, Ask("the name that a person would use", Fact.DEVICES)]:
+        """The name that the user sees: the user's own, else that of the device."""
         return self.user_name or self.name
 
     def walk(self) -> Iterator[Device]:
@@ -195,29 +191,51 @@ class Track:
     """A track, bus, return or the master."""
 
     id: str
-    kind: TrackKind
-    name: str
+    kind: Annotated[TrackKind, Ask("audio, midi, instrument, group, return, cue", Fact.TRACKS)]
+    name: Annotated[str, Ask("name", Fact.TRACKS)]
     """The name that the DAW shows."""
-    path: str
-    named_by_user: bool | None = None
+    path: Annotated[str, Ask("where it stands", Fact.TRACKS)]
+    named_by_user: Annotated[bool | None, Ask("whether a person named it", Fact.TRACKS)] = None
     parent_id: str | None = None
     """The group track around it."""
     output: Output | None = None
     sends: tuple[Send, ...] = ()
-    volume_db: float | None = None
-    volume_automated: bool | None = None
-    pan: float | None = None
+    volume_db: Annotated[float | None, Ask("fader", Fact.LEVELS, of_master=True)] = None
+    volume_automated: Annotated[bool | None, Ask("whether its fader is automated", Fact.LEVELS, of_master=True)] = None
+    pan: Annotated[float | None, Ask("-1 left to 1 right", Fact.LEVELS, of_master=True)] = None
     """-1 left to 1 right; ``None`` where the format hides it or the track has split pans."""
-    muted: Switch = None
-    soloed: bool | None = None
-    armed: bool | None = None
-    frozen: bool | None = None
-    monitoring: Literal["in", "auto", "off"] | None = None
+    muted: Annotated[Switch, Ask("whether it is muted", Fact.MUTE)] = None
+    soloed: Annotated[bool | None, Ask("whether it is soloed", Fact.SOLO)] = None
+    armed: Annotated[bool | None, Ask("whether it is armed for recording", Fact.TRACKS)] = None
+    frozen: Annotated[bool | None, Ask("whether it is frozen", Fact.TRACKS)] = None
+    monitoring: Annotated[Literal["in", "auto", "off"] | None, Ask("in, auto or off", Fact.TRACKS)] = None
     clips: tuple[Clip, ...] = ()
     devices: tuple[Device, ...] = ()
-    automation_lanes: int | None = None
+    automation_lanes: Annotated[int | None, Ask("automated parameters", Fact.TRACKS)] = None
     """How many parameters of the track are automated."""
-    annotation: str = ""
+    annotation: Annotated[str, Ask("its notes", Fact.ANNOTATIONS)] = ""
+
+    @property
+    def output_kind(
+        self,
+    ) -> Annotated[OutputKind | None, Ask("master, track, outside or none", Fact.ROUTING, "output")]:
+        """Where its audio goes; ``None`` where that is unknown."""
+        return self.output.kind if self.output is not None else None
+
+    @property
+    def clip_count(self) -> Annotated[int, Ask("clips", Fact.CLIPS)]:
+        """Its clips, muted ones too."""
+        return len(self.clips)
+
+    @property
+    def send_count(self) -> Annotated[int, Ask("open sends", Fact.ROUTING)]:
+        """Its sends with a level above silence."""
+        return sum(send.level_db is not None and isfinite(send.level_db) for send in self.sends)
+
+    @property
+    def device_count(self) -> Annotated[int, Ask("devices, those in racks too", Fact.DEVICES)]:
+        """Its devices, racks and what is in them."""
+        return sum(1 for _ in self.walk_devices())
 
     def walk_devices(self) -> Iterator[Device]:
         """Yield every device on the track, racks before their contents."""
@@ -228,11 +246,11 @@ class Track:
 class Marker(NamedTuple):
     """A locator. ``time_s`` follows from the tempo map; ``position_beats`` is ``None`` where there are no beats."""
 
-    name: str
-    position_beats: float | None
-    time_s: float
+    name: Annotated[str, Ask("name", Fact.MARKERS)]
+    position_beats: Annotated[float | None, Ask("position in quarter notes", Fact.MARKERS)]
+    time_s: Annotated[float, Ask("time", Fact.MARKERS)]
     performer: str | None = None
-    """Who plays the song that starts here, where the markers are the songs of a recording; so are the next two."""
+    """Performer of the song that starts here, if the markers are the songs of a recording. The next two also apply only then."""
     isrc: str | None = None
     media_path: str | None = None
     """The media file from whose start ``time_s`` counts."""
@@ -248,7 +266,7 @@ class TimeSignature(NamedTuple):
 
 @dataclass(frozen=True)
 class InventoryItem:
-    """A device that occurs in a session whose file does not tell where."""
+    """A device in a session whose file does not say on which track."""
 
     name: str
     format: DeviceFormat
@@ -256,41 +274,90 @@ class InventoryItem:
     plugin_id: str | None = None
     """As in ``Device``."""
     count: int | None = None
-    """How often it occurs."""
+    """Number of instances."""
     off_count: int | None = None
-    """How often its own switch is off."""
+    """Number of instances whose own switch is off."""
 
 
 @dataclass(frozen=True)
 class Session:
-    """A session file, read."""
+    """The content of a session file."""
 
     path: Path
-    format: str
-    application: str
-    application_version: str
+    format: Annotated[str, Ask("als, rpp, flp, ...", Fact.SESSION)]
+    application: Annotated[str, Ask("the DAW that saved it", Fact.SESSION)]
+    application_version: Annotated[str, Ask("its version", Fact.SESSION)]
     tracks: tuple[Track, ...]
     """Every track but the master, in the order of the file; returns and the cue track included."""
     master: Track | None
-    facts: frozenset[str]
-    """The facts that this file gives, in the names that rules use, e.g. ``session.master.devices``."""
-    missing_facts: dict[str, str] = field(default_factory=dict)
+    gives: frozenset[Fact] = frozenset()
+    """The facts that files of its format can give; the parser's record declares them."""
+    missing_facts: dict[Fact, str] = field(default_factory=dict)
     """Why a fact is not given, by fact."""
-    sample_rate_hz: float | None = None
+    sample_rate_hz: Annotated[float | None, Ask("sample rate", Fact.SAMPLE_RATE)] = None
     tempo_map: TempoMap | None = None
     time_signatures: tuple[TimeSignature, ...] = ()
     markers: tuple[Marker, ...] = ()
     media: tuple[MediaRef, ...] = ()
-    arrangement_length_beats: float | None = None
-    arrangement_length_s: float | None = None
+    arrangement_length_beats: Annotated[
+        float | None, Ask("length of the arrangement in quarter notes", Fact.ARRANGEMENT_LENGTH, name="length_beats")
+    ] = None
+    arrangement_length_s: Annotated[
+        float | None, Ask("length of the arrangement", Fact.ARRANGEMENT_LENGTH, name="length_s")
+    ] = None
     render_paths: tuple[Path, ...] = ()
-    """Where the session says that its bounce goes."""
-    annotation: str = ""
+    """The paths that the session renders to."""
+    annotation: Annotated[str, Ask("the notes of the session", Fact.ANNOTATIONS)] = ""
     inventory: tuple[InventoryItem, ...] = ()
-    """The devices of a session whose file does not tell on which tracks they are; no rule takes them for placed."""
+    """Devices on unknown tracks; no rule treats them as placed on one."""
+
+    @property
+    def facts(self) -> frozenset[Fact]:
+        """The facts that this file gives: those of its format, less those that are missing."""
+        return self.gives - self.missing_facts.keys()
+
+    @property
+    def file(self) -> Annotated[str, Ask("name of the session's file", Fact.SESSION)]:
+        """The name of the file, without its folder."""
+        return self.path.name
+
+    @property
+    def tempo_bpm(self) -> Annotated[float | None, Ask("tempo at the start", Fact.TEMPO)]:
+        """The tempo at the start of the arrangement, in quarter notes per minute."""
+        return self.tempo_map.start_bpm if self.tempo_map is not None else None
+
+    @property
+    def tempo_changes(self) -> Annotated[bool | None, Ask("whether the tempo changes", Fact.TEMPO)]:
+        """Whether the arrangement has more than one tempo."""
+        return not self.tempo_map.is_constant if self.tempo_map is not None else None
+
+    @property
+    def track_count(self) -> Annotated[int, Ask("tracks without returns and master", Fact.TRACKS)]:
+        """Tracks and groups; returns, the cue track and the master are not counted."""
+        return sum(track.kind not in (TrackKind.RETURN, TrackKind.CUE) for track in self.tracks)
+
+    @property
+    def device_count(self) -> Annotated[int, Ask("devices on all tracks and the master", Fact.DEVICES)]:
+        """Devices on all tracks and the master, racks and what is in them."""
+        return sum(track.device_count for track in self.all_tracks())
+
+    @property
+    def media_count(self) -> Annotated[int, Ask("media files", Fact.MEDIA)]:
+        """Media files, each once."""
+        return len(self.media)
+
+    @property
+    def marker_count(self) -> Annotated[int, Ask("locators", Fact.MARKERS)]:
+        """Locators, or songs of a recording."""
+        return len(self.markers)
+
+    @property
+    def device_names(self) -> Annotated[tuple[str, ...], Ask("names of all devices, each once", Fact.DEVICES)]:
+        """The names of all devices, in the order of the tracks."""
+        return tuple(dict.fromkeys(device.name for track in self.all_tracks() for device in track.walk_devices()))
 
     def track_by_id(self, track_id: str | None) -> Track | None:
-        """Return the track with this id (the master included), or ``None``."""
+        """Find the track with this ID, the master included; ``None`` if there is none."""
         if self.master is not None and self.master.id == track_id:
             return self.master
         return next((track for track in self.tracks if track.id == track_id), None)

@@ -1,4 +1,4 @@
-"""The tempo map of a session: from beats (quarter notes) to seconds."""
+"""The tempo map of a session: converts beats (quarter notes) to seconds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 MIN_BPM, MAX_BPM = 1e-3, 1e6
 MAX_BEATS = 1e12
-"""What no DAW allows, by far: beyond it a file is damaged."""
+"""Far beyond what any DAW allows: such a file is damaged."""
 
 
 class TempoPoint(NamedTuple):
@@ -36,7 +36,7 @@ class TempoMap:
     step_beats: float | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what no time can be computed from."""
+        """Reject points that give no time."""
         if not self.points or not all(_is_sane(point) for point in self.points):
             raise ValueError("a tempo map needs at least one point, and every tempo and position must be within reason")
 
@@ -47,11 +47,11 @@ class TempoMap:
 
     @property
     def is_constant(self) -> bool:
-        """Whether one tempo holds throughout."""
+        """Whether the tempo never changes."""
         return all(point.bpm == self.points[0].bpm for point in self.points)
 
     def bpm_at(self, beats: float) -> float:
-        """Return the tempo of the curve at a position in beats, in quarter notes per minute."""
+        """Return the tempo of the curve in quarter notes per minute, at a position in beats."""
         index = bisect_right(self._positions, beats) - 1
         if index < 0:
             return self.points[0].bpm
@@ -63,7 +63,7 @@ class TempoMap:
         return here.bpm + share * (after.bpm - here.bpm)
 
     def seconds_at(self, beats: float) -> float:
-        """Return the time in seconds from beat 0 to a position in beats (negative before beat 0)."""
+        """Convert a position in beats to seconds from beat 0 (negative before it)."""
         if beats <= 0 or self.is_constant:
             return beats * 60.0 / self.start_bpm
         index = bisect_right(self._starts, beats) - 1
@@ -134,7 +134,7 @@ def _seconds_of_ramp(length_beats: float, bpm_start: float, bpm_end: float) -> f
 
 
 _DIRECT = 24
-"""So many terms of a sum are added one by one; the Euler-Maclaurin formula takes the rest, to 1e-10 of it."""
+"""Number of terms summed one at a time; the Euler-Maclaurin formula covers the rest with a relative error of 1e-10."""
 
 
 def _sum_of_inverses(first: float, change: float, count: int) -> float:

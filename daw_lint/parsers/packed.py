@@ -11,7 +11,6 @@ from daw_lint.model.session import SessionError
 from daw_lint.parsers.source import Limits
 
 # Signature of a local file header (PKWARE APPNOTE.TXT, 4.3.7), with which every non-empty archive begins.
-ZIP = b"PK\x03\x04"
 _DAMAGED = "copy it again, or restore it from a backup"
 
 

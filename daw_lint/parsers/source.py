@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.disk import probe
+from daw_lint.disk.stand_ins import FETCH_FROM_LFS, is_apple_double, is_lfs_pointer
 from daw_lint.disk.suggest import missing_path
 from daw_lint.model.session import SessionError
 
-LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+ZIP = b"PK\x03\x04"
 """First line of a pointer file (git-lfs specification, docs/spec.md)."""
-APPLE_DOUBLE = b"\x00\x05\x16\x07"
+"""How a zip archive begins."""
 """Magic number of an AppleDouble file (RFC 1740)."""
 
 
@@ -55,8 +56,21 @@ def refuse_stand_ins(path: Path, data: bytes) -> None:
     """Reject placeholders: empty files, git-LFS pointers, AppleDouble files. Raises ``SessionError``."""
     if not data:
         raise SessionError(path, "the file is empty", "restore it from a backup, or save the session again")
-    if data.startswith(LFS_POINTER):
-        raise SessionError(path, "this is a git-LFS pointer, not the session itself", "run: git lfs pull")
-    if data.startswith(APPLE_DOUBLE):
+    if is_lfs_pointer(data):
+        raise SessionError(path, "this is a git-LFS pointer, not the session itself", FETCH_FROM_LFS)
+    if is_apple_double(data):
         todo = "delete it; the session is the file without ._ at the start of its name"
         raise SessionError(path, "this is an AppleDouble file: macOS metadata without the session", todo)
+
+
+def zip_names(data: bytes) -> frozenset[str]:
+    """Return the names in a zip archive; none where the bytes are no archive, or a damaged one."""
+    if not data.startswith(ZIP):
+        return frozenset()
+    import io
+    import zipfile
+
+    try:
+        return frozenset(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
+        return frozenset()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import inf, isfinite, log10
+
+from daw_lint.model.facts import Fact
 
 SILENT_GAIN = 1e-6
 """Linear gain at and below which a fader counts as fully down: -120 dB. Our own bound."""
@@ -24,6 +27,11 @@ def gain_db(linear: float | None, silent: float = SILENT_GAIN) -> float | None:
     if linear is None:
         return None
     return -inf if linear <= silent else 20.0 * log10(linear)
+
+
+def reasons(words: str, facts: Mapping[Fact, str]) -> dict[Fact, str]:
+    """Return why each fact is missing, in the same words: ``{}`` in them is what the fact is about."""
+    return {fact: words.format(what) for fact, what in facts.items()}
 
 
 def four_letters(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Text from files on its way to a terminal or a log: nothing in it may steer what shows it."""
+"""Makes text from files safe for a terminal or a log: nothing in it may control what displays it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import unicodedata
 
 _DANGEROUS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _JOINERS = "\u200c\u200d\ufe0f"
-"""Parts of ordinary words and emoji that have a format category."""
+"""Format characters (category Cf, Mn) that ordinary words and emoji need."""
 _LOG_COMMANDS = re.compile(r"^(\s*):(?=:)|#(?=#\w*\[)")
-"""What a CI job takes from its log as a command: ``::error::`` at the start of a line, ``##[error]``, ``##vso[task...]`` anywhere."""
+"""Commands that a CI job reads from its log: ``::error::`` at the start of a line, ``##[error]``, ``##vso[task...]`` anywhere."""
 
 
 def clean(text: str) -> str:
-    """Return the text with what steers a terminal or a log shown as escapes (``\\x1b``, ``\\u202e``).
+    """Show everything that controls a terminal or a log as escapes (``\\x1b``, ``\\u202e``).
 
-    These are control, format and line separating characters, code points that are no characters, and commands of CI jobs.
+    These are control, format and line separator characters, noncharacters, and commands of CI jobs.
     """
     if not (text.isascii() and text.isprintable()):
         text = "".join(_shown(character) for character in text)
@@ -23,7 +23,7 @@ def clean(text: str) -> str:
 
 
 def whole(text: str) -> str:
-    """Return the text with halves of characters shown as escapes: JSON can hold them, but many readers refuse them."""
+    """Show lone surrogates as escapes: JSON can hold them, but many readers reject them."""
     if text.isascii():
         return text
     return "".join(_escaped(ord(sign)) if "\ud800" <= sign <= "\udfff" else sign for sign in text)
@@ -36,8 +36,8 @@ def _harmless(command: re.Match[str]) -> str:
 
 def _shown(character: str) -> str:
     code = ord(character)
-    is_none = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-    if not is_none and (unicodedata.category(character) not in _DANGEROUS or character in _JOINERS):
+    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    if not is_noncharacter and (unicodedata.category(character) not in _DANGEROUS or character in _JOINERS):
         return character
     return _escaped(code)
 

@@ -1,4 +1,4 @@
-"""Text from files on its way into GitHub's Markdown: nothing in it may format, link, mention or run."""
+"""Makes text from files safe for GitHub's Markdown: nothing in it may format, link, mention or run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "`": "&#96;"
 _ESCAPED = "\\*_[]~"
 _SPECIAL = re.compile("[" + re.escape("".join(_ENTITIES) + _ESCAPED) + "]")
 _NOT_JOINED = "\u200b"
-"""A space without width: it takes the meaning from signs that GitHub reads after the text is formatted."""
+"""A zero-width space: it disarms signs that GitHub interprets after it has rendered the Markdown."""
 _BREAKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"@(?=\w)"), f"@{_NOT_JOINED}"),
     (re.compile(r"#(?=\d)"), f"#{_NOT_JOINED}"),
@@ -24,7 +24,7 @@ _BREAKS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def prose(text: str, longest: int = 400) -> str:
-    """Return a text as it stands in a sentence, or in a cell of a table."""
+    """Escape a text for a sentence, or for a cell of a table."""
     text = clean(_short(text, longest))
     for pattern, replacement in _BREAKS:
         text = pattern.sub(replacement, text)
@@ -32,7 +32,7 @@ def prose(text: str, longest: int = 400) -> str:
 
 
 def code(text: str, longest: int = 200) -> str:
-    """Return a name as code in a cell of a table, where a bar needs a backslash and nothing else is read as Markdown."""
+    """Write a name as code in a cell of a table, where only a bar needs a backslash."""
     text = clean(_short(text, longest)).replace("|", "\\|")
     if not text:
         return ""
@@ -42,7 +42,7 @@ def code(text: str, longest: int = 200) -> str:
 
 
 def _isolated(text: str) -> str:
-    """Keep letters that run from right to left from turning the numbers beside them."""
+    """Isolate right-to-left text, so that it does not reorder the numbers beside it."""
     turns = any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
     return f"\u2068{text}\u2069" if turns else text
 

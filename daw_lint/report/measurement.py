@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.model.bounce import Bounce, BounceError
+from daw_lint.model.wording import clock, count
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
 
@@ -19,7 +20,7 @@ Line = list[tuple[str, str]]
 
 
 class Value(NamedTuple):
-    """One figure. ``number`` is ``None`` where it could not be measured; ``note`` says where it was found, or why not."""
+    """One figure. ``number`` is ``None`` where it could not be measured; ``note`` is its position, or the reason."""
 
     group: str
     name: str
@@ -30,13 +31,13 @@ class Value(NamedTuple):
 
 
 def values(bounce: Bounce) -> list[Value]:
-    """Return the figures of a bounce in the order of the table."""
+    """List the figures of a bounce in the order of the table."""
     parts = (_file, _level, _loudness, _dynamics, _stereo, _spectrum, _edges)
     return [value for part in parts for value in part(bounce)]
 
 
 def table(bounce: Bounce, *, name: str | None = None) -> Iterator[Line]:
-    """Yield the table of a bounce, line by line."""
+    """Yield the table of a bounce line by line."""
     yield [(clean(name or shown(bounce.path)), "bold")]
     group = ""
     for value in values(bounce):
@@ -57,7 +58,7 @@ def table(bounce: Bounce, *, name: str | None = None) -> Iterator[Line]:
 
 
 def to_csv(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> str:
-    """Return one line a file under one head line; numbers with a point, silence as -inf, nothing for what is unknown."""
+    """Write a head line and one line a file: decimal points, ``-inf`` for silence, empty cells for unknown values."""
     columns: dict[str, None] = {}
     rows = []
     for name, bounce in bounces:
@@ -76,7 +77,7 @@ def to_csv(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> str:
 
 
 def to_json(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> str:
-    """Return all that was measured. Infinite levels are the strings ``-inf`` and ``inf``; unknown values are null."""
+    """Write everything that was measured. Infinite levels are the strings ``-inf`` and ``inf``; unknown values are null."""
     files: list[dict[str, Any]] = []
     for name, bounce in bounces:
         if isinstance(bounce, BounceError):
@@ -109,7 +110,7 @@ def _column(value: Value) -> str:
 
 
 def figure(value: Value) -> str:
-    """Return a figure as the table shows it."""
+    """Format a figure for the table."""
     if value.number is None:
         return "-"
     if isinstance(value.number, float):
@@ -120,8 +121,7 @@ def figure(value: Value) -> str:
 def _at(seconds: float | None, channel: str = "") -> str:
     if seconds is None:
         return ""
-    minutes, rest = divmod(seconds, 60)
-    return f"at {int(minutes)}:{rest:06.3f}{f' on {channel}' if channel else ''}"
+    return f"at {clock(seconds)}{f' on {channel}' if channel else ''}"
 
 
 def _channel(index: int | None, channels: int) -> str:
@@ -141,7 +141,7 @@ def _file(bounce: Bounce) -> Iterator[Value]:
     yield Value("file", "length", audio.length_s, "s", 3)
     if audio.header_frames is not None:
         missing = (audio.header_frames - audio.frames) / audio.sample_rate_hz
-        yield Value("file", "missing", missing, "s", 3, "the header promises more than the file holds")
+        yield Value("file", "missing", missing, "s", 3, "the header announces more than the file holds")
     if content is not None and content.bits_used is not None:
         last = {True: "the last bit is noise (dither)", False: "the last bit is rounding, without dither"}
         yield Value("file", "bits used", content.bits_used, "", 0, last.get(content.noise_at_last_bit or False, "")
@@ -162,9 +162,7 @@ def _level(bounce: Bounce) -> Iterator[Value]:
         first = _at(level.clipped_runs[0].start_s) if level.clipped_runs else ""
         yield Value("level", "clipped runs", level.clipped_run_count, "", 0, f"the first {first}" if first else "")
         for top in level.flat_tops:
-            note = (
-                f"{top.runs} flat tops on {_channel(top.channel, channels) or 'the channel'}: clipped, then turned down"
-            )
+            note = f"{count(top.runs, 'flat top')} on {_channel(top.channel, channels) or 'the channel'}: clipped, then turned down"
             yield Value("level", "flat tops", top.level_db, "dBFS", 2, note)
         yield Value("level", "RMS", level.rms_db, "dBFS", 1)
         if level.dc_offset:
@@ -177,8 +175,8 @@ def _loudness(bounce: Bounce) -> Iterator[Value]:
     loudness = bounce.loudness
     if loudness is None:
         return
-    short = "too short to gate: less than 400 ms" if loudness.is_too_short else ""
-    silent = "nothing passes the gate of -70 LUFS" if loudness.integrated_lufs == -inf and not short else ""
+    short = "shorter than one gating block of 400 ms" if loudness.is_too_short else ""
+    silent = "all below the gate of -70 LUFS" if loudness.integrated_lufs == -inf and not short else ""
     yield Value("loudness", "integrated", None if short else loudness.integrated_lufs, "LUFS", 1, short or silent)
     yield Value("loudness", "range (LRA)", loudness.range_lu, "LU", 1)
     yield Value("loudness", "short-term max", None if not loudness.short_term.lufs else loudness.short_term_max_lufs,
@@ -197,7 +195,7 @@ def _dynamics(bounce: Bounce) -> Iterator[Value]:
     yield Value("dynamics", "PSR 5 %", dynamics.psr_p5_db, "dB", 1)
     yield Value("dynamics", "DR", dynamics.dr_db, "dB", 1)
     share = 100 * dynamics.ceiling_share
-    note = "a sign of limiting already done" if dynamics.ceiling_db is not None else ""
+    note = "a sign of a limiter" if dynamics.ceiling_db is not None else ""
     yield Value("dynamics", "peaks at the ceiling", share, "%", 1, note)
 
 
@@ -216,7 +214,7 @@ def _stereo(bounce: Bounce) -> Iterator[Value]:
 def _side(balance: float | None) -> str:
     if balance is None or abs(balance) < 0.05:
         return ""
-    return "the right is louder" if balance > 0 else "the left is louder"
+    return "right is louder" if balance > 0 else "left is louder"
 
 
 def _spectrum(bounce: Bounce) -> Iterator[Value]:
@@ -228,7 +226,7 @@ def _spectrum(bounce: Bounce) -> Iterator[Value]:
     yield Value("spectrum", "below 30 Hz", None if share is None else 100 * share, "%", 2, "of the power")
     if spectrum.low_pass_hz is not None:
         yield Value(
-            "spectrum", "ends at", round(spectrum.low_pass_hz), "Hz", 0, "like a wall: a lossy or resampled source"
+            "spectrum", "ends at", round(spectrum.low_pass_hz), "Hz", 0, "a steep cut-off: lossy or resampled source"
         )
     if spectrum.hum is not None:
         yield Value("spectrum", "mains hum", spectrum.hum.level_db, "dBFS", 1, f"{spectrum.hum.frequency_hz:g} Hz")
@@ -243,7 +241,7 @@ def _edges(bounce: Bounce) -> Iterator[Value]:
         return
     yield Value("edges", "silence at the head", edges.head_silence_s, "s", 3)
     yield Value("edges", "silence at the tail", edges.tail_silence_s, "s", 3)
-    note = "the tail is cut" if edges.tail_is_cut else ""
+    note = "the tail is cut off" if edges.tail_is_cut else ""
     yield Value("edges", "peak of last 200 ms", edges.end_peak_db, "dBFS", 1, note)
     yield Value("edges", "fade in", edges.fade_in_s, "s", 1)
     yield Value("edges", "fade out", edges.fade_out_s, "s", 1)
@@ -276,7 +274,7 @@ def _sections(bounce: Bounce) -> Iterator[Line]:
         (f"{'':22}{'loudness':>10}{'PLR':>8}{'DR':>6}{'width':>9}{'balance':>9}  {found}", "dim"),
     ]
     for part in bounce.sections.parts:
-        start = _at(part.start_s)[3:]
+        start = clock(part.start_s)
         yield [
             (f"            {clean(part.name)[:12]:12}{start:>10}", ""),
             (f"{_or_dash(part.integrated_lufs):>10}{_or_dash(part.plr_db):>8}{_or_dash(part.dr_db):>6}", ""),

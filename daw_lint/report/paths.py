@@ -1,4 +1,4 @@
-"""File names: as people type them where they stand, and as a host of repositories knows them."""
+"""File names: as a user types them in the current folder, and as a repository host knows them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from daw_lint.disk.git import repository
 
 
 def shown(path: Path) -> str:
-    """Return a path as a person would type it here, with forward slashes on every system."""
+    """Write a path as one would type it in the current folder, with forward slashes on every system."""
     if not path.is_absolute():
         return path.as_posix()
     try:
@@ -20,14 +20,14 @@ def shown(path: Path) -> str:
 
 
 def in_repository(path: Path) -> str:
-    """Return a path relative to the top of its checkout, with forward slashes; outside of one as ``shown`` does."""
+    """Write a path relative to the top of its checkout, with forward slashes; outside a checkout as ``shown`` does."""
     absolute = _absolute(path)
     top = repository(absolute.parent)
     return shown(path) if top is None else absolute.relative_to(top).as_posix()
 
 
 def uri(path: Path) -> str:
-    """Return a path as a URI: relative to the top of its checkout, or to where we stand, else absolute."""
+    """Write a path as a URI: relative to the top of its checkout or to the current folder, else absolute."""
     from urllib.parse import quote
 
     name = in_repository(path)
@@ -37,5 +37,5 @@ def uri(path: Path) -> str:
 
 
 def _absolute(path: Path) -> Path:
-    """Return an absolute path without ``..``; links are not followed, as git does not follow them."""
+    """Make a path absolute and remove ``..``. Links are not followed, as git does not follow them."""
     return Path(os.path.normpath(path.absolute()))

@@ -1,4 +1,4 @@
-"""Writes lines to a terminal with colours, or to a pipe without; rich is loaded only where colours are wanted."""
+"""Writes lines to a terminal with colours, or to a pipe without. rich is imported only for colours."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ if TYPE_CHECKING:
     from daw_lint.report.view import Line
 
 
-NO = ("0", "false")
+_NO = ("0", "false")
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Whether a stream gets colours: NO_COLOR forbids them, FORCE_COLOR asks for them, else a terminal has them.
+    """Whether a stream gets colours: NO_COLOR forbids them, FORCE_COLOR forces them, otherwise only a terminal has them.
 
-    An empty variable counts as none, and ``0`` says no, as tools of other languages have it.
+    An empty variable counts as unset. ``0`` and ``false`` mean no, as in tools of other languages.
     """
-    said = os.environ.get
-    if said("NO_COLOR"):
+    variable = os.environ.get
+    if variable("NO_COLOR"):
         return False
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
-        if said(name):
-            return said(name) not in NO
-    return said("CLICOLOR") not in NO and stream.isatty() and said("TERM") != "dumb"
+        if variable(name):
+            return variable(name) not in _NO
+    return variable("CLICOLOR") not in _NO and stream.isatty() and variable("TERM") != "dumb"
 
 
-def console(stream: TextIO | None = None) -> Console:
-    """Return what prints with colours, and tables: as wide as the terminal, or 140 columns where there is none."""
+def console(stream: TextIO | None = None, coloured: bool | None = None) -> Console:
+    """Make a rich console: as wide as the terminal, or 140 columns wide in a pipe."""
     from rich.console import Console
 
     stream = _ready(stream)
-    coloured = wants_colour(stream)
+    coloured = wants_colour(stream) if coloured is None else coloured
     is_capable = stream.isatty() and os.environ.get("TERM") != "dumb"
     return Console(
         file=stream,
@@ -45,14 +45,14 @@ def console(stream: TextIO | None = None) -> Console:
         width=None if stream.isatty() else 140,
         force_terminal=coloured,
         no_color=not coloured,
-        # Left alone, rich shows no colours in a pipe of Windows and in a dumb terminal, though somebody asked for them.
+        # By default rich drops colours in a Windows pipe and in a dumb terminal, even where they are forced.
         color_system=None if not coloured else "auto" if is_capable else "standard",
         legacy_windows=None if stream.isatty() else False,
     )
 
 
 def write(lines: Iterable[Line], stream: TextIO | None = None) -> None:
-    """Write lines. Characters that the stream cannot show are written as escapes."""
+    """Write lines. Characters that the encoding of the stream lacks become escapes."""
     stream = _ready(stream)
     if not wants_colour(stream):
         for line in lines:
@@ -69,7 +69,7 @@ def write(lines: Iterable[Line], stream: TextIO | None = None) -> None:
 
 
 def _ready(stream: TextIO | None) -> TextIO:
-    """Return a stream that shows what its encoding lacks as escapes; in a pipe lines end alike on every system, for git diff."""
+    """Make a stream write escapes for characters that its encoding lacks, and ``\\n`` in a pipe on every system, for git diff."""
     stream = sys.stdout if stream is None else stream
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace", newline=None if stream.isatty() else "\n")
@@ -77,5 +77,5 @@ def _ready(stream: TextIO | None) -> TextIO:
 
 
 def plain(line: Line) -> str:
-    """Return a line without styles."""
+    """Drop the styles of a line."""
     return line if isinstance(line, str) else "".join(text for text, _ in line)

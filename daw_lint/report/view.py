@@ -1,25 +1,25 @@
-"""What a format is asked to show, and the lines that it gives."""
+"""What an output format has to show, and the type of its lines."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 Span = tuple[str, str]
-"""A piece of text and its style in rich's words; an empty style is plain."""
+"""A piece of text and its rich style; an empty style is plain."""
 
 Line = str | list[Span]
-"""A line of a report. A bare text is data: it is written as it stands, without colours."""
+"""A line of a report. A bare text is data: it is written unchanged, without colours."""
 
 
 class View(NamedTuple):
-    """What the user wants to see beyond the findings."""
+    """What the user wants to see besides the findings."""
 
     verbose: bool = False
-    """What was not judged and why, what the findings rest on, all of many findings, and what is suppressed."""
+    """Rules that were not judged with the reasons, evidence, every finding of many, and suppressed findings."""
     show_suppressed: bool = False
-    """Findings that are suppressed, or known to the baseline, where the format has a place for them."""
+    """Findings that are suppressed or in the baseline, where the format has a field for them."""
     quiet: bool = False
-    """Nothing but the findings, in the format for people."""
+    """Only the findings, in the format for people."""
 
 
 PLAIN = View()

@@ -1,4 +1,4 @@
-"""Reports as XML: in ASCII, with nothing in it that XML forbids."""
+"""XML in ASCII, without characters that XML forbids."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def element(parent: Element | None, tag: str, attributes: Mapping[str, str | int], text: str = "") -> Element:
-    """Return a new element in another one. Control characters in its texts are shown as escapes."""
+    """Add an element to another one. Control characters in its texts become escapes."""
     made = Element(tag, {name: clean(str(value)) for name, value in attributes.items()})
     made.text = "\n".join(clean(line) for line in text.split("\n")) or None
     if parent is not None:
@@ -21,7 +21,7 @@ def element(parent: Element | None, tag: str, attributes: Mapping[str, str | int
 
 
 def document(root: Element) -> str:
-    """Return a document with its declaration."""
+    """Write a document with its declaration."""
     from xml.etree.ElementTree import indent, tostring
 
     indent(root)

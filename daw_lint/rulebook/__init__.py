@@ -1,1 +1,1 @@
-"""What the folder ``rules`` holds: rules, profiles, release targets, the plug-in catalogue, facts."""
+"""Load the data in the folder ``rules``: rules, profiles, release targets, the plug-in catalogue, facts."""

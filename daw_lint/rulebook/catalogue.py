@@ -1,7 +1,7 @@
-"""The plug-in catalogue: what kind of processor a device is, told by its ID, else by its name.
+"""The plug-in catalogue: classifies a device by its ID, else by its name.
 
 One plug-in has several names: "Pro-Q 3" and "FabFilter Pro-Q 3", "L2 Stereo", "CLA-2A (s)", "Serum_x64", "FF Pro-L". IDs are
-sturdier. What neither an ID nor a name tells is unknown; a part of a name, such as "limit", tells nothing.
+more reliable. A device with an unknown ID and an unknown name is unknown; a part of a name, such as "limit", is not enough.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from daw_lint.model.plugin_classes import UNKNOWN
 
 
 class PluginEntry(NamedTuple):
-    """A row of the catalogue. ``seen`` is whether the spelling was seen in a source; else it is from memory."""
+    """A row of the catalogue. ``seen``: the spelling was seen in a source, not taken from memory."""
 
     vendor: str
     name: str
@@ -27,15 +27,15 @@ class PluginEntry(NamedTuple):
     seen: bool = False
 
 
-class Verdict(NamedTuple):
-    """What a device is, and what says so. ``plugin_class`` is ``unknown`` when ``entry`` is ``None``."""
+class Classification(NamedTuple):
+    """The class of a device, and what it is based on. ``plugin_class`` is ``unknown`` if ``entry`` is ``None``."""
 
     plugin_class: str
     entry: PluginEntry | None
     reason: str
 
 
-_NOT_FOUND = Verdict(UNKNOWN, None, "not in the catalogue")
+_NOT_FOUND = Classification(UNKNOWN, None, "not in the catalogue")
 _ENDINGS = re.compile(
     r"(\s*\((s|m|m->s|mono|stereo|x64|x86_64|64 ?bit|sc)\)|[ _.-]x?64|_?x86_64|[ _-](stereo|mono)|\.(dll|vst3?|component|clap))$",
     re.IGNORECASE,
@@ -45,12 +45,12 @@ _GENERIC = frozenset(
     " peaklimiter brickwalllimiter adaptivelimiter levels monitoring patcher impact sugar intensity maxim effectrack raiser"
     " loudnessmeter multimeter emastered finalizer morphit saturate unisum frontier density".split()
 )
-"""Normalised names that more than one maker could use: these need the maker, where the file tells one."""
+"""Normalised names that more than one maker could use: they count only with the right maker, if the file names one."""
 
 
 @lru_cache(maxsize=8192)
 def normalise(name: str) -> str:
-    """Return a name without channel counts, bit widths, file suffixes, case, accents and punctuation."""
+    """Strip a name of channel counts, bit widths, file suffixes, case, accents and punctuation."""
     previous = None
     name = name.strip()
     while previous != name:
@@ -61,12 +61,12 @@ def normalise(name: str) -> str:
 
 
 class Catalogue:
-    """Looks plug-ins up. Of two entries with the same ID or name the first one counts, so additions come first."""
+    """Looks up plug-ins. Of two entries with the same ID or name the first one wins, so the user's additions come first."""
 
     def __init__(self, entries: Iterable[PluginEntry]) -> None:
         """Index the entries."""
         self.entries = tuple(entries)
-        self._known: dict[tuple[str, str | None, str | None, str], Verdict] = {}
+        self._known: dict[tuple[str, str | None, str | None, str], Classification] = {}
         self._by_id: dict[str, PluginEntry] = {}
         self._by_name: dict[str, list[PluginEntry]] = {}
         for entry in self.entries:
@@ -81,32 +81,32 @@ class Catalogue:
 
     def classify(
         self, name: str, *, plugin_id: str | None = None, vendor: str | None = None, format: str = ""
-    ) -> Verdict:
-        """Return what a device is: by its ID, else by its name.
+    ) -> Classification:
+        """Classify a device by its ID, else by its name.
 
-        ``format`` is ``native`` for a device of the DAW, which its own ID names, or its name together with its maker. A
-        generic name ("Limiter") counts only when the file tells no other maker than the entry's.
+        ``format`` is ``native`` for a device of the DAW: its ID counts, or its name together with its maker. A generic
+        name ("Limiter") counts only if the file does not name another maker.
         """
         key = (name, plugin_id, vendor, format)
         if key not in self._known:
             self._known[key] = self._classify(name, plugin_id, vendor, format)
         return self._known[key]
 
-    def _classify(self, name: str, plugin_id: str | None, vendor: str | None, format: str) -> Verdict:
+    def _classify(self, name: str, plugin_id: str | None, vendor: str | None, format: str) -> Classification:
         for candidate in _id_forms(plugin_id):
             entry = self._by_id.get(candidate)
             if entry is not None:
-                return Verdict(entry.plugin_class, entry, f"ID {candidate}")
+                return Classification(entry.plugin_class, entry, f"ID {candidate}")
         if format == "native":
             return self._by_maker(name, vendor)
         for form in _name_forms(name, vendor):
             for entry in self._by_name.get(form, ()):
                 if self._is_maker(entry, form, vendor):
-                    return Verdict(entry.plugin_class, entry, f'name "{entry.name}"')
+                    return Classification(entry.plugin_class, entry, f'name "{entry.name}"')
         return self._by_family(name)
 
     def nearest(self, name: str, n: int = 3) -> list[PluginEntry]:
-        """Return up to ``n`` entries with a name close to this one."""
+        """List up to ``n`` entries with a name close to this one."""
         from difflib import get_close_matches
 
         close = get_close_matches(normalise(name), self._by_name, n)
@@ -120,16 +120,16 @@ class Catalogue:
             return True
         return form not in _GENERIC and len(form) > 4
 
-    def _by_maker(self, name: str, vendor: str | None) -> Verdict:
-        """Judge a device of a DAW by its name among those of its maker alone: "Limiter" is a different one in each."""
+    def _by_maker(self, name: str, vendor: str | None) -> Classification:
+        """Classify a device of a DAW by its name, among its maker's devices only: every DAW has its own "Limiter"."""
         maker = normalise(vendor or "")
         for entry in self._by_name.get(normalise(name), ()) if maker else ():
             if normalise(entry.vendor) == maker:
-                return Verdict(entry.plugin_class, entry, f'name "{entry.name}" among those of {entry.vendor}')
+                return Classification(entry.plugin_class, entry, f'name "{entry.name}" among those of {entry.vendor}')
         return _NOT_FOUND
 
-    def _by_family(self, name: str) -> Verdict:
-        """Judge an unknown version of a plug-in by the versions that are known, if they are all of one class."""
+    def _by_family(self, name: str) -> Classification:
+        """Classify an unknown version of a plug-in by its known versions, if they all have the same class."""
         family = _family(normalise(name))
         if not family or family == normalise(name) or family in _GENERIC:
             return _NOT_FOUND
@@ -137,7 +137,7 @@ class Catalogue:
         if not members or len({entry.plugin_class for entry in members}) != 1:
             return _NOT_FOUND
         known = members[0]
-        return Verdict(known.plugin_class, known, f'name, another version of "{known.name}"')
+        return Classification(known.plugin_class, known, f'name, another version of "{known.name}"')
 
     @cached_property
     def _families(self) -> dict[str, list[PluginEntry]]:
@@ -149,13 +149,16 @@ class Catalogue:
 
 
 def _family(normalised: str) -> str:
-    """Return a normalised name without its trailing version; short ones and numbers are no family."""
+    """Strip a normalised name of its trailing version; empty for short names and plain numbers."""
     stem = re.sub(r"(?<=[a-z])(v?\d{1,2})$", "", normalised)
     return stem if len(stem) >= 4 else ""
 
 
 def _id_forms(plugin_id: str | None) -> Iterable[str]:
-    """Yield the forms under which an ID may stand: a VST3 class ID made from a VST2 ID holds it after ``VST``."""
+    """Yield the forms in which the catalogue may list an ID.
+
+    A VST3 class ID that was made from a VST2 ID contains it after the bytes ``VST`` (Steinberg's VST2 to VST3 migration).
+    """
     if not plugin_id:
         return
     yield _in_one_case(plugin_id)
@@ -168,12 +171,12 @@ def _id_forms(plugin_id: str | None) -> Iterable[str]:
 
 
 def _in_one_case(plugin_id: str) -> str:
-    """Return an ID with the hexadecimal digits of a VST3 class in lower case: each DAW writes them as it likes."""
+    """Put the hexadecimal digits of a VST3 class ID in lower case: DAWs differ in the case that they write."""
     return "VST3:" + plugin_id[5:].lower() if plugin_id.startswith("VST3:") else plugin_id
 
 
 def _name_forms(name: str, vendor: str | None) -> Iterable[str]:
-    """Yield the normalised name, as it is and without its maker in front."""
+    """Yield the normalised name, with and without the maker at its start (``FF`` is FabFilter)."""
     whole = normalise(name)
     if not whole:
         return
@@ -184,7 +187,7 @@ def _name_forms(name: str, vendor: str | None) -> Iterable[str]:
 
 
 def load(additions: Sequence[PluginEntry] = ()) -> Catalogue:
-    """Return the shipped catalogue with the user's additions before it."""
+    """Load the shipped catalogue, with the user's additions before it."""
     return Catalogue([*additions, *_shipped()])
 
 

@@ -1,72 +1,104 @@
-"""Whether what the settings name is there: rules and their settings, the profile, release targets; patterns and times."""
+"""Check the names in a configuration: rules and their settings, the profile, release targets; also patterns and times."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
-from daw_lint.config.entries import no_class
-from daw_lint.config.file import table_values
-from daw_lint.config.layers import Layer, config_of, shared
-from daw_lint.config.lines import line_of_fault, place_of
+from daw_lint.config.convert import MOST
+from daw_lint.config.faults import Fault
+from daw_lint.config.file import shown_file
+from daw_lint.config.key_lines import Keys
+from daw_lint.config.layers import Layer, config_of
 from daw_lint.config.model import REFERENCE_NAMES, Config, ConfigError
+from daw_lint.config.read import key_of, not_a_class
+from daw_lint.config.toml_file import read_toml
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.plugin_classes import CLASSES
-from daw_lint.rulebook.rule import Rule, RuleError
-from daw_lint.rulebook.selection import known_rules, rules_for
+from daw_lint.rulebook.profiles import load_profile
+from daw_lint.rulebook.rule import Rule, RuleError, configure, unknown_rule
+from daw_lint.rulebook.selection import known_rules
 from daw_lint.rulebook.targets import load_targets
 
 WHOLE = ("ALL", "DEFAULT")
 
 
 def check(layers: Sequence[Layer], entries: Sequence[Layer], config: Config) -> None:
-    """Refuse settings that name what there is not. Raises ``ConfigError`` that says where it stands.
+    """Reject settings that name unknown rules, profiles or targets. Raises ``ConfigError`` with the place.
 
     ``layers`` make up the configuration of a folder, the command line on top; ``entries`` are what ``[[paths]]`` says.
     """
-    stacks = [layers, *((*layers[:-1], entry, layers[-1]) for entry in entries)]
-    for stack in stacks:
-        fault = _fault(config_of(stack, config.source))
-        if fault:
-            raise ConfigError(_where(stack, config.source, fault) + fault)
+    _refuse_faults([layers], config)
+    _refuse_faults([(*layers[:-1], entry, layers[-1]) for entry in entries], config)
 
 
-def _fault(config: Config) -> str:
+def _refuse_faults(stacks: Sequence[Sequence[Layer]], config: Config) -> None:
+    told = (_told(fault, stack) for stack in stacks for fault in _faults(config_of(stack, config.source)))
+    found = list(dict.fromkeys(islice(told, MOST)))
+    if found:
+        raise ConfigError("\n".join(words for _, words in sorted(found)))
+
+
+def _faults(config: Config) -> Iterator[Fault]:
+    """Yield what is wrong. The keys of a fault are names of settings; in a list, the entry itself."""
     try:
-        rules_for(config)
-        load_targets(config.targets)
+        rules = known_rules(config)
     except RuleError as error:
-        return str(error)
-    return next(_faults(config), "")
-
-
-def _faults(config: Config) -> Iterator[str]:
-    rules = known_rules(config)
-    for code in (*config.select, *config.extend_select, *config.ignore, *config.extend_ignore):
-        if code not in WHOLE and not any(code and rule.code.startswith(code) for rule in rules):
-            yield f"no rule {code!r}{_hint(code, rules)}"
-    for rule in rules_for(config):
-        for word in _classes(rule.values.get("classes")):
-            yield f"{rule.code}.classes: {no_class(word)}"
+        yield Fault(("rule_folders",), str(error))
+        return
+    for name in ("select", "extend_select", "ignore", "extend_ignore"):
+        for code in getattr(config, name):
+            if code not in WHOLE and not any(code and rule.code.startswith(code) for rule in rules):
+                yield Fault((name, code), f"no rule {code!r}{_hint(code, rules)}")
+    try:
+        load_profile(config.profile)
+    except RuleError as error:
+        yield Fault(("profile",), str(error))
+    for target in config.targets:
+        try:
+            load_targets((target,))
+        except RuleError as error:
+            yield Fault(("targets", target), str(error))
+    yield from _faults_of_rules(config, rules)
     for pattern in config.reference_names if config.reference_names != REFERENCE_NAMES else ():
         try:
             re.compile(pattern, re.IGNORECASE)
         except re.error as error:
-            yield f"reference-names: {pattern!r} is no regular expression ({error})"
+            yield Fault(
+                ("reference_names", pattern), f"reference-names: {pattern!r} is not a regular expression ({error})"
+            )
     if config.mix_finished:
         try:
             datetime.fromisoformat(config.mix_finished)
         except ValueError:
-            yield f"mix-finished must be a time such as 2025-05-01T12:00, not {config.mix_finished!r}"
+            words = f"mix-finished must be a time such as 2025-05-01T12:00, not {config.mix_finished!r}"
+            yield Fault(("mix_finished",), words)
 
 
-def _classes(given: Any) -> Iterator[str]:
-    """Yield what is no class of plug-ins in the setting of a rule that lists some."""
+def _faults_of_rules(config: Config, rules: Sequence[Rule]) -> Iterator[Fault]:
+    known = {name: rule for rule in rules for name in (rule.code, rule.name)}
+    for name, values in config.rules.items():
+        if name not in known:
+            yield Fault(("rules", name), unknown_rule(name, known))
+            continue
+        for given in ({key: value} for key, value in values.items()):
+            try:
+                configure([known[name]], {name: given})
+            except RuleError as error:
+                yield Fault(("rules", name, *given), str(error))
+        for word in _classes(values.get("classes")):
+            if "classes" in known[name].values:
+                words = f"an entry of {known[name].code}.classes {not_a_class(word)}"
+                yield Fault(("rules", name, "classes", word), words)
+
+
+def _classes(given: Any) -> Iterator[Any]:
+    """Yield unknown plug-in classes in a setting of a rule."""
     if isinstance(given, list):
-        yield from (str(entry) for entry in given if entry not in CLASSES)
+        yield from (entry for entry in given if not isinstance(entry, str) or entry not in CLASSES)
 
 
 def _hint(code: str, rules: Sequence[Rule]) -> str:
@@ -76,37 +108,28 @@ def _hint(code: str, rules: Sequence[Rule]) -> str:
     return did_you_mean(code, [rule.code for rule in rules], "; daw-lint rule --all lists them")
 
 
-def _where(layers: Sequence[Layer], source: Path | None, fault: str) -> str:
-    """Return the place that a fault came in with, or nothing where it stands on the command line."""
-    for number, layer in enumerate(layers):
-        below = layers[:number]
-        if _fault(config_of([*below, layer], source)) == fault:
-            return "" if layer.file is None else f"{place_of(layer.file, _line(below, layer, source, fault))}: "
-    return ""
+def _told(fault: Fault, layers: Sequence[Layer]) -> tuple[int, str]:
+    """Find the layer that brought a fault in; empty for the command line."""
+    for layer in reversed(layers):
+        keys = _keys_in(layer.values, fault.keys)
+        if keys is not None and layer.file is not None:
+            line = read_toml(layer.file).line((*layer.keys, *keys))
+            return line, f"{shown_file(layer.file)}:{line}: {fault.words}"
+        if keys is not None:
+            break
+    return 0, fault.words
 
 
-def _line(below: Sequence[Layer], layer: Layer, source: Path | None, fault: str) -> int | None:
-    path = layer.file
-    if path is None:
-        return None
-
-    def said(table: Mapping[str, Any]) -> str:
-        for values in _candidates(table, layer, path, source):
-            if _fault(config_of([*below, Layer(values, "")], source)) == fault:
-                return fault
-        return ""
-
-    return line_of_fault(path.read_text("utf-8-sig"), said)
-
-
-def _candidates(table: Mapping[str, Any], layer: Layer, path: Path, source: Path | None) -> Iterator[Mapping[str, Any]]:
-    """Yield the settings of a file, or of those of its ``[[paths]]`` that a layer may be."""
-    try:
-        values = table_values(table, path)
-    except ConfigError:
-        return
-    values = values if path == source else shared(values, path)
-    if layer.origin == path.name:
-        yield values
-        return
-    yield from (entry.values for entry in values.get("paths", ()) if layer.values.keys() >= entry.values.keys())
+def _keys_in(values: Mapping[str, Any], keys: Keys) -> Keys | None:
+    """Yield the settings of a file, or of those of its ``[[paths]]`` entries that a layer may come from."""
+    found: Keys = ()
+    value: Any = values
+    for key in keys:
+        if isinstance(value, Mapping) and key in value:
+            value = value[key]
+            found = (*found, key if found else key_of(str(key)))
+        elif isinstance(value, list | tuple) and key in value:
+            found = (*found, value.index(key))
+        else:
+            return None
+    return found

@@ -1,4 +1,4 @@
-"""The schema of the configuration with the names that there are: rules with their settings, profiles, release targets."""
+"""The schema of the configuration with the known names: rules with their settings, profiles, release targets."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _KINDS = {float: "number", int: "integer", str: "string", bool: "boolean", list:
 
 
 def named_schema() -> dict[str, Any]:
-    """Return the schema that is published. Rules of one's own are known to it by no name: any setting of theirs is taken."""
+    """Make the published schema. It does not know the names of house rules, so it accepts any setting of unknown rules."""
     schema = deepcopy(config_schema())
     rules = {**schema["properties"]["rules"], "properties": dict(_rules())}
-    for properties in (schema["properties"], schema["properties"]["paths"]["items"]["properties"]):
+    for properties in (schema["properties"], schema["definitions"]["PathsTable"]["properties"]):
         properties["rules"] = {"$ref": "#/definitions/rules"}
         properties["profile"] = {**properties["profile"], "enum": profile_names()}
         properties["targets"] = {**properties["targets"], "items": {"enum": list(all_targets())}}
-    return {**schema, "definitions": {"rules": rules}}
+    return {**schema, "definitions": {**schema["definitions"], "rules": rules}}
 
 
 def _rules() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -35,7 +35,7 @@ def _rules() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _of_rule(rule: Rule) -> dict[str, Any]:
     severity = {
-        "description": "how bad it is",
+        "description": "severity of its findings",
         "default": str(rule.severity),
         "enum": [str(entry) for entry in Severity],
     }

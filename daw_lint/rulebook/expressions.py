@@ -1,7 +1,7 @@
-"""Conditions in the Common Expression Language, checked against the facts when a rule is loaded (cel.dev).
+"""Evaluate conditions in the Common Expression Language (cel.dev), checked against the facts when a rule is loaded.
 
-A fact without a value is unknown: ``a && b`` is false where one of them is false and unknown where neither is and one is
-unknown, as the language defines it. The interpreter is loaded only where such a rule exists.
+A fact without a value is unknown: ``a && b`` is false if one of them is false, and unknown if neither is false and one is
+unknown, as the language defines it. The interpreter is imported only if such a rule exists.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from daw_lint.config.toml_file import TomlText
 from daw_lint.disk.suggest import did_you_mean
-from daw_lint.rulebook.facts import FLAG, NUMBER, NUMBERS, SCOPES, TEXT, TEXTS, Fact, facts_of
-from daw_lint.rulebook.rule import Rule, RuleError, line_of
+from daw_lint.rulebook.facts import FLAG, NUMBER, NUMBERS, SCOPES, TEXT, TEXTS, Variable, variables_of
+from daw_lint.rulebook.rule import Rule, RuleError
 
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
 _STRING = re.compile(r"r?'(?:\\.|[^'\\])*'|r?\"(?:\\.|[^\"\\])*\"")
@@ -24,26 +25,28 @@ _PLACE = re.compile(r"<input>:(\d+):(\d+): (.*)")
 _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
 
 
-def check_rule(rule: Rule, path: Path, text: str) -> Rule:
-    """Return a rule of a studio's own with the facts that it needs. Raises ``RuleError`` with the line."""
+def check_rule(rule: Rule, path: Path, file: TomlText) -> Rule:
+    """Check a house rule, and add the facts that it needs. Raises ``RuleError`` with the line."""
     if rule.expression is not None:
         scope = rule.expression.for_each
         if scope not in SCOPES:
             raise RuleError(
-                f"{path}:{line_of(text, 'for_each')}: for_each: no kind of object {scope!r}{did_you_mean(scope, SCOPES)}"
+                f"{path}:{file.line(('for_each',))}: for_each: no kind of object {scope!r}{did_you_mean(scope, SCOPES)}"
             )
-        known = facts_of(scope)
+        known = variables_of(scope)
         _check_condition(rule, known, path)
-        _check_message(rule, known, path, line_of(text, "message"))
+        _check_message(rule, known, path, file.line(("message",)))
         named = _names(rule.expression.flag_when) | {name for name, _ in _FIELD.findall(rule.expression.message)}
     elif rule.limit is not None:
         scope = rule.limit.quantity.split(".")[0]
-        known = facts_of(scope if scope in SCOPES else "session")
+        known = variables_of(scope if scope in SCOPES else "session")
         named = {rule.limit.quantity}
-        if known.get(rule.limit.quantity, Fact("", "", "", "")).kind != NUMBER:
-            numbers = [name for name, fact in known.items() if fact.kind == NUMBER]
+        numbers = [name for name, variable in known.items() if variable.kind == NUMBER]
+        if rule.limit.quantity not in numbers:
             hint = did_you_mean(rule.limit.quantity, numbers)
-            raise RuleError(f"{path}:{line_of(text, 'quantity')}: quantity: no number {rule.limit.quantity!r}{hint}")
+            raise RuleError(
+                f"{path}:{file.line(('limit', 'quantity'))}: quantity: no number {rule.limit.quantity!r}{hint}"
+            )
     else:
         raise RuleError(f"{path}:1: a rule needs limit or flag_when")
     needs = {known[name].needs for name in named if name in known}
@@ -51,7 +54,7 @@ def check_rule(rule: Rule, path: Path, text: str) -> Rule:
 
 
 def holds(rule: Rule, values: Mapping[str, Any]) -> bool | None:
-    """Whether the condition of a rule is true of these facts; ``None`` where a fact that decides is unknown."""
+    """Whether the condition of a rule is true for these facts; ``None`` if a deciding fact is unknown."""
     expression = rule.expression
     if expression is None:
         raise ValueError(f"{rule.code} has no condition")
@@ -64,7 +67,7 @@ def holds(rule: Rule, values: Mapping[str, Any]) -> bool | None:
 
 
 def fill(message: str, values: Mapping[str, Any]) -> str:
-    """Return a message with facts and settings in the place of their names in braces."""
+    """Replace the names in braces by the values of facts and settings."""
 
     def shown(match: re.Match[str]) -> str:
         value = values.get(match[1])
@@ -75,20 +78,22 @@ def fill(message: str, values: Mapping[str, Any]) -> str:
     return _FIELD.sub(shown, message)
 
 
-def _check_condition(rule: Rule, known: Mapping[str, Fact], path: Path) -> None:
+def _check_condition(rule: Rule, known: Mapping[str, Variable], path: Path) -> None:
     expression = rule.expression
     assert expression is not None
     try:
         compiled = _compiled(expression.flag_when, expression.for_each, _setting_types(rule))
+    except RuleError as error:
+        raise RuleError(f"{path}:{expression.line}: flag_when: {error}") from None
     except RuntimeError as error:
         raise RuleError(_complaint(str(error), rule, known, path)) from None
     if compiled.return_type().name() != "BOOL":
         raise RuleError(f"{path}:{expression.line}: flag_when: this is no condition: it must be true or false")
 
 
-def _check_message(rule: Rule, known: Mapping[str, Fact], path: Path, line: int) -> None:
+def _check_message(rule: Rule, known: Mapping[str, Variable], path: Path, line: int) -> None:
     assert rule.expression is not None
-    samples = {name: _SAMPLES[fact.kind] for name, fact in known.items()}
+    samples = {name: _SAMPLES[variable.kind] for name, variable in known.items()}
     samples |= {f"settings.{name}": value for name, value in rule.values.items()}
     for name, how in _FIELD.findall(rule.expression.message):
         if name not in samples:
@@ -99,8 +104,8 @@ def _check_message(rule: Rule, known: Mapping[str, Fact], path: Path, line: int)
             raise RuleError(f"{path}:{line}: message: {{{name}:{how}}}: {error}") from None
 
 
-def _complaint(error: str, rule: Rule, known: Mapping[str, Fact], path: Path) -> str:
-    """Return what the interpreter says in the words of a person, with the line in the rule's file."""
+def _complaint(error: str, rule: Rule, known: Mapping[str, Variable], path: Path) -> str:
+    """Reword an error of the interpreter, with the line in the rule file."""
     expression = rule.expression
     assert expression is not None
     place = _PLACE.search(error)
@@ -120,7 +125,7 @@ def _complaint(error: str, rule: Rule, known: Mapping[str, Fact], path: Path) ->
 
 
 def _word_at(lines: list[str], row: int, column: int) -> str:
-    """Return the dotted name around a column (from 1) of a row."""
+    """Find the dotted name at a column (from 1) of a row."""
     line = lines[min(row, len(lines)) - 1]
     return next((m[0] for m in _NAME.finditer(line) if m.start() <= column <= m.end()), "")
 
@@ -142,6 +147,8 @@ def _setting_types(rule: Rule) -> tuple[tuple[str, str], ...]:
     return tuple((f"settings.{setting.name}", kinds[type(setting.default)]) for setting in rule.settings)
 
 
+INSTALL = 'pip install "daw-lint[house-rules]"'
+"""The command that installs the interpreter of conditions."""
 _SAMPLES: dict[str, Any] = {NUMBER: 1.0, TEXT: "", FLAG: True, TEXTS: [""], NUMBERS: {}}
 
 
@@ -152,11 +159,14 @@ def _compiled(condition: str, scope: str, settings: tuple[tuple[str, str], ...])
 
 @lru_cache(maxsize=64)
 def _environment(scope: str, settings: tuple[tuple[str, str], ...]) -> Any:
-    from cel_expr_python import cel
+    try:
+        from cel_expr_python import cel
+    except ImportError:
+        raise RuleError(f"conditions need one more library: {INSTALL}") from None
 
     types = {
         NUMBER: cel.Type.DOUBLE, TEXT: cel.Type.STRING, FLAG: cel.Type.BOOL, TEXTS: cel.Type.List(cel.Type.STRING),
         NUMBERS: cel.Type.Map(cel.Type.STRING, cel.Type.DOUBLE),
     }  # fmt: skip
-    variables = {name: types[fact.kind] for name, fact in facts_of(scope).items()}
+    variables = {name: types[variable.kind] for name, variable in variables_of(scope).items()}
     return cel.NewEnv(variables=variables | {name: types[kind] for name, kind in settings})

@@ -1,55 +1,54 @@
-"""Profiles: rule books to start from, as data in ``rules/profiles``."""
+"""Profiles: predefined selections and settings of rules, as data in ``rules/profiles``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from msgspec import Struct, field
+
+from daw_lint.config.convert import converted
+from daw_lint.config.faults import FaultsError
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.rulebook.files import read_rule_text
 from daw_lint.rulebook.rule import DEFAULT, RuleError, Source
 
 
-class Profile(NamedTuple):
-    """A rule book: which rules run, and with which settings."""
+class Profile(Struct, frozen=True, forbid_unknown_fields=True):
+    """A profile: which rules run, and with which settings."""
 
     name: str
     summary: str
     why: str
     select: tuple[str, ...] = (DEFAULT,)
     ignore: tuple[str, ...] = ()
-    rules: Mapping[str, Mapping[str, Any]] = {}
-    sources: tuple[Source, ...] = ()
+    rules: dict[str, dict[str, Any]] = {}
+    sources: tuple[Source, ...] = field(name="source", default=())
 
 
 def profile_names() -> list[str]:
-    """Return the names of the profiles, the default first."""
+    """List the names of the profiles, the default first."""
     names = sorted(path.stem for path in (rules_dir() / "profiles").glob("*.toml"))
     return sorted(names, key=lambda name: name != "default")
 
 
 @cache
 def load_profile(name: str) -> Profile:
-    """Return a profile. Raises ``RuleError`` for a name that is not known, and for a file that is wrong."""
+    """Load a profile. Raises ``RuleError`` for an unknown name or an invalid file."""
     if name not in profile_names():
         hint = did_you_mean(name, profile_names(), "; daw-lint profiles lists them")
-        raise RuleError(f"no profile {name!r}{hint}")
-    import rtoml
-
+        raise RuleError(f"unknown profile {name!r}{hint}")
+    file = read_rule_text(rules_dir() / "profiles" / f"{name}.toml")
     try:
-        data = rtoml.loads((rules_dir() / "profiles" / f"{name}.toml").read_text("utf-8"))
-        sources = tuple(Source(**entry) for entry in data.pop("source", ()))
-        for key in ("select", "ignore"):
-            if key in data:
-                data[key] = tuple(data[key])
-        return Profile(name=name, sources=sources, **data)
-    except (OSError, ValueError, TypeError) as error:
-        raise RuleError(f"profile {name}: {error}") from None
+        return converted({"name": name, **file.table}, Profile)
+    except FaultsError as error:
+        raise RuleError(file.told(f"profile {name}", error.faults)) from None
 
 
 def merged(*options: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Return settings of rules laid over each other, the later ones on top."""
+    """Merge settings of rules; later ones override earlier ones."""
     found: dict[str, dict[str, Any]] = {}
     for layer in options:
         for rule, values in layer.items():

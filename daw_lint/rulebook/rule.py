@@ -1,26 +1,20 @@
-"""The rules: what a rule is, which are selected, and what the user configured of them. ``rule_files`` reads them."""
+"""What a rule is, how rules are selected, and how settings apply to them. ``rulebook.files`` reads them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
 
 
 class RuleError(Exception):
-    """A rule file, or a setting of a rule, that is wrong. The text says where and what."""
-
-
-def line_of(text: str, words: str) -> int:
-    """Return the line on which the key stands with which ``words`` begin, else 1."""
-    key = words.partition(":")[0].strip()
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.split("=")[0].strip().strip('"') == key or line.strip().strip("[]") == key:
-            return number
-    return 1
+    """An invalid rule file or setting of a rule. The text says where and what."""
 
 
 class Setting(NamedTuple):
@@ -32,8 +26,8 @@ class Setting(NamedTuple):
     unit: str = ""
 
 
-class Source(NamedTuple):
-    """Where a rule or a number comes from: a page and when it was seen, or a book, a standard, our own judgement."""
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
+    """The source of a rule or a number: a page and when it was read, a book, a standard, or our own judgement."""
 
     says: str = ""
     url: str = ""
@@ -46,14 +40,14 @@ class Expression(NamedTuple):
 
     flag_when: str
     message: str
-    """Facts and settings stand in braces, with a format: ``{track.volume_db:+.1f}``."""
+    """Facts and settings are in braces, with a format: ``{track.volume_db:+.1f}``."""
     for_each: str = "session"
     line: int = 1
-    """Where the condition stands in the rule's file."""
+    """Line of the condition in the rule file."""
 
 
-class Limit(NamedTuple):
-    """A quantity held against one bound, given by the name of the setting that holds it."""
+class Limit(Struct, frozen=True, forbid_unknown_fields=True):
+    """A quantity that is compared with one bound; ``above`` or ``below`` names the setting with the bound."""
 
     quantity: str
     label: str
@@ -64,23 +58,23 @@ class Limit(NamedTuple):
     unit: str = "dBFS"
     decimals: int = 1
     times: float = 1.0
-    """What the value is multiplied with to be shown: 100 for a share in %."""
+    """Factor for display: 100 for a share in %."""
 
 
-class Explanation(NamedTuple):
-    """A rule of the same case that this one is the reason of, and the words that are added there."""
+class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule whose findings on the same case this rule explains, and the note that is added to them."""
 
     code: str
     note: str
     unless: str | None = None
-    """Not where this rule fired on the same file."""
+    """Does not apply if this rule fired on the same file."""
     at_least_dbfs: float | None = None
-    """Only where the peak of the explained finding is at least this."""
+    """Applies only if the peak of the explained finding is at least this."""
     below_dbfs: float | None = None
-    """Only where the peak of the explained finding is below this."""
+    """Applies only if the peak of the explained finding is below this."""
 
     def holds_at(self, peak_db: object) -> bool:
-        """Whether the words are true of a finding with this peak."""
+        """Whether the note applies to a finding with this peak."""
         if self.at_least_dbfs is None and self.below_dbfs is None:
             return True
         if not isinstance(peak_db, float):
@@ -103,18 +97,18 @@ class Rule:
     how_to_fix: str
     sources: tuple[Source, ...] = ()
     disputed: str = ""
-    """What sources do not agree on; empty where they do, or where there is one."""
+    """What sources disagree on; empty if they agree, or if there is only one."""
     opt_in: bool = False
-    """Whether it runs only where it, or its prefix, is selected by name or by a profile."""
+    """Whether it runs only if it, or its prefix, is selected by name or by a profile."""
     stages: tuple[str, ...] = ("mix", "master")
-    needs: tuple[str, ...] = ()
+    needs: tuple[Fact, ...] = ()
     check: str | None = None
     limit: Limit | None = None
     expression: Expression | None = None
     settings: tuple[Setting, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     severity_is_set: bool = False
-    """Whether the user, or a profile, set the severity: then it holds for every finding."""
+    """Whether the user, or a profile, set the severity: then it applies to every finding."""
     explains: tuple[Explanation, ...] = ()
     good: tuple[Mapping[str, Any], ...] = ()
     bad: tuple[Mapping[str, Any], ...] = ()
@@ -126,22 +120,22 @@ class Rule:
 
     @property
     def needs_session(self) -> bool:
-        """Whether it asks anything about a session."""
-        return any(fact.split(".")[0] in ("session", "mix", "master") for fact in self.needs)
+        """Whether it needs a session."""
+        return any(fact.head in ("session", "mix", "master") for fact in self.needs)
 
     @property
     def needs_set(self) -> bool:
-        """Whether it asks about files that belong together."""
-        return any(fact.startswith("set.") for fact in self.needs)
+        """Whether it needs a set of files."""
+        return any(fact.head == "set" for fact in self.needs)
 
     @property
     def needs_bounce(self) -> bool:
-        """Whether it asks anything about a bounce."""
-        return any(fact.startswith("bounce") for fact in self.needs)
+        """Whether it needs a bounce."""
+        return any(fact.head == "bounce" for fact in self.needs)
 
 
 def matches(code: str, prefixes: Sequence[str]) -> bool:
-    """Whether a rule code is named by one of the prefixes; ``ALL`` names every rule."""
+    """Whether a rule code starts with one of the prefixes; ``ALL`` matches every rule."""
     return any(prefix == "ALL" or code.startswith(prefix) for prefix in prefixes)
 
 
@@ -150,7 +144,7 @@ DEFAULT = "DEFAULT"
 
 
 def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
-    """Return the rules that are selected and not ignored. Of two prefixes the longer one decides, as in ruff.
+    """Pick the rules that are selected and not ignored. Of two prefixes the longer one decides, as in ruff.
 
     ``ALL`` selects every rule, ``DEFAULT`` every rule that is not opt-in.
     """
@@ -164,16 +158,21 @@ def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
 
 
 def configure(rules: Sequence[Rule], options: Mapping[str, Mapping[str, Any]]) -> tuple[Rule, ...]:
-    """Return the rules with the user's settings. Raises ``RuleError`` for an unknown rule, setting or wrong type."""
+    """Apply the user's settings to the rules. Raises ``RuleError`` for an unknown rule or setting, or a wrong type."""
     known = {rule.code: rule for rule in rules}
     known |= {rule.name: rule for rule in rules}
     changed: dict[str, Rule] = {}
     for key, values in options.items():
         if key not in known:
-            raise RuleError(f"no rule {key!r}{did_you_mean(key, known)}")
+            raise RuleError(unknown_rule(key, known))
         rule = changed.get(known[key].code, known[key])
         changed[rule.code] = _with_values(rule, values)
     return tuple(changed.get(rule.code, rule) for rule in rules)
+
+
+def unknown_rule(name: str, known: Iterable[str]) -> str:
+    """Say that there is no rule of a name or code, and which is perhaps meant."""
+    return f"no rule {name!r}{did_you_mean(name, known)}"
 
 
 def _with_values(rule: Rule, values: Mapping[str, Any]) -> Rule:

@@ -1,4 +1,4 @@
-"""Which rules and which plug-in catalogue a configuration asks for."""
+"""Select the rules and the plug-in catalogue for a configuration."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from daw_lint.config.find import Config
+from daw_lint.model.facts import Fact
 from daw_lint.rulebook.catalogue import Catalogue, PluginEntry, load
 from daw_lint.rulebook.files import load_house_rules, load_rules
 from daw_lint.rulebook.profiles import load_profile, merged
@@ -16,7 +17,7 @@ _RULES: dict[tuple[object, ...], tuple[Rule, ...]] = {}
 
 
 def known_rules(config: Config) -> tuple[Rule, ...]:
-    """Return every rule that there is for a configuration, those of its own folders too. Raises ``RuleError``."""
+    """List all rules that a configuration can select, with those of its rule folders. Raises ``RuleError``."""
     folder = config.source.parent if config.source is not None else Path()
     return (*load_rules(), *_house_rules(tuple(folder / name for name in config.rule_folders)))
 
@@ -27,9 +28,9 @@ def _house_rules(folders: tuple[Path, ...]) -> tuple[Rule, ...]:
 
 
 def rules_for(config: Config) -> tuple[Rule, ...]:
-    """Return the rules that a configuration selects, with its settings. Raises ``RuleError``.
+    """Select the rules of a configuration, with its settings. Raises ``RuleError``.
 
-    What the user selects replaces what the profile selects; what either ignores is left out, unless it is selected by name.
+    The user's ``select`` replaces the profile's. Rules that either ignores are left out, unless they are selected by name.
     """
     ignore = (*config.ignore, *config.extend_ignore)
     key = (config.profile, config.select, config.extend_select, ignore, repr(config.rules), config.rule_folders,
@@ -45,15 +46,15 @@ def rules_for(config: Config) -> tuple[Rule, ...]:
 
 
 def parts_for(rules: Sequence[Rule], stage: str, head: str = "bounce") -> frozenset[str]:
-    """Return the parts of a bounce (``level``, ``loudness``, ...) that the rules of a stage ask for."""
+    """List the parts of a bounce (``level``, ``loudness``, ...) that the rules of a stage need."""
     from daw_lint.measure import WHAT
 
     asked = {need for rule in rules if stage in rule.stages for need in rule.needs}
-    return frozenset(name for name in WHAT if f"{head}.{name}" in asked)
+    return frozenset(name for name in WHAT if Fact(f"{head}.{name}") in asked)
 
 
 def catalogue_for(config: Config) -> Catalogue:
-    """Return the plug-in catalogue with the user's additions."""
+    """Load the plug-in catalogue with the user's additions."""
     return _catalogue(config.plugins)
 
 

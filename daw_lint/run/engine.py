@@ -1,165 +1,193 @@
-"""Judges units: from the cache where nothing has changed, on all cores where there are many, and each apart from the others."""
+"""Judges jobs, and hands the results over in order: from the cache where nothing has changed, else here or in processes."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter, time_ns
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from daw_lint.config.find import ConfigError
+from daw_lint.config.find import Config, ConfigError
 from daw_lint.disk import access_log
-from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Use, in_configuration, uses
 from daw_lint.rulebook.rule import RuleError
-from daw_lint.run.unit import Outcome, Unit, lint_unit, unreadable
+from daw_lint.run.job import Job, JobResult, Key
+from daw_lint.run.judge_job import judge_job
+from daw_lint.run.unreadable import ProcessDiedError, crash_result
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from types import TracebackType
 
+    from daw_lint.run.cache.lookup import Lookup
     from daw_lint.run.cache.store import Store
+    from daw_lint.run.pool import Pool
 
+Made = TypeVar("Made")
 _WORTH_IT = 4 if sys.platform == "linux" else 16
-"""From so many units on, starting processes takes less time than it saves."""
+"""From so many jobs on, starting processes takes less time than it saves."""
+_WORTH_IT_WHOLE = 3
+"""The same for jobs that are followed up, which takes longer."""
 
 
-class Done(NamedTuple):
-    """What came of a unit."""
+class FollowUp(Protocol[Made]):
+    """Makes something of a result in the process that judged it, while session and bounces are at hand.
 
-    outcome: Outcome
-    uses: list[Use]
+    It can be pickled, and its ``repr`` says all that steers what it makes. Jobs that are followed up measure bounces in full.
+    """
+
+    @property
+    def made_type(self) -> Any:
+        """The type of what is made, which the cache reads it as."""
+
+    def wants(self, config: Config) -> bool:
+        """Whether jobs with this configuration are followed up."""
+
+    def make(self, job: Job, result: JobResult) -> Made | None:
+        """Make it. What is looked at on the disk goes through ``access_log``."""
+
+    def holds(self, job: Job, made: Made) -> bool:
+        """Whether what an earlier run made is still right, as far as that depends on more than files."""
+
+
+@dataclass(frozen=True)
+class Finished(Generic[Made]):
+    """A job that was judged."""
+
+    job: Job
+    result: JobResult
+    uses: Sequence[Use]
     """What each suppression of its configuration was good for."""
     seconds: float
     is_cached: bool = False
     has_crashed: bool = False
     """Whether daw-lint itself failed on it."""
-    text: str | None = None
-    """The verdict for the cache, where it can be kept."""
+    made: Made | None = None
+    """What the follow-up made; ``None`` without one, and after a crash."""
+    entry: bytes | None = None
+    """What the cache keeps of it, where it can be kept."""
 
 
-def do(unit: Unit, keep: bool = False) -> Done:
-    """Judge a unit. What daw-lint itself gets wrong is a finding on that file. Raises ``ConfigError`` and ``RuleError``."""
-    started, now_ns = perf_counter(), time_ns()
-    silences = in_configuration(unit.config)
+def do(job: Job, follow_up: FollowUp[Made] | None = None, is_kept: bool = False) -> Finished[Made]:
+    """Judge a job. A fault of daw-lint is a finding on the job's file. Raises ``ConfigError`` and ``RuleError``."""
+    started = perf_counter()
+    started_ns = job.measured.started_ns if job.measured is not None else time_ns()
+    silences = in_configuration(job.config)
+    made = None
     with access_log.noted() as seen:
         try:
-            outcome = lint_unit(unit, silences)
+            result = judge_job(job, silences)
+            if follow_up is not None and job.whole:
+                made = follow_up.make(job, result)
+                result = replace(
+                    result, session=None, measured=()
+                )  # they are large, and other processes do not need them
         except (ConfigError, RuleError):
             raise
         except Exception as error:
-            return Done(_crash(unit, error), uses(silences), perf_counter() - started, has_crashed=True)
-    text = _kept(outcome, uses(silences), seen, now_ns) if keep else None
-    return Done(outcome, uses(silences), perf_counter() - started, text=text)
+            return _crashed(job, error, perf_counter() - started)
+    finished = Finished(job, result, uses(silences), perf_counter() - started, made=made)
+    if not is_kept:
+        return finished
+    from daw_lint.run.cache.entry import dump
+
+    return replace(finished, entry=dump(result, finished.uses, made, seen, started_ns))
 
 
-class Crew:
-    """Judges the units of a run. Results are asked for in the order of the units."""
+def _crashed(job: Job, error: Exception, seconds: float) -> Finished[Any]:
+    return Finished(job, crash_result(job, error), uses(in_configuration(job.config)), seconds, has_crashed=True)
 
-    def __init__(self, units: Sequence[Unit], store: Store | None, jobs: int) -> None:
-        self._units = tuple(units)  # held, so that no other unit gets the identity of one
-        self._store = store
+
+class Engine(Generic[Made]):
+    """Judges the jobs of a run. Close it, best as a context manager: that ends its processes and keeps the verdicts."""
+
+    def __init__(self, follow_up: FollowUp[Made] | None = None, store: Store | None = None, processes: int = 1) -> None:
+        self._follow_up = follow_up
+        self._processes = processes
+        self._cache: Lookup[Made] | None = None
+        self._pool: Pool[Job, Finished[Made]] | None = None
         self._stack = ExitStack()
-        self._done: dict[int, Done] = {}
-        self._texts: dict[str, str] = {}
-        self._keys = self._look_up(units) if store is not None else {}
-        self._futures: dict[int, Future[Done]] = {}
-        left = [unit for unit in units if id(unit) not in self._done]
-        if jobs > 1 and len(left) >= _WORTH_IT and not any(unit.whole or unit.data is not None for unit in left):
-            pool = self._stack.enter_context(_pool(min(jobs, len(left))))
-            self._futures = {id(unit): pool.submit(do, *self._task(unit, cores=1)) for unit in left}
+        self._known: dict[Key, Finished[Made]] = {}
+        if store is not None:
+            from daw_lint.run.cache.lookup import Lookup
 
-    def __enter__(self) -> Crew:
+            self._cache = Lookup(store, follow_up)
+
+    def __enter__(self) -> Engine[Made]:
         """Return itself."""
         return self
 
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        """Stop what still runs, and keep the verdicts."""
-        for future in self._futures.values():
-            future.cancel()
-        self._stack.close()
-        if self._store is not None:
-            self._store.save(self._texts)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the processes, at once after an error or an interrupt, and keep the verdicts."""
+        self._stack.__exit__(kind, error, trace)
+        if self._cache is not None:
+            self._cache.save()
 
-    def result(self, unit: Unit) -> Done:
-        """Return what came of a unit. Raises ``ConfigError`` and ``RuleError``."""
-        if id(unit) in self._done:
-            return self._done[id(unit)]
-        done = self._from_pool(unit) if id(unit) in self._futures else do(*self._task(unit))
-        key = self._keys.get(id(unit))
-        if key is not None and done.text is not None and self._key(unit) == key:
-            self._texts[key] = done.text
-        return done
+    def run(
+        self, jobs: Sequence[Job], starting: Callable[[Path], None] = lambda file: None, with_mixes: bool = False
+    ) -> Iterator[Finished[Made]]:
+        """Yield each job as it is finished, in order. Raises ``ConfigError`` and ``RuleError``.
 
-    def _from_pool(self, unit: Unit) -> Done:
-        from concurrent.futures.process import BrokenProcessPool
+        ``starting`` gets the file of the next one. ``with_mixes``: the mix that a mastering session works on follows it, if
+        it is not among the jobs.
+        """
+        wants = self._follow_up.wants if self._follow_up is not None else lambda config: False
+        queue = deque(job._replace(whole=job.whole or wants(job.config)) for job in jobs)
+        files = {path.absolute() for job in queue for path in (job.session, *job.bounces) if path is not None}
+        self._add(queue)
+        while queue:
+            job = queue.popleft()
+            starting(job.file)
+            finished = self._finish(job)
+            yield finished
+            mix = finished.result.mix
+            if with_mixes and mix is not None and not files & (bounces := {path.absolute() for path in mix.bounces}):
+                files |= bounces
+                mix = mix._replace(whole=job.whole)
+                self._add([mix])
+                queue.appendleft(mix)
 
+    def _add(self, jobs: Iterable[Job]) -> None:
+        """Look jobs up in the cache, and give the others to the pool where that is worth it."""
+        left = list(jobs)
+        if self._cache is not None:
+            self._known |= self._cache.load(left)
+            left = [job for job in left if job.key not in self._known]
+        if self._pool is None and self._is_pool_worth_it(left):
+            from daw_lint.run.pool import Pool
+
+            task = partial(do, follow_up=self._follow_up, is_kept=self._cache is not None)
+            self._pool = self._stack.enter_context(Pool(task, min(self._processes, len(left))))
+        if self._pool is not None:
+            for job in left:
+                self._pool.add(job.key, job._replace(cores=1))
+
+    def _is_pool_worth_it(self, jobs: Sequence[Job]) -> bool:
+        is_followed = self._follow_up is not None and any(job.whole for job in jobs)
+        if any(job.data is not None or (job.whole and not is_followed) for job in jobs):
+            return False
+        return self._processes > 1 and len(jobs) >= (_WORTH_IT_WHOLE if is_followed else _WORTH_IT)
+
+    def _finish(self, job: Job) -> Finished[Made]:
+        known = self._known.pop(job.key, None)
+        if known is not None:
+            return known
+        if self._pool is not None and job.key in self._pool:
+            finished = self._from_pool(self._pool, job)
+        else:
+            finished = do(job, self._follow_up, is_kept=self._cache is not None)
+        if self._cache is not None:
+            self._cache.keep(finished)
+        return finished
+
+    def _from_pool(self, pool: Pool[Job, Finished[Made]], job: Job) -> Finished[Made]:
         try:
-            return self._futures[id(unit)].result()
-        except BrokenProcessPool:
-            # A process died, and with it all that waited: each is tried alone, so that only the culprit is lost.
-            try:
-                with _pool(1) as pool:
-                    return pool.submit(do, *self._task(unit, cores=1)).result()
-            except BrokenProcessPool:
-                error = RuntimeError("its process was killed; is there enough memory?")
-                return Done(_crash(unit, error), uses(in_configuration(unit.config)), 0.0, has_crashed=True)
-
-    def _task(self, unit: Unit, cores: int | None = None) -> tuple[Unit, bool]:
-        return unit._replace(cores=cores), self._keys.get(id(unit)) is not None
-
-    def _look_up(self, units: Sequence[Unit]) -> dict[int, str | None]:
-        from daw_lint.run.cache.entry import load
-        from daw_lint.run.cache.key import Keys
-
-        assert self._store is not None
-        self._key = Keys().of
-        keys = {id(unit): self._key(unit) for unit in units}
-        kept = self._store.load(key for key in keys.values() if key is not None)
-        for unit in units:
-            started = perf_counter()
-            key = keys[id(unit)]
-            found = load(kept[key]) if key is not None and key in kept else None
-            if found is not None:
-                self._done[id(unit)] = Done(*found, perf_counter() - started, is_cached=True)
-        return keys
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    import multiprocessing
-    import threading
-    from concurrent.futures import ProcessPoolExecutor
-
-    # Forking is quick, and safe where no other thread runs and the libraries of the system allow it.
-    is_safe = sys.platform == "linux" and threading.active_count() == 1
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("fork" if is_safe else "spawn"))
-
-
-def _kept(outcome: Outcome, used: list[Use], seen: dict[str, None], now_ns: int) -> str | None:
-    """Return a verdict as text, unless it may change without a change of what was looked at.
-
-    That is so for masters, which are judged with their mix and its dates, and for files that change just now.
-    """
-    from daw_lint.run.cache.entry import dump
-    from daw_lint.run.cache.state import is_settled, state
-
-    if outcome.stage.name == "master" or not is_settled(seen, now_ns):
-        return None
-    return dump(outcome, used, {name: state(name) for name in seen})
-
-
-def _crash(unit: Unit, error: Exception) -> Outcome:
-    file = unit.session or unit.bounces[0]
-    what = f"daw-lint itself failed here ({type(error).__name__}: {str(error)[:200]}{_place(error)})"
-    outcome = Outcome(file, Stage("mix", "it was not judged"), bounces=unit.bounces)
-    outcome.findings = [unreadable(file, what, "report it, with the file if you can")]
-    outcome.judged = {file: frozenset()}
-    return outcome
-
-
-def _place(error: Exception) -> str:
-    from traceback import extract_tb
-
-    frames = list(extract_tb(error.__traceback__))
-    return f" in {Path(frames[-1].filename).name} line {frames[-1].lineno}" if frames else ""
+            return replace(pool.result(job.key), job=job)
+        except ProcessDiedError as error:
+            return _crashed(job, error, 0.0)

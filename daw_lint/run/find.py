@@ -68,9 +68,9 @@ class ConfigFinder:
         """Return what each of the ``[[paths]]`` says, in the order of ``Config.paths``."""
         layers = (*self._plain(source), Layer(self.overrides, COMMAND_LINE))
         return [
-            Layer(entry.values, f"[[paths]] {', '.join(entry.match)}", layer.file)
+            Layer(entry.values, f"[[paths]] {', '.join(entry.match)}", layer.file, (*layer.keys, "paths", number))
             for layer in layers
-            for entry in layer.values.get("paths", ())
+            for number, entry in enumerate(layer.values.get("paths", ()))
         ]
 
     def _plain(self, source: Path | None) -> tuple[Layer, ...]:

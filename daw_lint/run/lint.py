@@ -1,25 +1,24 @@
-"""A whole run: sorts files into units, judges each, and says which suppressions were of no use."""
+"""A whole run: finds the jobs, judges each, and says which suppressions are unused."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from daw_lint.config.find import Config
 from daw_lint.disk import probe
 from daw_lint.judge import suppression_audit
 from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Suppression, in_configuration, note_uses
-from daw_lint.measure import is_audio_name
 from daw_lint.model.finding import Finding, Leftover, NotJudged, Severity
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import known_rules, rules_for
-from daw_lint.run.engine import Crew
-from daw_lint.run.find import ConfigFinder, Targets, collect
-from daw_lint.run.pairing import Pairing, pair_named
-from daw_lint.run.unit import Outcome, Unit, lint_unit
+from daw_lint.run.engine import Engine, FollowUp
+from daw_lint.run.find import ConfigFinder
+from daw_lint.run.job import JobResult, find_jobs
+from daw_lint.run.pairing import Pairing
 
 if TYPE_CHECKING:
     from daw_lint.judge.file_sets import FileSet
@@ -50,8 +49,8 @@ class Report:
     bounces: list[Path] = field(default_factory=list)
     stages: dict[Path, Stage] = field(default_factory=dict)
     """What each session, or bounce without one, was judged as, and why."""
-    outcomes: list[Outcome] = field(default_factory=list)
-    """What each unit gave, where files are read in full."""
+    results: list[JobResult] = field(default_factory=list)
+    """The results that hold their session and bounces."""
     judged: dict[Path, frozenset[str]] = field(default_factory=dict)
     """The rules that were judged to their end, by file."""
     configs: dict[Path | None, Config] = field(default_factory=dict)
@@ -81,20 +80,20 @@ class Report:
         """Return how many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
-    def add(self, outcome: Outcome, fail_on: str) -> None:
-        """Take in what one unit gave."""
-        self.suppressed += outcome.suppressed
-        self.not_judged += outcome.not_judged
-        self.bounces += [bounce for bounce in outcome.bounces if bounce not in self.bounces]
-        self.pairings += outcome.pairings
-        self.stages[outcome.file] = outcome.stage
-        if outcome.session is not None or outcome.measured:
-            self.outcomes.append(outcome)
-        for file, codes in outcome.judged.items():
+    def add(self, result: JobResult, fail_on: str) -> None:
+        """Take in what one job gave."""
+        self.suppressed += result.suppressed
+        self.not_judged += result.not_judged
+        self.bounces += [bounce for bounce in result.bounces if bounce not in self.bounces]
+        self.pairings += result.pairings
+        self.stages[result.file] = result.stage
+        if result.is_read:
+            self.results.append(result)
+        for file, codes in result.judged.items():
             self.judged[file] = self.judged.get(file, frozenset()) | codes
-        for code, seconds in outcome.rule_seconds.items():
+        for code, seconds in result.rule_seconds.items():
             self.rule_seconds[code] = self.rule_seconds.get(code, 0.0) + seconds
-        self.take(outcome.findings, fail_on)
+        self.take(result.findings, fail_on)
 
     def take(self, findings: Sequence[Finding], fail_on: str) -> None:
         """Take in findings that make the run fail from a severity on."""
@@ -103,13 +102,14 @@ class Report:
 
 
 class Keeping(Protocol):
-    """Takes what each unit gave, to keep it. Its bounces are then measured in full."""
+    """Makes something of each result, and keeps it."""
 
-    def wants(self, config: Config) -> bool:
-        """Whether what is judged with this configuration is kept."""
+    @property
+    def follow_up(self) -> FollowUp[Any]:
+        """What makes it, in the process that judged the job."""
 
-    def keep(self, outcome: Outcome, config: Config) -> None:
-        """Keep what a unit gave."""
+    def keep(self, made: Any, config: Config) -> None:
+        """Keep what was made. It is called in the order of the jobs."""
 
 
 def lint(
@@ -122,68 +122,49 @@ def lint(
     keeping: Keeping | None = None,
     given: Mapping[Path, bytes] | None = None,
     store: Store | None = None,
-    jobs: int = 1,
+    processes: int = 1,
 ) -> Report:
     """Lint files and folders, or all the files as one set. Raises ``ConfigError`` and ``RuleError``.
 
-    Files that cannot be read are findings (E902). With ``whole`` bounces are measured in full, and ``outcomes`` are kept.
-    ``given`` is the content of files of ``paths`` that is not read from the disk. ``store`` keeps verdicts from run to run;
-    ``jobs`` is the number of processes.
+    Files that cannot be read are findings (E902). With ``whole`` bounces are measured in full, and ``results`` are kept.
+    ``given`` is the content of files of ``paths`` that is not read from the disk. ``store`` keeps verdicts from run to run.
     """
     if set_kind is not None:
         return _lint_set(set_kind, paths, configs)
-    targets = collect(paths, configs)
-    report = Report(sessions=list(targets.sessions))
+    jobs, targets, pairings = find_jobs(paths, configs, bounces, given)
+    report = Report(sessions=list(targets.sessions), pairings=pairings)
     configured: dict[Path | None, list[Suppression]] = {}
-    units = [_with_data(unit, given or {}) for unit in _units(targets, bounces, configs, report)]
-    units = [unit._replace(whole=whole or (keeping is not None and keeping.wants(unit.config))) for unit in units]
-    known = {path.absolute() for unit in units for path in (unit.session, *unit.bounces) if path is not None}
-    with Crew(units, store, jobs) as crew:
-        while units:
-            unit = units.pop(0)
-            progress(unit.session or unit.bounces[0])
-            report.configs.setdefault(unit.config.source, unit.config)
-            done = crew.result(unit)
-            outcome = done.outcome
-            note_uses(configured.setdefault(unit.config.source, in_configuration(unit.config)), done.uses)
-            report.timings.append(Timing(outcome.file, done.seconds, done.is_cached))
-            report.crashed |= done.has_crashed
-            if keeping is not None and keeping.wants(unit.config):
-                keeping.keep(outcome, unit.config)
-            report.add(outcome if whole else replace(outcome, session=None, measured=()), unit.config.fail_on)
-            mix = outcome.mix
-            if mix is not None and not known & {path.absolute() for path in mix.bounces}:
-                known |= {path.absolute() for path in mix.bounces}
-                units.insert(0, mix._replace(whole=unit.whole))
+    with Engine(keeping.follow_up if keeping is not None else None, store, processes) as engine:
+        for finished in engine.run([job._replace(whole=whole) for job in jobs], progress, with_mixes=True):
+            config = finished.job.config
+            report.configs.setdefault(config.source, config)
+            note_uses(configured.setdefault(config.source, in_configuration(config)), finished.uses)
+            report.timings.append(Timing(finished.result.file, finished.seconds, finished.is_cached))
+            report.crashed |= finished.has_crashed
+            if keeping is not None and finished.made is not None:
+                keeping.keep(finished.made, config)
+            report.add(finished.result, config.fail_on)
     for files, config in _sets_in(paths, configs):
-        from daw_lint.run.set_unit import lint_set
+        from daw_lint.run.judge_set import judge_set
 
         progress(files.files[0])
         report.configs.setdefault(config.source, config)
-        report.add(
-            lint_set(files, config, configured.setdefault(config.source, in_configuration(config))), config.fail_on
-        )
+        silences = configured.setdefault(config.source, in_configuration(config))
+        report.add(judge_set(files, config, silences), config.fail_on)
     _audit(configured, configs, report)
     return report
 
 
-def lint_alone(path: Path, config: Config) -> Outcome:
-    """Judge one session in full, with the bounce that is found for it, or one bounce. Raises ``RuleError``."""
-    is_bounce = is_audio_name(path.name) and not probe.is_folder(path)
-    unit = Unit(None, (path,), config) if is_bounce else Unit(path, (), config)
-    return lint_unit(unit._replace(whole=True), in_configuration(config))
-
-
 def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report:
     from daw_lint.judge.file_sets import named_set
-    from daw_lint.run.set_unit import lint_set
+    from daw_lint.run.judge_set import judge_set
 
     config = configs.for_folder(paths[0] if probe.is_folder(paths[0]) else paths[0].parent)
     report = Report(configs={config.source: config})
     silences = in_configuration(config)
     base = config.source.parent if config.source is not None else Path()
     mix = base / config.mix if config.mix else None
-    report.add(lint_set(named_set(kind, paths, mix), config, silences), config.fail_on)
+    report.add(judge_set(named_set(kind, paths, mix), config, silences), config.fail_on)
     _audit({config.source: silences}, configs, report)
     return report
 
@@ -200,24 +181,6 @@ def _sets_in(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[tuple[Fil
             from daw_lint.judge.file_sets import configured_set
 
             yield configured_set(entry, config.source.parent), config
-
-
-def _units(targets: Targets, named: Sequence[Path], configs: ConfigFinder, report: Report) -> list[Unit]:
-    pairs, alone = pair_named(targets.sessions, named, "named with --bounce")
-    by_name, unpaired = pair_named(targets.sessions, targets.bounces, "")
-    report.pairings = [*pairs, *by_name]
-    units = []
-    for session in targets.sessions:
-        mine = [pairing.bounce for pairing in report.pairings if pairing.session == session]
-        units.append(Unit(session, tuple(dict.fromkeys(mine)), configs.for_file(session)))
-    lone = dict.fromkeys([*alone, *unpaired])
-    return [*units, *(Unit(None, (bounce,), configs.for_file(bounce)) for bounce in lone)]
-
-
-def _with_data(unit: Unit, given: Mapping[Path, bytes]) -> Unit:
-    """Return the unit with the content that is given for it."""
-    file = unit.session or unit.bounces[0]
-    return unit._replace(data=given[file]) if file in given else unit
 
 
 def _audit(configured: dict[Path | None, list[Suppression]], configs: ConfigFinder, report: Report) -> None:

@@ -52,7 +52,8 @@ def song() -> np.ndarray:
     drums = np.array([0.0, 0.7, 1.0, 0.0])[part][:, None]
     mix = drums * (1.1 * kick[:, None] + 0.22 * snare + 0.12 * hats) + loud * (0.35 * bass[:, None] + 0.16 * pad)
     mix *= np.minimum(1, (length - time) / 6)[:, None]
-    return np.tanh(1.5 * mix) * 10 ** (-0.1 / 20) / np.tanh(1.5 * np.abs(mix).max())
+    loudest: np.ndarray = np.tanh(1.5 * mix) * 10 ** (-0.1 / 20) / np.tanh(1.5 * np.abs(mix).max())
+    return loudest
 
 
 def session() -> str:

@@ -24,6 +24,8 @@ from daw_lint.run.find import ConfigFinder
 from tests.support.live_sets import live_set, vst2, write_set
 from tests.support.wav_files import write_wav
 
+pytestmark = pytest.mark.slow
+
 LIMITED = live_set(master=vst2("Pro-L 2"))
 
 
@@ -115,7 +117,7 @@ def test_of_one_session_no_other_one_matters(tmp_path: Path) -> None:
 def test_a_bounce_belongs_to_the_session_with_its_name_or_that_renders_to_it() -> None:
     root = Path("/music")
     sessions = [root / "Song.als", root / "Song long.als", root / "Other.als"]
-    heard = {root / "Other.als": (root / "out" / "x.wav",)}
+    heard: dict[Path, tuple[Path, ...]] = {root / "Other.als": (root / "out" / "x.wav",)}
     assert owners(root / "Song mix.wav", sessions, heard) == [root / "Song.als"]
     assert owners(root / "Bounces" / "Song long v2.wav", sessions, heard) == [root / "Song long.als"]
     assert owners(root / "out" / "x.wav", sessions, heard) == [root / "Other.als"]
@@ -292,7 +294,7 @@ def test_a_change_of_the_settings_judges_everything_again(songs: Path, watching:
     watching.until("MB101")
     (songs / "daw-lint.toml").write_text('ignore = ["MB101"]\n')
     watching.until("the settings changed")
-    watching.until("none that is not ready")
+    watching.until("all ready")
     (songs / "daw-lint.toml").write_text("ignor = []\n")
     assert "unknown key 'ignor'" in watching.until("^daw-lint: ")[-1]
 
@@ -309,7 +311,7 @@ def test_a_file_that_cannot_be_read_is_said_and_the_watch_goes_on(songs: Path, w
 def test_the_end_is_clean_and_leaves_no_files(songs: Path, watching: Watch, number: int) -> None:
     watching.until("^watching ")
     assert watching.end(number) == 0
-    assert watching.until("no longer watching")
+    assert watching.until("stopped watching")
     left = [path.name for path in (songs.parent / "tmp").iterdir() if path.name.startswith("daw-lint-")]
     assert left == []
 

@@ -12,18 +12,14 @@ import time
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 from tests.support.live_sets import clip, live_set, native, parameter, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
 LIMITER = vst2("Precision Limiter")
-FM103_ONLY = "1 rule not judged"
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
+FM103_ONLY = "1 rule not fully checked"
 
 
 def codes(result: Result) -> list[str]:
@@ -41,7 +37,9 @@ def test_a_limiter_and_a_hot_bounce_are_found_and_explain_each_other(folder: Pat
     )
     assert lines[1] == "Night Bus mix v4.wav: HR101 error  peak -0.1 dBFS, wanted -6.0 to -3.0 dBFS: 2.9 dB too hot"
     assert lines[2].startswith("  the limiter on the master (MB101) is why it does not clip")
-    assert lines[3] == ("2 findings (2 errors), 1 rule not judged (-v says why). Learn more: daw-lint rule MB101")
+    assert lines[3] == (
+        "2 findings (2 errors), 1 rule not fully checked (-v says why). Learn more: daw-lint rule MB101"
+    )
     assert result.exit_code == 1
 
 
@@ -58,7 +56,7 @@ def test_a_clean_session_and_bounce_exit_with_zero(folder: Path) -> None:
     write_wav(folder / "Song.wav", peak_db=-4.0)
     result = run("check")
     assert result.exit_code == 0
-    assert "Song.wav: taken as the bounce of Song.als (found by its name beside the session)" in result.output
+    assert "Song.wav: used as the bounce of Song.als (found by its name beside the session)" in result.output
     assert "no findings: 1 session and 1 bounce" in result.output
 
 
@@ -157,7 +155,7 @@ def test_a_suppression_in_the_session_silences_and_keeps_its_reason(folder: Path
     result = run("check", "Song.als", "-v")
     assert result.exit_code == 0
     assert "Master > Precision Limiter: MB101 suppressed: client wants it" in result.output
-    document = json.loads(run("check", "Song.als", "--output-format", "json").output)
+    document = json.loads(run("check", "Song.als", "--format", "json").output)
     assert document["suppressed"][0]["suppressed"] == "client wants it"
 
 
@@ -166,8 +164,8 @@ def test_an_unused_suppression_is_reported(folder: Path) -> None:
     write_set(folder / "Song.als", live_set(drums + track("Bass", number=2)))
     result = run("check", "Song.als")
     assert codes(result) == ["E903", "E904"]
-    assert "ignore[MB101] silences nothing" in result.output
-    assert "names no rule: XY9" in result.output
+    assert "ignore[MB101] suppresses nothing" in result.output
+    assert "names an unknown rule: XY9" in result.output
 
 
 def test_a_suppression_in_the_configuration_is_held_to_its_file_and_object(folder: Path) -> None:
@@ -189,7 +187,7 @@ def test_an_unused_suppression_of_the_configuration_is_reported_for_the_files_it
     write_set(folder / "One.als")
     result = run("check")
     assert codes(result) == ["E903"]
-    assert "daw-lint.toml: E903 warning  the suppression of MB101 (meant) silences nothing" in result.output
+    assert "daw-lint.toml: E903 warning  the suppression of MB101 (meant) suppresses nothing" in result.output
     assert result.exit_code == 1
 
 
@@ -203,7 +201,7 @@ def test_a_suppression_without_a_reason_is_refused(folder: Path) -> None:
 
 def test_a_plugin_of_the_users_own_is_judged_as_configured(folder: Path) -> None:
     write_set(folder / "Song.als", live_set(master=vst2("House Loudness Thing")))
-    assert "the catalogue does not know" in run("check", "Song.als", "-v").output
+    assert "is not in the catalogue" in run("check", "Song.als", "-v").output
     (folder / "daw-lint.toml").write_text('[[plugins]]\nname = "House Loudness Thing"\nclass = "limiter"\n')
     assert codes(run("check", "Song.als")) == ["MB101"]
 
@@ -211,7 +209,7 @@ def test_a_plugin_of_the_users_own_is_judged_as_configured(folder: Path) -> None
 def test_a_safety_limiter_is_still_a_limiter_and_the_message_says_what_it_does(folder: Path) -> None:
     device = native("Limiter", parameter("Gain", "0"), parameter("Ceiling", "-0.3"))
     write_set(folder / "Song.als", live_set(master=device))
-    assert "(active, gain 0.0 dB: it only catches what is over -0.3 dB)" in run("check", "Song.als").output
+    assert "(active, gain 0.0 dB: it only catches peaks over -0.3 dB)" in run("check", "Song.als").output
 
 
 def test_missing_media_is_reported_once_a_file(folder: Path) -> None:
@@ -280,7 +278,7 @@ def test_the_rest_of_a_mix_is_judged_at_the_stage_of_the_master(folder: Path) ->
         os.utime(mix, (now - hours * 3600, now - hours * 3600))
         result = run("check", "Song mastering.als", "--stage", "master")
         assert codes(result) == expected, result.output
-    assert "when it was begun is not known" in run("check", "Song mastering.als", "--stage", "master", "-v").output
+    assert "it is not known when it was started" in run("check", "Song mastering.als", "--stage", "master", "-v").output
     (folder / "daw-lint.toml").write_text('mastering-by = "other"\n')
     os.utime(mix, (now - 3600, now - 3600))
     assert codes(run("check", "Song mastering.als", "--stage", "master")) == []
@@ -303,11 +301,11 @@ def test_names_from_files_cannot_steer_a_terminal_or_a_log(folder: Path) -> None
     evil = "a\u009b31m\u202e\u2028::error::x\nb"
     write_set(folder / "Song.als", live_set(track(evil, number=1, soloed=True) + track("B", number=2)))
     for form in ("text", "concise", "github", "json"):
-        output = run("check", "Song.als", "--output-format", form).output
+        output = run("check", "Song.als", "--format", form).output
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2028]", output), form
         if form == "github":
             assert all(line.startswith("::error file=") for line in output.splitlines())
-    assert json.loads(run("check", "Song.als", "--output-format", "json").output)["findings"][0]["code"] == "SH101"
+    assert json.loads(run("check", "Song.als", "--format", "json").output)["findings"][0]["code"] == "SH101"
 
 
 def test_the_report_goes_to_a_file_when_asked(folder: Path) -> None:
@@ -320,11 +318,11 @@ def test_the_report_goes_to_a_file_when_asked(folder: Path) -> None:
 def test_json_names_its_schema_version_and_the_evidence(folder: Path) -> None:
     write_set(folder / "Song.als", live_set(master=LIMITER))
     write_wav(folder / "Song.wav", peak_db=-0.1)
-    document = json.loads(run("check", "--output-format", "json").output)
+    document = json.loads(run("check", "--format", "json").output)
     assert document["schema_version"] == 1
     hot = next(finding for finding in document["findings"] if finding["code"] == "HR101")
     assert hot["evidence"]["difference_db"] == pytest.approx(2.9, abs=0.01)
-    assert hot["related"] == ["MB101 Song.als"]
+    assert hot["related"] == [{"code": "MB101", "file": "Song.als"}]
     assert document["pairings"][0]["why"].startswith("found by its name")
     assert any(missed["code"] == "FM103" and "sample rate" in missed["reason"] for missed in document["not_judged"])
 

@@ -16,6 +16,8 @@ from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.profiles import profile_names
 from daw_lint.rulebook.targets import all_targets
 
+pytestmark = pytest.mark.slow
+
 
 def ask(words: str, shell: str = "bash", **extra: str) -> list[str]:
     """Return what is offered for the last of the words, without the descriptions."""
@@ -72,7 +74,7 @@ def test_every_code_can_be_reached_by_tab() -> None:
         ("daw-lint targets ", list(all_targets())),
         ("daw-lint check --set ", ["stems", "album", "alternates", "versions"]),
         ("daw-lint check --stage ", ["auto", "mix", "master"]),
-        ("daw-lint check --output-format ", list(FORMATS)),
+        ("daw-lint check --format ", list(FORMATS)),
         ("daw-lint check --output ", [f"{name}=" for name in FORMATS]),
         ("daw-lint report Song.als --profile ", profile_names()),
         ("daw-lint watch . --target ", list(all_targets())),

@@ -7,7 +7,8 @@ import tomllib
 from pathlib import Path
 
 from daw_lint.config.find import load_config, read_config
-from tests.support.configurations import run, setting, write
+from tests.support.command_line import run
+from tests.support.configurations import setting, write
 from tests.support.live_sets import live_set, track, vst2, write_set
 
 LIMITER = vst2("Precision Limiter")
@@ -73,10 +74,10 @@ def test_config_prints_toml_that_means_the_same_where_lists_are_put_together(fol
 
 def test_config_without_a_file_says_so_and_how_to_get_one(folder: Path) -> None:
     assert run("config").output.startswith(
-        "# no configuration file holds here: daw-lint init writes one\n# by default\n"
+        "# no configuration file applies here: daw-lint init writes one\n# by default\n"
     )
     write(folder / "daw-lint.toml", 'stage = "mix"\n')
-    assert run("config", "--isolated").output.startswith("# no configuration file is read\n# by default\n")
+    assert run("config", "--isolated").output.startswith("# no configuration file is read (--isolated)\n# by default\n")
 
 
 def test_config_lists_the_rules_that_run_and_what_made_it_so(folder: Path) -> None:
@@ -99,7 +100,7 @@ def test_selection_by_prefix_all_and_default(folder: Path) -> None:
     write_set(folder / "Song.als", live_set(track("A", number=1, soloed=True) + track("B", number=2), master=LIMITER))
 
     def codes(*options: str) -> list[str]:
-        document = json.loads(run("check", "Song.als", "--output-format", "json", "--no-bounce", *options).output)
+        document = json.loads(run("check", "Song.als", "--format", "json", "--no-bounce", *options).output)
         return sorted({entry["code"] for entry in document["findings"]})
 
     assert codes() == ["MB101", "SH101"]

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 import typer
-from typer.testing import CliRunner
 
 from daw_lint.cli.commands import app
 from daw_lint.cli.help import FEW, Example, help_of, options_of
+from tests.support.command_line import run
 from tests.support.git_repositories import needs_git
 from tests.support.song_repository import assert_went_well, songs_in
 
@@ -26,7 +26,7 @@ NEVER_ENDS = "daw-lint watch"
 
 
 def shown(*arguments: str, width: int = 80) -> str:
-    return CliRunner().invoke(app, [*arguments, "--help"], terminal_width=width).output
+    return run(*arguments, "--help", columns=width).output
 
 
 def examples() -> Iterator[Example]:
@@ -34,6 +34,7 @@ def examples() -> Iterator[Example]:
         yield from help_of(text).examples
 
 
+@pytest.mark.slow
 @needs_git
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 @pytest.mark.parametrize("example", dict.fromkeys(examples()), ids=lambda example: example.command)
@@ -83,7 +84,7 @@ def test_many_options_are_grouped_and_few_are_not() -> None:
     for name, command in COMMANDS.items():
         number = sum(param.param_type_name == "option" for param in command.params)
         assert ("How to judge:" in shown(name)) == (number >= FEW), name
-    groups = ["What to lint:", "How to judge:", "What to show:", "What fails:", "Speed and past:", "Options:"]
+    groups = ["What to check:", "How to judge:", "What to show:", "What fails:", "Speed and history:", "Options:"]
     output = shown("check")
     assert sorted(groups, key=output.index) == groups
     assert output[output.index("\nOptions:") :].splitlines()[2].split()[0] == "-h,"
@@ -91,7 +92,7 @@ def test_many_options_are_grouped_and_few_are_not() -> None:
 
 def test_help_says_what_an_option_is_without_it_in_plain_words() -> None:
     output = shown("check")
-    assert "[default: one a core]" in " ".join(output.split())
+    assert "[default: one per core]" in " ".join(output.split())
     assert "x>=" not in output
     assert "[default: (" not in output
 
@@ -110,7 +111,7 @@ def test_help_is_the_same_whatever_the_typer() -> None:
     params = [
         param("option", ("-h, --help", "Show this message and exit.")),
         param("option", ("--stage [auto|mix]", r"For what.  \[default: (auto)]"), rich_help_panel=None),
-        param("option", ("--jobs <NUMBER>", "How many.  [default: (one a core); x>=1]"), rich_help_panel=None),
+        param("option", ("--jobs <NUMBER>", "How many.  [default: (one per core); x>=1]"), rich_help_panel=None),
         param("argument", ("[PATHS]...", r"Files.  \[default: (this folder)]"), name="paths", nargs=-1),
     ]
     assert options_of(SimpleNamespace(get_params=lambda ctx: params), None) == {
@@ -118,6 +119,6 @@ def test_help_is_the_same_whatever_the_typer() -> None:
         "Options": [
             ("-h, --help", "Show this message and exit."),
             ("--stage auto|mix", "For what.  [default: auto]"),
-            ("--jobs NUMBER", "How many.  [default: one a core]"),
+            ("--jobs NUMBER", "How many.  [default: one per core]"),
         ],
     }

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 HOOKS: dict[str, dict[str, Any]] = {hook["id"]: hook for hook in yaml.safe_load(MANIFEST.read_text("utf-8"))}
 BAD = live_set(master=vst2("Precision Limiter"))
-pytestmark = needs_git
+pytestmark = [needs_git, pytest.mark.slow]
 
 
 def pre_commit(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
 from daw_lint.config.find import Config, load_config
-from daw_lint.parsers import PARSERS, logic
+from daw_lint.parsers import PARSERS
+from tests.support.command_line import run
 from tests.support.git_repositories import git, make_repository, needs_git
 from tests.support.live_sets import write_set
 from tests.support.wav_files import write_wav
@@ -39,7 +39,7 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def init(*arguments: str, answers: str | None = None) -> Result:
-    return CliRunner().invoke(app, ["init", *arguments], input=answers)
+    return run("init", *arguments, data=answers)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -64,7 +64,7 @@ def test_a_folder_without_sessions_is_told_and_nothing_is_written(
     folder = make_repository(tmp_path / "empty", monkeypatch)
     result = init("--yes")
     assert result.exit_code == 2
-    assert result.stderr == "daw-lint: there is no session in . or below it; run daw-lint init where they are\n"
+    assert result.stderr == "daw-lint: no session in . or below: run daw-lint init where your sessions are\n"
     assert contents(folder) == {}
 
 
@@ -80,7 +80,7 @@ def test_outside_of_git_only_the_settings_are_written(tmp_path: Path, monkeypatc
     result = init("--yes")
     assert result.exit_code == 0
     assert list(contents(tmp_path)) == ["daw-lint.toml"]
-    assert "this is no git repository: after git init, run daw-lint init again" in result.stderr
+    assert "not a git repository: after git init, run daw-lint init again" in result.stderr
 
 
 def test_of_a_folder_in_a_repository_only_the_hook_stands_at_its_top(repo: Path) -> None:
@@ -140,7 +140,7 @@ def test_the_hook_sees_sessions_of_other_daws_that_come_later_and_no_backups(rep
     init("--yes")
     (entry,) = yaml.safe_load((repo / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
     (hook,) = entry["hooks"]
-    files = [suffix for parser in PARSERS for suffix in parser.SUFFIXES if suffix not in logic.SUFFIXES]
+    files = [suffix for parser in PARSERS if not parser.has_bundles for suffix in parser.suffixes]
     assert all(re.search(hook["files"], f"a/Song{suffix.upper()}") for suffix in files)
     assert not any(re.search(hook["files"], name) for name in ("Song.wav", "als", "Song.als.txt", "Song xrpp"))
     assert all(re.search(hook["exclude"], f"a/{folder}/Song.als") for folder in Config().exclude)
@@ -205,7 +205,7 @@ def test_a_second_run_changes_nothing(repo: Path) -> None:
     result = init("--yes")
     assert contents(repo) == before
     assert result.exit_code == 0
-    assert "nothing to add: settings, git and hook are there" in result.output
+    assert "nothing to add: settings, git and hook are set up" in result.output
 
 
 def test_a_second_run_adds_only_what_a_new_daw_needs(repo: Path) -> None:
@@ -232,6 +232,7 @@ def test_settings_that_are_there_are_left_alone(repo: Path, name: str) -> None:
     assert [path.name for path in repo.glob("*daw-lint.toml")] == ([] if name == "pyproject.toml" else [name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -289,7 +290,7 @@ def test_a_file_that_is_no_text_is_told_and_nothing_is_written(repo: Path) -> No
     (repo / ".gitignore").write_bytes(b"\xff\xfe\x00")
     result = init("--yes")
     assert result.exit_code == 2
-    assert result.stderr == "daw-lint: .gitignore is not written in UTF-8: save it so, or move it away\n"
+    assert result.stderr == "daw-lint: .gitignore is not UTF-8: save it as UTF-8, or move it away\n"
     assert list(contents(repo)) == [".gitignore"]
 
 
@@ -308,7 +309,7 @@ def test_each_file_is_shown_and_asked_for(repo: Path) -> None:
 def test_a_file_that_is_there_is_said_to_be_added_to_before_it_is_asked_for(repo: Path) -> None:
     (repo / ".gitignore").write_text("mine\n")
     result = init(answers="n\nn\nn\nn\n")
-    assert ".gitignore  added to what is there" in result.output
+    assert ".gitignore  lines to add" in result.output
     assert (repo / ".gitignore").read_text() == "mine\n"
     assert len(contents(repo)) == 1
 
@@ -317,7 +318,7 @@ def test_without_anybody_to_answer_it_ends_and_says_how_to_go_on(repo: Path) -> 
     command = [sys.executable, "-m", "daw_lint", "init"]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
-    assert "no answer: nothing more is written; --yes writes without asking" in done.stderr
+    assert "no answer: nothing more was written; --yes writes without asking" in done.stderr
     assert contents(repo) == {}
 
 
@@ -348,7 +349,7 @@ def test_files_that_are_ignored_now_and_in_git_already_are_named(repo: Path) -> 
     write_set(repo / "Night Bus" / "Backup" / "Über.als")
     git("add", "--all")
     result = init("--yes")
-    assert "Night Bus/Backup/Über.als is ignored now, and in git already" in result.stderr
+    assert "git still tracks Night Bus/Backup/Über.als, which is ignored now" in result.stderr
     command = result.stderr.splitlines()[-1].removeprefix("daw-lint:")
     subprocess.run(command, shell=True, check=True, capture_output=True)
     assert git("ls-files").splitlines() == ["Night Bus/Song.als"]

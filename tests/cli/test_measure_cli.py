@@ -12,24 +12,23 @@ from pathlib import Path
 
 import numpy as np
 import soundfile as sf
-from typer.testing import CliRunner
 
 from daw_lint import measure_bounce
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 from tests.support.live_sets import write_set
 from tests.support.signals import RATE, music, tone
 from tests.support.wav_files import write_wav
 
 
-def run(*arguments: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, ["measure", *arguments])
+def measure(*arguments: str) -> tuple[int, str, str]:
+    result = run("measure", *arguments)
     return result.exit_code, result.stdout, result.stderr
 
 
 def test_the_table_shows_each_figure_with_its_unit_and_place(tmp_path: Path) -> None:
     path = tmp_path / "mix.wav"
     sf.write(path, music(30.0), RATE, subtype="PCM_24")
-    code, out, _ = run(str(path))
+    code, out, _ = measure(str(path))
     assert code == 0
     for words in ("WAV, PCM 24-bit", "48,000 Hz", "dBFS", "at 0:", "dBTP", "integrated", "LUFS", "PLR", "sub", "air"):
         assert words in out, words
@@ -38,7 +37,7 @@ def test_the_table_shows_each_figure_with_its_unit_and_place(tmp_path: Path) -> 
 def test_json_has_everything_and_is_strict(tmp_path: Path) -> None:
     path = tmp_path / "silence.wav"
     sf.write(path, np.zeros((RATE, 2)), RATE, subtype="PCM_24")
-    code, out, _ = run(str(path), "--format", "json")
+    code, out, _ = measure(str(path), "--format", "json")
     assert code == 0
     document = json.loads(out, parse_constant=lambda word: (_ for _ in ()).throw(ValueError(word)))
     (found,) = document["files"]
@@ -53,7 +52,7 @@ def test_csv_has_one_line_a_file_and_a_bad_file_stops_no_other(tmp_path: Path) -
     for name in ("a.wav", "c.wav"):
         sf.write(tmp_path / name, tone((1, -20)), RATE, subtype="PCM_16")
     (tmp_path / "b.wav").write_bytes(b"RIFF nothing")
-    code, out, err = run(*(str(tmp_path / name) for name in ("a.wav", "b.wav", "c.wav")), "--format", "csv")
+    code, out, err = measure(*(str(tmp_path / name) for name in ("a.wav", "b.wav", "c.wav")), "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert code == 1
     assert [Path(row["file"]).name for row in rows] == ["a.wav", "b.wav", "c.wav"]
@@ -76,24 +75,24 @@ def test_a_pipe_is_read_with_a_dash(tmp_path: Path) -> None:
 
 def test_only_what_is_named_is_measured(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "mix.wav", peak_db=-4)
-    code, out, _ = run(str(path), "--what", "true-peak,level")
+    code, out, _ = measure(str(path), "--what", "true-peak,level")
     assert (code, "true peak" in out, "LUFS" in out) == (0, True, False)
-    code, _, err = run(str(path), "--what", "colour")
+    code, _, err = measure(str(path), "--what", "colour")
     assert (code, "'colour'" in err) == (2, True)
 
 
 def test_a_session_without_fitting_locators_is_said_so(tmp_path: Path) -> None:
     write_set(tmp_path / "Song.als")
     path = write_wav(tmp_path / "mix.wav", peak_db=-4)
-    code, _, err = run(str(path), "--session", str(tmp_path / "Song.als"))
+    code, _, err = measure(str(path), "--session", str(tmp_path / "Song.als"))
     assert code == 0
-    assert "its sections are found from the audio" in err
+    assert "no locator of the session fits this bounce: finding its sections in the audio" in err
 
 
 def test_a_short_file_says_why_it_has_no_loudness(tmp_path: Path) -> None:
     path = tmp_path / "short.wav"
     sf.write(path, tone((0.2, -20)), RATE, subtype="PCM_24")
-    _, out, _ = run(str(path))
+    _, out, _ = measure(str(path))
     assert "too short to gate: less than 400 ms" in out
 
 
@@ -146,4 +145,4 @@ def test_damaged_metadata_harms_nothing(tmp_path: Path) -> None:
             broken[position] = int(chance.integers(256))
         path = tmp_path / "broken.wav"
         path.write_bytes(bytes(broken))
-        CliRunner().invoke(app, ["measure", str(path), "--format", "json"], catch_exceptions=False)
+        run("measure", path, "--format", "json", raises=True)

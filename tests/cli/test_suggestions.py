@@ -5,23 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
 from daw_lint.parsers import is_session_name
 from daw_lint.parsers.unsupported import EXCHANGE, PROGRAMS
+from tests.support.command_line import run
 from tests.support.live_sets import write_set
 from tests.support.wav_files import write_wav
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 @pytest.mark.parametrize(
     ("arguments", "meant"),
     [
-        (["chekc"], "no command 'chekc'; did you mean 'check'?"),
+        (["chekc"], "Unknown command 'chekc'; did you mean 'check'?"),
         (["mesure", "mix.wav"], "did you mean 'measure'?"),
         (["zzz"], "daw-lint -h lists them"),
         (["check", "--slect", "MB"], "--select"),
@@ -36,7 +31,7 @@ def run(*arguments: str) -> Result:
         (["watch", "--target", "spotfy"], "did you mean 'spotify'?"),
         (["profiles", "strct"], "did you mean 'strict'?"),
         (["targets", "spotfy"], "did you mean 'spotify'?"),
-        (["check", "--output-format", "sarfi"], "did you mean 'sarif'?"),
+        (["check", "--format", "sarfi"], "did you mean 'sarif'?"),
         (["check", "--output", "junitt=a.xml"], "did you mean 'junit'?"),
         (["check", "--set", "stem"], "did you mean 'stems'?"),
         (["check", "--stage", "mastr"], "master"),
@@ -105,29 +100,33 @@ def test_a_file_in_place_of_a_command_is_told_the_command(folder: Path) -> None:
     write_set(folder / "Night Bus.als")
     result = run("Night Bus.als", "--no-bounce")
     assert result.exit_code == 2
-    assert "To lint it: daw-lint check 'Night Bus.als' --no-bounce" in result.output
+    assert (
+        "Unknown command 'Night Bus.als'. To check that file: daw-lint check 'Night Bus.als' --no-bounce"
+        in result.output
+    )
 
 
 def test_a_folder_without_sessions_says_what_counts_as_one(folder: Path) -> None:
     result = run("check")
     assert result.exit_code == 0
     assert "no findings: nothing to lint here." in result.output
-    assert "no session is in this folder or below; the names of sessions end in .als, .rpp," in result.output
+    assert "no session in this folder or below; session files end in .als, .rpp," in result.output
     (folder / "Prints").mkdir()
-    assert "no session is in Prints or below" in run("check", "Prints").output
+    assert "no session in Prints or below" in run("check", "Prints").output
 
 
 def test_a_folder_of_bounces_says_how_to_lint_one(folder: Path) -> None:
     write_wav(folder / "Night Bus.wav", peak_db=-4.0)
-    assert 'to lint a bounce, name it: daw-lint check "Night Bus.wav"' in run("check").output
+    assert 'to check a bounce, name it: daw-lint check "Night Bus.wav"' in run("check").output
 
 
 def test_sessions_that_daw_lint_cannot_read_are_named_with_their_program(folder: Path) -> None:
     (folder / "Song.reason").write_bytes(b"something")
-    said = "a session of Reason, which daw-lint cannot read: check its bounce instead"
-    assert said in run("check").output
+    advice = "a session of Reason, which daw-lint cannot read: check its bounce instead"
+    assert f"Song.reason looks like {advice}" in run("check").output
     result = run("check", "Song.reason")
-    assert f"E902 error  judging by its suffix, this is {said}" in result.output
+    assert "E902 error" in result.output
+    assert advice in result.output
     assert result.exit_code == 1
 
 
@@ -159,9 +158,9 @@ def test_a_name_with_spaces_that_the_shell_tore_is_shown_in_quotes(
         Path(name).touch()
     torn = ["Song", "mix", "v4.wav"]
     for words in (["check", "Other.wav"], ["check", "Other.wav", "--bounce"], ["check", "--mix"], ["measure"]):
-        result = CliRunner().invoke(app, [*words, *torn])
-        assert result.output == 'daw-lint: a name with spaces stands in quotes: "Song mix v4.wav"\n'
+        result = run(*words, *torn)
+        assert result.output == 'daw-lint: put names with spaces in quotes: "Song mix v4.wav"\n'
         assert result.exit_code == 2
-    lost = CliRunner().invoke(app, ["check", "Song", "mix", "v5.wav"])
-    assert "stands in quotes" not in lost.output
+    lost = run("check", "Song", "mix", "v5.wav")
+    assert "in quotes" not in lost.output
     assert lost.exit_code == 1

@@ -15,12 +15,11 @@ from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
 from daw_lint.disk.globs import path_fits
 from daw_lint.report import paths
 from daw_lint.report.terminal import console, write
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, vst2, write_set
 from tests.support.song_repository import HOUSE_RULES
 from tests.support.wav_files import write_wav
@@ -28,7 +27,7 @@ from tests.support.wav_files import write_wav
 LIMITER = live_set(master=vst2("Precision Limiter"))
 
 
-def run(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+def start(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
     plain = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
     command = [sys.executable, "-m", "daw_lint", *arguments]
     return subprocess.run(command, cwd=folder, env=plain | variables, capture_output=True, check=False)
@@ -37,7 +36,7 @@ def run(folder: Path, *arguments: str, **variables: str) -> subprocess.Completed
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "utf-8"])
 def test_a_name_that_the_terminal_cannot_show_is_escaped(encoding: str, tmp_path: Path) -> None:
     write_set(tmp_path / "夜 Bus.als", LIMITER)
-    done = run(tmp_path, "check", "夜 Bus.als", PYTHONIOENCODING=encoding)
+    done = start(tmp_path, "check", "夜 Bus.als", PYTHONIOENCODING=encoding)
     assert done.returncode == 1
     assert done.stderr == b""
     shown = "夜".encode() if encoding == "utf-8" else b"\\u591c"
@@ -47,7 +46,7 @@ def test_a_name_that_the_terminal_cannot_show_is_escaped(encoding: str, tmp_path
 def test_a_pipe_gets_no_colours_and_whole_lines(tmp_path: Path) -> None:
     name = f"{'long ' * 30}name.als"
     write_set(tmp_path / name, LIMITER)
-    done = run(tmp_path, "check", name, COLUMNS="30")
+    done = start(tmp_path, "check", name, COLUMNS="30")
     assert b"\x1b" not in done.stdout
     assert done.stdout.decode().splitlines()[0].endswith("limiter on the master bus of a mix (active)")
 
@@ -107,8 +106,8 @@ def test_tables_are_as_wide_as_the_terminal_and_whole_in_a_pipe(monkeypatch: pyt
 
 def test_no_color_wins_over_force_color(tmp_path: Path) -> None:
     write_set(tmp_path / "Song.als", LIMITER)
-    assert b"\x1b[" in run(tmp_path, "check", "Song.als", FORCE_COLOR="1").stdout
-    assert b"\x1b" not in run(tmp_path, "check", "Song.als", FORCE_COLOR="1", NO_COLOR="1").stdout
+    assert b"\x1b[" in start(tmp_path, "check", "Song.als", FORCE_COLOR="1").stdout
+    assert b"\x1b" not in start(tmp_path, "check", "Song.als", FORCE_COLOR="1", NO_COLOR="1").stdout
 
 
 @pytest.mark.parametrize("arguments", [("rule", "--all"), ("check",), ("--help",)])
@@ -154,26 +153,26 @@ def test_settings_and_rules_with_the_line_ends_of_windows_are_read(
     (tmp_path / "house" / "HS101-long.toml").write_bytes(mark + rule.replace("\n", "\r\n").encode())
     settings = b'ignore = ["MB101"]\r\nrule-folders = ["house"]\r\n\r\n[rules.HS101]\r\nmax_s = 200.0\r\n'
     (tmp_path / "daw-lint.toml").write_bytes(mark + settings)
-    result = CliRunner().invoke(app, ["check", "Song.als"])
+    result = run("check", "Song.als")
     assert result.exit_code == 0, result.output
-    assert CliRunner().invoke(app, ["rule", "test", "house"]).exit_code == 0
+    assert run("rule", "test", "house").exit_code == 0
 
 
 def test_names_as_macos_stores_them_are_read(tmp_path: Path) -> None:
     name = unicodedata.normalize("NFD", "Café.als")
     write_set(tmp_path / name, LIMITER)
-    assert b"MB101" in run(tmp_path, "check", PYTHONIOENCODING="utf-8").stdout
+    assert b"MB101" in start(tmp_path, "check", PYTHONIOENCODING="utf-8").stdout
 
 
 @pytest.mark.parametrize(("word", "meant"), [(("chekc",), b"check"), (("check", "--slect", "MB"), b"--select")])
 def test_a_misspelt_command_or_option_gets_a_suggestion(word: tuple[str, ...], meant: bytes, tmp_path: Path) -> None:
-    done = run(tmp_path, *word)
+    done = start(tmp_path, *word)
     assert done.returncode == 2
     assert meant in done.stderr
 
 
 def test_without_arguments_it_helps(tmp_path: Path) -> None:
-    done = run(tmp_path)
+    done = start(tmp_path)
     assert b"Usage: daw-lint" in done.stdout + done.stderr
     assert b"check" in done.stdout + done.stderr
 
@@ -196,9 +195,9 @@ def test_an_accent_fits_a_pattern_whether_it_is_a_sign_of_its_own_or_not(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write_set(tmp_path / "sketches" / f"{stored}.als", LIMITER)
-    assert "MB101" in CliRunner().invoke(app, ["check"]).output
+    assert "MB101" in run("check").output
     (tmp_path / "daw-lint.toml").write_text(settings.format(typed), "utf-8")
-    result = CliRunner().invoke(app, ["check"])
+    result = run("check")
     assert result.exit_code == 0, result.output
 
 
@@ -216,7 +215,7 @@ def test_patterns_may_have_the_backslashes_of_windows(
     monkeypatch.chdir(tmp_path)
     write_set(tmp_path / "sketches" / "Song.als", LIMITER)
     (tmp_path / "daw-lint.toml").write_text(settings, "utf-8")
-    result = CliRunner().invoke(app, ["check"])
+    result = run("check")
     assert result.exit_code == 0, result.output
 
 
@@ -225,9 +224,9 @@ def test_the_suffix_may_be_in_capitals(name: str, tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     write_set(tmp_path / name, LIMITER)
     write_wav(tmp_path / "Song.WAV", peak_db=-4.0)
-    output = CliRunner().invoke(app, ["check"]).output
+    output = run("check").output
     assert f"{name}: Master > Precision Limiter: MB101" in output
-    assert f"Song.WAV: taken as the bounce of {name}" in output
+    assert f"Song.WAV: used as the bounce of {name}" in output
 
 
 @pytest.mark.parametrize(
@@ -254,6 +253,6 @@ def test_the_end_points_to_the_worst_that_was_found(tmp_path: Path, monkeypatch:
     monkeypatch.chdir(tmp_path)
     write_wav(tmp_path / "A quiet.wav", peak_db=-20.0)
     write_wav(tmp_path / "B loud.wav", peak_db=-0.1)
-    lines = CliRunner().invoke(app, ["check", "A quiet.wav", "B loud.wav", "--isolated"]).output.splitlines()
+    lines = run("check", "A quiet.wav", "B loud.wav", "--isolated").output.splitlines()
     assert "HR102 info" in lines[0]
     assert lines[-1].endswith("Learn more: daw-lint rule HR101")

@@ -14,7 +14,7 @@ import pytest
 from tests.support.git_repositories import commit_all, git, make_repository, needs_git
 from tests.support.live_sets import clip, live_set, native, parameter, track, vst2, write_set
 
-pytestmark = needs_git
+pytestmark = [needs_git, pytest.mark.slow]
 
 
 @pytest.fixture

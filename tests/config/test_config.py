@@ -9,7 +9,8 @@ import pytest
 
 from daw_lint.config.find import find_config
 from daw_lint.run.find import ConfigFinder, collect
-from tests.support.configurations import run, write
+from tests.support.command_line import run
+from tests.support.configurations import write
 from tests.support.live_sets import live_set, vst2, write_set
 
 LIMITER = vst2("Precision Limiter")
@@ -22,7 +23,7 @@ def test_options_win_over_settings_these_over_paths_these_over_the_file_and_that
     severity = '[rules.MB101]\nseverity = "{}"\n'
 
     def level(*options: str) -> str:
-        output = run("check", "--output-format", "json", *options).output
+        output = run("check", "--format", "json", *options).output
         return str(json.loads(output)["findings"][0]["severity"])
 
     assert level() == "error"

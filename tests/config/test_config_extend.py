@@ -9,7 +9,8 @@ import pytest
 
 from daw_lint.config.find import ConfigError, load_config
 from daw_lint.run.find import ConfigFinder
-from tests.support.configurations import run, write
+from tests.support.command_line import run
+from tests.support.configurations import write
 from tests.support.live_sets import live_set, track, vst2, write_set
 
 LIMITER = vst2("Precision Limiter")
@@ -54,7 +55,7 @@ def test_what_a_song_ignores_with_extend_ignore_is_added_to_what_the_studio_igno
     assert ignored('extend-ignore = ["SH101"]') == {"SH103", "MB101", "SH101"}
     assert ignored('ignore = ["SH101"]') == {"SH101", "MB101"}
     assert ignored('[[paths]]\nmatch = "*.als"\nextend-ignore = ["SH101"]') == {"SH103", "MB101", "SH101"}
-    document = json.loads(run("check", "Song.als", "--no-bounce", "--output-format", "json").output)
+    document = json.loads(run("check", "Song.als", "--no-bounce", "--format", "json").output)
     assert document["findings"] == []
 
 
@@ -77,7 +78,7 @@ def test_a_suppression_of_no_rule_in_a_shared_configuration_is_told_with_the_nam
     write_set(folder / "Song.als")
     write(folder / "studio.toml", '[[suppress]]\nrule = "MB1O1"\nreason = "meant"\n')
     write(folder / "daw-lint.toml", 'extend = "studio.toml"\n')
-    assert "the suppression of MB1O1 (meant) in studio.toml names no rule" in run("check", "--no-bounce").output
+    assert "the suppression of MB1O1 (meant) in studio.toml names an unknown rule" in run("check", "--no-bounce").output
 
 
 def test_of_several_extended_files_the_later_wins_and_one_that_two_extend_is_read_once(folder: Path) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from daw_lint.app.watch.reports import Reports
+from daw_lint.app.folder_pages import FolderPages
 from daw_lint.config.find import ConfigError
 from daw_lint.run.find import ConfigFinder
-from tests.support.configurations import run, write
+from tests.support.command_line import run
+from tests.support.configurations import write
 from tests.support.live_sets import write_set
 
 
@@ -27,8 +28,8 @@ FAULTS = [
     ("[per-file-ignores]", "unknown key 'per-file-ignores'; write [[paths]] with match and extend-ignore"),
     ('[[paths]]\nmatch = "a"\nexclude = ["b"]', "daw-lint.toml:3: unknown key 'exclude' in [[paths]]"),
     ('stage = "mix"\nfail-on = "loud"\n', "daw-lint.toml:2: fail-on must be error or warning or info, not 'loud'"),
-    ('ignore = [\n  "SH103",\n  5,\n]\n', "daw-lint.toml:1: ignore must be a list of texts"),
-    ('ignore = ["SH103",\n"MB1O1"]', "daw-lint.toml:1: no rule 'MB1O1'; did you mean 'MB101'?"),
+    ('ignore = [\n  "SH103",\n  5,\n]\n', "daw-lint.toml:3: an entry of ignore must be text, not 5"),
+    ('ignore = ["SH103",\n"MB1O1"]', "daw-lint.toml:2: no rule 'MB1O1'; did you mean 'MB101'?"),
     ('select = ["QQQ"]', "daw-lint.toml:1: no rule 'QQQ'; daw-lint rule --all lists them"),
     ('extend-select = ["mb101"]', "daw-lint.toml:1: no rule 'mb101'; did you mean 'MB101'?"),
     ('ignore = [""]', "daw-lint.toml:1: no rule ''; daw-lint rule --all lists them"),
@@ -37,24 +38,25 @@ FAULTS = [
     ("[rules.HR101]\nmax_db = -4\n[rules.HR10l]\nmax_db = 1", "daw-lint.toml:3: no rule 'HR10l'; did you mean 'HR101'?"),
     ('[rules.HR101]\nmax_db = "x"', "daw-lint.toml:2: HR101.max_db must be a number, not 'x'"),
     ('[rules.HR101]\nseverity = "bad"', "daw-lint.toml:2: HR101: severity must be error, warning or info, not 'bad'"),
-    ('[rules.MB101]\nclasses = ["limitr"]', "daw-lint.toml:2: MB101.classes: 'limitr' is no class; did you mean 'limiter'?"),
-    ('[[plugins]]\nname = "X"\nclass = "loud"', "daw-lint.toml:3: class in [[plugins]]: 'loud' is no class"),
-    ('profile = "strct"', "daw-lint.toml:1: no profile 'strct'; did you mean 'strict'?"),
-    ('targets = ["spotifi"]', "daw-lint.toml:1: no release target 'spotifi'; did you mean 'spotify'?"),
+    ('[rules.MB101]\nclasses = ["limitr"]',
+     "daw-lint.toml:2: an entry of MB101.classes must be a plug-in class, not 'limitr'; did you mean 'limiter'?"),
+    ('[[plugins]]\nname = "X"\nclass = "loud"', "daw-lint.toml:3: class in [[plugins]] must be a plug-in class, not 'loud'"),
+    ('profile = "strct"', "daw-lint.toml:1: unknown profile 'strct'; did you mean 'strict'?"),
+    ('targets = ["spotifi"]', "daw-lint.toml:1: unknown target 'spotifi'; did you mean 'spotify'?"),
     ('mix-finished = "May"', "daw-lint.toml:1: mix-finished must be a time such as 2025-05-01T12:00, not 'May'"),
     ('stage = "mix"\nreference-names = ["("]', "daw-lint.toml:2: reference-names: '(' is no regular expression"),
-    ('[[paths]]\nmatch = "*"\n[[paths]]\nmatch = "x"\nprofile = "strct"', "daw-lint.toml:5: no profile 'strct'"),
+    ('[[paths]]\nmatch = "*"\n[[paths]]\nmatch = "x"\nprofile = "strct"', "daw-lint.toml:5: unknown profile 'strct'"),
     ('[[paths]]\nmatch = "x"\n[paths.rules.HR101]\nmax = 1', "daw-lint.toml:4: HR101 has no setting 'max'"),
-    ('[[paths]]\nstage = "mix"', "daw-lint.toml:1: an entry of [[paths]] needs match"),
+    ('[[paths]]\nstage = "mix"', "daw-lint.toml:1: an entry of [[paths]] needs 'match'"),
     ('[[suppress]]\nrule = "MB101"\nreason = "meant"\n\n[[suppress]]\nrule = "SH101"\nfile = "*"',
-     "daw-lint.toml:6: an entry of [[suppress]] needs 'reason'"),
-    ("stage = mix", "daw-lint.toml:1: this is no TOML (invalid value); a text stands in quotes: stage = \"mix\""),
-    ("\nmix-finished = 2025-05-01T12:00", 'stands in quotes: mix-finished = "2025-05-01T12:00"'),
+     "daw-lint.toml:5: an entry of [[suppress]] needs 'reason'"),
+    ("stage = mix", "daw-lint.toml:1: this is not TOML ("),
+    ("stage = mix", '); put text in quotes: stage = "mix"'),
     ('mix = "C:\\Users\\x.wav"', "in double quotes \\ is special: write / instead, or mix = '...'"),
     ('exclude = ["C:\\Users\\x"]', "in double quotes \\ is special: write / instead, or single quotes: '...'"),
     ('exclude = [\n  "C:\\Users\\x",\n]', "in double quotes \\ is special"),
-    ('ignore = ["MB101"', "daw-lint.toml:1: this is no TOML (unclosed array)"),
-    ("[[paths]\n", "daw-lint.toml:1: this is no TOML"),
+    ('ignore = ["MB101"', "daw-lint.toml:1: this is not TOML (unclosed array"),
+    ("[[paths]\n", "daw-lint.toml:1: this is not TOML"),
 ]  # fmt: skip
 
 
@@ -128,15 +130,13 @@ def test_a_broken_rule_of_your_own_does_not_keep_another_from_being_tried(folder
 
 def test_settings_that_become_wrong_while_watch_runs_are_told_and_are_no_fault_of_daw_lint(folder: Path) -> None:
     write_set(folder / "Song.als")
-    pages = folder / "pages"
-    pages.mkdir()
-    reports = Reports(folder, None, pages, ConfigFinder(), None)
-    reports.make_all(lambda part: None)
+    pages = FolderPages(folder, folder / "pages", ConfigFinder())
+    pages.make_all(lambda part: None, print)
     write(folder / "daw-lint.toml", '\nstage = "mixx"\n')
-    reports.finder = ConfigFinder()
+    pages.finder = ConfigFinder()
     with pytest.raises(ConfigError):
-        reports.make_all(lambda part: None)
-    assert folder / "Song.als" in reports.rows
-    report, told, _ = reports.make(folder / "Song.als")
-    assert report is None
-    assert told == ["daw-lint.toml:2: stage must be auto or mix or master, not 'mixx'; did you mean 'mix'?"]
+        pages.make_all(lambda part: None, print)
+    assert folder / "Song.als" in pages.rows
+    with pytest.raises(ConfigError) as told:
+        pages.make(folder / "Song.als", print)
+    assert str(told.value) == "daw-lint.toml:2: stage must be auto or mix or master, not 'mixx'; did you mean 'mix'?"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.configurations import run, setting, write
+from tests.support.command_line import run
+from tests.support.configurations import setting, write
 from tests.support.live_sets import live_set, vst2, write_set
 
 
@@ -27,7 +28,7 @@ from tests.support.live_sets import live_set, vst2, write_set
         (["'fail-on=info'"], "fail-on", "info"),
         (["'ignore=[SH1]'"], "ignore", ["SH1"]),
         (["max-ratio=10"], "max-ratio", 10.0),
-        (["mix-finished=2025-05-01T12:00"], "mix-finished", "2025-05-01T12:00"),
+        (["mix-finished=2025-05-01T12:00"], "mix-finished", "2025-05-01T12:00:00"),
         (["rules.limiter-on-master.severity=info"], "rules.MB101.severity", "info"),
         (["bounces=false"], "bounces", False),
         (["history=past.db"], "history", "{folder}/past.db"),
@@ -54,10 +55,13 @@ def test_a_setting_of_the_command_line_holds(
         ("stage=mixx", "did you mean 'mix'?"),
         ("bounces=no", "bounces must be true or false, not 'no'"),
         ("ignore='MB101'", 'write ["MB101"]'),
-        ("ignore=[MB101", """no TOML (invalid value); a list of texts stands in brackets: ignore='["..."]'"""),
+        (
+            "ignore=[MB101",
+            """); put a list of texts in brackets: ignore='["..."]'""",
+        ),
         ("ignore=MB1O1", "no rule 'MB1O1'; did you mean 'MB101'?"),
-        ("reference-names=(a{1,2}", "the value is no TOML"),
-        ("stage='mix", """a text stands in quotes: stage='"..."'"""),
+        ("reference-names=(a{1,2}", "this is not TOML"),
+        ("stage='mix", """put text in quotes: stage='"..."'"""),
         ("history=yes", "history must be true or false, or a file in quotes"),
         ("fail-on", "no configuration file fail-on; to set it: --config fail-on=VALUE"),
         ("rules.HR101.max_db", "to set it: --config rules.HR101.max_db=VALUE"),
@@ -88,9 +92,9 @@ def test_a_file_whose_name_looks_like_a_setting_is_a_file(folder: Path) -> None:
 def test_two_files_and_a_file_with_isolated_are_refused(folder: Path) -> None:
     for name in ("a.toml", "b.toml"):
         write(folder / name, "")
-    assert "one can extend the other" in run("config", "--config", "a.toml", "--config", "b.toml").stderr
+    assert "One can extend the other" in run("config", "--config", "a.toml", "--config", "b.toml").stderr
     result = run("check", "--config", "a.toml", "--isolated")
-    assert (result.exit_code, "leave one of them out" in result.stderr) == (2, True)
+    assert (result.exit_code, "use one of them" in result.stderr) == (2, True)
 
 
 def test_a_report_of_health_takes_a_setting_and_names_it_in_its_command(folder: Path) -> None:

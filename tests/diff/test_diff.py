@@ -8,13 +8,13 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
 from daw_lint.diff.compare import compare
 from daw_lint.model.session import Clip, Device, DeviceFormat, Marker, Session, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers import read_session
+from tests.support.command_line import run
 from tests.support.live_sets import chain, clip, live_set, native, parameter, rack, track, vst2, write_set
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -24,15 +24,15 @@ LIMITER = vst2("Pro-L 2")
 EQ = native("Eq8")
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["diff", *arguments])
+def diff(*arguments: str) -> Result:
+    return run("diff", *arguments)
 
 
 def said(folder: Path, old: str, new: str, *options: str) -> list[str]:
     """Return the lines of two versions of a Live set, and hold the exit code against them."""
     write_set(folder / "old.als", old)
     write_set(folder / "new.als", new)
-    result = run("old.als", "new.als", *options)
+    result = diff("old.als", "new.als", *options)
     lines = result.output.splitlines()
     same = lines[0].startswith("no changes")
     assert result.exit_code == (0 if same else 1), result.output
@@ -71,7 +71,7 @@ def test_two_saves_that_differ_only_in_ids_and_view_state_are_equal(folder: Path
     new = new.replace("</LiveSet>", '<ViewData Value="3"/><ScrollerPos X="-2122" Y="40"/></LiveSet>')
     assert new.count("41") > old.count("41")
     assert said(folder, old, new) == []
-    assert "not compared: notes inside of clips, settings of plug-ins" in run("old.als", "new.als").output
+    assert "not compared: notes inside clips, plug-in settings" in diff("old.als", "new.als").output
 
 
 @pytest.mark.parametrize(
@@ -343,8 +343,8 @@ def test_a_plugin_in_another_format_is_the_same_plugin() -> None:
 
 def test_the_same_bytes_are_said_to_be_the_same(folder: Path) -> None:
     write_set(folder / "a.als")
-    result = run("a.als", "a.als")
-    assert result.output == "no changes (the files are the same, byte by byte)\n"
+    result = diff("a.als", "a.als")
+    assert result.output == "no changes (the files are identical)\n"
     assert result.exit_code == 0
 
 
@@ -354,7 +354,7 @@ def test_the_same_bytes_are_said_to_be_the_same(folder: Path) -> None:
         (("gone.als", "a.als"), "gone.als: the file does not exist"),
         (("gone.als",), "gone.als: the file does not exist"),
         (("a.als", "empty.als"), "the file is empty"),
-        (("a.als",), "is in no git repository"),
+        (("a.als",), "is not in a git repository"),
     ],
 )
 def test_what_cannot_be_compared_is_one_line_and_exit_code_two(
@@ -362,7 +362,7 @@ def test_what_cannot_be_compared_is_one_line_and_exit_code_two(
 ) -> None:
     write_set(folder / "a.als")
     (folder / "empty.als").write_bytes(b"")
-    result = run(*arguments)
+    result = diff(*arguments)
     assert result.exit_code == 2
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1
@@ -371,7 +371,7 @@ def test_what_cannot_be_compared_is_one_line_and_exit_code_two(
 def test_the_json_follows_the_published_schema_and_holds_every_change(folder: Path) -> None:
     write_set(folder / "old.als", song())
     write_set(folder / "new.als", louder(song(master=EQ), "Bass", "0.5"))
-    document = json.loads(run("old.als", "new.als", "--format", "json").output)
+    document = json.loads(diff("old.als", "new.als", "--format", "json").output)
     jsonschema.validate(document, json.loads((ROOT / "docs" / "schemas" / "diff.schema.json").read_text("utf-8")))
     assert document["schema_version"] == 1
     assert document["same"] is False
@@ -386,8 +386,8 @@ def test_colours_mark_what_came_and_went(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("FORCE_COLOR", "1")
     write_set(folder / "old.als", song())
     write_set(folder / "new.als", song(master=EQ))
-    assert "\x1b[31m- " in run("old.als", "new.als").output
-    assert "\x1b[32m+ " in run("new.als", "old.als").output
+    assert "\x1b[31m- " in diff("old.als", "new.als").output
+    assert "\x1b[32m+ " in diff("new.als", "old.als").output
 
 
 @pytest.mark.parametrize("forced", ["", "1"])
@@ -398,7 +398,7 @@ def test_without_a_terminal_or_where_no_colours_are_wanted_there_are_none(
     monkeypatch.setenv("NO_COLOR", forced)
     write_set(folder / "old.als", song())
     write_set(folder / "new.als", song(master=EQ))
-    assert run("old.als", "new.als").output == "- Master: device Pro-L 2 (VST2) removed\n"
+    assert diff("old.als", "new.als").output == "- Master: device Pro-L 2 (VST2) removed\n"
 
 
 def test_json_and_files_have_no_colours(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -406,6 +406,6 @@ def test_json_and_files_have_no_colours(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("FORCE_COLOR", "1")
     write_set(folder / "old.als", song())
     write_set(folder / "new.als", song(master=EQ))
-    assert "\x1b" not in run("old.als", "new.als", "--format", "json").output
-    run("old.als", "new.als", "-o", "changes.txt")
+    assert "\x1b" not in diff("old.als", "new.als", "--format", "json").output
+    diff("old.als", "new.als", "-o", "changes.txt")
     assert (folder / "changes.txt").read_text("utf-8") == "- Master: device Pro-L 2 (VST2) removed\n"

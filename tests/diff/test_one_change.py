@@ -8,11 +8,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
 from fixtures.equal.make import WRITERS
 from fixtures.equal.song import EQ, LIMITER, SUITE, Slot, Song, song
+from tests.support.command_line import run
 
 BEFORE = song("song", Slot(LIMITER))
 SUFFIXES = [writer.SUFFIX for writer in WRITERS]
@@ -44,14 +43,14 @@ def test_one_change_is_one_line(tmp_path: Path, writer: ModuleType, name: str) -
     old, new = tmp_path / f"old{writer.SUFFIX}", tmp_path / f"new{writer.SUFFIX}"
     old.write_bytes(writer.write(BEFORE))
     new.write_bytes(writer.write(after))
-    text = run("diff", old, new)
+    text = printed("diff", old, new)
     assert len(text.splitlines()) == 1, text
-    (change,) = json.loads(run("diff", old, new, "--format", "json"))["changes"]
+    (change,) = json.loads(printed("diff", old, new, "--format", "json"))["changes"]
     assert change["kind"] == kind, text
     assert change["text"] in text
-    plain = [run("show", path, "--plain").splitlines() for path in (old, new)]
-    changed = [line[0] for line in difflib.ndiff(*plain) if line[0] in "+-"]
-    assert sorted(changed) in (["+"], ["-"], ["+", "-"]), list(difflib.unified_diff(*plain, n=0))
+    before, after_it = (printed("show", path, "--plain").splitlines() for path in (old, new))
+    changed = [line[0] for line in difflib.ndiff(before, after_it) if line[0] in "+-"]
+    assert sorted(changed) in (["+"], ["-"], ["+", "-"]), list(difflib.unified_diff(before, after_it, n=0))
 
 
 @pytest.mark.parametrize("off", [0, 1])
@@ -60,9 +59,9 @@ def test_of_two_that_are_the_same_the_one_that_is_switched_off_has_not_moved(tmp
     (writer,) = (one for one in WRITERS if one.SUFFIX == ".rpp")
     old.write_bytes(writer.write(TWINS))
     new.write_bytes(writer.write(song("song", *(Slot(LIMITER, on=place != off) for place in range(2)))))
-    (change,) = json.loads(run("diff", old, new, "--format", "json"))["changes"]
+    (change,) = json.loads(printed("diff", old, new, "--format", "json"))["changes"]
     assert change["text"] == "switched off"
 
 
-def run(command: str, *arguments: str | Path) -> str:
-    return CliRunner().invoke(app, [command, *map(str, arguments)]).stdout
+def printed(command: str, *arguments: str | Path) -> str:
+    return run(command, *arguments).stdout

@@ -12,9 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 
 EQUAL = Path(__file__).resolve().parent.parent.parent / "fixtures" / "equal"
 
@@ -126,7 +125,3 @@ def test_two_saves_that_differ_in_ids_and_view_are_equal(tmp_path: Path, suffix:
     assert (document["same"], document["identical"], document["changes"]) == (True, False, [])
     assert run("show", "--plain", old).stdout == run("show", "--plain", new).stdout
     assert "cannot read" not in run("show", "--plain", new).stdout
-
-
-def run(command: str, *arguments: str | Path) -> Result:
-    return CliRunner().invoke(app, [command, *map(str, arguments)])

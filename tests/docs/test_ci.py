@@ -27,11 +27,17 @@ GITLAB = yaml.safe_load((ROOT / "docs" / "examples" / "gitlab-ci.yml").read_text
 SCHEMAS = [
     ("vendor.github-actions", "action.yml"),
     ("vendor.github-workflows", "docs/examples/github-workflow.yml"),
+    ("vendor.github-workflows", ".github/workflows/ci.yml"),
+    ("vendor.github-workflows", ".github/workflows/release.yml"),
+    ("vendor.github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
+    ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/crash.yml"),
+    ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/feature.yml"),
+    ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/wrong-finding.yml"),
     ("vendor.gitlab-ci", "docs/examples/gitlab-ci.yml"),
 ]
 BAD = live_set(master=vst2("Precision Limiter"))
 needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
-pytestmark = [needs_git, needs_bash]
+pytestmark = [needs_git, needs_bash, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -111,6 +117,33 @@ def test_zizmor_has_nothing_to_say_of_the_action(tmp_path: Path) -> None:
     command = [str(BIN / "zizmor"), "--offline", "--no-config", "--no-progress", "--persona=pedantic", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["ci.yml", "release.yml"])
+def test_zizmor_has_nothing_to_say_of_our_own_workflows(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    shutil.copyfile(ROOT / ".github" / "workflows" / name, folder / name)
+    command = [str(BIN / "zizmor"), "--offline", "--no-config", "--no-progress", "--persona=pedantic", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_file_of_our_own_automation_is_checked_here() -> None:
+    known = {name for _, name in SCHEMAS}
+    found = {path.relative_to(ROOT).as_posix() for path in (ROOT / ".github").rglob("*.yml")}
+    assert found <= known
+
+
+def test_our_own_hooks_are_a_configuration_of_pre_commit_and_run_what_ci_runs() -> None:
+    path = ROOT / ".pre-commit-config.yaml"
+    done = subprocess.run([sys.executable, "-m", "pre_commit", "validate-config", str(path)], check=False)
+    assert done.returncode == 0
+    entries = [hook["entry"] for repo in yaml.safe_load(path.read_text("utf-8"))["repos"] for hook in repo["hooks"]]
+    ran = (ROOT / ".ci" / "run").read_text("utf-8")
+    tools = {entry.split()[0] for entry in entries}
+    assert tools == {".venv/bin/ruff", ".venv/bin/mypy", ".venv/bin/lint-imports", ".venv/bin/pytest"}
+    assert all(tool in ran for tool in tools)
 
 
 def test_zizmor_wants_of_the_workflow_only_that_daw_lint_is_pinned(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import select_rules
 from daw_lint.rulebook.selection import rules_for
 from daw_lint.run.find import ConfigFinder
-from tests.support.configurations import run, write
+from tests.support.command_line import run
+from tests.support.configurations import write
 from tests.support.live_sets import write_set
 
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "configuration.md").read_text("utf-8")
@@ -21,12 +22,11 @@ BLOCKS = re.findall(r"```(toml|console|text)\n(.*?)```", PAGE, re.DOTALL)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
+def folder(folder: Path) -> Path:
     for name in ("Song.als", "sketches/Song.als", "Songs/Night Bus/Night Bus.als"):
-        write_set(tmp_path / name)
-    write(tmp_path / "studio.toml", 'profile = "relaxed"\n')
-    return tmp_path
+        write_set(folder / name)
+    write(folder / "studio.toml", 'profile = "relaxed"\n')
+    return folder
 
 
 def type_in(line: str, folder: Path) -> str:

@@ -50,7 +50,14 @@ def test_a_rule_file_fits_the_schema(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"severty": "error"}, {"severity": "fatal"}, {"limit": {"quantity": "bounce.level.peek"}}, {"stages": ["bounce"]}],
+    [
+        {"severty": "error"},
+        {"severity": "fatal"},
+        {"limit": {"quantity": "bounce.level.peek"}},
+        {"stages": ["bounce"]},
+        {"bad": [{"tracks": [{"name": "Drums", "volum_db": 3.0}]}]},
+        {"source": [{"urll": "x"}]},
+    ],
 )
 def test_the_schema_refuses_what_the_reader_refuses(wrong: dict[str, Any]) -> None:
     rule = rtoml.loads(RULE_FILES[0].read_text("utf-8")) | wrong

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
 BLOCK = re.compile(r"```(console|text|toml)\n(.*?)```", re.DOTALL)

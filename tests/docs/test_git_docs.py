@@ -22,7 +22,11 @@ from tests.support.live_sets import clip, live_set, native, track, write_set
 ROOT = Path(__file__).resolve().parent.parent.parent
 GIT, CI = ((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("git", "ci"))
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
-pytestmark = [needs_git, pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")]
+pytestmark = [
+    needs_git,
+    pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed"),
+    pytest.mark.slow,
+]
 
 
 def blocks(page: str, language: str) -> list[str]:

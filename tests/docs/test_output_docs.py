@@ -17,7 +17,7 @@ from daw_lint.config.find import read_config
 from daw_lint.report.findings import github_summary, markdown
 from daw_lint.report.findings.formats import FORMATS
 from daw_lint.run.baseline_file import VERSION
-from tests.support.check_outputs import run
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
@@ -38,17 +38,17 @@ def night_bus(*, soloed: bool = False, note: str = "", limiter: bool = True) -> 
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
+def folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
-    return tmp_path
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
+    return folder
 
 
 def shell(line: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["bash", "-c", line], capture_output=True, text=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.slow
 @needs_bash
 @pytest.mark.parametrize("page", ["output-formats", "json"])
 def test_the_commands_run_and_write_what_they_name(page: str, folder: Path) -> None:
@@ -56,14 +56,15 @@ def test_the_commands_run_and_write_what_they_name(page: str, folder: Path) -> N
     for line in "".join(blocks(page, "console")).splitlines():
         done = shell(line)
         assert done.returncode == 1, (line, done.stderr)
-        assert "MB101" in done.stdout or ">" in line
-        for name in re.findall(r"=([\w.-]+\.\w+)|> (\S+)", line):
+        assert "MB101" in done.stdout or ">" in line or "-o lint.sarif" in line
+        for name in re.findall(r"=([\w.-]+\.\w+)|> (\S+)|-o ([\w.]+\.\w+)$", line):
             assert "MB101" in (folder / "".join(name)).read_text("utf-8"), line
     if page == "output-formats":
         assert "MB101" in (folder / "summary.md").read_text("utf-8")
         json.loads((folder / "lint.json").read_text("utf-8"))
 
 
+@pytest.mark.slow
 @needs_bash
 def test_the_commands_about_the_baseline_run_in_order_and_say_what_the_page_says(folder: Path) -> None:
     write_set(folder / "Night Bus.als", night_bus())
@@ -120,7 +121,7 @@ def test_severities_are_told_as_the_table_has_them(folder: Path) -> None:
     table = {row[0].strip("`"): row[1:] for row in rows if len(row) == 6}
     assert table.keys() == {"error", "warning", "info"}
     for severity, (sarif, github, gitlab, junit, checkstyle) in table.items():
-        said = {form: run("check", f"{severity.title()}.als", "--output-format", form).stdout for form in FORMATS}
+        said = {form: run("check", f"{severity.title()}.als", "--format", form).stdout for form in FORMATS}
         assert json.loads(said["sarif"])["runs"][0]["results"][0]["level"] == sarif
         assert said["github"].startswith(f"::{github} ")
         assert json.loads(said["gitlab"])[0]["severity"] == gitlab
@@ -130,16 +131,16 @@ def test_severities_are_told_as_the_table_has_them(folder: Path) -> None:
 
 def test_formats_without_a_place_for_what_is_suppressed_are_the_ones_that_are_named(folder: Path) -> None:
     write_set(folder / "Night Bus.als", night_bus(note=CLIENT))
-    shown = {form: run("check", "--show-suppressed", "--output-format", form).stdout for form in FORMATS}
+    shown = {form: run("check", "--show-suppressed", "--format", form).stdout for form in FORMATS}
     assert [form for form, text in shown.items() if "MB101" not in text] == ["gitlab", "statistics"]
-    plain = {form: run("check", "--output-format", form).stdout for form in FORMATS}
+    plain = {form: run("check", "--format", form).stdout for form in FORMATS}
     assert [form for form, text in plain.items() if "MB101" in text] == ["json", "jsonl"]
 
 
 @pytest.mark.parametrize("flag", [(), ("-v",)], ids=["plain", "verbose"])
 def test_what_was_not_judged_is_listed_where_the_page_says(folder: Path, flag: tuple[str, ...]) -> None:
     write_set(folder / "Night Bus.als")
-    listed = [form for form in FORMATS if "HR101" in run("check", *flag, "--output-format", form).stdout]
+    listed = [form for form in FORMATS if "HR101" in run("check", *flag, "--format", form).stdout]
     always = ["json", "jsonl", "sarif", "junit"]
     assert listed == [
         form for form in FORMATS if form in (always if not flag else [*always, "text", "markdown", "github-summary"])

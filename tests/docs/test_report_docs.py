@@ -7,11 +7,10 @@ import shlex
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
 from daw_lint.health.score import COSTS
 from daw_lint.report.health.markdown import LONGEST
+from tests.support.command_line import run
 from tests.support.live_sets import write_set
 from tests.support.wav_files import write_wav
 
@@ -19,6 +18,7 @@ PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "report.md").re
 BLOCKS = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0])
 def test_the_commands_that_are_shown_run_one_after_the_other(
     block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -31,14 +31,14 @@ def test_the_commands_that_are_shown_run_one_after_the_other(
     for line in block.splitlines():
         program, *arguments = shlex.split(line)
         assert program == "daw-lint"
-        result = CliRunner().invoke(app, arguments)
+        result = run(*arguments)
         assert result.exit_code == 0, result.output
         for name in arguments[arguments.index("-o") + 1 : arguments.index("-o") + 2] if "-o" in arguments else []:
             assert (tmp_path / name).exists()
 
 
 def test_the_options_of_watch_that_are_named_exist() -> None:
-    described = CliRunner().invoke(app, ["watch", "--help"], env={"COLUMNS": "200"}).output
+    described = run("watch", "--help", columns=200).output
     part = PAGE[PAGE.index("## Watching") :]
     for option in set(re.findall(r"--[a-z-]+", part)):
         assert option in described

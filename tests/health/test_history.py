@@ -9,14 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
 from daw_lint.health.history import HistoryError
 from daw_lint.health.history.changes import changes
 from daw_lint.health.history.place import song_key
 from daw_lint.health.history.schema import APPLICATION_ID, STEPS
 from daw_lint.health.history.store import History
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.past_reports import LIMITER, SOLO, past, start
 from tests.support.wav_files import write_wav
@@ -35,19 +34,14 @@ for version in range(first, first + count):
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "daw-lint.toml").write_text("history = true\n")
-    return tmp_path
+def folder(folder: Path) -> Path:
+    (folder / "daw-lint.toml").write_text("history = true\n")
+    return folder
 
 
 @pytest.fixture
 def history(tmp_path: Path) -> History:
     return History(tmp_path / "history.sqlite3", lambda line: pytest.fail(line))
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def kept(folder: Path) -> list[str]:
@@ -221,9 +215,9 @@ def test_new_and_gone_findings_are_told_by_rule_and_object_whatever_their_words(
 def test_what_makes_two_versions_hard_to_compare_is_said() -> None:
     step = changes(past(1), past(2, settings="other", tool_version="0.2.0", bounce="", loudness_lufs=None))
     assert step.notes == (
-        "judged with other settings than before",
-        "judged by daw-lint 0.2.0, before by 0.1.0",
-        "this time without a bounce: what only a bounce tells was not looked at",
+        "judged with different settings",
+        "judged by daw-lint 0.2.0, previously by 0.1.0",
+        "now without a bounce: rules about audio were not checked",
     )
     assert not step.moved
 
@@ -264,7 +258,7 @@ def test_the_history_as_json_holds_each_version_with_its_changes(folder: Path) -
 def test_a_song_that_nobody_kept_is_an_error_that_says_how_to_keep_it(folder: Path) -> None:
     result = run("history", "Nothing.als")
     assert result.exit_code == 1
-    assert "no report of 'Nothing.als' was kept in" in result.output
+    assert "no report of 'Nothing.als' in" in result.output
     assert "daw-lint report Nothing.als --history" in result.output
     assert not (folder / ".daw-lint").exists()
 
@@ -343,13 +337,15 @@ def test_a_disk_that_is_full_is_said_and_harms_neither_the_report_nor_what_was_k
     busy = live_set("".join(track(f"T{number}", number=number, soloed=True) for number in range(100)))
     write_set(folder / "Song.als", busy)
     size = kept_file.stat().st_size
-    script = "import sys; sys.argv = ['daw-lint', 'check', 'Song.als']; from daw_lint.__main__ import main; main()"
+    # Bytecode that is cut off at the limit must not reach the cache that all tests share.
+    script = "import sys; sys.dont_write_bytecode = True; sys.argv = ['daw-lint', 'check', 'Song.als']\n"
+    script += "from daw_lint.__main__ import main; main()"
     process = start(script, cwd=folder, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
     output, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "100 findings (100 errors)" in output
     assert (
-        "history.sqlite3: it cannot be written or read (is the disk full, or gone?): the report itself is made"
+        "history.sqlite3: it cannot be read or written (is the disk full or disconnected?): the report is written"
         in errors
     )
     assert kept(folder) == before
@@ -366,14 +362,14 @@ def test_a_full_file_system_is_named(history: History) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sqlite3, "connect", full)
-        with pytest.raises(HistoryError, match="the disk is full; the report itself is made"):
+        with pytest.raises(HistoryError, match="the disk is full; the report is written"):
             history.keep("/song", past(2, findings=(LIMITER,) * 500))
     assert [entry.name for entry in history.reports("/song")] == ["Song v1.als"]
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(HistoryError, match="cannot be made"):
+    with pytest.raises(HistoryError, match="cannot be created"):
         History(tmp_path / "file" / "history.sqlite3", print).keep("/song", past())
 
 
@@ -382,7 +378,7 @@ def test_another_program_that_holds_the_file_is_named(history: History, monkeypa
     history.keep("/song", past(1))
     other = sqlite3.connect(history.path)
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(HistoryError, match="another program has held it"):
+    with pytest.raises(HistoryError, match="another program has locked it"):
         history.keep("/song", past(2))
     other.close()
     assert history.keep("/song", past(2))
@@ -415,7 +411,7 @@ def test_a_damaged_file_is_renamed_aside_and_said_and_a_new_one_begun(tmp_path: 
     (aside,) = tmp_path.glob("history.damaged-*.sqlite3")
     # SQLite may have added the new report before the damage was met: what was there is still there.
     assert aside.read_bytes() == broken or kind == "date"
-    assert said == [f"the history {path} is damaged; it was renamed to {aside.name}, and a new one is begun"]
+    assert said == [f"the history {path} is damaged: renamed to {aside.name}, and started a new one"]
 
 
 def test_a_damaged_file_that_two_processes_meet_is_renamed_once_and_both_reports_are_kept(tmp_path: Path) -> None:
@@ -466,7 +462,7 @@ def test_a_history_that_fails_does_not_change_the_exit_code(folder: Path) -> Non
     result = run("check", "Song.als")
     assert result.exit_code == 0
     assert "no findings: 1 session" in result.output
-    assert "the report itself is made; it is not in the history" in result.output
+    assert "the report is written, but not added to the history" in result.output
 
 
 def test_waiting_for_a_writer_ends_when_it_is_done(history: History) -> None:

@@ -68,7 +68,7 @@ def test_a_float_file_above_full_scale_has_lost_nothing_yet(tmp_path: Path) -> N
 
 
 def test_a_pattern_that_is_no_regular_expression_is_refused_in_words() -> None:
-    with pytest.raises(RuleError, match="is no regular expression"):
+    with pytest.raises(RuleError, match="is not a valid regular expression"):
         judged("FM108", {"bounce": {}}, pattern="(")
 
 

@@ -6,17 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 from tests.support.live_sets import clip, live_set, native, parameter, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
 CHAIN = vst2("FabFilter Pro-Q 3") + vst2("FabFilter Pro-L 2")
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def codes(result: Result) -> list[str]:
@@ -38,7 +34,7 @@ def test_one_file_through_a_chain_is_a_mastering_session(folder: Path) -> None:
     write_wav(folder / "Song mix.wav", peak_db=-4.0)
     result = run("check", str(mastering(folder).name))
     assert stage(result, "Song master.als") == "master"
-    assert "it plays one file from start to end through a chain of processors" in result.output
+    assert "it plays one file from start to end through a processing chain" in result.output
     assert "MB101" not in result.output
 
 
@@ -46,9 +42,9 @@ def test_one_file_through_a_chain_is_a_mastering_session(folder: Path) -> None:
     ("change", "reason"),
     [
         ({"more": track("Bass", number=2)}, "more than one file|nothing says"),
-        ({"chain": ""}, "no chain of processors"),
+        ({"chain": ""}, "no processing chain"),
         ({"beats": 40.0}, "does not fill the arrangement"),
-        ({"chain": native("SpectrumAnalyzer")}, "no chain of processors"),
+        ({"chain": native("SpectrumAnalyzer")}, "no processing chain"),
     ],
     ids=["two tracks", "no devices", "short", "a meter only"],
 )

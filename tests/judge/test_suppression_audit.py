@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from tests.support.check_outputs import check_json, run
+from tests.support.check_outputs import check_json
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
@@ -43,7 +44,7 @@ def test_a_suppression_without_a_reason_silences_and_is_a_finding(folder: Path, 
     assert codes(result) == ["E905"]
     assert result.exit_code == 1
     assert (
-        "A.als: Drums: E905 warning  daw-lint: ignore[SH101] gives no reason; write it behind the bracket"
+        "A.als: Drums: E905 warning  daw-lint: ignore[SH101] gives no reason; write it after the bracket"
         in result.stdout
     )
 
@@ -58,12 +59,15 @@ def test_one_that_is_to_be_deleted_is_not_asked_for_a_reason_too(folder: Path) -
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("daw-lint: ignore[SH1O1] why", "ignore[SH1O1] names no rule: SH1O1; did you mean 'SH101'?"),
-        ("daw-lint: ignore[ZZZ] why", "ignore[ZZZ] names no rule: ZZZ"),
+        ("daw-lint: ignore[SH1O1] why", "ignore[SH1O1] names an unknown rule: SH1O1; did you mean 'SH101'?"),
+        ("daw-lint: ignore[ZZZ] why", "ignore[ZZZ] names an unknown rule: ZZZ"),
         ("daw-lint: ignore SH101 why", "ignore names no rule; write daw-lint: ignore[CODE] reason, or delete it"),
         ("daw-lint: ignore[] why", "ignore names no rule; write daw-lint: ignore[CODE] reason, or delete it"),
-        (f"daw-lint: ignore[{'Q' * 999}] why", f"names no rule: {'Q' * 12}…"),
-        (f"daw-lint: ignore[{','.join(f'Q{n}' for n in range(99))}] why", "names no rule: Q0,Q1,Q2 and 96 more"),
+        (f"daw-lint: ignore[{'Q' * 999}] why", f"names an unknown rule: {'Q' * 12}…"),
+        (
+            f"daw-lint: ignore[{','.join(f'Q{n}' for n in range(99))}] why",
+            "names an unknown rule: Q0,Q1,Q2 and 96 more",
+        ),
     ],
 )
 def test_a_suppression_that_names_no_rule_silences_nothing_and_says_so_in_few_words(
@@ -81,7 +85,7 @@ def test_of_several_codes_only_those_of_no_use_are_told(folder: Path) -> None:
     write_set(folder / "A.als", noted("daw-lint: ignore[SH101,MB101,XY9] why", soloed=True))
     result = run("check")
     assert sorted(codes(result)) == ["E903", "E904"]
-    assert "ignore[MB101] silences nothing" in result.stdout
+    assert "ignore[MB101] suppresses nothing" in result.stdout
     assert "ignore[SH101]" not in result.stdout
 
 
@@ -89,14 +93,14 @@ def test_a_prefix_is_in_use_when_one_of_its_rules_is(folder: Path) -> None:
     write_set(folder / "A.als", noted("daw-lint: ignore[SH,GS] why", soloed=True))
     result = run("check")
     assert codes(result) == ["E903"]
-    assert "ignore[GS] silences nothing" in result.stdout
+    assert "ignore[GS] suppresses nothing" in result.stdout
 
 
 def test_a_suppression_is_not_called_unused_where_its_rule_was_not_judged(folder: Path) -> None:
     write_set(folder / "A.als", noted("daw-lint: ignore[SH101,HR101] why"))
     result = run("check")
     assert codes(result) == ["E903"]
-    assert "ignore[SH101] silences nothing" in result.stdout, "HR101 needs a bounce, and there is none"
+    assert "ignore[SH101] suppresses nothing" in result.stdout, "HR101 needs a bounce, and there is none"
     assert codes(run("check", "--select", "MB,E")) == []
     write_wav(folder / "A.wav", peak_db=-4.0)
     assert codes(run("check")) == ["E903", "E903"]
@@ -157,7 +161,7 @@ def test_a_configured_one_that_names_no_rule_is_told_with_what_was_perhaps_meant
     result = run("check")
     assert codes(result) == ["E904"]
     assert (
-        "daw-lint.toml: E904 warning  the suppression of MB1O1 (meant) names no rule; did you mean 'MB101'?"
+        "daw-lint.toml: E904 warning  the suppression of MB1O1 (meant) names an unknown rule; did you mean 'MB101'?"
         in result.stdout
     )
 
@@ -219,7 +223,7 @@ def test_suppressed_findings_are_counted_and_shown_when_asked_for(silenced: Path
 
 
 def test_concise_has_a_line_for_each_only_when_asked_for(silenced: Path) -> None:
-    arguments = ("check", "--ignore", "E905", "--output-format", "concise")
+    arguments = ("check", "--ignore", "E905", "--format", "concise")
     assert run(*arguments).stdout == ""
     assert len(run(*arguments, "--show-suppressed").stdout.splitlines()) == 2
 

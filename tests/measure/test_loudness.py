@@ -14,6 +14,8 @@ from daw_lint.measure.k_weighting import KWeighting, coefficients
 from daw_lint.model.bounce import Loudness
 from tests.support.signals import RATE, Signal, amplitude, music, tone
 
+pytestmark = pytest.mark.slow
+
 SILENT = -inf
 
 

@@ -23,7 +23,8 @@ RATE = 48000
 def tone(peak: float, seconds: float = 0.5, channels: int = 2) -> np.ndarray:
     time = np.arange(int(RATE * seconds)) / RATE
     wave = np.stack([np.sin(2 * np.pi * 997 * time + phase) for phase in range(channels)], axis=1)
-    return peak * wave / np.abs(wave).max()
+    scaled: np.ndarray = peak * wave / np.abs(wave).max()
+    return scaled
 
 
 def riff(chunks: list[tuple[bytes, bytes]], size: int | None = None) -> bytes:
@@ -213,6 +214,7 @@ def test_a_folder_and_a_file_that_is_gone_are_refused(tmp_path: Path) -> None:
             read_bounce(path)
 
 
+@pytest.mark.slow
 def test_flipped_and_missing_bytes_give_a_bounce_or_a_bounce_error(tmp_path: Path) -> None:
     rng = random.Random(20261124)
     for suffix in ("wav", "aiff", "flac"):

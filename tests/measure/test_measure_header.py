@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from daw_lint.measure import is_audio_name, read_bounce
 from daw_lint.measure.header import read_header
 from daw_lint.model.bounce import AudioFormat, BounceError
+from daw_lint.model.facts import Fact
 
 RATE = 48000
 FRAMES = 1000
@@ -271,6 +272,7 @@ def test_an_empty_flac_is_refused(tmp_path: Path) -> None:
     assert "no audio" in refusal(tmp_path, data[:42]).what or "libsndfile" in refusal(tmp_path, data[:42]).what
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     head=st.sampled_from(
@@ -298,6 +300,7 @@ def test_random_bytes_raise_nothing_but_bounce_errors(tmp_path: Path, head: byte
         read_bounce(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("container", "subtype"),
     [
@@ -334,12 +337,12 @@ def test_the_header_of_plain_files_is_read_without_numpy_or_soundfile(tmp_path: 
     ]
     code = (
         "import sys; from pathlib import Path; from daw_lint.measure import read_bounce\n"
-        "for path in sys.argv[1:]: print(read_bounce(Path(path), ()).facts)\n"
+        "for path in sys.argv[1:]: print(*read_bounce(Path(path), ()).facts)\n"
         "assert not {'numpy', 'soundfile'} & set(sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code, *paths], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    assert run.stdout.splitlines() == ["frozenset({'bounce.format'})"] * 4
+    assert run.stdout.splitlines() == ["bounce.format"] * 4
 
 
 def test_a_bounce_without_levels_has_its_date_and_one_fact(tmp_path: Path) -> None:
@@ -347,7 +350,7 @@ def test_a_bounce_without_levels_has_its_date_and_one_fact(tmp_path: Path) -> No
     os.utime(path, (1_700_000_000, 1_700_000_000))
     bounce = read_bounce(path, ())
     assert bounce.level is None
-    assert bounce.facts == {"bounce.format"}
+    assert bounce.facts == {Fact.BOUNCE_FORMAT}
     assert bounce.modified is not None
     assert bounce.modified.tzinfo is not None
     assert bounce.modified.timestamp() == 1_700_000_000

@@ -20,6 +20,7 @@ from daw_lint.measure.header import read_header
 from daw_lint.measure.meters import full_scale
 from daw_lint.measure.samples import reader_at
 from daw_lint.model.bounce import Bounce, BounceError, Level
+from daw_lint.model.facts import Fact
 
 RATE = 48000
 Signal = NDArray[np.floating[Any]]
@@ -104,7 +105,7 @@ def test_other_formats_are_decoded(tmp_path: Path, container: str, subtype: str,
     assert bounce.level is not None
     assert bounce.level.peak_db == pytest.approx(-6.020599913, abs=tolerance_db)
     assert bounce.audio.length_s == pytest.approx(0.5, abs=0.05)
-    assert bounce.facts >= {"bounce.format", "bounce.level", "bounce.loudness", "bounce.true_peak"}
+    assert bounce.facts >= {Fact.BOUNCE_FORMAT, Fact.BOUNCE_LEVEL, Fact.BOUNCE_LOUDNESS, Fact.BOUNCE_TRUE_PEAK}
 
 
 def test_a_float_file_may_peak_above_full_scale(tmp_path: Path) -> None:

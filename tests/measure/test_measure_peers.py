@@ -14,6 +14,8 @@ import soundfile as sf
 from daw_lint import measure_bounce
 from tests.support.signals import Signal, music
 
+pytestmark = pytest.mark.slow
+
 FFMPEG = shutil.which("ffmpeg")
 needs_ffmpeg = pytest.mark.skipif(FFMPEG is None, reason="ffmpeg is not installed")
 

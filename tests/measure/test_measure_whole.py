@@ -13,11 +13,15 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile as sf
+from numpy.typing import NDArray
 
 from daw_lint import measure_bounce
 from daw_lint.measure import WHAT, blocks
 from daw_lint.model.bounce import Bounce, BounceError
+from daw_lint.model.facts import Fact
 from tests.support.signals import RATE, Signal, faded, music, tone
+
+pytestmark = pytest.mark.slow
 
 OFFSETS = np.array([0.01, -0.02])
 
@@ -79,7 +83,7 @@ def test_the_format_of_the_file_changes_no_value(tmp_path: Path, container: str,
 def test_integers_are_read_at_their_full_range() -> None:
     for kind in (np.int16, np.int32):
         full = np.iinfo(kind)
-        signal = np.array([[full.min, 0], [full.max // 2, 0]] * 100, kind)
+        signal: NDArray[np.integer[Any]] = np.array([[full.min, 0], [full.max // 2, 0]] * 100, kind)
         level = measure_bounce(signal, RATE, ["level"]).level
         assert level is not None
         assert level.peak_db == 0.0
@@ -89,7 +93,7 @@ def test_only_what_is_asked_for_is_measured(tmp_path: Path) -> None:
     path = tmp_path / "mix.wav"
     sf.write(path, music(1.0), RATE, subtype="PCM_24")
     found = measure_bounce(path, what=["true_peak"])
-    assert found.facts == {"bounce.format", "bounce.true_peak"}
+    assert found.facts == {Fact.BOUNCE_FORMAT, Fact.BOUNCE_TRUE_PEAK}
     assert (found.level, found.loudness, found.spectrum) == (None, None, None)
     with pytest.raises(ValueError, match="unknown measurement: colour; use any of level"):
         measure_bounce(path, what=["colour"])

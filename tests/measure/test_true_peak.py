@@ -11,6 +11,8 @@ from daw_lint.measure.true_peak import LEAD, TAPS, interpolator, phases_for
 from daw_lint.model.bounce import TruePeak
 from tests.support.signals import RATE, Signal, faded, music
 
+pytestmark = pytest.mark.slow
+
 
 def true_peak_of(signal: Signal, rate: int = RATE) -> TruePeak:
     found = measure_bounce(signal, rate, ["true_peak"]).true_peak

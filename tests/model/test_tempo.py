@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from daw_lint.model.tempo import TempoMap, TempoPoint
-from daw_lint.parsers import read_session
 from tests.support.corpus import live_sets, needs_corpus
+from tests.support.dawtool_oracle import agrees_with_dawtool
 
 FIXTURE = Path(__file__).resolve().parent.parent.parent / "fixtures" / "als" / "live11-tempo-map.als"
 
@@ -69,16 +69,6 @@ def test_the_tempo_between_two_points_is_on_the_line() -> None:
 def test_no_tempo_is_refused(points: tuple[tuple[float, float], ...]) -> None:
     with pytest.raises(ValueError, match="tempo"):
         tempo(*points)
-
-
-def agrees_with_dawtool(path: Path) -> int:
-    dawtool = pytest.importorskip("dawtool", reason="dawtool is not installed: its marker times are one more oracle")
-    with path.open("rb") as stream:
-        theirs = {marker.time for marker in dawtool.extract_markers(str(path), stream)}
-    ours = {marker.time_s for marker in read_session(path).markers}
-    for time in theirs:
-        assert any(abs(time - own) < 0.001 for own in ours), (path.name, time, sorted(ours))
-    return len(theirs)
 
 
 def test_marker_times_of_our_fixture_agree_with_dawtool() -> None:

@@ -135,10 +135,10 @@ def test_truncation_and_flipped_bytes_give_a_session_or_a_session_error() -> Non
             for data in (packed[: len(packed) * tenth // 10], xml[: len(xml) * tenth // 10]):
                 read_or_refuse(path, data)
         for _ in range(40):
-            for data in (bytearray(packed), bytearray(xml)):
+            for broken in (bytearray(packed), bytearray(xml)):
                 for _ in range(rng.randint(1, 4)):
-                    data[rng.randrange(len(data))] = rng.randrange(256)
-                read_or_refuse(path, bytes(data))
+                    broken[rng.randrange(len(broken))] = rng.randrange(256)
+                read_or_refuse(path, bytes(broken))
 
 
 def read_or_refuse(path: Path, data: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -28,12 +29,19 @@ def case(request: pytest.FixtureRequest) -> tuple[Session, etree._Element]:
     return read_session(request.param), whole_xml(request.param)
 
 
+def found_by(element: etree._Element, path: str) -> list[Any]:
+    """Return what an XPath that selects nodes or attributes finds."""
+    found = element.xpath(path)
+    assert isinstance(found, list)
+    return found
+
+
 @lru_cache(maxsize=1)
 def envelopes(root: etree._Element) -> dict[str, list[etree._Element]]:
     """The events of all envelopes, by the number of what they point at."""
     found: dict[str, list[etree._Element]] = {}
     for envelope in root.iter("AutomationEnvelope"):
-        for number in envelope.xpath("EnvelopeTarget/PointeeId/@Value"):
+        for number in found_by(envelope, "EnvelopeTarget/PointeeId/@Value"):
             found.setdefault(number, []).extend(envelope.findall("Automation/Events/*"))
     return found
 
@@ -46,9 +54,9 @@ def switch(device: etree._Element) -> object:
     target = on.find("AutomationTarget")
     events = list(on.findall("ArrangerAutomation/Events/*"))
     if target is not None:
-        (number,) = target.xpath("@Id")
+        (number,) = found_by(target, "@Id")
         events += envelopes(device.getroottree().getroot()).get(number, [])
-    manual = on.xpath("Manual/@Value")
+    manual = found_by(on, "Manual/@Value")
     states = {event.get("Value") for event in events} or set(manual)
     if len(states) == 2:
         return "automated"
@@ -60,7 +68,7 @@ def naive_devices(container: etree._Element) -> list[tuple[str, object]]:
     return [
         (device.tag, switch(device))
         for device in container.iter()
-        if isinstance(device.tag, str) and device.getparent() is not None and device.getparent().tag == "Devices"
+        if isinstance(device.tag, str) and (parent := device.getparent()) is not None and parent.tag == "Devices"
     ]
 
 
@@ -68,6 +76,7 @@ def ours(devices: list[Device]) -> list[tuple[str, object]]:
     return [(str(device.native_type), device.enabled) for device in devices]
 
 
+@pytest.mark.slow
 def test_every_device_of_every_track_agrees_with_the_file(case: tuple[Session, etree._Element]) -> None:
     session, root = case
     tracks = root.findall("LiveSet/Tracks/*")
@@ -83,8 +92,9 @@ def test_every_device_of_every_track_agrees_with_the_file(case: tuple[Session, e
 def test_clips_are_counted_without_frozen_copies_and_takes(case: tuple[Session, etree._Element]) -> None:
     session, root = case
     for element, track in zip(root.findall("LiveSet/Tracks/*"), session.tracks, strict=False):
-        clips = element.xpath(
-            ".//MainSequencer//*[self::AudioClip or self::MidiClip][not(ancestor::TakeLanes) and not(ancestor::FreezeSequencer)]"
+        clips = found_by(
+            element,
+            ".//MainSequencer//*[self::AudioClip or self::MidiClip][not(ancestor::TakeLanes) and not(ancestor::FreezeSequencer)]",
         )
         assert len(track.clips) == len(clips)
 
@@ -92,7 +102,7 @@ def test_clips_are_counted_without_frozen_copies_and_takes(case: tuple[Session, 
 def test_media_stand_once_each_and_are_all_there(case: tuple[Session, etree._Element]) -> None:
     session, root = case
     assert len({media.stored_path for media in session.media}) <= len(session.media)
-    named = root.xpath("//SampleRef[not(ancestor::FreezeSequencer)]/FileRef[Name/@Value!='' or Path/@Value!='']")
+    named = found_by(root, "//SampleRef[not(ancestor::FreezeSequencer)]/FileRef[Name/@Value!='' or Path/@Value!='']")
     assert bool(named) == bool(session.media)
 
 

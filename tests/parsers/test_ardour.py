@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from daw_lint.judge.case import Case
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
 from daw_lint.parsers import ardour, read_session
@@ -164,7 +165,7 @@ def test_several_tempos_whose_places_are_bars_are_not_followed(tmp_path: Path) -
     tempos = '<Tempo start="1|1|0" beats-per-minute="120"/><Tempo start="9|1|0" beats-per-minute="90"/>'
     found = session(tmp_path, MASTER, f"<TempoMap>{tempos}</TempoMap>", "3001")
     assert found.tempo_map is None
-    assert "session.tempo" in found.missing_facts
+    assert Fact.TEMPO in found.missing_facts
 
 
 @pytest.mark.parametrize(
@@ -325,13 +326,13 @@ def test_what_mixbus_adds_is_said_to_be_hidden(tmp_path: Path) -> None:
     )
     found = read_session(path)
     assert found.application == "Mixbus"
-    assert {"session.master.devices", "session.routing"} <= found.missing_facts.keys()
+    assert {Fact.MASTER_DEVICES, Fact.ROUTING} <= found.missing_facts.keys()
 
 
 def test_without_a_master_bus_its_devices_are_not_told(tmp_path: Path) -> None:
     found = session(tmp_path, route("2", "A", "AudioTrack", "system:playback_{}"))
     assert found.master is None
-    assert "session.master.devices" in found.missing_facts
+    assert Fact.MASTER_DEVICES in found.missing_facts
 
 
 def test_two_routes_of_one_id_are_refused(tmp_path: Path) -> None:

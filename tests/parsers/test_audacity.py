@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
 from daw_lint.parsers import audacity, read_session
 from daw_lint.parsers.audacity.binary import decode
@@ -113,7 +114,7 @@ def test_the_master_has_a_stack_with_switches(tmp_path: Path, on: bool, stack: b
         "Limiter", "Audacity", DeviceFormat.NATIVE, "Limiter"
     )  # fmt: skip
     assert (limiter.enabled, limiter.active, limiter.path) == (on, active, "Master > Limiter")
-    assert "session.master.devices" in session.facts
+    assert Fact.MASTER_DEVICES in session.facts
 
 
 def test_effects_on_a_muted_track_do_not_work(tmp_path: Path) -> None:
@@ -143,8 +144,8 @@ def test_effects_are_known_by_their_parts(
 
 def test_before_3_2_there_are_no_effects_to_tell_of(tmp_path: Path) -> None:
     session = read(tmp_path, track("A", clip()), audacityversion="3.1.3")
-    assert "applied to the audio itself" in session.missing_facts["session.devices"]
-    assert "session.master.devices" in session.missing_facts
+    assert "applied to the audio itself" in session.missing_facts[Fact.DEVICES]
+    assert Fact.MASTER_DEVICES in session.missing_facts
 
 
 def test_two_linked_channels_are_one_track(tmp_path: Path) -> None:
@@ -173,7 +174,7 @@ def test_clips_are_trimmed_and_stretched(tmp_path: Path) -> None:
     )
     first, second = (one.clips[0] for one in session.tracks)
     assert (first.name, first.start_beats, first.end_beats, first.transpose_semitones) == ("take 1", 3, 5.5, -1.5)
-    assert (second.start_beats, second.end_beats) == (0, pytest.approx(2 * 2 * 90 / 120))
+    assert (second.start_beats, second.end_beats) == pytest.approx((0, 2 * 2 * 90 / 120))
     assert session.arrangement_length_s == 2.75
 
 
@@ -201,20 +202,20 @@ def test_labels_are_markers_with_and_without_beats(tmp_path: Path) -> None:
     without = read(tmp_path, labels, time_signature_tempo=None)
     assert [marker[:3] for marker in with_tempo.markers] == [("Drop", 3, 1.5)]
     assert [marker[:3] for marker in without.markers] == [("Drop", None, 1.5)]
-    assert "3.3" in without.missing_facts["session.tempo"]
+    assert "3.3" in without.missing_facts[Fact.TEMPO]
 
 
 def test_a_project_without_a_tempo_has_its_length_in_seconds(tmp_path: Path) -> None:
     session = read(tmp_path, track("A", clip()), time_signature_tempo=None)
     assert (session.tempo_map, session.arrangement_length_s, session.arrangement_length_beats) == (None, 1, None)
     assert session.tracks[0].clips[0].start_beats is None
-    assert "session.arrangement_length" in session.facts
+    assert Fact.ARRANGEMENT_LENGTH in session.facts
 
 
 def test_a_time_track_changes_all_times(tmp_path: Path) -> None:
     session = read(tmp_path, track("A", clip()), ("timetrack", {}, []))
     assert (session.arrangement_length_s, session.tempo_map) == (None, None)
-    assert {"session.tempo", "session.markers", "session.arrangement_length"} <= session.missing_facts.keys()
+    assert {Fact.TEMPO, Fact.MARKERS, Fact.ARRANGEMENT_LENGTH} <= session.missing_facts.keys()
 
 
 def test_settings_of_the_project_are_read(tmp_path: Path) -> None:
@@ -392,7 +393,7 @@ def test_an_old_project_is_read_with_what_it_tells(tmp_path: Path) -> None:
     (one,) = session.tracks
     assert (one.name, round(one.volume_db or 0, 1), one.muted, one.soloed) == ("A", -6.0, False, True)
     assert (session.arrangement_length_s, session.sample_rate_hz, session.application_version) == (2, 44100, "2.3.3")
-    assert {"session.tempo", "session.devices", "session.master.devices"} <= session.missing_facts.keys()
+    assert {Fact.TEMPO, Fact.DEVICES, Fact.MASTER_DEVICES} <= session.missing_facts.keys()
 
 
 def test_blocks_lie_two_folders_deep_and_are_missed(tmp_path: Path) -> None:

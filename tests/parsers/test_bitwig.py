@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import DeviceFormat, InventoryItem, Session, SessionError
-from daw_lint.parsers import bitwig, read_session
-from daw_lint.report.catalogue.plugins import unknown_lines
+from daw_lint.parsers import Limits, bitwig, read_session
+from daw_lint.report.catalogue.plugins import unknown_in
 from daw_lint.report.session.tree import lines
 from daw_lint.run.find import ConfigFinder
 
@@ -85,7 +86,7 @@ def project(
 
 
 def read(data: bytes, path: Path = Path("song.bwproject")) -> Session:
-    return bitwig.read(path, data, limits=None)  # type: ignore[arg-type]
+    return bitwig.PARSER.session(path, data, Limits())
 
 
 def test_a_project_is_known_by_its_first_bytes() -> None:
@@ -143,8 +144,8 @@ def test_names_in_any_script_are_read() -> None:
 def test_nothing_is_placed_and_every_missing_fact_advises_the_export() -> None:
     session = read(project(device("Peak Limiter")))
     assert (session.tracks, session.master) == ((), None)
-    assert session.facts == {"session.media"}
-    for fact in ("session.master.devices", "session.routing", "session.tempo"):
+    assert session.facts == {Fact.MEDIA}
+    for fact in (Fact.MASTER_DEVICES, Fact.ROUTING, Fact.TEMPO):
         assert "DAWproject" in session.missing_facts[fact]
 
 
@@ -189,7 +190,7 @@ def test_a_backup_looks_for_its_media_in_the_folder_of_the_project(tmp_path: Pat
 def test_media_that_cannot_be_read_make_the_list_incomplete() -> None:
     broken = reference("kick.wav", relative="samples/kick.wav").replace(string(0x38, "HOST"), u32(0x38) + b"\x77")
     session = read(project(broken, reference("snare.wav", relative="samples/snare.wav")))
-    assert "not all media files" in session.missing_facts["session.media"]
+    assert "not all media files" in session.missing_facts[Fact.MEDIA]
     assert [media.stored_path for media in session.media] == ["samples/snare.wav"]
 
 
@@ -238,14 +239,14 @@ def flipped(good: bytes, chance: random.Random) -> bytes:
 def test_objects_nested_without_end_are_given_up() -> None:
     nested = (u32(0x15) + b"\x09" + u32(0x2B4)) * 20_000
     session = read(project(u32(1191) + string(0x512, "deep.wav") + nested))
-    assert "session.media" in session.missing_facts
+    assert Fact.MEDIA in session.missing_facts
 
 
 def test_show_lists_the_inventory_apart_from_the_tracks() -> None:
     session = read(project(device("Peak Limiter"), device("Peak Limiter", on=False), device("Tool", on=False)))
     shown = ["".join(part for part, _ in line) for line in lines(session)]
-    assert "  tracks not known" in shown
-    assert "Devices  on which tracks is not known" in shown
+    assert "  tracks unknown" in shown
+    assert "Devices  on unknown tracks" in shown
     assert "  Peak Limiter  native, 2 times, 1 of them off" in shown
     assert "  Tool  native, off" in shown
 
@@ -254,5 +255,5 @@ def test_plug_ins_of_the_inventory_that_the_catalogue_lacks_are_listed(tmp_path:
     path = tmp_path / "song.bwproject"
     path.write_bytes(project(device("Peak Limiter"), device("Nobody Knows It", VST2, maker="Me", ident=vst2(b"NkIt"))))
     assert read_session(path).inventory
-    listed = [line[0][0] for line in unknown_lines([path], ConfigFinder(isolated=True))]
+    listed = [plugin.name for plugin, _ in unknown_in([path], ConfigFinder(isolated=True)).plugins]
     assert listed == ["Nobody Knows It"]

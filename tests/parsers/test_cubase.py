@@ -10,6 +10,7 @@ from time import perf_counter
 
 import pytest
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import DeviceFormat, Output, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import cubase
 from daw_lint.parsers.source import Limits
@@ -119,7 +120,7 @@ NIGHT_BUS = project(
 
 
 def read(data: bytes) -> Session:
-    return cubase.read(Path("song.cpr"), data, Limits())
+    return cubase.PARSER.session(Path("song.cpr"), data, Limits())
 
 
 def test_a_project_is_known_by_its_first_bytes() -> None:
@@ -145,13 +146,13 @@ def test_the_only_output_bus_is_the_master() -> None:
     assert session.master.name == "Stereo Out"
     (device,) = session.master.devices
     assert (device.path, device.format, device.plugin_id) == ("Master > Pro-L 2", DeviceFormat.VST3, f"VST3:{PRO_L}")
-    assert session.facts == {"session.master.devices", "session.levels"}
+    assert session.facts == {Fact.MASTER_DEVICES, Fact.LEVELS}
 
 
 def test_with_two_output_buses_the_master_is_not_judged() -> None:
     session = read(project(outputs=(STEREO_OUT, channel("Headphones", 8))))
     assert session.master is None
-    assert "several output buses" in session.missing_facts["session.master.devices"]
+    assert "several output buses" in session.missing_facts[Fact.MASTER_DEVICES]
 
 
 def test_an_output_bus_that_cannot_be_read_to_its_end_is_not_judged() -> None:
@@ -160,13 +161,13 @@ def test_an_output_bus_that_cannot_be_read_to_its_end_is_not_judged() -> None:
     for bus in (unknown, no_strip, channel("Stereo Out", 8, slot("Pro-L 2", "no GUID"))):
         session = read(project(outputs=(bus,)))
         assert session.master is None
-        assert "not all slots" in session.missing_facts["session.master.devices"]
+        assert "not all slots" in session.missing_facts[Fact.MASTER_DEVICES]
 
 
 def test_a_project_without_an_output_bus_says_so() -> None:
     session = read(project(channel("Drums", 1), outputs=()))
     assert session.master is None
-    assert "was not found" in session.missing_facts["session.master.devices"]
+    assert "was not found" in session.missing_facts[Fact.MASTER_DEVICES]
 
 
 def test_a_renamed_plug_in_keeps_both_names() -> None:
@@ -216,18 +217,18 @@ def master_of(session: Session) -> Track:
 def test_a_fader_is_in_db(fader: tuple[float, float], level: float) -> None:
     session = read(project(outputs=(channel("Stereo Out", 8, fader=fader),)))
     assert master_of(session).volume_db == pytest.approx(level, abs=0.0001)
-    assert "session.levels" in session.facts
+    assert Fact.LEVELS in session.facts
 
 
 @pytest.mark.parametrize("fader", [(20000.0, -3.0), (40000.0, 0.0), (float("nan"), 0.0)])
 def test_a_fader_that_contradicts_its_level_or_is_absurd_is_unknown(fader: tuple[float, float]) -> None:
     session = read(project(outputs=(channel("Stereo Out", 8, fader=fader),)))
     assert master_of(session).volume_db is None
-    assert "session.levels" in session.missing_facts
+    assert Fact.LEVELS in session.missing_facts
 
 
 def test_levels_are_no_fact_where_a_channel_is_of_an_unknown_kind() -> None:
-    assert "session.levels" in read(project(channel("What", 99), outputs=(STEREO_OUT,))).missing_facts
+    assert Fact.LEVELS in read(project(channel("What", 99), outputs=(STEREO_OUT,))).missing_facts
 
 
 def test_a_channel_goes_to_the_output_bus_or_to_an_effect_channel_or_where_is_not_known() -> None:
@@ -248,7 +249,7 @@ def test_a_channel_goes_to_the_output_bus_or_to_an_effect_channel_or_where_is_no
         None,
         None,
     ]
-    assert "sends" in session.missing_facts["session.routing"]
+    assert "sends" in session.missing_facts[Fact.ROUTING]
 
 
 def test_without_a_master_no_channel_goes_to_it() -> None:
@@ -287,7 +288,7 @@ def test_a_fixed_tempo_counts_instead_of_the_tempo_track() -> None:
     track = read(project(outputs=(STEREO_OUT,), more=tempo((0.5, 0, 0, 0), fixed=85.0)))
     assert track.tempo_map is not None
     assert track.tempo_map.start_bpm == 120.0
-    assert "session.tempo" in track.facts
+    assert Fact.TEMPO in track.facts
 
 
 def test_tempo_jumps_are_at_their_beats() -> None:
@@ -315,7 +316,7 @@ def test_tempo_jumps_are_at_their_beats() -> None:
 def test_a_tempo_that_is_not_certain_is_unknown(track: bytes) -> None:
     session = read(project(outputs=(STEREO_OUT,), more=track))
     assert session.tempo_map is None
-    assert "session.tempo" in session.missing_facts
+    assert Fact.TEMPO in session.missing_facts
 
 
 @pytest.mark.parametrize(("rate", "known"), [(48000.0, 48000.0), (44100.0, 44100.0), (12.5, None)])
@@ -323,7 +324,7 @@ def test_the_sample_rate_is_that_of_the_project_setup(rate: float, known: float 
     setup = text("PArrangeSetup", b"") + bytes(6) + bytes(48) + struct.pack(">f", rate) + bytes(20)
     session = read(project(outputs=(STEREO_OUT,), more=setup))
     assert session.sample_rate_hz == known
-    assert ("session.sample_rate" in session.facts) == (known is not None)
+    assert (Fact.SAMPLE_RATE in session.facts) == (known is not None)
 
 
 def test_what_is_cut_off_or_holds_nothing_is_refused() -> None:
@@ -371,13 +372,13 @@ def test_the_corpus_of_real_projects_is_read() -> None:
             with pytest.raises(SessionError, match="truncated"):
                 cubase.read(path, data, Limits())
             continue
-        session = cubase.read(path, data, Limits())
+        session = cubase.PARSER.session(path, data, Limits())
         assert session.application_version
         assert session.sample_rate_hz == 44100.0
         assert session.tempo_map is not None
         assert session.tempo_map.start_bpm == (200.0 if "supernova" in path.name else 120.0)
         if "SX3" not in path.name:
-            assert "session.levels" in session.facts
+            assert Fact.LEVELS in session.facts
             assert all(track.output is not None for track in session.tracks)
             assert session.master is not None, path
             assert session.master.name == "Stereo Out"

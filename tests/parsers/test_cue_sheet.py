@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session, SessionError
-from daw_lint.parsers import cue_sheet, read_session
+from daw_lint.parsers import Limits, cue_sheet, read_session
 from daw_lint.report.session.tree import lines
 from tests.support.corpus import CORPUS, needs_corpus
 
@@ -54,7 +55,7 @@ FILE "01 REC-2026-03-12.wav" WAVE
 def read(text: str | bytes, path: Path = Path("mix.cue")) -> Session:
     data = text.encode() if isinstance(text, str) else text
     assert cue_sheet.sniff(data)
-    return cue_sheet.read(path, data, limits=None)  # type: ignore[arg-type]
+    return cue_sheet.PARSER.session(path, data, Limits())
 
 
 def times(session: Session) -> list[float]:
@@ -88,9 +89,9 @@ def test_the_program_and_its_remark_are_told() -> None:
 
 def test_it_has_no_mixer_and_every_missing_fact_has_its_reason() -> None:
     session = read(ALBUM)
-    assert session.facts == {"session.media", "session.markers", "session.annotations"}
+    assert session.facts == {Fact.MEDIA, Fact.MARKERS, Fact.ANNOTATIONS}
     assert (session.tracks, session.master) == ((), None)
-    assert "no plug-ins" in session.missing_facts["session.devices"]
+    assert "no plug-ins" in session.missing_facts[Fact.DEVICES]
 
 
 def test_rekordbox_writes_hours_and_names_the_files_that_were_played() -> None:
@@ -100,7 +101,7 @@ def test_rekordbox_writes_hours_and_names_the_files_that_were_played() -> None:
     assert [marker.performer for marker in session.markers] == ["Night Bus", None, None]
     assert [media.stored_path for media in session.media] == ["01 REC-2026-03-12.wav"]
     assert session.application == "rekordbox-dj"
-    assert "session.markers" in session.facts
+    assert Fact.MARKERS in session.facts
 
 
 def test_played_files_of_another_dj_program_are_told_by_the_recording_that_would_be_left_over() -> None:
@@ -138,7 +139,7 @@ def test_times_in_several_files_are_not_taken_for_times_of_one_recording() -> No
     session = read(
         'FILE "1.wav" WAVE\nTRACK 01 AUDIO\nINDEX 01 00:00:00\nFILE "2.wav" WAVE\nTRACK 02 AUDIO\nINDEX 01 00:00:00'
     )
-    assert "several files" in session.missing_facts["session.markers"]
+    assert "several files" in session.missing_facts[Fact.MARKERS]
 
 
 @pytest.mark.parametrize(
@@ -149,13 +150,13 @@ def test_times_in_several_files_are_not_taken_for_times_of_one_recording() -> No
 def test_a_time_that_makes_no_sense_is_unknown(stored: str, time_s: float | None) -> None:
     session = read(f'FILE "a.wav" WAVE\nTRACK 01 AUDIO\nINDEX 01 {stored}\n')
     assert [marker.time_s for marker in session.markers] == ([] if time_s is None else [time_s])
-    assert ("session.markers" in session.missing_facts) == (time_s is None)
+    assert (Fact.MARKERS in session.missing_facts) == (time_s is None)
 
 
 def test_a_track_without_a_start_makes_the_list_incomplete() -> None:
     session = read(ALBUM.replace("INDEX 01 04:00:15", "INDEX 03 04:00:15"))
     assert [marker.name for marker in session.markers] == ["Departure"]
-    assert "session.markers" in session.missing_facts
+    assert Fact.MARKERS in session.missing_facts
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\r\r\n"])

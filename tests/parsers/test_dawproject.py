@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from daw_lint.judge.case import Case
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
 from daw_lint.parsers import dawproject, read_session
@@ -156,7 +157,7 @@ def test_groups_nested_beyond_reason_are_refused(tmp_path: Path) -> None:
 def test_a_destination_that_is_not_stored_is_unknown(tmp_path: Path) -> None:
     session = read(tmp_path, project(track("a", "Kick") + MASTER))
     assert session.tracks[0].output is None
-    assert "session.routing" in session.missing_facts
+    assert Fact.ROUTING in session.missing_facts
 
 
 def test_sends_lead_to_their_tracks(tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ def test_the_first_draft_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     path.write_bytes(packed({"metadata.json": "{}", "project.json": json.dumps(draft)}))
     session = read_session(path)
     assert [(track.name, track.muted) for track in session.tracks] == [("Bass", True)]
-    assert "session.master.devices" in session.missing_facts
+    assert Fact.MASTER_DEVICES in session.missing_facts
 
 
 @pytest.mark.parametrize("content", ["<Project/>", "<Other><Structure/></Other>", "<Project", ""])

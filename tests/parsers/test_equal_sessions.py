@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
-from daw_lint.model.session import FULL_FACTS, Session, TrackKind
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.session import Session, TrackKind
 from daw_lint.parsers import read_session
 from fixtures.equal import song as s
 from fixtures.equal.make import HERE, WRITERS, files
+from tests.support.command_line import run
 from tests.support.equal_songs import model, song_model
 
 VARIANTS = [song.variant for song in s.SONGS]
@@ -46,14 +46,14 @@ class Gap(NamedTuple):
 
 WITHOUT_SOLO = ("clean", "bypassed")
 GAPS = {
-    ".dawproject": [Gap({"RF101"}, "the file does not tell where this reference track goes", variants=WITHOUT_SOLO)],
+    ".dawproject": [Gap({"RF101"}, "the file does not say where this reference track is routed", variants=WITHOUT_SOLO)],
     ".flp": [
-        Gap({"SH101"}, "FL Studio stores a solo as mutes", "session.solo", WITHOUT_SOLO),
+        Gap({"SH101"}, "FL Studio stores a solo as mutes", Fact.SOLO, WITHOUT_SOLO),
         Gap({"SH102"}, "4 media files are in a library or on another computer"),
     ],
     ".tracktionedit": [
-        Gap({"RF101", "RF102"}, "some tracks run to an audio device that only the computer with it knows", "session.routing"),
-        Gap({"MB101"}, "only the master itself was looked at, not buses before it", in_part=True),
+        Gap({"RF101", "RF102"}, "some tracks run to an audio device that only the computer with it knows", Fact.ROUTING),
+        Gap({"MB101"}, "only the master itself was checked, not the buses before it", in_part=True),
     ],
 }  # fmt: skip
 IMPOSSIBLE = {".xrns": {"SH102": "a Renoise song holds its samples"}}
@@ -78,10 +78,8 @@ def read(variant: str, suffix: str) -> Session:
 
 @cache
 def linted(variant: str, suffix: str) -> dict[str, Any]:
-    options = ["--no-bounce", "--isolated", "--stage", "mix", "--output-format", "json"]
-    result: dict[str, Any] = json.loads(
-        CliRunner().invoke(app, ["check", str(path_of(variant, suffix)), *options]).stdout
-    )
+    options = ["--no-bounce", "--isolated", "--stage", "mix", "--format", "json"]
+    result: dict[str, Any] = json.loads(run("check", path_of(variant, suffix), *options).stdout)
     return result
 
 
@@ -119,7 +117,7 @@ def test_what_the_format_cannot_tell_is_not_judged_with_its_reason(variant: str,
     for gap in gaps(variant, suffix):
         assert all(gap.reason in said[code] for code in gap.codes)
         if gap.fact:
-            assert {said[code] for code in gap.codes} == {read(variant, suffix).missing_facts[gap.fact]}
+            assert {said[code] for code in gap.codes} == {read(variant, suffix).missing_facts[Fact(gap.fact)]}
 
 
 @each
@@ -144,7 +142,7 @@ DIFFERENCES = {
     ".dawproject": [Difference("ends", {REFERENCE: None}, "the format has no hardware outputs: its destination is left out")],
     ".flp": [
         Difference("signatures", [], "daw-lint does not read the time signature of FL Studio"),
-        Difference("missing media", [], "samples of another computer cannot be looked up"),
+        Difference("missing media", [], "samples of another computer cannot be checked"),
         Difference("kinds", {**STRIPS, s.RETURN: {"group"}}, "channels play into inserts, and a return is an insert like any"),
         Difference("sends", [("Vocals", s.RETURN, None)], "only the ends of the way of a send are known in dB"),
     ],

@@ -10,12 +10,13 @@ from uuid import UUID
 
 import pytest
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import Device, DeviceFormat, OutputKind, Send, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import flstudio, read_session
 from daw_lint.parsers.flstudio.strings import plain
-from tests.model.test_tempo import agrees_with_dawtool
 from tests.support.corpus import CORPUS, needs_corpus
+from tests.support.dawtool_oracle import agrees_with_dawtool
 
 FL8, FL9, FL11, FL12, FL20, FL25 = "8.0.0", "9.0.3", "11.1.0", "12.1.3", "20.8.4.2576", "25.2.4.4960"
 VERSIONS = (FL8, "8.5.0", FL9, FL11, "11.5.14", FL12, FL20, "21.2.3.4004", FL25)
@@ -303,14 +304,14 @@ def test_a_solo_is_told_by_its_mark_or_by_mutes_of_all_the_rest(tmp_path: Path, 
     lead, drums = W20.insert(name="Lead", flags=flags, routes=(0, 3)), W20.insert(name="Drums", flags=OFF)
     session = W20.read(tmp_path, W20.mixer(W20.insert(routes=()), lead, drums, W20.insert(name="Room"), *unused))
     assert (track(session, "Lead").soloed, track(session, "Drums").soloed) == (True, False)
-    assert "session.solo" in session.facts
+    assert Fact.SOLO in session.facts
 
 
 def test_mutes_alone_are_no_solo(tmp_path: Path) -> None:
     inserts = [W20.insert(name="Lead"), W20.insert(name="Drums", flags=OFF), *[W20.insert() for _ in range(20)]]
     session = W20.read(tmp_path, W20.mixer(W20.insert(routes=()), *inserts))
     assert track(session, "Lead").soloed is None
-    assert "session.solo" in session.missing_facts
+    assert Fact.SOLO in session.missing_facts
 
 
 # Plug-ins
@@ -464,13 +465,13 @@ def test_a_muted_clip_at_the_end_leaves_the_length_open(tmp_path: Path) -> None:
     session = W20.read(tmp_path, W20.channel(0, "Vocal", kind=4), W20.event(233, items), W20.mixer(W20.insert()))
     assert [clip.muted for clip in session.tracks[0].clips] == [False, True]
     assert session.arrangement_length_beats is None
-    assert "muted clips" in session.missing_facts["session.arrangement_length"]
+    assert "muted clips" in session.missing_facts[Fact.ARRANGEMENT_LENGTH]
 
 
 def test_a_playlist_of_another_form_is_not_told(tmp_path: Path) -> None:
     session = W20.read(tmp_path, W20.event(233, b"\1" * 96), W20.mixer(W20.insert()))
-    assert "session.clips" in session.missing_facts
-    assert "session.arrangement_length" in session.missing_facts
+    assert Fact.CLIPS in session.missing_facts
+    assert Fact.ARRANGEMENT_LENGTH in session.missing_facts
 
 
 # Markers and tempo
@@ -571,8 +572,8 @@ def test_marker_times_on_tempo_clips_agree_with_dawtool(tmp_path: Path) -> None:
 def test_a_tempo_that_is_not_certain_is_not_told(tmp_path: Path, events: list[bytes], why: str) -> None:
     session = W20.read(tmp_path, *events)
     assert session.tempo_map is None
-    assert why in session.missing_facts["session.tempo"]
-    assert why in session.missing_facts["session.markers"]
+    assert why in session.missing_facts[Fact.TEMPO]
+    assert why in session.missing_facts[Fact.MARKERS]
     assert session.markers == ()
 
 
@@ -607,12 +608,12 @@ def test_before_version_8_only_channels_samples_and_tempo_are_told(tmp_path: Pat
     session = writer.read(tmp_path, writer.channel(0, "Kick", sample="\\Kick.wav"), writer.mixer(writer.insert()))
     assert [track.name for track in session.tracks] == ["Kick"]
     assert session.master is None
-    assert "version 8" in session.missing_facts["session.master.devices"]
-    assert "session.clips" in session.missing_facts
+    assert "version 8" in session.missing_facts[Fact.MASTER_DEVICES]
+    assert Fact.CLIPS in session.missing_facts
 
 
 def test_a_project_without_a_mixer_says_so(tmp_path: Path) -> None:
-    assert "no mixer" in W20.read(tmp_path, W20.channel(0, "Kick")).missing_facts["session.master.devices"]
+    assert "no mixer" in W20.read(tmp_path, W20.channel(0, "Kick")).missing_facts[Fact.MASTER_DEVICES]
 
 
 @pytest.mark.parametrize("cut", [4, 10, 20, 24, 40, -3])
@@ -659,6 +660,7 @@ def test_only_the_header_of_an_flp_is_claimed() -> None:
 # Real projects
 
 
+@pytest.mark.slow
 @needs_corpus
 def test_the_projects_of_the_corpus_are_read_with_their_mixer() -> None:
     paths = [path for path in sorted(CORPUS.glob("flp/*/*.flp")) if "corrupted" not in path.name]
@@ -666,7 +668,7 @@ def test_the_projects_of_the_corpus_are_read_with_their_mixer() -> None:
     for path in paths:
         session = read_session(path)
         assert session.tracks, path.name
-        assert "session.master.devices" in session.facts, path.name
+        assert Fact.MASTER_DEVICES in session.facts, path.name
         assert all(device.enabled is not None for bus in session.all_tracks() for device in bus.devices), path.name
 
 
@@ -691,6 +693,6 @@ def test_the_effects_of_a_project_of_version_9_stand_on_its_first_insert() -> No
 def test_marker_times_agree_with_dawtool_where_the_tempo_is_told(path: Path) -> None:
     session = read_session(path)
     if session.tempo_map is None:
-        assert "session.markers" in session.missing_facts
+        assert Fact.MARKERS in session.missing_facts
         return
     assert agrees_with_dawtool(path) == len(session.markers)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from daw_lint.judge.case import Case
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
 from daw_lint.parsers import lmms, read_session
@@ -148,6 +149,7 @@ def test_tracks_inside_of_a_beat_play_where_the_beat_does(tmp_path: Path) -> Non
     assert [(clip.start_beats, clip.end_beats) for clip in kick.clips] == [(8, 12)]
 
 
+@pytest.mark.slow
 def test_beats_that_a_song_plays_millions_of_times_are_refused(tmp_path: Path) -> None:
     nested = f'<track type="0"><instrumenttrack/><pattern>{NOTE}</pattern></track>' * 1000
     plays = '<bbtco pos="0" len="1"/>' * 1000
@@ -200,7 +202,7 @@ def test_automated_tempo_is_not_told(tmp_path: Path) -> None:
     )
     session = read(tmp_path, xml)
     assert session.tempo_map is None
-    assert "automated" in session.missing_facts["session.tempo"]
+    assert "automated" in session.missing_facts[Fact.TEMPO]
 
 
 def test_the_master_volume_of_the_song_counts(tmp_path: Path) -> None:

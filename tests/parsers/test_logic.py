@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Device, OutputKind, Session, SessionError, Track, TrackKind
-from daw_lint.parsers import logic
+from daw_lint.parsers import logic, read_session
 from daw_lint.parsers.source import Limits
 
 META: dict[str, Any] = {
@@ -27,13 +28,13 @@ META: dict[str, Any] = {
     "NumberOfTracks": 31,
 }
 OF_THE_MIXER = {
-    "session.tracks",
-    "session.devices",
-    "session.master.devices",
-    "session.routing",
-    "session.levels",
-    "session.mute",
-    "session.solo",
+    Fact.TRACKS,
+    Fact.DEVICES,
+    Fact.MASTER_DEVICES,
+    Fact.ROUTING,
+    Fact.LEVELS,
+    Fact.MUTE,
+    Fact.SOLO,
 }
 UNITY = 90 << 24
 NO_OUTPUT, BUS_OF_LOGIC = 0xFFFF, 24
@@ -138,7 +139,7 @@ def project(
 
 def session_of(*records: bytes, version: int = 2107) -> Session:
     """Read a ``ProjectData`` that stands alone."""
-    return logic.read(Path("ProjectData"), project_data(*records, version=version), Limits())
+    return logic.PARSER.session(Path("ProjectData"), project_data(*records, version=version), Limits())
 
 
 def named(session: Session, name: str) -> Track:
@@ -166,9 +167,9 @@ def test_a_project_tells_its_program_rate_tempo_and_time_signature(tmp_path: Pat
 
 
 def test_only_what_is_certain_is_a_fact_and_the_rest_has_a_reason(tmp_path: Path) -> None:
-    session = logic.read_folder(project(tmp_path), Limits())
-    assert session.facts == {"session.media", "session.sample_rate"} | OF_THE_MIXER
-    assert "not public" in session.missing_facts["session.clips"]
+    session = read_session(project(tmp_path))
+    assert session.facts == {Fact.MEDIA, Fact.SAMPLE_RATE} | OF_THE_MIXER
+    assert "not public" in session.missing_facts[Fact.CLIPS]
 
 
 def test_tracks_have_the_names_and_kinds_of_their_channels() -> None:
@@ -247,7 +248,7 @@ def test_a_fader_whose_two_copies_differ_is_unknown() -> None:
     bad = good[: 36 + 85] + b"\x10" + good[36 + 86 :]
     session = session_of(bad, channel(40, "Output 1-2"))
     assert session.tracks[0].volume_db is None
-    assert "session.levels" in session.missing_facts
+    assert Fact.LEVELS in session.missing_facts
 
 
 def test_channels_that_logic_keeps_for_itself_or_that_are_not_used_are_no_tracks() -> None:
@@ -272,10 +273,10 @@ def test_a_channel_runs_to_the_stereo_output_or_nowhere_or_where_is_not_known() 
     main = channel(40, "Output 1-2")
     told = session_of(channel(0, "Audio 1"), channel(1, "Audio 2", output=NO_OUTPUT), main)
     assert [track.output.kind for track in told.tracks if track.output] == [OutputKind.MASTER, OutputKind.NONE]
-    assert "session.routing" in told.facts
+    assert Fact.ROUTING in told.facts
     bus = session_of(channel(0, "Audio 1", output=BUS_OF_LOGIC), main)
     assert bus.tracks[0].output is None
-    assert "go to a bus" in bus.missing_facts["session.routing"]
+    assert "go to a bus" in bus.missing_facts[Fact.ROUTING]
 
 
 @pytest.mark.parametrize(
@@ -292,20 +293,20 @@ def test_names_that_may_be_of_other_channels_are_not_given(names: tuple[bytes, .
     session = session_of(channel(3, "Audio 1"), channel(40, "Output 1-2"), channel(41, "Master"), *names)
     assert [track.name for track in session.tracks] == ["Audio 1"]
     assert session.tracks[0].named_by_user is None
-    assert "names of its tracks" in session.missing_facts["session.tracks"]
+    assert "names of its tracks" in session.missing_facts[Fact.TRACKS]
 
 
 def test_without_the_stereo_output_there_is_no_master() -> None:
     session = session_of(channel(3, "Audio 1"), channel(40, "Output 3-4"))
     assert session.master is None
-    assert "output 1-2" in session.missing_facts["session.master.devices"]
-    assert "session.routing" in session.missing_facts
+    assert "output 1-2" in session.missing_facts[Fact.MASTER_DEVICES]
+    assert Fact.ROUTING in session.missing_facts
 
 
 def test_with_plug_ins_on_several_outputs_there_is_no_master() -> None:
     session = session_of(channel(40, "Output 1-2"), channel(41, "Output 3-4"), slot(41, 193))
     assert session.master is None
-    assert "several outputs" in session.missing_facts["session.master.devices"]
+    assert "several outputs" in session.missing_facts[Fact.MASTER_DEVICES]
 
 
 @pytest.mark.parametrize("version", [1600, 2600, 0])
@@ -319,9 +320,9 @@ def test_the_mixer_of_a_version_that_is_not_known_is_not_read(version: int) -> N
 def test_project_data_that_is_not_there_is_the_reason(tmp_path: Path) -> None:
     package = project(tmp_path)
     (package / "Alternatives" / "000" / "ProjectData").unlink()
-    session = logic.read_folder(package, Limits())
-    assert "ProjectData" in session.missing_facts["session.devices"]
-    assert "session.media" in session.facts
+    session = read_session(package)
+    assert "ProjectData" in session.missing_facts[Fact.DEVICES]
+    assert Fact.MEDIA in session.facts
 
 
 def test_project_data_that_is_cut_off_is_refused(tmp_path: Path) -> None:
@@ -371,7 +372,7 @@ def test_folders_of_impulse_responses_are_no_files_and_the_library_is_named_as_s
 def test_project_data_named_directly_gives_what_the_lists_around_it_tell(tmp_path: Path) -> None:
     data = project(tmp_path, "Night Bus.band") / "Alternatives" / "000" / "ProjectData"
     assert logic.sniff(data.read_bytes())
-    session = logic.read(data, data.read_bytes(), Limits())
+    session = logic.PARSER.session(data, data.read_bytes(), Limits())
     assert session.format == "band"
     assert session.sample_rate_hz == 44100.0
     assert [ref.exists for ref in session.media] == [False, True, None]
@@ -411,12 +412,12 @@ def test_absurd_numbers_are_unknown(tmp_path: Path, value: Any) -> None:
     session = logic.read_folder(project(tmp_path, meta=changed), Limits())
     assert session.tempo_map is None
     assert session.sample_rate_hz is None
-    assert "session.sample_rate" in session.missing_facts
+    assert Fact.SAMPLE_RATE in session.missing_facts
 
 
 def test_a_project_without_a_list_of_audio_files_does_not_give_media(tmp_path: Path) -> None:
     session = logic.read_folder(project(tmp_path, meta={"SampleRate": 48000}), Limits())
-    assert "session.media" in session.missing_facts
+    assert Fact.MEDIA in session.missing_facts
 
 
 def test_damaged_lists_give_a_session_or_a_session_error(tmp_path: Path) -> None:

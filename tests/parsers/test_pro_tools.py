@@ -9,6 +9,7 @@ from struct import pack
 
 import pytest
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Output, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import pro_tools
 from daw_lint.parsers.source import Limits
@@ -100,7 +101,7 @@ def scrambled(head: bytes, plain: bytes) -> bytes:
 
 
 def read(data: bytes, path: Path = Path("song.ptx")) -> Session:
-    return pro_tools.read(path, data, Limits())
+    return pro_tools.PARSER.session(path, data, Limits())
 
 
 def test_a_session_is_known_by_its_first_bytes() -> None:
@@ -156,34 +157,34 @@ def test_a_second_list_of_names_that_is_not_empty_is_not_judged() -> None:
     writer = Writer(big=False)
     more = writer.names([(0, -1, "Disk")])
     session = read(file_of(writer.media([(0, -1, "Disk"), (2, 0, "a.wav")], 1, more)))
-    assert "session.media" in session.missing_facts
+    assert Fact.MEDIA in session.missing_facts
 
 
 def test_of_an_old_session_only_media_and_rate_are_facts_and_the_rest_has_a_reason() -> None:
     session = read(song())
-    assert session.facts == {"session.media", "session.sample_rate"}
-    assert "stores its mixer" in session.missing_facts["session.master.devices"]
-    assert "playlists" in session.missing_facts["session.tracks"]
+    assert session.facts == {Fact.MEDIA, Fact.SAMPLE_RATE}
+    assert "stores its mixer" in session.missing_facts[Fact.MASTER_DEVICES]
+    assert "playlists" in session.missing_facts[Fact.TRACKS]
     assert session.master is None
 
 
 def test_a_media_list_that_contradicts_its_count_is_not_judged() -> None:
     session = read(song(count=3))
     assert session.media == ()
-    assert "session.media" in session.missing_facts
+    assert Fact.MEDIA in session.missing_facts
 
 
 def test_a_media_list_that_leads_in_a_circle_is_not_judged() -> None:
     writer = Writer(big=False)
     circle = writer.media([(1, 1, "A"), (1, 0, "B"), (2, 0, "x.wav")], 1)
     session = read(file_of(writer.product("Pro Tools", "12.8.3") + circle))
-    assert "session.media" in session.missing_facts
+    assert Fact.MEDIA in session.missing_facts
 
 
 def test_an_absurd_sample_rate_is_unknown() -> None:
     session = read(song(rate=0xFFFFFFFF))
     assert session.sample_rate_hz is None
-    assert "session.sample_rate" in session.missing_facts
+    assert Fact.SAMPLE_RATE in session.missing_facts
 
 
 def test_what_is_cut_off_or_scrambled_otherwise_is_refused() -> None:
@@ -305,7 +306,7 @@ def test_tracks_are_listed_once_with_their_kinds_and_without_video() -> None:
         ("Drum Machine", TrackKind.MIDI),
         ("Reverb", TrackKind.RETURN),
     ]
-    assert "session.tracks" in session.facts
+    assert Fact.TRACKS in session.facts
 
 
 def test_the_master_fader_is_the_master_with_its_plug_ins_in_order_and_switches_unknown() -> None:
@@ -316,7 +317,7 @@ def test_the_master_fader_is_the_master_with_its_plug_ins_in_order_and_switches_
         ("Master > Ozone 9", None, None),
     ]
     assert (session.master.volume_db, session.master.muted) == (-2.0, False)
-    assert {"session.master.devices", "session.devices", "session.levels", "session.mute"} <= session.facts
+    assert {Fact.MASTER_DEVICES, Fact.DEVICES, Fact.LEVELS, Fact.MUTE} <= session.facts
     assert session.inventory == ()
 
 
@@ -329,7 +330,7 @@ def test_a_plug_in_is_known_by_the_letters_of_its_maker_and_its_own() -> None:
 def test_a_slot_whose_state_is_of_another_plug_in_leaves_only_an_inventory() -> None:
     session = mixer_of(track(AUDIO, "Vocals", output(MAIN), (slot(0, b"FabFFQ3p"),)))
     assert session.tracks[0].devices == ()
-    assert "inserts" in session.missing_facts["session.devices"]
+    assert "inserts" in session.missing_facts[Fact.DEVICES]
     assert [item.name for item in session.inventory] == ["EQ3 7-Band", "Ozone 9"]
 
 
@@ -353,7 +354,7 @@ def test_automation_of_the_fader_and_the_mute_button_is_told() -> None:
 def test_controls_that_contradict_their_automation_are_unknown() -> None:
     session = mixer_of(track(AUDIO, "A", output(MAIN, -30, curves=(point(0), point(1)))))
     assert (session.tracks[0].volume_db, session.tracks[0].muted) == (None, None)
-    assert {"session.levels", "session.mute"} <= session.missing_facts.keys()
+    assert {Fact.LEVELS, Fact.MUTE} <= session.missing_facts.keys()
 
 
 def test_a_channel_goes_to_the_master_or_to_the_aux_that_its_bus_feeds() -> None:
@@ -384,19 +385,19 @@ def test_a_channel_goes_to_the_master_or_to_the_aux_that_its_bus_feeds() -> None
 def test_without_one_master_fader_for_all_there_is_no_master(tracks: list[tuple[bytes, bytes]], why: str) -> None:
     session = mixer_of(*tracks)
     assert session.master is None
-    assert why in session.missing_facts["session.master.devices"]
+    assert why in session.missing_facts[Fact.MASTER_DEVICES]
     assert all(track.output is None or track.output.kind is not OutputKind.MASTER for track in session.tracks)
 
 
 def test_tracks_of_an_unknown_kind_and_channels_that_belong_to_no_track_are_not_judged() -> None:
     session = mixer_of(track(AUDIO, "A", output(MAIN)), track(30, "VCA 1"))
     assert [track.name for track in session.tracks] == ["A"]
-    assert {"session.tracks", "session.levels", "session.devices"} <= session.missing_facts.keys()
+    assert {Fact.TRACKS, Fact.LEVELS, Fact.DEVICES} <= session.missing_facts.keys()
     entry, _ = track(AUDIO, "A")
     _, channel = track(AUDIO, "B", output(MAIN), (slot(0),))
     session = mixer_of((entry, channel))
     assert [(track.name, track.devices) for track in session.tracks] == [("A", ())]
-    assert "session.devices" in session.missing_facts
+    assert Fact.DEVICES in session.missing_facts
     assert [item.name for item in session.inventory] == ["EQ3 7-Band", "Ozone 9"]
 
 
@@ -459,7 +460,7 @@ def test_tempo_changes_are_jumps_in_quarter_notes_per_minute() -> None:
 def test_a_tempo_that_is_not_certain_is_unknown(tempo: bytes) -> None:
     session = mixer_of(more=tempo + markers(marker("Chorus", in_ticks(4), 1)))
     assert session.tempo_map is None
-    assert {"session.tempo", "session.markers"} <= session.missing_facts.keys()
+    assert {Fact.TEMPO, Fact.MARKERS} <= session.missing_facts.keys()
 
 
 def test_markers_are_at_bars_or_at_samples_and_in_order_of_time() -> None:
@@ -469,14 +470,14 @@ def test_markers_are_at_bars_or_at_samples_and_in_order_of_time() -> None:
         ("Verse", 2.0, 1.0),
         ("Outro", None, 2.0),
     ]
-    assert "session.markers" in session.facts
+    assert Fact.MARKERS in session.facts
 
 
 @pytest.mark.parametrize("entry", [marker("Selection", 4800, 3, 9600), marker("?", 4800, 7)], ids=["range", "kind"])
 def test_with_a_memory_location_that_is_no_marker_the_markers_are_not_told(entry: bytes) -> None:
     session = mixer_of(more=tempos((0, 120)) + markers(marker("Verse", 4800, 3), entry))
     assert session.markers == ()
-    assert "memory locations" in session.missing_facts["session.markers"]
+    assert "memory locations" in session.missing_facts[Fact.MARKERS]
 
 
 def test_time_signatures_are_read() -> None:
@@ -487,6 +488,7 @@ def test_time_signatures_are_read() -> None:
     assert mixer_of(more=meter).time_signatures == ((0.0, 4, 4), (8.0, 3, 4))
 
 
+@pytest.mark.slow
 def test_flipped_bytes_in_the_mixer_give_a_session_or_a_session_error() -> None:
     rng = random.Random(5)
     tracks = [track(AUDIO, "A", output(MAIN), (slot(0),)), track(AUX, "X", output(MAIN), fed_by=REVERB), MASTER_FADER]
@@ -508,11 +510,11 @@ def test_the_corpus_of_real_sessions_is_read() -> None:
     for path in paths:
         data = path.read_bytes()
         assert pro_tools.sniff(data)
-        session = pro_tools.read(path, data, Limits())
+        session = pro_tools.PARSER.session(path, data, Limits())
         assert session.application_version
         assert session.sample_rate_hz in (44100.0, 48000.0)
-        assert {"session.media", "session.sample_rate"} <= session.facts
-        assert "session.solo" in session.missing_facts
+        assert {Fact.MEDIA, Fact.SAMPLE_RATE} <= session.facts
+        assert Fact.SOLO in session.missing_facts
         if path.name == "bins__forArdour.pts":
             assert [track.name for track in session.tracks] == ["rhodes", "bass", "oerc"]
             assert len(session.media) == 6

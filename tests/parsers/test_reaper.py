@@ -8,6 +8,7 @@ import pytest
 
 from daw_lint.judge.case import Case
 from daw_lint.judge.checks.reference import through_master_chain
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
@@ -228,7 +229,7 @@ def test_the_render_file_and_the_notes_are_read(tmp_path: Path) -> None:
 def test_a_rate_that_is_not_used_is_no_fact(tmp_path: Path) -> None:
     session = read(tmp_path, "SAMPLERATE 48000 0 0")
     assert session.sample_rate_hz is None
-    assert "session.sample_rate" in session.missing_facts
+    assert Fact.SAMPLE_RATE in session.missing_facts
 
 
 def test_the_take_that_plays_is_the_one_that_counts(tmp_path: Path) -> None:

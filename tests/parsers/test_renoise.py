@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import dawproject, read_session, renoise
@@ -184,7 +185,7 @@ def test_solo_is_told_from_renoise_2_7_on(tmp_path: Path) -> None:
     assert read(tmp_path, song(tracks)).tracks[0].soloed is True
     old = read(tmp_path, song(tracks, version=22))
     assert old.tracks[0].soloed is None
-    assert "2.7" in old.missing_facts["session.solo"]
+    assert "2.7" in old.missing_facts[Fact.SOLO]
 
 
 def test_a_group_stands_after_its_members_and_groups_nest(tmp_path: Path) -> None:
@@ -372,22 +373,22 @@ def test_commands_had_numbers_before_renoise_2_8(tmp_path: Path) -> None:
 def test_a_time_line_that_cannot_be_followed_is_not_told(tmp_path: Path, lines: str) -> None:
     session = read(tmp_path, song(track("A") + MASTER, pattern(notes(NOTE, lines))))
     assert (session.tempo_map, session.arrangement_length_s, session.markers) == (None, None, ())
-    assert {"session.tempo", "session.clips", "session.arrangement_length"} <= session.missing_facts.keys()
+    assert {Fact.TEMPO, Fact.CLIPS, Fact.ARRANGEMENT_LENGTH} <= session.missing_facts.keys()
 
 
 def test_a_tempo_command_in_a_muted_track_is_not_judged(tmp_path: Path) -> None:
     played = pattern(notes(command(0, "ZT", "3C")), "")
     session = read(tmp_path, song(track("A", state="Off") + MASTER, played))
-    assert "muted or hidden" in session.missing_facts["session.tempo"]
+    assert "muted or hidden" in session.missing_facts[Fact.TEMPO]
 
 
 def test_an_automated_tempo_leaves_the_places_in_beats(tmp_path: Path) -> None:
     transport = track("Mst", kind="Master", more=value("BpmAutomator", 120))
     session = read(tmp_path, song(track("A") + transport, pattern(notes(NOTE), envelope(0, 5, "0,0.1"))))
     assert session.tempo_map is None
-    assert "automated" in session.missing_facts["session.tempo"]
+    assert "automated" in session.missing_facts[Fact.TEMPO]
     assert session.tracks[0].clips[0].end_beats == 16
-    assert "session.clips" in session.facts
+    assert Fact.CLIPS in session.facts
 
 
 def test_an_old_song_keeps_its_speed(tmp_path: Path) -> None:
@@ -435,7 +436,7 @@ def test_a_wrong_encoding_in_the_first_line_does_not_matter(tmp_path: Path) -> N
 
 
 def test_a_song_without_a_master_says_so(tmp_path: Path) -> None:
-    assert "session.master.devices" in read(tmp_path, song(track("A"))).missing_facts
+    assert Fact.MASTER_DEVICES in read(tmp_path, song(track("A"))).missing_facts
 
 
 @pytest.mark.parametrize(

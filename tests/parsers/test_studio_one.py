@@ -7,16 +7,18 @@ import random
 import re
 import runpy
 import zipfile
+from collections.abc import Mapping
 from math import inf
 from pathlib import Path
 
 import pytest
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import read_session, studio_one
-from tests.parsers.test_parsers import FIXTURES, check_whole
 from tests.support.corpus import CORPUS, needs_corpus
+from tests.support.whole_sessions import FIXTURES, check_whole
 
 MAIN, BUS, KICK, VERB = "{M}", "{B}", "{K}", "{V}"
 PRO_L = "{72C4DB71-7A4D-459A-B97E-51745D84B39D}"
@@ -59,7 +61,7 @@ def track(uid: str, events: str = "", *, name: str = "Kick", follow: str = "1", 
     )
 
 
-def packed(members: dict[str, str | bytes]) -> bytes:
+def packed(members: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in members.items():
@@ -68,7 +70,8 @@ def packed(members: dict[str, str | bytes]) -> bytes:
 
 
 def song(channels: str, tracks: str = "", tempo: str = '<TempoMapSegment curveType="0" start="0" tempo="0.5"/>',
-         length: str = "1", **members: str | bytes) -> bytes:  # fmt: skip
+         length: str = "1", more: Mapping[str, str | bytes] = {}, **members: str) -> bytes:  # fmt: skip
+    """Write a song; ``more`` are members by their full name, keywords those at the top: ``notepad_xml``."""
     return packed(
         {
             "metainfo.xml": '<MetaInformation><Attribute id="Document:Generator" value="Studio One/7.2.3.1"/>'
@@ -78,6 +81,7 @@ def song(channels: str, tracks: str = "", tempo: str = '<TempoMapSegment curveTy
             "</Attributes></Song>",
             "Devices/audiomixer.xml": f'<AudioMixer><Attributes x:id="channels">{channels}</Attributes></AudioMixer>',
         }
+        | dict(more)
         | {name.replace("__", "/").replace("_xml", ".xml"): content for name, content in members.items()}
     )
 
@@ -181,7 +185,7 @@ def test_faders_are_gains_and_the_way_leads_through_the_buses(tmp_path: Path) ->
     channels = channel("Track", KICK, "Kick", BUS, gain="0.5") + channel("Group", BUS, "Drums", gain="0") + master()
     session = read(tmp_path, song(channels))
     kick, drums = session.tracks
-    assert (kick.volume_db, drums.volume_db) == (pytest.approx(-6.02, abs=0.01), -inf)
+    assert [kick.volume_db, drums.volume_db] == [pytest.approx(-6.02, abs=0.01), -inf]
     assert (kick.kind, drums.kind) == (TrackKind.AUDIO, TrackKind.GROUP)
     way = Routing(session).way_out(kick)
     assert way is not None
@@ -191,7 +195,7 @@ def test_faders_are_gains_and_the_way_leads_through_the_buses(tmp_path: Path) ->
 def test_a_way_that_is_not_stored_is_unknown(tmp_path: Path) -> None:
     session = read(tmp_path, song(channel("Track", KICK, "Kick", None) + master()))
     assert session.tracks[0].output is None
-    assert "session.routing" in session.missing_facts
+    assert Fact.ROUTING in session.missing_facts
 
 
 def test_mute_and_solo_are_switches_and_another_value_is_unknown(tmp_path: Path) -> None:
@@ -203,7 +207,7 @@ def test_mute_and_solo_are_switches_and_another_value_is_unknown(tmp_path: Path)
     ):
         session = read(tmp_path, song(channel("Track", KICK, "Kick", attributes=attributes) + master()))
         assert (session.tracks[0].muted, session.tracks[0].soloed) == expected
-        assert ("session.solo" in session.facts) is (expected[1] is not None)
+        assert (Fact.SOLO in session.facts) is (expected[1] is not None)
 
 
 def test_the_devices_of_a_muted_track_are_not_active(tmp_path: Path) -> None:
@@ -220,7 +224,7 @@ def test_a_vca_is_no_track_and_a_muted_one_leaves_its_channels_unknown(
     link = '<Attributes x:id="VCATarget"><Connection x:id="vcaTarget" objectID="{VCA}/Output"/></Attributes>'
     session = read(tmp_path, song(channel("Track", KICK, "Kick", more=link) + master() + vca))
     assert [(track.name, track.muted) for track in session.tracks] == [("Kick", expected)]
-    assert ("session.mute" in session.facts) is (expected is not None)
+    assert (Fact.MUTE in session.facts) is (expected is not None)
 
 
 def test_sends_have_a_target_a_level_and_a_switch(tmp_path: Path) -> None:
@@ -282,7 +286,7 @@ def test_a_lane_with_points_that_is_on_moves_the_fader(
     data = song(
         channel("Track", KICK, "Kick") + master(),
         track(KICK, lanes=lanes),
-        **{"Envelopes/Kick/volume.envelopex": content},
+        more={"Envelopes/Kick/volume.envelopex": content},
     )
     session = read(tmp_path, data)
     assert session.tracks[0].volume_automated is expected
@@ -299,14 +303,14 @@ def test_automation_that_the_channel_ignores_moves_nothing(tmp_path: Path) -> No
     for mode, expected in (("0", False), ("1", True)):
         channels = channel("Track", KICK, "Kick", more=f'<Attributes x:id="Automation" mode="{mode}"/>') + master()
         lanes = LANE.format(uid=KICK, name="volume", off=0)
-        data = song(channels, track(KICK, lanes=lanes), **{"Envelopes/Kick/volume.envelopex": POINTS})
+        data = song(channels, track(KICK, lanes=lanes), more={"Envelopes/Kick/volume.envelopex": POINTS})
         assert by_name(read(tmp_path, data), "Kick").volume_automated is expected
 
 
 def test_mute_and_bypass_can_be_automated(tmp_path: Path) -> None:
     lanes = LANE.format(uid=MAIN, name="mute", off=0) + LANE.format(uid="{D}", name="bypass", off=0)
     members = {f"Envelopes/Kick/{name}.envelopex": POINTS for name in ("mute", "bypass")}
-    main = master_of(read(tmp_path, song(master(slot("Pro-L")), track(KICK, lanes=lanes), **members)))
+    main = master_of(read(tmp_path, song(master(slot("Pro-L")), track(KICK, lanes=lanes), more=members)))
     assert (main.muted, main.devices[0].enabled, main.devices[0].active) == ("automated", "automated", "automated")
 
 
@@ -317,7 +321,7 @@ def test_the_level_of_a_send_can_be_automated(tmp_path: Path) -> None:
         "Effect", VERB, "Verb"
     )
     points = {"Envelopes/Kick/Sends/Send01/level.envelopex": POINTS}
-    kick = by_name(read(tmp_path, song(channels + master(), track(KICK, lanes=lanes), **points)), "Kick")
+    kick = by_name(read(tmp_path, song(channels + master(), track(KICK, lanes=lanes), more=points)), "Kick")
     assert [one.automated for one in kick.sends] == [True, False]
 
 
@@ -488,7 +492,10 @@ def test_a_track_without_a_channel_is_kept_with_its_clips(tmp_path: Path) -> Non
 def test_notes_of_the_song_and_of_its_tracks(tmp_path: Path) -> None:
     pad = f'<NotepadData><NotepadItem id="{{TK}}" text="tune it"/><NotepadItem id="{MAIN}" text="no limiter"/></NotepadData>'
     data = song(
-        channel("Track", KICK, "Kick") + master(), track(KICK), notepad_xml=pad, **{"notes.txt": b"\xef\xbb\xbfMix 3\n"}
+        channel("Track", KICK, "Kick") + master(),
+        track(KICK),
+        notepad_xml=pad,
+        more={"notes.txt": b"\xef\xbb\xbfMix 3\n"},
     )
     session = read(tmp_path, data)
     assert (session.annotation, session.tracks[0].annotation, master_of(session).annotation) == (
@@ -506,11 +513,11 @@ def test_the_export_tells_where_the_mix_is(tmp_path: Path) -> None:
     pool = POOL.format(url="file:///x", used=0)
     session = read(tmp_path, song(master(), Song__mediapool_xml=pool, settings_xml=settings))
     assert tmp_path / "Mixdown" / "Night 3.wav" in session.render_paths
-    assert "session.render_settings" in session.facts
+    assert Fact.RENDER_SETTINGS in session.facts
     elsewhere = settings.replace("Users/me/Songs/Night", "Bounces")
     session = read(tmp_path, song(master(), Song__mediapool_xml=pool, settings_xml=elsewhere))
     assert session.render_paths == ()
-    assert "session.render_settings" in session.missing_facts
+    assert Fact.RENDER_SETTINGS in session.missing_facts
 
 
 # Tempo and markers
@@ -541,7 +548,7 @@ def test_a_tempo_that_changes_is_followed_when_the_length_of_the_song_confirms_i
     for curve, length in ((0, "9"), (1, "8"), (0, "?")):
         session = read(tmp_path, song(master(), MARKED, STEPS.format(curve), length=length))
         assert session.tempo_map is None
-        assert {"session.tempo", "session.markers", "session.clips"} <= session.missing_facts.keys()
+        assert {Fact.TEMPO, Fact.MARKERS, Fact.CLIPS} <= session.missing_facts.keys()
 
 
 # What is no song, and what is damaged
@@ -575,7 +582,7 @@ def test_a_song_that_cannot_be_read_says_why(tmp_path: Path, data: bytes) -> Non
 def test_a_song_without_an_output_has_no_master(tmp_path: Path) -> None:
     session = read(tmp_path, song(channel("Track", KICK, "Kick")))
     assert session.master is None
-    assert "session.master.devices" in session.missing_facts
+    assert Fact.MASTER_DEVICES in session.missing_facts
 
 
 WRONG = ["", "nan", "-1", "1e308", "1e-300", "{M}", "{K}", "x" * 50, "media:///Song/song.xml", "file://", "\N{SNOWMAN}"]

@@ -6,9 +6,8 @@ import runpy
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
 
@@ -25,7 +24,7 @@ FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
     ],
 )
 def test_the_limiter_is_found_where_it_was_put(file: str, says: str) -> None:
-    out = CliRunner().invoke(app, ["check", str(FIXTURES / file), "--no-bounce", "--isolated"]).output
+    out = run("check", FIXTURES / file, "--no-bounce", "--isolated").output
     assert says in out
     assert out.count("limiter on") == 1
 

@@ -20,7 +20,7 @@ from tests.support.live_sets import live_set, track, vst2, write_set
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow]
 ATTACK = '"><img src=x onerror="window.ran=1">'
 
 
@@ -134,7 +134,7 @@ def test_the_history_of_a_song_is_accessible_and_fits(
     page = tmp_path / "page.html"
     page.write_text(render(health_in(path), Extras()), "utf-8")
     with visit(chromium, page, width) as seen:
-        assert seen.page.get_by_role("heading", name="From version to version").is_visible()
+        assert seen.page.get_by_role("heading", name="Version history").is_visible()
         assert seen.page.evaluate("window.ran") is None
         assert seen.width_beyond_window() == 0
         found = Axe().run(seen.page, "#history").response["violations"]

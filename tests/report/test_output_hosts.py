@@ -151,7 +151,7 @@ def test_diff_cover_reads_the_checkstyle_report(full: dict[str, Any]) -> None:
     silent = [(entry["file"], 1, "ignore") for name in ("suppressed", "known") for entry in full["json"][name]]
     assert sorted(told) == sorted([*findings, *silent])
     messages = [one.message for one in read[f"Hostile/{FILE_SEEN}".replace("\\", "/")]]  # diff-cover turns each
-    assert f"error: {SEEN}: solo is on: the bounce holds only what is soloed" in messages
+    assert f"error: {SEEN}: solo is on: the bounce contains only soloed tracks" in messages
 
 
 @pytest.mark.parametrize("kind", EMPTY)

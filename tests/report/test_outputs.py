@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 import pytest
 
 from daw_lint.report.findings.formats import FORMATS
-from tests.support.check_outputs import EMPTY, EVERYTHING, FILE, LIMITER, NAME, check, fill, fill_empty, run
+from tests.support.check_outputs import EMPTY, EVERYTHING, FILE, LIMITER, NAME, check, fill, fill_empty
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 
 STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -74,17 +75,49 @@ def test_a_dash_is_standard_output_and_takes_the_place_of_the_text(folder: Path)
 
 
 @pytest.mark.parametrize(
+    ("arguments", "form"),
+    [
+        (("-o", "out.sarif"), "sarif"),
+        (("-o", "out.MD"), "markdown"),
+        (("-o", "out"), "text"),
+        (("--format", "json", "-o", "out.sarif"), "json"),
+        (("--statistics", "-o", "out.json"), "statistics"),
+        (("-o", "./out=1.jsonl"), "jsonl"),
+    ],
+)
+def test_a_file_alone_takes_the_place_of_standard_output_in_the_format_asked_for_or_that_of_its_suffix(
+    folder: Path, arguments: tuple[str, ...], form: str
+) -> None:
+    write_set(folder / "Song.als", live_set(master=LIMITER))
+    expected = check(form)
+    result = run("check", *arguments)
+    assert (result.stdout, result.exit_code) == ("", 1)
+    (written,) = folder.glob("out*")
+    assert written.read_text("utf-8") == expected
+
+
+def test_a_file_alone_and_more_formats_go_together(folder: Path) -> None:
+    write_set(folder / "Song.als", live_set(master=LIMITER))
+    expected = check("json")
+    assert run("check", "-o", "text.txt", "-o", "json=-").stdout == expected
+    assert "MB101" in (folder / "text.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("-o", "json=x", "-o", "sarif=x"), "two formats go to x"),
         (("-o", "json=x", "-o", "sarif=./a/../x"), "two formats go to"),
-        (("-o", "json=-", "--output-format", "sarif"), "two formats go to standard output"),
-        (("-o", "sarfi=x"), "no format 'sarfi'; did you mean 'sarif'?"),
-        (("--output-format", "yaml"), "the formats are text, concise, json"),
-        (("-o", "junit"), "such as --output junit=lint.junit, not 'junit'"),
-        (("-o", "lint.sarif"), "such as --output sarif=lint.sarif, not 'lint.sarif'"),
-        (("-o", "json="), "--output is FORMAT=FILE"),
-        (("--statistics", "--output-format", "json"), "write the other one to a file: --output json=lint.json"),
+        (("-o", "json=-", "--format", "sarif"), "two formats go to standard output"),
+        (("-o", "sarfi=x"), "unknown format 'sarfi'; did you mean 'sarif'?"),
+        (("--format", "yaml"), "the formats are text, concise, json"),
+        (("-o", "junit"), "names a format and no file, as in --output junit=lint.junit"),
+        (("-o", "json="), "--output json= names no file, as in --output json=lint.json"),
+        (("-o", ""), "--output names no file"),
+        (("-o", "lint.xml"), "use --output junit=lint.xml or --output checkstyle=lint.xml"),
+        (("-o", "lint.json", "-o", "sarif=lint.json"), "two formats go to lint.json"),
+        (("-o", "-", "-o", "json=-"), "two formats go to standard output"),
+        (("--statistics", "--format", "json"), "write the other one to a file: --output json=lint.json"),
     ],
 )
 def test_an_output_that_cannot_be_meant_is_refused_before_anything_is_written(
@@ -144,7 +177,7 @@ def test_statistics_take_the_place_of_the_findings_and_go_with_files(folder: Pat
         ["1", "GS101", "in", "1", "file"],
     ]
     assert result.exit_code == 1
-    assert result.stdout == check("statistics") == run("check", "--statistics", "--output-format", "statistics").stdout
+    assert result.stdout == check("statistics") == run("check", "--statistics", "--format", "statistics").stdout
     assert (folder / "lint.json").exists()
 
 
@@ -152,17 +185,17 @@ def test_statistics_take_the_place_of_the_findings_and_go_with_files(folder: Pat
 @pytest.mark.parametrize("kind", EMPTY)
 def test_no_findings_are_exit_code_zero_in_every_format(folder: Path, kind: str, form: str) -> None:
     fill_empty(folder, kind)
-    assert run("check", "--output-format", form).exit_code == 0
+    assert run("check", "--format", form).exit_code == 0
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_format_changes_the_exit_code(folder: Path, form: str) -> None:
     write_set(folder / "Loud.als", live_set(master=LIMITER))
     write_set(folder / "Note.als", live_set(master=vst2("Precision Limiter", on=False)))
-    assert run("check", "Loud.als", "--output-format", form).exit_code == 1
-    assert run("check", "Loud.als", "--output-format", form, "--exit-zero").exit_code == 0
-    assert run("check", "Note.als", "--output-format", form).exit_code == 0
-    assert run("check", "Note.als", "--output-format", form, "--fail-on", "info").exit_code == 1
+    assert run("check", "Loud.als", "--format", form).exit_code == 1
+    assert run("check", "Loud.als", "--format", form, "--exit-zero").exit_code == 0
+    assert run("check", "Note.als", "--format", form).exit_code == 0
+    assert run("check", "Note.als", "--format", form, "--fail-on", "info").exit_code == 1
 
 
 def test_a_file_whose_name_is_in_no_known_letters_is_reported_in_every_format(folder: Path) -> None:
@@ -172,7 +205,7 @@ def test_a_file_whose_name_is_in_no_known_letters_is_reported_in_every_format(fo
     except OSError:
         pytest.skip("this disk takes no such name")
     for form in FORMATS:
-        result = run("check", "-o", f"{form}=lint.{form}", "--output-format", form)
+        result = run("check", "-o", f"{form}=lint.{form}", "--format", form)
         assert result.exit_code == 1
         text = (folder / f"lint.{form}").read_text("utf-8")
         assert "MB101" in text
@@ -194,4 +227,4 @@ def test_quiet_shows_the_findings_alone_and_nothing_where_there_are_none(folder:
     assert (good.stdout, good.stderr, good.exit_code) == ("", "", 0)
     both = run("check", "-q", "-v")
     assert (both.exit_code, both.stdout) == (2, "")
-    assert "leave one of them out" in both.stderr
+    assert "use one of them" in both.stderr

@@ -19,7 +19,7 @@ from tests.support.corpus import CORPUS, needs_corpus
 
 SCHEMAS = Path(__file__).resolve().parent.parent.parent / "docs" / "schemas"
 FORMS = ("json", "jsonl", "sarif", "gitlab", "junit", "checkstyle", "github", "markdown")
-pytestmark = needs_corpus
+pytestmark = [needs_corpus, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

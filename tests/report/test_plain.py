@@ -8,12 +8,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
 from daw_lint.model.session import SessionError
 from daw_lint.parsers import is_session_name, read_session
 from daw_lint.report.session.plain import lines
+from tests.support.command_line import run
 from tests.support.corpus import CORPUS, needs_corpus
 from tests.support.live_sets import chain, clip, live_set, native, parameter, rack, track, vst2, write_set
 
@@ -22,7 +21,7 @@ SENDS = '<TrackSendHolder Id="0"><Send><Manual Value="{level}"/></Send></TrackSe
 
 
 def plain(path: Path) -> list[str]:
-    result = CliRunner().invoke(app, ["show", "--plain", str(path)])
+    result = run("show", "--plain", path)
     assert result.exit_code == 0, result.output
     return result.output.splitlines()
 
@@ -122,6 +121,7 @@ def test_the_text_does_not_depend_on_where_the_file_lies(tmp_path: Path, path: P
     assert str(tmp_path) not in "\n".join(plain(alone))
 
 
+@pytest.mark.slow
 @needs_corpus
 def test_no_real_session_has_another_text_in_another_folder() -> None:
     count = 0
@@ -159,6 +159,6 @@ def test_two_broken_versions_are_not_the_same_text(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["show", "--plain", str(tmp_path / "gone.als")])
+    result = run("show", "--plain", tmp_path / "gone.als")
     assert result.exit_code == 1
     assert "does not exist" in result.stderr

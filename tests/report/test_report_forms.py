@@ -27,10 +27,9 @@ SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "schemas" / "health.schema.
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "daw-lint.toml").write_text("history = true\n")
-    return tmp_path
+def folder(folder: Path) -> Path:
+    (folder / "daw-lint.toml").write_text("history = true\n")
+    return folder
 
 
 def bad_song(folder: Path) -> Path:
@@ -65,6 +64,7 @@ def write_silence(path: Path) -> None:
     sf.write(path, np.zeros((48000, 2)), 48000, subtype="PCM_24")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["both", "session alone", "bounce alone", "silence", "unreadable", "second version"])
 def test_every_report_fits_the_schema_and_holds_nothing_that_it_does_not_describe(folder: Path, case: str) -> None:
     path = bad_song(folder)
@@ -156,6 +156,7 @@ def test_a_name_comes_out_of_a_cell_as_it_went_in(name: str) -> None:
         assert shown.strip(" ") == name.strip(" ")
 
 
+@pytest.mark.slow
 def test_a_session_with_thousands_of_findings_still_fits_a_comment(folder: Path) -> None:
     many = "".join(track("|<&" * 60 + str(number), number=number, soloed=True, muted=True) for number in range(1200))
     path = write_set(folder / "Song.als", live_set(many))
@@ -190,7 +191,7 @@ def test_white_text_on_each_colour_of_the_badge_has_the_contrast_of_level_aa(col
 @pytest.mark.parametrize(
     ("peak_db", "session", "tone"),
     [(-4.0, live_set(), "good"), (None, live_set(), "open"), (-0.1, live_set(), "bad")],
-    ids=["ready", "ready as far as the session alone tells", "not ready"],
+    ids=["ready", "ready, session only", "not ready"],
 )
 def test_the_colour_of_the_badge_is_that_of_the_verdict(
     folder: Path, peak_db: float | None, session: str, tone: str

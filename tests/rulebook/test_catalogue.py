@@ -4,9 +4,9 @@ import csv
 from collections import Counter
 
 import pytest
-from daw_lint.model.plugin_classes import CLASSES
 
 from daw_lint.disk.shipped import rules_dir
+from daw_lint.model.plugin_classes import CLASSES
 from daw_lint.rulebook.catalogue import Catalogue, PluginEntry, load, normalise
 
 CATALOGUE = load()

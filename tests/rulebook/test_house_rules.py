@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
 from daw_lint.config.find import Config
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
 from daw_lint.rulebook.catalogue import load
+from daw_lint.rulebook.expressions import _compiled, _environment
 from daw_lint.rulebook.files import read_house_rule
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.rulebook.selection import rules_for
+from tests.support.command_line import run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = (ROOT / "docs" / "house-rules.md").read_text("utf-8")
 EXAMPLES = [block for block in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL) if block.startswith("code")]
 CONDITION = next(block for block in EXAMPLES if "flag_when" in block)
-run = CliRunner().invoke
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def refused(tmp_path: Path, old: str, new: str) -> str:
 
 
 def test_the_rules_of_the_page_pass_their_own_examples(folder: Path) -> None:
-    result = run(app, ["rule", "test", str(folder / "house")])
+    result = run("rule", "test", str(folder / "house"))
     assert result.exit_code == 0, result.output
     assert result.output.count("ok") == 4
 
@@ -52,7 +52,7 @@ def test_the_rules_of_the_page_pass_their_own_examples(folder: Path) -> None:
 def test_an_example_that_does_not_fire_is_told_and_fails(folder: Path) -> None:
     path = folder / "house" / "1.toml"
     path.write_text(CONDITION.replace("volume_db = 2.0", "volume_db = -2.0"), "utf-8")
-    result = run(app, ["rule", "test", str(path)])
+    result = run("rule", "test", str(path))
     assert result.exit_code == 1
     assert "it did not fire" in result.output
 
@@ -70,7 +70,7 @@ def test_a_house_rule_is_run_with_the_others_and_can_be_set_and_ignored(folder: 
 def test_a_house_rule_speaks_of_real_sessions(folder: Path) -> None:
     session = ROOT / "fixtures" / "als" / "clean" / "Clean.als"
     (folder / "daw-lint.toml").write_text('rule-folders = ["house"]\n[rules.HS101]\nmax_s = 1.0\n', "utf-8")
-    result = run(app, ["check", str(session), "--no-bounce", "--config", str(folder / "daw-lint.toml")])
+    result = run("check", str(session), "--no-bounce", "--config", str(folder / "daw-lint.toml"))
     assert result.exit_code == 1
     assert "HS101" in result.output
 
@@ -88,9 +88,11 @@ def test_a_house_rule_speaks_of_real_sessions(folder: Path) -> None:
         ("{track.volume_db:+.1f}", "{track.volume:+.1f}", "message: no fact 'track.volume'; did you mean 'track.volume_db'?"),
         ("{track.volume_db:+.1f}", "{track.name:+.1f}", "message: {track.name:+.1f}"),
         ('for_each  = "track"', 'for_each  = "tracks"', ":5: for_each: no kind of object 'tracks'; did you mean 'track'?"),
-        ("severity", "severty", ":4: severty: no rule has this key; did you mean 'severity'?"),
-        ('"warning"', '"fatal"', ":4: severity: must be error, warning or info"),
+        ("severity", "severty", ":4: unknown key 'severty'; did you mean 'severity'?"),
+        ('"warning"', '"fatal"', ":4: severity must be error or warning or info"),
         ("flag_when = ", "check = ", "no Python is run"),
+        ('for_each  = "track"', 'needs = ["session.trakcs"]',
+         ":5: an entry of needs is unknown: 'session.trakcs'; did you mean 'session.tracks'?"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_refused_with_its_line_and_what_was_meant(
@@ -117,3 +119,41 @@ def test_a_code_that_is_taken_is_refused(folder: Path) -> None:
 
 def test_a_message_cannot_reach_into_the_program(tmp_path: Path) -> None:
     assert "no fact" in refused(tmp_path, "{track.volume_db:+.1f}", "{track.__class__}")
+
+
+def test_a_condition_without_its_library_says_how_to_install_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cel_expr_python", None)
+    _environment.cache_clear()
+    _compiled.cache_clear()
+    result = run("rule", "test", str(folder / "house"))
+    assert result.exit_code == 2
+    assert 'flag_when: conditions need one more library: pip install "daw-lint[house-rules]"' in result.stderr
+    (folder / "house" / "1.toml").unlink()
+    assert run("rule", "test", str(folder / "house")).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("volume_db = 2.0", "volum_db = 2.0", "unknown key 'volum_db' in [[tracks]]; did you mean 'volume_db'?"),
+        ("volume_db = 2.0", 'volume_db = "2"', "volume_db in [[tracks]] must be a number, not '2'"),
+        ("volume_db = 2.0", "devices = [{ name = 'X', onn = true }]", "unknown key 'onn' in [[tracks.devices]]"),
+        ("tracks = ", "trakcs = ", "unknown key 'trakcs'; did you mean 'tracks'?"),
+        ("tracks = ", "bounce = { peak = 1.0 }\ntracks = ", "unknown key 'peak' in [bounce]"),
+        (
+            "tracks = ",
+            "bounce.loudness = { rang_lu = 1.0 }\ntracks = ",
+            "unknown key 'rang_lu'; did you mean 'range_lu'?",
+        ),
+        ("tracks = ", "bounce.spectrum.hum = { level = 1.0 }\ntracks = ", "unknown key 'level' in [hum]"),
+    ],
+)
+def test_a_key_that_examples_do_not_have_is_refused_with_its_line_in_inner_tables_too(
+    folder: Path, old: str, new: str, complaint: str
+) -> None:
+    path = folder / "house" / "1.toml"
+    text = CONDITION.replace(old, new, 1)
+    path.write_text(text, "utf-8")
+    line = next(number for number, words in enumerate(text.splitlines(), 1) if new.splitlines()[0] in words)
+    result = run("rule", "test", str(path))
+    assert (result.exit_code, f"1.toml:{line}: {complaint}" in result.stderr) == (2, True), result.output

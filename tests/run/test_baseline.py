@@ -10,10 +10,10 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
-from tests.support.check_outputs import LIMITER, check_json, run
+from tests.support.check_outputs import LIMITER, check_json
+from tests.support.command_line import run
 from tests.support.git_repositories import commit_all, make_repository, needs_git
 from tests.support.live_sets import clip, live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
@@ -297,7 +297,7 @@ def test_what_comes_through_a_pipe_is_known_by_its_name(folder: Path) -> None:
     write_set(folder / "A.als", loud())
     run("check", *UPDATE)
     data = (folder / "A.als").read_bytes()
-    result = CliRunner().invoke(app, ["check", "-", "--stdin-filename", "A.als", *AGAINST], input=data)
+    result = run("check", "-", "--stdin-filename", "A.als", *AGAINST, data=data)
     assert (result.exit_code, found(result), leftovers(result)) == (0, [], [])
 
 

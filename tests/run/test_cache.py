@@ -12,15 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
 from daw_lint.report.findings.json import lines
 from daw_lint.report.view import View
 from daw_lint.run.cache import store as store_module
 from daw_lint.run.cache.store import MOST_DAYS, Store, cache_file
 from daw_lint.run.find import ConfigFinder
 from daw_lint.run.lint import Report, lint
+from tests.support.command_line import run
 from tests.support.live_sets import clip, live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
@@ -35,17 +34,13 @@ def aged(folder: Path, when: int = LONG_AGO) -> None:
 
 
 def judged() -> tuple[Report, list[bool]]:
-    """Lint where we stand, and say which units came from the cache."""
+    """Lint where we stand, and say which jobs came from the cache."""
     report = lint([Path()], [], ConfigFinder(), store=Store(cache_file()))
     return report, [timing.is_cached for timing in report.timings]
 
 
 def said(report: Report) -> str:
     return "\n".join(str(line) for line in lines(report, View()))
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
 
 
 def project(folder: Path) -> None:
@@ -95,6 +90,7 @@ def configure(folder: Path) -> None:
     (folder / "daw-lint.toml").write_text('ignore = ["MB101"]\n', "utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -186,6 +182,37 @@ def test_a_master_is_judged_anew_since_the_rest_of_its_mix_goes_on(folder: Path)
     assert judged()[1] == [False]
 
 
+def test_the_mix_of_a_master_comes_from_the_cache_and_from_a_process_of_its_own(folder: Path) -> None:
+    (folder / "daw-lint.toml").write_text('[[paths]]\nmatch = ["Masters/*"]\nstage = "master"\n', "utf-8")
+    for number in range(4):
+        song = folder / "Mixes" / f"Song {number}.wav"
+        song.parent.mkdir(exist_ok=True)
+        write_wav(song, peak_db=0.0)
+        write_set(song.with_suffix(".als"), live_set(master=LIMITER))
+        media = clip("Mix", 0, 16, str(song), f"../Mixes/{song.name}")
+        write_set(folder / "Masters" / f"Master {number}.als", live_set(track("Mix", number=1, clips=media)))
+    aged(folder)
+
+    def masters(processes: int, store: Store | None) -> Report:
+        return lint([Path("Masters")], [], ConfigFinder(), store=store, processes=processes)
+
+    def names(report: Report) -> list[tuple[str, bool]]:
+        return [(timing.file.name, timing.is_cached) for timing in report.timings]
+
+    alone = masters(1, None)
+    assert [name for name, _ in names(alone)] == [f"{kind} {n}.als" for n in range(4) for kind in ("Master", "Song")]
+    assert {finding.code for finding in alone.findings} >= {"MB101", "HR101"}
+    first = masters(2, Store(cache_file()))
+    assert not any(is_cached for _, is_cached in names(first))
+    second = masters(2, Store(cache_file()))
+    assert names(second) == [(name, name.startswith("Song")) for name, _ in names(first)]
+    assert said(second) == said(first) == said(alone)
+    write_wav(folder / "Mixes" / "Song 2.wav", peak_db=-9.0)
+    third = masters(1, Store(cache_file()))
+    assert dict(names(third)) == {name: name.startswith("Song") and "2" not in name for name, _ in names(first)}
+    assert said(third) == said(masters(1, None)) != said(first)
+
+
 def test_a_suppression_that_was_of_use_in_an_earlier_run_is_not_called_unused(folder: Path) -> None:
     entry = '[[suppress]]\nrule = "{}"\nreason = "agreed"\n'
     (folder / "daw-lint.toml").write_text(entry.format("MB101") + entry.format("SH101"), "utf-8")
@@ -209,7 +236,7 @@ def test_nothing_is_read_or_written_without_the_cache(folder: Path) -> None:
 
 def test_clean_deletes_the_cache_and_says_so(folder: Path) -> None:
     project(folder)
-    assert "nothing is cached" in run("clean").output
+    assert "is empty" in run("clean").output
     run("check")
     assert cache_file().is_file()
     assert "deleted" in run("clean").output
@@ -223,7 +250,7 @@ def ruin(path: Path) -> None:
 def ruin_entries(path: Path) -> None:
     connection = sqlite3.connect(path)
     with connection:
-        connection.execute("""UPDATE verdicts SET text = '{"depends_on": {}, "file": 3}'""")
+        connection.execute("""UPDATE verdicts SET entry = CAST('{"file": 3}' AS BLOB)""")
     connection.close()
 
 
@@ -235,6 +262,7 @@ def of_another_shape(path: Path) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [ruin, ruin_entries])
 def test_a_damaged_cache_is_begun_anew(folder: Path, damage: Callable[[Path], None]) -> None:
     project(folder)
@@ -262,6 +290,7 @@ def of_another(path: Path) -> None:
     of_another_shape(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", [in_a_file, in_a_folder, of_another])
 def test_where_nothing_can_be_kept_the_run_goes_on(folder: Path, block: Callable[[Path], None]) -> None:
     project(folder)
@@ -286,11 +315,12 @@ def test_a_cache_that_another_run_holds_is_not_waited_for_long(folder: Path, mon
     assert judged()[1] == [True, True]
 
 
+@pytest.mark.slow
 def test_runs_at_the_same_time_share_the_cache(folder: Path) -> None:
     for number in range(6):
         write_set(folder / f"{number}" / f"{number}.als", live_set(master=LIMITER))
     aged(folder)
-    command = [sys.executable, "-m", "daw_lint", "check", "--output-format", "json"]
+    command = [sys.executable, "-m", "daw_lint", "check", "--format", "json"]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
     outputs = [one.communicate() for one in runs]
     assert {errors for _, errors in outputs} == {b""}
@@ -301,27 +331,27 @@ def test_runs_at_the_same_time_share_the_cache(folder: Path) -> None:
 
 def test_what_was_of_no_use_for_long_is_dropped(folder: Path) -> None:
     store = Store(folder / "cache.sqlite3")
-    store.save({"old": "1", "used": "2"})
+    store.save({"old": b"1", "used": b"2"})
     connection = sqlite3.connect(folder / "cache.sqlite3")
     with connection:
         connection.execute("UPDATE verdicts SET day = day - ?", (MOST_DAYS + 1,))
     connection.close()
     store.load(["used"])
-    store.save({"new": "3"})
-    assert store.load(["old", "used", "new"]) == {"used": "2", "new": "3"}
+    store.save({"new": b"3"})
+    assert store.load(["old", "used", "new"]) == {"used": b"2", "new": b"3"}
 
 
 def test_the_cache_stays_below_its_bound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "MOST_BYTES", 1000)
     store = Store(folder / "cache.sqlite3")
     for number in range(20):
-        store.save({f"{number}": "x" * 100})
+        store.save({f"{number}": b"x" * 100})
     kept = store.load([str(number) for number in range(20)])
     assert 0 < sum(map(len, kept.values())) <= 1000
 
 
-def test_texts_are_asked_for_in_any_number(folder: Path) -> None:
+def test_entries_are_asked_for_in_any_number(folder: Path) -> None:
     store = Store(folder / "cache.sqlite3")
-    texts = {str(number): f"text {number}" for number in range(2500)}
-    store.save(texts)
-    assert store.load(texts) == texts
+    entries = {str(number): b"entry %d" % number for number in range(2500)}
+    store.save(entries)
+    assert store.load(entries) == entries

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from daw_lint.app.page import Page, PageMaker
 from daw_lint.disk import access_log
-from daw_lint.run.find import ConfigFinder, collect
-from daw_lint.run.lint import Report, _units
-from daw_lint.run.unit import Unit, lint_unit
+from daw_lint.run.find import ConfigFinder
+from daw_lint.run.job import Job, JobResult, find_jobs
+from daw_lint.run.judge_job import judge_job
 from tests.support.corpus import CORPUS
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent.parent
 PLACES = (ROOT / "daw_lint", ROOT / "rules", sys.prefix, sys.base_prefix, sys.pycache_prefix, "/proc")
@@ -71,21 +74,29 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hits]:
         monkeypatch.undo()
 
 
-def not_noted(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+def not_noted(work: Callable[[Job], object], job: Job, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Return what was read and not noted, and whose state was asked though neither it nor its folder is noted.
 
     The key of a verdict holds the content of the session, and the bounces are noted.
     """
     with listening(monkeypatch) as hits, access_log.noted() as seen:
-        lint_unit(unit, [])
-    known = {os.path.abspath(name) for name in (*seen, *filter(None, [unit.session]))}
+        work(job)
+    session = [str(job.session)] if job.session else []
+    known = {os.path.abspath(name) for name in (*seen, *session)}
     asked = {path for path in hits.asked if os.path.dirname(path) not in known}
     return {path for path in hits.read | asked if path not in known and not path.startswith(OURS)}
 
 
-def units_in(folder: Path) -> list[Unit]:
-    finder = ConfigFinder(isolated=True)
-    return _units(collect([folder], finder), [], finder, Report())
+def judge_alone(job: Job) -> JobResult:
+    return judge_job(job, [])
+
+
+def report_on(job: Job) -> Page:
+    return PageMaker(job.file.parent).make(job, judge_alone(job._replace(whole=True)))
+
+
+def jobs_in(folder: Path) -> list[Job]:
+    return find_jobs([folder], ConfigFinder(isolated=True)).jobs
 
 
 def test_the_oracle_hears_what_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,11 +110,14 @@ def test_the_oracle_hears_what_is_looked_at(tmp_path: Path, monkeypatch: pytest.
     assert str(tmp_path / "gone") in hits.asked
 
 
+@pytest.mark.parametrize("work", [judge_alone, report_on])
 @pytest.mark.parametrize("place", [ROOT / "fixtures", CORPUS], ids=["fixtures", "corpus"])
-def test_all_that_a_verdict_depends_on_is_noted(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_that_a_verdict_depends_on_is_noted(
+    place: Path, work: Callable[[Job], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     if not place.is_dir():
         pytest.skip(f"{place} is not there")
-    units = units_in(place)
-    lint_unit(units[0], [])  # what is read once for all: rules, catalogue, modules
-    assert len(units) > 20
-    assert {str(unit.session): missed for unit in units if (missed := not_noted(unit, monkeypatch))} == {}
+    jobs = jobs_in(place)
+    work(next(job for job in jobs if job.session is not None))  # what is read once for all: rules, catalogue, modules
+    assert len(jobs) > 20
+    assert {str(job.session): missed for job in jobs if (missed := not_noted(work, job, monkeypatch))} == {}

@@ -18,6 +18,8 @@ from daw_lint.run.find import ConfigFinder
 from daw_lint.run.lint import Report, lint
 from tests.support.wav_files import write_wav
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 SOURCES = sorted(path for path in (FIXTURES / "equal").rglob("*.*") if path.suffix not in (".py", ".md"))
 SETTINGS = (

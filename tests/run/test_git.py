@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 from tests.support.git_repositories import TEXTCONV, commit_all, git, make_repository, needs_git, stage
 from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
@@ -27,7 +27,7 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def check(*arguments: str, data: bytes | None = None) -> Result:
-    return CliRunner().invoke(app, ["check", *arguments], input=data)
+    return run("check", *arguments, data=data)
 
 
 def check_staged(name: str, *arguments: str) -> Result:
@@ -98,9 +98,9 @@ def test_a_staged_bounce_is_measured_from_what_is_staged(repo: Path) -> None:
     ("arguments", "said"),
     [
         (("-",), "--stdin-filename Song.als"),
-        (("Song.als", "--stdin-filename", "Song.als"), "goes with - as the only path"),
-        (("-", "Song.als", "--stdin-filename", "Song.als"), "goes with - as the only path"),
-        (("-", "--stdin-filename", "Song.als", "--diff-from", "HEAD"), "cannot be used with -"),
+        (("Song.als", "--stdin-filename", "Song.als"), "needs - as the only path"),
+        (("-", "Song.als", "--stdin-filename", "Song.als"), "needs - as the only path"),
+        (("-", "--stdin-filename", "Song.als", "--diff-from", "HEAD"), "does not go with -"),
         (("-", "--stdin-filename", "."), "is a folder"),
     ],
 )
@@ -199,7 +199,7 @@ def test_samples_are_not_linted_and_bounces_are(repo: Path) -> None:
     write_wav(repo / "Song Project" / "Samples" / "kick.wav", peak_db=-0.1, seconds=0.5)
     write_wav(repo / "Song Project" / "Bounces" / "Song.wav", peak_db=-0.1)
     result = check("--diff-from", "HEAD")
-    assert "1 changed audio file is taken for a sample and not linted; to lint one, name it" in result.stderr
+    assert "1 changed audio file looks like a sample: not checked. To check one, name it" in result.stderr
     assert "HR101" in codes(result)
     assert "kick.wav" not in result.stdout
 
@@ -245,7 +245,7 @@ def test_a_folder_that_is_in_no_repository_is_refused_in_one_line(
     monkeypatch.chdir(tmp_path / "plain")
     result = check("--diff-from", "HEAD")
     assert result.exit_code == 2
-    assert "is in no git repository" in result.stderr
+    assert "is not in a git repository" in result.stderr
     assert len(result.stderr.splitlines()) == 1
 
 
@@ -296,7 +296,7 @@ def history(repo: Path) -> Path:
 
 
 def compare(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["diff", *arguments])
+    return run("diff", *arguments)
 
 
 ADDED, REMOVED = "+ Master: device Precision Limiter (VST2) added", "- Master: device Precision Limiter (VST2) removed"
@@ -330,10 +330,10 @@ def test_versions_are_named_as_in_git(
     [
         (("new.als",), "new.als is not in HEAD; is it new, or was it renamed?"),
         (("HEAD", "new.als"), "new.als is not in HEAD; is it new, or was it renamed?"),
-        (("HEAD:gone.als", "new.als"), "gone.als is not in HEAD; git ls-tree -r --name-only HEAD lists what is"),
-        (("new.als", ":new.als"), "new.als is not in the index; git add takes a file in"),
-        (("HEAD:sets", "new.als"), "HEAD:sets is a folder: a session that is one can only be compared on the disk"),
-        (("HEAD:sets/Song.als",), "what is HEAD:sets/Song.als to be compared with? Name the other version too"),
+        (("HEAD:gone.als", "new.als"), "gone.als is not in HEAD; git ls-tree -r --name-only HEAD lists the files"),
+        (("new.als", ":new.als"), "new.als is not in the index; git add adds a file"),
+        (("HEAD:sets", "new.als"), "HEAD:sets is a folder: a session in a folder can only be compared on the disk"),
+        (("HEAD:sets/Song.als",), "HEAD:sets/Song.als needs a second version to be compared with: name both"),
         (("HEAX", "new.als"), "'HEAX' is neither a file nor a revision that git knows"),
         (("new.als", "HEAX"), "'HEAX' is neither a file nor a revision that git knows"),
         (("HEAX:new.als", "new.als"), "git knows no revision 'HEAX'; git log --oneline lists the revisions"),
@@ -381,7 +381,7 @@ def test_a_pointer_in_a_comparison_is_named(repo: Path) -> None:
     (repo / "Song.als").write_bytes(POINTER)
     commit_all()
     write_set(repo / "Song.als", OTHER)
-    result = CliRunner().invoke(app, ["diff", "Song.als"])
+    result = run("diff", "Song.als")
     assert result.exit_code == 2
     assert "git lfs pull" in result.stderr
     assert len(result.stderr.splitlines()) == 1
@@ -417,18 +417,18 @@ def large(repo: Path, tmp_path: Path) -> Path:
 
 
 def test_sessions_in_git_lfs_are_compared_themselves(large: Path) -> None:
-    result = CliRunner().invoke(app, ["diff", "Song.als"])
+    result = run("diff", "Song.als")
     assert result.output == "+ Master: device Precision Limiter (VST2) added\n"
     lines = git("diff", "-U0").splitlines()
     assert [line for line in lines if line[:3] in ("+  ", "-  ")] == ["+  device: Precision Limiter (VST2)"]
     stage("Song.als")
     assert codes(check_staged("Song.als")) == ["MB101"]
-    assert CliRunner().invoke(app, ["diff", "HEAD:Song.als", ":Song.als"]).output == result.output
+    assert run("diff", "HEAD:Song.als", ":Song.als").output == result.output
 
 
 def test_a_version_that_git_lfs_cannot_give_is_named(large: Path, tmp_path: Path) -> None:
     for file in (tmp_path / "store").iterdir():
         file.unlink()
-    result = CliRunner().invoke(app, ["diff", "Song.als"])
+    result = run("diff", "Song.als")
     assert result.exit_code == 2
     assert "git lfs" in result.stderr

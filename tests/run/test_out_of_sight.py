@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, vst2, write_set
 
 PROGRAM = "import sys; sys.argv[0] = 'daw-lint'; from daw_lint.__main__ import main; main()"
@@ -107,7 +106,7 @@ def test_in_a_folder_that_was_deleted_it_says_so(tmp_path: Path) -> None:
     folder.mkdir()
     script = f"import os; os.chdir({str(folder)!r}); os.rmdir({str(folder)!r}); import sys; sys.argv = ['', 'check']; {PROGRAM}"
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
-    assert "the folder that you are in was deleted" in result.stderr
+    assert "the current folder was deleted" in result.stderr
     assert "Traceback" not in result.stderr
     assert result.returncode == 2
 
@@ -116,7 +115,11 @@ def test_in_a_folder_that_was_deleted_it_says_so(tmp_path: Path) -> None:
     ("arguments", "says"),
     [
         (("check", "--fix"), "daw-lint changes no session"),
-        (("check", "--format", "json"), "--output-format"),
+        (("check", "--format", "json"), "Unknown option --format: use --format FORMAT"),
+        (("check", "--output-file=x.json"), "Unknown option --output-file: use --output FILE"),
+        (("measure", "mix.wav", "--format", "csv"), "use --format FORMAT"),
+        (("report", "Song.als", "--output-file", "x.html"), "use --output FILE"),
+        (("profiles", "--format", "json"), "--format"),
         (("check", "--exclude", "x"), "--config extend-exclude=NAME"),
         (("check", "--max-warnings=0"), "--fail-on"),
         (("lint", "."), "daw-lint check"),
@@ -128,7 +131,3 @@ def test_what_other_linters_call_it_leads_to_what_it_is_called_here(arguments: t
     result = run(*arguments)
     assert says in result.output
     assert result.exit_code == 2
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))

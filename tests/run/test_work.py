@@ -12,12 +12,13 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from daw_lint.cli.commands import app
 from daw_lint.rulebook.rule import RuleError
-from daw_lint.run import engine
-from daw_lint.run.unit import Outcome, Unit, lint_unit
+from daw_lint.run import engine, pool
+from daw_lint.run.job import Job, JobResult
+from daw_lint.run.judge_job import judge_job
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, vst2, write_set
 from tests.support.wav_files import write_wav
 
@@ -29,50 +30,46 @@ is_forking = pytest.mark.skipif(
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
+def folder(folder: Path) -> Path:
     for number in range(6):
-        write_set(tmp_path / f"{number}.als", live_set(master=LIMITER))
-    return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
+        write_set(folder / f"{number}.als", live_set(master=LIMITER))
+    return folder
 
 
 def files_of(result: Result, code: str) -> list[str]:
     return [finding["file"] for finding in json.loads(result.stdout)["findings"] if finding["code"] == code]
 
 
-def fail_on_third(unit: Unit, configured: list[object]) -> Outcome:
-    if unit.session is not None and unit.session.name == "3.als":
+def fail_on_third(job: Job, configured: list[object]) -> JobResult:
+    if job.session is not None and job.session.name == "3.als":
         raise ZeroDivisionError("a fault of ours")
-    return lint_unit(unit, configured)  # type: ignore[arg-type]
+    return judge_job(job, configured)  # type: ignore[arg-type]
 
 
-def die_on_third(unit: Unit, configured: list[object]) -> Outcome:
-    if unit.session is not None and unit.session.name == "3.als":
+def die_on_third(job: Job, configured: list[object]) -> JobResult:
+    if job.session is not None and job.session.name == "3.als":
         os.kill(os.getpid(), signal.SIGKILL)
-    return lint_unit(unit, configured)  # type: ignore[arg-type]
+    return judge_job(job, configured)  # type: ignore[arg-type]
 
 
-def refuse(unit: Unit, configured: list[object]) -> Outcome:
+def refuse(job: Job, configured: list[object]) -> JobResult:
     raise RuleError("HS101 cannot be used")
 
 
 def test_many_processes_say_what_one_says() -> None:
-    one = run("check", str(FIXTURES), "--no-cache", "--jobs", "1", "--output-format", "json")
-    many = run("check", str(FIXTURES), "--no-cache", "--jobs", "3", "--output-format", "json")
+    one = run("check", str(FIXTURES), "--no-cache", "--jobs", "1", "--format", "json")
+    many = run("check", str(FIXTURES), "--no-cache", "--jobs", "3", "--format", "json")
     assert json.loads(one.stdout)["findings"]
     assert many.stdout == one.stdout
     assert many.exit_code == one.exit_code == 1
 
 
+@pytest.mark.slow
 def test_bounces_are_measured_alike_in_a_process_of_their_own(folder: Path) -> None:
     for number in range(6):
         write_wav(folder / f"{number}.wav", peak_db=-1.0 - number / 7, seconds=8.0)
-    one = run("check", "--no-cache", "--jobs", "1", "--output-format", "json")
-    assert run("check", "--no-cache", "--jobs", "2", "--output-format", "json").stdout == one.stdout
+    one = run("check", "--no-cache", "--jobs", "1", "--format", "json")
+    assert run("check", "--no-cache", "--jobs", "2", "--format", "json").stdout == one.stdout
     assert len(files_of(one, "HR101")) >= 3
 
 
@@ -80,8 +77,8 @@ def test_bounces_are_measured_alike_in_a_process_of_their_own(folder: Path) -> N
 def test_a_fault_of_daw_lint_on_one_file_is_told_and_the_others_are_judged(
     folder: Path, monkeypatch: pytest.MonkeyPatch, jobs: str
 ) -> None:
-    monkeypatch.setattr(engine, "lint_unit", fail_on_third)
-    result = run("check", "--jobs", jobs, "--output-format", "json")
+    monkeypatch.setattr(engine, "judge_job", fail_on_third)
+    result = run("check", "--jobs", jobs, "--format", "json")
     assert files_of(result, "MB101") == ["0.als", "1.als", "2.als", "4.als", "5.als"]
     assert files_of(result, "E902") == ["3.als"]
     assert result.exit_code == 2
@@ -95,9 +92,9 @@ def forking(workers: int) -> ProcessPoolExecutor:
 
 @is_forking
 def test_a_process_that_is_killed_takes_only_its_file_along(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "lint_unit", die_on_third)
-    monkeypatch.setattr(engine, "_pool", forking)  # also where a file is tried once more
-    result = run("check", "--jobs", "2", "--output-format", "json")
+    monkeypatch.setattr(engine, "judge_job", die_on_third)
+    monkeypatch.setattr(pool, "new_executor", forking)  # also where a file is tried once more
+    result = run("check", "--jobs", "2", "--format", "json")
     assert files_of(result, "MB101") == ["0.als", "1.als", "2.als", "4.als", "5.als"]
     assert files_of(result, "E902") == ["3.als"]
     assert result.exit_code == 2
@@ -105,7 +102,7 @@ def test_a_process_that_is_killed_takes_only_its_file_along(folder: Path, monkey
 
 @pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=is_forking)])
 def test_what_is_wrong_with_rules_ends_the_run(folder: Path, monkeypatch: pytest.MonkeyPatch, jobs: str) -> None:
-    monkeypatch.setattr(engine, "lint_unit", refuse)
+    monkeypatch.setattr(engine, "judge_job", refuse)
     result = run("check", "--jobs", jobs)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "HS101 cannot be used" in result.stderr
@@ -115,7 +112,7 @@ def test_a_fault_is_not_kept_in_the_cache(folder: Path, monkeypatch: pytest.Monk
     for path in (*folder.iterdir(), folder):
         os.utime(path, (1_700_000_000, 1_700_000_000))
     with monkeypatch.context() as patched:
-        patched.setattr(engine, "lint_unit", fail_on_third)
+        patched.setattr(engine, "judge_job", fail_on_third)
         run("check", "--jobs", "1")
     result = run("check", "--jobs", "1", "-v")
     assert "5 of them known from the cache" in result.stderr
@@ -123,7 +120,7 @@ def test_a_fault_is_not_kept_in_the_cache(folder: Path, monkeypatch: pytest.Monk
 
 
 def test_verbose_tells_what_took_the_time_and_not_on_the_output(folder: Path) -> None:
-    result = run("check", "-v", "--output-format", "json")
+    result = run("check", "-v", "--format", "json")
     json.loads(result.stdout)
     assert re.search(r"6 judged in [\d.]+ ms of computing, 0 of them known from the cache", result.stderr)
     assert len(re.findall(r"^daw-lint: +[\d.]+ ms  \d\.als$", result.stderr, re.MULTILINE)) == 5

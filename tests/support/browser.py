@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 CHROMIUM = os.environ.get("DAW_LINT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 needs_browser = pytest.mark.skipif(not CHROMIUM, reason="no Chromium here (apt-get install chromium)")
@@ -46,8 +46,12 @@ class Visit:
         self.asked_for: list[str] = []
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("dialog", lambda dialog: (self.said.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", self._dismiss)
         page.on("request", lambda request: self.asked_for.append(request.url))
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.said.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def width_beyond_window(self) -> int:
         """Return by how many pixels the page is wider than the window."""

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
@@ -24,13 +23,9 @@ SETTINGS = '[[suppress]]\nrule = "GS101"\nreason = "the client | wants it"\n'
 BASELINE = {"Known.als": {"SH101": {"Drums": 1}, "MB101": {"Master > Gone": 2}}}
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
-
-
 def check(form: str, *more: str) -> str:
     """Return what a run over this folder prints in a format."""
-    result = run("check", *more, "--output-format", form)
+    result = run("check", *more, "--format", form)
     assert result.exit_code in (0, 1), result.output
     return result.stdout
 

@@ -6,13 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from typer.testing import CliRunner, Result
-
-from daw_lint.cli.commands import app
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
+from typer.testing import Result
 
 
 def write(path: Path, text: str) -> Path:

@@ -19,6 +19,6 @@ HOSTILE = (
 def health_in(path: Path, *, history: bool | None = None) -> Health:
     """Return the health of a session with its bounce, or of a bounce, in the folder where it stands."""
     finder = ConfigFinder()
-    outcomes = lint([path], [], finder, whole=True).outcomes
+    results = lint([path], [], finder, whole=True).results
     config = finder.for_file(path)
-    return Keeper(history, print).with_past(health_of(outcomes[0], config), config)
+    return Keeper(history, print).with_past(health_of(results[0], config), config)

@@ -9,16 +9,16 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from daw_lint.health.history.changes import Past, PastFinding
+from daw_lint.health.history.changes import PastFinding, PastReport
 
 WHEN = datetime(2026, 3, 1, 12, 0, tzinfo=timezone(timedelta(hours=1)))
 LIMITER = PastFinding("MB101", "error", "Master > Pro-L 2", "limiter on the master bus of a mix (active)")
-SOLO = PastFinding("SH101", "error", "Drums", "solo is on: the bounce holds only what is soloed")
+SOLO = PastFinding("SH101", "error", "Drums", "solo is on: the bounce contains only soloed tracks")
 
 
-def past(version: int = 1, **changes: Any) -> Past:
+def past(version: int = 1, **changes: Any) -> PastReport:
     """Return a report of ``Song vN``; the versions differ in their content."""
-    entry = Past(
+    entry = PastReport(
         made_at=WHEN + timedelta(days=version),
         path=f"Song v{version}.als",
         sha256=f"{version:064x}",

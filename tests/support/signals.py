@@ -26,7 +26,8 @@ def tone(*parts: tuple[float, float], rate: int = RATE, hz: float = 1000.0, chan
 def faded(signal: Signal, frames: int) -> Signal:
     """Return the signal with a linear fade at both ends."""
     ramp = np.minimum(1, np.arange(1, len(signal) + 1) / frames)
-    return signal * (ramp * ramp[::-1])[:, None]
+    quiet: Signal = signal * (ramp * ramp[::-1])[:, None]
+    return quiet
 
 
 def music(seconds: float, rate: int = RATE, channels: int = 2, seed: int = 1) -> Signal:

@@ -11,9 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from daw_lint.cli.commands import app
+from tests.support.command_line import run
 from tests.support.git_repositories import commit_all, git, make_repository
 from tests.support.live_sets import live_set, vst2, write_set
 from tests.support.wav_files import write_wav
@@ -59,22 +58,22 @@ def _build(folder: Path, patch: pytest.MonkeyPatch) -> None:
         write_wav(folder / f"{name}.wav", peak_db=-4.0, seconds=4.0)
 
 
-def run(command: str) -> tuple[int, str]:
+def run_example(command: str) -> tuple[int, str]:
     """Run an example, in a shell where it needs one; whatever is asked, the answer is yes."""
     answers = "y\n" * 9
     if not command.startswith("daw-lint ") or any(sign in command for sign in "|*>$;&"):
         words = ["bash", "-c", f"set -o pipefail; {command}"]
         done = subprocess.run(words, input=answers, capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
-    result = CliRunner().invoke(app, shlex.split(command)[1:], input=answers)
+    result = run(*shlex.split(command)[1:], data=answers)
     return result.exit_code, result.output
 
 
 def assert_went_well(command: str) -> str:
     """Run an example, see that it went well and wrote what it names, and return what it printed."""
-    code, output = run(command)
+    code, output = run_example(command)
     assert code in (0, 1), (command, output)
-    names = re.findall(r"(?:-o |--output-file |--output [\w-]+=)(?:\"([^\"]+)\"|(\S+))", command)
+    names = re.findall(r"(?:-o |--output (?:[\w-]+=)?)(?:\"([^\"]+)\"|(\S+))", command)
     written = [Path(quoted or plain) for quoted, plain in names if plain != "-"]
     assert all(path.exists() for path in written), command
     assert output or written or command.startswith("git config"), command

@@ -1,1 +1,1 @@
-"""Watches a folder: what a DAW saves or renders is linted again, and a live page shows it."""
+"""Watches a folder: lints again what a DAW saves or renders, and shows it on a live page."""

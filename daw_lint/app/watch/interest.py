@@ -1,4 +1,4 @@
-"""Which changes in a folder matter, and which sessions a bounce belongs to."""
+"""Decides which changes in a folder matter, and which sessions a bounce belongs to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from daw_lint.run.pairing import belongs
 
 
 class Interest:
-    """What matters below a folder; of a single session only that one and audio do."""
+    """Filters the changes below a folder; for a single session only that session and audio files matter."""
 
     def __init__(self, folder: Path, only: Path | None, finder: ConfigFinder) -> None:
         self._folder = folder
@@ -23,7 +23,7 @@ class Interest:
         self._exclude = finder.for_folder(folder).passed_over
 
     def matters(self, path: Path) -> bool:
-        """Whether a change of a file may change what is said: a session, audio or a configuration, and nothing hidden."""
+        """Whether a change of a file can change the findings: a visible session, audio or configuration file."""
         below = path.relative_to(self._folder).parts if path.is_relative_to(self._folder) else (path.name,)
         if is_config(path):
             return not any(part.startswith(".") for part in below[:-1])
@@ -32,7 +32,7 @@ class Interest:
         return self.subject(path) is not None
 
     def subject(self, path: Path) -> Path | None:
-        """Return the session or the audio file that a changed file is, or is part of."""
+        """Return the session or audio file that a changed file is, or belongs to."""
         for around in reversed(path.parents):
             if around.is_relative_to(self._folder) and around != self._folder and is_package(around):
                 return around if self._only in (None, around) else None
@@ -50,13 +50,13 @@ def is_config(path: Path) -> bool:
     return path.name in (*FILE_NAMES, "pyproject.toml")
 
 
-def owners(bounce: Path, sessions: Iterable[Path], heard: dict[Path, tuple[Path, ...]]) -> list[Path]:
-    """Return the sessions that a bounce belongs to: those that took it, or render to it, else the one with its name.
+def owners(bounce: Path, sessions: Iterable[Path], bounces: dict[Path, tuple[Path, ...]]) -> list[Path]:
+    """Return the sessions that a bounce belongs to: those that use it or render to it, and those with its name.
 
-    ``heard`` gives the bounces of each session. Samples and recordings belong to none.
+    ``bounces`` lists the bounces of each session. Samples and recordings belong to none.
     """
     known = list(sessions)
-    found = [session for session in known if bounce in heard.get(session, ())]
+    found = [session for session in known if bounce in bounces.get(session, ())]
     named = [session for session in known if belongs(session, bounce) and _is_near(session, bounce)]
     if named:
         longest = max(len(words(session.stem)) for session in named)
@@ -65,7 +65,7 @@ def owners(bounce: Path, sessions: Iterable[Path], heard: dict[Path, tuple[Path,
 
 
 def _is_near(session: Path, bounce: Path) -> bool:
-    """Whether the bounce lies beside the session, or in a folder beside it or beside its project."""
+    """Whether the bounce is beside the session, or in a folder beside it or beside its project."""
     return bounce.parent in (session.parent, session.parent.parent) or bounce.parent.parent in (
         session.parent,
         session.parent.parent,

@@ -1,8 +1,8 @@
-"""A small server for the live page. It listens on the loopback address alone, and serves the pages of one folder.
+"""A small server for the live page. It listens only on the loopback address, and serves the pages of one folder.
 
-A page of the web that a browser has open can send requests to any address of this machine. What such a page could learn is
-kept from it: the name in ``Host`` must be this server's own (a name that its owner points at 127.0.0.1 is not), and the
-answers are not readable across origins.
+A web page that is open in the browser can send requests to any address of this machine. Such a page learns nothing:
+the name in ``Host`` must be this server's own (a foreign name that resolves to 127.0.0.1 is not), and the
+responses are not readable across origins.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _HEARTBEAT_S = 15.0
 
 
 class LiveServer(ThreadingHTTPServer):
-    """Serves the pages of a folder, and tells the browser which of them changed. Raises ``OSError`` for a port in use."""
+    """Serves the pages of a folder, and notifies the browser of changes. Raises ``OSError`` for a port in use."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -61,12 +61,12 @@ class LiveServer(ThreadingHTTPServer):
         return frozenset(f"{name}:{self.server_port}" for name in (ADDRESS, "localhost"))
 
     def __enter__(self) -> LiveServer:
-        """Start to serve."""
+        """Start the server."""
         self._thread.start()
         return self
 
     def __exit__(self, *error: object) -> None:
-        """End, and let every browser that waits go."""
+        """Stop the server, and release every waiting browser."""
         with self.changed:
             self.ending = True
             self.changed.notify_all()
@@ -74,14 +74,14 @@ class LiveServer(ThreadingHTTPServer):
         self.server_close()
 
     def tell(self, pages: Iterable[str]) -> None:
-        """Tell every browser that pages changed."""
+        """Notify every browser of changed pages."""
         with self.changed:
             self.latest += 1
             self.versions |= dict.fromkeys(pages, self.latest)
             self.changed.notify_all()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: a browser that goes away is no error."""
+        """Log nothing: a browser that disconnects is no error."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -141,7 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _send_events(self, since: str) -> None:
-        """Send the names of the pages that changed, as server-sent events, until the browser or the server goes away."""
+        """Send the names of changed pages as server-sent events, until the browser disconnects or the server stops."""
         self._begin(HTTPStatus.OK, "text/event-stream", {}, None)
         if self.command == "HEAD":
             return

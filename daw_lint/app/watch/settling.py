@@ -1,4 +1,4 @@
-"""Waits until files that are being written are whole: their size and time stay the same for a while."""
+"""Waits until files are completely written: their size and time stay the same for a while."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 Signature = tuple[int, int, int]
-"""Bytes, the latest change in nanoseconds, and the number of files; all are 0 for what is not there."""
+"""Bytes, the latest change in nanoseconds, and the number of files; all 0 for a missing file."""
 GONE: Signature = (0, 0, 0)
 _EMPTY_S = 5.0
-"""An empty file is one that a program has only begun, unless it stays empty for so long."""
+"""Seconds after which an empty file counts as complete: a program may have just started to write it."""
 
 
 class _Pending(NamedTuple):
@@ -20,10 +20,10 @@ class _Pending(NamedTuple):
 
 
 class Settling:
-    """The files that changed, until they are whole. Times are those of one clock, in seconds.
+    """The changed files that may not be complete yet. Times are in seconds of one clock.
 
-    A program that saves a file through another name deletes it, or moves it away, for a moment: what is gone counts as gone
-    only after twice the time.
+    A program that saves under a temporary name deletes or moves the old file for a moment: a missing file counts as deleted
+    only after twice the waiting time.
     """
 
     def __init__(self, wait_s: float) -> None:
@@ -32,15 +32,15 @@ class Settling:
         self._done: dict[Path, Signature] = {}
 
     def know(self, path: Path) -> None:
-        """Take a file as it is for dealt with."""
+        """Record the current state of a file as processed."""
         self._done[path] = signature(path)
 
     def note(self, path: Path, now: float) -> None:
-        """Take note that a file changed."""
+        """Record that a file changed."""
         self._pending[path] = _Pending(signature(path), now)
 
     def ready(self, now: float) -> Iterator[Path]:
-        """Yield the files that have stayed as they are for long enough, each once, if they differ from the last time."""
+        """Yield the files that have been stable for long enough, each once, if they differ from the processed state."""
         for path, pending in list(self._pending.items()):
             found = signature(path)
             if found != pending.signature:
@@ -58,7 +58,7 @@ class Settling:
 
 
 def signature(path: Path) -> Signature:
-    """Return what tells one state of a file, or of a folder that is one session, from another."""
+    """Return the signature of a file, or of a folder that is one session: it differs between states."""
     if not path.is_dir():
         try:
             status = path.stat()

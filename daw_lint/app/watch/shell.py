@@ -1,6 +1,6 @@
-"""The page around the live report: it shows a report in a frame and loads it again when it changes.
+"""The page around the live report: it shows a report in a frame, and reloads it when it changes.
 
-The reports themselves load nothing and run no code but their own; so they stay as they are on disk.
+The reports themselves load nothing and run only their own script, exactly as on disk.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ frame.addEventListener("load", () => {
 });
 const events = new EventSource("/events?since=" + document.body.dataset.since);
 events.addEventListener("open", () => say("Live", true));
-events.addEventListener("error", () => say("daw-lint watches no more: this is the last report", false));
+events.addEventListener("error", () => say("daw-lint has stopped watching. This is the last report.", false));
 events.addEventListener("message", (event) => {
   if (JSON.parse(event.data).includes(here())) frame.contentWindow.location.reload();
   say("Live, checked at " + new Date().toLocaleTimeString(), true);
@@ -50,7 +50,7 @@ CSP = (
 
 
 def shell(start: str, since: int) -> str:
-    """Return the page that shows the report ``start``; ``since`` is the number of the latest change that it holds."""
+    """Write the page that shows the report ``start``; ``since`` is the number of the latest change in it."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><title>daw-lint</title>'

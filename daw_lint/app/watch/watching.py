@@ -1,4 +1,4 @@
-"""The loop that waits for changes, and tells the terminal and the browser what they gave."""
+"""The loop that waits for changes, and reports the results to the terminal and the browser."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from time import monotonic
 
 from watchfiles import Change, watch
 
+from daw_lint.app.folder_pages import FolderPages
+from daw_lint.app.page_names import INDEX
 from daw_lint.app.watch.interest import Interest, is_config, owners
-from daw_lint.app.watch.reports import Reports
 from daw_lint.app.watch.server import LiveServer
 from daw_lint.app.watch.settling import GONE, Settling, signature
 from daw_lint.config.find import ConfigError
@@ -23,21 +24,22 @@ from daw_lint.report.escape import clean
 from daw_lint.report.findings import text
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.run.find import ConfigFinder
+from daw_lint.run.lint import Report
 
 Line = list[tuple[str, str]]
 Show = Callable[[Iterable[Line]], None]
 _STEP_MS = 100
 _NOT_READY = 20
-"""Sessions that are named at the start, at most."""
+"""Most sessions that are listed at the start."""
 
 
 class Watching:
     """Watches a folder, or one session. ``show`` prints lines at once."""
 
     def __init__(
-        self, reports: Reports, interest: Interest, server: LiveServer | None, settle_s: float, show: Show
+        self, pages: FolderPages, interest: Interest, server: LiveServer | None, settle_s: float, show: Show
     ) -> None:
-        self._reports = reports
+        self._pages = pages
         self._interest = interest
         self._server = server
         self._settling = Settling(settle_s)
@@ -45,23 +47,23 @@ class Watching:
 
     def start(self, progress: Callable[[float], None]) -> None:
         """Report on everything once."""
-        for path in self._reports.sessions():
+        for path in self._pages.sessions():
             self._settling.know(path)
-        self._say(self._reports.make_all(progress))
-        for bounce in {bounce for heard in self._reports.heard.values() for bounce in heard}:
+        self._pages.make_all(progress, self._say)
+        for bounce in {bounce for bounces in self._pages.bounces.values() for bounce in bounces}:
             self._settling.know(bounce)
         self._show(self._overview())
         if self._server is not None:
-            self._server.start = self._reports.start
+            self._server.start = self._pages.start
 
     def follow(self, folder: Path, stop: threading.Event) -> None:
-        """Report again on what changes, until ``stop`` is set or the user interrupts."""
+        """Report on what changes, until ``stop`` is set or the user interrupts."""
         steps = watch(
             folder, watch_filter=self._is_of_interest, debounce=_STEP_MS, step=_STEP_MS // 2, stop_event=stop,
             rust_timeout=_STEP_MS, yield_on_timeout=True, raise_interrupt=False,
         )  # fmt: skip
-        # What was saved while everything was read for the first time, before anybody watched.
-        for path in (*self._reports.sessions(), *self._reports.rows):
+        # Files may have been saved during the first report, before the watch began.
+        for path in (*self._pages.sessions(), *self._pages.rows):
             self._settling.note(path, monotonic())
         for changes in steps:
             now = monotonic()
@@ -83,7 +85,7 @@ class Watching:
             if not is_audio_name(path.name):
                 sessions[path] = None
                 continue
-            mine = owners(path, self._reports.rows, self._reports.heard)
+            mine = owners(path, self._pages.rows, self._pages.bounces)
             sessions.update(dict.fromkeys(mine))
             if not mine and self._is_alone(path):
                 sessions[path] = None
@@ -91,37 +93,47 @@ class Watching:
             self._report_on(path)
 
     def _is_alone(self, bounce: Path) -> bool:
-        """Whether a bounce is to be judged by itself: where there are no sessions."""
-        return all(is_audio_name(path.name) for path in self._reports.rows) or bounce in self._reports.rows
+        """Whether a bounce is judged by itself, because there are no sessions."""
+        return all(is_audio_name(path.name) for path in self._pages.rows) or bounce in self._pages.rows
 
     def _report_on(self, path: Path) -> None:
+        changed = [INDEX, self._pages.page_of(path).name]
         if signature(path) == GONE:
-            if path in self._reports.rows:
-                self._tell(self._reports.forget(path))
+            if path in self._pages.rows:
+                self._pages.forget(path)
+                self._tell(changed)
                 self._show([[(f"{_clock()} {clean(path.name)} is gone", "dim")]])
             return
-        report, said, pages = self._reports.make(path)
-        row = self._reports.rows[path]
+        said: list[str] = []
+        report: Report | None = None
+        try:
+            report = self._pages.make(path, said.append)
+        except (ConfigError, RuleError) as error:
+            said += str(error).split("\n")
+            self._pages.give_up(path, str(error))
+        row = self._pages.rows[path]
         score = f", {row.score} of 100" if row.score is not None else ""
         self._show([[(f"{_clock()} {clean(row.name)}: {row.state}{score}", "bold")]])
         if report is not None:
             self._show(text.lines(report))
-        self._say(said)
-        self._tell(pages)
+        for line in said:
+            self._say(line)
+        self._tell(changed)
 
     def _read_settings_again(self) -> None:
-        old = self._reports.finder
-        self._reports.finder = ConfigFinder(old.explicit, old.isolated, old.overrides, old.check)
+        old = self._pages.finder
+        self._pages.finder = ConfigFinder(old.explicit, old.isolated, old.overrides, old.check)
         self._show([[(f"{_clock()} the settings changed: every session is judged again", "bold")]])
         try:
             self.start(lambda part: None)
         except (ConfigError, RuleError) as error:
-            self._say([str(error)])
+            for line in str(error).split("\n"):
+                self._say(line)
             return
-        self._tell(["index.html", *(row.page for row in self._reports.rows.values())])
+        self._tell([INDEX, *(row.page for row in self._pages.rows.values())])
 
     def _overview(self) -> Iterator[Line]:
-        rows = sorted(self._reports.rows.values(), key=lambda row: (row.order, row.score or 0, row.name))
+        rows = sorted(self._pages.rows.values(), key=lambda row: (row.order, row.score or 0, row.name))
         bad = [row for row in rows if row.state in ("not ready", "not read")]
         for row in bad[:_NOT_READY]:
             score = f" {row.score} of 100" if row.score is not None else ""
@@ -132,10 +144,11 @@ class Watching:
         if len(bad) > _NOT_READY:
             yield [(f"and {len(bad) - _NOT_READY} more that are not ready", "dim")]
         count = f"{len(rows)} session{'s' if len(rows) != 1 else ''}"
-        yield [(f"{count}, {len(bad)} not ready" if bad else f"{count}, none that is not ready", "")]
+        are_all_ready = all(row.state.startswith("ready") for row in rows)
+        yield [(f"{count}, all ready" if are_all_ready else f"{count}, {len(bad) or 'none'} not ready", "")]
 
-    def _say(self, lines: Iterable[str]) -> None:
-        self._show([(f"daw-lint: {clean(line)}", "yellow")] for line in lines)
+    def _say(self, line: str) -> None:
+        self._show([[(f"daw-lint: {clean(line)}", "yellow")]])
 
     def _tell(self, pages: Iterable[str]) -> None:
         if self._server is not None:
@@ -148,7 +161,7 @@ def _clock() -> str:
 
 @contextmanager
 def stopping() -> Iterator[threading.Event]:
-    """Give an event that is set when the system asks this process to end."""
+    """Provide an event that is set when the system terminates this process."""
     stop = threading.Event()
     before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
     try:
@@ -159,6 +172,6 @@ def stopping() -> Iterator[threading.Event]:
 
 @contextmanager
 def pages_folder() -> Iterator[Path]:
-    """Give a folder for the pages that nobody else can read; it is deleted at the end."""
+    """Provide a private folder for the pages; it is deleted at the end."""
     with tempfile.TemporaryDirectory(prefix="daw-lint-", ignore_cleanup_errors=True) as name:
         yield Path(name)

@@ -1,7 +1,7 @@
-"""What is written into each file, for the DAWs that were found.
+"""The lines that go into each file, for the DAWs found.
 
-What DAWs write beside a session and make again by themselves, from their manuals and from the folders of real projects:
-analyses and peaks of audio, backups, undo histories.
+The ignored files are what DAWs write beside a session and create again by themselves: audio analyses and peaks, backups,
+undo histories. Sources: the manuals of the DAWs, and the folders of real projects.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from collections.abc import Iterable
 
 from daw_lint.cli.setup.survey import Found
 from daw_lint.config.find import Config
-from daw_lint.parsers import PARSERS, logic
-from daw_lint.parsers import reaper as reaper_parser
+from daw_lint.parsers import PARSERS
 
 IGNORED: dict[str, tuple[str, ...]] = {
     ".als": ("Backup/", "*.asd"),
@@ -26,32 +25,33 @@ IGNORED: dict[str, tuple[str, ...]] = {
     ".mmp": ("*.mmp.bak", "*.mmpz.bak"),
     ".aup3": ("*.aup3-wal", "*.aup3-shm", "*.aup.bak"),
 }
-"""By the first suffix of a DAW."""
+"""Patterns for .gitignore, by the first suffix of a DAW."""
 OF_SYSTEMS = (".DS_Store", "._*", "Thumbs.db", "desktop.ini")
 DRIVER = "diff=daw-lint"
 HEAD = "# daw-lint: "
+_REAPER = ".rpp"
 _AS_TEXT = (".cue",)
-"""What git compares well by itself."""
+"""Suffixes of text files, which git compares well by itself."""
 
 
 def ignore_lines(found: Found) -> list[str]:
-    """Return what git need not keep."""
+    """Return the lines of .gitignore."""
     return [*(line for suffix in found.formats for line in IGNORED.get(suffix, ())), *OF_SYSTEMS]
 
 
 def attribute_lines(found: Found) -> list[str]:
-    """Return the lines by which git shows sessions as text; those that are folders have no such text."""
+    """Return the lines of .gitattributes that let git show sessions as text. Folders cannot be shown."""
     return [f"*{suffix} {DRIVER}" for suffix in _spellings(found.suffixes) if suffix.lower() not in _AS_TEXT]
 
 
 def hook_lines(found: Found) -> list[str]:
-    """Return the entry of the repositories of pre-commit; daw-lint runs as it is installed.
+    """Return the entry for the repositories of pre-commit; it runs the installed daw-lint.
 
-    It is for all sessions that are files, so that one of another DAW is not overlooked later; nothing where there is none.
+    It covers every DAW, so that a session of another one is not missed later. Empty if no session is a file.
     """
     if not _spellings(found.suffixes):
         return []
-    known = [suffix for parser in PARSERS if parser is not logic for suffix in parser.SUFFIXES]
+    known = [suffix for parser in PARSERS if not parser.has_bundles for suffix in parser.suffixes]
     names = "|".join(re.escape(suffix[1:]) for suffix in known)
     return [
         "- repo: local",
@@ -68,18 +68,18 @@ def hook_lines(found: Found) -> list[str]:
 
 
 def config_text(found: Found) -> str:
-    """Return a configuration that says what daw-lint does anyway, and what was found."""
+    """Return a configuration with the defaults, and the bounce folders found."""
     folders = ""
     if found.bounce_folders:
         names = ", ".join(_quoted(name) for name in (*Config().bounce_folders, *found.bounce_folders))
-        folders = f"\n# Folders beside a session in which its bounces are looked for.\nbounce-folders = [{names}]\n"
+        folders = f"\n# Folders beside a session to search for its bounces.\nbounce-folders = [{names}]\n"
     return _CONFIG.format(folders=folders)
 
 
 _CONFIG = """\
-# Settings of daw-lint for the sessions in this folder and below it; daw-lint config shows all that hold here.
+# Settings of daw-lint for the sessions in this folder and below; daw-lint config shows all of them.
 
-# What a session is for: mix, master, or auto, what the session itself looks like.
+# What a session is for: mix or master; auto decides by the session itself.
 stage = "auto"
 
 # The rule book to start from: daw-lint profiles lists them.
@@ -88,10 +88,10 @@ profile = "default"
 # What fails a check or a commit: error, warning, or info.
 fail-on = "warning"
 {folders}
-# Where masters are released: daw-lint targets lists the places.
+# The platforms your masters are for: daw-lint targets lists them.
 # targets = ["spotify"]
 
-# What is meant as it is, with the reason.
+# Findings to ignore, with the reason.
 # [[suppress]]
 # rule = "MB101"
 # file = "Song.als"
@@ -100,11 +100,12 @@ fail-on = "warning"
 
 
 def _spellings(suffixes: Iterable[str]) -> list[str]:
-    """Return the suffixes in small letters and as they were found; REAPER writes both."""
-    found = {suffix for suffix in suffixes if suffix.lower() not in logic.SUFFIXES}
+    """Return the suffixes in small letters and as found; REAPER writes both."""
+    bundles = {suffix for parser in PARSERS if parser.has_bundles for suffix in parser.suffixes}
+    found = {suffix for suffix in suffixes if suffix.lower() not in bundles}
     lower = {suffix.lower() for suffix in found}
-    if reaper_parser.SUFFIXES[0] in lower:
-        found.add(reaper_parser.SUFFIXES[0].upper())
+    if _REAPER in lower:
+        found.add(_REAPER.upper())
     return sorted(found | lower, key=lambda suffix: (suffix.lower(), suffix.swapcase()))
 
 

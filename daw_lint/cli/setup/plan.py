@@ -1,4 +1,4 @@
-"""What is to be written where, without losing a line of what is there, and no line twice."""
+"""Plans which lines go into which file: keeps every existing line, and adds none twice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ENTRY = re.compile(r"^([ \t]*)- ", re.MULTILINE)
 
 
 class Step(NamedTuple):
-    """A file to write. ``content`` is all of it; ``None`` where it must be done by hand."""
+    """A file to write. ``content`` is the whole new file, or ``None`` if the user must edit it by hand."""
 
     path: Path
     added: tuple[str, ...]
@@ -27,28 +27,30 @@ class Step(NamedTuple):
 
 
 def plan(found: Found, folder: Path, top: Path | None) -> Iterator[Step]:
-    """Yield what is missing. ``top`` is the top folder of the git repository; outside of one only settings are of use."""
+    """Yield what is missing. ``top`` is the top folder of the git repository, if any; without one only settings are useful."""
     if not _has_config(folder):
         text = config_text(found)
         yield Step(folder / FILE_NAMES[0], tuple(text.splitlines()), text, True)
     if top is None:
         return
     attributes = _appended(folder / ".gitattributes", "git diff shows sessions as text", attribute_lines(found))
-    ignored = _appended(folder / ".gitignore", "what DAWs and systems make again by themselves", ignore_lines(found))
+    ignored = _appended(
+        folder / ".gitignore", "files that DAWs and systems create again by themselves", ignore_lines(found)
+    )
     yield from (step for step in (attributes, ignored, _hook(top / PRE_COMMIT, found)) if step is not None)
 
 
 def read(path: Path) -> str | None:
-    """Return the text of a file with its line ends, or ``None`` where there is none. Raises ``ValueError``."""
+    """Return the text of a file with its line ends, or ``None`` if there is no file. Raises ``ValueError``."""
     if not path.exists():
         return None
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             return stream.read()
     except OSError as error:
-        raise ValueError(f"{path.as_posix()} cannot be read: {error.strerror}") from None
+        raise ValueError(f"cannot read {path.as_posix()}: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise ValueError(f"{path.as_posix()} is not written in UTF-8: save it so, or move it away") from None
+        raise ValueError(f"{path.as_posix()} is not UTF-8: save it as UTF-8, or move it away") from None
 
 
 def write(step: Step) -> None:
@@ -65,7 +67,7 @@ def _has_config(folder: Path) -> bool:
 
 
 def _appended(path: Path, about: str, wanted: Sequence[str]) -> Step | None:
-    """Return the step that adds lines at the end of a file: later lines win in both kinds of file."""
+    """Return the step that adds lines at the end of a file, because later lines win in both kinds of file."""
     text = read(path)
     there = {line.strip() for line in (text or "").splitlines()}
     lines = [line for line in wanted if line not in there]
@@ -86,7 +88,7 @@ def _joined(text: str | None, added: Sequence[str]) -> str:
 
 
 def _hook(path: Path, found: Found) -> Step | None:
-    """Return the step that adds the hook as the first of the repositories; YAML of another shape is left to its owner."""
+    """Return the step that adds the hook as the first repository. Other forms of YAML are left to the user."""
     text, entry = read(path), hook_lines(found)
     if not entry:
         return None

@@ -1,4 +1,4 @@
-"""What lies in a folder: sessions, and the folders that their bounces are in."""
+"""Finds the sessions in a folder, and the folders of their bounces."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ _NO_BOUNCES = frozenset({"samples", "audio", "audio files", "media", "stems", "r
 
 @dataclass
 class Found:
-    """What was found. ``suffixes`` are spelled as the files have them, and with each the number of files."""
+    """What was found. ``suffixes`` counts files by suffix, spelled as in the file names."""
 
     sessions: list[Path] = field(default_factory=list)
     suffixes: Counter[str] = field(default_factory=Counter)
     programs: Counter[str] = field(default_factory=Counter)
-    """How many sessions there are of each DAW, by the name of its format without suffixes."""
+    """Number of sessions of each DAW, by the name of its format without suffixes."""
     bounce_folders: list[str] = field(default_factory=list)
-    """Names of folders that hold bounces and that daw-lint does not look into by itself."""
+    """Names of folders with bounces that daw-lint does not search by default."""
 
     @property
     def formats(self) -> list[str]:
-        """The first suffix of each DAW that was found, in lower case."""
-        return [parser.SUFFIXES[0] for parser in PARSERS if self._has(parser.SUFFIXES)]
+        """The first suffix of each DAW found, in lower case."""
+        return [parser.suffixes[0] for parser in PARSERS if self._has(parser.suffixes)]
 
     def _has(self, suffixes: tuple[str, ...]) -> bool:
         return any(suffix.lower() in suffixes for suffix in self.suffixes)
 
 
 def look(folder: Path) -> Found:
-    """Look for sessions in a folder and below; what daw-lint passes over by itself is passed over."""
+    """Look for sessions in a folder and below, except where daw-lint does not look by default."""
     found, audio = Found(), list[Path]()
     exclude = Config().exclude
     for root, folders, files in os.walk(folder):
@@ -65,14 +65,14 @@ def _is_session(path: Path) -> bool:
 
 
 def _note(found: Found, path: Path) -> None:
-    parser = next(parser for parser in PARSERS if path.name.lower().endswith(parser.SUFFIXES))
+    parser = next(parser for parser in PARSERS if path.name.lower().endswith(parser.suffixes))
     found.sessions.append(path)
     found.suffixes[path.suffix] += 1
-    found.programs[parser.NAME.split(" (")[0]] += 1
+    found.programs[parser.name.split(" (")[0]] += 1
 
 
 def _folders(sessions: list[Path], audio: list[Path]) -> set[str]:
-    """Return the names of folders, beside a session, with audio that has the name of the session."""
+    """Return the names of folders beside a session that hold audio with the name of the session."""
     known = {name.casefold() for name in Config().bounce_folders} | _NO_BOUNCES
     by_folder: dict[Path, list[Path]] = {}
     for session in sessions:

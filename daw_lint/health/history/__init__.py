@@ -1,4 +1,4 @@
-"""Past reports of sessions, kept in an embedded database: what was found, and the numbers, version by version."""
+"""Past reports of sessions in an embedded database: findings and numbers, version by version."""
 
 from __future__ import annotations
 

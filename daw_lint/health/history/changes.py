@@ -1,4 +1,4 @@
-"""What is kept of a report, and what changed from one report of a song to the next."""
+"""The part of a report that the history keeps, and the changes from one report of a song to the next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class PastFinding(NamedTuple):
-    """A finding of an earlier report, in the words that it had then."""
+    """A finding of an earlier report, in the wording of that time."""
 
     code: str
     severity: str
@@ -19,24 +19,24 @@ class PastFinding(NamedTuple):
 
     @property
     def where(self) -> tuple[str, str]:
-        """What makes it the same finding in another version: the rule and the object."""
+        """The key of the same finding in another version: the rule and the object."""
         return self.code, self.object_path
 
 
-class Past(NamedTuple):
-    """One report of a song. A number that was not known then is ``None``; silence has levels of ``-inf``."""
+class PastReport(NamedTuple):
+    """One report of a song. Unknown numbers are ``None``; silence has levels of ``-inf``."""
 
     made_at: datetime
-    """When this state was first reported, or reported again after others."""
+    """When this state was first reported, or last returned to."""
     path: str
-    """The session, or the bounce where there was none: below the folder of the history where it is inside."""
+    """The session, or the bounce if there was none; relative to the folder of the history if inside it."""
     sha256: str
     bounce: str
-    """The name of the bounce; empty where there was none."""
+    """The name of the bounce; empty if there was none."""
     bounce_sha256: str
     tool_version: str
     settings: str
-    """A digest of everything that steers the judgement."""
+    """A digest of all settings that affect the findings."""
     profile: str
     targets: tuple[str, ...]
     stage: str
@@ -48,10 +48,10 @@ class Past(NamedTuple):
     """Sample peak in dBFS."""
     plr_db: float | None = None
     plugins: int | None = None
-    """How many plug-ins are placed, the DAW's own devices left out."""
+    """Number of plug-ins, without the DAW's own devices."""
     tracks: int | None = None
     application: str = ""
-    """The DAW that wrote the session, with its version; empty where it is not known."""
+    """The DAW that saved the session, with its version; empty where it is unknown."""
     findings: tuple[PastFinding, ...] = ()
 
     @property
@@ -61,25 +61,25 @@ class Past(NamedTuple):
 
     @property
     def headroom_db(self) -> float | None:
-        """How far the sample peak lies below full scale, in dB; ``None`` for silence too."""
+        """Distance of the sample peak to full scale in dB; ``None`` if unknown or silent."""
         return None if self.peak_db is None or not isfinite(self.peak_db) else 0.0 - self.peak_db
 
 
 class Number(NamedTuple):
-    """A number that versions are compared by: the name of its field in ``Past``, words, unit and decimals."""
+    """A number that versions are compared by: its field in ``PastReport``, label, unit and decimals."""
 
     field: str
     label: str
     unit: str
     decimals: int
 
-    def of(self, entry: Past) -> float | None:
-        """Return its value in a report."""
+    def of(self, entry: PastReport) -> float | None:
+        """Return the value in a report."""
         value: float | None = getattr(entry, self.field)
         return value
 
     def shown(self, value: float | None) -> str:
-        """Return a value with its unit."""
+        """Format a value with its unit."""
         if value is None:
             return "unknown"
         if not isfinite(value):
@@ -87,7 +87,7 @@ class Number(NamedTuple):
         return f"{value:.{self.decimals}f}{f' {self.unit}' if self.unit else ''}"
 
     def rounded(self, value: float | None) -> float | None:
-        """Return a value as far as it is shown: less is no change."""
+        """Round a value to the decimals that are shown: a smaller difference is no change."""
         return value if value is None or not isfinite(value) else round(value, self.decimals) + 0.0
 
 
@@ -110,7 +110,7 @@ class Move(NamedTuple):
     after: float | None
 
     def __str__(self) -> str:
-        """Return the move in words: ``loudness -14.2 LUFS to -9.8 LUFS (+4.4)``."""
+        """Describe the move: ``loudness -14.2 LUFS to -9.8 LUFS (+4.4)``."""
         text = f"{self.number.label} {self.number.shown(self.before)} to {self.number.shown(self.after)}"
         if self.before is None or self.after is None or not isfinite(self.before) or not isfinite(self.after):
             return text
@@ -119,55 +119,55 @@ class Move(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What changed from one report to the next."""
+    """The changes from one report to the next."""
 
     moved: tuple[Move, ...]
     new: tuple[PastFinding, ...]
     gone: tuple[PastFinding, ...]
     notes: tuple[str, ...]
-    """Sentences about what makes the two reports hard to compare."""
+    """Reasons why the two reports are hard to compare."""
 
     def __bool__(self) -> bool:
-        """Whether anything changed that a report shows."""
+        """Whether a number, a finding or a condition changed."""
         return bool(self.moved or self.new or self.gone or self.notes)
 
 
-def changes(before: Past, after: Past) -> Changes:
-    """Return what changed between two reports of a song."""
+def changes(before: PastReport, after: PastReport) -> Changes:
+    """Compare two reports of a song."""
     pairs = [(number, number.of(before), number.of(after)) for number in NUMBERS]
     if bool(before.bounce) != bool(after.bounce):
         pairs = [(number, old, new) for number, old, new in pairs if old is not None and new is not None]
     moved = (Move(number, old, new) for number, old, new in pairs if number.rounded(old) != number.rounded(new))
     return Changes(
         tuple(moved),
-        tuple(_missing(after.findings, before.findings)),
-        tuple(_missing(before.findings, after.findings)),
+        tuple(_only_in(after.findings, before.findings)),
+        tuple(_only_in(before.findings, after.findings)),
         tuple(_notes(before, after)),
     )
 
 
-def _missing(these: tuple[PastFinding, ...], others: tuple[PastFinding, ...]) -> Iterator[PastFinding]:
-    """Yield the findings that are not among the others. A rule may find several things on one object."""
-    left = Counter(finding.where for finding in others)
-    for finding in these:
+def _only_in(findings: tuple[PastFinding, ...], other: tuple[PastFinding, ...]) -> Iterator[PastFinding]:
+    """Yield the findings that the other report does not have. A rule may have several findings about one object."""
+    left = Counter(finding.where for finding in other)
+    for finding in findings:
         if left[finding.where]:
             left[finding.where] -= 1
         else:
             yield finding
 
 
-def _notes(before: Past, after: Past) -> Iterator[str]:
+def _notes(before: PastReport, after: PastReport) -> Iterator[str]:
     if before.stage != after.stage:
-        yield f"judged as a {after.stage}, before as a {before.stage}"
+        yield f"judged as a {after.stage}, previously as a {before.stage}"
     elif before.settings != after.settings:
-        yield "judged with other settings than before"
+        yield "judged with different settings"
     if before.tool_version != after.tool_version:
-        yield f"judged by daw-lint {after.tool_version}, before by {before.tool_version}"
+        yield f"judged by daw-lint {after.tool_version}, previously by {before.tool_version}"
     if before.application != after.application and before.application and after.application:
-        yield f"saved by {after.application}, before by {before.application}"
+        yield f"saved by {after.application}, previously by {before.application}"
     if bool(before.bounce) != bool(after.bounce):
         yield (
-            "this time with a bounce: what it tells was not looked at before"
+            "now with a bounce, previously without: rules about audio were not checked then"
             if after.bounce
-            else "this time without a bounce: what only a bounce tells was not looked at"
+            else "now without a bounce: rules about audio were not checked"
         )

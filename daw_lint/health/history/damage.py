@@ -1,4 +1,4 @@
-"""A history that is damaged is renamed aside, so that nothing of it is lost and a new one can begin."""
+"""Renames a damaged history, so that nothing of it is lost and a new one can start."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from pathlib import Path
 
 _CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _PARTS = ("-journal", "-wal", "-shm", "")
-"""What SQLite puts beside a database. They go first: a journal that was left would be played into the new file."""
+"""Files that SQLite puts beside a database. They are renamed first: a journal left behind would be played into the new file."""
 
 
 class DamagedError(Exception):
-    """What a file holds cannot have been written by daw-lint."""
+    """The content of a history file cannot have been written by daw-lint."""
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether an error says that the file itself is broken, not that it is locked or that the disk is full."""
+    """Whether an error means that the file itself is broken, not locked, and the disk not full."""
     code = getattr(error, "sqlite_errorcode", None)
     return isinstance(error, DamagedError) or (code is not None and code & 0xFF in _CODES)
 
 
 def set_aside(path: Path, is_sound: Callable[[], bool]) -> Path | None:
-    """Rename a damaged file and return its new path; ``None`` where another process was first, and all is well again.
+    """Rename a damaged file and return its new path; ``None`` if another process has already done it.
 
-    One process at a time looks again and renames, under the lock of an empty database beside it: the lock goes with the
-    process that holds it, however that ends.
+    One process at a time checks again and renames, under the lock of an empty database beside it: the lock ends with the
+    process that holds it, even in a crash.
     """
     with closing(sqlite3.connect(path.with_name(f".{path.name}.lock"), timeout=30.0, isolation_level=None)) as lock:
         lock.execute("BEGIN EXCLUSIVE")

@@ -1,4 +1,4 @@
-"""From the health of a session to what is kept of it."""
+"""Converts the health of a session to the report that the history keeps."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from math import isnan
 from pathlib import Path
 
 from daw_lint.health.headline import in_short
-from daw_lint.health.history.changes import Past, PastFinding
+from daw_lint.health.history.changes import PastFinding, PastReport
 from daw_lint.health.history.place import stored_path
 from daw_lint.health.model import Health
 from daw_lint.model.bounce import Bounce
 from daw_lint.model.canonical import canonical
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding
 from daw_lint.model.session import DeviceFormat, Session
 
 
-def entry_of(health: Health, base: Path | None = None) -> Past:
-    """Return what is kept of a report. ``base`` is the folder that paths are relative to."""
+def entry_of(health: Health, base: Path | None = None) -> PastReport:
+    """Reduce a health to the report that is kept. Paths are relative to ``base``."""
     session, bounce = health.session, health.bounce
     path = subject(health) or Path(health.title)
-    return Past(
+    return PastReport(
         made_at=health.made_at,
         path=stored_path(path, base),
         sha256=_content(health, path),
@@ -42,7 +43,7 @@ def entry_of(health: Health, base: Path | None = None) -> Past:
 
 
 def subject(health: Health) -> Path | None:
-    """Return what a report is about: the session, or the bounce where there is none; ``None`` where a file was not read."""
+    """Return the subject of a report: the session, or the bounce if there is none; ``None`` if a file was unreadable."""
     if any(finding.code == "E902" for finding in health.findings):
         return None
     if health.session is not None:
@@ -51,8 +52,8 @@ def subject(health: Health) -> Path | None:
 
 
 def plugin_count(session: Session) -> int | None:
-    """Return how many plug-ins are placed, or occur; ``None`` where the file does not tell."""
-    if {"session.devices", "session.master.devices"} <= session.facts:
+    """Count the plug-ins on the tracks, or in the inventory; ``None`` where the file does not give them."""
+    if {Fact.DEVICES, Fact.MASTER_DEVICES} <= session.facts:
         devices = (device for track in session.all_tracks() for device in track.walk_devices())
         return sum(device.format is not DeviceFormat.NATIVE for device in devices)
     counts = [item.count for item in session.inventory if item.format is not DeviceFormat.NATIVE]
@@ -62,12 +63,12 @@ def plugin_count(session: Session) -> int | None:
 
 
 def track_count(session: Session) -> int | None:
-    """Return how many tracks there are without the master; ``None`` where the file does not tell."""
-    return len(session.tracks) if "session.tracks" in session.facts else None
+    """Count the tracks without the master; ``None`` where the file does not give them."""
+    return len(session.tracks) if Fact.TRACKS in session.facts else None
 
 
 def _content(health: Health, path: Path) -> str:
-    """Return a digest of a file; of what was read where a session is a folder of files."""
+    """Return a digest of a file; for a session that is a folder, of its model."""
     known = next((file.sha256 for file in health.files if file.path == path), "")
     if known or health.session is None:
         return known

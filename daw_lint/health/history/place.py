@@ -1,4 +1,4 @@
-"""Where the history of a session is, and which of its entries are of the same song."""
+"""Finds the history of a session, and the key of its song."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Place(NamedTuple):
 
 
 def place_of(config: Config) -> Place:
-    """Return where the history of files with this configuration is kept, or would be."""
+    """Return the place of the history for files with this configuration; it need not exist."""
     folder = config.source.absolute().parent if config.source is not None else None
     if isinstance(config.history, str) and config.history:
         return Place((folder or Path.cwd()) / Path(config.history).expanduser(), folder)
@@ -33,25 +33,25 @@ def place_of(config: Config) -> Place:
 
 
 def stored_path(path: Path, base: Path | None) -> str:
-    """Return a path as a history names it: below its folder where that is possible."""
+    """Write a path as the history stores it: relative to ``base`` if possible."""
     absolute = path.absolute()
     if base is not None and absolute.is_relative_to(base):
         absolute = absolute.relative_to(base)
-    # Names that are no UTF-8 hold halves of characters, which no database takes.
+    # File names that are not UTF-8 hold lone surrogates, which SQLite rejects.
     return absolute.as_posix().encode("utf-8", "backslashreplace").decode()
 
 
 def song_key(path: Path, base: Path | None) -> str:
-    """Return the key of a song: the folder and the name without its version, so that ``Song v2`` follows ``Song v1``.
+    """Return the key of a song: folder and name without version, so that ``Song v2`` continues ``Song v1``.
 
-    Only words that say *version* go (``v3``, ``version 3``, ``rev 3``); ``Track 1`` and ``Track 2`` are two songs.
+    Only words that mean *version* are removed (``v3``, ``version 3``, ``rev 3``); ``Track 1`` and ``Track 2`` are two songs.
     """
     folder, _, name = stored_path(path, base).rpartition("/")
     return f"{folder}/{' '.join(plain_words(Path(name).stem))}"
 
 
 def plain_words(name: str) -> list[str]:
-    """Return the words of a name in small letters, without words that say a version (all of them where none is left)."""
+    """Split a name into lower-case words without version words; if only those exist, keep the whole name."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     words = re.findall(r"[^\s_]+", _VERSION.sub(" ", folded))
     words = [word for word in words if any(character.isalnum() for character in word)]

@@ -1,4 +1,4 @@
-"""Reports as rows of a history, and back."""
+"""Converts reports to rows of the database and back."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from daw_lint.health.history.changes import Past, PastFinding
+from daw_lint.health.history.changes import PastFinding, PastReport
 from daw_lint.health.history.damage import DamagedError
 
-_FIELDS = tuple(name for name in Past._fields if name != "findings")
+_FIELDS = tuple(name for name in PastReport._fields if name != "findings")
 _NUMBERS = ("loudness_lufs", "true_peak_db", "peak_db", "plr_db", "plugins", "tracks")
 
 
-def state(entry: Past) -> str:
-    """Return a digest of content, bounce, settings, and of which rules fired where.
+def state(entry: PastReport) -> str:
+    """Return a digest of content, bounce, settings, and the places where rules have findings.
 
-    The same content gives other findings when a media file comes back, so they are part of it; their words are not, since
-    some count hours.
+    The same content gives other findings when a missing media file returns, so findings are part of it. Their messages
+    are not, because some count hours.
     """
     found = sorted((finding.code, finding.severity, _text(finding.object_path)) for finding in entry.findings)
     parts = (entry.sha256, entry.bounce_sha256, entry.tool_version, entry.settings, entry.stage, found)
@@ -28,7 +28,7 @@ def state(entry: Past) -> str:
 
 
 def keys(connection: sqlite3.Connection) -> dict[str, int]:
-    """Return how many reports there are of each song."""
+    """Count the reports of each song."""
     return dict(connection.execute("SELECT song, count(*) FROM report GROUP BY song ORDER BY song"))
 
 
@@ -39,8 +39,8 @@ def latest_state(connection: sqlite3.Connection, song: str) -> str | None:
     return None if row is None else row[0]
 
 
-def move_to_end(connection: sqlite3.Connection, song: str, state: str, entry: Past) -> bool:
-    """Make a report that is there the latest; return whether there is one."""
+def move_to_end(connection: sqlite3.Connection, song: str, state: str, entry: PastReport) -> bool:
+    """Make an existing report the latest; return whether there was one."""
     done = connection.execute(
         "UPDATE report SET made_at = ?, place = (SELECT max(place) + 1 FROM report) WHERE song = ? AND state = ?",
         (entry.made_at.isoformat(), _text(song), state),
@@ -48,7 +48,7 @@ def move_to_end(connection: sqlite3.Connection, song: str, state: str, entry: Pa
     return done.rowcount > 0
 
 
-def insert(connection: sqlite3.Connection, song: str, state: str, entry: Past) -> None:
+def insert(connection: sqlite3.Connection, song: str, state: str, entry: PastReport) -> None:
     """Add a report as the latest."""
     values = {name: _plain(getattr(entry, name)) for name in _FIELDS}
     values |= {"song": _text(song), "state": state, "first_at": values["made_at"]}
@@ -64,8 +64,8 @@ def insert(connection: sqlite3.Connection, song: str, state: str, entry: Past) -
     )
 
 
-def reports(connection: sqlite3.Connection, song: str) -> Iterator[Past]:
-    """Yield the reports of a song, the oldest first. Raises ``DamagedError`` for rows that nobody wrote."""
+def reports(connection: sqlite3.Connection, song: str) -> Iterator[PastReport]:
+    """Yield the reports of a song, the oldest first. Raises ``DamagedError`` for rows that daw-lint cannot have written."""
     rows = connection.execute(
         f"SELECT id, {', '.join(_FIELDS)} FROM report WHERE song = ? ORDER BY place", (_text(song),)
     ).fetchall()
@@ -76,7 +76,7 @@ def reports(connection: sqlite3.Connection, song: str) -> Iterator[Past]:
         yield _entry(dict(zip(_FIELDS, values, strict=True)), [PastFinding(*row) for row in found])
 
 
-def _entry(values: dict[str, Any], findings: list[PastFinding]) -> Past:
+def _entry(values: dict[str, Any], findings: list[PastFinding]) -> PastReport:
     try:
         values["made_at"] = datetime.fromisoformat(values["made_at"])
         values["targets"] = tuple(str(name) for name in json.loads(values["targets"]))
@@ -87,7 +87,7 @@ def _entry(values: dict[str, Any], findings: list[PastFinding]) -> Past:
         values["score"] = int(values["score"])
     except (ValueError, TypeError, OverflowError) as error:
         raise DamagedError(str(error)) from None
-    return Past(findings=tuple(findings), **values)
+    return PastReport(findings=tuple(findings), **values)
 
 
 def _plain(value: Any) -> Any:
@@ -99,5 +99,5 @@ def _plain(value: Any) -> Any:
 
 
 def _text(value: str) -> str:
-    """Return a text that can be stored: halves of characters, as in file names that are no UTF-8, become escapes."""
+    """Make a text storable: lone surrogates, as in file names that are not UTF-8, become escapes."""
     return str(value).encode("utf-8", "backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""The tables of a history, and the steps that bring an older file forward. A file never goes back."""
+"""The tables of a history, and the steps that upgrade an older file. There is no downgrade."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from daw_lint.health.history import HistoryError
 
 APPLICATION_ID = 0x6461776C
-"""``dawl``: tells a history from the databases of other programs."""
+"""``dawl``: distinguishes a history from the databases of other programs."""
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
@@ -51,18 +51,18 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
     ("ALTER TABLE report ADD COLUMN application TEXT NOT NULL DEFAULT ''",),
 )
-"""The statements that lead from each version of the schema to the next; the first one starts from an empty file."""
+"""The statements of each version of the schema; the first starts from an empty file."""
 _STATE = (
     "SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id),"
     " (SELECT count(*) FROM sqlite_master)"
 )
-"""One statement: between several, another process may make the tables, and the file looks like that of another program."""
+"""One statement, so that another process cannot create the tables in between: the file would look foreign."""
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring a file to the schema of today, in one transaction. Raises ``HistoryError`` for a file that is not ours.
+    """Upgrade a file to the current schema in one transaction. Raises ``HistoryError`` for a file that is not a history.
 
-    A file of a newer daw-lint, or of another program, is left as it is.
+    A file of a newer daw-lint or of another program stays unchanged.
     """
     if _version(connection, path) == len(STEPS):
         return
@@ -83,7 +83,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     if mark != APPLICATION_ID:
         if version or mark or tables:
             raise HistoryError(
-                path, "it is a database of another program, not a history of daw-lint", "name another file"
+                path, "it is a database of another program, not a history of daw-lint", "choose another file"
             )
         return 0
     if version > len(STEPS):

@@ -1,7 +1,7 @@
-"""The file of a history: one transaction a report, a short connection for each piece of work, so that many can share it.
+"""The file of a history: one transaction a report and short connections, so that many processes can share it.
 
-The journal is SQLite's rollback journal, not WAL: a project may lie on a network drive or in a folder that is synchronised,
-where the shared memory of WAL does not work.
+The journal is SQLite's rollback journal, not WAL: a project may be on a network drive or in a synchronised folder,
+where the shared memory of WAL fails.
 """
 
 from __future__ import annotations
@@ -13,48 +13,48 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from daw_lint.health.history import HistoryError, rows
-from daw_lint.health.history.changes import Past
+from daw_lint.health.history.changes import PastReport
 from daw_lint.health.history.damage import is_damage, set_aside
 from daw_lint.health.history.schema import prepare
 
 WAIT_S = 30.0
-"""How long to wait for other processes that write."""
+"""How long to wait for other processes that are writing, in seconds."""
 Result = TypeVar("Result")
 Work = Callable[[sqlite3.Connection], Result]
 
 
 class Song(NamedTuple):
-    """A song of which there are reports: its key, how many, and the latest."""
+    """A song in the history: its key, the number of its reports, and the latest."""
 
     key: str
     versions: int
-    latest: Past
+    latest: PastReport
 
 
 class History:
-    """A history file. ``say`` gets one line when a damaged file was renamed aside. Every method raises ``HistoryError``."""
+    """A history file. ``say`` gets one line when a damaged file was renamed. Every method raises ``HistoryError``."""
 
     def __init__(self, path: Path, say: Callable[[str], None]) -> None:
         self.path = path
         self._say = say
 
-    def keep(self, song: str, entry: Past) -> tuple[Past, ...]:
-        """Keep a report of a song, and return all of them, the oldest first.
+    def keep(self, song: str, entry: PastReport) -> tuple[PastReport, ...]:
+        """Store a report of a song, and return all of them, the oldest first.
 
-        A state that is the latest one already is not kept again. One that comes again after others moves to the end,
-        with the time of now.
+        A state equal to the latest is not stored again. An earlier state that returns moves to the end
+        with the current time.
         """
         self._make_folder()
         return self._do(lambda connection: _keep(connection, song, entry))
 
-    def reports(self, song: str) -> tuple[Past, ...]:
+    def reports(self, song: str) -> tuple[PastReport, ...]:
         """Return the reports of a song, the oldest first."""
         if not self.path.exists():
             return ()
         return self._do(lambda connection: tuple(rows.reports(connection, song)))
 
     def songs(self) -> tuple[Song, ...]:
-        """Return every song, by its key."""
+        """Return every song, ordered by key."""
         if not self.path.exists():
             return ()
         return self._do(lambda connection: tuple(_songs(connection)))
@@ -67,7 +67,7 @@ class History:
                 if folder.name == ".daw-lint":
                     (folder / ".gitignore").write_text("*\n", "utf-8")
         except OSError as error:
-            raise HistoryError(folder, f"cannot be made ({error.strerror})", _ADVICE) from None
+            raise HistoryError(folder, f"cannot be created ({error.strerror})", _ADVICE) from None
 
     def _do(self, work: Work[Result]) -> Result:
         try:
@@ -78,7 +78,7 @@ class History:
         try:
             aside = set_aside(self.path, self._is_sound)
             if aside is not None:
-                self._say(f"the history {self.path} is damaged; it was renamed to {aside.name}, and a new one is begun")
+                self._say(f"the history {self.path} is damaged: renamed to {aside.name}, and started a new one")
             return self._once(work)
         except Exception as error:
             raise _explained(self.path, error) from error
@@ -102,7 +102,7 @@ def _check(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
 
 
-def _keep(connection: sqlite3.Connection, song: str, entry: Past) -> tuple[Past, ...]:
+def _keep(connection: sqlite3.Connection, song: str, entry: PastReport) -> tuple[PastReport, ...]:
     state = rows.state(entry)
     connection.execute("BEGIN IMMEDIATE")
     with connection:
@@ -117,15 +117,15 @@ def _songs(connection: sqlite3.Connection) -> Iterator[Song]:
         yield Song(key, versions, list(rows.reports(connection, key))[-1])
 
 
-_ADVICE = "the report itself is made; it is not in the history"
+_ADVICE = "the report is written, but not added to the history"
 _WORDS = {
     sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_IOERR: "it cannot be written or read (is the disk full, or gone?)",
-    sqlite3.SQLITE_BUSY: f"another program has held it for {WAIT_S:.0f} s",
-    sqlite3.SQLITE_LOCKED: f"another program has held it for {WAIT_S:.0f} s",
-    sqlite3.SQLITE_READONLY: "it may not be written",
+    sqlite3.SQLITE_IOERR: "it cannot be read or written (is the disk full or disconnected?)",
+    sqlite3.SQLITE_BUSY: f"another program has locked it for {WAIT_S:.0f} s",
+    sqlite3.SQLITE_LOCKED: f"another program has locked it for {WAIT_S:.0f} s",
+    sqlite3.SQLITE_READONLY: "no permission to write it",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
-    sqlite3.SQLITE_PERM: "it may not be opened",
+    sqlite3.SQLITE_PERM: "no permission to open it",
 }
 
 

@@ -1,4 +1,4 @@
-"""The functions that rules name, one module a family.
+"""Check functions that rule files name in ``check``, one module for each family.
 
 A check takes a ``Case`` and the rule's settings and yields ``Hit`` and ``Unjudged``. A rule file names it as
 ``module.function``.
@@ -23,7 +23,7 @@ FAMILIES = (
 
 
 def find_check(name: str) -> Check:
-    """Return the function that a rule names. Raises ``LookupError`` when there is none."""
+    """Import the check function that a rule names as ``module.function``. Raises ``LookupError`` if there is none."""
     module, _, function = name.partition(".")
     if module not in FAMILIES or not function:
         raise LookupError(f"no check {name!r}")

@@ -1,4 +1,4 @@
-"""The songs of an album against each other."""
+"""Compare the songs of an album with each other."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from daw_lint.model.bounce import Bounce
 from daw_lint.model.finding import Hit, Unjudged
 
 _NUMBER = re.compile(r"^\s*(?:\d-)?(\d{1,2})(?=[\s._-])")
-_FEW = Unjudged("fewer than three songs do not tell which one stands out")
+_FEW = Unjudged("with fewer than three songs there is no way to say which one stands out")
 
 
 def uneven_loudness(case: Case, settings: Settings) -> Result:
-    """Songs whose loudness stands far from that of the album."""
+    """Find songs whose loudness is far from the median of the album."""
     values = [(b, b.loudness.integrated_lufs) for b in case.the_files.bounces if b.loudness is not None]
     heard = [(bounce, value) for bounce, value in values if isfinite(value)]
     if len(heard) < 3:
@@ -30,7 +30,7 @@ def uneven_loudness(case: Case, settings: Settings) -> Result:
         if abs(difference) > settings["max_difference_lu"]:
             word = "louder" if difference > 0 else "quieter"
             yield Hit(
-                f"{value:.1f} LUFS, {abs(difference):.1f} LU {word} than the middle of the album ({middle:.1f} LUFS), "
+                f"{value:.1f} LUFS, {abs(difference):.1f} LU {word} than the album's median ({middle:.1f} LUFS), "
                 f"wanted within {settings['max_difference_lu']:.0f} LU",
                 file=bounce.path,
                 evidence={"integrated_lufs": round(value, 2), "album_lufs": round(middle, 2)},
@@ -38,7 +38,7 @@ def uneven_loudness(case: Case, settings: Settings) -> Result:
 
 
 def uneven_spectrum(case: Case, settings: Settings) -> Result:
-    """Songs with a band that stands far from that of the album, each band as a share of its own song."""
+    """Find songs with one band far from the album's median, each band relative to its own song."""
     bounces = [bounce for bounce in case.the_files.bounces if bounce.spectrum is not None]
     if len(bounces) < 3:
         yield _FEW
@@ -52,7 +52,7 @@ def uneven_spectrum(case: Case, settings: Settings) -> Result:
         if name is not None and abs(differences[name]) > settings["max_difference_db"]:
             word = "more" if differences[name] > 0 else "less"
             yield Hit(
-                f"{abs(differences[name]):.1f} dB {word} {name} than the middle of the album, "
+                f"{abs(differences[name]):.1f} dB {word} {name} than the album's median, "
                 f"wanted within {settings['max_difference_db']:.0f} dB",
                 file=bounce.path,
                 evidence={"band": name, "difference_db": round(differences[name], 2)},
@@ -60,20 +60,20 @@ def uneven_spectrum(case: Case, settings: Settings) -> Result:
 
 
 def odd_order(case: Case, settings: Settings) -> Result:
-    """Numbers in the names that are missing or stand twice."""
+    """Find track numbers in the file names that are missing or used twice."""
     numbers = [int(found[1]) for path in case.the_files.files.files if (found := _NUMBER.match(path.stem))]
     if len(numbers) < len(case.the_files.files.files) or not numbers:
         return
     twice = sorted(number for number, times in Counter(numbers).items() if times > 1)
     missing = sorted(set(range(min(numbers), max(numbers))) - set(numbers))
     if twice:
-        yield Hit(f"two songs have the number {', '.join(map(str, twice))}", evidence={"number": twice[0]})
+        yield Hit(f"track number used more than once: {', '.join(map(str, twice))}", evidence={"number": twice[0]})
     if missing and not twice:
-        yield Hit(f"no song has the number {', '.join(map(str, missing))}", evidence={"number": missing[0]})
+        yield Hit(f"track number missing: {', '.join(map(str, missing))}", evidence={"number": missing[0]})
 
 
 def long_pause(case: Case, settings: Settings) -> Result:
-    """A pause between two songs, silence at the end and at the start together, that is long."""
+    """Find long pauses between two songs: the silence at the end of one plus the silence at the start of the next."""
     for before, after in pairwise(case.the_files.bounces):
         if before.edges is None or after.edges is None:
             continue
@@ -87,7 +87,7 @@ def long_pause(case: Case, settings: Settings) -> Result:
 
 
 def _balance(bounce: Bounce) -> dict[str, float]:
-    """Return the level of each band against the whole song in dB; bands without sound are left out."""
+    """Give the level of each band in dB relative to the median of the song's bands; silent bands are left out."""
     bands = bounce.spectrum.bands if bounce.spectrum is not None else ()
     levels = {band.name: band.level_db for band in bands if isfinite(band.level_db)}
     whole = median(levels.values()) if levels else 0.0

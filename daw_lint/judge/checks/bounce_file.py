@@ -1,4 +1,4 @@
-"""The file of a bounce: codec, bit depth, sample rate, channels, name."""
+"""Check the file of a bounce: codec, bit depth, sample rate, channels, name."""
 
 from __future__ import annotations
 
@@ -9,51 +9,51 @@ from daw_lint.model.finding import Hit
 
 
 def lossy(case: Case, settings: Settings) -> Result:
-    """A codec that throws sound away, unless the place of release takes it."""
+    """Find lossy codecs, unless a target accepts them."""
     audio = case.the_bounce.audio
     if audio.lossy and not any(target.lossy for target in case.targets):
         yield Hit(f"{audio.codec} is lossy: wanted WAV, AIFF or FLAC", evidence={"codec": audio.codec})
 
 
 def low_bit_depth(case: Case, settings: Settings) -> Result:
-    """Fewer bits than a mix should have."""
+    """Find bit depths below the minimum for a mix."""
     depth, wanted = case.the_bounce.audio.bit_depth, settings["min_bits"]
     if depth is not None and depth < wanted:
         yield Hit(f"{depth}-bit, wanted at least {wanted}-bit", evidence={"bit_depth": depth, "wanted_bits": wanted})
 
 
 def other_sample_rate(case: Case, settings: Settings) -> Result:
-    """A bounce at another rate than its session."""
+    """Find bounces whose sample rate differs from the session."""
     rate, wanted = case.the_bounce.audio.sample_rate_hz, case.the_session.sample_rate_hz
     if wanted is not None and rate != round(wanted):
-        message = f"{rate:,} Hz, but the session runs at {round(wanted):,} Hz: it was converted on the way"
+        message = f"{rate:,} Hz, but the session runs at {round(wanted):,} Hz: the bounce was resampled"
         yield Hit(message, evidence={"sample_rate_hz": rate, "session_rate_hz": wanted})
 
 
 def mono(case: Case, settings: Settings) -> Result:
-    """One channel, or two that are the same, unless the place of release takes one channel."""
+    """Find mono bounces: one channel, or two identical ones, unless a target accepts one channel."""
     audio, level = case.the_bounce.audio, case.the_bounce.level
     if any(1 in target.channels for target in case.targets):
         return
     if audio.channels == 1:
         yield Hit("the bounce has one channel, wanted stereo")
     elif level is not None and level.identical_channels and level.peak_db > settings["floor_db"]:
-        yield Hit("left and right are the same: the bounce is mono in a stereo file")
+        yield Hit("left and right are identical: a mono bounce in a stereo file")
 
 
 def lossy_source(case: Case, settings: Settings) -> Result:
-    """A spectrum that ends like a wall, in a file that is not lossy itself."""
+    """Find a brick-wall cutoff of the highs in a file that is not lossy itself."""
     spectrum = case.the_bounce.spectrum
-    wall = spectrum.low_pass_hz if spectrum is not None else None
-    if wall is not None and not case.the_bounce.audio.lossy:
+    cutoff_hz = spectrum.low_pass_hz if spectrum is not None else None
+    if cutoff_hz is not None and not case.the_bounce.audio.lossy:
         yield Hit(
-            f"the spectrum ends like a wall at {wall / 1000:.1f} kHz: a lossy or resampled source",
-            evidence={"low_pass_hz": round(wall)},
+            f"the spectrum has a brick-wall cutoff at {cutoff_hz / 1000:.1f} kHz: a lossy or resampled source",
+            evidence={"low_pass_hz": round(cutoff_hz)},
         )
 
 
 def unused_bits(case: Case, settings: Settings) -> Result:
-    """Fewer bits in use than the file stores."""
+    """Find files of 24 bits or more whose samples use at most 16 bits."""
     audio, content = case.the_bounce.audio, case.the_bounce.content
     used = content.bits_used if content is not None else None
     if used and audio.bit_depth is not None and audio.bit_depth >= 24 and used <= 16:
@@ -62,18 +62,18 @@ def unused_bits(case: Case, settings: Settings) -> Result:
 
 
 def incomplete(case: Case, settings: Settings) -> Result:
-    """A header that promises more than there is."""
+    """Find files that are shorter than their header says."""
     audio = case.the_bounce.audio
     if audio.header_frames is not None:
         promised = audio.header_frames / audio.sample_rate_hz
         yield Hit(
-            f"the file ends after {audio.length_s:.1f} s, its header promises {promised:.1f} s",
+            f"the file ends after {audio.length_s:.1f} s, its header says {promised:.1f} s",
             evidence={"length_s": round(audio.length_s, 3), "promised_s": round(promised, 3)},
         )
 
 
 def odd_sample_rate(case: Case, settings: Settings) -> Result:
-    """A sample rate that is none of those in use for music."""
+    """Find sample rates that are not usual for music."""
     rate, usual = case.the_bounce.audio.sample_rate_hz, settings["usual_hz"]
     if str(rate) not in usual:
         wanted = ", ".join(f"{int(one) / 1000:g}" for one in usual if one.isdigit())
@@ -81,7 +81,7 @@ def odd_sample_rate(case: Case, settings: Settings) -> Result:
 
 
 def many_channels(case: Case, settings: Settings) -> Result:
-    """More channels than two, unless the place of release takes them."""
+    """Find more than two channels, unless a target accepts them."""
     there = case.the_bounce.audio.channels
     taken = any(target.min_channels is not None and there >= target.min_channels for target in case.targets)
     if there > 2 and not taken:
@@ -89,44 +89,44 @@ def many_channels(case: Case, settings: Settings) -> Result:
 
 
 def double_float(case: Case, settings: Settings) -> Result:
-    """Floating point samples of 64 bits."""
+    """Find 64-bit float samples."""
     audio = case.the_bounce.audio
     if audio.is_float and audio.bit_depth == 64:
         yield Hit("64-bit float, wanted 24-bit or 32-bit float: few programs read it", evidence={"bit_depth": 64})
 
 
 def sixteen_bit_master(case: Case, settings: Settings) -> Result:
-    """A master of 16 bits, where no place of release says what it takes."""
+    """Find 16-bit masters, unless a target gives its own bit depth."""
     depth = case.the_bounce.audio.bit_depth
-    told = any(target.bit_depths or target.min_bit_depth for target in case.targets)
-    if depth is not None and depth < settings["min_bits"] and not told:
+    has_own = any(target.bit_depths or target.min_bit_depth for target in case.targets)
+    if depth is not None and depth < settings["min_bits"] and not has_own:
         yield Hit(
-            f"{depth}-bit master: right for a CD, for everything else keep one of {settings['min_bits']} bits too",
+            f"{depth}-bit master: right for a CD; keep a {settings['min_bits']}-bit one for everything else",
             evidence={"bit_depth": depth},
         )
 
 
 def truncated(case: Case, settings: Settings) -> Result:
-    """Quiet passages that end in rounding where the file has few bits: the last step was made without dither."""
+    """Find truncation in quiet passages of files that use few bits: they were reduced without dither."""
     content = case.the_bounce.content
     if content is None or content.noise_at_last_bit is not False or not content.bits_used:
         return
     if content.bits_used <= settings["max_bits"]:
         yield Hit(
-            f"quiet passages end in rounding at the last of {content.bits_used} bits: it was reduced without dither",
+            f"quiet passages are truncated at {content.bits_used} bits: the bit depth was reduced without dither",
             evidence={"bits_used": content.bits_used},
         )
 
 
 def file_name(case: Case, settings: Settings) -> Result:
-    """A file name that does not follow the pattern of the house."""
+    """Find file names that do not match the naming convention."""
     stem = case.the_bounce.path.stem
     if not matching([settings["pattern"]], whole=True)(stem):
-        yield Hit(f"the name '{stem}' is not built like '{settings['example']}'", evidence={"name": stem})
+        yield Hit(f"the name '{stem}' does not follow the pattern of '{settings['example']}'", evidence={"name": stem})
 
 
-def name_says_nothing(case: Case, settings: Settings) -> Result:
-    """A file name that tells neither song nor version."""
+def uninformative_name(case: Case, settings: Settings) -> Result:
+    """Find file names that say neither song nor version."""
     stem = case.the_bounce.path.stem.strip()
     if matching(settings["patterns"])(stem):
-        yield Hit(f"the name '{stem}' does not tell which song or version this is", evidence={"name": stem})
+        yield Hit(f"the name '{stem}' does not say which song or version this is", evidence={"name": stem})

@@ -1,11 +1,12 @@
-"""Dynamics of a bounce."""
+"""Check the dynamics of a bounce."""
 
 from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import at_time, count
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit
+from daw_lint.model.wording import clock, count
 
 _LEAVES_PEAKS = frozenset(
     [
@@ -13,35 +14,35 @@ _LEAVES_PEAKS = frozenset(
         "monitor-control", "reverb", "delay", "modulation", "stereo-imager", "room-correction", "pitch",
     ]
 )  # fmt: skip
-"""Classes of devices that pile up no peaks."""
+"""Plug-in classes that do not pile up peaks at one level."""
 _ELSEWHERE = (
-    "no limiter is on the master path of the session, so it must sit on a group, an instrument or in a sample "
+    "no limiter is on the master path of the session, so it must be on a group, an instrument or in a sample "
     "(or the file was changed after the export)"
 )
 
 
 def limited(case: Case, settings: Settings) -> Result:
-    """Peaks piled up at one level, or waves cut off flat below full scale. Clipping at full scale has its own rule."""
+    """Find peaks piled up at one level, or flat tops below full scale. Clipping at full scale has its own rule (HR103)."""
     level, dynamics = case.level, case.the_bounce.dynamics
     for top in level.flat_tops:
         yield Hit(
-            f"{count(top.runs, 'wave')} are cut off flat at {top.level_db:.1f} dBFS: clipped, then turned down",
-            notes=_where(case),
+            f"{count(top.runs, 'flat top')} at {top.level_db:.1f} dBFS: clipped, then turned down",
+            notes=_where_to_look(case),
             evidence={"flat_tops": top.runs, "level_db": round(top.level_db, 2)},
         )
         return
     share = dynamics.ceiling_share if dynamics is not None else 0.0
     if share > settings["max_share"] and not level.clipped_run_count:
         yield Hit(
-            f"{share:.0%}".replace("%", " %") + f" of the peaks lie at {level.peak_db:.1f} dBFS: the audio was limited",
-            notes=_where(case),
+            f"{share:.0%}".replace("%", " %") + f" of the peaks are at {level.peak_db:.1f} dBFS: the audio was limited",
+            notes=_where_to_look(case),
             evidence={"ceiling_share": round(share, 4), "ceiling_db": round(level.peak_db, 2)},
         )
 
 
-def _where(case: Case) -> tuple[str, ...]:
-    """Say where to look when the session is known and nothing on its master path can have done it."""
-    if case.session is None or "session.master.devices" not in case.session.facts:
+def _where_to_look(case: Case) -> tuple[str, ...]:
+    """Say where to look if the session is known and nothing on its master path can be the cause."""
+    if case.session is None or Fact.MASTER_DEVICES not in case.session.facts:
         return ()
     for device in case.routing.master_devices():
         harmless = (
@@ -53,14 +54,14 @@ def _where(case: Case) -> tuple[str, ...]:
 
 
 def dense_moment(case: Case, settings: Settings) -> Result:
-    """The 3 s in which the true peak is closest to the loudness."""
+    """Find a low PSR: the 3 s in which the true peak is closest to the loudness."""
     dynamics = case.the_bounce.dynamics
     lowest = dynamics.psr_min_db if dynamics is not None else None
     if dynamics is None or lowest is None or round(lowest, 1) >= settings["min_db"]:
         return
-    place = f" at {at_time(dynamics.psr_min_position_s)}" if dynamics.psr_min_position_s is not None else ""
+    place = f" at {clock(dynamics.psr_min_position_s)}" if dynamics.psr_min_position_s is not None else ""
     yield Hit(
         f"PSR {lowest:.1f} dB in its densest 3 s{place}, wanted at least {settings['min_db']:.0f} dB: "
-        f"{settings['min_db'] - lowest:.1f} dB too little",
+        f"{settings['min_db'] - lowest:.1f} dB too low",
         evidence={"psr_min_db": round(lowest, 2), "psr_min_s": dynamics.psr_min_position_s},
     )

@@ -1,25 +1,26 @@
-"""How a bounce begins and ends, and the silence in it."""
+"""Check the start and end of a bounce, and the silence in it."""
 
 from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import at_time, count, duration
+from daw_lint.judge.checks.wording import duration
 from daw_lint.model.finding import Hit
+from daw_lint.model.wording import clock, count
 
 
 def cut_tail(case: Case, settings: Settings) -> Result:
-    """An end that still sounds."""
+    """Find ends that are cut off while the music still sounds."""
     edges = case.the_bounce.edges
     if edges is not None and edges.tail_is_cut:
         yield Hit(
-            f"the bounce ends while it still sounds ({edges.end_peak_db:.1f} dBFS in its last 200 ms): its tail is cut",
+            f"the bounce ends before the sound has died away ({edges.end_peak_db:.1f} dBFS in its last 200 ms): the tail is cut off",
             evidence={"end_peak_db": round(edges.end_peak_db, 2)},
         )
 
 
 def no_space_at_head(case: Case, settings: Settings) -> Result:
-    """Music that begins with the file."""
+    """Find music that starts too close to the start of the file."""
     edges, wanted = case.the_bounce.edges, settings["min_s"]
     if edges is not None and edges.head_silence_s < wanted:
         yield Hit(
@@ -29,7 +30,7 @@ def no_space_at_head(case: Case, settings: Settings) -> Result:
 
 
 def hard_start(case: Case, settings: Settings) -> Result:
-    """A first sample far from zero."""
+    """Find a first sample far from zero."""
     edges, most = case.the_bounce.edges, settings["max_db"]
     if edges is not None and edges.first_sample_db > most:
         yield Hit(
@@ -39,7 +40,7 @@ def hard_start(case: Case, settings: Settings) -> Result:
 
 
 def hard_end(case: Case, settings: Settings) -> Result:
-    """A last sample far from zero, where the tail as a whole has rung out."""
+    """Find a last sample far from zero, if the tail as a whole has died away."""
     edges, most = case.the_bounce.edges, settings["max_db"]
     if edges is not None and edges.last_sample_db > most and not edges.tail_is_cut:
         yield Hit(
@@ -49,9 +50,9 @@ def hard_end(case: Case, settings: Settings) -> Result:
 
 
 def long_head(case: Case, settings: Settings) -> Result:
-    """Much silence before the music."""
+    """Find long silence before the music."""
     edges, most = case.the_bounce.edges, settings["max_s"]
-    if edges is not None and edges.head_silence_s > most and _sounds(case):
+    if edges is not None and edges.head_silence_s > most and _has_music(case):
         yield Hit(
             f"{duration(edges.head_silence_s)} of silence at the start, wanted at most {duration(most)}",
             evidence={"head_silence_s": round(edges.head_silence_s, 2)},
@@ -59,40 +60,40 @@ def long_head(case: Case, settings: Settings) -> Result:
 
 
 def long_tail(case: Case, settings: Settings) -> Result:
-    """Much silence after the music."""
+    """Find long silence after the music."""
     edges = case.the_bounce.edges
     most = settings["master_s"] if case.stage == "master" else settings["mix_s"]
-    if edges is not None and edges.tail_silence_s > most and _sounds(case):
+    if edges is not None and edges.tail_silence_s > most and _has_music(case):
         yield Hit(
             f"{duration(edges.tail_silence_s)} of silence at the end, wanted at most {duration(most)}",
             evidence={"tail_silence_s": round(edges.tail_silence_s, 2)},
         )
 
 
-def drop_out(case: Case, settings: Settings) -> Result:
-    """A few short gaps of digital silence in music that has no others."""
+def dropout(case: Case, settings: Settings) -> Result:
+    """Find a few short gaps of digital silence in music that has no others."""
     edges = case.the_bounce.edges
     if edges is None or not 1 <= edges.gap_count <= settings["max_count"]:
         return
     if all(gap.length_s <= settings["max_s"] for gap in edges.gaps):
-        places = ", ".join(f"{at_time(gap.start_s)} ({1000 * gap.length_s:.0f} ms)" for gap in edges.gaps)
+        places = ", ".join(f"{clock(gap.start_s)} ({1000 * gap.length_s:.0f} ms)" for gap in edges.gaps)
         yield Hit(
-            f"the sound stops for a moment in {count(edges.gap_count, 'place')}: {places}",
+            f"the sound drops out in {count(edges.gap_count, 'place')}: {places}",
             evidence={"gaps": edges.gap_count, "first_gap_s": round(edges.gaps[0].start_s, 3)},
         )
 
 
 def faded_end(case: Case, settings: Settings) -> Result:
-    """An end that falls slowly: a fade, or a long decay."""
+    """Find ends that fall slowly: a fade, or a long decay."""
     edges, most = case.the_bounce.edges, settings["max_s"]
     if edges is not None and edges.fade_out_s > most:
         yield Hit(
-            f"the level falls for {duration(edges.fade_out_s)} at the end, wanted at most {duration(most)}: a fade, or a long decay",
+            f"the level falls over {duration(edges.fade_out_s)} at the end, wanted at most {duration(most)}: a fade, or a long decay",
             evidence={"fade_out_s": round(edges.fade_out_s, 2)},
         )
 
 
-def _sounds(case: Case) -> bool:
-    """Whether there is music at all: of a silent file the silence at its ends says nothing."""
+def _has_music(case: Case) -> bool:
+    """Whether the file has music at all: in a silent file the silence at the ends means nothing."""
     edges, length_s = case.the_bounce.edges, case.the_bounce.audio.length_s
     return edges is not None and max(edges.head_silence_s, edges.tail_silence_s) < length_s

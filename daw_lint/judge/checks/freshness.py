@@ -1,4 +1,4 @@
-"""Whether a bounce is the sound of its session as it is now."""
+"""Check that a bounce matches the current state of its session."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from daw_lint.model.session import Session
 
 
 def older_than_session(case: Case, settings: Settings) -> Result:
-    """A bounce that was rendered before the session was last saved."""
+    """Find bounces that were rendered before the session was last saved."""
     saved, rendered = case.session_saved, case.bounce_rendered
     if saved is None or rendered is None:
-        yield Unjudged("when the session was saved, or the bounce rendered, is not known")
+        yield Unjudged("it is not known when the session was saved, or when the bounce was rendered")
         return
     gap = saved.when - rendered.when
     if gap > timedelta(minutes=settings["slack_min"]):
@@ -26,26 +26,26 @@ def older_than_session(case: Case, settings: Settings) -> Result:
 
 
 def shorter_than_arrangement(case: Case, settings: Settings) -> Result:
-    """A bounce that cannot hold the whole arrangement."""
+    """Find bounces that are too short for the whole arrangement."""
     found = _span(case.the_session)
     if found is None:
-        yield Unjudged("nothing in the arrangement sounds, so its length is unknown")
+        yield Unjudged("nothing in the arrangement plays, so its length is unknown")
         return
     start_s, end_s = found
     length_s, wanted_s = case.the_bounce.audio.length_s, end_s - start_s
     if length_s < wanted_s - settings["slack_s"]:
         yield Hit(
-            f"{duration(length_s)} long, but the arrangement takes {duration(wanted_s)}:"
-            f" {duration(wanted_s - length_s)} are missing",
+            f"{duration(length_s)} long, but the arrangement is {duration(wanted_s)} long:"
+            f" {duration(wanted_s - length_s)} missing",
             evidence={"length_s": round(length_s, 3), "arrangement_s": round(wanted_s, 3)},
         )
 
 
 def longer_than_arrangement(case: Case, settings: Settings) -> Result:
-    """A bounce that goes on long after the last clip."""
+    """Find bounces that continue long after the last clip."""
     found = _span(case.the_session)
     if found is None:
-        yield Unjudged("nothing in the arrangement sounds, so its length is unknown")
+        yield Unjudged("nothing in the arrangement plays, so its length is unknown")
         return
     length_s, end_s = case.the_bounce.audio.length_s, found[1]
     if length_s > end_s + settings["tail_s"]:
@@ -56,7 +56,7 @@ def longer_than_arrangement(case: Case, settings: Settings) -> Result:
 
 
 def _span(session: Session) -> tuple[float, float] | None:
-    """Return where the first clip that sounds starts and where the last one ends, in seconds."""
+    """Give the start of the first clip that plays and the end of the last one, in seconds."""
     tempo, end_s = session.tempo_map, session.arrangement_length_s
     if tempo is None or end_s is None:
         return None

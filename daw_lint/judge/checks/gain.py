@@ -1,4 +1,4 @@
-"""Faders, and what is done to both channels of the master."""
+"""Check faders and clip gains, and utilities that change both channels of the master."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from daw_lint.judge.checks import Result
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Device, TrackKind
 
+_ROUNDING_DB = 0.05
+"""Formats that store fader positions give 0 dB only to a few hundredths of a decibel."""
+
 
 def master_fader(case: Case, settings: Settings) -> Result:
-    """A master fader away from 0 dB."""
+    """Find a master fader away from 0 dB."""
     master = case.the_session.master
     if master is None or master.volume_automated:
         return
     if master.volume_db is None:
-        yield Unjudged("the file does not tell where the master fader stands", master.path)
+        yield Unjudged("the file does not give the position of the master fader", master.path)
     elif abs(master.volume_db - settings["wanted_db"]) > settings["tolerance_db"]:
         level = "fully down" if isinf(master.volume_db) else f"at {master.volume_db:+.1f} dB"
         yield Hit(
@@ -28,25 +31,23 @@ def master_fader(case: Case, settings: Settings) -> Result:
 
 
 def master_fader_automated(case: Case, settings: Settings) -> Result:
-    """Automation on the master fader: a fade, or rides."""
+    """Find automation on the master fader: a fade, or rides."""
     master = case.the_session.master
     if master is not None and master.volume_automated:
-        yield Hit("master fader is automated: leave fades and rides to the master", master.path)
+        yield Hit("master fader is automated: leave fades and rides to mastering", master.path)
 
 
 def mono_master(case: Case, settings: Settings) -> Result:
-    """A utility on the master path that makes one channel of two."""
+    """Find a utility on the master path that sums to mono."""
     for device in _utilities(case):
         if device.parameters.get("mono") is True:
-            yield Hit("the bounce is in mono: the Mono switch is on", device.path)
+            yield Hit("the bounce is mono: the Mono switch is on", device.path)
         elif device.parameters.get("width") == 0.0:
-            yield Hit(
-                "the bounce is in mono: the width is 0 %, wanted 100 %", device.path, evidence={"width_percent": 0}
-            )
+            yield Hit("the bounce is mono: the width is 0 %, wanted 100 %", device.path, evidence={"width_percent": 0})
 
 
 def off_centre_master(case: Case, settings: Settings) -> Result:
-    """A master that is panned, or a utility on its path whose balance is."""
+    """Find a panned master, or a utility on the master path with a balance off centre."""
     places = [(device.path, device.parameters.get("balance")) for device in _utilities(case)]
     master = case.the_session.master
     if master is not None:
@@ -55,35 +56,33 @@ def off_centre_master(case: Case, settings: Settings) -> Result:
         if isinstance(pan, float) and abs(pan) > settings["tolerance"]:
             side = "left" if pan < 0 else "right"
             yield Hit(
-                f"master stands {abs(pan):.0%}".replace("%", " %") + f" to the {side}, wanted the centre",
+                f"master is panned {abs(pan):.0%}".replace("%", " %") + f" to the {side}, wanted the centre",
                 path,
                 evidence={"pan_percent": round(100 * pan, 1)},
             )
 
 
 def polarity_of_one_side(case: Case, settings: Settings) -> Result:
-    """A utility on the master path that turns over one channel of two."""
+    """Find a utility on the master path that inverts the polarity of one channel."""
     for device in _utilities(case):
         left, right = device.parameters.get("invert_left"), device.parameters.get("invert_right")
         if left is not None and right is not None and left is not right:
             side = "left" if left else "right"
-            yield Hit(
-                f"the {side} channel of the master is inverted: what is in the middle cancels in mono", device.path
-            )
+            yield Hit(f"the {side} channel of the master is inverted: centred sounds cancel in mono", device.path)
 
 
 def silenced_master(case: Case, settings: Settings) -> Result:
-    """A master that is muted, by its own switch or by a utility on its path."""
+    """Find a muted master, by its own switch or by a utility on the master path."""
     master = case.the_session.master
     if master is not None and master.muted is True:
-        yield Hit("the master is muted: a bounce is silent", master.path)
+        yield Hit("the master is muted: the bounce will be silent", master.path)
     for device in _utilities(case):
         if device.parameters.get("mute") is True:
-            yield Hit("everything runs through this device, and it is muted: a bounce is silent", device.path)
+            yield Hit("everything runs through this device, and it is muted: the bounce will be silent", device.path)
 
 
 def width_of_master(case: Case, settings: Settings) -> Result:
-    """A utility on the master path that widens, narrows, or makes the bass mono."""
+    """Find a utility on the master path that widens, narrows, or makes the bass mono."""
     for device in _utilities(case):
         width, bass = device.parameters.get("width"), device.parameters.get("bass_mono")
         if isinstance(width, float) and width != 0.0 and abs(width - 1.0) > settings["tolerance"]:
@@ -96,14 +95,14 @@ def width_of_master(case: Case, settings: Settings) -> Result:
         if bass is True:
             below = device.parameters.get("bass_mono_hz")
             hz = f" below {below:.0f} Hz" if isinstance(below, float) else ""
-            yield Hit(f"master is made mono{hz}: leave that to the master", device.path)
+            yield Hit(f"master is mono{hz}: leave that to mastering", device.path)
 
 
 def high_fader(case: Case, settings: Settings) -> Result:
-    """Track faders above a level."""
+    """Find track faders above a level."""
     for track in case.the_session.tracks:
         level = track.volume_db if track.kind is not TrackKind.CUE else None
-        if level is not None and level > settings["max_db"] + 0.05 and not track.volume_automated:
+        if level is not None and level > settings["max_db"] + _ROUNDING_DB and not track.volume_automated:
             yield Hit(
                 f"fader at {level:+.1f} dB, wanted at most {settings['max_db']:+.1f} dB",
                 track.path,
@@ -112,7 +111,7 @@ def high_fader(case: Case, settings: Settings) -> Result:
 
 
 def high_clip_gain(case: Case, settings: Settings) -> Result:
-    """Tracks with clips that are turned up a lot; the loudest clip of each is named."""
+    """Find tracks with clips that are turned up a lot; the message names the loudest clip of each."""
     for track in case.the_session.tracks:
         gains = [(clip.gain_db, clip.name) for clip in track.clips if clip.gain_db is not None and not clip.muted]
         gain, name = max(gains, default=(-100.0, ""))
@@ -125,7 +124,7 @@ def high_clip_gain(case: Case, settings: Settings) -> Result:
 
 
 def _utilities(case: Case) -> Iterator[Device]:
-    """Yield the active devices on the master path that are in series with everything: none in a rack of chains."""
+    """Yield the active devices that the whole mix runs through: not those in parallel chains of a rack."""
     for track in case.routing.master_path:
         yield from _in_series(track.devices)
 

@@ -1,24 +1,26 @@
-"""The level of a bounce."""
+"""Check the levels of a bounce."""
 
 from __future__ import annotations
 
 from math import isinf
 
 from daw_lint.judge.case import Case, Settings
-from daw_lint.judge.checks import Result, wording
-from daw_lint.judge.checks.wording import at_time, channel_name, count
+from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.wording import channel_name
 from daw_lint.model.finding import Hit
+from daw_lint.model.wording import clock, count, fixed
 
 _DB_PER_BIT = 6.02
+"""20 log10(2): each bit doubles the range."""
 
 
 def clipped(case: Case, settings: Settings) -> Result:
-    """Runs of samples at full scale, or a float file that goes over it."""
+    """Find runs of samples at full scale, or a float file that exceeds it."""
     level, audio = case.level, case.the_bounce.audio
     if audio.is_float and level.peak_db > settings["max_db"]:
         over = level.peak_db - settings["max_db"]
         yield Hit(
-            f"peak {level.peak_db:+.1f} dBFS in a float file: {over:.1f} dB will clip in any fixed-point copy",
+            f"peak {level.peak_db:+.1f} dBFS in a float file: any fixed-point copy clips by {over:.1f} dB",
             evidence={"peak_dbfs": round(level.peak_db, 2)},
         )
     elif level.clipped_run_count:
@@ -26,7 +28,7 @@ def clipped(case: Case, settings: Settings) -> Result:
         where = ""
         if first is not None:
             where = (
-                f", the first at {at_time(first.start_s)} on the {channel_name(first.channel, audio.channels)} channel"
+                f", the first at {clock(first.start_s)} on the {channel_name(first.channel, audio.channels)} channel"
             )
         yield Hit(
             f"clips in {count(level.clipped_run_count, 'place')} ({count(level.clipped_samples, 'sample')}{where})",
@@ -35,7 +37,7 @@ def clipped(case: Case, settings: Settings) -> Result:
 
 
 def silent(case: Case, settings: Settings) -> Result:
-    """A bounce in which nothing is to be heard."""
+    """Find silent bounces."""
     peak = case.level.peak_db
     if peak < settings["floor_db"]:
         shown = "digital silence" if isinf(peak) else f"the highest peak is {peak:.1f} dBFS"
@@ -43,14 +45,14 @@ def silent(case: Case, settings: Settings) -> Result:
 
 
 def broken_samples(case: Case, settings: Settings) -> Result:
-    """Samples that are no numbers."""
+    """Find NaN and infinite samples."""
     bad = case.level.not_finite_samples
     if bad:
-        yield Hit(f"{count(bad, 'sample')} not a number or infinite: they are left out of every level shown")
+        yield Hit(f"{count(bad, 'sample')} with NaN or infinite values: left out of all measured levels")
 
 
 def normalised(case: Case, settings: Settings) -> Result:
-    """A highest sample exactly at full scale in a file that does not clip."""
+    """Find a highest sample exactly at full scale in a file that does not clip."""
     level = case.level
     if abs(level.peak_db) <= settings["tolerance_db"] and not level.clipped_run_count:
         yield Hit(
@@ -60,21 +62,21 @@ def normalised(case: Case, settings: Settings) -> Result:
 
 
 def near_full_scale(case: Case, settings: Settings) -> Result:
-    """A true peak between ``max_dbtp`` and full scale, where no place of release says what it may be."""
+    """Find a true peak between ``max_dbtp`` and full scale, unless a target gives its own limit."""
     found = case.the_bounce.true_peak
     peak, most = found.peak_db if found is not None else None, settings["max_dbtp"]
     if peak is None or any(target.max_true_peak_db is not None for target in case.targets):
         return
     if settings["tolerance_db"] < peak - most and peak <= 0:
         yield Hit(
-            f"true peak {wording.level(peak)} dBTP, wanted at most {most:.1f} dBTP for a master that will be encoded: "
+            f"true peak {fixed(peak)} dBTP, wanted at most {most:.1f} dBTP for a master that will be encoded: "
             f"{peak - most:.1f} dB over",
             evidence={"true_peak_db": round(peak, 2), "max_dbtp": most},
         )
 
 
 def rms_outside_window(case: Case, settings: Settings) -> Result:
-    """An RMS outside of the window of a house."""
+    """Find an RMS level outside the window of a mastering house."""
     rms, low, high = case.level.rms_db, settings["min_db"], settings["max_db"]
     if rms is None or isinf(rms) or low <= round(rms, 1) <= high:
         return
@@ -83,7 +85,7 @@ def rms_outside_window(case: Case, settings: Settings) -> Result:
 
 
 def wasted_bits(case: Case, settings: Settings) -> Result:
-    """A file of 16 bits or fewer whose highest peak leaves the upper ones empty."""
+    """Find files of few bits whose highest peak leaves the upper bits unused."""
     depth, peak = case.the_bounce.audio.bit_depth, case.level.peak_db
     if depth is None or depth > settings["max_bits"] or isinf(peak) or peak >= settings["min_db"]:
         return

@@ -1,4 +1,4 @@
-"""The state in which tracks and their devices were left, and their names."""
+"""Check the state of tracks and their devices, and their names."""
 
 from __future__ import annotations
 
@@ -7,33 +7,37 @@ from math import isinf
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import count, listed, matching
+from daw_lint.judge.checks.wording import matching
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Device, DeviceFormat, Track, TrackKind
+from daw_lint.model.wording import count, listed
 
 _PLAYERS = (TrackKind.AUDIO, TrackKind.MIDI, TrackKind.INSTRUMENT)
 
 
 def solo_left_on(case: Case, settings: Settings) -> Result:
-    """A soloed track: the bounce holds only that."""
+    """Find soloed tracks: the bounce contains only those."""
     for track in case.the_session.tracks:
         if track.soloed:
-            yield Hit("solo is on: the bounce holds only what is soloed", track.path)
+            yield Hit("solo is on: the bounce contains only soloed tracks", track.path)
 
 
 def unnamed_track(case: Case, settings: Settings) -> Result:
-    """Tracks with something on them whose names were given by the DAW, or say no more than such names."""
-    says_nothing = matching(settings["patterns"], whole=True)
-    for track in _used(case):
-        if track.named_by_user is False or says_nothing(track.name):
-            why = "the DAW named it, nobody else did" if track.named_by_user is False else "its name says nothing"
-            yield Hit(f"track '{track.name}' has no name of its own: {why}", track.path)
+    """Find tracks in use that still have the default name of the DAW, or a generic one."""
+    is_generic = matching(settings["patterns"], whole=True)
+    for track in _tracks_in_use(case):
+        if track.named_by_user is False or is_generic(track.name):
+            what = "still has its default name" if track.named_by_user is False else "has a generic name"
+            yield Hit(f"the track {what}, '{track.name}'", track.path)
 
 
 def same_name(case: Case, settings: Settings) -> Result:
-    """Tracks of one kind in one group, or outside of groups, that have one name: FL Studio names inserts after channels."""
+    """Find tracks with the same name, kind and group.
+
+    The kind counts because FL Studio names inserts after their channels.
+    """
     namesakes: dict[tuple[TrackKind, str | None, str], list[Track]] = {}
-    for track in _used(case):
+    for track in _tracks_in_use(case):
         namesakes.setdefault((track.kind, track.parent_id, track.name.strip().casefold()), []).append(track)
     for tracks in namesakes.values():
         if len(tracks) > 1:
@@ -42,7 +46,7 @@ def same_name(case: Case, settings: Settings) -> Result:
 
 
 def unused_track(case: Case, settings: Settings) -> Result:
-    """Tracks with nothing on them, and tracks whose clips are all muted."""
+    """Find empty tracks, and tracks whose clips are all muted."""
     fed = {track.output.track_id for track in case.the_session.tracks if track.output is not None}
     fed |= {send.target_id for track in case.the_session.tracks for send in track.sends}
     fed |= {track.parent_id for track in case.the_session.tracks}
@@ -50,82 +54,84 @@ def unused_track(case: Case, settings: Settings) -> Result:
         if track.kind not in _PLAYERS or track.id in fed or track.monitoring == "in":
             continue
         if not track.clips and not track.devices and track.kind is not TrackKind.INSTRUMENT:
-            yield Hit("track is empty: no clips, no devices, and nothing runs into it", track.path)
+            yield Hit("track is empty: no clips, no devices, and nothing is routed to it", track.path)
         elif track.clips and all(clip.muted for clip in track.clips):
-            yield Hit(f"all clips of the track are switched off ({count(len(track.clips), 'clip')})", track.path)
+            yield Hit(f"all clips on the track are switched off ({count(len(track.clips), 'clip')})", track.path)
 
 
 def muted_track(case: Case, settings: Settings) -> Result:
-    """Tracks with something to play that are muted, or whose fader is down; of a muted group only the group."""
+    """Find tracks with something to play that are muted, or whose fader is fully down; of a muted group only the group."""
     references = {track.id for track in case.routing.references}
     silent = {track.id: reason for track in case.the_session.tracks if (reason := _silence(track))}
     for track in case.the_session.tracks:
         if track.id not in silent or track.id in references or track.parent_id in silent:
             continue
         if track.kind is TrackKind.GROUP or case.routing.plays(track):
-            yield Hit(f"{silent[track.id]}: what is on it is not in the bounce", track.path)
+            yield Hit(f"{silent[track.id]}: it is not in the bounce", track.path)
 
 
 def monitored_track(case: Case, settings: Settings) -> Result:
-    """Tracks of Live with clips that monitor their input: then their clips are not heard."""
+    """Find Live tracks with clips whose monitor is set to In: their clips are silent."""
     if case.the_session.format != "als":
         return
     for track in case.the_session.tracks:
         if track.monitoring == "in" and track.muted is not True and case.routing.plays(track):
             number = sum(not clip.muted for clip in track.clips)
-            message = f"monitor is set to In: the track plays its input, and not its {count(number, 'clip')}"
+            message = f"monitor is set to In: the track plays its input, not its {count(number, 'clip')}"
             yield Hit(message, track.path, evidence={"clips": number})
 
 
 def armed_track(case: Case, settings: Settings) -> Result:
-    """Tracks that are armed for recording."""
+    """Find tracks that are armed for recording."""
     for track in case.the_session.tracks:
         if track.armed:
-            yield Hit("track is armed: the next recording goes onto it", track.path)
+            yield Hit("track is armed: the next recording goes to this track", track.path)
 
 
 def devices_switched_off(case: Case, settings: Settings) -> Result:
-    """Devices that were left in, switched off; of a rack that is off only the rack."""
-    noted = set(settings["noted_elsewhere"])
+    """Find devices that are switched off; of a rack that is off only the rack."""
+    reported_elsewhere = set(settings["noted_elsewhere"])
     on_path = {track.id for track in case.routing.master_path}
     for track in case.the_session.all_tracks():
         off = [device for device in _switched_off(track.devices) if track.id not in on_path or
-               case.classify(device).plugin_class not in noted]  # fmt: skip
+               case.classify(device).plugin_class not in reported_elsewhere]  # fmt: skip
         if off:
             names = listed([device.label for device in off])
             yield Hit(f"{count(len(off), 'device')} switched off: {names}", track.path, evidence={"devices": len(off)})
 
 
 def frozen_track(case: Case, settings: Settings) -> Result:
-    """Frozen tracks, with the plug-ins that another computer needs to change them."""
+    """Find frozen tracks, with the plug-ins that another computer needs to edit them."""
     for track in case.the_session.tracks:
         if track.frozen:
             plugins = [device.name for device in track.walk_devices() if device.format is not DeviceFormat.NATIVE]
             needs = f" ({listed(list(dict.fromkeys(plugins)))})" if plugins else ""
-            yield Hit(f"track is frozen: it plays a file, and changes need its devices{needs}", track.path)
+            yield Hit(f"track is frozen: it plays a rendered file, and editing it needs its devices{needs}", track.path)
 
 
 def hardware_insert(case: Case, settings: Settings) -> Result:
-    """Devices that send the sound through hardware."""
+    """Find devices that send the signal through hardware."""
     for track in case.the_session.all_tracks():
         for device in track.walk_devices():
             if case.classify(device).plugin_class not in settings["classes"] or device.active is False:
                 continue
             if device.active is None:
-                yield Unjudged("the file does not tell whether this hardware insert is on", device.path)
+                yield Unjudged("the file does not say whether this hardware insert is on", device.path)
             else:
-                yield Hit("hardware insert: a bounce runs in real time, with this hardware switched on", device.path)
+                yield Hit(
+                    "hardware insert: bounce in real time, with this hardware connected and switched on", device.path
+                )
 
 
-def name_says_nothing(case: Case, settings: Settings) -> Result:
-    """A session whose file name tells neither song nor version."""
+def uninformative_name(case: Case, settings: Settings) -> Result:
+    """Find session names that say neither song nor version."""
     stem = case.the_session.path.stem.strip()
     if matching(settings["patterns"])(stem):
-        yield Hit(f"the name '{stem}' does not tell which song or version this is", evidence={"name": stem})
+        yield Hit(f"the name '{stem}' does not say which song or version this is", evidence={"name": stem})
 
 
-def _used(case: Case) -> Iterator[Track]:
-    """Yield the tracks and groups that hold something."""
+def _tracks_in_use(case: Case) -> Iterator[Track]:
+    """Yield the tracks and groups with clips or devices."""
     for track in case.the_session.tracks:
         if track.kind in (*_PLAYERS, TrackKind.GROUP) and (track.clips or track.devices):
             yield track
@@ -135,7 +141,7 @@ def _silence(track: Track) -> str:
     if track.muted is True:
         return "track is muted"
     if track.volume_db is not None and isinf(track.volume_db) and not track.volume_automated:
-        return "fader of the track is fully down"
+        return "track fader is fully down"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The order of a mastering chain: what may follow the last limiter, and dither."""
+"""Check the order of a mastering chain: what follows the last limiter, and dither."""
 
 from __future__ import annotations
 
@@ -11,51 +11,49 @@ from daw_lint.model.finding import Hit
 from daw_lint.model.session import Device, Track, TrackKind
 
 _FADER_LAST = frozenset(["als", "rpp", "flp"])
-"""Formats whose DAW has the fader of the master behind all of its devices."""
-_HIDES = frozenset(["mastering-suite", "plugin-host", "unknown"])
-"""Classes of what may hold a limiter or dither of its own."""
+"""Session formats whose DAW has the master fader after all devices of the master."""
+_MAY_HIDE_MORE = frozenset(["mastering-suite", "plugin-host", "unknown"])
+"""Classes of devices that may contain a limiter or dither."""
 
 
 def after_limiter(case: Case, settings: Settings) -> Result:
-    """Devices behind the last limiter of a chain that may raise peaks again."""
-    for device, before in _behind(case, settings["limiters"]):
-        verdict = case.classify(device)
+    """Find devices after the last limiter of a chain that may raise peaks again."""
+    for device, before in _following(case, settings["limiters"]):
+        found = case.classify(device)
         gain = device.parameters.get("gain_db")
-        if verdict.plugin_class in settings["classes"]:
+        if found.plugin_class in settings["classes"]:
             yield Hit(
-                f"{class_name(verdict.plugin_class)} behind {before.label}, the last limiter: peaks may rise above its ceiling",
+                f"{class_name(found.plugin_class)} after {before.label}, the last limiter: peaks may rise above its ceiling",
                 device.path,
             )
-        elif verdict.plugin_class == "utility" and isinstance(gain, float) and gain > 0.05:
+        elif found.plugin_class == "utility" and isinstance(gain, float) and gain > 0.05:
             yield Hit(
-                f"gain of {gain:+.1f} dB behind {before.label}, the last limiter: the ceiling rises by as much",
+                f"gain of {gain:+.1f} dB after {before.label}, the last limiter: peaks rise above its ceiling by as much",
                 device.path,
                 evidence={"gain_db": round(gain, 2)},
             )
 
 
 def after_dither(case: Case, settings: Settings) -> Result:
-    """Devices behind dither."""
-    for device, before in _behind(case, ["dither"]):
+    """Find devices after dither."""
+    for device, before in _following(case, ["dither"]):
         if case.classify(device).plugin_class in settings["classes"]:
-            yield Hit(
-                f"{device.label} works behind the dither of {before.label}, which has to be the last step", device.path
-            )
+            yield Hit(f"{device.label} follows the dither of {before.label}, which must be the last step", device.path)
 
 
 def two_dithers(case: Case, settings: Settings) -> Result:
-    """More than one dither on one way to the output."""
+    """Find more than one dither on a signal path."""
     seen: set[int] = set()
     for chain in _chains(case):
         found = [device for device in chain if case.classify(device).plugin_class == "dither"]
         for device in found[1:]:
             if id(device) not in seen:
                 seen.add(id(device))
-                yield Hit(f"dither a second time, after {found[0].label}: wanted once, as the last step", device.path)
+                yield Hit(f"second dither, after {found[0].label}: dither once, as the last step", device.path)
 
 
 def fader_after_limiter(case: Case, settings: Settings) -> Result:
-    """A master fader above 0 dB behind a limiter on the master."""
+    """Find a master fader above 0 dB after a limiter on the master."""
     session = case.the_session
     master = session.master
     if session.format not in _FADER_LAST or master is None or master.volume_automated or master.volume_db is None:
@@ -63,7 +61,7 @@ def fader_after_limiter(case: Case, settings: Settings) -> Result:
     limiters = [device for device in _active(master) if case.classify(device).plugin_class in settings["limiters"]]
     if limiters and master.volume_db > settings["max_db"]:
         yield Hit(
-            f"master fader at {master.volume_db:+.1f} dB behind {limiters[-1].label}: the peaks rise above its ceiling by as "
+            f"master fader at {master.volume_db:+.1f} dB after {limiters[-1].label}: peaks rise above its ceiling by as "
             f"much, wanted at most {settings['max_db']:+.1f} dB",
             master.path,
             evidence={"fader_db": round(master.volume_db, 2)},
@@ -71,7 +69,7 @@ def fader_after_limiter(case: Case, settings: Settings) -> Result:
 
 
 def several_limiters(case: Case, settings: Settings) -> Result:
-    """More limiters in one chain than a number."""
+    """Find chains with more than ``max_count`` limiters."""
     seen: set[int] = set()
     for chain in _chains(case):
         found = [device for device in chain if case.classify(device).plugin_class in settings["limiters"]]
@@ -84,16 +82,16 @@ def several_limiters(case: Case, settings: Settings) -> Result:
             )
 
 
-def _behind(case: Case, classes: list[str]) -> Iterator[tuple[Device, Device]]:
-    """Yield each device behind the last one of these classes in its chain, with that one; each device once.
+def _following(case: Case, classes: list[str]) -> Iterator[tuple[Device, Device]]:
+    """Yield each device after the last one of these classes in its chain, with that last one; each device once.
 
-    Nothing of a chain with a suite, a host or a plug-in that nobody knows behind it: there may be another one inside.
+    Skip chains in which a suite, a plug-in host or an unknown plug-in follows: it may contain another limiter or dither.
     """
     seen: set[int] = set()
     for chain in _chains(case):
         kinds = [case.classify(device).plugin_class for device in chain]
         last = max((index for index, kind in enumerate(kinds) if kind in classes), default=len(chain))
-        if any(kind in _HIDES for kind in kinds[last + 1 :]):
+        if any(kind in _MAY_HIDE_MORE for kind in kinds[last + 1 :]):
             continue
         for device in chain[last + 1 :]:
             if id(device) not in seen:
@@ -102,7 +100,7 @@ def _behind(case: Case, classes: list[str]) -> Iterator[tuple[Device, Device]]:
 
 
 def _chains(case: Case) -> Iterator[list[Device]]:
-    """Yield the active devices in series on the way of each track to the master, from the track on."""
+    """Yield the active devices in series between each track and the output of the master."""
     for track in case.routing.sources:
         way = case.routing.way_out(track)
         if track.kind is not TrackKind.RETURN and way and way[-1].kind is TrackKind.MASTER:
@@ -110,7 +108,7 @@ def _chains(case: Case) -> Iterator[list[Device]]:
 
 
 def _active(track: Track) -> Iterator[Device]:
-    """Yield the active devices of a track in the order of the signal; those in parallel chains have no order."""
+    """Yield the active devices of a track in signal order; parallel chains have no order and are left out."""
     yield from _in_order(track.devices)
 
 

@@ -1,4 +1,4 @@
-"""The media files of a session: whether they are there, where they lie, and what they are."""
+"""Check the media files of a session: missing files, their folders, sample rates and codecs."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from collections import Counter
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.playing import audible_clips, has_suffix, one_of_each_file, played_s
-from daw_lint.judge.checks.wording import count, duration, listed, matching
+from daw_lint.judge.checks.wording import duration, matching
 from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.wording import count, listed
 
 _HOME = re.compile(r"^(?:[A-Za-z]:)?/(?:Users|home|Documents and Settings)/([^/]+)/")
 _SHARED = frozenset(["shared", "public", "all users", "default"])
 
 
 def missing_media(case: Case, settings: Settings) -> Result:
-    """Media files that are not where the session looks for them."""
+    """Find media files that are not where the session expects them."""
     unchecked = 0
     for media in case.the_session.media:
         if media.exists is False:
@@ -26,30 +27,30 @@ def missing_media(case: Case, settings: Settings) -> Result:
         unchecked += media.exists is None
     if unchecked:
         files = "media file is" if unchecked == 1 else "media files are"
-        yield Unjudged(f"{unchecked} {files} in a library or on another computer and cannot be looked up here")
+        yield Unjudged(f"{unchecked} {files} in a library or on another computer and cannot be checked here")
 
 
 def media_outside_project(case: Case, settings: Settings) -> Result:
-    """Media files that a copy of the project folder would leave behind."""
+    """Find media files outside the project folder: a copy of the folder leaves them behind."""
     for media in case.the_session.media:
         if media.location == "outside" and media.exists is not False:
             message = f"media file is outside the project folder: {media.stored_path}"
             yield Hit(message, media.owner_path, evidence={"file": media.stored_path})
 
 
-def in_folder_of_kind(case: Case, settings: Settings) -> Result:
-    """Media files outside of the project whose path matches one of ``patterns``, reported in the words of ``message``."""
-    is_such = matching(settings["patterns"])
+def in_matching_folder(case: Case, settings: Settings) -> Result:
+    """Find media files outside the project whose path matches ``patterns``; ``message`` is the text of the finding."""
+    is_match = matching(settings["patterns"])
     for media in case.the_session.media:
         if media.location in ("project", "library"):
             continue
-        if is_such(media.stored_path.replace("\\", "/")):
+        if is_match(media.stored_path.replace("\\", "/")):
             message = f"{settings['message']}: {media.stored_path}"
             yield Hit(message, media.owner_path, evidence={"file": media.stored_path})
 
 
 def of_several_users(case: Case, settings: Settings) -> Result:
-    """Media files in the home folders of more than one user."""
+    """Find media files in the home folders of more than one user."""
     homes: Counter[str] = Counter()
     for media in case.the_session.media:
         found = _HOME.match(media.stored_path.replace("\\", "/"))
@@ -58,13 +59,13 @@ def of_several_users(case: Case, settings: Settings) -> Result:
     if len(homes) > 1:
         shown = listed([f"{home} ({count(number, 'file')})" for home, number in homes.most_common()])
         yield Hit(
-            f"media files lie in the home folders of {len(homes)} users or computers: {shown}",
+            f"media files are in the home folders of {len(homes)} users or computers: {shown}",
             evidence={"homes": len(homes)},
         )
 
 
 def mixed_sample_rates(case: Case, settings: Settings) -> Result:
-    """Media files that are converted while they play: of another rate than the session, or than each other."""
+    """Find media files that are resampled during playback: their rate differs from the session's, or from each other's."""
     session = case.the_session
     rates = Counter(rate for media in session.media if (rate := _whole(media.sample_rate_hz)))
     own = _whole(session.sample_rate_hz)
@@ -72,16 +73,16 @@ def mixed_sample_rates(case: Case, settings: Settings) -> Result:
     if own is not None and others:
         shown = listed([f"{count(rates[rate], 'file')} at {rate:,} Hz" for rate in others])
         yield Hit(
-            f"the session runs at {own:,} Hz and converts {shown} while it plays",
+            f"the session runs at {own:,} Hz and resamples {shown} during playback",
             evidence={"session_rate_hz": own, "files": sum(rates[rate] for rate in others)},
         )
     elif own is None and len(rates) > 1:
         shown = listed([f"{count(number, 'file')} at {rate:,} Hz" for rate, number in rates.most_common()])
-        yield Hit(f"media files of {len(rates)} sample rates, some are converted while they play: {shown}")
+        yield Hit(f"media files at {len(rates)} sample rates, so some are resampled during playback: {shown}")
 
 
 def lossy(case: Case, settings: Settings) -> Result:
-    """Long clips of files whose name says that they are lossy; reference tracks have a rule of their own."""
+    """Find long clips of files with the extension of a lossy format. Reference tracks have their own rule (RF103)."""
     seen = set()
     for track, clip in one_of_each_file(audible_clips(case)):
         path, length_s = clip.media_path or "", played_s(case.the_session, clip)
@@ -97,5 +98,5 @@ def lossy(case: Case, settings: Settings) -> Result:
 
 
 def _whole(rate_hz: float | None) -> int | None:
-    """Return a rate without its fraction; ``None`` for what is none."""
+    """Round a sample rate to whole Hz; ``None`` for impossible rates."""
     return round(rate_hz) if rate_hz is not None and 1.0 <= rate_hz < 1e7 else None

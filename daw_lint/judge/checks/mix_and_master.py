@@ -1,4 +1,4 @@
-"""The mix and the master together: what is only seen across the two."""
+"""Compare a master with its mix."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from daw_lint.model.finding import Hit
 
 
 def converted_mix(case: Case, settings: Settings) -> Result:
-    """A mastering session at another sample rate than its mix."""
+    """Find mastering sessions whose sample rate differs from their mix."""
     mix, rate = case.mix, case.the_session.sample_rate_hz
     if mix is not None and rate is not None and mix.audio.sample_rate_hz != round(rate):
         yield Hit(
-            f"the session runs at {round(rate):,} Hz, its mix {mix.path.name} has {mix.audio.sample_rate_hz:,} Hz: "
-            "it is converted while it plays",
+            f"the session runs at {round(rate):,} Hz, its mix {mix.path.name} at {mix.audio.sample_rate_hz:,} Hz: "
+            "it is resampled during playback",
             evidence={"session_rate_hz": round(rate), "mix_rate_hz": mix.audio.sample_rate_hz},
         )
 
 
 def upsampled_master(case: Case, settings: Settings) -> Result:
-    """A master at a higher sample rate than its mix."""
+    """Find masters at a higher sample rate than their mix."""
     mix, rate = case.mix, case.the_bounce.audio.sample_rate_hz
     if mix is not None and rate > mix.audio.sample_rate_hz:
         yield Hit(
-            f"{rate:,} Hz, but its mix {mix.path.name} has {mix.audio.sample_rate_hz:,} Hz: "
-            "a higher rate adds nothing that was not there",
+            f"{rate:,} Hz, but its mix {mix.path.name} is at {mix.audio.sample_rate_hz:,} Hz: "
+            "a higher rate adds nothing",
             evidence={"sample_rate_hz": rate, "mix_rate_hz": mix.audio.sample_rate_hz},
         )
 
 
 def shorter_than_mix(case: Case, settings: Settings) -> Result:
-    """A master that is shorter than its mix by more than the silence around the music."""
+    """Find masters that are shorter than the music in their mix, without the silence around it."""
     mix = case.mix
     if mix is None or mix.edges is None:
         return
@@ -39,22 +39,22 @@ def shorter_than_mix(case: Case, settings: Settings) -> Result:
     missing = music_s - case.the_bounce.audio.length_s
     if missing > settings["slack_s"]:
         yield Hit(
-            f"{duration(case.the_bounce.audio.length_s)} long, the music of its mix {mix.path.name} takes "
-            f"{duration(music_s)}: {duration(missing)} are missing",
+            f"{duration(case.the_bounce.audio.length_s)} long, but the music in its mix {mix.path.name} is "
+            f"{duration(music_s)} long: {duration(missing)} missing",
             evidence={"length_s": round(case.the_bounce.audio.length_s, 3), "mix_music_s": round(music_s, 3)},
         )
 
 
-def limiter_without_trace(case: Case, settings: Settings) -> Result:
-    """A limiter at work on the master path of a mix whose bounce shows nothing of it."""
+def idle_limiter(case: Case, settings: Settings) -> Result:
+    """Find an active limiter on the master path of a mix whose bounce shows no limiting."""
     dynamics, level = case.the_bounce.dynamics, case.level
     if dynamics is None or level.flat_tops or dynamics.ceiling_share > settings["max_share"]:
         return
     for device in case.routing.master_devices():
         if device.active is True and not device.chains and case.classify(device).plugin_class in settings["classes"]:
             yield Hit(
-                f"{device.label} is at work on the master, but this bounce shows no trace of it "
-                f"({100 * dynamics.ceiling_share:.1f} % of the peaks lie at the highest level): it did nothing, "
+                f"{device.label} is active on the master, but this bounce shows no limiting "
+                f"({100 * dynamics.ceiling_share:.1f} % of the peaks are at the highest level): it did nothing, "
                 "or the bounce was rendered without it",
                 evidence={"ceiling_share": round(dynamics.ceiling_share, 4), "device": device.name},
             )
@@ -62,7 +62,7 @@ def limiter_without_trace(case: Case, settings: Settings) -> Result:
 
 
 def lost_dynamics(case: Case, settings: Settings) -> Result:
-    """A master much denser than its mix."""
+    """Find masters with a much lower PLR than their mix."""
     mix, master = case.mix, case.the_bounce.dynamics
     before = mix.dynamics.plr_db if mix is not None and mix.dynamics is not None else None
     after = master.plr_db if master is not None else None

@@ -1,4 +1,4 @@
-"""Audio clips that are heard, for checks on clips, files and reference tracks."""
+"""Audible clips and their times, for checks on clips, files and reference tracks."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from daw_lint.judge.case import Case
 from daw_lint.model.session import Clip, Session, Track
 
 _MOST_BEATS = 1e7
-"""Some weeks of music."""
+"""About eight weeks at 120 bpm: positions beyond it come from damaged files."""
 
 
 def audible_clips(case: Case) -> Iterator[tuple[Track, Clip]]:
-    """Yield the audio clips of the arrangement that sound, with their tracks; those of reference tracks are left out."""
+    """Yield the audible audio clips of the arrangement, with their tracks; reference tracks are left out."""
     references = {track.id for track in case.routing.references}
     for track in case.the_session.tracks:
         if track.id not in references and case.routing.is_heard(track):
@@ -35,13 +35,13 @@ def one_of_each_file(clips: Iterator[tuple[Track, Clip]]) -> Iterator[tuple[Trac
 
 
 def played_s(session: Session, clip: Clip) -> float | None:
-    """Return how long a clip of the arrangement plays."""
+    """Give the length in seconds that a clip of the arrangement plays."""
     start_s, end_s = seconds_at(session, clip.start_beats), seconds_at(session, clip.end_beats)
     return None if start_s is None or end_s is None else end_s - start_s
 
 
 def seconds_at(session: Session, beats: float | None) -> float | None:
-    """Return a position in seconds; ``None`` where it is not known, or beyond all reason (as in a damaged file)."""
+    """Convert a position in beats to seconds; ``None`` if it is unknown or implausible (as in a damaged file)."""
     if beats is None or session.tempo_map is None or not abs(beats) < _MOST_BEATS:
         return None
     try:
@@ -52,7 +52,7 @@ def seconds_at(session: Session, beats: float | None) -> float | None:
 
 
 def alteration(clip: Clip, never_neutral: Sequence[str]) -> str:
-    """Return in words what is done to the sound of a clip, transposed or warped; empty where it plays as it is."""
+    """Describe how a clip is transposed or warped; empty if it plays unchanged."""
     parts = []
     if clip.transpose_semitones:
         parts.append(f"transposed by {clip.transpose_semitones:+g} semitones")
@@ -64,5 +64,5 @@ def alteration(clip: Clip, never_neutral: Sequence[str]) -> str:
 
 
 def has_suffix(path: str, suffixes: Sequence[str]) -> bool:
-    """Whether a file's name ends so; suffixes are without the dot."""
+    """Whether a file has one of these extensions, given without the dot."""
     return path.rpartition(".")[2].lower() in suffixes

@@ -1,4 +1,4 @@
-"""Plug-ins that another computer may not have."""
+"""Find plug-ins that another computer may not have."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from typing import NamedTuple
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import count, listed, matching
+from daw_lint.judge.checks.wording import matching
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Device, DeviceFormat, InventoryItem
+from daw_lint.model.wording import count, listed
 from daw_lint.rulebook.catalogue import normalise
 
 _OF_THE_DAW = (DeviceFormat.NATIVE, DeviceFormat.JSFX)
 _BUNDLED = {"rpp": ("cockos",), "song": ("presonus",), "flp": ("imageline",)}
-"""Makers whose plug-ins come with the DAW, by the format of its sessions."""
+"""Makers whose plug-ins come with the DAW, by session format."""
 _BUNDLED_FORMATS = frozenset([("lmms", DeviceFormat.LADSPA)])
 _COMPANY = re.compile(r",? (inc|llc|gmbh|ltd|ag)\.?$", re.IGNORECASE)
 _VERSION = re.compile(r"^(.*[a-z)])[ _-]?v?(\d{1,2})$", re.IGNORECASE)
 
+_UNKNOWN_MAKER = "unknown maker"
+
 
 class _Plugin(NamedTuple):
-    """A plug-in of a session. ``maker`` and ``product`` are those of the catalogue where it is known, else as the file says."""
+    """A plug-in of a session. ``maker`` and ``product`` come from the catalogue if it lists the plug-in, else from the file."""
 
     name: str
     format: DeviceFormat
@@ -33,24 +37,25 @@ class _Plugin(NamedTuple):
 
 
 def third_party(case: Case, settings: Settings) -> Result:
-    """The plug-ins that have to be installed, by maker."""
-    yield from _not_told(case)
+    """List the plug-ins that must be installed, by maker."""
+    yield from _devices_unknown(case)
     makers: dict[str, dict[str, str]] = {}
     for plugin in _plugins(case):
         if plugin.format is DeviceFormat.MAX:
             continue
-        makers.setdefault(plugin.maker or "unknown maker", {}).setdefault(plugin.product, plugin.name)
+        makers.setdefault(plugin.maker or _UNKNOWN_MAKER, {}).setdefault(plugin.product, plugin.name)
     for maker, products in sorted(makers.items(), key=lambda entry: entry[0].casefold()):
         names = sorted(products.values(), key=str.casefold)
+        by = f"an {maker}" if maker == _UNKNOWN_MAKER else maker
         yield Hit(
-            f"{count(len(names), 'plug-in')} of {maker} must be installed: {listed(names, settings['max_names'])}",
+            f"needs {count(len(names), 'plug-in')} by {by}: {listed(names, settings['max_names'])}",
             evidence={"maker": maker, "plugins": len(names)},
         )
 
 
 def two_formats(case: Case, settings: Settings) -> Result:
-    """One plug-in in more than one format."""
-    yield from _not_told(case)
+    """Find plug-ins that are used in more than one format."""
+    yield from _devices_unknown(case)
     found: dict[tuple[str, str], dict[DeviceFormat, _Plugin]] = {}
     for plugin in _plugins(case):
         found.setdefault((normalise(plugin.maker), plugin.product), {}).setdefault(plugin.format, plugin)
@@ -62,8 +67,8 @@ def two_formats(case: Case, settings: Settings) -> Result:
 
 
 def two_versions(case: Case, settings: Settings) -> Result:
-    """An old version of a plug-in next to a newer one of the same maker."""
-    yield from _not_told(case)
+    """Find old versions of a plug-in alongside a newer one of the same maker."""
+    yield from _devices_unknown(case)
     found: dict[tuple[str, str], dict[int, _Plugin]] = {}
     for plugin in _plugins(case):
         named = _VERSION.match(plugin.name.strip())
@@ -73,12 +78,12 @@ def two_versions(case: Case, settings: Settings) -> Result:
     for versions in found.values():
         if len(versions) > 1:
             old, new = min(versions), max(versions)
-            yield Hit(f"{versions[old].name} is used beside {versions[new].name}", versions[old].path)
+            yield Hit(f"{versions[old].name} is used alongside {versions[new].name}", versions[old].path)
 
 
 def named_format(case: Case, settings: Settings) -> Result:
-    """Plug-ins in one of ``formats``, each once, reported in the words of ``message``."""
-    yield from _not_told(case)
+    """Find plug-ins in one of ``formats``, each once; ``message`` is the end of the finding."""
+    yield from _devices_unknown(case)
     seen = set()
     for plugin in _plugins(case):
         if plugin.format.value in settings["formats"] and (plugin.maker, plugin.product) not in seen:
@@ -91,8 +96,8 @@ def named_format(case: Case, settings: Settings) -> Result:
 
 
 def of_32_bit(case: Case, settings: Settings) -> Result:
-    """Plug-ins whose name says that they have 32 bits."""
-    yield from _not_told(case)
+    """Find plug-ins whose name says that they are 32-bit."""
+    yield from _devices_unknown(case)
     says_so = matching(settings["patterns"])
     seen = set()
     for plugin in _plugins(case):
@@ -104,28 +109,28 @@ def of_32_bit(case: Case, settings: Settings) -> Result:
             )
 
 
-def _not_told(case: Case) -> Iterator[Unjudged]:
-    """Say so where the file tells of no devices, or not of all, and has no list of them either."""
+def _devices_unknown(case: Case) -> Iterator[Unjudged]:
+    """Report as not judged if the file gives no devices, or only some, and no list of plug-ins either."""
     session = case.the_session
-    if "session.devices" not in session.facts and not session.inventory:
-        yield Unjudged(session.missing_facts.get("session.devices", "the file does not tell which plug-ins it uses"))
+    if Fact.DEVICES not in session.facts and not session.inventory:
+        yield Unjudged(session.missing_facts.get(Fact.DEVICES, "the file does not say which plug-ins it uses"))
 
 
 def _plugins(case: Case) -> Iterator[_Plugin]:
-    """Yield every plug-in that does not come with the DAW, placed on a track or not."""
+    """Yield every plug-in that does not come with the DAW, on a track or only in the file's list of plug-ins."""
     session = case.the_session
     placed: list[Device | InventoryItem] = [d for track in session.all_tracks() for d in track.walk_devices()]
     for device in placed or session.inventory:
         if not device.name or device.format in _OF_THE_DAW:
             continue
-        verdict = case.catalogue.classify(
+        found = case.catalogue.classify(
             device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
         )
-        entry = verdict.entry
+        entry = found.entry
         maker = _COMPANY.sub("", entry.vendor if entry is not None and entry.vendor else device.vendor or "")
         if normalise(maker) in _BUNDLED.get(session.format, ()) or (session.format, device.format) in _BUNDLED_FORMATS:
             continue
-        is_this = entry is not None and "another version" not in verdict.reason
+        is_this = entry is not None and "another version" not in found.reason
         product = normalise(entry.name if entry is not None and is_this else device.name)
         path = device.path if isinstance(device, Device) else ""
         product = product.removeprefix(normalise(maker)) or product

@@ -1,6 +1,6 @@
-"""The folder of a project: what lies in it that no session uses, and how it is laid out.
+"""Check the project folder: unused files in it, and its layout.
 
-These checks look at the disk. They run only where they are selected, and stop counting where a folder is huge.
+These checks read the disk, so their rules are opt-in, and they stop counting in a huge folder.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from daw_lint.disk import access_log, probe
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.playing import has_suffix
-from daw_lint.judge.checks.wording import count, listed
 from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.wording import count, listed
 from daw_lint.parsers import is_session_name
 from daw_lint.parsers.ableton.media import PROJECT_INFO, project_folder
 
 _MOST_FILES = 20_000
 _PRESETS = ("adg", "adv", "alc", "agr", "amxd")
-"""Suffixes of what may use samples beside a Live set."""
-_NOT_OURS = frozenset(["freeze", "backup", "peaks"])
-"""Folders that the DAW looks after: frozen tracks, copies of the session."""
+"""Extensions of Live presets and clips, which may use samples too."""
+_MANAGED_BY_DAW = frozenset(["freeze", "backup", "peaks"])
+"""Folders that the DAW manages itself: frozen tracks, copies of the session."""
 
 
 def unused_media(case: Case, settings: Settings) -> Result:
-    """Audio files beside those that the session uses, in a project with one session."""
+    """Find audio files that the session does not use, in a project with one session."""
     session = case.the_session
     if not probe.is_file(session.path):
         return
@@ -44,32 +44,33 @@ def unused_media(case: Case, settings: Settings) -> Result:
     audio = [path for path in files if has_suffix(path.name, settings["suffixes"]) and _key(path) not in known]
     spare = [path for path in audio if any(path.is_relative_to(top) for top in kept_in)]
     if spare:
+        verb = "is" if len(spare) == 1 else "are"
         size_mb = sum(access_log.at(path).stat().st_size for path in spare) / 1e6
         yield Hit(
-            f"{count(len(spare), 'audio file')} in the project that the session does not use ({size_mb:.1f} MB): "
+            f"{count(len(spare), 'audio file')} in the project {verb} not used by the session ({size_mb:.1f} MB): "
             f"{listed([path.relative_to(folder).as_posix() for path in spare])}",
             evidence={"files": len(spare), "size_mb": round(size_mb, 1)},
         )
 
 
 def outside_project(case: Case, settings: Settings) -> Result:
-    """A Live set that is saved in no Live project."""
+    """Find Live sets that are not in a Live project."""
     if case.the_session.format == "als" and probe.is_file(case.the_session.path) and not _projects(case):
-        yield Hit("the set lies in no Live project: there is no 'Ableton Project Info' in its folder or above it")
+        yield Hit("the set is not in a Live project: there is no 'Ableton Project Info' in its folder or above it")
 
 
 def nested_project(case: Case, settings: Settings) -> Result:
-    """A Live project inside of another one."""
+    """Find a Live project inside another one."""
     projects = _projects(case) if case.the_session.format == "als" else []
     if len(projects) > 1:
         yield Hit(
-            f"the project '{projects[0].name}' lies inside the project '{projects[1].name}': "
-            "Live looks for files in the one, and keeps them in the other"
+            f"the project '{projects[0].name}' is inside the project '{projects[1].name}': "
+            "Live looks for files in one and stores them in the other"
         )
 
 
 def _projects(case: Case) -> list[Path]:
-    """Return the Live projects around the set, the innermost first."""
+    """List the Live projects around the set, the innermost first."""
     return [
         folder
         for folder in case.the_session.path.absolute().parents
@@ -78,11 +79,11 @@ def _projects(case: Case) -> list[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files in a folder, without those that the DAW looks after."""
+    """Yield the files in a folder, without the folders that the DAW manages itself."""
     left = _MOST_FILES
     for place, folders, names in os.walk(folder):
         access_log.at(Path(place))
-        folders[:] = [name for name in folders if name.casefold() not in _NOT_OURS and not name.startswith(".")]
+        folders[:] = [name for name in folders if name.casefold() not in _MANAGED_BY_DAW and not name.startswith(".")]
         for name in names[:left]:
             yield Path(place, name)
         left -= len(names)
@@ -96,5 +97,5 @@ def _may_use(path: Path, session: Path) -> bool:
 
 
 def _key(path: Path) -> str:
-    """Return a path in the form in which macOS and Windows compare them."""
+    """Normalise a path as macOS and Windows compare paths: Unicode NFC, without case."""
     return unicodedata.normalize("NFC", str(path)).casefold()

@@ -1,4 +1,4 @@
-"""Reference tracks: music by others in the session, to compare with."""
+"""Check reference tracks: music by others in the session, for comparison."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HARMLESS = ("meter", "analyser", "reference-tool", "utility", "rack", "dither")
 
 
 def audible(case: Case, settings: Settings) -> Result:
-    """A reference track that is heard at the master."""
+    """Find reference tracks that reach the master."""
     soloed = {track.id for track in case.the_session.tracks if track.soloed}
     for track in case.routing.references:
         if track.kind is TrackKind.GROUP or not case.routing.is_heard(track):
@@ -24,14 +24,16 @@ def audible(case: Case, settings: Settings) -> Result:
             continue
         way = case.routing.way_out(track)
         if way is None:
-            yield Unjudged("the file does not tell where this reference track goes", track.path)
+            yield Unjudged("the file does not say where this reference track is routed", track.path)
         elif way and way[-1].kind is TrackKind.MASTER:
-            by = ", its activator is automated" if track.muted == "automated" else ""
-            yield Hit(f"reference track reaches the bounce: it is not muted and runs into the master{by}", track.path)
+            by = ", its mute is automated" if track.muted == "automated" else ""
+            yield Hit(
+                f"reference track reaches the bounce: it is not muted and is routed to the master{by}", track.path
+            )
 
 
 def through_master_chain(case: Case, settings: Settings) -> Result:
-    """A muted reference track that would be heard through the master's processing when it is switched on."""
+    """Find muted reference tracks that would run through the processing on the master if they were unmuted."""
     active = [device for device in case.routing.master_devices() if device.active is not False and not device.chains]
     classes = {id(device): case.classify(device).plugin_class for device in active}
     working = [device for device in active if classes[id(device)] not in (*_HARMLESS, UNKNOWN)]
@@ -43,7 +45,7 @@ def through_master_chain(case: Case, settings: Settings) -> Result:
         if not _reaches_master(case, track):
             continue
         if not working:
-            yield Unjudged("the catalogue does not know what is on the master: it may only measure", track.path)
+            yield Unjudged("the devices on the master are not in the catalogue: they may be meters only", track.path)
         else:
             names = ", ".join(dict.fromkeys(device.label for device in working[:3]))
             message = f"reference track runs through the master chain ({names}): you compare with a processed copy"
@@ -51,14 +53,14 @@ def through_master_chain(case: Case, settings: Settings) -> Result:
 
 
 def lossy(case: Case, settings: Settings) -> Result:
-    """Reference tracks that play a file whose name says that it is lossy."""
+    """Find reference tracks that play a file with the extension of a lossy format."""
     for track, clip in one_of_each_file(_clips(case)):
         if has_suffix(clip.media_path or "", settings["suffixes"]):
             yield Hit(f"reference is lossy: {clip.media_path}, wanted WAV, AIFF or FLAC", track.path)
 
 
 def altered(case: Case, settings: Settings) -> Result:
-    """Reference tracks that are warped or transposed."""
+    """Find warped or transposed reference tracks."""
     for track, clip in one_of_each_file(_clips(case)):
         what = alteration(clip, settings["modes"])
         if what:
@@ -66,7 +68,7 @@ def altered(case: Case, settings: Settings) -> Result:
 
 
 def at_full_level(case: Case, settings: Settings) -> Result:
-    """Reference tracks that nothing turns down: neither fader, nor clip, nor a device."""
+    """Find reference tracks that nothing turns down: neither fader, nor clip gain, nor a device."""
     for track, clip in one_of_each_file(_clips(case)):
         if track.volume_db is None or track.volume_automated or clip.gain_db is None:
             continue
@@ -75,7 +77,7 @@ def at_full_level(case: Case, settings: Settings) -> Result:
             device.active is not False for device in track.walk_devices()
         ):
             yield Hit(
-                f"reference plays at {level:+.1f} dB: a finished master is several dB louder than a mix, and wins for that",
+                f"reference plays at {level:+.1f} dB: a finished master is several dB louder than a mix, so the comparison is unfair",
                 track.path,
                 evidence={"level_db": round(level, 2)},
             )

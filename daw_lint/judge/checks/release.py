@@ -1,4 +1,4 @@
-"""A master against the loudness that its places of release play or ask for. One finding a target."""
+"""Compare a master with the playback loudness and the loudness limits of its targets. One finding per target."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from math import isfinite
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.at_target import loudness_at, missed, true_peak
-from daw_lint.judge.checks.wording import level
 from daw_lint.model.finding import Evidence, Severity, Unjudged
+from daw_lint.model.wording import fixed
 from daw_lint.rulebook.targets import Target
 
 
 def turned_down(case: Case, settings: Settings) -> Result:
-    """Louder than what a service plays: it is turned down. That is a note, never a fault of music."""
+    """Find masters above the playback loudness of a platform, which turns them down. This is information, not a fault."""
     for target in case.targets:
         wanted = target.loudness_lufs
         if wanted is None or target.turns_down is not True:
@@ -27,7 +27,7 @@ def turned_down(case: Case, settings: Settings) -> Result:
 
 
 def quieter_than_target(case: Case, settings: Settings) -> Result:
-    """Quieter than what a service plays: it is turned up as far as its peaks allow, or stays quiet."""
+    """Find masters below the playback loudness of a platform: turned up as far as their peaks allow, or left quiet."""
     for target in case.targets:
         wanted = target.loudness_lufs
         if wanted is None or target.turns_down is not True:
@@ -36,7 +36,7 @@ def quieter_than_target(case: Case, settings: Settings) -> Result:
         if isinstance(loudness, Unjudged):
             yield loudness
         elif wanted - loudness >= settings["min_difference_lu"]:
-            what = _raised(target, wanted - loudness, true_peak(case))
+            what = _playback(target, wanted - loudness, true_peak(case))
             number = "turns_up" if target.turns_up is not None else "loudness_lufs"
             message = (
                 f"integrated loudness {loudness:.1f} LUFS, {wanted - loudness:.1f} LU below {wanted:.1f} LUFS: {what}"
@@ -44,35 +44,35 @@ def quieter_than_target(case: Case, settings: Settings) -> Result:
             yield missed(target, number, message, _levels(loudness, wanted))
 
 
-def _raised(target: Target, missing: float, peak: float | None) -> str:
-    """Return what becomes of a quiet master."""
+def _playback(target: Target, missing: float, peak: float | None) -> str:
+    """Describe how a platform plays a quiet master."""
     ceiling = target.turns_up_to_peak_db
     if target.turns_up and ceiling is not None and peak is not None:
         gain = max(ceiling - peak, 0.0)
         if gain >= missing:
             return f"played {missing:.1f} dB louder"
         if round(gain, 1) > 0:
-            return f"played {gain:.1f} dB louder, then its true peak is at {ceiling:.1f} dBTP, and {missing - gain:.1f} LU stay missing"
-        return f"it stays as it is, because its true peak is at {level(peak)} dBTP already (at most {ceiling:.1f})"
-    says = {True: "it is turned up", False: "it is not turned up", None: "whether it is turned up is not known"}[
+            return f"played {gain:.1f} dB louder, until its true peak is at {ceiling:.1f} dBTP, still {missing - gain:.1f} LU too quiet"
+        return f"it is not turned up, because its true peak is already at {fixed(peak)} dBTP (at most {ceiling:.1f})"
+    says = {True: "it is turned up", False: "it is not turned up", None: "it is not known whether it is turned up"}[
         target.turns_up
     ]
-    return says + _room(target.max_true_peak_db, missing, peak)
+    return says + _headroom(target.max_true_peak_db, missing, peak)
 
 
-def _room(limit: float | None, missing: float, peak: float | None) -> str:
+def _headroom(limit: float | None, missing: float, peak: float | None) -> str:
     if limit is None or peak is None:
         return ""
     room = limit - peak
     if round(room, 1) <= 0:
-        return f"; its true peak of {level(peak)} dBTP leaves no room below {limit:.1f}"
+        return f"; its true peak of {fixed(peak)} dBTP leaves no headroom below {limit:.1f}"
     if room >= missing:
-        return f"; its true peak of {level(peak)} dBTP leaves room for all of it below {limit:.1f}"
-    return f"; its true peak of {level(peak)} dBTP leaves room for {room:.1f} dB below {limit:.1f}"
+        return f"; its true peak of {fixed(peak)} dBTP leaves enough headroom below {limit:.1f}"
+    return f"; its true peak of {fixed(peak)} dBTP leaves {room:.1f} dB of headroom below {limit:.1f}"
 
 
 def loudness_outside(case: Case, settings: Settings) -> Result:
-    """A loudness outside of what a place asks for that does not change it itself."""
+    """Find a loudness outside the range of a platform that does not change the level itself."""
     for target in case.targets:
         if target.turns_down is True or (target.loudness_lufs is None and target.max_loudness_lufs is None):
             continue
@@ -103,7 +103,7 @@ def _outside(target: Target, loudness: float) -> Result:
 
 
 def loud_moment(case: Case, settings: Settings) -> Result:
-    """A short-term loudness above what is taken."""
+    """Find a short-term loudness above the limit of a target."""
     loudness = case.the_bounce.loudness
     for target in case.targets:
         most = target.max_short_term_lufs
@@ -117,7 +117,7 @@ def loud_moment(case: Case, settings: Settings) -> Result:
 
 
 def range_too_wide(case: Case, settings: Settings) -> Result:
-    """A loudness range above what is asked for."""
+    """Find a loudness range above the limit of a target."""
     found = case.the_bounce.loudness
     measured = found.range_lu if found is not None else None
     for target in case.targets:

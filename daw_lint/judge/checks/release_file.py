@@ -1,21 +1,22 @@
-"""A master against the files that its places of release take: format, length, silence, the two sides of vinyl."""
+"""Compare a master with what its targets accept: file format, length, silence, and the stereo limits of vinyl."""
 
 from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.at_target import missed
-from daw_lint.judge.checks.wording import count, duration
+from daw_lint.judge.checks.wording import duration
+from daw_lint.model.wording import count
 from daw_lint.rulebook.targets import Target
 
 
 def sample_rate(case: Case, settings: Settings) -> Result:
-    """A sample rate that is not taken."""
+    """Find a sample rate that a target does not accept."""
     rate = case.the_bounce.audio.sample_rate_hz
     for target in case.targets:
-        least, taken = target.min_sample_rate_hz, target.sample_rates_hz
-        if taken and rate not in taken:
-            message = f"sample rate {rate:,} Hz, wanted {_listed([f'{one:,}' for one in taken])} Hz"
+        least, accepted = target.min_sample_rate_hz, target.sample_rates_hz
+        if accepted and rate not in accepted:
+            message = f"sample rate {rate:,} Hz, wanted {_listed([f'{one:,}' for one in accepted])} Hz"
             yield missed(target, "sample_rates_hz", message, {"sample_rate_hz": rate})
         elif least is not None and rate < least:
             message = f"sample rate {rate:,} Hz, wanted at least {least:,} Hz"
@@ -23,36 +24,36 @@ def sample_rate(case: Case, settings: Settings) -> Result:
 
 
 def bit_depth(case: Case, settings: Settings) -> Result:
-    """A bit depth that is not taken. Lossy files have none."""
+    """Find a bit depth that a target does not accept. Lossy files have none."""
     audio = case.the_bounce.audio
     depth = audio.bit_depth
     for target in case.targets:
         if depth is None:
             continue
         shown = f"{depth}-bit float" if audio.is_float else f"{depth}-bit"
-        taken, least = target.bit_depths, target.min_bit_depth
+        accepted, least = target.bit_depths, target.min_bit_depth
         if least is not None and depth < least:
             yield missed(target, "min_bit_depth", f"{shown}, wanted at least {least}-bit", {"bit_depth": depth})
-        elif taken and (depth not in taken or audio.is_float):
-            wanted = _listed([f"{one}-bit" for one in taken])
+        elif accepted and (depth not in accepted or audio.is_float):
+            wanted = _listed([f"{one}-bit" for one in accepted])
             yield missed(target, "bit_depths", f"{shown}, wanted {wanted}", {"bit_depth": depth})
 
 
 def channels(case: Case, settings: Settings) -> Result:
-    """A number of channels that is not taken."""
-    there = case.the_bounce.audio.channels
+    """Find a number of channels that a target does not accept."""
+    number = case.the_bounce.audio.channels
     for target in case.targets:
-        least, taken = target.min_channels, target.channels
-        if taken and there not in taken:
-            message = f"{count(there, 'channel')}, wanted {_listed([str(one) for one in taken])}"
-            yield missed(target, "channels", message, {"channels": there})
-        elif least is not None and there < least:
-            message = f"{count(there, 'channel')}: a file of fewer than {least} is none of its masters"
-            yield missed(target, "min_channels", message, {"channels": there})
+        least, accepted = target.min_channels, target.channels
+        if accepted and number not in accepted:
+            message = f"{count(number, 'channel')}, wanted {_listed([str(one) for one in accepted])}"
+            yield missed(target, "channels", message, {"channels": number})
+        elif least is not None and number < least:
+            message = f"{count(number, 'channel')}, wanted at least {least}"
+            yield missed(target, "min_channels", message, {"channels": number})
 
 
 def codec(case: Case, settings: Settings) -> Result:
-    """A lossy file where none is taken, or a codec beside the only ones that are."""
+    """Find a lossy file that a target does not accept, or a codec that is not one of those that it accepts."""
     audio = case.the_bounce.audio
     for target in case.targets:
         if target.codecs and audio.codec not in target.codecs:
@@ -63,7 +64,7 @@ def codec(case: Case, settings: Settings) -> Result:
 
 
 def length(case: Case, settings: Settings) -> Result:
-    """A file that is shorter or longer than what is taken."""
+    """Find a file that is shorter or longer than a target accepts."""
     length_s = case.the_bounce.audio.length_s
     for target in case.targets:
         least, most = target.min_length_s, target.max_length_s
@@ -76,7 +77,7 @@ def length(case: Case, settings: Settings) -> Result:
 
 
 def silence(case: Case, settings: Settings) -> Result:
-    """More silence before or after the music than what is taken."""
+    """Find more silence before or after the music than a target accepts."""
     edges = case.the_bounce.edges
     if edges is None:
         return
@@ -91,7 +92,7 @@ def silence(case: Case, settings: Settings) -> Result:
 
 
 def low_end_not_mono(case: Case, settings: Settings) -> Result:
-    """A low end that differs between the channels more than what can be cut."""
+    """Find a low end that is not mono enough to be cut."""
     stereo = case.the_bounce.stereo
     found = stereo.low_correlation if stereo is not None else None
     for target in case.targets:
@@ -101,14 +102,14 @@ def low_end_not_mono(case: Case, settings: Settings) -> Result:
             yield missed(target, "min_low_correlation", message, {"low_correlation": round(found, 3)})
 
 
-def out_of_phase(case: Case, settings: Settings) -> Result:
-    """A correlation of the whole below what is asked for."""
+def too_wide(case: Case, settings: Settings) -> Result:
+    """Find a correlation below the minimum of a target."""
     stereo = case.the_bounce.stereo
     found = stereo.correlation if stereo is not None else None
     for target in case.targets:
         least = target.min_correlation
         if least is not None and found is not None and round(found, 2) < least:
-            message = f"correlation {found:.2f}, wanted at least {least:.2f}: it is wider than what cuts well"
+            message = f"correlation {found:.2f}, wanted at least {least:.2f}: too wide to cut well"
             yield missed(target, "min_correlation", message, {"correlation": round(found, 3)})
 
 

@@ -1,4 +1,4 @@
-"""A master against the peaks, the RMS and the noise that its places of release ask for. One finding a target."""
+"""Compare a master with the limits for peaks, RMS and noise of its targets. One finding per target."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from math import isfinite, log10
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.at_target import loudness_at, missed, true_peak
-from daw_lint.judge.checks.wording import level
 from daw_lint.model.finding import Evidence, Unjudged
+from daw_lint.model.wording import fixed
 
 
 def true_peak_above(case: Case, settings: Settings) -> Result:
-    """A true peak above what is asked for, which is stricter at some places where the master is loud."""
+    """Find a true peak above the limit of a target; some targets have a stricter limit for loud masters."""
     peak = true_peak(case)
     for target in case.targets:
         limit, loudness = target.max_true_peak_db, loudness_at(case, target)
@@ -26,14 +26,14 @@ def true_peak_above(case: Case, settings: Settings) -> Result:
             limit, because = strict, f" for a master louder than {wanted:.1f} LUFS"
         if peak - limit > settings["tolerance_db"]:
             message = (
-                f"true peak {level(peak)} dBTP, wanted at most {limit:.1f} dBTP{because}: {peak - limit:.1f} dB over"
+                f"true peak {fixed(peak)} dBTP, wanted at most {limit:.1f} dBTP{because}: {peak - limit:.1f} dB over"
             )
             evidence: Evidence = {"true_peak_db": round(peak, 2), "max_true_peak_db": limit}
             yield missed(target, "max_true_peak_db", message, evidence)
 
 
 def rms_outside(case: Case, settings: Settings) -> Result:
-    """An RMS outside of what is taken."""
+    """Find an RMS level outside the range of a target."""
     rms = case.level.rms_db
     for target in case.targets:
         if rms is None or not isfinite(rms):
@@ -50,7 +50,7 @@ def rms_outside(case: Case, settings: Settings) -> Result:
 
 
 def peak_above(case: Case, settings: Settings) -> Result:
-    """A sample peak above what is taken."""
+    """Find a sample peak above the limit of a target."""
     peak = case.level.peak_db
     for target in case.targets:
         most = target.max_peak_db
@@ -60,7 +60,7 @@ def peak_above(case: Case, settings: Settings) -> Result:
 
 
 def noise_in_pauses(case: Case, settings: Settings) -> Result:
-    """Noise above what is taken in the quietest moment of the file: no pause of it can be quieter."""
+    """Find noise above the limit of a target in the quietest moment of the file: no pause can be quieter."""
     floor = _quietest_db(case)
     for target in case.targets:
         most = target.max_noise_db
@@ -71,7 +71,7 @@ def noise_in_pauses(case: Case, settings: Settings) -> Result:
 
 
 def _quietest_db(case: Case) -> float | None:
-    """Return the RMS of the quietest 85 ms that were looked at, from 28 Hz to 20 kHz."""
+    """Give the RMS level in dBFS of the quietest measured 85 ms, from 28 Hz to 20 kHz."""
     spectrum = case.the_bounce.spectrum
     rows = spectrum.curves.level_db if spectrum is not None else ()
     powers = [sum(10 ** (level / 10) for level in row) for row in rows]

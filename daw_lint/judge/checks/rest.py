@@ -1,4 +1,4 @@
-"""The time between the last change of a mix and the start of its master."""
+"""Check the rest between the last change of a mix and the start of mastering."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _EXACT = ("first backup", "first git commit", "stated in the configuration")
 
 
 def too_short(case: Case, settings: Settings) -> Result:
-    """A master that was begun less than ``min_h`` hours after the mix was finished."""
+    """Find mastering that started less than ``min_h`` hours after the mix was finished."""
     yield from _between(case, 0.0, settings["min_h"], f"wanted at least {settings['min_h']:.0f} h")
 
 
 def short(case: Case, settings: Settings) -> Result:
-    """A master that was begun after ``min_h`` but before ``better_h`` hours."""
+    """Find mastering that started after ``min_h`` but before ``better_h`` hours."""
     yield from _between(case, settings["min_h"], settings["better_h"], "two or three days are better")
 
 
@@ -26,9 +26,9 @@ def _between(case: Case, low_h: float, high_h: float, wanted: str) -> Result:
         return
     hours = (master.when - mix.when).total_seconds() / 3600
     if hours < 0:
-        yield Unjudged(f"the mix ({mix}) is younger than the master ({master}): one of the times is not its own")
+        yield Unjudged(f"the mix ({mix}) is newer than the master ({master}): one of the times is wrong")
     elif not _is_start(master) and hours >= high_h:
-        yield Unjudged(f"the master was last saved {master}; when it was begun is not known")
+        yield Unjudged(f"the master was last saved {master}; it is not known when it was started")
     elif low_h <= hours < high_h:
         gap = span(master.when - mix.when)
         at_most = "" if _is_start(master) else "at most "
@@ -39,5 +39,5 @@ def _between(case: Case, low_h: float, high_h: float, wanted: str) -> Result:
 
 
 def _is_start(master: Dated) -> bool:
-    """Whether the time is that of the start; a time of the last save is an upper bound."""
+    """Whether the time is the start of mastering; the time of the last save is only an upper bound."""
     return master.evidence.startswith(_EXACT)

@@ -1,4 +1,4 @@
-"""What keeps the stems of a session from adding up to its mix."""
+"""Find what keeps the stems of a session from adding up to its mix."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from daw_lint.model.session import TrackKind
 
 
 def processing_on_master(case: Case, settings: Settings) -> Result:
-    """Processing on the master path whose output is not the sum of what it does to the parts."""
+    """Find non-linear processing on the master path."""
     for device in case.routing.master_devices():
         plugin_class = case.classify(device).plugin_class
         if device.active is True and not device.chains and plugin_class in settings["classes"]:
@@ -23,7 +23,7 @@ def processing_on_master(case: Case, settings: Settings) -> Result:
 
 
 def shared_return(case: Case, settings: Settings) -> Result:
-    """A return that several tracks feed: its sound belongs to no one stem."""
+    """Find returns that several tracks feed: their signal belongs to no single stem."""
     session = case.the_session
     for bus in session.tracks:
         if bus.kind is not TrackKind.RETURN or not case.routing.is_heard(bus):
@@ -41,15 +41,15 @@ def shared_return(case: Case, settings: Settings) -> Result:
             yield Hit(f"return is fed by {len(feeders)} tracks ({names}): each stem needs its own part of it", bus.path)
 
 
-def foreign_side_chain(case: Case, settings: Settings) -> Result:
-    """A device that listens to another track: it must still play when the stem is rendered alone."""
+def side_chain_across_stems(case: Case, settings: Settings) -> Result:
+    """Find devices with a side chain from another track: that track must still play when the stem is rendered alone."""
     session = case.the_session
     for track in session.all_tracks():
         for device in track.walk_devices():
             source = session.track_by_id(device.sidechain_source)
             if device.active is True and source is not None and source.id != track.id:
                 yield Hit(
-                    f"listens to {source.name!r}: rendered alone by solo or mute, this track sounds different",
+                    f"side chain from {source.name!r}: rendered alone with solo or mute, this track sounds different",
                     device.path,
                     evidence={"source": source.name},
                 )

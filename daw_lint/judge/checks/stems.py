@@ -1,4 +1,4 @@
-"""The stems of a mix, and its alternates: files that must lie exactly above each other."""
+"""Compare the stems or alternates of a mix, which must line up exactly."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from math import isinf
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import count
 from daw_lint.model.bounce import Bounce, BounceError
 from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.wording import count
 
 
 def different_length(case: Case, settings: Settings) -> Result:
-    """Files of a set that are not as long as the mix, or as most of them."""
+    """Find files of a set that are not as long as the mix, or as most of the set."""
     files = case.the_files
     wanted = files.mix or _usual(files.bounces)
     name = "the mix" if files.mix is not None else "most of the others"
@@ -36,7 +36,7 @@ def different_length(case: Case, settings: Settings) -> Result:
 
 
 def different_start(case: Case, settings: Settings) -> Result:
-    """Files whose Broadcast WAV time stamps say that they begin at different times."""
+    """Find files whose Broadcast WAV time stamp differs from the others."""
     stamped = [(b, b.metadata.time_reference_s) for b in case.the_files.bounces if b.metadata is not None]
     starts = [(bounce, start) for bounce, start in stamped if start is not None]
     if len(starts) < 2:
@@ -52,7 +52,7 @@ def different_start(case: Case, settings: Settings) -> Result:
 
 
 def different_format(case: Case, settings: Settings) -> Result:
-    """Files of a set that differ from the others in sample rate or bit depth."""
+    """Find files of a set whose sample rate or bit depth differs from the others."""
     files = case.the_files
     wanted = (files.mix or _usual(files.bounces)).audio
     for bounce in files.bounces:
@@ -64,14 +64,16 @@ def different_format(case: Case, settings: Settings) -> Result:
 
 
 def sum_differs(case: Case, settings: Settings) -> Result:
-    """Stems that do not add up to the mix."""
+    """Find stems that do not add up to the mix."""
     files = case.the_files
     mix = files.mix
     if mix is None:
         return
     odd = next((b for b in files.bounces if _shape(b) != _shape(mix)), None)
     if odd is not None:
-        yield Unjudged("its rate or channels are not those of the mix, so the sum cannot be compared", odd.path.name)
+        yield Unjudged(
+            "its sample rate or number of channels differs from the mix, so the sum cannot be compared", odd.path.name
+        )
         return
     try:
         found = files.residual
@@ -80,9 +82,9 @@ def sum_differs(case: Case, settings: Settings) -> Result:
         return
     if found.level_db <= settings["max_residual_db"]:
         return
-    level = "all of the mix is left" if found.gain_db is None else f"what is left has {found.level_db:.1f} dB"
+    level = "nothing of the mix cancels" if found.gain_db is None else f"residual {found.level_db:.1f} dB"
     message = (
-        f"the sum of {count(len(files.bounces), 'stem')} is not the mix: {level}, "
+        f"the sum of {count(len(files.bounces), 'stem')} differs from the mix: {level}, "
         f"wanted at most {settings['max_residual_db']:.0f} dB"
     )
     notes: tuple[str, ...] = ()
@@ -91,12 +93,14 @@ def sum_differs(case: Case, settings: Settings) -> Result:
         and abs(found.gain_db) > 0.05
         and found.level_after_gain_db <= settings["max_residual_db"]
     ):
-        notes = (f"the sum is the mix, {abs(found.gain_db):.1f} dB {'too quiet' if found.gain_db > 0 else 'too loud'}",)
+        notes = (
+            f"the sum matches the mix, but is {abs(found.gain_db):.1f} dB {'too quiet' if found.gain_db > 0 else 'too loud'}",
+        )
     yield Hit(message, "", notes, evidence={"residual_db": None if isinf(found.level_db) else round(found.level_db, 2)})
 
 
 def too_many(case: Case, settings: Settings) -> Result:
-    """More stems than most mastering engineers want."""
+    """Find sets with more stems than most mastering engineers want."""
     number = len(case.the_files.bounces)
     if number > settings["max_stems"]:
         yield Hit(f"{number} stems, wanted at most {settings['max_stems']}", evidence={"stems": number})
@@ -107,7 +111,7 @@ def _shape(bounce: Bounce) -> tuple[int, int]:
 
 
 def _usual(bounces: Sequence[Bounce]) -> Bounce:
-    """Return a file whose rate and length are those of most files."""
+    """Give a file whose sample rate and length are the most common ones."""
     lengths = Counter((bounce.audio.sample_rate_hz, bounce.audio.frames) for bounce in bounces)
     usual = lengths.most_common(1)[0][0]
     return next(bounce for bounce in bounces if (bounce.audio.sample_rate_hz, bounce.audio.frames) == usual)

@@ -1,4 +1,4 @@
-"""The channels of a bounce against each other."""
+"""Check the stereo image of a bounce."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from daw_lint.model.finding import Hit
 
 
 def unbalanced(case: Case, settings: Settings) -> Result:
-    """One channel louder than the other."""
+    """Find one channel louder than the other."""
     stereo = case.the_bounce.stereo
     balance = stereo.balance_db if stereo is not None else None
     if balance is None or round(abs(balance), 1) <= settings["max_db"]:
@@ -22,7 +22,7 @@ def unbalanced(case: Case, settings: Settings) -> Result:
 
 
 def dc_offset(case: Case, settings: Settings) -> Result:
-    """A constant part of the signal."""
+    """Find a DC offset."""
     offsets = case.level.dc_offset
     if not offsets:
         return
@@ -37,31 +37,31 @@ def dc_offset(case: Case, settings: Settings) -> Result:
 
 
 def almost_mono(case: Case, settings: Settings) -> Result:
-    """Two channels that differ by next to nothing. Two that are the same have their own rule."""
+    """Find two channels that are almost identical. Identical channels have their own rule (FM104)."""
     stereo, level = case.the_bounce.stereo, case.level
     if stereo is None or stereo.width_db is None or level.identical_channels is not False:
         return
     if stereo.width_db < settings["min_width_db"]:
         yield Hit(
-            f"the sides are {-stereo.width_db:.0f} dB below the middle, wanted at most {-settings['min_width_db']:.0f} dB: "
+            f"the side signal is {-stereo.width_db:.0f} dB below the mid signal, wanted at most {-settings['min_width_db']:.0f} dB: "
             "the bounce is almost mono",
             evidence={"width_db": round(stereo.width_db, 1)},
         )
 
 
 def wide(case: Case, settings: Settings) -> Result:
-    """A correlation that is low, but not below zero: that has its own rule."""
+    """Find a low correlation, but not below zero: that has its own rule (IM101)."""
     stereo, least = case.the_bounce.stereo, settings["min_correlation"]
     found = stereo.correlation if stereo is not None else None
     if found is not None and found >= 0 and round(found, 2) < least:
         yield Hit(
-            f"correlation {found:.2f}, wanted at least {least:.2f}: it is very wide, and thinner in mono",
+            f"correlation {found:.2f}, wanted at least {least:.2f}: very wide, and thinner in mono",
             evidence={"correlation": round(found, 3)},
         )
 
 
 def lost_in_mono(case: Case, settings: Settings) -> Result:
-    """Bands of which much is lost when left and right are added. What cancels as a whole has its own rule."""
+    """Find bands that lose much in mono. A mix that cancels as a whole has its own rule (IM101)."""
     stereo, spectrum = case.the_bounce.stereo, case.the_bounce.spectrum
     if spectrum is None or (stereo is not None and stereo.correlation is not None and stereo.correlation < 0):
         return
@@ -76,13 +76,13 @@ def lost_in_mono(case: Case, settings: Settings) -> Result:
         shown = ", ".join(f"{name} {loss:.1f} dB" for name, loss in lost)
         name, loss = max(lost, key=lambda one: one[1])
         yield Hit(
-            f"lost in mono: {shown}, wanted at most {settings['max_loss_db']:.1f} dB a band",
+            f"lost in mono: {shown}, wanted at most {settings['max_loss_db']:.1f} dB per band",
             evidence={"band": name, "mono_loss_db": round(loss, 2)},
         )
 
 
-def loose_low_end(case: Case, settings: Settings) -> Result:
-    """A low end that is not mono, but not out of phase either: that has its own rule."""
+def stereo_low_end(case: Case, settings: Settings) -> Result:
+    """Find a low end that is not mono, but not out of phase either: that has its own rule (IM102)."""
     stereo, least = case.the_bounce.stereo, settings["min_correlation"]
     found = stereo.low_correlation if stereo is not None else None
     if found is None or not settings["out_of_phase"] <= found or round(found, 2) >= least:

@@ -1,4 +1,4 @@
-"""The spectrum of a bounce."""
+"""Check the spectrum of a bounce."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from daw_lint.model.finding import Hit
 
 
 def hum(case: Case, settings: Settings) -> Result:
-    """Mains hum that is loud enough to be heard after mastering."""
+    """Find mains hum that is loud enough to be audible after mastering."""
     spectrum = case.the_bounce.spectrum
     found = spectrum.hum if spectrum is not None else None
     if found is not None and found.level_db >= settings["min_db"]:
         yield Hit(
-            f"mains hum at {found.frequency_hz:.0f} Hz, {found.level_db:.1f} dBFS, all through the file",
+            f"mains hum at {found.frequency_hz:.0f} Hz, {found.level_db:.1f} dBFS, throughout the file",
             evidence={"hum_hz": found.frequency_hz, "hum_db": round(found.level_db, 1)},
         )
 
 
 def tilted(case: Case, settings: Settings) -> Result:
-    """A spectrum that falls much more steeply, or less, than that of most music."""
+    """Find a spectrum that falls much more steeply, or less, than that of most music."""
     spectrum = case.the_bounce.spectrum
     tilt = spectrum.tilt_db_per_octave if spectrum is not None else None
     low, high = settings["min_db_per_octave"], settings["max_db_per_octave"]
@@ -27,13 +27,13 @@ def tilted(case: Case, settings: Settings) -> Result:
         return
     kind = "dark" if tilt < low else "bright"
     yield Hit(
-        f"the third octaves change by {tilt:.1f} dB an octave, wanted {low:.1f} to {high:.1f} dB: it is {kind}",
+        f"spectral tilt {tilt:.1f} dB per octave, wanted {low:.1f} to {high:.1f} dB: {kind}",
         evidence={"tilt_db_per_octave": round(tilt, 2)},
     )
 
 
 def resonant(case: Case, settings: Settings) -> Result:
-    """Narrow peaks that stand high above their surroundings: resonances, or notes that are held."""
+    """Find narrow peaks that stick out of the spectrum: resonances, or held notes."""
     spectrum = case.the_bounce.spectrum
     peaks = [
         one for one in (spectrum.resonances if spectrum is not None else ()) if one.prominence_db >= settings["min_db"]
@@ -41,7 +41,7 @@ def resonant(case: Case, settings: Settings) -> Result:
     if peaks:
         shown = ", ".join(f"{one.frequency_hz:,.0f} Hz (+{one.prominence_db:.0f} dB)" for one in peaks)
         yield Hit(
-            f"narrow peaks at {shown}: resonances, or notes that are held",
+            f"narrow peaks at {shown}: resonances, or held notes",
             evidence={
                 "frequency_hz": round(peaks[0].frequency_hz, 1),
                 "prominence_db": round(peaks[0].prominence_db, 1),

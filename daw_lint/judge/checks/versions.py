@@ -1,4 +1,4 @@
-"""Versions of a session."""
+"""Compare versions of a session."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from daw_lint.model.session import Session
 
 
 def same_twice(case: Case, settings: Settings) -> Result:
-    """Sessions that hold the same: they differ at most in IDs and in what the screen showed."""
+    """Find identical sessions: they differ at most in IDs and in the view."""
     seen: list[tuple[tuple[object, ...], Session]] = []
     for session in case.the_files.sessions:
         content = canonical(session)
@@ -18,6 +18,4 @@ def same_twice(case: Case, settings: Settings) -> Result:
         if twin is None:
             seen.append((content, session))
         else:
-            yield Hit(
-                f"holds the same as {twin.path.name}: tracks, devices, levels, clips and tempo", file=session.path
-            )
+            yield Hit(f"identical to {twin.path.name} in tracks, devices, levels, clips and tempo", file=session.path)

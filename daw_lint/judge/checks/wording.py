@@ -1,4 +1,4 @@
-"""Numbers and times in the words of messages."""
+"""What the checks' messages call times, channels and plug-ins, and which names a setting means."""
 
 from __future__ import annotations
 
@@ -6,30 +6,19 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from daw_lint.model.wording import clock
 from daw_lint.rulebook.rule import RuleError
 
 
-def count(number: int, noun: str) -> str:
-    """Return ``1 place``, ``2 places``, ``1,200 samples``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def at_time(seconds: float) -> str:
-    """Return a position as minutes, seconds and milliseconds."""
-    minutes, rest = divmod(round(seconds, 3), 60)
-    return f"{int(minutes)}:{rest:06.3f}"
-
-
 def duration(seconds: float) -> str:
-    """Return a length as minutes and seconds, or seconds when it is short."""
+    """Write a length as minutes and seconds, or as seconds when it is short."""
     if seconds < 60:
         return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02d} min"
+    return f"{clock(seconds, 0)} {'min' if round(seconds) < 3600 else 'h'}"
 
 
 def span(gap: timedelta) -> str:
-    """Return a span of time in its largest useful unit."""
+    """Write a span of time in its largest useful unit."""
     hours = gap.total_seconds() / 3600
     if hours < 1:
         return f"{max(round(hours * 60), 1)} min"
@@ -37,35 +26,24 @@ def span(gap: timedelta) -> str:
 
 
 def channel_name(channel: int, channels: int) -> str:
-    """Return ``left`` and ``right`` in a stereo file, else the number from 1 on."""
+    """Name a channel: ``left`` and ``right`` in a stereo file, else its number from 1 on."""
     return ("left", "right")[channel] if channels == 2 else f"{channel + 1}."
-
-
-def listed(names: Sequence[str], most: int = 3) -> str:
-    """Return the first names, and how many more there are."""
-    shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
 _CLASSES = {"plugin-host": "plug-in host", "eq": "EQ", "dynamic-eq": "dynamic EQ", "mastering-eq": "mastering EQ"}
 
 
 def class_name(plugin_class: str) -> str:
-    """Return the word for a class of plug-ins."""
+    """Name a plug-in class in words."""
     return _CLASSES.get(plugin_class, plugin_class.replace("-", " "))
 
 
 def matching(patterns: Sequence[str], *, whole: bool = False) -> Callable[[str], bool]:
-    """Return what tells whether a name matches one of the patterns of a setting, in any case. Raises ``RuleError``."""
+    """Return a test: does a name match one of the patterns of a setting, in any case? Raises ``RuleError``."""
     try:
         compiled = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
     except (re.error, TypeError) as error:
-        raise RuleError(f"a pattern in the settings of a rule is no regular expression: {error}") from None
+        raise RuleError(f"a pattern in the settings of a rule is not a valid regular expression: {error}") from None
     if whole:
         return lambda name: any(pattern.fullmatch(name.strip()) for pattern in compiled)
     return lambda name: any(pattern.search(name) for pattern in compiled)
-
-
-def level(decibels: float) -> str:
-    """Return a level with one decimal; what rounds to zero has no sign."""
-    return f"{round(decibels, 1) + 0.0:.1f}"

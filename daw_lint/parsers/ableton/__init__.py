@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
+from daw_lint.model.facts import FULL_FACTS
+from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
-
-NAME = "Ableton Live (.als)"
-SUFFIXES = (".als",)
-VERSIONS = "Live 8 to 12"
-DEPTH = "full"
-GIVES = FULL_FACTS
-REMARK = ""
 
 
 def sniff(data: bytes) -> bool:
@@ -26,3 +21,14 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.ableton.live_set import read_live_set
 
     return read_live_set(path, data, limits)
+
+
+PARSER = Parser(
+    name="Ableton Live (.als)",
+    suffixes=(".als",),
+    versions="Live 8 to 12",
+    depth="full",
+    gives=FULL_FACTS,
+    sniff=sniff,
+    read=read,
+)

@@ -6,12 +6,12 @@ import gc
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from math import isfinite
 from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.ableton.container import unpack
 from daw_lint.parsers.ableton.elements import text
@@ -19,12 +19,13 @@ from daw_lint.parsers.ableton.feed import feed, trim
 from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
 from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
+from daw_lint.parsers.arrangement import end_beats, end_seconds
 from daw_lint.parsers.source import Limits
 
 _HIDDEN = {
-    "session.sample_rate": "a Live set does not store the sample rate",
-    "session.render_settings": "a Live set does not store the export settings",
-    "session.save_date": "a Live set does not store when it was saved",
+    Fact.SAMPLE_RATE: "a Live set does not store the sample rate",
+    Fact.RENDER_SETTINGS: "a Live set does not store the export settings",
+    Fact.SAVE_DATE: "a Live set does not store when it was saved",
 }
 
 
@@ -96,13 +97,13 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
         raise SessionError(path, "two tracks of the set have the same ID", todo)
     creator = root.get("Creator", "")
     tempo = collected.tempo
-    length = _arrangement_length(collected.tracks)
+    length = end_beats(collected.tracks)
     missing = dict(_HIDDEN)
     if collected.master is None:
         reason = "the set has no master track"
-        missing |= dict.fromkeys(("session.master.devices", "session.routing"), reason)
+        missing |= dict.fromkeys((Fact.MASTER_DEVICES, Fact.ROUTING), reason)
     if tempo is None:
-        missing |= dict.fromkeys(("session.tempo", "session.markers"), "the set holds no tempo")
+        missing |= dict.fromkeys((Fact.TEMPO, Fact.MARKERS), "the set holds no tempo")
     return Session(
         path=path,
         format="als",
@@ -110,14 +111,13 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
         application_version=_version(creator),
         tracks=_with_targets(collected.tracks),
         master=collected.master,
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=tempo,
         time_signatures=collected.signatures,
         markers=read_markers(live_set.find("Locators"), tempo),
         media=collected.media.media,
         arrangement_length_beats=length,
-        arrangement_length_s=tempo.seconds_at(length) if tempo and length is not None else None,
+        arrangement_length_s=end_seconds(tempo, length),
         annotation=text(live_set, "Annotation"),
     )
 
@@ -125,17 +125,6 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
 def _version(creator: str) -> str:
     match = re.search(r"\d[\w.]*", creator)
     return match[0] if match else ""
-
-
-def _arrangement_length(tracks: list[Track]) -> float | None:
-    """Return the end in beats of the last audible clip in the arrangement; ``None`` for an empty arrangement."""
-    ends = [
-        clip.end_beats
-        for track in tracks
-        for clip in track.clips
-        if clip.end_beats is not None and isfinite(clip.end_beats) and not clip.muted and track.muted is not True
-    ]
-    return max(ends, default=None)
 
 
 def _with_targets(tracks: list[Track]) -> tuple[Track, ...]:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "Ardour, Mixbus (.ardour)"
-SUFFIXES = (".ardour",)
-VERSIONS = "Ardour 2 to 8, Mixbus"
-DEPTH = "full"
-GIVES = FULL_FACTS | {"session.sample_rate"}
-REMARK = "Of Mixbus the devices on the master and the routing are not told; no file of it was read."
 _ROOT = re.compile(rb"<Session\s[^>]*\bsample-rate=\"")
 _HEAD_BYTES = 4096
 
@@ -28,3 +24,15 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.ardour.ardour_session import read_ardour
 
     return read_ardour(path, data)
+
+
+PARSER = Parser(
+    name="Ardour, Mixbus (.ardour)",
+    suffixes=(".ardour",),
+    versions="Ardour 2 to 8, Mixbus",
+    depth="full",
+    gives=FULL_FACTS | {Fact.SAMPLE_RATE},
+    sniff=sniff,
+    read=read,
+    remark="Of Mixbus the devices on the master and the routing are not told; no file of it was read.",
+)

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, TrackKind
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, TrackKind
 from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.ardour.bulk import without_windows
 from daw_lint.parsers.ardour.clock import Clock
 from daw_lint.parsers.ardour.regions import read_arrangement, read_media
 from daw_lint.parsers.ardour.routes import playlists_of, read_routes
 from daw_lint.parsers.ardour.version2 import VERSION, old_playlists_of, read_old_routes
+from daw_lint.parsers.arrangement import one_signature
 from daw_lint.parsers.values import as_number
 from daw_lint.parsers.xml import parse_xml
 
@@ -43,7 +45,6 @@ def read_ardour(path: Path, data: bytes) -> Session:
         application_version=_program(root).partition(" ")[2],
         tracks=tuple(track for track in tracks if track not in masters),
         master=masters[0] if len(masters) == 1 else None,
-        facts=(FULL_FACTS | {"session.sample_rate"}) - missing.keys(),
         missing_facts=missing,
         sample_rate_hz=rate,
         tempo_map=clock.tempo,
@@ -55,20 +56,20 @@ def read_ardour(path: Path, data: bytes) -> Session:
     )
 
 
-def _missing(masters: int, tempo: TempoMap | None, is_mixbus: bool) -> dict[str, str]:
+def _missing(masters: int, tempo: TempoMap | None, is_mixbus: bool) -> dict[Fact, str]:
     missing = {
-        "session.render_settings": "daw-lint does not read the export settings of Ardour",
-        "session.save_date": "an Ardour session does not store when it was saved",
+        Fact.RENDER_SETTINGS: "daw-lint does not read the export settings of Ardour",
+        Fact.SAVE_DATE: "an Ardour session does not store when it was saved",
     }
     if masters != 1:
-        missing["session.master.devices"] = "the session has no master bus"
-        missing["session.routing"] = "the session has no master bus"
+        missing[Fact.MASTER_DEVICES] = "the session has no master bus"
+        missing[Fact.ROUTING] = "the session has no master bus"
     if is_mixbus:
         reason = "Mixbus has busses and processors of its own, the master's too, that daw-lint does not read"
-        missing |= dict.fromkeys(("session.master.devices", "session.routing"), reason)
+        missing |= dict.fromkeys((Fact.MASTER_DEVICES, Fact.ROUTING), reason)
     if tempo is None:
         reason = "the session holds no tempo that can be followed"
-        missing |= dict.fromkeys(("session.tempo", "session.markers"), reason)
+        missing |= dict.fromkeys((Fact.TEMPO, Fact.MARKERS), reason)
     return missing
 
 
@@ -83,7 +84,7 @@ def _signatures(root: Element) -> tuple[TimeSignature, ...]:
         return ()
     upper = as_number(meters[0].get("divisions-per-bar"))
     lower = as_number(meters[0].get("note-type") or meters[0].get("note-value"))
-    return (TimeSignature(0.0, int(upper), int(lower)),) if upper and lower else ()
+    return one_signature(upper, lower)
 
 
 def _markers(root: Element, clock: Clock) -> Iterator[Marker]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.session import Session
+from daw_lint.parsers.parser import InPlace, Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "Audacity (.aup3, .aup4, .aup)"
-SUFFIXES = (".aup3", ".aup4", ".aup")
-VERSIONS = "1.3 to 3.7"
-DEPTH = "tracks, media, and the effects that are stored"
-GIVES = FULL_FACTS | {"session.sample_rate"}
-REMARK = "Effects and tempo are stored since 3.2 and 3.3; the older programs apply effects to the audio."
+_SUFFIXES = (".aup3", ".aup4", ".aup")
 DATABASE = b"SQLite format 3\0"
 _APPLICATION = slice(68, 72)
 _AUDACITY = b"AUDY"
@@ -30,7 +27,7 @@ def sniff(data: bytes) -> bool:
 
 def is_database(path: Path) -> bool:
     """Whether a file is a database to read in place: it contains all audio, often gigabytes."""
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in _SUFFIXES:
         return False
     try:
         with path.open("rb") as stream:
@@ -39,7 +36,7 @@ def is_database(path: Path) -> bool:
         return False
 
 
-def read_file(path: Path) -> Session:
+def read_file(path: Path, limits: Limits) -> Session:
     """Read the session of a database without its audio. Raises ``SessionError``."""
     from daw_lint.parsers.audacity.database import Database
     from daw_lint.parsers.audacity.project import read_database
@@ -59,3 +56,16 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.audacity.project import read_xml
 
     return read_xml(path, data)
+
+
+PARSER = Parser(
+    name="Audacity (.aup3, .aup4, .aup)",
+    suffixes=_SUFFIXES,
+    versions="1.3 to 3.7",
+    depth="tracks, media, and the effects that are stored",
+    gives=FULL_FACTS | {Fact.SAMPLE_RATE},
+    sniff=sniff,
+    read=read,
+    remark="Effects and tempo are stored since 3.2 and 3.3; the older programs apply effects to the audio.",
+    in_place=InPlace(is_database, read_file),
+)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
+from daw_lint.parsers.arrangement import one_signature
 from daw_lint.parsers.audacity.binary import decode
 from daw_lint.parsers.audacity.database import Database
 from daw_lint.parsers.audacity.effects import read_effects
@@ -22,8 +24,8 @@ FASTEST_BPM = 10_000
 _OWN_CLIP_TEMPO = (4,)
 """Since Audacity 4 a stretched clip stores the tempo it follows. Before that it is the project's."""
 _HIDDEN = {
-    "session.render_settings": "an Audacity project does not store where it is exported to",
-    "session.save_date": "an Audacity project does not store when it was saved",
+    Fact.RENDER_SETTINGS: "an Audacity project does not store where it is exported to",
+    Fact.SAVE_DATE: "an Audacity project does not store when it was saved",
 }
 _NO_TEMPO = "this project stores no tempo (Audacity does from 3.3 on)"
 _NO_EFFECTS = "Audacity before 3.2 keeps no effects: they are applied to the audio itself"
@@ -71,7 +73,6 @@ def _session(path: Path, form: str, project: Node, tracks: list[Channels], media
         application_version=version,
         tracks=tuple(reader.read(index, track) for index, track in enumerate(tracks)),
         master=_master(project),
-        facts=(FULL_FACTS | {"session.sample_rate"}) - missing.keys(),
         missing_facts=missing,
         sample_rate_hz=rate if rate and rate > 0 else None,
         tempo_map=tempo,
@@ -86,17 +87,17 @@ def _session(path: Path, form: str, project: Node, tracks: list[Channels], media
 
 def _missing(
     project: Node, tracks: Sequence[Channels], has_tempo: bool, is_warped: bool, has_rate: bool
-) -> dict[str, str]:
+) -> dict[Fact, str]:
     missing = dict(_HIDDEN)
     stacks = (project, *(track.first for track in tracks))
     if not any(node.first("effects") is not None for node in stacks):
-        missing |= dict.fromkeys(("session.devices", "session.master.devices"), _NO_EFFECTS)
+        missing |= dict.fromkeys((Fact.DEVICES, Fact.MASTER_DEVICES), _NO_EFFECTS)
     if not has_tempo:
-        missing["session.tempo"] = _WARPED if is_warped else _NO_TEMPO
+        missing[Fact.TEMPO] = _WARPED if is_warped else _NO_TEMPO
     if is_warped:
-        missing |= dict.fromkeys(("session.markers", "session.arrangement_length"), _WARPED)
+        missing |= dict.fromkeys((Fact.MARKERS, Fact.ARRANGEMENT_LENGTH), _WARPED)
     if not has_rate:
-        missing["session.sample_rate"] = "the project does not store its sample rate"
+        missing[Fact.SAMPLE_RATE] = "the project does not store its sample rate"
     return missing
 
 
@@ -131,10 +132,7 @@ def _markers(project: Node, reader: TrackReader) -> Iterator[Marker]:
 
 
 def _signatures(project: Node) -> tuple[TimeSignature, ...]:
-    upper, lower = (project.number(f"time_signature_{end}") for end in ("upper", "lower"))
-    if upper is None or lower is None or not 1 <= min(upper, lower) <= max(upper, lower) < 1000:
-        return ()
-    return (TimeSignature(0.0, int(upper), int(lower)),)
+    return one_signature(project.number("time_signature_upper"), project.number("time_signature_lower"))
 
 
 def _comments(project: Node) -> str:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "Bitwig Studio (.bwproject)"
-SUFFIXES = (".bwproject",)
-VERSIONS = "Bitwig Studio 2 to 6"
-DEPTH = "inventory"
-GIVES = frozenset({"session.media"})
-REMARK = "Devices and media are listed, not where they are. Export a DAWproject to have it judged."
 _MARK = b"BtWg"
 _HEADER = 40
 
@@ -28,3 +24,15 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.bitwig.project import read_project
 
     return read_project(path, data)
+
+
+PARSER = Parser(
+    name="Bitwig Studio (.bwproject)",
+    suffixes=(".bwproject",),
+    versions="Bitwig Studio 2 to 6",
+    depth="inventory",
+    gives=frozenset({Fact.MEDIA}),
+    sniff=sniff,
+    read=read,
+    remark="Devices and media are listed, not where they are. Export a DAWproject to have it judged.",
+)

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Session
 from daw_lint.parsers.bitwig.devices import read_devices
 from daw_lint.parsers.bitwig.document import open_document
 from daw_lint.parsers.bitwig.media import read_media
+from daw_lint.parsers.values import reasons
 
 _ADVICE = "export a DAWproject (File > Export Project) and check that instead"
 _SECRET = "Bitwig keeps {} in a form that is not public: " + _ADVICE
 _SECRETS = {
-    "session.tracks": "its tracks",
-    "session.devices": "the tracks of its devices",
-    "session.master.devices": "the devices of its master",
-    "session.routing": "its routing",
-    "session.levels": "its levels",
-    "session.mute": "its mute buttons",
-    "session.solo": "its solo buttons",
-    "session.clips": "its clips",
-    "session.tempo": "its tempo",
-    "session.markers": "its cue markers",
-    "session.arrangement_length": "its length",
-    "session.annotations": "its comments",
-    "session.render_settings": "its export settings",
+    Fact.TRACKS: "its tracks",
+    Fact.DEVICES: "the tracks of its devices",
+    Fact.MASTER_DEVICES: "the devices of its master",
+    Fact.ROUTING: "its routing",
+    Fact.LEVELS: "its levels",
+    Fact.MUTE: "its mute buttons",
+    Fact.SOLO: "its solo buttons",
+    Fact.CLIPS: "its clips",
+    Fact.TEMPO: "its tempo",
+    Fact.MARKERS: "its cue markers",
+    Fact.ARRANGEMENT_LENGTH: "its length",
+    Fact.ANNOTATIONS: "its comments",
+    Fact.RENDER_SETTINGS: "its export settings",
 }
 
 
@@ -32,10 +34,10 @@ def read_project(path: Path, data: bytes) -> Session:
     """Read a project. Raises ``SessionError``."""
     document = open_document(path, data)
     media = read_media(path, document)
-    missing = {fact: _SECRET.format(what) for fact, what in _SECRETS.items()}
-    missing["session.sample_rate"] = "a Bitwig project takes the sample rate of the audio device"
+    missing = reasons(_SECRET, _SECRETS)
+    missing[Fact.SAMPLE_RATE] = "a Bitwig project takes the sample rate of the audio device"
     if not media.complete:
-        missing["session.media"] = "not all media files of this Bitwig project could be read: " + _ADVICE
+        missing[Fact.MEDIA] = "not all media files of this Bitwig project could be read: " + _ADVICE
     return Session(
         path=path,
         format="bwproject",
@@ -43,7 +45,6 @@ def read_project(path: Path, data: bytes) -> Session:
         application_version=document.version,
         tracks=(),
         master=None,
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         media=media.files,
         inventory=read_devices(document),

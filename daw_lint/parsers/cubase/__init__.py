@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
-
-NAME = "Cubase and Nuendo (.cpr, .npr)"
-SUFFIXES = (".cpr", ".npr")
-VERSIONS = "Cubase 4.5 to 14, Nuendo; of SX 2 and 3 tempo and sample rate"
-DEPTH = "devices"
-GIVES = frozenset({"session.master.devices", "session.levels", "session.tempo", "session.sample_rate"})
-REMARK = (
-    "Audio and instrument tracks and effect channels with their plug-ins and levels; the master where there is one output bus. "
-    "Switches of plug-ins, groups and media are not known."
-)
 
 
 def sniff(data: bytes) -> bool:
@@ -30,3 +22,18 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.cubase.project import read_project
 
     return read_project(path, data)
+
+
+PARSER = Parser(
+    name="Cubase and Nuendo (.cpr, .npr)",
+    suffixes=(".cpr", ".npr"),
+    versions="Cubase 4.5 to 14, Nuendo; of SX 2 and 3 tempo and sample rate",
+    depth="devices",
+    gives=frozenset({Fact.MASTER_DEVICES, Fact.LEVELS, Fact.TEMPO, Fact.SAMPLE_RATE}),
+    sniff=sniff,
+    read=read,
+    remark=(
+        "Audio and instrument tracks and effect channels with their plug-ins and levels; the master where there is one output bus. "
+        "Switches of plug-ins, groups and media are not known."
+    ),
+)

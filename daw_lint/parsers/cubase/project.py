@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Output, OutputKind, Session, SessionError, Track, TrackKind
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Output, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers.cubase import channels as mixer
 from daw_lint.parsers.cubase.channels import Channel, count_output_buses, read_channels, read_rack
 from daw_lint.parsers.cubase.timeline import read_rate, read_tempo
+from daw_lint.parsers.values import reasons
 
 _KINDS = {
     mixer.AUDIO: TrackKind.AUDIO,
@@ -20,17 +22,17 @@ _MIXED = {*_KINDS, mixer.INPUT, mixer.OUTPUT}
 _APP_VERSION = re.compile(rb"PAppVersion\0.{1,24}?\0\0\0.([A-Z][ -~]*)\0\0\0\0.(?:Version )?([\d.]+)\0", re.DOTALL)
 _UNREAD = "daw-lint does not read the {} of a Cubase project"
 _NOT_READ = {
-    "session.tracks": "groups, MIDI tracks and folders",
-    "session.devices": "groups and the tracks that play the instrument rack",
-    "session.routing": "sends",
-    "session.mute": "mute buttons",
-    "session.solo": "solo buttons",
-    "session.clips": "clips",
-    "session.media": "media files",
-    "session.markers": "markers",
-    "session.arrangement_length": "length",
-    "session.annotations": "notes",
-    "session.render_settings": "export settings",
+    Fact.TRACKS: "groups, MIDI tracks and folders",
+    Fact.DEVICES: "groups and the tracks that play the instrument rack",
+    Fact.ROUTING: "sends",
+    Fact.MUTE: "mute buttons",
+    Fact.SOLO: "solo buttons",
+    Fact.CLIPS: "clips",
+    Fact.MEDIA: "media files",
+    Fact.MARKERS: "markers",
+    Fact.ARRANGEMENT_LENGTH: "length",
+    Fact.ANNOTATIONS: "notes",
+    Fact.RENDER_SETTINGS: "export settings",
 }
 
 
@@ -43,17 +45,17 @@ def read_project(path: Path, data: bytes) -> Session:
         todo = "save it again in Cubase 4 or later"
         raise SessionError(path, "the project has no version and no channels, so it is too old or truncated", todo)
     master, reason = _master(data, channels)
-    missing = {fact: _UNREAD.format(what) for fact, what in _NOT_READ.items()}
+    missing = reasons(_UNREAD, _NOT_READ)
     if reason:
-        missing["session.master.devices"] = reason
+        missing[Fact.MASTER_DEVICES] = reason
     tracks = _tracks(channels, master)
     rate, tempo = read_rate(data), read_tempo(data)
     if rate is None:
-        missing["session.sample_rate"] = "this Cubase project does not tell its sample rate"
+        missing[Fact.SAMPLE_RATE] = "this Cubase project does not tell its sample rate"
     if tempo is None:
-        missing["session.tempo"] = "the tempo of this Cubase project glides, or could not be read"
+        missing[Fact.TEMPO] = "the tempo of this Cubase project glides, or could not be read"
     if not channels or any(channel.kind not in _MIXED or channel.volume_db is None for channel in channels):
-        missing["session.levels"] = "not all channels of this Cubase project could be read"
+        missing[Fact.LEVELS] = "not all channels of this Cubase project could be read"
     return Session(
         path=path,
         format="cpr",
@@ -61,7 +63,6 @@ def read_project(path: Path, data: bytes) -> Session:
         application_version=app[2].decode("ascii") if app else "",
         tracks=tracks,
         master=master,
-        facts=(FULL_FACTS | {"session.sample_rate"}) - missing.keys(),
         missing_facts=missing,
         sample_rate_hz=rate,
         tempo_map=tempo,

@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "Cue sheet (.cue)"
-SUFFIXES = (".cue",)
-SHARED = (".cue",)
-"""Suffixes that other programs use for text files."""
-VERSIONS = "all"
-DEPTH = "tracks, times, files"
-GIVES = frozenset({"session.markers", "session.media", "session.annotations"})
-REMARK = "What belongs to an album or a DJ mix: songs are markers, without beats."
 _HEAD = 1 << 16
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _PLACE = re.compile(rb"^[ \t]*(FILE|INDEX)[ \t]", re.IGNORECASE | re.MULTILINE)
@@ -38,3 +32,16 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.cue_sheet.recording import read_recording
 
     return read_recording(path, data)
+
+
+PARSER = Parser(
+    name="Cue sheet (.cue)",
+    suffixes=(".cue",),
+    versions="all",
+    depth="tracks, times, files",
+    gives=frozenset({Fact.MARKERS, Fact.MEDIA, Fact.ANNOTATIONS}),
+    sniff=sniff,
+    read=read,
+    remark="What belongs to an album or a DJ mix: songs are markers, without beats.",
+    shared_suffixes=(".cue",),
+)

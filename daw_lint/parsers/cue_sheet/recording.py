@@ -6,27 +6,29 @@ import re
 from pathlib import Path
 
 from daw_lint.disk import access_log
-from daw_lint.model.session import FULL_FACTS, Marker, MediaRef, Session, SessionError
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, MediaRef, Session, SessionError
 from daw_lint.parsers.cue_sheet.sheet import Sheet, Song, parse_sheet
 from daw_lint.parsers.cue_sheet.text import decode
 from daw_lint.parsers.files import media_ref
+from daw_lint.parsers.values import reasons
 
 _LARGEST = 16 << 20
 """Our own bound: a sheet of 99 tracks has some kilobytes."""
 _LONGEST_NAME = 80
 _NONE = "a cue sheet lists the songs of a recording; it has no {}"
 _HAS_NO = {
-    "session.tracks": "mixer tracks",
-    "session.devices": "plug-ins",
-    "session.master.devices": "master",
-    "session.routing": "routing",
-    "session.levels": "levels",
-    "session.mute": "mute buttons",
-    "session.solo": "solo buttons",
-    "session.clips": "clips",
-    "session.tempo": "tempo",
-    "session.sample_rate": "sample rate",
-    "session.render_settings": "bounce settings",
+    Fact.TRACKS: "mixer tracks",
+    Fact.DEVICES: "plug-ins",
+    Fact.MASTER_DEVICES: "master",
+    Fact.ROUTING: "routing",
+    Fact.LEVELS: "levels",
+    Fact.MUTE: "mute buttons",
+    Fact.SOLO: "solo buttons",
+    Fact.CLIPS: "clips",
+    Fact.TEMPO: "tempo",
+    Fact.SAMPLE_RATE: "sample rate",
+    Fact.RENDER_SETTINGS: "bounce settings",
 }
 _NO_LENGTH = "a cue sheet states where its last song starts, not where it ends"
 _SEVERAL = "this cue sheet names several files, and its times count from the start of each"
@@ -50,12 +52,12 @@ def read_recording(path: Path, data: bytes) -> Session:
         what = "the cue sheet describes a data disc, not music"
         raise SessionError(path, what, "use the cue sheet of an album")
     markers = _markers(sheet, songs)
-    missing = {fact: _NONE.format(what) for fact, what in _HAS_NO.items()}
-    missing["session.arrangement_length"] = _NO_LENGTH
+    missing = reasons(_NONE, _HAS_NO)
+    missing[Fact.ARRANGEMENT_LENGTH] = _NO_LENGTH
     if len({song.file for song in songs}) > 1:
-        missing["session.markers"] = _SEVERAL
+        missing[Fact.MARKERS] = _SEVERAL
     elif len(markers) < len(songs):
-        missing["session.markers"] = _NO_TIME
+        missing[Fact.MARKERS] = _NO_TIME
     writer = _writer(sheet)
     return Session(
         path=path,
@@ -64,7 +66,6 @@ def read_recording(path: Path, data: bytes) -> Session:
         application_version=writer[1],
         tracks=(),
         master=None,
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         markers=markers,
         media=tuple(_media(path.absolute().parent, stored, text.certain) for stored in sheet.files),

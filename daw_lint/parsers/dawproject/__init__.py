@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
-from daw_lint.parsers.source import Limits
+from daw_lint.model.facts import FULL_FACTS
+from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
+from daw_lint.parsers.source import Limits, zip_names
 
-NAME = "DAWproject (.dawproject)"
-SUFFIXES = (".dawproject",)
-VERSIONS = "1.0, and the draft 0.1"
-DEPTH = "full"
-GIVES = FULL_FACTS
-REMARK = "What the program that wrote it left out is not judged; the draft 0.1 gives tracks, levels and tempo."
 XML, JSON = "project.xml", "project.json"
 
 
 def sniff(data: bytes) -> bool:
     """Whether the bytes are a zip archive with the project file of a DAWproject at its top level."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    import io
-    import zipfile
-
-    try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
-        return False
+    names = zip_names(data)
     return XML in names or (JSON in names and "metadata.json" in names)
 
 
@@ -43,3 +31,15 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.dawproject.first_draft import read_first_draft
 
     return read_first_draft(path, archive.read(JSON) or b"")
+
+
+PARSER = Parser(
+    name="DAWproject (.dawproject)",
+    suffixes=(".dawproject",),
+    versions="1.0, and the draft 0.1",
+    depth="full",
+    gives=FULL_FACTS,
+    sniff=sniff,
+    read=read,
+    remark="What the program that wrote it left out is not judged; the draft 0.1 gives tracks, levels and tempo.",
+)

@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from daw_lint.model.session import FULL_FACTS, Send, Session, SessionError, Track, TrackKind
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.session import Send, Session, SessionError, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.dawproject.project import HIDDEN
 from daw_lint.parsers.values import as_number, gain_db
 
-_GIVEN = frozenset({"session.tracks", "session.levels", "session.mute", "session.tempo"})
+_GIVEN = frozenset({Fact.TRACKS, Fact.LEVELS, Fact.MUTE, Fact.TEMPO})
 _REASON = "the draft 0.1 of DAWproject does not tell it; export it again with a newer version"
 
 
@@ -24,7 +25,7 @@ def read_first_draft(path: Path, content: bytes) -> Session:
         tempo = as_number(str(project["transport"]["tempo"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise SessionError(path, "project.json is damaged", "export it again") from None
-    given = _GIVEN if tempo and tempo > 0 else _GIVEN - {"session.tempo"}
+    given = _GIVEN if tempo and tempo > 0 else _GIVEN - {Fact.TEMPO}
     missing = HIDDEN | dict.fromkeys(FULL_FACTS - given, _REASON)
     return Session(
         path=path,
@@ -33,7 +34,6 @@ def read_first_draft(path: Path, content: bytes) -> Session:
         application_version="0.1",
         tracks=tracks,
         master=None,
-        facts=frozenset(given),
         missing_facts=missing,
         tempo_map=TempoMap((TempoPoint(0.0, tempo),)) if tempo and tempo > 0 else None,
     )

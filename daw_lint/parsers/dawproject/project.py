@@ -6,17 +6,19 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, OutputKind, Session, SessionError, TimeSignature, Track
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import OutputKind, Session, SessionError, TimeSignature, Track
+from daw_lint.parsers.arrangement import end_beats, end_seconds, one_signature
 from daw_lint.parsers.dawproject.timeline import Timeline, markers, moved_parameters, read_tempo
 from daw_lint.parsers.dawproject.tracks import Reader
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.values import as_number
 from daw_lint.parsers.xml import parse_xml
 
-HIDDEN = {
-    "session.sample_rate": "a DAWproject does not store the sample rate of the session",
-    "session.render_settings": "a DAWproject does not store the export settings",
-    "session.save_date": "a DAWproject does not store when it was saved",
+HIDDEN: dict[Fact, str] = {
+    Fact.SAMPLE_RATE: "a DAWproject does not store the sample rate of the session",
+    Fact.RENDER_SETTINGS: "a DAWproject does not store the export settings",
+    Fact.SAVE_DATE: "a DAWproject does not store when it was saved",
 }
 
 
@@ -38,7 +40,7 @@ def read_project(path: Path, content: bytes, archive: Archive) -> Session:
     if len({track.id for track in tracks} | ({master.id} if master else set())) < len(tracks) + (master is not None):
         raise SessionError(path, "two tracks of the project have the same ID", "export it again")
     missing = dict(HIDDEN) | _missing(tracks, master, tempo is not None)
-    length = _length(tracks)
+    length = end_beats(tracks)
     return Session(
         path=path,
         format="dawproject",
@@ -46,31 +48,28 @@ def read_project(path: Path, content: bytes, archive: Archive) -> Session:
         application_version=application.get("version", "") if application is not None else "",
         tracks=tuple(tracks),
         master=master,
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=tempo,
         time_signatures=_signatures(root),
         markers=markers(root, tempo),
         media=tuple(timeline.media.values()),
         arrangement_length_beats=length,
-        arrangement_length_s=tempo.seconds_at(length) if tempo is not None and length is not None else None,
+        arrangement_length_s=end_seconds(tempo, length),
     )
 
 
-def _missing(tracks: list[Track], master: Track | None, has_tempo: bool) -> dict[str, str]:
-    missing: dict[str, str] = {}
+def _missing(tracks: list[Track], master: Track | None, has_tempo: bool) -> dict[Fact, str]:
+    missing: dict[Fact, str] = {}
     if master is None:
-        missing["session.master.devices"] = "the project tells of no one master channel"
+        missing[Fact.MASTER_DEVICES] = "the project tells of no one master channel"
     if not any(track.output is not None for track in tracks) and tracks:
-        missing["session.routing"] = "the program that wrote it left out where the channels run"
+        missing[Fact.ROUTING] = "the program that wrote it left out where the channels run"
     elif master is None and any(track.output and track.output.kind is OutputKind.MASTER for track in tracks):
-        missing["session.routing"] = "the project tells of no one master channel"
+        missing[Fact.ROUTING] = "the project tells of no one master channel"
     if all(track.soloed is None for track in tracks) and tracks:
-        missing["session.solo"] = "the program that wrote it left out which channels are soloed"
+        missing[Fact.SOLO] = "the program that wrote it left out which channels are soloed"
     if not has_tempo:
-        missing |= dict.fromkeys(
-            ("session.tempo", "session.markers"), "the project holds no tempo that can be followed"
-        )
+        missing |= dict.fromkeys((Fact.TEMPO, Fact.MARKERS), "the project holds no tempo that can be followed")
     return missing
 
 
@@ -78,15 +77,4 @@ def _signatures(root: Element) -> tuple[TimeSignature, ...]:
     signature = root.find("Transport/TimeSignature")
     if signature is None:
         return ()
-    upper, lower = as_number(signature.get("numerator")), as_number(signature.get("denominator"))
-    return (TimeSignature(0.0, int(upper), int(lower)),) if upper and lower else ()
-
-
-def _length(tracks: list[Track]) -> float | None:
-    ends = [
-        clip.end_beats
-        for track in tracks
-        for clip in track.clips
-        if clip.end_beats is not None and not clip.muted and track.muted is not True
-    ]
-    return max(ends, default=None)
+    return one_signature(as_number(signature.get("numerator")), as_number(signature.get("denominator")))

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
+from daw_lint.model.facts import FULL_FACTS
+from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
-
-NAME = "FL Studio (.flp)"
-SUFFIXES = (".flp",)
-VERSIONS = "8 to 25"
-DEPTH = "full"
-GIVES = FULL_FACTS
-REMARK = "Solo only where the file tells it. Of older versions channels, samples and tempo."
 
 
 def sniff(data: bytes) -> bool:
@@ -25,3 +20,15 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.flstudio.project import read_project
 
     return read_project(path, data)
+
+
+PARSER = Parser(
+    name="FL Studio (.flp)",
+    suffixes=(".flp",),
+    versions="8 to 25",
+    depth="full",
+    gives=FULL_FACTS,
+    sniff=sniff,
+    read=read,
+    remark="Solo only where the file tells it. Of older versions channels, samples and tempo.",
+)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, Session, SessionError
+from daw_lint.parsers.arrangement import end_seconds
 from daw_lint.parsers.flstudio import events as ev
 from daw_lint.parsers.flstudio.automation import Automation, read_links
 from daw_lint.parsers.flstudio.buses import Buses
@@ -21,13 +23,13 @@ from daw_lint.parsers.flstudio.tempo import read_tempo, tempo_map
 
 _FIRST = (8,)
 _OLDER = "daw-lint reads FL Studio projects from version 8 on; of this older one only channels, samples and tempo"
-_MIXER_FACTS = ("session.devices", "session.master.devices", "session.routing", "session.levels", "session.mute")
-_LENGTH_FACTS = ("session.clips", "session.arrangement_length")
+_MIXER_FACTS = (Fact.DEVICES, Fact.MASTER_DEVICES, Fact.ROUTING, Fact.LEVELS, Fact.MUTE)
+_LENGTH_FACTS = (Fact.CLIPS, Fact.ARRANGEMENT_LENGTH)
 _HIDDEN = {
-    "session.sample_rate": "an FL Studio project does not store the sample rate",
-    "session.render_settings": "an FL Studio project does not store the export settings",
-    "session.save_date": "an FL Studio project stores when it was begun, not when it was saved",
-    "session.solo": "FL Studio stores a solo as mutes of everything else, and here it cannot be told from them",
+    Fact.SAMPLE_RATE: "an FL Studio project does not store the sample rate",
+    Fact.RENDER_SETTINGS: "an FL Studio project does not store the export settings",
+    Fact.SAVE_DATE: "an FL Studio project stores when it was begun, not when it was saved",
+    Fact.SOLO: "FL Studio stores a solo as mutes of everything else, and here it cannot be told from them",
 }
 _NO_BLOCK = memoryview(b"")
 
@@ -71,7 +73,6 @@ def _session(path: Path, stream: Sequence[Event], pulses: int) -> Session:
         application_version=stored,
         tracks=(*Rack(channels, patterns, items, automation, buses).tracks(), *buses.tracks()),
         master=buses.master(),
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=tempo,
         markers=tuple(
@@ -79,7 +80,7 @@ def _session(path: Path, stream: Sequence[Event], pulses: int) -> Session:
         ),
         media=media_of(path, channels),
         arrangement_length_beats=length,
-        arrangement_length_s=tempo.seconds_at(length) if tempo is not None and length is not None else None,
+        arrangement_length_s=end_seconds(tempo, length),
         annotation=_annotation(song, unicode),
     )
 
@@ -92,21 +93,21 @@ def _length(items: Sequence[Item]) -> float | None:
 
 def _missing(
     version: Version, arrangement: Arrangement, buses: Buses, why: str, length: float | None
-) -> dict[str, str]:
+) -> dict[Fact, str]:
     missing = dict(_HIDDEN)
     if version < _FIRST:
-        missing |= dict.fromkeys((*_MIXER_FACTS, *_LENGTH_FACTS, "session.markers"), _OLDER)
+        missing |= dict.fromkeys((*_MIXER_FACTS, *_LENGTH_FACTS, Fact.MARKERS), _OLDER)
     elif not buses.has_master:
         missing |= dict.fromkeys(_MIXER_FACTS, "the project holds no mixer that daw-lint knows")
     if buses.has_solo:
-        del missing["session.solo"]
+        del missing[Fact.SOLO]
     if why:
-        missing |= {"session.tempo": why, "session.markers": f"{why}, and with it the times of markers"}
+        missing |= {Fact.TEMPO: why, Fact.MARKERS: f"{why}, and with it the times of markers"}
     if arrangement.items is None:
         for fact in _LENGTH_FACTS:
             missing.setdefault(fact, "the playlist has a form that daw-lint does not know")
     elif arrangement.items and length is None:
-        missing["session.arrangement_length"] = "muted clips stand behind the last one that plays"
+        missing[Fact.ARRANGEMENT_LENGTH] = "muted clips stand behind the last one that plays"
     return missing
 
 

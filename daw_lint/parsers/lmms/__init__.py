@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
+from daw_lint.model.facts import FULL_FACTS
+from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "LMMS (.mmp, .mmpz)"
-SUFFIXES = (".mmp", ".mmpz")
-VERSIONS = "0.0.9 to 1.3"
-DEPTH = "full"
-GIVES = FULL_FACTS
-REMARK = "A tempo that is automated is not followed."
 _ROOTS = (b"<lmms-project", b"<multimedia-project", b"<multimediaproject", b"<!DOCTYPE lmms-project")
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 """The four headers of a zlib stream with a window of 32 KiB, one per level of compression (RFC 1950, 2.2)."""
@@ -37,3 +33,15 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.lmms.project import read_project
 
     return read_project(path, data, limits)
+
+
+PARSER = Parser(
+    name="LMMS (.mmp, .mmpz)",
+    suffixes=(".mmp", ".mmpz"),
+    versions="0.0.9 to 1.3",
+    depth="full",
+    gives=FULL_FACTS,
+    sniff=sniff,
+    read=read,
+    remark="A tempo that is automated is not followed.",
+)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from math import isfinite
 from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, Session, SessionError, TimeSignature, Track
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Session, SessionError, TimeSignature
 from daw_lint.model.tempo import TempoMap, TempoPoint
+from daw_lint.parsers.arrangement import end_beats, end_seconds, one_signature
 from daw_lint.parsers.lmms.mixer import Mixer
 from daw_lint.parsers.lmms.settings import automated_ids, is_automated, number
 from daw_lint.parsers.lmms.tracks import TrackReader
@@ -22,9 +23,9 @@ _OLD_TICK = 3.0
 """Until 2007 a bar has 64 ticks, today 192. LMMS itself multiplies by 3 when it opens such a project."""
 _NOTES = re.compile(rb"<note [^<>]*/>\s*(?:<note [^<>]*/>\s*)+")
 _HIDDEN = {
-    "session.sample_rate": "an LMMS project does not store the sample rate",
-    "session.render_settings": "an LMMS project does not store where it is rendered to",
-    "session.save_date": "an LMMS project does not store when it was saved",
+    Fact.SAMPLE_RATE: "an LMMS project does not store the sample rate",
+    Fact.RENDER_SETTINGS: "an LMMS project does not store where it is rendered to",
+    Fact.SAVE_DATE: "an LMMS project does not store when it was saved",
 }
 
 
@@ -43,8 +44,8 @@ def read_project(path: Path, data: bytes, limits: Limits) -> Session:
     tempo = _tempo(root, moved)
     missing = dict(_HIDDEN)
     if tempo is None:
-        missing |= dict.fromkeys(("session.tempo", "session.markers"), "the tempo is automated or not stored")
-    length = _length(tracks)
+        missing |= dict.fromkeys((Fact.TEMPO, Fact.MARKERS), "the tempo is automated or not stored")
+    length = end_beats(tracks)
     return Session(
         path=path,
         format="lmms",
@@ -52,13 +53,12 @@ def read_project(path: Path, data: bytes, limits: Limits) -> Session:
         application_version=root.get("creatorversion") or "",
         tracks=tracks,
         master=mixer.master(root),
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=tempo,
         time_signatures=_signatures(root),
         media=tuple(reader.media.values()),
         arrangement_length_beats=length,
-        arrangement_length_s=tempo.seconds_at(length) if tempo is not None and length is not None else None,
+        arrangement_length_s=end_seconds(tempo, length),
         annotation=_notes(root),
     )
 
@@ -87,18 +87,7 @@ def _tempo(root: Element, moved: frozenset[str]) -> TempoMap | None:
 
 def _signatures(root: Element) -> tuple[TimeSignature, ...]:
     head = root.find("head")
-    upper, lower = number(head, "timesig_numerator"), number(head, "timesig_denominator")
-    return (TimeSignature(0.0, int(upper), int(lower)),) if upper and lower else ()
-
-
-def _length(tracks: tuple[Track, ...]) -> float | None:
-    ends = [
-        clip.end_beats
-        for track in tracks
-        for clip in track.clips
-        if clip.end_beats is not None and isfinite(clip.end_beats) and not clip.muted and track.muted is not True
-    ]
-    return max(ends, default=None)
+    return one_signature(number(head, "timesig_numerator"), number(head, "timesig_denominator"))
 
 
 def _notes(root: Element) -> str:

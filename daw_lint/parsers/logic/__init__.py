@@ -8,27 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.disk import probe
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
+from daw_lint.parsers.parser import InPlace, Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "Logic (.logicx) and GarageBand (.band)"
 SUFFIXES = (".logicx", ".band")
-VERSIONS = "Logic Pro X 10, GarageBand 10"
-DEPTH = "devices"
-GIVES = frozenset(
-    {
-        "session.tracks",
-        "session.devices",
-        "session.master.devices",
-        "session.routing",
-        "session.levels",
-        "session.mute",
-        "session.solo",
-        "session.media",
-        "session.sample_rate",
-    }
-)
-REMARK = "The mixer of the versions whose binary file is known; of others media, sample rate and base tempo."
 _MARK = b"\x23\x47\xc0\xab"
 
 
@@ -54,3 +39,28 @@ def read_folder(path: Path, limits: Limits) -> Session:
     from daw_lint.parsers.logic.package import read_package
 
     return read_package(path, limits)
+
+
+PARSER = Parser(
+    name="Logic (.logicx) and GarageBand (.band)",
+    suffixes=SUFFIXES,
+    versions="Logic Pro X 10, GarageBand 10",
+    depth="devices",
+    gives=frozenset(
+        {
+            Fact.TRACKS,
+            Fact.DEVICES,
+            Fact.MASTER_DEVICES,
+            Fact.ROUTING,
+            Fact.LEVELS,
+            Fact.MUTE,
+            Fact.SOLO,
+            Fact.MEDIA,
+            Fact.SAMPLE_RATE,
+        }
+    ),
+    sniff=sniff,
+    read=read,
+    remark="The mixer of the versions whose binary file is known; of others media, sample rate and base tempo.",
+    in_place=InPlace(is_package, read_folder, is_bundle=True),
+)

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session, SessionError
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Session, SessionError
+from daw_lint.parsers.logic import SUFFIXES
 from daw_lint.parsers.logic.lists import program, read_list, sample_rate_hz, tempo, time_signatures
 from daw_lint.parsers.logic.media import read_media
 from daw_lint.parsers.logic.mixer import Mixer, read_mixer
 from daw_lint.parsers.logic.records import FORMATS, is_whole, read_format
 from daw_lint.parsers.source import Limits, refuse_stand_ins
+from daw_lint.parsers.values import reasons
 
 PROJECT_DATA = "ProjectData"
-_PACKAGES = (".logicx", ".band")
 _SECRET = "Logic keeps {} in a binary file whose format is not public"
 _SECRETS = {
-    "session.clips": "its regions",
-    "session.tempo": "its tempo changes",
-    "session.markers": "its markers",
-    "session.arrangement_length": "the length of the song",
-    "session.annotations": "its notes",
-    "session.render_settings": "its bounce settings",
+    Fact.CLIPS: "its regions",
+    Fact.TEMPO: "its tempo changes",
+    Fact.MARKERS: "its markers",
+    Fact.ARRANGEMENT_LENGTH: "the length of the song",
+    Fact.ANNOTATIONS: "its notes",
+    Fact.RENDER_SETTINGS: "its bounce settings",
 }
 _OF_THE_MIXER = (
-    "session.tracks",
-    "session.devices",
-    "session.master.devices",
-    "session.routing",
-    "session.levels",
-    "session.mute",
-    "session.solo",
+    Fact.TRACKS,
+    Fact.DEVICES,
+    Fact.MASTER_DEVICES,
+    Fact.ROUTING,
+    Fact.LEVELS,
+    Fact.MUTE,
+    Fact.SOLO,
 )
 _NO_NAMES = "this Logic project is so old that only the numbers of its channels are known, not the names of its tracks"
 _BUSES = "some channels of this Logic project go to a bus whose output is not known"
@@ -58,18 +60,18 @@ def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: 
 
     Raises ``SessionError``. Without property lists only the mixer is known.
     """
-    package = next((place for place in (path, *path.parents) if place.name.lower().endswith(_PACKAGES)), alternative)
+    package = next((place for place in (path, *path.parents) if place.name.lower().endswith(SUFFIXES)), alternative)
     mixer = _mixer(path, data)
     meta = read_list(path, alternative / "MetaData.plist", limits) or {}
     information = read_list(path, package / "Resources" / "ProjectInformation.plist", limits) or {}
     rate = sample_rate_hz(meta)
     media = read_media(package, meta)
-    missing = {fact: _SECRET.format(what) for fact, what in _SECRETS.items()}
+    missing = reasons(_SECRET, _SECRETS)
     missing |= _missing_of_mixer(mixer, data)
     if rate is None:
-        missing["session.sample_rate"] = "this Logic project does not tell its sample rate"
+        missing[Fact.SAMPLE_RATE] = "this Logic project does not tell its sample rate"
     if media is None:
-        missing["session.media"] = "this Logic project does not list its audio files"
+        missing[Fact.MEDIA] = "this Logic project does not list its audio files"
     application, version = program(information, package)
     return Session(
         path=path,
@@ -78,7 +80,6 @@ def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: 
         application_version=version,
         tracks=mixer.tracks if mixer else (),
         master=mixer.master if mixer else None,
-        facts=(FULL_FACTS | {"session.sample_rate"}) - missing.keys(),
         missing_facts=missing,
         sample_rate_hz=rate,
         tempo_map=tempo(meta),
@@ -112,18 +113,18 @@ def _mixer(named: Path, data: bytes | None) -> Mixer | None:
     return mixer
 
 
-def _missing_of_mixer(mixer: Mixer | None, data: bytes | None) -> dict[str, str]:
+def _missing_of_mixer(mixer: Mixer | None, data: bytes | None) -> dict[Fact, str]:
     if mixer is None:
         return dict.fromkeys(_OF_THE_MIXER, _NO_DATA if data is None else _NOT_READ)
     missing = {}
     if not mixer.names_are_known:
-        missing["session.tracks"] = _NO_NAMES
+        missing[Fact.TRACKS] = _NO_NAMES
     if mixer.master is None:
-        missing["session.master.devices"] = mixer.no_master
+        missing[Fact.MASTER_DEVICES] = mixer.no_master
     outputs = [track.output for track in mixer.tracks]
     if mixer.master is None or any(output is None for output in outputs):
-        missing["session.routing"] = _BUSES if mixer.master is not None else mixer.no_master
+        missing[Fact.ROUTING] = _BUSES if mixer.master is not None else mixer.no_master
     levels = [track.volume_db for track in (*mixer.tracks, *((mixer.master,) if mixer.master else ()))]
     if any(level is None for level in levels):
-        missing["session.levels"] = "the faders of this Logic project contradict themselves"
+        missing[Fact.LEVELS] = "the faders of this Logic project contradict themselves"
     return missing

@@ -4,32 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
-
-NAME = "Pro Tools (.ptx, .ptf, .pts)"
-SUFFIXES = (".ptx", ".ptf", ".pts")
-SHARED = (".ptx", ".pts")
-"""Suffixes that other programs use for text files."""
-VERSIONS = "5 to 2024"
-DEPTH = "devices"
-GIVES = frozenset(
-    {
-        "session.tracks",
-        "session.devices",
-        "session.master.devices",
-        "session.levels",
-        "session.mute",
-        "session.media",
-        "session.sample_rate",
-        "session.tempo",
-        "session.markers",
-    }
-)
-REMARK = (
-    "The mixer since version 12, tracks, tempo and markers since 8, media and sample rate of all. "
-    "Bypass and solo are not known; the master is the one master fader that all tracks reach."
-)
 
 
 def sniff(data: bytes) -> bool:
@@ -42,3 +20,31 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.pro_tools.document import read_document
 
     return read_document(path, data)
+
+
+PARSER = Parser(
+    name="Pro Tools (.ptx, .ptf, .pts)",
+    suffixes=(".ptx", ".ptf", ".pts"),
+    versions="5 to 2024",
+    depth="devices",
+    gives=frozenset(
+        {
+            Fact.TRACKS,
+            Fact.DEVICES,
+            Fact.MASTER_DEVICES,
+            Fact.LEVELS,
+            Fact.MUTE,
+            Fact.MEDIA,
+            Fact.SAMPLE_RATE,
+            Fact.TEMPO,
+            Fact.MARKERS,
+        }
+    ),
+    sniff=sniff,
+    read=read,
+    remark=(
+        "The mixer since version 12, tracks, tempo and markers since 8, media and sample rate of all. "
+        "Bypass and solo are not known; the master is the one master fader that all tracks reach."
+    ),
+    shared_suffixes=(".ptx", ".pts"),
+)

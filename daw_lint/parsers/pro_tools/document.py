@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session, SessionError
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers.pro_tools.blocks import HEADER, Order, blocks, byte_order, unscramble
 from daw_lint.parsers.pro_tools.content import read_product, read_rate
 from daw_lint.parsers.pro_tools.media import read_media
 from daw_lint.parsers.pro_tools.mixer import read_mixer
 from daw_lint.parsers.pro_tools.timeline import read_timeline
+from daw_lint.parsers.values import reasons
 
 _UNREAD = "daw-lint does not read the {} of a Pro Tools session"
 _NOT_READ = {
-    "session.routing": "sends",
-    "session.solo": "solo buttons",
-    "session.clips": "clips",
-    "session.arrangement_length": "length",
-    "session.annotations": "comments",
-    "session.render_settings": "bounce settings",
+    Fact.ROUTING: "sends",
+    Fact.SOLO: "solo buttons",
+    Fact.CLIPS: "clips",
+    Fact.ARRANGEMENT_LENGTH: "length",
+    Fact.ANNOTATIONS: "comments",
+    Fact.RENDER_SETTINGS: "bounce settings",
 }
 _NO_MEDIA = "the list of media files in this Pro Tools session could not be read"
 _NO_RATE = "the sample rate of this Pro Tools session could not be read"
@@ -41,12 +43,12 @@ def read_document(path: Path, data: bytes) -> Session:
     rate = read_rate(found, order)
     mixer = read_mixer(found, order)
     timeline = read_timeline(found, order, rate)
-    missing = {fact: _UNREAD.format(what) for fact, what in _NOT_READ.items()} | mixer.missing
+    missing = reasons(_UNREAD, _NOT_READ) | mixer.missing
     unknown = {
-        "session.media": (media, _NO_MEDIA),
-        "session.sample_rate": (rate, _NO_RATE),
-        "session.tempo": (timeline.tempo, _NO_TEMPO),
-        "session.markers": (timeline.markers, _NO_MARKERS),
+        Fact.MEDIA: (media, _NO_MEDIA),
+        Fact.SAMPLE_RATE: (rate, _NO_RATE),
+        Fact.TEMPO: (timeline.tempo, _NO_TEMPO),
+        Fact.MARKERS: (timeline.markers, _NO_MARKERS),
     }
     missing |= {fact: reason for fact, (value, reason) in unknown.items() if value is None}
     return Session(
@@ -56,7 +58,6 @@ def read_document(path: Path, data: bytes) -> Session:
         application_version=product.version if product else "",
         tracks=mixer.tracks,
         master=mixer.master,
-        facts=(FULL_FACTS | {"session.sample_rate"}) - missing.keys(),
         missing_facts=missing,
         sample_rate_hz=rate,
         media=media or (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import Device, DeviceFormat, InventoryItem, Output, OutputKind, Track, TrackKind
 from daw_lint.parsers.pro_tools import tracks as listed
 from daw_lint.parsers.pro_tools.blocks import Block, Order
@@ -39,7 +40,7 @@ class Mixer:
 
     tracks: tuple[Track, ...]
     master: Track | None
-    missing: dict[str, str]
+    missing: dict[Fact, str]
     inventory: tuple[InventoryItem, ...] = ()
 
 
@@ -49,7 +50,7 @@ def read_mixer(found: list[Block], order: Order) -> Mixer:
     if entries is None:
         names = read_playlists(found, order)
         tracks = tuple(Track(str(number), TrackKind.AUDIO, name, name) for number, name in enumerate(names, 1))
-        return Mixer(tracks, None, dict.fromkeys(_FACTS, _NO_CHANNELS) | {"session.tracks": _NO_LIST})
+        return Mixer(tracks, None, dict.fromkeys(_FACTS, _NO_CHANNELS) | {Fact.TRACKS: _NO_LIST})
     plug_ins = read_plug_ins(found, order) or []
     paired = _pair(entries, read_channels(found, plug_ins, order) or [])
     if paired is None:
@@ -59,12 +60,12 @@ def read_mixer(found: list[Block], order: Order) -> Mixer:
     return _Desk(paired, plug_ins).mixer()
 
 
-_FACTS = ("session.devices", "session.master.devices", "session.levels", "session.mute")
+_FACTS = (Fact.DEVICES, Fact.MASTER_DEVICES, Fact.LEVELS, Fact.MUTE)
 
 
-def _of_other_kinds(entries: list[Listed]) -> dict[str, str]:
+def _of_other_kinds(entries: list[Listed]) -> dict[Fact, str]:
     is_known = all(entry.kind in listed.KINDS for entry in entries)
-    return {} if is_known else dict.fromkeys(("session.tracks", *_FACTS), _OTHER_KINDS)
+    return {} if is_known else dict.fromkeys((Fact.TRACKS, *_FACTS), _OTHER_KINDS)
 
 
 def _pair(entries: list[Listed], channels: list[Channel]) -> list[tuple[Listed, Channel]] | None:
@@ -122,9 +123,9 @@ class _Desk:
         master = None if reason else self._master(masters[0])
         missing = self._missing(tracks if master is None else [*tracks, master])
         if reason:
-            missing["session.master.devices"] = reason
+            missing[Fact.MASTER_DEVICES] = reason
             tracks = [replace(track, output=None) if _is_to_master(track) else track for track in tracks]
-        inventory = _inventory(self._plug_ins) if "session.devices" in missing else ()
+        inventory = _inventory(self._plug_ins) if Fact.DEVICES in missing else ()
         return Mixer(tuple(tracks), master, missing, inventory)
 
     def _why_no_master(self, masters: list[Channel], tracks: list[Track]) -> str:
@@ -137,16 +138,16 @@ class _Desk:
         )
         return "" if is_whole else _ELSEWHERE
 
-    def _missing(self, tracks: list[Track]) -> dict[str, str]:
-        missing: dict[str, str] = {}
+    def _missing(self, tracks: list[Track]) -> dict[Fact, str]:
+        missing: dict[Fact, str] = {}
         channels = [channel for entry, channel in self._paired if entry.kind != listed.VIDEO]
         if any(channel.plug_ins is None for channel in channels):
-            missing |= dict.fromkeys(("session.devices", "session.master.devices"), _SLOTS)
+            missing |= dict.fromkeys((Fact.DEVICES, Fact.MASTER_DEVICES), _SLOTS)
         sounding = [track for track in tracks if track.kind is not TrackKind.MIDI]
         if any(track.volume_db is None for track in sounding):
-            missing["session.levels"] = _LEVELS
+            missing[Fact.LEVELS] = _LEVELS
         if any(track.muted is None for track in tracks):
-            missing["session.mute"] = _MUTES if any(track.muted is None for track in sounding) else _MIDI_MUTES
+            missing[Fact.MUTE] = _MUTES if any(track.muted is None for track in sounding) else _MIDI_MUTES
         return missing | _of_other_kinds([entry for entry, _ in self._paired])
 
     def _track(self, number: int, main: bytes | None) -> Track:

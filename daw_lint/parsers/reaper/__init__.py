@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
+from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "REAPER (.rpp, .rpp-bak)"
-SUFFIXES = (".rpp", ".rpp-bak")
-VERSIONS = "4 to 7"
-DEPTH = "full"
-GIVES = FULL_FACTS | {"session.sample_rate", "session.render_settings"}
-REMARK = ""
 ROOT = b"<REAPER_PROJECT"
 _HEAD_BYTES = 4096
 
@@ -29,3 +25,14 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.reaper.project import read_project
 
     return read_project(path, data)
+
+
+PARSER = Parser(
+    name="REAPER (.rpp, .rpp-bak)",
+    suffixes=(".rpp", ".rpp-bak"),
+    versions="4 to 7",
+    depth="full",
+    gives=FULL_FACTS | {Fact.SAMPLE_RATE, Fact.RENDER_SETTINGS},
+    sniff=sniff,
+    read=read,
+)

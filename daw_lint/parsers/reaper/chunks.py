@@ -6,7 +6,7 @@ The lines and their tokens are described by the REAPER wiki (State Chunk Definit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -56,6 +56,10 @@ class Chunk:
         """Return the tokens of the first line with this name; empty if there is none."""
         return next(self.lines(name), [])
 
+    def first_word(self, name: str) -> str:
+        """Return the first token of the first line of a name; an empty text where there is none."""
+        return next(iter(self.line(name)), "")
+
     def first_words(self, *names: str) -> dict[str, str]:
         """Return the first token of the first line of each name, in one pass. Lines without tokens are left out."""
         found: dict[str, str] = {}
@@ -82,7 +86,7 @@ def shifts(envelope: Chunk | None) -> bool:
 
 def values_of(envelope: Chunk | None) -> list[float]:
     """Read the values of an active envelope's points; empty if it is off or there is none."""
-    if envelope is None or envelope.line("ACT")[:1] == ["0"]:
+    if envelope is None or envelope.first_word("ACT") == "0":
         return []
     found = [as_number(words[1]) for words in envelope.lines("PT") if len(words) > 1]
     return [value for value in found if value is not None]
@@ -93,16 +97,16 @@ def tokens(line: str) -> list[str]:
     return [found[1] or found[2] or found[3] or found[4] or "" for found in islice(_TOKEN.finditer(line), MAX_TOKENS)]
 
 
-def first_two(words: Sequence[str]) -> tuple[float | None, float | None]:
-    """Convert the first two tokens to numbers; ``None`` for one that is missing or not a number."""
-    first, second = (*(as_number(word) for word in words[:2]), None, None)[:2]
-    return first, second
+def two_numbers(words: list[str]) -> tuple[float | None, float | None]:
+    """Return the first two tokens of a line as numbers, ``None`` for each that is not there or is no number."""
+    first, second = (*words[:2], None, None)[:2]
+    return as_number(first), as_number(second)
 
 
-def switches(words: Sequence[str]) -> tuple[bool, bool]:
-    """Whether each of the first two tokens is on. A missing one is off."""
-    first, second = (word != "0" for word in (*words[:2], "0", "0")[:2])
-    return first, second
+def two_switches(words: list[str]) -> tuple[bool, bool]:
+    """Return the first two tokens of a line as switches: all but 0 is on, and what is not there is off."""
+    first, second = (*words[:2], "0", "0")[:2]
+    return first != "0", second != "0"
 
 
 def parse(path: Path, text: str) -> Chunk:

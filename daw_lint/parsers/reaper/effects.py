@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
-from daw_lint.parsers.reaper.chunks import Chunk, moves, switches, tokens
+from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens, two_switches
 from daw_lint.parsers.values import four_letters
 
 _FORMATS = {
@@ -59,7 +59,7 @@ def _devices(chain: Chunk, path: str, active: Switch) -> Iterator[Device]:
     for index, item in enumerate(chain.items):
         if isinstance(item, str):
             if item.startswith("BYPASS "):
-                bypassed, offline = switches(tokens(item)[1:])
+                bypassed, offline = two_switches(tokens(item)[1:])
             continue
         if item.name in PLUGINS:
             enabled: Switch = not (bypassed or offline)

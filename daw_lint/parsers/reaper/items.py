@@ -78,7 +78,7 @@ class ItemReader:
     def _add_media(self, source: Chunk, owner: str) -> tuple[str, str]:
         """Add the file of a source, and return the kind of source and the stored path."""
         kind = " ".join(tokens(source.head)[1:2])
-        stored = " ".join(source.line("FILE")[:1])
+        stored = source.first_word("FILE")
         if stored and kind in _FILES and stored not in self.media:
             self.media[stored] = media_ref(self._folder, stored, owner_path=owner)
         return kind, stored

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Marker, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
+from daw_lint.parsers.arrangement import one_signature
 from daw_lint.parsers.files import is_absolute, is_of_this_system
-from daw_lint.parsers.reaper.chunks import Chunk, first_two, moves, parse, shifts, tokens
+from daw_lint.parsers.reaper.chunks import Chunk, moves, parse, shifts, tokens, two_numbers
 from daw_lint.parsers.reaper.effects import read_chain
 from daw_lint.parsers.reaper.items import Beats, ItemReader, markers_of
 from daw_lint.parsers.reaper.tracks import MASTER_ID, TrackReader
@@ -31,10 +33,9 @@ def read_project(path: Path, data: bytes) -> Session:
     tempo, to_beats = _tempo(project)
     items = ItemReader(path, to_beats)
     tracks = TrackReader(items).read(list(project.chunks("TRACK")))
-    rate, used = first_two(project.line("SAMPLERATE"))
+    rate, used = two_numbers(project.line("SAMPLERATE"))
     renders = _render_paths(path, project)
-    given = {"session.render_settings"} | ({"session.sample_rate"} if rate and used else set())
-    missing = {} if rate and used else {"session.sample_rate": "the project takes the sample rate of the audio device"}
+    missing = {} if rate and used else {Fact.SAMPLE_RATE: "the project takes the sample rate of the audio device"}
     end_s = items.end_s or None
     return Session(
         path=path,
@@ -43,7 +44,6 @@ def read_project(path: Path, data: bytes) -> Session:
         application_version=_version(project),
         tracks=tracks,
         master=_master(project),
-        facts=FULL_FACTS | given,
         missing_facts=missing,
         sample_rate_hz=rate if used else None,
         tempo_map=tempo,
@@ -81,10 +81,10 @@ def _version(project: Chunk) -> str:
 
 def _master(project: Chunk) -> Track:
     # Bit 0 is the mute of the master, bit 1 its solo.
-    code = int(as_number(" ".join(project.line("MASTERMUTESOLO")[:1])) or 0)
+    code = int(as_number(project.first_word("MASTERMUTESOLO")) or 0)
     muted = bool(code & 1)
-    volume, pan = first_two(project.line("MASTER_VOLUME"))
-    active = project.line("MASTER_FX")[:1] != ["0"]
+    volume, pan = two_numbers(project.line("MASTER_VOLUME"))
+    active = project.first_word("MASTER_FX") != "0"
     envelope = project.chunk("MASTERVOLENV2")
     return Track(
         id=MASTER_ID,
@@ -103,7 +103,7 @@ def _master(project: Chunk) -> Track:
 
 def _tempo(project: Chunk) -> tuple[TempoMap, Beats]:
     """Read the tempo map. Points are in seconds. Shape 0 is a ramp, linear in time; all others hold the tempo."""
-    bpm = as_number(" ".join(project.line("TEMPO")[:1]))
+    bpm = as_number(project.first_word("TEMPO"))
     first = bpm if bpm and bpm > 0 else DEFAULT_BPM
     points = _envelope(project) or [(0.0, first, True)]
     spans: list[tuple[float, float, float]] = []
@@ -137,7 +137,7 @@ def _envelope(project: Chunk) -> list[tuple[float, float, bool]]:
         return []
     found: list[tuple[float, float, bool]] = []
     for words in envelope.lines("PT"):
-        time_s, bpm = first_two(words)
+        time_s, bpm = two_numbers(words)
         if time_s is None or bpm is None or bpm <= 0 or (found and time_s <= found[-1][0]):
             continue
         found.append((time_s, bpm, words[2:3] != ["0"]))
@@ -147,16 +147,13 @@ def _envelope(project: Chunk) -> list[tuple[float, float, bool]]:
 
 
 def _signatures(project: Chunk) -> tuple[TimeSignature, ...]:
-    numbers = [as_number(word) for word in project.line("TEMPO")[1:3]]
-    if len(numbers) == 2 and all(number and number > 0 for number in numbers):
-        return (TimeSignature(0.0, int(numbers[0] or 4), int(numbers[1] or 4)),)
-    return ()
+    return one_signature(*two_numbers(project.line("TEMPO")[1:]))
 
 
 def _render_paths(path: Path, project: Chunk) -> tuple[Path, ...]:
     """Return the possible files of the last render: a stored file, or a folder and a pattern without wildcards."""
-    stored = " ".join(project.line("RENDER_FILE")[:1])
-    pattern = " ".join(project.line("RENDER_PATTERN")[:1])
+    stored = project.first_word("RENDER_FILE")
+    pattern = project.first_word("RENDER_PATTERN")
     if not stored and not pattern:
         return ()
     if is_absolute(stored) and not is_of_this_system(stored):

@@ -7,7 +7,14 @@ from math import inf
 from typing import NamedTuple
 
 from daw_lint.model.session import Output, OutputKind, Send, Switch, Track, TrackKind
-from daw_lint.parsers.reaper.chunks import Chunk, first_two, moves, switches, tokens, values_of
+from daw_lint.parsers.reaper.chunks import (
+    Chunk,
+    moves,
+    tokens,
+    two_numbers,
+    two_switches,
+    values_of,
+)
 from daw_lint.parsers.reaper.effects import PLUGINS, in_series, read_chain, read_title
 from daw_lint.parsers.reaper.items import ItemReader
 from daw_lint.parsers.values import as_number, gain_db
@@ -36,17 +43,17 @@ class TrackReader:
         return tuple(self._track(index, chunk, parents[index], sends) for index, chunk in enumerate(chunks))
 
     def _track(self, index: int, chunk: Chunk, parent: int | None, sends: dict[int, list[_StoredSend]]) -> Track:
-        name = " ".join(chunk.line("NAME")[:1])
+        name = chunk.first_word("NAME")
         shown = name or f"Track {index + 1}"
-        mute_switch, soloed = switches(chunk.line("MUTESOLO"))
-        muted = _muted(chunk, mute_switch)
-        stored = sends.get(index, [])
-        output = _output(chunk, parent, stored)
-        own = tuple(one.send for one in stored if output.name != VIA_SEND or one.send.target_id != output.track_id)
+        switched_off, soloed = two_switches(chunk.line("MUTESOLO"))
+        muted = _muted(chunk, switched_off)
+        ways = sends.get(index, [])
+        output = _output(chunk, parent, ways)
+        own = tuple(way.send for way in ways if output.name != VIA_SEND or way.send.target_id != output.track_id)
         effects = chunk.chunk("FXCHAIN")
         heard: Switch = "automated" if muted == "automated" else not muted
-        active = in_series(heard, chunk.line("FX")[:1] != ["0"])
-        volume, pan = first_two(chunk.line("VOLPAN"))
+        active = in_series(heard, chunk.first_word("FX") != "0")
+        volume, pan = two_numbers(chunk.line("VOLPAN"))
         return Track(
             id=str(index + 1),
             kind=_kind(chunk, effects),
@@ -61,7 +68,7 @@ class TrackReader:
             pan=pan,
             muted=muted,
             soloed=soloed,
-            armed=chunk.line("REC")[:1] == ["1"],
+            armed=chunk.first_word("REC") == "1",
             frozen=chunk.chunk("FREEZE") is not None,
             clips=self._items.read(chunk, shown),
             devices=read_chain(effects, shown, active),
@@ -74,11 +81,11 @@ def _parents(chunks: Sequence[Chunk]) -> list[int | None]:
     folders: list[int] = []
     for index, chunk in enumerate(chunks):
         parents.append(folders[-1] if folders else None)
-        kind, depth = (number or 0 for number in first_two(chunk.line("ISBUS")))
+        kind, depth = two_numbers(chunk.line("ISBUS"))
         if kind == 1:
             folders.append(index)
         elif kind == 2:
-            del folders[max(0, len(folders) - int(min(len(folders), abs(depth)))) :]
+            del folders[max(0, len(folders) - int(min(len(folders), abs(depth or 0)))) :]
     return parents
 
 
@@ -99,7 +106,7 @@ def _sends(chunks: Sequence[Chunk]) -> dict[int, list[_StoredSend]]:
 
 
 def _output(chunk: Chunk, parent: int | None, sends: list[_StoredSend]) -> Output:
-    if chunk.line("MAINSEND")[:1] != ["0"]:
+    if chunk.first_word("MAINSEND") != "0":
         if parent is not None:
             return Output(OutputKind.TRACK, str(parent + 1), "Parent")
         return Output(OutputKind.MASTER, name="Master")
@@ -115,7 +122,7 @@ def _output(chunk: Chunk, parent: int | None, sends: list[_StoredSend]) -> Outpu
 
 
 def _kind(chunk: Chunk, effects: Chunk | None) -> TrackKind:
-    if chunk.line("ISBUS")[:1] == ["1"]:
+    if chunk.first_word("ISBUS") == "1":
         return TrackKind.GROUP
     for item in effects.items if effects is not None else ():
         if isinstance(item, Chunk) and item.name in PLUGINS:

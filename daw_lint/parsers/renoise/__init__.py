@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
-from daw_lint.parsers.source import Limits
+from daw_lint.model.facts import FULL_FACTS
+from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
+from daw_lint.parsers.source import ZIP, Limits
 
-NAME = "Renoise (.xrns)"
-SUFFIXES = (".xrns",)
-VERSIONS = "1.8 to 3.5"
-DEPTH = "full"
-GIVES = FULL_FACTS
-REMARK = ""
 SONG = "Song.xml"
 _HEAD_BYTES = 2048
 
 
 def sniff(data: bytes) -> bool:
     """Whether the bytes are a zip archive with a Renoise Song.xml at its top level."""
-    if not data.startswith(b"PK\x03\x04"):
+    if not data.startswith(ZIP):
         return False
     import io
     import zipfile
@@ -38,3 +34,14 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.renoise.song import read_song
 
     return read_song(path, Archive(path, data, limits))
+
+
+PARSER = Parser(
+    name="Renoise (.xrns)",
+    suffixes=(".xrns",),
+    versions="1.8 to 3.5",
+    depth="full",
+    gives=FULL_FACTS,
+    sniff=sniff,
+    read=read,
+)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
+from daw_lint.parsers.arrangement import end_seconds, one_signature
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.renoise import SONG
 from daw_lint.parsers.renoise.elements import whole
@@ -22,9 +24,9 @@ _RELEASES = {
 }  # fmt: skip
 """Releases by song format, from Renoise's schemas and programs that read songs."""
 _HIDDEN = {
-    "session.sample_rate": "a Renoise song does not store the sample rate",
-    "session.render_settings": "a Renoise song does not store where it is rendered to",
-    "session.save_date": "a Renoise song does not store when it was saved",
+    Fact.SAMPLE_RATE: "a Renoise song does not store the sample rate",
+    Fact.RENDER_SETTINGS: "a Renoise song does not store where it is rendered to",
+    Fact.SAVE_DATE: "a Renoise song does not store when it was saved",
 }
 _PROLOG = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}\?>")
 _SAMPLES = (".flac", ".wav", ".ogg", ".aif", ".aiff", ".mp3", ".caf", ".raw")
@@ -57,14 +59,13 @@ def read_song(path: Path, archive: Archive) -> Session:
         application_version=_release(root),
         tracks=tuple(track for track in found if track.kind is not TrackKind.MASTER),
         master=masters[0] if len(masters) == 1 else None,
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=timing.tempo,
         time_signatures=_signatures(root),
         markers=_markers(patterns, timing),
         media=tuple(MediaRef(name, None, True, "project") for name in archive.names if name.lower().endswith(_SAMPLES)),
         arrangement_length_beats=length,
-        arrangement_length_s=timing.tempo.seconds_at(length) if timing.tempo is not None and length else None,
+        arrangement_length_s=end_seconds(timing.tempo, length or None),
         annotation="\n".join(
             (line.text or "") for line in root.iterfind("GlobalSongData/SongComments/SongComment")
         ).strip(),
@@ -76,22 +77,21 @@ def _release(root: Element) -> str:
     return _RELEASES.get(number) or (f"with song format {number}" if number else "")
 
 
-def _missing(masters: list[Track], timing: Timing, version: int) -> dict[str, str]:
+def _missing(masters: list[Track], timing: Timing, version: int) -> dict[Fact, str]:
     missing = dict(_HIDDEN)
     if len(masters) != 1:
-        missing |= dict.fromkeys(("session.master.devices", "session.routing"), "the song has no one master track")
+        missing |= dict.fromkeys((Fact.MASTER_DEVICES, Fact.ROUTING), "the song has no one master track")
     if version < WITH_SOLO:
-        missing["session.solo"] = "Renoise before 2.7 stores a solo only as the mute of all other tracks"
+        missing[Fact.SOLO] = "Renoise before 2.7 stores a solo only as the mute of all other tracks"
     if timing.tempo is None:
-        lost = ("session.tempo", "session.markers", "session.arrangement_length")
-        missing |= dict.fromkeys((*lost, "session.clips") if timing.places is None else lost, timing.why)
+        lost = (Fact.TEMPO, Fact.MARKERS, Fact.ARRANGEMENT_LENGTH)
+        missing |= dict.fromkeys((*lost, Fact.CLIPS) if timing.places is None else lost, timing.why)
     return missing
 
 
 def _signatures(root: Element) -> tuple[TimeSignature, ...]:
     song = root.find("GlobalSongData")
-    upper, lower = (whole(song, f"Signature{end}") for end in ("Numerator", "Denominator"))
-    return (TimeSignature(0.0, upper, lower),) if upper and lower and min(upper, lower) > 0 else ()
+    return one_signature(whole(song, "SignatureNumerator"), whole(song, "SignatureDenominator"))
 
 
 def _markers(patterns: Patterns, timing: Timing) -> tuple[Marker, ...]:

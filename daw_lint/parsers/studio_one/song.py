@@ -6,7 +6,9 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
-from daw_lint.model.session import FULL_FACTS, MediaRef, Session, SessionError, Track
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import MediaRef, Session, SessionError, Track
+from daw_lint.parsers.arrangement import end_beats
 from daw_lint.parsers.clock import as_time
 from daw_lint.parsers.files import is_of_this_system
 from daw_lint.parsers.packed import Archive
@@ -49,7 +51,7 @@ def read_song(path: Path, archive: Archive) -> Session:
     rate = as_number(context.get("sampleRate") if context is not None else meta.get("Media:SampleRate"))
     renders = _render_paths(path, export, media.saved_in)
     missing = _missing(tracks, master, is_certain, bool(rate), bool(renders))
-    end = _end(tracks) if is_certain else None
+    end = end_beats(tracks) if is_certain else None
     application, _, version = meta.get("Document:Generator", "Studio One").partition("/")
     return Session(
         path=path,
@@ -58,7 +60,6 @@ def read_song(path: Path, archive: Archive) -> Session:
         application_version=version,
         tracks=tracks,
         master=master,
-        facts=(FULL_FACTS | {"session.sample_rate", "session.render_settings"}) - missing.keys(),
         missing_facts=missing,
         sample_rate_hz=rate or None,
         tempo_map=clock.tempo_map if is_certain else None,
@@ -123,31 +124,24 @@ def _refuse_duplicate_ids(path: Path, tracks: tuple[Track, ...], master: Track |
         raise SessionError(path, "two tracks have the same ID", "open the song in Studio One and save it again")
 
 
-def _end(tracks: tuple[Track, ...]) -> float | None:
-    ends = [clip.end_beats for track in tracks for clip in track.clips if not clip.muted and track.muted is not True]
-    return max((end for end in ends if end is not None), default=None)
-
-
 def _missing(
     tracks: tuple[Track, ...], master: Track | None, is_certain: bool, has_rate: bool, has_renders: bool
-) -> dict[str, str]:
-    missing = {"session.save_date": "a song does not tell when it was saved"}
+) -> dict[Fact, str]:
+    missing = {Fact.SAVE_DATE: "a song does not tell when it was saved"}
     if not has_rate:
-        missing["session.sample_rate"] = "the song does not tell its sample rate"
+        missing[Fact.SAMPLE_RATE] = "the song does not tell its sample rate"
     if not has_renders:
-        missing["session.render_settings"] = (
-            "the song has not been exported yet, or to a place that is not on this machine"
-        )
+        missing[Fact.RENDER_SETTINGS] = "the song has not been exported yet, or to a place that is not on this machine"
     if master is None:
-        missing["session.master.devices"] = "the mixer of the song has no main output"
+        missing[Fact.MASTER_DEVICES] = "the mixer of the song has no main output"
     if any(track.output is None for track in tracks):
-        missing["session.routing"] = "some channels do not tell where they run"
+        missing[Fact.ROUTING] = "some channels do not tell where they run"
     if any(track.soloed is None for track in tracks):
-        missing["session.solo"] = "some channels do not tell whether they are soloed"
+        missing[Fact.SOLO] = "some channels do not tell whether they are soloed"
     if any(track.muted is None for track in tracks):
-        missing["session.mute"] = "some channels follow a VCA that is muted, or do not tell whether they are"
+        missing[Fact.MUTE] = "some channels follow a VCA that is muted, or do not tell whether they are"
     if not is_certain:
         reason = "the tempo of the song changes in a way that daw-lint cannot follow"
-        names = ("session.tempo", "session.markers", "session.clips", "session.arrangement_length")
+        names = (Fact.TEMPO, Fact.MARKERS, Fact.CLIPS, Fact.ARRANGEMENT_LENGTH)
         missing |= dict.fromkeys(names, reason)
     return missing

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session
+from daw_lint.model.facts import FULL_FACTS
+from daw_lint.model.session import Session
+from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
 
-NAME = "Waveform (.tracktionedit)"
-SUFFIXES = (".tracktionedit",)
-VERSIONS = "Waveform 10 and 11, other programs on Tracktion Engine"
-DEPTH = "full"
-GIVES = FULL_FACTS
-REMARK = ""
 _ROOT = re.compile(rb"<EDIT\s[^>]*\b(appVersion|projectID|creationTime)=")
 _HEAD_BYTES = 4096
 
@@ -28,3 +24,14 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     from daw_lint.parsers.waveform.edit import read_edit
 
     return read_edit(path, data)
+
+
+PARSER = Parser(
+    name="Waveform (.tracktionedit)",
+    suffixes=(".tracktionedit",),
+    versions="Waveform 10 and 11, other programs on Tracktion Engine",
+    depth="full",
+    gives=FULL_FACTS,
+    sniff=sniff,
+    read=read,
+)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daw_lint.model.session import FULL_FACTS, Session, SessionError, Track
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Session, SessionError, Track
+from daw_lint.parsers.arrangement import end_beats
 from daw_lint.parsers.prefixes import parse_prefixed
 from daw_lint.parsers.waveform.clips import read_markers
 from daw_lint.parsers.waveform.media import Media
@@ -12,9 +14,9 @@ from daw_lint.parsers.waveform.timing import read_clock, read_signatures
 from daw_lint.parsers.waveform.tracks import Tracks
 
 _HIDDEN = {
-    "session.sample_rate": "an edit plays at the sample rate of the audio device",
-    "session.render_settings": "daw-lint does not read the export settings of an edit",
-    "session.save_date": "daw-lint does not read when an edit was saved",
+    Fact.SAMPLE_RATE: "an edit plays at the sample rate of the audio device",
+    Fact.RENDER_SETTINGS: "daw-lint does not read the export settings of an edit",
+    Fact.SAVE_DATE: "daw-lint does not read when an edit was saved",
 }
 
 
@@ -30,7 +32,7 @@ def read_edit(path: Path, data: bytes) -> Session:
     for sound in root.iterfind(".//PLUGIN/SOUND"):
         media.add(sound.get("source"), "")
     missing = _missing(tracks, is_certain)
-    end = _end(tracks) if is_certain else None
+    end = end_beats(tracks) if is_certain else None
     application, version = _program(root.get("appVersion", ""))
     return Session(
         path=path,
@@ -39,7 +41,6 @@ def read_edit(path: Path, data: bytes) -> Session:
         application_version=version,
         tracks=tracks,
         master=reader.master(),
-        facts=FULL_FACTS - missing.keys(),
         missing_facts=missing,
         tempo_map=clock.tempo_map if is_certain else None,
         time_signatures=read_signatures(root),
@@ -56,19 +57,14 @@ def _program(stored: str) -> tuple[str, str]:
     return (name, version) if name and version[:1].isdigit() else ("Tracktion Engine", "")
 
 
-def _end(tracks: tuple[Track, ...]) -> float | None:
-    ends = [clip.end_beats for track in tracks for clip in track.clips if not clip.muted and track.muted is not True]
-    return max((end for end in ends if end is not None), default=None)
-
-
-def _missing(tracks: tuple[Track, ...], is_certain: bool) -> dict[str, str]:
+def _missing(tracks: tuple[Track, ...], is_certain: bool) -> dict[Fact, str]:
     missing = dict(_HIDDEN)
     if any(track.output is None for track in tracks):
-        missing["session.routing"] = "some tracks run to an audio device that only the computer with it knows"
+        missing[Fact.ROUTING] = "some tracks run to an audio device that only the computer with it knows"
     if any(track.soloed is None for track in tracks):
-        missing["session.solo"] = "the edit does not tell whether some tracks are soloed"
+        missing[Fact.SOLO] = "the edit does not tell whether some tracks are soloed"
     if not is_certain:
         reason = "the tempo of the edit changes in a way that daw-lint cannot follow"
-        names = ("session.tempo", "session.markers", "session.clips", "session.arrangement_length")
+        names = (Fact.TEMPO, Fact.MARKERS, Fact.CLIPS, Fact.ARRANGEMENT_LENGTH)
         missing |= dict.fromkeys(names, reason)
     return missing

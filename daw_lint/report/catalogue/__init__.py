@@ -1,1 +1,1 @@
-"""What daw-lint knows: rules, profiles, release targets and plug-ins, for the terminal and the docs."""
+"""Pages about rules, profiles, release targets and plug-ins, for the terminal and the docs."""

@@ -1,4 +1,4 @@
-"""The pages of profiles and release targets, made from their data, as Markdown."""
+"""The pages of profiles and release targets in Markdown, written from their data."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from daw_lint.rulebook.targets import Target
 _LABELS = {
     "loudness_lufs": ("integrated loudness", "LUFS"),
     "loudness_tolerance_lu": ("tolerance of the loudness", "LU"),
-    "loudness_aim_lu": ("closer tolerance of one wording", "LU"),
+    "loudness_aim_lu": ("narrower tolerance in one wording", "LU"),
     "max_loudness_lufs": ("integrated loudness at most", "LUFS"),
-    "loudness_of_mono": ("the loudness is meant for one channel", ""),
-    "loudness_over_s": ("the loudness is that of a recording of at least", "s"),
-    "dialogue_from_s": ("the loudness is that of the dialogue alone from a length of", "s"),
-    "on_downmix": ("loudness and true peak are those of a downmix", ""),
+    "loudness_of_mono": ("loudness of a mono file", ""),
+    "loudness_over_s": ("the loudness applies to recordings of at least", "s"),
+    "dialogue_from_s": ("the loudness is that of the dialogue alone, from a length of", "s"),
+    "on_downmix": ("loudness and true peak of a downmix", ""),
     "turns_down": ("louder music is turned down", ""),
     "turns_up": ("quieter music is turned up", ""),
     "turns_up_to_peak_db": ("turned up at most to a true peak of", "dBTP"),
@@ -35,7 +35,7 @@ _LABELS = {
     "channels": ("channels", ""),
     "min_channels": ("channels at least", ""),
     "codecs": ("codec", ""),
-    "lossy": ("lossy files are taken", ""),
+    "lossy": ("lossy files accepted", ""),
     "min_length_s": ("length at least", "s"),
     "max_length_s": ("length at most", "s"),
     "max_head_silence_s": ("silence at the start at most", "s"),
@@ -43,14 +43,14 @@ _LABELS = {
     "min_correlation": ("correlation at least", ""),
     "min_low_correlation": ("correlation below 120 Hz at least", ""),
 }
-_GRADES = {"error": ", else it is sent back (error)", "warning": ", called for (warning)", "info": ""}
-_OF_OTHERS = ("loudness_tolerance_lu", "loudness_aim_lu", "loudness_of_mono", "loudness_over_s", "dialogue_from_s", "on_downmix",
+_GRADES = {"error": ", otherwise rejected (error)", "warning": ", requested (warning)", "info": ""}
+_EXPLANATORY = ("loudness_tolerance_lu", "loudness_aim_lu", "loudness_of_mono", "loudness_over_s", "dialogue_from_s", "on_downmix",
               "turns_down", "turns_up", "turns_up_to_peak_db")  # fmt: skip
-"""Fields that say what another number means, or what the place does: nothing is held against them."""
+"""Fields that explain another number, or that say what the platform does: no file is checked against them."""
 
 
 def profile_page(profile: Profile) -> str:
-    """Return the page of a profile."""
+    """Write the page of a profile."""
     parts = [f"# {profile.name}", profile.summary + ".", profile.why.strip()]
     rows = [f"- selects: {', '.join(profile.select)}"]
     rows += [f"- ignores: {', '.join(profile.ignore)}"] if profile.ignore else []
@@ -60,8 +60,8 @@ def profile_page(profile: Profile) -> str:
 
 
 def target_page(target: Target) -> str:
-    """Return the page of a release target."""
-    parts = [f"# {target.name}", f"{target.title} ({target.kind}).", "\n".join(_asked(target))]
+    """Write the page of a release target."""
+    parts = [f"# {target.name}", f"{target.title} ({target.kind}).", "\n".join(_requirements(target))]
     parts += [target.note] if target.note else []
     if target.disputed:
         rows = [f"- {_LABELS[number][0]}: {words}" for number, words in target.disputed.items()]
@@ -69,13 +69,13 @@ def target_page(target: Target) -> str:
     return "\n\n".join([*parts, *source_list(target.sources)]) + "\n"
 
 
-def _asked(target: Target) -> Iterator[str]:
-    """Yield a line for each number that the target names, with what becomes of files that miss it."""
+def _requirements(target: Target) -> Iterator[str]:
+    """Yield a line for each number that the target gives, with the consequence for files that miss it."""
     for field, (label, unit) in _LABELS.items():
         value = getattr(target, field)
         if value is None or value == () or (value is False and field in ("loudness_of_mono", "on_downmix")):
             continue
-        grade = "" if field in _OF_OTHERS else _GRADES[target.severity(field)]
+        grade = "" if field in _EXPLANATORY else _GRADES[target.severity(field)]
         yield f"- {label}: {_shown(value)}{' ' + unit if unit else ''}{grade}"
 
 

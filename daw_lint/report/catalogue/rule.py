@@ -1,15 +1,17 @@
-"""The page of a rule, made from its file, for ``daw-lint rule CODE``."""
+"""The page of a rule, written from its file, for ``daw-lint rule CODE``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from msgspec import structs
+
 from daw_lint.rulebook.rule import Rule, Source
 
 
 def render(rule: Rule) -> str:
-    """Return the page of a rule as Markdown."""
+    """Write the page of a rule in Markdown."""
     parts = [
         f"# {rule.code} {rule.name}",
         rule.summary + ".",
@@ -42,7 +44,7 @@ def _facts(rule: Rule) -> str:
 
 
 def listing(rules: Iterable[Rule]) -> list[list[tuple[str, str]]]:
-    """Return one line a rule, in spans of text and style."""
+    """List the rules, one a line, in spans of text and style."""
     return [
         [(f"{rule.code}  {rule.severity:7}  ", "bold"), (rule.summary, ""), (" (opt-in)" if rule.opt_in else "", "dim")]
         for rule in rules
@@ -50,7 +52,7 @@ def listing(rules: Iterable[Rule]) -> list[list[tuple[str, str]]]:
 
 
 def as_data(rule: Rule) -> dict[str, Any]:
-    """Return what a rule is, for JSON."""
+    """Return a rule as plain data, for JSON."""
     return {
         "code": rule.code,
         "name": rule.name,
@@ -62,7 +64,7 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "needs": list(rule.needs),
         "why": rule.why,
         "how_to_fix": rule.how_to_fix,
-        "sources": [entry._asdict() for entry in rule.sources],
+        "sources": [structs.asdict(entry) for entry in rule.sources],
         "disputed": rule.disputed,
         "opt_in": rule.opt_in,
         "settings": {
@@ -82,7 +84,7 @@ def _unit(unit: str) -> str:
 
 
 def source_list(sources: Sequence[Source]) -> list[str]:
-    """Return the section about sources, if there are any."""
+    """Write the section about sources; empty where there are none."""
     return ["## Source\n\n" + "\n".join(f"- {_source(entry)}" for entry in sources)] if sources else []
 
 

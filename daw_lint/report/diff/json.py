@@ -1,4 +1,4 @@
-"""The changes of a session as JSON. Its schema is docs/schemas/diff.schema.json."""
+"""The changes of a session as JSON. The schema is docs/schemas/diff.schema.json."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SCHEMA_VERSION = 1
 
 
 def render(comparison: Comparison, names: tuple[str, str], identical: bool) -> str:
-    """Return one JSON document in ASCII; ``names`` are what the user called the versions."""
+    """Write one JSON document in ASCII; ``names`` are the two versions as the user named them."""
     return to_json(
         {
             "schema_version": SCHEMA_VERSION,

@@ -1,4 +1,4 @@
-"""The changes of a session as lines for people: one a change, and one for many that say the same."""
+"""The changes of a session for people: one line a change, and one line for many equal changes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.compare import NOT_COMPARED, Comparison
-from daw_lint.diff.track_wording import listed
+from daw_lint.model.wording import count, listed
 from daw_lint.report.escape import clean
 from daw_lint.report.session.tree import Span
 
 FEW = 2
-"""So many changes that say the same are still told one by one."""
+"""Up to this many equal changes have a line each; more share one."""
 _MOST_NAMES = 6
 _MARKS = {Kind.ADDED: ("+ ", "green"), Kind.REMOVED: ("- ", "red")}
 _NOUNS = {
@@ -26,20 +26,20 @@ _NOUNS = {
 
 
 def lines(comparison: Comparison, *, every: bool = False, identical: bool = False) -> Iterator[list[Span]]:
-    """Yield the lines; with ``every`` each change has its own. ``identical`` tells that the files are the same bytes."""
+    """Yield the lines; with ``every`` each change has its own. ``identical``: the two files have the same bytes."""
     if not comparison.changes:
-        note = "the files are the same, byte by byte" if identical else f"not compared: {NOT_COMPARED}"
+        note = "the files are identical" if identical else f"not compared: {NOT_COMPARED}"
         yield [("no changes", "bold"), (f" ({note})", "dim")]
         return
-    told = [_one(change) for change in comparison.changes] if every else _together(_folded(comparison.changes))
-    for line in told:
+    written = [_one(change) for change in comparison.changes] if every else _across_places(_folded(comparison.changes))
+    for line in written:
         where = f"{clean(line.where)}: " if line.where else ""
         after = f": {clean(listed(line.names, _MOST_NAMES))}" if line.names else ""
         yield [_MARKS.get(line.kind, ("~ ", "yellow")), (where, "bold"), (clean(line.text), ""), (after, "dim")]
 
 
 class _Line(NamedTuple):
-    """What a line says: of one place, or of the places whose names follow."""
+    """A line about one place, or about several, whose names follow."""
 
     kind: Kind
     where: str
@@ -52,7 +52,7 @@ def _one(change: Change) -> _Line:
 
 
 def _folded(changes: Sequence[Change]) -> Iterator[_Line]:
-    """Yield a line a change, and one for many that say the same, where the first of them stands."""
+    """Yield a line a change, and one line for many equal changes at the place of the first."""
     groups: dict[Hashable, list[Change]] = defaultdict(list)
     for change in changes:
         groups[_key(change)].append(change)
@@ -65,7 +65,7 @@ def _folded(changes: Sequence[Change]) -> Iterator[_Line]:
 
 
 def _key(change: Change) -> Hashable:
-    """Return what the changes of one line share; clips that came or went are told track by track."""
+    """Return the key of a line: equal changes share it. Clips that were added or removed are grouped track by track."""
     is_own = change.what == "clip" and change.kind in (Kind.ADDED, Kind.REMOVED)
     return change.what, change.kind, change.fold or id(change), change.where if is_own else ""
 
@@ -77,22 +77,22 @@ def _of_many(group: list[Change]) -> _Line:
         if len(places) == 1:
             return _Line(first.kind, places[0], f"{len(group)} times: {first.fold}")
         return _Line(first.kind, "", first.fold, names)
-    what = f"{len(group)} {_NOUNS[first.what]}s"
+    what = count(len(group), _NOUNS[first.what])
     if len(places) > 1:
-        return _Line(first.kind, "", f"{what} on {len(places)} tracks {first.fold}", names)
+        return _Line(first.kind, "", f"{what} on {count(len(places), 'track')} {first.fold}", names)
     ends = [change.at for change in group if change.at]
     stretch = f", {ends[0]} to {ends[-1]}" if ends and ends[0] != ends[-1] and ends[0] not in first.fold else ""
     return _Line(first.kind, places[0], f"{what} {first.fold}{stretch}")
 
 
-def _together(told: Iterable[_Line]) -> Iterator[_Line]:
-    """Yield one line for lines that say the same of many places, as edits of a kit with many microphones do."""
-    all_of_them = list(told)
+def _across_places(lines_of_places: Iterable[_Line]) -> Iterator[_Line]:
+    """Join equal lines about many places into one: an edit of a multi-microphone drum kit gives a line for each track."""
+    one_by_one = list(lines_of_places)
     places: dict[tuple[Kind, str], list[str]] = defaultdict(list)
-    for line in all_of_them:
+    for line in one_by_one:
         if line.where:
             places[line.kind, line.text].append(line.where)
-    for line in all_of_them:
+    for line in one_by_one:
         same = places[line.kind, line.text] if line.where else []
         if len(same) <= FEW:
             yield line

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from daw_lint.model.finding import Finding
-from daw_lint.report.findings.message import said
+from daw_lint.report.findings.message_lines import message_lines
 from daw_lint.report.paths import shown
 from daw_lint.report.view import View
 from daw_lint.report.xml_text import document, element
@@ -15,7 +15,7 @@ from daw_lint.run.lint import Report
 
 
 def lines(report: Report, view: View) -> Iterator[str]:
-    """Yield the report as one XML document. What is suppressed has the severity ``ignore``."""
+    """Yield the report as one XML document. Suppressed findings have the severity ``ignore``."""
     root = element(None, "checkstyle", {"version": "4.3"})
     files: dict[Path, Element] = {}
     silenced = [*report.suppressed, *report.known] if view.show_suppressed else []
@@ -32,5 +32,10 @@ def _error(files: dict[Path, Element], root: Element, finding: Finding, severity
     element(
         files[finding.file],
         "error",
-        {"line": 1, "severity": severity, "message": "; ".join(said(finding)), "source": f"daw-lint.{finding.code}"},
+        {
+            "line": 1,
+            "severity": severity,
+            "message": "; ".join(message_lines(finding)),
+            "source": f"daw-lint.{finding.code}",
+        },
     )

@@ -1,4 +1,4 @@
-"""The report for search and for scripts: one line a finding, without notes and without a summary."""
+"""The report for searches and scripts: one line a finding, no notes, no summary."""
 
 from __future__ import annotations
 

@@ -1,19 +1,19 @@
-"""The numbers of a run in words."""
+"""The counts of a run in words: findings, rules that were not judged, suppressions."""
 
 from __future__ import annotations
 
 from daw_lint.judge.judge import NO_BOUNCE
 from daw_lint.model.finding import Severity
+from daw_lint.model.wording import count
+from daw_lint.report.not_judged import rule_count
 from daw_lint.run.lint import Report
-
-_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def counts(report: Report, verbose: bool = False) -> list[str]:
-    """Return how many findings there are, and how much was left out and why. A ``verbose`` report tells the reasons itself."""
+    """Count the findings, and what was left out with the reason. A ``verbose`` report lists the reasons itself."""
     parts = [_found(report)]
     if report.not_judged:
-        parts.append(missed_rules(report, verbose))
+        parts.append(not_judged(report, verbose))
     if report.known:
         parts.append(f"{len(report.known)} known to the baseline")
     if report.suppressed:
@@ -21,22 +21,19 @@ def counts(report: Report, verbose: bool = False) -> list[str]:
     return parts
 
 
-def missed_rules(report: Report, verbose: bool) -> str:
-    """Return how many rules were not judged somewhere, and why, or how to learn it."""
-    missed = f"{_count(len({missed.code for missed in report.not_judged}), 'rule')} not judged"
-    if not report.bounces and all(missed.reason == NO_BOUNCE for missed in report.not_judged):
-        return f"{missed} (no bounce was found)"
-    return missed if verbose else f"{missed} (-v says why)"
+def not_judged(report: Report, verbose: bool) -> str:
+    """Count the rules that were not judged everywhere, with the reason if there is one for all, or how to see it."""
+    rules = f"{count(rule_count(report.not_judged), 'rule')} not fully checked"
+    if not report.bounces and all(entry.reason == NO_BOUNCE for entry in report.not_judged):
+        return f"{rules} (no bounce was found)"
+    return rules if verbose else f"{rules} (-v says why)"
 
 
 def _found(report: Report) -> str:
     if not report.findings:
-        counted = [_count(len(report.sessions), "session"), _count(len(report.bounces), "bounce")]
-        looked = " and ".join(part for part in counted if part) or "nothing to lint here"
-        return f"no {'new ' if report.known else ''}findings: {looked}"
-    kinds = [_count(report.count(severity), word) for severity, word in _WORDS.items()]
-    return f"{_count(len(report.findings), 'finding')} ({', '.join(kind for kind in kinds if kind)})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number > 1 else ''}" if number else ""
+        files = ((len(report.sessions), "session"), (len(report.bounces), "bounce"))
+        judged = " and ".join(count(number, noun) for number, noun in files if number) or "nothing to lint here"
+        return f"no {'new ' if report.known else ''}findings: {judged}"
+    severities = [(report.count(severity), severity) for severity in Severity]
+    listed = ", ".join(count(number, severity) for number, severity in severities if number)
+    return f"{count(len(report.findings), 'finding')} ({listed})"

@@ -1,4 +1,4 @@
-"""Fingerprints: the same finding has the same one after a session was saved again, with other IDs and other levels in it."""
+"""Fingerprints: a finding keeps its own when the session is saved again with other IDs and levels."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from daw_lint.report.paths import in_repository
 
 
 def with_fingerprints(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
-    """Yield findings with their fingerprints: a digest of what they are about, and which of several it is.
+    """Yield findings with their fingerprints: a digest of the subject, and a number for equal ones.
 
-    That is rule, file, object, and the name of a media file where it is about one. The message is no part of it: the
+    The subject is rule, file, object, and the name of the media file, if any. The message is no part of it: the
     levels in it change with every save.
     """
     import hashlib
@@ -28,7 +28,7 @@ def with_fingerprints(findings: Iterable[Finding]) -> Iterator[tuple[Finding, st
 
 
 def _media(finding: Finding) -> Iterator[str]:
-    """Yield the name of the media file without its folder, which differs from computer to computer."""
+    """Yield the name of the media file without its folder, which differs between computers."""
     file = finding.evidence.get("file")
     if isinstance(file, str):
         yield re.split(r"[/\\]", file)[-1]

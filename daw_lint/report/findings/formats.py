@@ -1,4 +1,4 @@
-"""The output formats of ``daw-lint check`` by name. A format is imported only when it is asked for."""
+"""The output formats of ``daw-lint check`` by name. A format is imported only when it is used."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class Writer(Protocol):
-    """What the module of a format gives as ``lines``."""
+    """The function ``lines`` that the module of a format must have."""
 
     def __call__(self, report: Report, view: View) -> Iterable[Line]:
-        """Return the report line by line."""
+        """Write the report line by line."""
 
 
 class Format(NamedTuple):
@@ -25,26 +25,28 @@ class Format(NamedTuple):
     """Its module in ``daw_lint.report.findings``."""
     summary: str
     appends: bool = False
-    """Whether it is added to a file that is there: others write there too."""
+    """Whether it is appended to an existing file, because other programs write there too."""
+    suffix: str = ""
+    """Files with this suffix get this format, when no other is asked for."""
 
 
 DEFAULT = "text"
 FORMATS: dict[str, Format] = {
-    "text": Format("text", "for people: what was found, what explains it, and a summary"),
+    "text": Format("text", "for people: findings, notes and a summary", suffix=".txt"),
     "concise": Format("concise", "one line a finding"),
-    "json": Format("json", "everything, as one document"),
-    "jsonl": Format("json_lines", "everything, as a document a line"),
-    "sarif": Format("sarif", "SARIF 2.1.0, for code scanning"),
+    "json": Format("json", "everything, as one document", suffix=".json"),
+    "jsonl": Format("json_lines", "everything, as a document a line", suffix=".jsonl"),
+    "sarif": Format("sarif", "SARIF 2.1.0, for code scanning", suffix=".sarif"),
     "github": Format("github", "annotations of a GitHub Actions job"),
     "github-summary": Format("github_summary", "the summary of a GitHub Actions job", appends=True),
-    "gitlab": Format("gitlab", "a GitLab code quality report"),
-    "junit": Format("junit", "JUnit XML, for what shows test results"),
-    "checkstyle": Format("checkstyle", "Checkstyle XML"),
-    "markdown": Format("markdown", "Markdown, for a comment"),
-    "statistics": Format("statistics", "how often each rule was broken"),
+    "gitlab": Format("gitlab", "a GitLab Code Quality report"),
+    "junit": Format("junit", "JUnit XML, for tools that show test results", suffix=".xml"),
+    "checkstyle": Format("checkstyle", "Checkstyle XML", suffix=".xml"),
+    "markdown": Format("markdown", "Markdown, for a comment", suffix=".md"),
+    "statistics": Format("statistics", "how often each rule was violated"),
 }
 
 
 def writer(name: str) -> Writer:
-    """Return what writes a format."""
+    """Import a format and return its ``lines``."""
     return cast("Writer", import_module(f"daw_lint.report.findings.{FORMATS[name].module}").lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.escape import clean
-from daw_lint.report.findings.message import said
+from daw_lint.report.findings.message_lines import message_lines
 from daw_lint.report.paths import in_repository
 from daw_lint.report.view import View
 from daw_lint.run.lint import Report
@@ -15,7 +15,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def lines(report: Report, view: View) -> Iterator[str]:
-    """Yield one workflow command a finding; one that is suppressed is a notice."""
+    """Yield one workflow command a finding; suppressed findings are notices."""
     for finding in report.findings:
         yield _command(finding, _COMMANDS[finding.severity], "")
     if view.show_suppressed:
@@ -26,7 +26,7 @@ def lines(report: Report, view: View) -> Iterator[str]:
 
 
 def _command(finding: Finding, command: str, remark: str) -> str:
-    head, *notes = said(finding)
+    head, *notes = message_lines(finding)
     text = "\n".join(clean(part) for part in (f"{head}{remark}", *notes))
     title = f"{finding.code} {finding.name}"
     properties = f"file={_property(in_repository(finding.file))},line=1,title={_property(title)}"

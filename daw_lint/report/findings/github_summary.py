@@ -1,4 +1,4 @@
-"""The summary of a GitHub Actions job: Markdown that is added to the file in ``GITHUB_STEP_SUMMARY``."""
+"""The summary of a GitHub Actions job: Markdown appended to the file named in ``GITHUB_STEP_SUMMARY``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from daw_lint.report.view import View
 from daw_lint.run.lint import Report
 
 LONGEST = 1_000_000
-"""Bytes. GitHub drops the summary of a step that has more than 1 MiB."""
+"""Bytes. GitHub drops a step summary of more than 1 MiB."""
 
 
 def lines(report: Report, view: View) -> Iterator[str]:
-    """Yield the report; the empty line keeps it from what another step part may add."""
+    """Yield the report, and an empty line that separates it from what is appended later."""
     yield render(report, view, LONGEST)
     yield ""

@@ -1,4 +1,4 @@
-"""The report as a GitLab code quality report: the issues of Code Climate that GitLab reads."""
+"""The report for GitLab Code Quality: the subset of Code Climate issues that GitLab reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.fingerprint import with_fingerprints
 from daw_lint.report.findings.json import to_json
-from daw_lint.report.findings.message import said
+from daw_lint.report.findings.message_lines import message_lines
 from daw_lint.report.paths import in_repository
 from daw_lint.report.view import View
 from daw_lint.run.lint import Report
@@ -18,7 +18,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 
 def lines(report: Report, view: View) -> Iterator[str]:
-    """Yield the findings as one JSON list in ASCII. It has no place for what is suppressed."""
+    """Yield the findings as one JSON list in ASCII. The format has no field for suppressed findings."""
     yield to_json([_issue(finding, fingerprint) for finding, fingerprint in with_fingerprints(report.findings)])
 
 
@@ -26,7 +26,7 @@ def _issue(finding: Finding, fingerprint: str) -> dict[str, Any]:
     return {
         "type": "issue",
         "check_name": finding.code,
-        "description": "; ".join(clean(part) for part in said(finding)),
+        "description": "; ".join(clean(part) for part in message_lines(finding)),
         "severity": _SEVERITIES[finding.severity],
         "fingerprint": fingerprint,
         "location": {"path": in_repository(finding.file), "lines": {"begin": 1}},

@@ -1,4 +1,4 @@
-"""The report as JSON. The fields are described in docs/json.md; ``schema_version`` grows when one changes meaning."""
+"""The report as JSON. docs/json.md describes the fields; ``schema_version`` grows when one changes its meaning."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def lines(report: Report, view: View) -> Iterator[str]:
 
 
 def head() -> dict[str, Any]:
-    """Return what says how to read the rest."""
+    """Return the head: the version of the schema, and the tool."""
     return {"schema_version": SCHEMA_VERSION, "tool": {"name": "daw-lint", "version": __version__}}
 
 
 def summary(report: Report) -> dict[str, Any]:
-    """Return the numbers of a run."""
+    """Count what a run found."""
     return {
         "sessions": len(report.sessions),
         "bounces": len(report.bounces),
@@ -49,7 +49,7 @@ def summary(report: Report) -> dict[str, Any]:
 
 
 def parts(report: Report) -> dict[str, Iterator[dict[str, Any]]]:
-    """Return the lists of a report by their names."""
+    """Return the lists of a report by name."""
     return {
         "stages": (
             {"file": shown(file), "stage": stage.name, "reason": stage.reason} for file, stage in report.stages.items()
@@ -70,9 +70,9 @@ def parts(report: Report) -> dict[str, Iterator[dict[str, Any]]]:
 
 
 def to_json(document: Any, indent: int | None = 2) -> str:
-    """Return any document as JSON in ASCII; numbers that JSON does not have are null, halves of characters escapes.
+    """Write a document as JSON in ASCII. Infinite numbers and NaN become null, lone surrogates become escapes.
 
-    Nothing in it is a command in the log of a CI job.
+    The text contains nothing that a CI job reads as a command in its log.
     """
     text = json.dumps(_plain(document), indent=indent, ensure_ascii=True, allow_nan=False)
     return re.sub(r"##(?=\w*\[)", r"#\\u0023", text)
@@ -88,7 +88,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "notes": list(finding.notes),
         "evidence": finding.evidence,
-        "related": list(finding.related),
+        "related": [{"code": other.code, "file": shown(other.file)} for other in finding.related],
     }
     if finding.suppressed is not None:
         entry |= {"suppressed": finding.suppressed, "suppressed_by": finding.suppressed_by}

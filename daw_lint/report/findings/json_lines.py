@@ -1,4 +1,4 @@
-"""The report as JSON lines: a document a line, each with its ``type``, for streams and for search."""
+"""The report as JSON lines: one document a line, each with its ``type``, for streams and searches."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TYPES = {
 
 
 def lines(report: Report, view: View) -> Iterator[str]:
-    """Yield what says how to read the rest, then the entries of each list, then the summary."""
+    """Yield the head, then the entries of each list, then the summary."""
     yield to_json({"type": "head", **head()}, indent=None)
     for name, entries in parts(report).items():
         for entry in entries:

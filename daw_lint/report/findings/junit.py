@@ -1,4 +1,4 @@
-"""The report as JUnit XML: a suite a file, a failed test a finding, one that passed where there is none."""
+"""The report as JUnit XML: a suite a file, a failed test a finding, and one passed test for a clean file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from daw_lint.model.finding import Finding
-from daw_lint.report.findings.grouped import Missed, grouped
+from daw_lint.report.not_judged import NotJudgedAt, by_place
 from daw_lint.report.paths import shown
 from daw_lint.report.view import View
 from daw_lint.report.xml_text import document, element
@@ -20,22 +20,23 @@ _OUTCOMES = ("failure", "error", "skipped")
 def lines(report: Report, view: View) -> Iterator[str]:
     """Yield the report as one XML document.
 
-    What makes the run fail is a failure, a file that cannot be read an error, what is suppressed skipped; a note passes.
+    A finding that fails the run is a failure; an unreadable file is an error; a suppressed finding is skipped; any other
+    finding passes.
     """
     silenced = [*report.suppressed, *report.known] if view.show_suppressed else []
     by_file: dict[Path, list[Finding]] = {file: [] for file in report.judged if file not in report.configs}
     for finding in (*report.findings, *silenced):
         by_file.setdefault(finding.file, []).append(finding)
-    missed: dict[Path, list[Missed]] = {}
-    for entry in grouped(report):
-        missed.setdefault(entry.file, []).append(entry)
+    not_judged: dict[Path, list[NotJudgedAt]] = {}
+    for group in by_place(report.not_judged):
+        not_judged.setdefault(group.file, []).append(group)
     root = element(None, "testsuites", {"name": "daw-lint"})
     for file, findings in by_file.items():
         suite = element(root, "testsuite", {"name": shown(file)})
         _fill(suite, file, findings, report)
         _count(suite, [suite])
-        if missed.get(file):
-            element(suite, "system-out", {}, "\n".join(_missed(entry) for entry in missed[file]))
+        if not_judged.get(file):
+            element(suite, "system-out", {}, "\n".join(_not_judged(group) for group in not_judged[file]))
     _count(root, list(root))
     yield document(root)
 
@@ -68,13 +69,13 @@ def _judge(case: Element, finding: Finding, report: Report) -> None:
 
 
 def _count(counted: Element, suites: list[Element]) -> None:
-    """Write the numbers of tests into a suite, or into what holds them all."""
+    """Write the counts of tests into a suite, or into the root of all suites."""
     cases = [case for suite in suites for case in suite.iter("testcase")]
     counted.set("tests", str(len(cases)))
     for attribute, tag in zip(("failures", "errors", "skipped"), _OUTCOMES, strict=True):
         counted.set(attribute, str(sum(case.find(tag) is not None for case in cases)))
 
 
-def _missed(entry: Missed) -> str:
-    where = f"{entry.object_path}: " if entry.object_path else ""
-    return f"{where}not judged: {entry.reason} ({', '.join(entry.codes)})"
+def _not_judged(group: NotJudgedAt) -> str:
+    where = f"{group.object_path}: " if group.object_path else ""
+    return f"{where}not judged: {group.reason} ({', '.join(group.codes)})"

@@ -1,4 +1,4 @@
-"""The schema of JSON lines: that of the JSON report, taken apart into what a line can be."""
+"""The schema of JSON lines, derived from the schema of the JSON report."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from daw_lint.report.findings.json_lines import TYPES
 
 
 def line_schema(report: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a line. ``report`` is the schema of the whole document, whose parts the lines are."""
+    """Derive the schema of a line. ``report`` is the schema of the whole document, whose parts the lines are."""
     return {
         "$schema": report["$schema"],
-        "title": "A line of daw-lint check --output-format jsonl",
-        "description": "The first line is the head, the last one the summary; between them stands an entry a line. "
+        "title": "A line of daw-lint check --format jsonl",
+        "description": "The first line is the head, the last is the summary; each line between them is one entry. "
         + report["description"].partition(". ")[2],
         "type": "object",
         "required": ["type"],

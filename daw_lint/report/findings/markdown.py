@@ -1,4 +1,4 @@
-"""The report as Markdown as GitHub and GitLab read it, for a comment on a change."""
+"""The report in the Markdown of GitHub and GitLab, for a comment on a change."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from daw_lint.model.finding import Finding
-from daw_lint.report.findings.counts import counts, missed_rules
-from daw_lint.report.findings.grouped import grouped
+from daw_lint.model.wording import count
+from daw_lint.report.findings.counts import counts, not_judged
 from daw_lint.report.markdown_text import code, prose
+from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import shown
 from daw_lint.report.view import View
 from daw_lint.run.lint import Report
@@ -16,18 +17,18 @@ from daw_lint.run.lint import Report
 LONGEST = 60_000
 """Bytes. A comment on GitHub holds 65,536 characters."""
 _HEAD = "| | rule | where | what |\n|---|---|---|---|"
-_CUT = "**{} more findings do not fit here.**\n"
+_CUT = "**{} omitted: a comment has no room for more.**\n"
 
 
 def lines(report: Report, view: View) -> Iterator[str]:
-    """Yield the report, short enough for a comment: what is left out is counted."""
+    """Yield the report, short enough for a comment. Findings that do not fit are counted."""
     yield render(report, view, LONGEST)
 
 
 def render(report: Report, view: View, longest: int) -> str:
-    """Return the report in at most so many bytes; findings that do not fit are counted."""
+    """Write the report in at most ``longest`` bytes. Findings that do not fit are counted."""
     head = [f"### daw-lint: {', '.join(counts(report, view.verbose))}\n"]
-    tail = list(_beside(report, view))
+    tail = list(_after_table(report, view))
     room = longest - sum(len(line.encode()) + 1 for line in (*head, *tail, _CUT)) - 20
     if room < 0:
         tail, room = [], longest - 500
@@ -36,7 +37,7 @@ def render(report: Report, view: View, longest: int) -> str:
     for block, is_finding in _findings(report.findings):
         room -= len(block.encode()) + 1
         if room < 0:
-            body.append("\n" + _CUT.format(len(report.findings) - written))
+            body.append("\n" + _CUT.format(count(len(report.findings) - written, "more finding")))
             break
         body.append(block)
         written += is_finding
@@ -44,7 +45,7 @@ def render(report: Report, view: View, longest: int) -> str:
 
 
 def _findings(findings: list[Finding]) -> Iterator[tuple[str, bool]]:
-    """Yield the table of each file, line by line, and whether a line is a finding."""
+    """Yield the table of each file line by line, each with whether it is a finding."""
     for file, group in groupby(findings, key=lambda finding: finding.file):
         yield f"**{prose(shown(file))}**\n\n{_HEAD}", False
         for finding in group:
@@ -57,7 +58,7 @@ def _row(finding: Finding, first: str, what: str) -> str:
     return f"| {first} | {finding.code} {prose(finding.name)} | {code(finding.object_path)} | {text} |"
 
 
-def _beside(report: Report, view: View) -> Iterator[str]:
+def _after_table(report: Report, view: View) -> Iterator[str]:
     silenced = [(finding, finding.suppressed or "") for finding in report.suppressed]
     silenced += [(finding, "known to the baseline") for finding in report.known]
     if view.show_suppressed and silenced:
@@ -72,10 +73,10 @@ def _beside(report: Report, view: View) -> Iterator[str]:
             if number == 1
             else f"{number} entries of the baseline no longer occur"
         )
-        yield f"{gone} (`--update-baseline` removes what is left over).\n"
+        yield f"{gone} (`--update-baseline` removes {'it' if number == 1 else 'them'}).\n"
     if view.verbose and report.not_judged:
-        yield f"<details><summary>{missed_rules(report, verbose=True)}</summary>\n"
-        for missed in grouped(report):
-            where = f"{shown(missed.file)}: " + (f"{missed.object_path}: " if missed.object_path else "")
-            yield f"- {prose(where + missed.reason)} ({', '.join(missed.codes)})"
+        yield f"<details><summary>{not_judged(report, verbose=True)}</summary>\n"
+        for group in by_place(report.not_judged):
+            where = f"{shown(group.file)}: " + (f"{group.object_path}: " if group.object_path else "")
+            yield f"- {prose(where + group.reason)} ({', '.join(group.codes)})"
         yield "\n</details>\n"

@@ -1,8 +1,8 @@
 """The report as SARIF 2.1.0 (OASIS), for code scanning.
 
 A session has no lines, but hosts refuse a result without a region: it is always line 1, and the object path is the
-logical location. GitHub tells results apart by ``primaryLocationLineHash``, which its uploader would else take from the
-bytes of the file, so that every save of a session would open all results anew.
+logical location. GitHub identifies results by ``primaryLocationLineHash``. Its uploader would otherwise hash the
+bytes of the file, and every save of a session would open all results again.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from daw_lint import __version__
-from daw_lint.model.finding import Finding, Severity
+from daw_lint.model.finding import Finding, Related, Severity
 from daw_lint.report.catalogue.rule import render
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.fingerprint import with_fingerprints
-from daw_lint.report.findings.grouped import grouped
 from daw_lint.report.findings.json import to_json
-from daw_lint.report.findings.message import said
+from daw_lint.report.findings.message_lines import message_lines
+from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import uri
 from daw_lint.report.view import View
 from daw_lint.rulebook.rule import Rule
@@ -53,7 +53,7 @@ def lines(report: Report, view: View) -> Iterator[str]:
 
 
 def _invocation(report: Report) -> dict[str, Any]:
-    """Return how the run went: findings do not make one unsuccessful, a file on which daw-lint itself fails does."""
+    """Describe the run. Findings do not make it unsuccessful; a file on which daw-lint itself fails does."""
     return {"executionSuccessful": not report.crashed, "toolExecutionNotifications": list(_not_judged(report))}
 
 
@@ -77,7 +77,7 @@ def _result(finding: Finding, fingerprint: str, rule_index: int) -> dict[str, An
         "ruleId": finding.code,
         "ruleIndex": rule_index,
         "level": _LEVELS[finding.severity],
-        "message": _message(*said(finding)),
+        "message": _message(*message_lines(finding)),
         "locations": [_location(finding.file, finding.object_path)],
         "partialFingerprints": {"dawLint/v1": fingerprint, "primaryLocationLineHash": fingerprint},
     }
@@ -104,19 +104,18 @@ def _artifact(file: Path) -> dict[str, str]:
     return {"uri": address} if address.startswith("file:") else {"uri": address, "uriBaseId": "%SRCROOT%"}
 
 
-def _related(pointers: Iterable[str]) -> Iterator[dict[str, Any]]:
-    for number, pointer in enumerate(pointers, 1):
-        code, _, file = pointer.partition(" ")
-        yield {"id": number, **_location(Path(file)), "message": {"text": f"related: {code}"}}
+def _related(others: Iterable[Related]) -> Iterator[dict[str, Any]]:
+    for number, other in enumerate(others, 1):
+        yield {"id": number, **_location(other.file), "message": {"text": f"related: {other.code}"}}
 
 
 def _not_judged(report: Report) -> Iterator[dict[str, Any]]:
-    for missed in grouped(report):
-        text = f"not judged: {missed.reason} ({', '.join(missed.codes)})"
-        yield {"level": "note", "message": _message(text), "locations": [_location(missed.file, missed.object_path)]}
+    for group in by_place(report.not_judged):
+        text = f"not judged: {group.reason} ({', '.join(group.codes)})"
+        yield {"level": "note", "message": _message(text), "locations": [_location(group.file, group.object_path)]}
 
 
 def _message(*parts: str) -> dict[str, str]:
-    """Return a plain text message. In one, braces are doubled (3.11.5), and ``[a](b)`` would be a link (3.11.6)."""
+    """Make a plain text message: braces are doubled (3.11.5), and ``[a](b)`` is broken up, or it would be a link (3.11.6)."""
     text = "\n".join(clean(part) for part in parts)
     return {"text": text.replace("{", "{{").replace("}", "}}").replace("](", "] (")}

@@ -1,10 +1,11 @@
-"""How often each rule was broken, and what took the time."""
+"""How often each rule was violated, and where the time went."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
+from daw_lint.model.wording import count
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Span, View
@@ -14,7 +15,7 @@ _MOST = 5
 
 
 def lines(report: Report, view: View) -> Iterator[list[Span]]:
-    """Yield one line a rule, the most frequent first: how often, in how many files, and what it is about."""
+    """Yield one line a rule, the most frequent first: findings, files and the summary of the rule."""
     found = Counter(finding.code for finding in report.findings)
     if not found:
         yield [("no findings", "bold")]
@@ -22,17 +23,17 @@ def lines(report: Report, view: View) -> Iterator[list[Span]]:
         files = len({finding.file for finding in report.findings if finding.code == code})
         rule = report.rule(code)
         about = clean(rule.summary) if rule is not None else ""
-        where = f"{files} file{'s' * (files != 1)}"
+        where = count(files, "file")
         yield [(f"{times:>6}", "bold"), (f"  {code:<6} in {where:<10} ", ""), (about, "dim")]
 
 
 def timing(report: Report) -> Iterator[str]:
-    """Yield what took the time: the slowest files and rules, where files were not known from the cache."""
+    """Yield where the time went: the slowest rules, and the slowest files that were not in the cache."""
     cached = sum(timing.is_cached for timing in report.timings)
     total_s = sum(timing.seconds for timing in report.timings)
-    yield f"{len(report.timings)} judged in {_ms(total_s)} of computing, {cached} of them known from the cache"
-    anew = sorted((one for one in report.timings if not one.is_cached), key=lambda one: -one.seconds)
-    for one in anew[:_MOST]:
+    yield f"{count(len(report.timings), 'file')} judged in {_ms(total_s)} of CPU time, {cached} from the cache"
+    computed = sorted((one for one in report.timings if not one.is_cached), key=lambda one: -one.seconds)
+    for one in computed[:_MOST]:
         yield f"  {_ms(one.seconds)}  {clean(shown(one.file))}"
     slowest = sorted(report.rule_seconds.items(), key=lambda entry: -entry[1])[:_MOST]
     if slowest:

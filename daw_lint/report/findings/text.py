@@ -1,4 +1,4 @@
-"""The report for people at a terminal: one line a finding, then what explains it, then a summary."""
+"""The report for people at a terminal: one line a finding, its notes below it, and a summary at the end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.counts import counts
-from daw_lint.report.findings.grouped import grouped
+from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import shown
 from daw_lint.report.view import PLAIN, Span, View
 from daw_lint.run.lint import Report
@@ -18,9 +18,9 @@ _MOST = 5
 
 
 def lines(report: Report, view: View = PLAIN) -> Iterator[list[Span]]:
-    """Yield the report line by line, each as spans."""
+    """Yield the report line by line, each line in spans."""
     if not view.quiet:
-        yield from _what_was_taken(report, view.verbose)
+        yield from _assumptions(report, view.verbose)
     for _, group in groupby(report.findings, key=lambda finding: (finding.file, finding.code)):
         findings = list(group)
         for finding in findings[:_MOST] if len(findings) > _MOST + 1 and not view.verbose else findings:
@@ -37,25 +37,25 @@ def lines(report: Report, view: View = PLAIN) -> Iterator[list[Span]]:
         yield _summary(report, view.verbose)
 
 
-def _what_was_taken(report: Report, verbose: bool) -> Iterator[list[Span]]:
-    """Yield which bounces were taken, and as what sessions were judged."""
+def _assumptions(report: Report, verbose: bool) -> Iterator[list[Span]]:
+    """Yield which bounces were used, and the stage that each file was judged for."""
     for pairing in report.pairings:
         if verbose or pairing.why.startswith("found"):
-            names = f"{clean(shown(pairing.bounce))}: taken as the bounce of {clean(shown(pairing.session))}"
+            names = f"{clean(shown(pairing.bounce))}: used as the bounce of {clean(shown(pairing.session))}"
             yield [(f"{names} ({pairing.why})", "dim")]
     for file, stage in report.stages.items():
         if verbose or (stage.inferred and stage.name == "master"):
-            words = f"judged as a {stage.name}: {clean(stage.reason)}{_other(stage.name)}"
+            words = f"judged as a {stage.name}: {clean(stage.reason)}{_hint(stage.name)}"
             yield [(f"{clean(shown(file))}: {words}", "dim")]
 
 
-def _other(stage: str) -> str:
-    """Say how a master that is none is judged as a mix."""
-    return " (--stage mix if it is none)" if stage == "master" else ""
+def _hint(stage: str) -> str:
+    """Say how to judge a file as a mix that was taken for a master."""
+    return " (use --stage mix if it is a mix)" if stage == "master" else ""
 
 
 def headline(finding: Finding) -> list[Span]:
-    """Return the line that says what was found, and where."""
+    """Write the line with the place, the rule, the severity and the message."""
     style = _STYLES[finding.severity]
     return [
         *_where(finding), (finding.code, style), (f" {finding.severity}", style), (f"  {clean(finding.message)}", ""),
@@ -63,7 +63,7 @@ def headline(finding: Finding) -> list[Span]:
 
 
 def silenced(report: Report) -> Iterator[list[Span]]:
-    """Yield a line for each finding that is suppressed, or that a baseline knows."""
+    """Yield a line for each finding that is suppressed, or listed in a baseline."""
     for finding in report.suppressed:
         yield [*_where(finding, "dim"), (f"{finding.code} suppressed: {clean(finding.suppressed or '')}", "dim"),
                (f" ({clean(finding.suppressed_by)})", "dim")]  # fmt: skip
@@ -84,13 +84,14 @@ def _finding(finding: Finding, verbose: bool) -> Iterator[list[Span]]:
         values = ", ".join(f"{key} {value}" for key, value in finding.evidence.items())
         yield [(f"  evidence: {clean(values)}", "dim")]
     if verbose and finding.related:
-        yield [(f"  see also: {clean(', '.join(finding.related))}", "dim")]
+        others = ", ".join(f"{other.code} {shown(other.file)}" for other in finding.related)
+        yield [(f"  see also: {clean(others)}", "dim")]
 
 
 def _not_judged(report: Report) -> Iterator[list[Span]]:
-    for missed in grouped(report):
-        where = f"{clean(shown(missed.file))}: " + (f"{clean(missed.object_path)}: " if missed.object_path else "")
-        yield [(f"{where}not judged: {clean(missed.reason)} ({', '.join(missed.codes)})", "dim")]
+    for group in by_place(report.not_judged):
+        where = f"{clean(shown(group.file))}: " + (f"{clean(group.object_path)}: " if group.object_path else "")
+        yield [(f"{where}not judged: {clean(group.reason)} ({', '.join(group.codes)})", "dim")]
 
 
 def _leftovers(report: Report, verbose: bool) -> Iterator[list[Span]]:
@@ -100,7 +101,10 @@ def _leftovers(report: Report, verbose: bool) -> Iterator[list[Span]]:
         often = f" {left.times} times" if left.times > 1 else ""
         name = clean(left.baseline.name)
         yield [
-            (f"{where}{left.code} stands{often} in {name} and no longer occurs (--update-baseline removes it)", "dim")
+            (
+                f"{where}{left.code} is listed{often} in {name} but no longer occurs (--update-baseline removes it)",
+                "dim",
+            )
         ]
     if len(shown_here) < len(report.leftovers):
         yield [

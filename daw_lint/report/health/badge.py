@@ -1,4 +1,4 @@
-"""A badge: a small picture with stage and score, for a README or a status page."""
+"""A badge: a small SVG with stage and score, for a README or a status page."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from daw_lint.health.headline import headline
 from daw_lint.health.model import Health
 
 COLOURS = {"good": "#1a7f37", "open": "#2c5d86", "noted": "#8a5a00", "bad": "#b3261e"}
-"""Backgrounds of the score by the tone of the headline. White on each of them has a contrast above 4.5 to 1 (WCAG 2, level AA)."""
+"""Background of the score by the tone of the headline. White text has a contrast above 4.5 to 1 on each (WCAG 2, level AA)."""
 LABEL_COLOUR = "#2f353b"
 _NARROW = "ijlft|.:' "
 _HEIGHT, _PAD = 20, 7
 
 
 def badge(health: Health) -> str:
-    """Return the badge of a session as SVG: ``mix health | 87``."""
-    said = headline(health)
-    title = f"{health.stage.name} health {health.score.points} of 100: {said.title}"
-    return draw(f"{health.stage.name} health", str(health.score.points), COLOURS[said.tone], title)
+    """Draw the badge of a session as SVG: ``mix health | 87``."""
+    head = headline(health)
+    title = f"{health.stage.name} health {health.score.points} of 100: {head.title}"
+    return draw(f"{health.stage.name} health", str(health.score.points), COLOURS[head.tone], title)
 
 
 def draw(label: str, value: str, colour: str, title: str) -> str:
-    """Return a badge of two texts; ``title`` is what a screen reader says and what a pointer shows."""
+    """Draw a badge of two texts; ``title`` is for screen readers and the tooltip."""
     left, right = (_width(text) + 2 * _PAD for text in (label, value))
     width = left + right
     texts = "".join(
@@ -40,5 +40,5 @@ def draw(label: str, value: str, colour: str, title: str) -> str:
 
 
 def _width(text: str) -> int:
-    """Return about how wide a text is in Verdana at 11 px; ``textLength`` fits other fonts into the same room."""
+    """Estimate the width of a text in Verdana at 11 px. ``textLength`` makes other fonts fit."""
     return round(sum(4.0 if character in _NARROW else 7.0 for character in text))

@@ -1,4 +1,4 @@
-"""The forms of the health report by name. A form is imported only when it is asked for."""
+"""The forms of the health report by name. A form is imported only when it is used."""
 
 from __future__ import annotations
 

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from math import isinf
 from typing import Any
 
-from daw_lint.health.history.changes import Changes, Past, PastFinding, changes
+from daw_lint.health.history.changes import Changes, PastFinding, PastReport, changes
 from daw_lint.health.history.store import Song
 
 SCHEMA_VERSION = 1
 
 
-def as_data(song: str, reports: Sequence[Past]) -> dict[str, Any]:
-    """Return the versions of a song as plain data, each with what changed since the one before it."""
+def as_data(song: str, reports: Sequence[PastReport]) -> dict[str, Any]:
+    """Return the versions of a song as plain data, each with the changes since the previous one."""
     entries: list[dict[str, Any]] = []
-    before: Past | None = None
+    before: PastReport | None = None
     for entry in reports:
         entries.append(
             entry_data(entry) | {"changes": None if before is None else changes_data(changes(before, entry))}
@@ -32,7 +32,7 @@ def songs_as_data(songs: Sequence[Song]) -> dict[str, Any]:
     }
 
 
-def entry_data(entry: Past) -> dict[str, Any]:
+def entry_data(entry: PastReport) -> dict[str, Any]:
     """Return one report as plain data."""
     data = {name: _number(value) for name, value in entry._asdict().items() if name not in ("settings", "findings")}
     data["made_at"] = entry.made_at.isoformat()
@@ -42,7 +42,7 @@ def entry_data(entry: Past) -> dict[str, Any]:
 
 
 def changes_data(step: Changes) -> dict[str, Any]:
-    """Return what changed between two reports as plain data."""
+    """Return the changes between two reports as plain data."""
     return {
         "moved": [
             {
@@ -69,7 +69,7 @@ def _finding(finding: PastFinding) -> dict[str, str]:
 
 
 def _number(value: Any) -> Any:
-    """Return silence as the text ``-inf``: a null is what is not known."""
+    """Write infinite levels as text (``-inf`` is silence): null means unknown."""
     if isinstance(value, float) and isinf(value):
         return "inf" if value > 0 else "-inf"
     return list(value) if isinstance(value, tuple) else value

@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from daw_lint.health.history.changes import NUMBERS, Past, changes
+from daw_lint.health.history.changes import NUMBERS, PastReport, changes
 from daw_lint.health.history.store import Song
 from daw_lint.report.escape import clean
 
@@ -25,8 +25,8 @@ _SHOWN = {
 }
 
 
-def show_reports(reports: Sequence[Past], every: bool, console: Console) -> None:
-    """Print the versions of a song, and what changed from one to the next: the last step, or every one."""
+def show_reports(reports: Sequence[PastReport], every: bool, console: Console) -> None:
+    """Print the versions of a song, and the changes of the last step, or of every step."""
     console.print(_table(reports))
     steps = list(pairwise(reports))
     for before, after in steps if every else steps[-1:]:
@@ -34,7 +34,7 @@ def show_reports(reports: Sequence[Past], every: bool, console: Console) -> None
 
 
 def show_songs(songs: Sequence[Song], console: Console) -> None:
-    """Print the songs of which there are reports, one a line."""
+    """Print the songs in the history, one a line."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for head in ("song", "versions", "latest", "verdict", "score"):
         table.add_column(head, justify="right" if head in ("versions", "score") else "left")
@@ -46,7 +46,7 @@ def show_songs(songs: Sequence[Song], console: Console) -> None:
     console.print(table)
 
 
-def _table(reports: Sequence[Past]) -> Table:
+def _table(reports: Sequence[PastReport]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     numbers = [number for number in NUMBERS if number.field in _SHOWN]
     for head in ("when", "file", "stage", "verdict"):
@@ -54,7 +54,7 @@ def _table(reports: Sequence[Past]) -> Table:
     for number in numbers:
         table.add_column(_SHOWN[number.field], justify="right")
     table.add_column("findings", justify="right", no_wrap=True)
-    before: Past | None = None
+    before: PastReport | None = None
     for entry in reports:
         verdict = Text(entry.verdict, VERDICT_STYLES.get(entry.verdict, ""))
         figures = [_figure(number.shown(number.of(entry))) for number in numbers]
@@ -68,8 +68,8 @@ def _figure(shown: str) -> str:
     return {"unknown": "-"}.get(shown, shown.removesuffix(" LUFS"))
 
 
-def _counted(before: Past | None, entry: Past) -> str:
-    """Return how many findings there are, with how many are new and gone: ``3 (+1 -2)``."""
+def _counted(before: PastReport | None, entry: PastReport) -> str:
+    """Count the findings, and those that are new and gone: ``3 (+1 -2)``."""
     count = str(len(entry.findings))
     if before is None:
         return count
@@ -78,7 +78,7 @@ def _counted(before: Past | None, entry: Past) -> str:
     return f"{count} ({' '.join(moved)})" if moved else count
 
 
-def _step(before: Past, after: Past) -> RenderableType:
+def _step(before: PastReport, after: PastReport) -> RenderableType:
     step = changes(before, after)
     lines = [Text(f"From {_version(before)} to {_version(after)}:", "bold")]
     lines += [Text(f"  {note}", "dim") for note in map(clean, step.notes)]
@@ -91,11 +91,11 @@ def _step(before: Past, after: Past) -> RenderableType:
             text.append(f"  {clean(where + finding.message)}")
             lines.append(text)
     if not step:
-        lines.append(Text("  nothing changed that a report shows", "dim"))
+        lines.append(Text("  no number and no finding changed", "dim"))
     return Group(*lines)
 
 
-def _version(entry: Past) -> str:
+def _version(entry: PastReport) -> str:
     return f"{clean(entry.name)} ({entry.made_at:%Y-%m-%d %H:%M})"
 
 

@@ -1,5 +1,5 @@
-"""The health of a session as JSON. ``docs/schemas/health.schema.json`` describes it; ``schema_version`` grows when a field
-changes its meaning or goes away."""
+"""The health of a session as JSON. ``docs/schemas/health.schema.json`` describes it. ``schema_version`` grows when a field
+changes its meaning or is removed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from daw_lint.health.history.entry import entry_of, plugin_count, track_count
 from daw_lint.health.model import Health
 from daw_lint.health.score import FORMULA
 from daw_lint.model.bounce import Bounce
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding
 from daw_lint.model.session import Session
 from daw_lint.report.findings.json import to_json
@@ -24,7 +25,7 @@ SCHEMA_VERSION = 1
 
 
 def as_json(health: Health) -> str:
-    """Return the health as one JSON document in ASCII."""
+    """Write the health as one JSON document in ASCII."""
     return to_json(as_data(health)) + "\n"
 
 
@@ -90,7 +91,7 @@ def _finding(finding: Finding, health: Health) -> dict[str, Any]:
         "message": finding.message,
         "notes": list(finding.notes),
         "evidence": {key: _number(value) for key, value in finding.evidence.items()},
-        "related": list(finding.related),
+        "related": [{"code": other.code, "file": shown(other.file)} for other in finding.related],
         "why": rule.why.strip() if rule is not None else "",
         "how_to_fix": rule.how_to_fix.strip() if rule is not None else "",
     }
@@ -106,7 +107,7 @@ def _session(session: Session) -> dict[str, Any]:
         "plugins": plugin_count(session),
         "sample_rate_hz": session.sample_rate_hz,
         "arrangement_length_s": session.arrangement_length_s,
-        "media": len(session.media) if "session.media" in session.facts else None,
+        "media": len(session.media) if Fact.MEDIA in session.facts else None,
         "media_missing": sum(media.exists is False for media in session.media),
         "missing_facts": session.missing_facts,
     }
@@ -135,7 +136,7 @@ def _bounce(bounce: Bounce) -> dict[str, Any]:
 
 
 def _number(value: Any) -> Any:
-    """Return silence as the text ``-inf``: a null is what is not known."""
+    """Write infinite levels as text (``-inf`` is silence): null means unknown."""
     if isinstance(value, float) and isinf(value):
         return "inf" if value > 0 else "-inf"
     return value

@@ -1,4 +1,4 @@
-"""The health of a session as GitHub's Markdown: for a comment on a pull request, or the summary of a job."""
+"""The health of a session in GitHub's Markdown, for a comment on a pull request or the summary of a job."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from daw_lint.health.history.changes import PastFinding, changes
 from daw_lint.health.history.entry import entry_of
 from daw_lint.health.model import Health
 from daw_lint.health.score import FORMULA
-from daw_lint.model.finding import Finding, Severity
+from daw_lint.model.finding import Finding
+from daw_lint.model.wording import count
 from daw_lint.report.markdown_text import code, prose
 from daw_lint.report.measurement import figure, values
+from daw_lint.report.not_judged import by_reason, rule_count
 from daw_lint.report.paths import shown
 
 LONGEST = 60_000
-"""A comment on GitHub holds 65,536 characters."""
+"""Characters. A comment on GitHub holds 65,536."""
 _EACH = 5
-"""Findings of one rule that are shown."""
+"""Most findings that are shown of one rule."""
 _FIGURES = ("sample peak", "true peak", "integrated", "range (LRA)", "PLR", "correlation", "loss in mono")
-_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def markdown(health: Health) -> str:
-    """Return the health as Markdown, short enough for a comment: what is left out is counted."""
+    """Write the health in Markdown, short enough for a comment. What does not fit is counted."""
     text = ""
     for most in (80, 20, 5, 0):
         text = "\n".join(_lines(health, most)).rstrip("\n") + "\n"
@@ -64,7 +65,7 @@ def _about(health: Health) -> str:
 
 
 def _first(health: Health) -> Iterator[str]:
-    yield "**To do first**\n"
+    yield "**What to do first**\n"
     for number, finding in enumerate(health.first_things, 1):
         where = f"{prose(finding.object_path, 120)}: " if finding.object_path else ""
         rule = health.rules.get(finding.code)
@@ -90,7 +91,7 @@ def _findings(health: Health, most: int) -> Iterator[str]:
 
 def _row(finding: Finding) -> str:
     where = code(finding.object_path or shown(finding.file))
-    return f"| {_WORDS[finding.severity]} | {finding.code} {prose(finding.name)} | {where} | {prose(finding.message)} |"
+    return f"| {finding.severity} | {finding.code} {prose(finding.name)} | {where} | {prose(finding.message)} |"
 
 
 def _since(health: Health, most: int) -> Iterator[str]:
@@ -101,14 +102,14 @@ def _since(health: Health, most: int) -> Iterator[str]:
     yield f"**Since {prose(before.name)} of {before.made_at:%Y-%m-%d %H:%M}**\n"
     yield from (f"- {note}" for note in map(prose, step.notes))
     yield from (f"- {move}" for move in step.moved)
-    yield from _told("new", step.new, most)
-    yield from _told("gone", step.gone, most)
+    yield from _changed("new", step.new, most)
+    yield from _changed("gone", step.gone, most)
     if not step:
-        yield "- nothing changed that a report shows"
+        yield "- no number and no finding changed"
     yield ""
 
 
-def _told(word: str, findings: tuple[PastFinding, ...], most: int) -> Iterator[str]:
+def _changed(word: str, findings: tuple[PastFinding, ...], most: int) -> Iterator[str]:
     for finding in findings[:most]:
         where = f"{prose(finding.object_path, 120)}: " if finding.object_path else ""
         yield f"- {word}: {finding.code} {where}{prose(finding.message)}"
@@ -143,17 +144,14 @@ def _platforms(health: Health) -> Iterator[str]:
 
 
 def _not_judged(health: Health, most: int) -> Iterator[str]:
-    by_reason: dict[str, dict[str, None]] = {}
-    for missed in health.not_judged:
-        by_reason.setdefault(missed.reason, {})[missed.code] = None
-    if not by_reason:
+    groups = by_reason(health.not_judged)
+    if not groups:
         return
-    count = len({missed.code for missed in health.not_judged})
-    yield f"<details><summary>{count} rule{'s' if count > 1 else ''} not judged, in part or at all</summary>\n"
-    for reason, codes in list(by_reason.items())[: max(most, 5)]:
-        yield f"- {prose(reason)}: {', '.join(codes)}"
-    if len(by_reason) > max(most, 5):
-        yield f"- and {len(by_reason) - max(most, 5)} more reasons"
+    yield f"<details><summary>{count(rule_count(health.not_judged), 'rule')} not fully checked</summary>\n"
+    for group in groups[: max(most, 5)]:
+        yield f"- {prose(group.reason)}: {', '.join(group.codes)}"
+    if len(groups) > max(most, 5):
+        yield f"- and {count(len(groups) - max(most, 5), 'more reason')}"
     yield "\n</details>\n"
 
 

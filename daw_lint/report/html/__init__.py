@@ -1,1 +1,1 @@
-"""The session health report as one page that needs nothing beside itself."""
+"""The session health report as one self-contained HTML page."""

@@ -1,4 +1,4 @@
-"""The devices of a track as the picture of the signal flow shows them."""
+"""The devices of a track as chips, for the picture of the signal flow."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from daw_lint.rulebook.catalogue import Catalogue
 
 _DEEPEST = 6
 FOLD_ABOVE = 6
-"""Devices of a rack that are seen without unfolding it, in a session of usual size."""
+"""Most devices of a rack that is drawn unfolded, in a session of usual size."""
 
 
 class Chip(NamedTuple):
@@ -20,9 +20,9 @@ class Chip(NamedTuple):
 
     name: str
     about: str
-    """Its class, its maker and its format, as far as they are known."""
+    """Class, maker and format, as far as they are known."""
     state: str
-    """What is to be said about its switch; empty for one that is on."""
+    """The state of its switch in words; empty for one that is on."""
     is_off: bool
     marks: tuple[Mark, ...]
     chains: tuple[ChipChain, ...]
@@ -44,13 +44,13 @@ class Chips:
     """Makes the chips of a session."""
 
     def __init__(self, marks: Marks, catalogue: Catalogue, fold_above: int = FOLD_ABOVE) -> None:
-        """Take what tells about devices. A rack with more than ``fold_above`` is folded, unless one of them is marked."""
+        """Fold each rack with more than ``fold_above`` devices, unless a device in it has findings."""
         self._fold_above = fold_above
         self._marks = marks
         self._catalogue = catalogue
 
     def of(self, devices: Iterable[Device], depth: int = 0) -> tuple[Chip, ...]:
-        """Return the chips of devices that stand one after the other."""
+        """Make the chips of devices in series."""
         return tuple(self._chip(device, depth) for device in devices)
 
     def _chip(self, device: Device, depth: int) -> Chip:
@@ -87,13 +87,13 @@ class Chips:
 
 
 def short_name(device: Device) -> str:
-    """Return the name of a device; a JSFX is known by its path, of which the end is enough."""
+    """Name a device; of the path of a JSFX, the last part is enough."""
     is_path = device.format is DeviceFormat.JSFX and device.label == device.name
     return device.name.rpartition("/")[2] or device.name if is_path else device.label
 
 
 def switch_words(switch: Switch) -> str:
-    """Return what is to be said about a switch."""
+    """Describe the state of a switch; empty for one that is on."""
     if switch == "automated":
         return "switched by automation"
-    return {True: "", False: "off", None: "on or off not known"}[switch]
+    return {True: "", False: "off", None: "on or off unknown"}[switch]

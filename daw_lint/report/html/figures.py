@@ -14,7 +14,7 @@ _LOWEST_DB, _HIGHEST_DB = -30.0, 3.0
 
 
 class Figure(NamedTuple):
-    """One figure: its name, its value with the unit, and where it was found."""
+    """One figure: name, value with unit, and position."""
 
     name: str
     value: str
@@ -22,7 +22,7 @@ class Figure(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A correlation as a bar from the middle, in percent of the whole width; negative ones run to the left."""
+    """A correlation as a bar from the middle, in percent of the width; a negative one extends to the left."""
 
     left: float
     width: float
@@ -30,7 +30,7 @@ class Bar(NamedTuple):
 
 
 def bar(correlation: float | None) -> Bar | None:
-    """Return the bar of a correlation."""
+    """Convert a correlation (-1 to 1) to a bar; ``None`` where it is unknown."""
     if correlation is None or not isfinite(correlation):
         return None
     value = min(max(correlation, -1.0), 1.0)
@@ -38,18 +38,18 @@ def bar(correlation: float | None) -> Bar | None:
 
 
 class Meter(NamedTuple):
-    """The headroom of the bounce on a scale; places are in percent from the left."""
+    """The headroom of the bounce on a scale; positions are in percent from the left."""
 
     ticks: tuple[tuple[float, str], ...]
     window: tuple[float, float] | None
-    """Left end and width of the window that is asked of a mix."""
+    """Left end and width of the range that HR101 asks of a mix."""
     sample_peak: float | None
     true_peak: float | None
     sentences: tuple[str, ...]
 
 
 def key_figures(bounce: Bounce) -> list[tuple[str, list[Figure]]]:
-    """Return the figures of a bounce by group, as ``daw-lint measure`` shows them."""
+    """Group the figures of a bounce as ``daw-lint measure`` does."""
     groups: dict[str, list[Figure]] = {}
     for value in values(bounce):
         groups.setdefault(value.group, []).append(Figure(value.name, _text(value), value.note))
@@ -66,19 +66,19 @@ def _text(value: Value) -> str:
 
 
 def meter(health: Health) -> Meter | None:
-    """Return the headroom meter of the bounce, or ``None`` where its level was not measured."""
+    """Make the headroom meter of the bounce; ``None`` where its level was not measured."""
     bounce = health.bounce
     if bounce is None or bounce.level is None:
         return None
     sample = bounce.level.peak_db
     true = bounce.true_peak.peak_db if bounce.true_peak is not None else None
-    wanted = _window(health)
+    target = _window(health)
     sentences = [_peaks(sample, true)]
     if isfinite(sample):
-        sentences.append(_against(sample, wanted))
+        sentences.append(_position_in(target, sample))
     return Meter(
         ticks=tuple((_place(tick), f"{tick:+d}".replace("-", MINUS) if tick else "0") for tick in range(-30, 4, 6)),
-        window=(_place(wanted[0]), _place(wanted[1]) - _place(wanted[0])) if wanted else None,
+        window=(_place(target[0]), _place(target[1]) - _place(target[0])) if target else None,
         sample_peak=_place(sample) if isfinite(sample) else None,
         true_peak=_place(true) if true is not None and isfinite(true) else None,
         sentences=tuple(sentence for sentence in sentences if sentence),
@@ -86,7 +86,7 @@ def meter(health: Health) -> Meter | None:
 
 
 def _window(health: Health) -> tuple[float, float] | None:
-    """Return the window of HR101, where that rule is asked of this stage."""
+    """Return the peak range of HR101 in dBFS, where that rule applies to this stage."""
     rule = health.rules.get("HR101")
     if rule is None or health.stage.name not in rule.stages:
         return None
@@ -101,11 +101,11 @@ def _peaks(sample: float, true: float | None) -> str:
     return f"{words}, true peak {db(true, 'dBTP', 2)}." if true is not None else f"{words}."
 
 
-def _against(sample: float, wanted: tuple[float, float] | None) -> str:
-    if wanted is None:
+def _position_in(target: tuple[float, float] | None, sample: float) -> str:
+    if target is None:
         return ""
-    low, high = wanted
-    window = f"the window of {number(low)} to {db(high, 'dBFS')} (HR101, a custom)"
+    low, high = target
+    window = f"the range of {number(low)} to {db(high, 'dBFS')} (HR101, a convention)"
     if sample > high:
         return f"The sample peak is {db(sample - high)} above {window}."
     if sample < low:

@@ -1,4 +1,4 @@
-"""The signal flow of a session as boxes: what runs into a bus stands inside its box, everything inside the master's."""
+"""The signal flow of a session as nested boxes: each track is in the box of the bus that it feeds, all in the master's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import isinf
 
 from daw_lint.health.model import Health
+from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import OutputKind, Send, Session, Track, TrackKind
 from daw_lint.report.html.chips import FOLD_ABOVE, Chips
@@ -15,17 +16,17 @@ from daw_lint.report.html.places import MASTER, NOWHERE, OUTSIDE, UNKNOWN, drawn
 from daw_lint.report.html.strips import Flow, SendLine, Strip
 
 MOST = 600
-"""Tracks that are drawn at most."""
+"""Most tracks that are drawn."""
 _MANY = 40
-"""With more tracks than this the picture is drawn small, and racks are folded."""
+"""With more tracks, the picture is drawn small and racks are folded."""
 
 
-_ASKED = ("session.tracks", "session.devices", "session.master.devices", "session.routing", "session.levels", "session.mute",
-          "session.solo")  # fmt: skip
+_ASKED = (Fact.TRACKS, Fact.DEVICES, Fact.MASTER_DEVICES, Fact.ROUTING, Fact.LEVELS, Fact.MUTE,
+          Fact.SOLO)  # fmt: skip
 
 
 def flow_of(health: Health) -> Flow | None:
-    """Return the picture of a session, or ``None`` without a session."""
+    """Lay out the signal flow; ``None`` without a session."""
     session, routing = health.session, health.routing
     if session is None or routing is None:
         return None
@@ -51,7 +52,7 @@ class _Builder:
     def __init__(self, health: Health, session: Session, routing: Routing, tracks: Sequence[Track]) -> None:
         self._session = session
         self._routing = routing
-        self._levels = "session.levels" in session.facts
+        self._levels = Fact.LEVELS in session.facts
         self._marks = Marks(health)
         self._chips = Chips(self._marks, health.catalogue, 0 if len(tracks) > _MANY else FOLD_ABOVE)
         self._names = {track.id: track.name for track in session.all_tracks()}
@@ -68,7 +69,7 @@ class _Builder:
                     self._fed[send.target_id] = self._fed.get(send.target_id, 0) + 1
 
     def master(self) -> Strip | None:
-        """Return the master with everything that runs into it."""
+        """Make the strip of the master, with everything that feeds it."""
         master = self._session.master
         if master is not None:
             return self._strip(master, self.inside(MASTER), self._unused(MASTER))
@@ -78,7 +79,7 @@ class _Builder:
         return Strip("Master", "master", "", (), (), (), "", 0, (), False, inside, self._unused(MASTER), _width(inside))
 
     def inside(self, home: str) -> tuple[Strip, ...]:
-        """Return the strips that run into a place; their depth is bounded by ``homes``."""
+        """Make the strips inside a box; ``homes`` limits how deep they nest."""
         return tuple(
             self._strip(track, self.inside(track.id), self._unused(track.id))
             for track in self._children.get(home, ())
@@ -93,7 +94,7 @@ class _Builder:
         return is_bus and not (self._is_bus(track) or self._marks.at(track.path))
 
     def _is_bus(self, track: Track) -> bool:
-        """Whether anything runs into a track."""
+        """Whether any track or send feeds this track."""
         return track.id in self._children or track.id in self._fed
 
     def _strip(self, track: Track, inside: tuple[Strip, ...], unused: tuple[str, ...]) -> Strip:
@@ -115,7 +116,7 @@ class _Builder:
 
     def _level(self, track: Track) -> str:
         if track.volume_db is None:
-            return "level not known" if self._levels else ""
+            return "level unknown" if self._levels else ""
         moved = " (automated)" if track.volume_automated else ""
         return ("fader down" if isinf(track.volume_db) else db(track.volume_db, sign=True)) + moved
 
@@ -137,14 +138,14 @@ class _Builder:
 
     def _is_empty(self, track: Track) -> bool:
         plays = track.kind in (TrackKind.AUDIO, TrackKind.INSTRUMENT) and not self._is_bus(track)
-        return plays and "session.clips" in self._session.facts and not self._routing.plays(track)
+        return plays and Fact.CLIPS in self._session.facts and not self._routing.plays(track)
 
     def _sends(self, track: Track) -> Iterator[SendLine]:
         for send in track.sends:
-            level = "level not known" if send.level_db is None else db(send.level_db, sign=True)
+            level = "level unknown" if send.level_db is None else db(send.level_db, sign=True)
             if send.level_db is not None and isinf(send.level_db):
                 level = "closed"
-            target = self._names.get(send.target_id or "", "not known")
+            target = self._names.get(send.target_id or "", "unknown")
             moved = " (automated)" if send.automated else ""
             if _is_open(send):
                 yield SendLine(target, level + moved, send.enabled is False)
@@ -156,9 +157,9 @@ class _Builder:
         if output.kind is OutputKind.TRACK:
             home, target = self._homes.get(track.id), output.track_id or ""
             at_home = home == target or (home == MASTER and target == self._master_id)
-            return "" if at_home else f"runs into {self._names.get(target, output.name)}"
+            return "" if at_home else f"feeds {self._names.get(target, output.name)}"
         if output.kind is OutputKind.OUTSIDE:
-            return f"leaves by {output.name}" if output.name else "leaves by an output of its own"
+            return f"output {output.name}" if output.name else "own hardware output"
         return ""
 
 

@@ -1,4 +1,4 @@
-"""Numbers and names as the page shows them."""
+"""Formats numbers and names for the page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from math import isfinite, isinf
 
 from markupsafe import Markup
 
+from daw_lint.model import wording
 from daw_lint.report.escape import clean
 
 MINUS = "\u2212"
@@ -16,16 +17,16 @@ _UNITS = {
     "_lu": "LU", "_hz": "Hz", "_ms": "ms", "_min": "min", "_s": "s", "_h": "h", "_bits": "bits", "_bpm": "BPM",
     "_share": "%", "_beats": "beats", "_semitones": "semitones",
 }  # fmt: skip
-"""What the end of a key of evidence says about its unit."""
+"""Units by the ending of a key of the evidence."""
 
 
 def name(text: object) -> Markup:
-    """Return a text from a file: escaped, its control characters shown, and kept from turning the text around it."""
+    """Escape a text from a file, show its control characters, and isolate its direction from the text around it."""
     return Markup("<bdi>{}</bdi>").format(clean(str(text)))
 
 
 def number(value: float | None, decimals: int = 1, sign: bool = False) -> str:
-    """Return a number with a true minus; a dash where there is none."""
+    """Format a number with a true minus sign; a dash where it is not known."""
     if value is None or value != value:
         return "\u2013"
     if isinf(value):
@@ -35,22 +36,17 @@ def number(value: float | None, decimals: int = 1, sign: bool = False) -> str:
 
 
 def db(value: float | None, unit: str = "dB", decimals: int = 1, sign: bool = False) -> str:
-    """Return a level with its unit; a narrow space keeps the two together."""
-    return f"{number(value, decimals, sign)}\u202f{unit}" if value is not None else "not known"
+    """Format a level with its unit; a narrow space keeps the two together."""
+    return f"{number(value, decimals, sign)}\u202f{unit}" if value is not None else "unknown"
 
 
 def clock(seconds: float | None, decimals: int = 0) -> str:
-    """Return a time as minutes and seconds, with hours where there are some."""
-    if seconds is None or not isfinite(seconds):
-        return "\u2013"
-    minutes, rest = divmod(round(seconds, decimals), 60)
-    hours, minutes = divmod(int(minutes), 60)
-    padded = f"{rest:0{3 + decimals if decimals else 2}.{decimals}f}"
-    return f"{hours}:{minutes:02d}:{padded}" if hours else f"{minutes}:{padded}"
+    """Write a time in seconds as minutes and seconds; a dash where it is not known."""
+    return wording.clock(seconds, decimals) if seconds is not None and isfinite(seconds) else "\u2013"
 
 
 def size(count: int) -> str:
-    """Return a number of bytes."""
+    """Format a number of bytes."""
     value = float(count)
     for unit in ("bytes", "kB", "MB"):
         if value < 1000:
@@ -60,33 +56,28 @@ def size(count: int) -> str:
 
 
 def moment(when: datetime | None) -> str:
-    """Return a point in time, to the minute."""
-    return when.strftime("%Y-%m-%d %H:%M %Z").strip() if when is not None else "not known"
-
-
-def count(quantity: int, noun: str, many: str = "") -> str:
-    """Return ``1 track`` or ``12 tracks``."""
-    return f"{quantity:,} {noun if quantity == 1 else many or noun + 's'}"
+    """Format a point in time to the minute."""
+    return when.strftime("%Y-%m-%d %H:%M %Z").strip() if when is not None else "unknown"
 
 
 def title(text: str) -> str:
-    """Return the name of a family or class as words: ``master-bus`` is ``Master bus``."""
+    """Write the name of a family or class as words: ``master-bus`` becomes ``Master bus``."""
     words = text.replace("-", " ").replace("_", " ")
     return words[:1].upper() + words[1:]
 
 
 def minus(text: str) -> str:
-    """Return a sentence of ours with true minus signs."""
+    """Replace the hyphens before numbers by true minus signs."""
     return re.sub(r"(?<![\w-])-(?=\d)", MINUS, text)
 
 
 def capital(text: str) -> str:
-    """Return a text with a capital at its start."""
+    """Capitalise the first letter."""
     return text[:1].upper() + text[1:]
 
 
 def evidence(values: dict[str, float | int | str | bool | None], unit: str = "") -> list[tuple[str, str]]:
-    """Return what a finding rests on, as pairs of words. ``unit`` is that of the rule's limit."""
+    """Format the evidence of a finding as pairs of label and value. ``unit`` is that of the rule's limit."""
     return [_measured(key, value, unit) for key, value in values.items()]
 
 
@@ -96,7 +87,7 @@ def _measured(key: str, value: float | int | str | bool | None, unit: str) -> tu
     label = title({"bound": "limit"}.get(label, label))
     label = re.sub(r"\b(rms|plr|psr|dr|lra|id|dc)\b", lambda found: found[0].upper(), label, flags=re.IGNORECASE)
     if value is None:
-        return label, "not known"
+        return label, "unknown"
     if isinstance(value, bool):
         return label, "yes" if value else "no"
     if isinstance(value, str):

@@ -1,10 +1,10 @@
-"""How a song moved from report to report, as the page shows it."""
+"""How a song changed from report to report, as the page shows it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from daw_lint.health.history.changes import NUMBERS, Changes, Number, Past, PastFinding, changes
+from daw_lint.health.history.changes import NUMBERS, Changes, Number, PastFinding, PastReport, changes
 from daw_lint.health.history.entry import entry_of
 from daw_lint.health.model import Health
 from daw_lint.report.html.formatting import MINUS
@@ -12,11 +12,11 @@ from daw_lint.report.html.spark import Spark, spark
 
 _DRAWN = ("score", "loudness_lufs", "headroom_db", "plugins", "tracks")
 MOST = 20
-"""Reports in the table, and findings in each list, at most."""
+"""Most reports in the table, and most findings in each list."""
 
 
 class Trend(NamedTuple):
-    """A number over all reports: what it is now, how far it moved since the last one, and its line."""
+    """A number over all reports: its value now, the step since the last report, and its line."""
 
     label: str
     now: str
@@ -35,7 +35,7 @@ class Line(NamedTuple):
     is_now: bool
 
 
-class PastView(NamedTuple):
+class HistoryView(NamedTuple):
     """The history of a song."""
 
     trends: tuple[Trend, ...]
@@ -44,7 +44,7 @@ class PastView(NamedTuple):
     """The latest first."""
     left_out: int
     before: str
-    """Which report the changes are counted from."""
+    """The report that the changes are counted from."""
     moved: tuple[str, ...]
     new: tuple[PastFinding, ...]
     gone: tuple[PastFinding, ...]
@@ -53,8 +53,8 @@ class PastView(NamedTuple):
     notes: tuple[str, ...]
 
 
-def past_of(health: Health) -> PastView | None:
-    """Return the history of a song, or ``None`` where no earlier report was kept."""
+def history_of(health: Health) -> HistoryView | None:
+    """Gather the history of a song; ``None`` where no earlier report was kept."""
     if not health.past:
         return None
     entries = (*health.past, entry_of(health))
@@ -63,7 +63,7 @@ def past_of(health: Health) -> PastView | None:
     step = changes(before, now)
     lines = [_line(entry, numbers, entry is now) for entry in reversed(entries)]
     counts = (("new", len(step.new) - MOST), ("gone", len(step.gone) - MOST))
-    return PastView(
+    return HistoryView(
         trends=tuple(_trend(number, entries) for number in numbers),
         heads=tuple(number.label for number in numbers),
         lines=tuple(lines[:MOST]),
@@ -77,7 +77,7 @@ def past_of(health: Health) -> PastView | None:
     )
 
 
-def _trend(number: Number, entries: tuple[Past, ...]) -> Trend:
+def _trend(number: Number, entries: tuple[PastReport, ...]) -> Trend:
     values = [number.of(entry) for entry in entries]
     before, now = number.rounded(values[-2]), number.rounded(values[-1])
     step = ""
@@ -90,7 +90,7 @@ def _trend(number: Number, entries: tuple[Past, ...]) -> Trend:
     )
 
 
-def _line(entry: Past, numbers: list[Number], is_now: bool) -> Line:
+def _line(entry: PastReport, numbers: list[Number], is_now: bool) -> Line:
     figures = tuple(_shown(number, number.of(entry)) for number in numbers)
     return Line(_when(entry), entry.name, entry.stage, entry.verdict, figures, is_now)
 
@@ -99,16 +99,12 @@ def _notes(step: Changes) -> tuple[str, ...]:
     return tuple(f"{note[0].upper()}{note[1:]}." for note in step.notes)
 
 
-def _when(entry: Past) -> str:
+def _when(entry: PastReport) -> str:
     return f"{entry.made_at:%Y-%m-%d %H:%M}"
 
 
 def _shown(number: Number, value: float | None) -> str:
-    return (
-        _minus(number.shown(value)).replace("unknown", "not known").replace(" ", "\u202f", 1)
-        if value is not None
-        else "not known"
-    )
+    return _minus(number.shown(value)).replace(" ", "\u202f", 1) if value is not None else "unknown"
 
 
 def _minus(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The page that lists the sessions of a folder."""
+"""The index page: the sessions of a folder in a table."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _ORDER = {"not ready": 0, "not read": 1, TOO_LITTLE: 2, "ready with notes": 3, "
 
 
 class Row(NamedTuple):
-    """One session of a folder. ``problem`` says why there is no report of it; the other fields are then empty."""
+    """One session of a folder. ``problem`` says why it has no report; the other fields are then empty."""
 
     name: str
-    """The path below the folder."""
+    """The path relative to the folder."""
     page: str = ""
     """The file of its report, beside the index."""
     application: str = ""
@@ -29,21 +29,21 @@ class Row(NamedTuple):
     verdict: str = ""
     score: int | None = None
     trend: tuple[int, ...] = ()
-    """The scores of earlier reports of the song, and of this one; empty where no earlier one was kept."""
+    """The scores of earlier reports of the song and of this one; empty where no earlier one was kept."""
     worst: str = ""
     worst_code: str = ""
     worst_severity: str = ""
     counts: tuple[int, int, int] = (0, 0, 0)
-    """Errors, warnings and notes."""
+    """Numbers of errors, warnings and infos."""
     tracks: int | None = None
     tone: str = "none"
-    """That of the headline: ``bad``, ``noted``, ``good`` or ``open``."""
+    """The tone of the headline: ``bad``, ``noted``, ``good`` or ``open``; ``none`` without a report."""
     bounce: str = ""
     problem: str = ""
 
     @property
     def folder(self) -> str:
-        """The folders around it, with a slash at the end; empty for a file at the top."""
+        """The folders above it, with a slash at the end; empty for a file at the top."""
         head, slash, _ = self.name.rpartition("/")
         return head + slash
 
@@ -54,27 +54,27 @@ class Row(NamedTuple):
 
     @property
     def state(self) -> str:
-        """The verdict, or that it was not read."""
+        """The verdict, or ``not read``."""
         return self.verdict or "not read"
 
     @property
     def order(self) -> int:
-        """Where its verdict stands, the worst first."""
+        """The rank of its verdict, 0 for the worst."""
         return _ORDER[self.state]
 
     @property
     def step(self) -> int | None:
-        """How far the score moved since the last report; ``None`` where there was none."""
+        """The change of the score since the last report; ``None`` where there was none."""
         return self.trend[-1] - self.trend[-2] if len(self.trend) > 1 else None
 
     @property
     def line(self) -> Spark:
-        """The line of its scores."""
+        """The sparkline of its scores."""
         return spark(self.trend, 0.0, 100.0)
 
 
 def render_index(rows: Sequence[Row], title: str, made_at: datetime) -> str:
-    """Return the page. The sessions that need most stand first."""
+    """Render the index page, the worst sessions first."""
     script = asset("script.js")
     ordered = sorted(rows, key=lambda row: (row.order, -1 if row.score is None else row.score, row.name.casefold()))
     counts = Counter(row.state for row in rows)

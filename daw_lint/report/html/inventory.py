@@ -1,4 +1,4 @@
-"""Media, plug-ins, and the facts about a session at a glance."""
+"""Media, plug-ins, and key facts of a session."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from daw_lint.health.model import Health
+from daw_lint.model.facts import Fact
 from daw_lint.model.plugin_classes import UNKNOWN
 from daw_lint.model.session import MediaRef, Session, TrackKind
-from daw_lint.report.html.formatting import clock, count, number, title
+from daw_lint.model.wording import count
+from daw_lint.report.html.formatting import clock, number, title
 
 MOST_MEDIA = 400
-"""Media files that are listed at most, those with something to say first."""
+"""Most media files that are listed, those with problems first."""
 
 
 class MediaLine(NamedTuple):
@@ -33,7 +35,7 @@ class Media(NamedTuple):
     counts: tuple[str, ...]
     left_out: int
     missing_fact: str
-    """Why they are not known; empty where they are."""
+    """Why they are unknown; empty where they are known."""
 
 
 class Maker(NamedTuple):
@@ -45,7 +47,7 @@ class Maker(NamedTuple):
 
 
 def glance(health: Health) -> list[tuple[str, str]]:
-    """Return what a session and its bounce are, as pairs of words."""
+    """List the key facts of a session and its bounce as pairs of label and value."""
     return [*_session(health.session), *_bounce(health)]
 
 
@@ -53,11 +55,19 @@ def _session(session: Session | None) -> Iterator[tuple[str, str]]:
     if session is None:
         return
     yield "Session", f"{session.application} {session.application_version}".strip()
-    if "session.tracks" in session.facts:
+    if Fact.TRACKS in session.facts:
         yield "Tracks", f"{sum(track.kind is not TrackKind.CUE for track in session.tracks):,}"
     if session.tempo_map is not None:
         moving = "" if session.tempo_map.is_constant else ", changes"
         yield "Tempo", f"{session.tempo_map.start_bpm:g} BPM{moving}"
+    if session.time_signatures:
+        first = session.time_signatures[0]
+        yield (
+            "Time signature",
+            f"{first.numerator}/{first.denominator}" + (", changes" if session.time_signatures[1:] else ""),
+        )
+    if session.sample_rate_hz is not None:
+        yield "Sample rate", f"{session.sample_rate_hz:,.0f}\u202fHz"
     if session.arrangement_length_s is not None:
         yield "Arrangement", clock(session.arrangement_length_s)
 
@@ -74,27 +84,27 @@ def _bounce(health: Health) -> Iterator[tuple[str, str]]:
 
 
 def media(session: Session | None) -> Media | None:
-    """Return the media files of a session, missing ones first, or ``None`` without a session."""
+    """List the media files of a session, missing ones first; ``None`` without a session."""
     if session is None:
         return None
     lines = sorted((_media_line(entry) for entry in session.media), key=lambda line: (not line.is_bad, line.path))
     numbers = [
         count(len(lines), "file"),
         f"{sum(entry.exists is False for entry in session.media):,} missing",
-        f"{sum(entry.location == 'outside' for entry in session.media):,} outside of the project's folder",
-        f"{sum(entry.location == 'library' for entry in session.media):,} in a library of the DAW",
-        f"{sum(entry.exists is None for entry in session.media):,} that cannot be looked for on this machine",
+        f"{sum(entry.location == 'outside' for entry in session.media):,} outside the project folder",
+        f"{sum(entry.location == 'library' for entry in session.media):,} in the DAW's library",
+        f"{sum(entry.exists is None for entry in session.media):,} on drives this machine does not have",
     ]
-    told = [words for words in numbers if not words.startswith("0 ")] or ["no media files"]
-    return Media(tuple(lines[:MOST_MEDIA]), tuple(told), max(len(lines) - MOST_MEDIA, 0),
-                 session.missing_facts.get("session.media", ""))  # fmt: skip
+    counts = [words for words in numbers if not words.startswith("0 ")] or ["no media files"]
+    return Media(tuple(lines[:MOST_MEDIA]), tuple(counts), max(len(lines) - MOST_MEDIA, 0),
+                 session.missing_facts.get(Fact.MEDIA, ""))  # fmt: skip
 
 
 def _media_line(entry: MediaRef) -> MediaLine:
-    places = {"project": "project folder", "library": "library of the DAW", "outside": "outside", None: "not known"}
+    places = {"project": "project folder", "library": "DAW library", "outside": "outside", None: "unknown"}
     return MediaLine(
         path=entry.stored_path,
-        state={True: "there", False: "missing", None: "not checked"}[entry.exists],
+        state={True: "found", False: "missing", None: "not checked"}[entry.exists],
         location=places[entry.location],
         rate=f"{entry.sample_rate_hz:,.0f}" if entry.sample_rate_hz else "",
         length=clock(entry.length_s, 1) if entry.length_s is not None else "",
@@ -104,7 +114,7 @@ def _media_line(entry: MediaRef) -> MediaLine:
 
 
 def makers(health: Health) -> tuple[Maker, ...]:
-    """Return the plug-ins by maker; those whose maker is not known come last."""
+    """Group the plug-ins by maker; those of unknown makers come last."""
     by_vendor: dict[str, list[tuple[str, str, int, int]]] = {}
     for line in health.plugins:
         kind = "not in the catalogue" if line.plugin_class == UNKNOWN else line.plugin_class.replace("-", " ")
@@ -114,12 +124,12 @@ def makers(health: Health) -> tuple[Maker, ...]:
 
 
 def unknown_plugins(health: Health) -> tuple[str, ...]:
-    """Return the names of the plug-ins that the catalogue lacks."""
+    """List the plug-ins that are not in the catalogue."""
     return tuple(dict.fromkeys(line.name for line in health.plugins if line.plugin_class == UNKNOWN))
 
 
 def inventory(health: Health) -> list[tuple[str, str, str, int | None, int | None]]:
-    """Return the devices of a session whose file does not tell where they are: name, class, maker, how often, off."""
+    """List devices on unknown tracks: name, class, maker, number, number switched off."""
     items = health.session.inventory if health.session is not None else ()
     found = []
     for item in items:

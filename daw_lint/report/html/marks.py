@@ -1,4 +1,4 @@
-"""Which findings stand at which track or device of the picture."""
+"""Which findings mark which track or device of the picture."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ RULE_ANCHOR = "rule-"
 
 
 class Mark(NamedTuple):
-    """The code of a rule at the place that it is about."""
+    """The code of a rule at the object that it is about."""
 
     code: str
     severity: Severity
     sure: bool
-    """Whether no other object has the same path: two tracks of one name cannot be told apart by it."""
+    """Whether the path is unique: two tracks of one name have the same path."""
 
 
 class Marks:
     """The marks of a session by object path."""
 
     def __init__(self, health: Health) -> None:
-        """Sort the findings on the session by the object that they are about."""
+        """Sort the findings about the session by object."""
         self._codes: dict[str, list[Finding]] = {}
         own = health.session.path if health.session is not None else None
         for finding in health.findings:
@@ -35,7 +35,7 @@ class Marks:
         self._objects = Counter(_paths(health.session)) if self._codes and health.session is not None else Counter()
 
     def at(self, path: str) -> tuple[Mark, ...]:
-        """Return the marks at a path, each code once, worst first."""
+        """Return the marks at an object path, each code once, worst first."""
         here = self._codes.get(path, ())
         times = Counter(finding.code for finding in here)
         worst = {finding.code: finding.severity for finding in sorted(here, key=lambda entry: entry.severity.rank)}

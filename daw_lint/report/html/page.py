@@ -1,4 +1,4 @@
-"""The page: what the templates are given, and the one string that comes out."""
+"""Renders the page: gathers what the templates need, and returns one HTML text."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from daw_lint.health.headline import headline, knows_enough
 from daw_lint.health.model import Health
 from daw_lint.health.score import COSTS, FORMULA, Verdict
 from daw_lint.model.bounce import Bounce
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding
-from daw_lint.report.html import figures, formatting, grouped, inventory
+from daw_lint.report.html import figures, formatting, inventory, rule_groups
 from daw_lint.report.html.flow import flow_of
-from daw_lint.report.html.history import PastView, past_of
+from daw_lint.report.html.history import HistoryView, history_of
 from daw_lint.report.html.marks import RULE_ANCHOR
 from daw_lint.report.html.plots import plots_of
 from daw_lint.report.html.strips import Flow
 from daw_lint.report.html.template import asset, environment, hash_of
+from daw_lint.report.not_judged import by_reason, rule_count
 from daw_lint.report.paths import shown
 
 _NAMED = 24
-"""Parts that are named below the waveform at most."""
+"""Most parts that are named below the waveform."""
 _TICK, _CROSS, _QUESTION = "\u2713", "\u2715", "?"
 
 
@@ -39,28 +41,27 @@ class First(NamedTuple):
 
 
 def render(health: Health, extras: Extras) -> str:
-    """Return the report as one HTML page that holds everything it shows."""
+    """Render the report as one HTML page that loads nothing."""
     context = _context(health, extras)
     return environment().get_template("page.html.j2").render(context)
 
 
 def _context(health: Health, extras: Extras) -> dict[str, Any]:
-    said = headline(health)
     flow = flow_of(health)
     script = asset("script.js")
     sign = _CROSS if health.verdict is Verdict.NOT_READY else _TICK if knows_enough(health) else _QUESTION
-    past = past_of(health)
+    history = history_of(health)
     return {
         "health": health,
-        "past": past,
+        "history": history,
         "extras": extras,
-        "headline": said,
+        "headline": headline(health),
         "sign": sign,
         "style": asset("style.css"),
         "script": script,
         "script_hash": hash_of(script),
         "glance": inventory.glance(health),
-        "contents": _contents(health, flow, past),
+        "contents": _contents(health, flow, history),
         "formula": FORMULA,
         "lost": sum(cost for _, _, cost in health.score.parts),
         "summaries": {code: rule.summary for code, rule in health.rules.items()},
@@ -73,22 +74,22 @@ def _context(health: Health, extras: Extras) -> dict[str, Any]:
     }
 
 
-def _contents(health: Health, flow: Flow | None, past: PastView | None) -> list[tuple[str, str, str]]:
-    """Return the sections of the page: anchor, title, and a number."""
-    missed = len({missed.code for missed in health.not_judged})
-    found = [("verdict", "Verdict", "")]
-    if past is not None:
-        found.append(("history", "Versions", str(len(health.past) + 1)))
-    found.append(("findings", "Findings", str(len(health.findings))))
+def _contents(health: Health, flow: Flow | None, history: HistoryView | None) -> list[tuple[str, str, str]]:
+    """List the sections of the page: anchor, title, and a number."""
+    sections = [("verdict", "Verdict", "")]
+    if history is not None:
+        sections.append(("history", "Versions", str(len(health.past) + 1)))
+    sections.append(("findings", "Findings", str(len(health.findings))))
     if flow is not None:
-        found.append(("flow", "Signal flow", ""))
+        sections.append(("flow", "Signal flow", ""))
     if health.bounce is not None:
-        found.append(("bounce", "The bounce", ""))
+        sections.append(("bounce", "Bounce", ""))
     if health.platforms:
-        found.append(("platforms", "Platforms", ""))
+        sections.append(("platforms", "Platforms", ""))
     if health.session is not None:
-        found += [("media", "Media", ""), ("plugins", "Plug-ins", "")]
-    return [*found, ("unjudged", "Not judged", str(missed) if missed else ""), ("read", "What was read", "")]
+        sections += [("media", "Media", ""), ("plugins", "Plug-ins", "")]
+    not_judged = rule_count(health.not_judged)
+    return [*sections, ("unjudged", "Not judged", str(not_judged) if not_judged else ""), ("read", "Files", "")]
 
 
 def _first(health: Health, finding: Finding) -> First:
@@ -96,41 +97,40 @@ def _first(health: Health, finding: Finding) -> First:
     return First(
         code=finding.code,
         anchor=RULE_ANCHOR + finding.code,
-        severity=grouped.WORDS[finding.severity],
+        severity=str(finding.severity),
         message=finding.message,
-        where=grouped.place(finding),
+        where=rule_groups.place(finding),
         notes=finding.notes,
-        how_to_fix=grouped.paragraphs(rule.how_to_fix) if rule is not None else (),
+        how_to_fix=rule_groups.paragraphs(rule.how_to_fix) if rule is not None else (),
         more=sum(other.code == finding.code for other in health.findings) - 1,
     )
 
 
 def _about_findings(health: Health) -> dict[str, Any]:
-    missed = grouped.not_judged(health)
-    codes = {entry.code for entry in health.not_judged}
-    counts = [(grouped.WORDS[level], sum(found.severity is level for found in health.findings)) for level in COSTS]
-    told = {entry.reason for entry in missed}
+    not_judged = by_reason(health.not_judged)
+    counts = [(str(level), sum(found.severity is level for found in health.findings)) for level in COSTS]
+    reasons = {group.reason for group in not_judged}
     facts = health.session.missing_facts if health.session is not None else {}
     return {
-        "families": grouped.families(health),
-        "suppressed": grouped.suppressed(health),
-        "counts": [(word, number) for word, number in counts if number],
-        "missed": missed,
-        "missed_rules": len(codes),
-        "not_told": [why for why in dict.fromkeys(facts.values()) if why not in told],
+        "families": rule_groups.families(health),
+        "suppressed": rule_groups.suppressed(health),
+        "counts": [(severity, number) for severity, number in counts if number],
+        "not_judged": not_judged,
+        "not_judged_rules": rule_count(health.not_judged),
+        "missing_facts": [why for why in dict.fromkeys(facts.values()) if why not in reasons],
     }
 
 
 def _about_session(health: Health, flow: Flow | None) -> dict[str, Any]:
     session = health.session
     groups = (
-        ("Beside the master", "These leave by outputs of their own: they are not part of a bounce of the master.",
+        ("Past the master", "These have hardware outputs of their own. A bounce of the master does not contain them.",
          flow.outside if flow else ()),
-        ("With sends alone, or without sound", "These have no output of their own: what is heard of them goes through sends.",
+        ("Sends only, or no output", "These have no output of their own. They are heard only through their sends.",
          flow.nowhere if flow else ()),
-        ("Without one way out", "The file names no single output for these; the sends that it tells of are listed.",
+        ("Routed to several places", "These have no single output; their sends are listed.",
          flow.several if flow else ()),
-        ("Where these run is not known", "The file does not tell where their sound goes, or it goes in a circle.",
+        ("Output unknown", "The file does not say where these are routed, or their routing is a loop.",
          flow.unknown if flow else ()),
     )  # fmt: skip
     return {
@@ -141,7 +141,7 @@ def _about_session(health: Health, flow: Flow | None) -> dict[str, Any]:
         "some_off": any(line.off for line in health.plugins),
         "unknown_plugins": inventory.unknown_plugins(health),
         "inventory": inventory.inventory(health),
-        "devices_unknown": session is not None and "session.devices" not in session.facts,
+        "devices_unknown": session is not None and Fact.DEVICES not in session.facts,
     }
 
 
@@ -163,16 +163,17 @@ def _about_bounce(health: Health, extras: Extras) -> dict[str, Any]:
 
 
 def _is_named(bounce: Bounce) -> bool:
-    """Whether the parts have names that somebody gave them."""
+    """Whether the parts have names that the user gave them."""
     return bounce.sections is not None and bounce.sections.source == "locators"
 
 
 def _files(health: Health) -> list[tuple[Path, str, int | None, str]]:
-    found = [(entry.path, formatting.moment(entry.modified), entry.size_bytes, entry.sha256) for entry in health.files]
+    files: list[tuple[Path, str, int | None, str]] = [
+        (entry.path, formatting.moment(entry.modified), entry.size_bytes, entry.sha256) for entry in health.files
+    ]
     session = health.session
-    if session is not None and all(entry.path != session.path for entry in health.files):
-        return [(session.path, "", None, ""), *found]
-    return [*found]
+    is_folder = session is not None and all(entry.path != session.path for entry in health.files)
+    return [(session.path, "", None, ""), *files] if session is not None and is_folder else files
 
 
 def _file_line(entry: tuple[Path, str, int | None, str]) -> tuple[str, str, str, str]:
@@ -181,7 +182,7 @@ def _file_line(entry: tuple[Path, str, int | None, str]) -> tuple[str, str, str,
         shown(path),
         modified,
         formatting.size(size) if size is not None else "a folder",
-        sha or "not known",
+        sha or "unknown",
     )
 
 
@@ -190,9 +191,9 @@ def _made(health: Health) -> list[tuple[str, str]]:
     written = f"{session.application} {session.application_version}".strip() if session is not None else ""
     rows = [
         ("daw-lint", health.tool_version),
-        ("Session written by", written),
+        ("Session saved by", written),
         ("Profile", health.profile),
-        ("Release targets", ", ".join(health.targets)),
+        ("Targets", ", ".join(health.targets)),
         ("Configuration", shown(health.config_file) if health.config_file is not None else "none: the defaults"),
         ("Rules", f"{len(health.rules)} selected"),
     ]

@@ -1,4 +1,4 @@
-"""In whose box each track stands."""
+"""Decides in which box each track is drawn."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from daw_lint.model.session import OutputKind, Track
 
 MASTER, OUTSIDE, NOWHERE, UNKNOWN = "\0master", "\0outside", "\0nowhere", "\0unknown"
-"""Boxes that are no track. No id of a track begins with a zero character."""
+"""Boxes that are not tracks. No track ID begins with a zero character."""
 _DEEPEST = 8
-"""Boxes in boxes at most; what is deeper stands beside the track that it runs into."""
+"""Most levels of nested boxes; a deeper track is drawn beside the track that it feeds."""
 _PLACES = {OutputKind.MASTER: MASTER, OutputKind.OUTSIDE: OUTSIDE, OutputKind.NONE: NOWHERE}
 
 
 def drawn(tracks: Sequence[Track], most: int) -> list[Track]:
-    """Return the tracks that are drawn where there are too many: those that others run into first, in their order."""
+    """Choose the ``most`` tracks to draw: buses that others feed first; the order stays."""
     if len(tracks) <= most:
         return list(tracks)
     buses = {track.output.track_id for track in tracks if track.output is not None}
@@ -23,9 +23,9 @@ def drawn(tracks: Sequence[Track], most: int) -> list[Track]:
 
 
 def homes(tracks: Sequence[Track], master_id: str | None) -> dict[str, str]:
-    """Return the id of the track, or the place, in whose box each track stands.
+    """Return the ID of the track, or the place, in whose box each track is drawn.
 
-    Where tracks run in a circle the end is not known of each of them.
+    Tracks in a routing loop go to ``UNKNOWN``.
     """
     ids = {track.id for track in tracks}
     targets = {track.id: _target(track, ids, master_id) for track in tracks}

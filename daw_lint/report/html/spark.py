@@ -1,4 +1,4 @@
-"""Small lines that show how a number moved. They say nothing that a table beside them does not say."""
+"""Sparklines: small lines that show the course of a number. The table beside them has the same values."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ _EDGE = 3.0
 
 
 class Spark(NamedTuple):
-    """A line in a box of ``WIDTH`` by ``HEIGHT``; a value that is not known leaves a gap."""
+    """A line in a box of ``WIDTH`` by ``HEIGHT``; an unknown value leaves a gap."""
 
     lines: tuple[str, ...]
-    """The points of each stretch without a gap, as SVG writes them."""
+    """The points of each stretch without a gap, in the syntax of SVG."""
     dots: tuple[tuple[float, float], ...]
-    """Values that stand alone between gaps."""
+    """Single values between gaps."""
     last: tuple[float, float] | None
-    """The last value, where it is known."""
+    """The point of the last value, if that is known."""
 
 
 def spark(values: Sequence[float | None], low: float | None = None, high: float | None = None) -> Spark:
-    """Return the line of values in order. Without ``low`` and ``high`` it fills the height."""
+    """Draw the values in order. Without ``low`` and ``high`` the line fills the height."""
     known = [value for value in values if value is not None and isfinite(value)]
     bottom = min(known, default=0.0) if low is None else low
     top = max(known, default=0.0) if high is None else high

@@ -1,4 +1,4 @@
-"""What the picture of the signal flow is made of."""
+"""The parts of the picture of the signal flow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from daw_lint.report.html.marks import Mark
 
 
 class SendLine(NamedTuple):
-    """A send: where to, how loud, and whether it is switched off."""
+    """A send: its target, its level, and whether it is switched off."""
 
     target: str
     level: str
@@ -17,42 +17,42 @@ class SendLine(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """A track, bus, return or the master, with everything that runs into it."""
+    """A track, bus, return or the master, with everything that feeds it."""
 
     name: str
     kind: str
     level: str
     badges: tuple[tuple[str, str], ...]
-    """What is special about it, each with a tone: ``bad``, ``quiet`` or empty."""
+    """Short labels such as ``solo``, each with a tone: ``bad``, ``quiet`` or empty."""
     chips: tuple[Chip, ...]
     sends: tuple[SendLine, ...]
     way: str
-    """Where it runs, where the boxes do not show it."""
+    """Its output, where the boxes do not show it."""
     fed_by: int
-    """How many sends run into it."""
+    """Number of sends that feed it."""
     marks: tuple[Mark, ...]
     is_quiet: bool
     inside: tuple[Strip, ...]
     unused: tuple[str, ...]
-    """The names of buses inside that nothing runs into and that have no devices: they are not drawn."""
+    """Names of buses inside without input and devices: they are not drawn."""
     width: int
-    """How many columns it would fill."""
+    """Number of columns that it fills."""
 
 
 class Flow(NamedTuple):
-    """The picture. Each group holds the strips that run there."""
+    """The picture. Each group holds the strips with that kind of output."""
 
     master: Strip | None
     outside: tuple[Strip, ...]
     nowhere: tuple[Strip, ...]
     several: tuple[Strip, ...]
-    """Those with sends, but no one output that the file names."""
+    """Strips with sends, but without a single output."""
     unknown: tuple[Strip, ...]
     drawn: int
     left_out: int
     is_dense: bool
-    """Whether there are many tracks."""
+    """Whether it is drawn small, because there are many tracks."""
     master_path: tuple[str, ...]
-    """The names of the buses that every source runs through, in the order of the signal."""
+    """Names of the buses that every source passes through, in signal order."""
     not_known: tuple[str, ...]
-    """Why parts of it are not known."""
+    """Reasons for what is unknown."""

@@ -1,4 +1,4 @@
-"""What renders the templates: everything is escaped, and control characters are shown."""
+"""The Jinja environment of the templates: it escapes everything and shows control characters."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from daw_lint.model.wording import count
 from daw_lint.report.escape import clean
-from daw_lint.report.html import figures, formatting, grouped
+from daw_lint.report.html import figures, formatting, rule_groups
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
 def environment() -> Environment:
-    """Return what renders the templates: everything is escaped, and control characters are shown."""
-    found = Environment(
+    """Make the Jinja environment: it escapes everything, and shows control characters as escapes."""
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -28,25 +29,25 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {
+    made.filters |= {
         "name": formatting.name, "number": formatting.number, "clock": formatting.clock, "moment": formatting.moment,
-        "count": formatting.count, "title_words": formatting.title, "minus": formatting.minus,
+        "count": count, "title_words": formatting.title, "minus": formatting.minus,
         "capital": formatting.capital, "plain": clean, "host": _host, "svg": Markup, "bar": figures.bar,
     }  # fmt: skip
-    found.globals |= {"words": grouped.WORDS, "open_items": grouped.OPEN}
-    return found
+    made.globals |= {"open_items": rule_groups.OPEN}
+    return made
 
 
 def _host(url: str) -> str:
-    """Return the name of the site of a link."""
+    """Shorten a link to the name of its site."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 def asset(name: str) -> Markup:
-    """Return a file of ours that stands in the page as it is."""
+    """Read a file of ours that goes into the page unchanged."""
     return Markup((_TEMPLATES / name).read_text("utf-8").strip())  # our own file, and no text of a session
 
 
 def hash_of(script: str) -> str:
-    """Return what lets one script run and no other, in the words of a content security policy."""
+    """Return the source expression of a content security policy that allows this script and no other."""
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,1 +1,1 @@
-"""A session as a tree for people, and as plain text for git."""
+"""A session as a tree for the terminal, and as plain text for git."""

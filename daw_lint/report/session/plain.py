@@ -1,8 +1,8 @@
-"""A session as plain text for git: one fact a line, the same for the same music wherever the file lies.
+"""A session as plain text for git: one detail a line; equal music gives equal text, wherever the file is.
 
-Track heads stand at the start of a line, so that git names the track above each change. What nearly every track has (it
-is on, runs to its group or the master, sits in the center) is left out, and so is what only the view, the disk or the
-order of saving decides.
+Track heads start in column 1, so that git names the track above each change. What nearly every track has (it
+is on, feeds its group or the master, is panned to the center) is left out, and so is what depends only on the view, the
+disk or the order of saving.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from daw_lint.diff.clip_wording import clip_text, clip_where
-from daw_lint.diff.facts import (
-    Fact,
-    chain_facts,
-    device_facts,
+from daw_lint.diff.details import (
+    Detail,
+    chain_details,
+    device_details,
     device_head,
     is_closed,
-    send_facts,
-    session_facts,
-    track_facts,
+    send_details,
+    session_details,
+    track_details,
 )
 from daw_lint.diff.labels import Names, label, shown_tracks
-from daw_lint.diff.numbers import beats, clock, rounded
+from daw_lint.diff.numbers import beats, rounded
 from daw_lint.model.session import Chain, Device, Marker, Session, SessionError, Track, TrackKind
+from daw_lint.model.wording import clock
 from daw_lint.report.escape import clean
 
 _HEADS = {TrackKind.GROUP: "Group", TrackKind.RETURN: "Return", TrackKind.MASTER: "Master"}
@@ -33,7 +34,7 @@ def lines(session: Session) -> Iterator[str]:
     """Yield the text line by line."""
     names = Names(session)
     yield "Session"
-    yield from _facts(session_facts(session), 1)
+    yield from _details(session_details(session), 1)
     yield from _time_line(session)
     for track in shown_tracks(session):
         yield f"{_HEADS.get(track.kind, 'Track')}: {clean(label(track, session.format))}"
@@ -42,12 +43,12 @@ def lines(session: Session) -> Iterator[str]:
         yield "Master"
         yield from _track(session.master, names)
     yield from _section("Markers", (_marker(marker) for marker in session.markers))
-    yield from _section("Devices (on which tracks is not known)", _inventory(session))
+    yield from _section("Devices (on unknown tracks)", _inventory(session))
     yield from _section("Media", sorted({clean(media.stored_path) for media in session.media}))
 
 
 def unreadable(error: SessionError, data: bytes | None) -> Iterator[str]:
-    """Yield what stands for a session that cannot be read. git stops where its text fails, so this is a text too."""
+    """Yield a text for a session that cannot be read: an error would make git stop."""
     yield "Session that daw-lint cannot read"
     yield f"  {clean(error.what)}: {clean(error.todo)}"
     if data is not None:
@@ -55,11 +56,11 @@ def unreadable(error: SessionError, data: bytes | None) -> Iterator[str]:
 
 
 def _track(track: Track, names: Names) -> Iterator[str]:
-    yield from _facts(track_facts(track, names), 1)
+    yield from _details(track_details(track, names), 1)
     for send in track.sends:
         if not is_closed(send):
-            state = ", ".join(fact.text for fact in send_facts(send) if not fact.is_usual)
-            yield f"  send to {clean(names.label(send.target_id))}: {state or 'level not known'}"
+            state = ", ".join(detail.text for detail in send_details(send) if not detail.is_usual)
+            yield f"  send to {clean(names.label(send.target_id))}: {state or 'level unknown'}"
     yield from _devices(track.devices, names, 1)
     order = sorted(track.clips, key=lambda clip: (clip.start_beats is None, clip.start_beats or 0, clip.name))
     for clip in order:
@@ -68,34 +69,36 @@ def _track(track: Track, names: Names) -> Iterator[str]:
 
 def _devices(devices: Sequence[Device], names: Names, depth: int) -> Iterator[str]:
     for device in devices:
-        told = list(device_facts(device, names))
-        yield f"{'  ' * depth}device: {clean(device_head(device))}{_state(told)}{_settings(told)}"
-        yield from _facts((fact for fact in told if fact.name == "note"), depth + 1)
+        facts = list(device_details(device, names))
+        yield f"{'  ' * depth}device: {clean(device_head(device))}{_state(facts)}{_settings(facts)}"
+        yield from _details((detail for detail in facts if detail.name == "note"), depth + 1)
         for chain in device.chains:
             yield from _chain(chain, names, depth + 1)
 
 
 def _chain(chain: Chain, names: Names, depth: int) -> Iterator[str]:
-    told = list(chain_facts(chain))
-    yield f"{'  ' * depth}chain: {clean(chain.name)}{_state(told)}"
-    yield from _facts((fact for fact in told if fact.name == "fader"), depth + 1)
+    facts = list(chain_details(chain))
+    yield f"{'  ' * depth}chain: {clean(chain.name)}{_state(facts)}"
+    yield from _details((detail for detail in facts if detail.name == "fader"), depth + 1)
     yield from _devices(chain.devices, names, depth + 1)
 
 
-def _state(facts: Iterable[Fact]) -> str:
-    return "".join(f", {fact.text}" for fact in facts if fact.name == "switch" and not fact.is_usual)
+def _state(details: Iterable[Detail]) -> str:
+    return "".join(f", {detail.text}" for detail in details if detail.name == "switch" and not detail.is_usual)
 
 
-def _settings(facts: Iterable[Fact]) -> str:
-    """Return what else is known of a device, for its own line: one that comes or goes is one line."""
-    told = (fact for fact in facts if fact.name not in ("name", "format", "switch", "note") and not fact.is_usual)
-    return "".join(f", {fact.name} {clean(fact.text)}" for fact in told)
+def _settings(details: Iterable[Detail]) -> str:
+    """Write the other facts of a device on its line, so that adding or removing a device changes one line."""
+    settings = (
+        detail for detail in details if detail.name not in ("name", "format", "switch", "note") and not detail.is_usual
+    )
+    return "".join(f", {detail.name} {clean(detail.text)}" for detail in settings)
 
 
-def _facts(facts: Iterable[Fact], depth: int) -> Iterator[str]:
-    for fact in facts:
-        if not fact.is_usual:
-            yield f"{'  ' * depth}{fact.name}: {clean(fact.text)}"
+def _details(details: Iterable[Detail], depth: int) -> Iterator[str]:
+    for detail in details:
+        if not detail.is_usual:
+            yield f"{'  ' * depth}{detail.name}: {clean(detail.text)}"
 
 
 def _time_line(session: Session) -> Iterator[str]:
@@ -123,7 +126,7 @@ def _marker(marker: Marker) -> str:
 def _inventory(session: Session) -> Iterator[str]:
     for item in session.inventory:
         off = f", {item.off_count} off" if item.off_count else ""
-        yield f"{clean(item.name)} ({item.format.value}): {item.count or 'times not known'}{off}"
+        yield f"{clean(item.name)} ({item.format.value}): {item.count or 'number unknown'}{off}"
 
 
 def _section(head: str, entries: Iterable[str]) -> Iterator[str]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isinf
 
+from daw_lint.diff.details import is_closed
+from daw_lint.model.facts import Fact
 from daw_lint.model.session import (
     Device,
     DeviceFormat,
     InventoryItem,
     Marker,
     OutputKind,
+    Send,
     Session,
     Switch,
     Track,
     TrackKind,
 )
+from daw_lint.model.wording import clock, count, fixed
 from daw_lint.report.escape import clean
 
 Span = tuple[str, str]
@@ -25,6 +29,7 @@ def lines(session: Session) -> Iterator[list[Span]]:
     """Yield the tree line by line, each as spans of text and style."""
     yield [(clean(session.path.name), "bold"), (f"  {session.application} {session.application_version}", "dim")]
     yield [(_about(session), "dim")]
+    yield from _note(session.annotation, "  ")
     for track in session.tracks:
         if track.kind is not TrackKind.CUE:
             yield from _track(session, track)
@@ -33,25 +38,27 @@ def lines(session: Session) -> Iterator[list[Span]]:
     if session.markers:
         yield [("Markers", "bold")]
         for marker in session.markers:
-            yield [(f"  {_time(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", ""), (_song(marker), "dim")]
+            yield [(f"  {clock(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", ""), (_song(marker), "dim")]
     yield from _inventory(session)
     missing = [media for media in session.media if media.exists is False]
     if session.media:
-        yield [("Media", "bold"), (f"  {len(session.media)} files, {len(missing)} missing", "dim")]
+        yield [("Media", "bold"), (f"  {count(len(session.media), 'file')}, {len(missing)} missing", "dim")]
     for fact, why in sorted(session.missing_facts.items()):
-        yield [(f"not known: {fact} ({why})", "dim")]
+        yield [(f"unknown: {fact} ({why})", "dim")]
 
 
 def _about(session: Session) -> str:
     shown = sum(track.kind is not TrackKind.CUE for track in session.tracks)
-    parts = [f"{shown} tracks" if shown or "session.tracks" in session.facts else "tracks not known"]
+    parts = [count(shown, "track") if shown or Fact.TRACKS in session.facts else "tracks unknown"]
     if session.tempo_map is not None:
         parts.append(f"{session.tempo_map.start_bpm:g} BPM" + ("" if session.tempo_map.is_constant else " (automated)"))
     if session.time_signatures:
         first = session.time_signatures[0]
         parts.append(f"{first.numerator}/{first.denominator}")
+    if session.sample_rate_hz is not None:
+        parts.append(f"{session.sample_rate_hz:g} Hz")
     if session.arrangement_length_s is not None:
-        parts.append(f"arrangement {_time(session.arrangement_length_s)}")
+        parts.append(f"arrangement {clock(session.arrangement_length_s)}")
     return "  " + ", ".join(parts)
 
 
@@ -60,16 +67,37 @@ def _track(session: Session, track: Track) -> Iterator[list[Span]]:
     marks = _marks(track)
     style = "dim" if track.muted is True else "bold"
     target = f" -> {clean(_target(session, track))}" if _target(session, track) else ""
-    head = f"  {track.kind}, {_level(track.volume_db)}{target}{_clips(track)}"
+    moved = " (automated)" if track.volume_automated else ""
+    head = f"  {track.kind}, {_level(track.volume_db)}{moved}{target}{_clips(track)}"
     yield [(indent + clean(track.name), style), (head, "dim"), (f"  {marks}" if marks else "", "yellow")]
+    yield from _note(track.annotation, indent + "  ")
+    for send in track.sends:
+        if not is_closed(send):
+            yield [(f"{indent}  send to {clean(_send_target(session, send))}", "dim"), (f"  {_send(send)}", "dim")]
     for device in track.devices:
         yield from _device(device, indent + "  ")
+
+
+def _note(annotation: str, indent: str) -> Iterator[list[Span]]:
+    for line in annotation.splitlines():
+        if line.strip():
+            yield [(f"{indent}note: {clean(line.strip())}", "dim")]
+
+
+def _send_target(session: Session, send: Send) -> str:
+    target = session.track_by_id(send.target_id)
+    return target.name if target is not None else "unknown"
+
+
+def _send(send: Send) -> str:
+    moved = " (automated)" if send.automated else ""
+    return _level(send.level_db) + moved + (", off" if send.enabled is False else "")
 
 
 def _device(device: Device, indent: str) -> Iterator[list[Span]]:
     state = _state(device.enabled)
     if not state and device.active is False:
-        state = "inside something that is off"
+        state = "in a rack, chain or track that is off"
     vendor = f", {clean(device.vendor)}" if device.vendor and device.vendor != "Ableton" else ""
     named = clean(device.label) if device.label == device.name else f"{clean(device.label)} ({clean(device.name)})"
     style = "dim" if device.active is False else ""
@@ -78,6 +106,7 @@ def _device(device: Device, indent: str) -> Iterator[list[Span]]:
         (f"  {device.format}{vendor}", "dim"),
         (f"  {state}" if state else "", "yellow"),
     ]
+    yield from _note(device.annotation, indent + "  ")
     for chain in device.chains:
         chain_state = _state(chain.enabled)
         yield [(f"{indent}  [{clean(chain.name)}]", "dim"), (f"  {chain_state}" if chain_state else "", "yellow")]
@@ -87,7 +116,7 @@ def _device(device: Device, indent: str) -> Iterator[list[Span]]:
 
 def _inventory(session: Session) -> Iterator[list[Span]]:
     if session.inventory:
-        yield [("Devices", "bold"), ("  on which tracks is not known", "dim")]
+        yield [("Devices", "bold"), ("  on unknown tracks", "dim")]
     for item in session.inventory:
         yield [(f"  {clean(item.name)}", ""), (f"  {_about_item(item)}", "dim")]
 
@@ -117,8 +146,7 @@ def _marks(track: Track) -> str:
 
 
 def _clips(track: Track) -> str:
-    number = len(track.clips)
-    return f", {number} clip{'s' if number > 1 else ''}" if number else ""
+    return f", {count(len(track.clips), 'clip')}" if track.clips else ""
 
 
 def _target(session: Session, track: Track) -> str:
@@ -144,9 +172,4 @@ def _state(switch: Switch) -> str:
 def _level(volume_db: float | None) -> str:
     if volume_db is None:
         return "level unknown"
-    return "fader down" if isinf(volume_db) else f"{round(volume_db, 1) + 0.0:+.1f} dB"
-
-
-def _time(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds, 3), 60)
-    return f"{int(minutes)}:{rest:06.3f}"
+    return "fader down" if isinf(volume_db) else f"{fixed(volume_db, sign=True)} dB"

@@ -1,19 +1,19 @@
-"""The page about the configuration, made from ``Config``."""
+"""The page about the configuration, written from the fields of ``Config``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from daw_lint.config.read import PER_PATH, SETTINGS
-from daw_lint.config.schema import config_schema, default_of, key_of, words
+from daw_lint.config.read import PER_PATH, SETTINGS, key_of
+from daw_lint.config.schema import config_schema, default_of
 from daw_lint.report.settings.page import toml
 
 _LONGEST = 60
 
 
 def page() -> str:
-    """Return the page as Markdown."""
+    """Write the page in Markdown."""
     return "\n".join([_HEAD, *_table(), _TAIL])
 
 
@@ -23,7 +23,7 @@ def _table() -> Iterator[str]:
     for name in SETTINGS:
         key = key_of(name)
         per_path = "yes" if name in PER_PATH else ""
-        yield f"| `{key}` | {_kind(properties[key])} | {_default(name)} | {per_path} | {words()[name]} |"
+        yield f"| `{key}` | {_kind(properties[key])} | {_default(name)} | {per_path} | {properties[key]['description']} |"
 
 
 def _default(name: str) -> str:
@@ -41,7 +41,7 @@ def _kind(schema: dict[str, Any]) -> str:
     if isinstance(schema["type"], list):
         return " or ".join(_kind({"type": entry}) for entry in schema["type"])
     if schema["type"] == "array":
-        return "list of tables" if schema["items"]["type"] == "object" else "list of texts"
+        return "list of tables" if "$ref" in schema["items"] else "list of texts"
     return {
         "string": "text",
         "boolean": "true or false",
@@ -53,17 +53,17 @@ def _kind(schema: dict[str, Any]) -> str:
 
 _HEAD = """# Configuration
 
-daw-lint needs none. What you want otherwise stands in `daw-lint.toml`, beside your sessions or in a folder above them:
+daw-lint works without one. To change a default, put a `daw-lint.toml` beside your sessions or in a folder above them:
 
 ```toml
-fail-on = "info"                  # notes fail a run too
+fail-on = "info"                  # info findings fail a run too
 ignore = ["SH103"]                # this rule does not run
 
 [rules.HR101]
 max_db = -4.0                     # a setting of a rule
 ```
 
-`daw-lint init` writes the file for what it finds in a folder. To see what holds, and which file says so:
+`daw-lint init` writes the file for the sessions that it finds in a folder. To see which settings apply, and where each comes from:
 
 ```console
 daw-lint config
@@ -76,20 +76,20 @@ fail-on = "info"  # daw-lint.toml
 rules.HR101.max_db = -4.0  # daw-lint.toml
 ```
 
-Below that it lists all other settings with what they are by default. An unknown key and a wrong value are errors, with the line
-and what was perhaps meant (exit code 2):
+Below that it lists all other settings with their defaults. An unknown key or a wrong value is an error, with its line number
+and a suggestion (exit code 2):
 
 ```text
 daw-lint: daw-lint.toml:1: unknown key 'fial-on'; did you mean 'fail-on'?
 ```
 
-For each session the closest file counts, in its folder or above. **Files further up are not read**, unless the closest one
-[extends](#share-settings-extend) them. The settings can also stand in `.daw-lint.toml`, or below `[tool.daw-lint]` in
-`pyproject.toml`; of several in one folder `daw-lint.toml` goes before `.daw-lint.toml`, and that before `pyproject.toml`.
+The closest file to a session applies, in its folder or above. **Files further up are not read**, unless the closest one
+[extends](#share-settings-extend) them. The settings can also be in `.daw-lint.toml`, or under `[tool.daw-lint]` in
+`pyproject.toml`; of several in one folder, `daw-lint.toml` wins over `.daw-lint.toml`, and that over `pyproject.toml`.
 
 ## Which rules run
 
-The [profile](profiles.md) says which rules run. From there:
+The [profile](profiles.md) decides which rules run. To change that:
 
 | | in the file | for one run |
 |---|---|---|
@@ -98,11 +98,11 @@ The [profile](profiles.md) says which rules run. From there:
 | run only these | `select = ["MB", "HR101"]` | `--select MB,HR101` |
 | another profile | `profile = "strict"` | `--profile strict` |
 
-A rule is named by its code, such as `MB101`, or together with others by the beginning of codes: `MB`, `SH1`. `ALL` are all rules,
-`DEFAULT` all that are not opt-in. An opt-in rule runs where it is named, where a beginning of its code is, or with `ALL`.
+Name a rule by its code, such as `MB101`, or several by the beginning of their codes: `MB`, `SH1`. `ALL` means all rules,
+`DEFAULT` all that are not opt-in. An opt-in rule runs only if you select it by its code, by the beginning of its code, or with `ALL`.
 
-Where a rule is both selected and ignored, the longer code decides: `ignore = ["MB"]` with `select = ["MB101"]` runs MB101.
-Of two that are equally long `ignore` wins.
+If a rule is both selected and ignored, the longer code decides: `ignore = ["MB"]` with `select = ["MB101"]` runs MB101.
+If both are equally long, `ignore` wins.
 
 `ignore` replaces the `ignore` of a file that is extended, `extend-ignore` adds to it; `--ignore` replaces `ignore` and leaves
 `extend-ignore` as it is.
@@ -113,19 +113,19 @@ daw-lint check --extend-select ALL --ignore SH
 daw-lint config --rules
 ```
 
-The last one lists every rule with whether it runs here, and what made it so:
+The last command lists every rule, whether it runs here, and which setting decides that:
 
 ```text
 SH103 -       media-outside-project  # ignore: daw-lint.toml
 ```
 
-Single findings that are meant are [suppressed](suppressions.md) with a reason, and those of an old archive stand in a
-[baseline](baseline.md): neither switches a rule off.
+To accept a single finding, [suppress](suppressions.md) it with a reason; to accept those of an old archive, record them in a
+[baseline](baseline.md). Neither switches a rule off.
 
 ## Settings of rules
 
-`daw-lint rule HR101` shows the settings that a rule has, and `[rules.HR101]` sets them; `severity` can be set for every rule.
-The name of a rule does as well as its code:
+`daw-lint rule HR101` shows the settings of a rule, and `[rules.HR101]` changes them; `severity` can be set for every rule.
+You can use the name of a rule instead of its code:
 
 ```toml
 [rules.HR101]
@@ -148,14 +148,14 @@ extend-ignore = ["MB101"]
 match = "masters/*"
 stage = "master"
 
-[paths.rules.FM101]               # of the entry above it
+[paths.rules.FM101]               # belongs to the entry above
 severity = "info"
 ```
 
-`match` is one pattern or a list, relative to the configuration. `*` stands for any characters, `/` too; capitals do not matter;
-`sketches/` is everything in that folder, a name such as `Song.als` is that file wherever it lies.
-Where several entries match, the later one wins. Which settings can stand there is told [below](#all-settings).
-For a file `daw-lint config` applies them, and says which match:
+`match` is a pattern or a list, relative to the configuration. `*` stands for any characters, including `/`; case does not matter;
+`sketches/` is everything in that folder; a name such as `Song.als` is that file in any folder.
+If several entries match, the later one wins. The settings that can be used here are marked [below](#all-settings).
+For a file, `daw-lint config` applies the entries and shows which match:
 
 ```console
 daw-lint config sketches/Song.als
@@ -169,7 +169,7 @@ profile = "relaxed"  # daw-lint.toml, [[paths]] sketches/*, *demo*
 
 ## Share settings: extend
 
-What holds for all songs of a studio stands in one file, which the configuration of each song starts from:
+Put the settings for all songs of a studio into one file, and extend it in the configuration of each song:
 
 ```toml
 # Songs/Night Bus/daw-lint.toml
@@ -191,15 +191,16 @@ rules.HR101.max_db = -5.0  # Songs/Night Bus/daw-lint.toml
 ```
 
 - The path is relative to the file that names it; `~` is your home folder.
-- The extending file wins over what it extends; of a list the later file wins.
-- A file that is extended can extend others. One that is missing, or comes to extend itself, is an error that names the chain.
-- Places that a shared file names (`baseline`, `rule-folders`, `mix`, `history`) are relative to the shared file. Patterns in its
-  `[[paths]]`, `[[sets]]` and `[[suppress]]` hold for the files of the one that extends it: a studio can say what holds below
-  `sketches/` of every song.
+- The extending file wins over the file that it extends; in a list the later file wins.
+- An extended file can extend others. A missing file, or one that extends itself, is an error that shows the chain.
+- Paths in a shared file (`baseline`, `rule-folders`, `mix`, `history`) are relative to the shared file. Patterns in its
+  `[[paths]]`, `[[sets]]` and `[[suppress]]` apply to the files of the extending configuration: a studio can have settings for
+  the `sketches/` of every song.
 - A suppression in a shared file that silences nothing is not reported: it may serve another song.
 
-Those who know `extend` of ruff find it here, with these differences: several files can be named, environment variables are not
-replaced, `ignore` of the extending file replaces what it extends (`extend-ignore` adds), and patterns follow the extending file.
+`extend` works as in ruff, with these differences: you can name several files, environment variables are not
+expanded, `ignore` of the extending file replaces that of the extended one (`extend-ignore` adds), and patterns are relative
+to the extending file.
 
 ## For one run: --config and --isolated
 
@@ -209,35 +210,35 @@ daw-lint check --config fail-on=info --config rules.HR101.max_db=-4
 daw-lint check --config ignore=MB101,SH103 --isolated
 ```
 
-`--config` takes a file, which is then read instead of the closest one, or a setting, as often as you like. The value of a setting
-is TOML, as in the file: `true`, `-4.0`, `["MB101"]`. As shells eat quotes, PowerShell and `cmd` others than those of macOS and
-Linux, a text and a list of texts need none. Paths in such a setting are relative to where you stand.
+`--config` takes a file, which replaces the closest one, or a setting, and can be repeated. The value of a setting
+is TOML, as in the file: `true`, `-4.0`, `["MB101"]`. A string or a list of strings needs no quotes here, because
+shells remove them, each in its own way. Paths in such a setting are relative to the current folder.
 
-`--isolated` reads no configuration file; settings with `--config` still hold.
+`--isolated` reads no configuration file; settings with `--config` still apply.
 
-## What wins
+## Order of precedence
 
 1. options of the command line, such as `--fail-on info`
 2. `--config KEY=VALUE`
-3. `[[paths]]` that match the file; where several match, the later one
+3. matching `[[paths]]` entries; of several the later one
 4. the closest configuration file, or the one that `--config FILE` names
-5. what that file extends
-6. the profile, for the settings of rules and for the rules that run
+5. the files that it extends
+6. the profile, for the selection and the settings of rules
 7. the default
 
-A setting that is laid over another replaces it, lists such as `ignore` too. Three things are put together instead:
-`extend-select`, `extend-ignore` and `extend-exclude`, where every layer adds; `[rules.X]`, key by key; and the lists of tables
-`[[suppress]]`, `[[paths]]`, `[[sets]]` and `[[plugins]]`, which are added to those that are there.
+A setting replaces the same setting of a lower level, including lists such as `ignore`. Three kinds are combined instead:
+`extend-select`, `extend-ignore` and `extend-exclude`, where every level adds; `[rules.X]`, key by key; and the lists of tables
+`[[suppress]]`, `[[paths]]`, `[[sets]]` and `[[plugins]]`, which add their entries.
 
-`daw-lint config` takes the same `--config` and `--isolated`, so that you see beforehand what a run would do; with `--format json`
-programs read it.
+`daw-lint config` takes the same `--config` and `--isolated`, so that you can see in advance what a run would do; with `--format json`
+programs can read it.
 
 ## All settings
 """
 _TAIL = """
 ## Lists of tables
 
-Each entry begins with its own line in double brackets; there can be several.
+Each entry starts with its own line in double brackets; there can be several.
 
 ```toml
 [[sets]]                          # files that are judged together
@@ -245,34 +246,34 @@ kind = "stems"                    # stems, album, alternates, versions
 files = "Stems/*.wav"             # a pattern or a list, relative to the configuration
 mix = "Song mix.wav"              # what they belong to, if anything
 
-[[plugins]]                       # what the catalogue lacks: daw-lint plugins --unknown .
+[[plugins]]                       # a plug-in that is not in the catalogue: daw-lint plugins --unknown .
 name = "House Limiter"            # as the DAW shows it
-class = "limiter"                 # what daw-lint plugins says of others
-vendor = "House"                  # may be left out, as ids may: its VST3, AU or CLAP IDs
+class = "limiter"                 # as daw-lint plugins shows it for others
+vendor = "House"                  # optional, as are ids: its VST3, AU or CLAP IDs
 
-[[suppress]]                      # a finding that is meant
+[[suppress]]                      # accepts a finding
 rule = "MB101"
-file = "Song.als"                 # patterns with *; all files where it is left out
-object = "Master > Pro-L 2"       # patterns with *; all objects where it is left out
-reason = "the client wants it"    # always needed
+file = "Song.als"                 # pattern with *; default: all files
+object = "Master > Pro-L 2"       # pattern with *; default: all objects
+reason = "the client wants it"    # required
 ```
 
 More about [suppressions](suppressions.md), and about `[[paths]]` [above](#some-files-only-paths).
 
 ## In the editor
 
-Editors with Taplo, such as Visual Studio Code with Even Better TOML, complete and check `daw-lint.toml` with a schema: keys,
-the settings of every rule, profiles and targets, each with what it does. Write the schema of your version beside the file:
+Editors with Taplo, such as Visual Studio Code with Even Better TOML, complete and check `daw-lint.toml` by a schema: keys,
+the settings of every rule, profiles and targets, each with a description. Write the schema of your version beside the file:
 
 ```console
 daw-lint config --schema > daw-lint.schema.json
 ```
 
-and name it in the first line:
+and refer to it in the first line:
 
 ```toml
 #:schema ./daw-lint.schema.json
 ```
 
 The same schema ([here](schemas/config.schema.json)) describes `[tool.daw-lint]` of a `pyproject.toml`. Rules of your own are
-unknown to it, so it takes any setting of theirs; `daw-lint config` checks them."""
+unknown to it, so it accepts any setting of them; `daw-lint config` checks those."""

@@ -1,4 +1,4 @@
-"""The settings that hold somewhere, as TOML with where each comes from, and as data."""
+"""The settings that apply to a folder or file: as TOML with the origin of each, and as data."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from daw_lint.report.escape import clean
-from daw_lint.report.settings.origins import Setting
+from daw_lint.report.settings.origins import SettingInForce
 from daw_lint.report.view import Line
 
 SCHEMA_VERSION = 1
 
 
-def lines(settings: Sequence[Setting], heads: Iterable[str]) -> Iterator[Line]:
-    """Yield the settings that somebody made, then the others."""
+def lines(settings: Sequence[SettingInForce], heads: Iterable[str]) -> Iterator[Line]:
+    """Yield the settings that are set somewhere, then those at their default."""
     for head in heads:
         yield [(f"# {clean(head)}", "dim")]
-    made = [entry for entry in settings if not entry.is_default]
-    for entry in made:
+    changed = [entry for entry in settings if not entry.is_default]
+    for entry in changed:
         yield from _entry_lines(entry) if len(entry.entry_origins) > 1 else [_line(entry)]
-    if made:
+    if changed:
         yield ""
-    yield [("# by default", "dim")]
+    yield [("# defaults", "dim")]
     yield from (_line(entry) for entry in settings if entry.is_default)
 
 
-def _line(entry: Setting) -> Line:
+def _line(entry: SettingInForce) -> Line:
     parts = [(f"{clean(entry.key)} = ", "bold"), (clean(toml(entry.value)), "")]
     return parts if entry.is_default else [*parts, (f"  # {clean(' + '.join(entry.origins))}", "dim")]
 
 
-def _entry_lines(entry: Setting) -> Iterator[Line]:
+def _entry_lines(entry: SettingInForce) -> Iterator[Line]:
     yield [(f"{clean(entry.key)} = ", "bold"), ("[", "")]
     for value, origin in zip(entry.value, entry.entry_origins, strict=True):
         yield [(f"  {clean(toml(value))},", ""), (f"  # {clean(origin)}", "dim")]
@@ -39,7 +39,7 @@ def _entry_lines(entry: Setting) -> Iterator[Line]:
 
 
 def toml(value: Any) -> str:
-    """Return a value as TOML writes it on one line."""
+    """Write a value in TOML on one line."""
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{_key(key)} = {toml(part)}" for key, part in value.items()) + " }"
     if isinstance(value, list):
@@ -52,7 +52,7 @@ def _key(key: str) -> str:
     return key if is_bare else json.dumps(key, ensure_ascii=False)
 
 
-def as_data(settings: Sequence[Setting], about: Mapping[str, Any]) -> dict[str, Any]:
+def as_data(settings: Sequence[SettingInForce], about: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings as data."""
     return {
         "schema_version": SCHEMA_VERSION,

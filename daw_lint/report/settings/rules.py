@@ -1,4 +1,4 @@
-"""The rules that run somewhere, and what made it so."""
+"""The rules that run on a folder or file, and the setting that decides it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from daw_lint.rulebook.selection import known_rules
 
 
 class Why(NamedTuple):
-    """Whether a rule runs, and which setting made it so."""
+    """Whether a rule runs, and the setting that decides it."""
 
     rule: Rule
     runs: bool
@@ -28,7 +28,7 @@ def explained(config: Config, layers: Sequence[Layer], running: Sequence[Rule]) 
     yield from (Why(rule, True, _why_it_runs(rule, config, layers)) for rule in running)
     for rule in known_rules(config):
         if rule.code not in active:
-            yield Why(rule, False, _why_not(rule, config, layers))
+            yield Why(rule, False, _why_it_does_not_run(rule, config, layers))
 
 
 def _why_it_runs(rule: Rule, config: Config, layers: Sequence[Layer]) -> str:
@@ -37,7 +37,7 @@ def _why_it_runs(rule: Rule, config: Config, layers: Sequence[Layer]) -> str:
     return f"select: {_from('select', layers)}" if config.select else f"profile {config.profile}"
 
 
-def _why_not(rule: Rule, config: Config, layers: Sequence[Layer]) -> str:
+def _why_it_does_not_run(rule: Rule, config: Config, layers: Sequence[Layer]) -> str:
     for name in ("extend_ignore", "ignore"):
         if select_rules((rule,), getattr(config, name), ()):
             return f"{name.replace('_', '-')}: {_from(name, layers)}"
@@ -51,13 +51,13 @@ def _from(name: str, layers: Sequence[Layer]) -> str:
 
 
 def lines(config: Config, layers: Sequence[Layer], running: Sequence[Rule]) -> Iterator[Line]:
-    """Yield a line a rule."""
+    """Yield one line a rule."""
     is_first_out = True
     for rule, runs, why in explained(config, layers, running):
         if not runs and is_first_out:
             is_first_out = False
             yield ""
-            yield [("# do not run", "dim")]
+            yield [("# not run", "dim")]
         severity = str(rule.severity) if runs else "-"
         yield [(f"{rule.code} ", "bold"), (f"{severity:8}{clean(rule.name)}", ""), (f"  # {clean(why)}", "dim")]
 

@@ -1,66 +1,84 @@
-"""A verdict as text: what a unit gave, and what on the disk it depends on."""
+"""A verdict as bytes: what a job gave, and what on the disk it depends on."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
 
 from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Use
-from daw_lint.model.finding import Finding, NotJudged, Severity
-from daw_lint.run.cache.state import state
+from daw_lint.model.finding import Finding, NotJudged
+from daw_lint.run.cache.state import is_settled, state
+from daw_lint.run.job import JobResult
 from daw_lint.run.pairing import Pairing
-from daw_lint.run.unit import Outcome
-
-_FINDING = tuple(entry.name for entry in fields(Finding))
 
 
-def dump(outcome: Outcome, uses: list[Use], depends_on: Mapping[str, str]) -> str | None:
-    """Return a verdict as text, or ``None`` where it cannot be said in JSON without loss."""
+class _Entry(msgspec.Struct, frozen=True):
+    depends_on: dict[str, str]
+    file: Path
+    stage: Stage
+    findings: list[Finding]
+    suppressed: list[Finding]
+    not_judged: list[NotJudged]
+    bounces: tuple[Path, ...]
+    pairings: list[Pairing]
+    judged: dict[Path, frozenset[str]]
+    uses: list[Use]
+    made: bytes
+    """What a follow-up made. Its type is known to the follow-up alone."""
+
+
+class Known(NamedTuple):
+    """What is known of a job."""
+
+    result: JobResult
+    uses: list[Use]
+    made: Any
+
+
+_RESULT = ("file", "stage", "findings", "suppressed", "not_judged", "bounces", "pairings", "judged")
+
+
+def dump(result: JobResult, uses: Sequence[Use], made: Any, seen: Iterable[str], started_ns: int) -> bytes | None:
+    """Return a verdict as bytes, or ``None`` where it cannot be kept.
+
+    Masters cannot be kept, since they are judged with their mix and its dates; nor what changed when judging began at
+    ``started_ns``, or later; nor names that are no text. ``seen`` is what was looked at on the disk.
+    """
+    if result.stage.name == "master" or not is_settled(seen, started_ns):
+        return None
     try:
-        text = json.dumps(
-            {
-                "depends_on": depends_on,
-                "file": str(outcome.file),
-                "stage": outcome.stage,
-                "findings": [_from_finding(finding) for finding in outcome.findings],
-                "suppressed": [_from_finding(finding) for finding in outcome.suppressed],
-                "not_judged": [(str(missed.file), *missed[1:]) for missed in outcome.not_judged],
-                "bounces": [str(bounce) for bounce in outcome.bounces],
-                "pairings": [(str(one.session), str(one.bounce), one.why) for one in outcome.pairings],
-                "judged": {str(file): sorted(codes) for file, codes in outcome.judged.items()},
-                "uses": [(sorted(use.used), use.judged) for use in uses],
-            }
+        entry = _Entry(
+            depends_on={name: state(name) for name in seen},
+            uses=list(uses),
+            made=_encoder.encode(made),
+            **{name: getattr(result, name) for name in _RESULT},
         )
-        found = load(text)
+        data = _encoder.encode(entry)
+        return data if _decode(data, _Entry) == entry else None
     except (TypeError, ValueError):
         return None
-    return text if found is not None and found[0] == outcome else None
 
 
-def load(text: str) -> tuple[Outcome, list[Use]] | None:
-    """Return the verdict of a text, or ``None`` where it does not hold any more."""
+def load(data: bytes, made_type: Any = None) -> Known | None:
+    """Return the verdict of ``dump``, or ``None`` where it does not hold any more, or is none."""
     try:
-        kept = json.loads(text)
-        if any(state(name) != was for name, was in kept["depends_on"].items()):
+        entry: _Entry = _decode(data, _Entry)
+        if any(state(name) != was for name, was in entry.depends_on.items()):
             return None
-        paths = _Paths()
-        outcome = Outcome(
-            paths[kept["file"]],
-            Stage(*kept["stage"]),
-            [_to_finding(entry, paths) for entry in kept["findings"]],
-            [_to_finding(entry, paths) for entry in kept["suppressed"]],
-            [NotJudged(paths[file], *rest) for file, *rest in kept["not_judged"]],
-            tuple(paths[name] for name in kept["bounces"]),
-            [Pairing(paths[session], paths[bounce], why) for session, bounce, why in kept["pairings"]],
-            judged={paths[file]: frozenset(codes) for file, codes in kept["judged"].items()},
-        )
-        return outcome, [Use(frozenset(codes), judged) for codes, judged in kept["uses"]]
-    except (LookupError, TypeError, ValueError, AttributeError):
+        made = _decode(entry.made, made_type | None if made_type is not None else None)
+    except (TypeError, ValueError):
         return None
+    return Known(JobResult(**{name: getattr(entry, name) for name in _RESULT}), entry.uses, made)
+
+
+def _decode(data: bytes, kind: Any) -> Any:
+    if kind not in _decoders:
+        _decoders[kind] = msgspec.msgpack.Decoder(kind, dec_hook=lambda _, name: _paths[name])
+    return _decoders[kind].decode(data)
 
 
 class _Paths(dict[str, Path]):
@@ -71,10 +89,15 @@ class _Paths(dict[str, Path]):
         return path
 
 
-def _from_finding(finding: Finding) -> dict[str, Any]:
-    return {name: getattr(finding, name) for name in _FINDING} | {"file": str(finding.file)}
+def _plain(value: Any) -> Any:
+    """Return what msgspec can encode: paths as text, floats of numpy as floats."""
+    return float(value) if isinstance(value, float) else str(value) if isinstance(value, Path) else _refuse(value)
 
 
-def _to_finding(entry: dict[str, Any], paths: _Paths) -> Finding:
-    entry |= {"file": paths[entry["file"]], "severity": Severity(entry["severity"])}
-    return Finding(**entry | {"notes": tuple(entry["notes"]), "related": tuple(entry["related"])})
+def _refuse(value: Any) -> Any:
+    raise TypeError(f"{type(value).__name__} cannot be kept")
+
+
+_paths = _Paths()
+_decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
+_encoder = msgspec.msgpack.Encoder(enc_hook=_plain)

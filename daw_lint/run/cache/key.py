@@ -12,27 +12,29 @@ from daw_lint import __version__
 from daw_lint.config.find import Config
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.run.cache.state import content
-from daw_lint.run.unit import Unit
+from daw_lint.run.job import Job
 
 
 class Keys:
-    """Makes the keys of one run."""
+    """Makes the keys of one run. ``follow_up`` says what is made of each result."""
 
-    def __init__(self) -> None:
+    def __init__(self, follow_up: str) -> None:
+        self._follow_up = follow_up
         self._last: tuple[Config, str] | None = None
 
-    def of(self, unit: Unit) -> str | None:
-        """Return the key of a unit, or ``None`` for what is not kept: content through a pipe, folders, and mixes of masters."""
-        if unit.whole or unit.measured or unit.data is not None:
+    def of(self, job: Job) -> str | None:
+        """Return the key of a job, or ``None`` for what is not kept: sessions as objects, folders, and what a pipe gave."""
+        if job.data is not None or (job.whole and self._follow_up == "None"):
             return None
         judged = ""
-        if unit.session is not None:
-            found = content(unit.session)
+        if job.session is not None:
+            found = content(job.session)
             if found is None:
                 return None
             judged = found
-        names = [str(path) for path in (unit.session, *unit.bounces)]
-        return digest(repr((names, judged)), self._settings(unit.config))
+        names = [str(path) for path in (job.session, *job.bounces)]
+        made = (self._follow_up, job.measured is not None) if job.whole else None
+        return digest(repr((names, judged, made)), self._settings(job.config))
 
     def _settings(self, config: Config) -> str:
         if self._last is None or self._last[0] != config:

@@ -14,16 +14,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 FOLDER = "DAW_LINT_CACHE_DIR"
-MOST_BYTES = 64 << 20
+MOST_BYTES = 256 << 20
 MOST_DAYS = 60
 PATIENCE_S = 2
 """How long a run waits for another one that writes."""
-_NAME = "verdicts-1.sqlite3"
+_NAME = "verdicts-2.sqlite3"
 _DAY_S = 86_400
 _MOST_MARKS = 500
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS verdicts (key TEXT PRIMARY KEY, day INTEGER NOT NULL, text TEXT NOT NULL) WITHOUT ROWID"
-)
+_TABLE = "CREATE TABLE IF NOT EXISTS verdicts (key TEXT PRIMARY KEY, day INTEGER NOT NULL, entry BLOB NOT NULL) WITHOUT ROWID"
 
 
 def cache_file() -> Path:
@@ -37,24 +35,24 @@ def cache_file() -> Path:
 
 
 class Store:
-    """Texts by key. Safe where several runs use it at once; a damaged file is begun anew."""
+    """Entries by key. Safe where several runs use it at once; a damaged file is begun anew."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def load(self, keys: Iterable[str]) -> dict[str, str]:
-        """Return the texts that are kept for these keys, and note that they were of use today."""
+    def load(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Return the entries that are kept for these keys, and note that they were of use today."""
         wanted = list(dict.fromkeys(keys))
         if not wanted or not self._path.is_file():
             return {}
         return self._do(lambda connection: _load(connection, wanted)) or {}
 
-    def save(self, texts: dict[str, str]) -> None:
-        """Keep texts, and drop what was of no use for long or is too much."""
-        if texts:
+    def save(self, entries: dict[str, bytes]) -> None:
+        """Keep entries, and drop what was of no use for long or is too much."""
+        if entries:
             with suppress(OSError):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._do(lambda connection: _save(connection, texts))
+            self._do(lambda connection: _save(connection, entries))
 
     def _do(self, action: Callable[[Connection], T]) -> T | None:
         """Return what an action gives, all or nothing of which is done, or ``None`` where the cache cannot be used."""
@@ -73,29 +71,29 @@ class Store:
             return None
 
 
-def _load(connection: Connection, wanted: Sequence[str]) -> dict[str, str]:
-    found: dict[str, tuple[int, str]] = {}
+def _load(connection: Connection, wanted: Sequence[str]) -> dict[str, bytes]:
+    found: dict[str, tuple[int, bytes]] = {}
     for start in range(0, len(wanted), _MOST_MARKS):
         part = wanted[start : start + _MOST_MARKS]
         rows = connection.execute(
-            f"SELECT key, day, text FROM verdicts WHERE key IN ({','.join('?' * len(part))})", part
+            f"SELECT key, day, entry FROM verdicts WHERE key IN ({','.join('?' * len(part))})", part
         )
-        found.update({key: (day, text) for key, day, text in rows})
+        found.update({key: (day, entry) for key, day, entry in rows})
     old = [(_today(), key) for key, (day, _) in found.items() if day != _today()]
     if old:
         connection.executemany("UPDATE verdicts SET day = ? WHERE key = ?", old)
-    return {key: text for key, (_, text) in found.items()}
+    return {key: entry for key, (_, entry) in found.items()}
 
 
-def _save(connection: Connection, texts: dict[str, str]) -> None:
-    rows = [(key, _today(), text) for key, text in texts.items()]
+def _save(connection: Connection, entries: dict[str, bytes]) -> None:
+    rows = [(key, _today(), entry) for key, entry in entries.items()]
     connection.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", rows)
     _prune(connection)
 
 
 def _prune(connection: Connection) -> None:
     connection.execute("DELETE FROM verdicts WHERE day < ?", (_today() - MOST_DAYS,))
-    size = connection.execute("SELECT coalesce(sum(length(text)), 0) FROM verdicts").fetchone()[0]
+    size = connection.execute("SELECT coalesce(sum(length(entry)), 0) FROM verdicts").fetchone()[0]
     if size > MOST_BYTES:
         connection.execute(
             "DELETE FROM verdicts WHERE key IN (SELECT key FROM verdicts ORDER BY day LIMIT"

@@ -1,4 +1,4 @@
-"""The plots of a bounce, each drawn twice: for a wide window and for a narrow one."""
+"""The plots of a bounce, each drawn twice: for a wide and for a narrow window."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from daw_lint.health.model import Health
 
 
 class Plot(NamedTuple):
-    """A plot as it stands in the page."""
+    """A plot in the page."""
 
     key: str
     title: str
     alt: str
-    """What it shows, in words and numbers."""
+    """Its content in words and numbers, for screen readers."""
     note: str
     """How to read it."""
     wide: str
     """SVG."""
     narrow: str
     unit: str = ""
-    """Of the vertical axis."""
+    """The unit of the vertical axis."""
 
 
 def plots_of(health: Health, extras: Extras) -> tuple[Plot, ...]:
-    """Return the plots of what was measured. Imports matplotlib where there is something to draw."""
+    """Draw the plots of what was measured. Imports matplotlib only if there is something to draw."""
     return tuple(_plots(health, extras)) if health.bounce is not None and health.bounce.level is not None else ()
 
 

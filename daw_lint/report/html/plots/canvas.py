@@ -1,6 +1,6 @@
-"""What all plots share: a figure without pyplot, and its SVG with the colours and the fonts of the page.
+"""Shared by all plots: a figure without pyplot, and its SVG with the colours and fonts of the page.
 
-matplotlib draws with colours that stand for names; in the SVG each becomes a variable of the style sheet, so that a page
+matplotlib draws with placeholder colours. In the SVG each becomes a variable of the style sheet, so that the page
 can be light or dark. Text stays text.
 """
 
@@ -21,7 +21,7 @@ NAMES = ("ink", "quiet", "grid", "wave", "body", "line", "faint", "bad", "warn",
 """The colours of plots: each is ``--plot-<name>`` in the style sheet."""
 COLOURS = {name: f"#0{index:x}0{index:x}f{index:x}" for index, name in enumerate(NAMES)}
 WIDE, NARROW = 960, 360
-"""Widths in pixels; text has its size at these."""
+"""Widths in pixels at which text has its nominal size."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 14, 26
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none", "text.parse_math": False, "axes.unicode_minus": True, "path.simplify": False,
@@ -32,11 +32,11 @@ _SETTINGS: dict[Any, Any] = {
 }  # fmt: skip
 
 Draw = Callable[["Axes", bool], None]
-"""Draws into axes; the second argument is whether there is little room."""
+"""Draws into axes; the second argument: whether the plot is narrow."""
 
 
 def draw_both(key: str, height: int, draw: Draw) -> tuple[str, str]:
-    """Return the SVG of a plot for a wide window and for a narrow one. ``height`` is in pixels."""
+    """Draw a plot as SVG for a wide and for a narrow window. ``height`` is in pixels."""
     return _svg(f"{key}-wide", WIDE, height, draw, False), _svg(f"{key}-narrow", NARROW, height, draw, True)
 
 
@@ -55,7 +55,7 @@ def _svg(key: str, width: int, height: int, draw: Draw, is_narrow: bool) -> str:
 
 
 def _for_page(svg: str) -> str:
-    """Return the SVG as a part of an HTML page: no head, no style sheet and no ids that could meet others."""
+    """Cut the SVG down to a part of an HTML page: no head, no style sheet, no IDs that could clash."""
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>\s*", "", svg, count=1, flags=re.DOTALL)
@@ -82,13 +82,13 @@ def time_axis(axes: Axes, length_s: float, is_narrow: bool) -> None:
 
 
 def time_step(length_s: float, most: int) -> float:
-    """Return a step of time that makes at most so many ticks."""
+    """Choose the smallest step in seconds that gives at most ``most`` ticks."""
     steps: Sequence[float] = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
     return next((step for step in steps if length_s / step <= most), length_s)
 
 
 def part_borders(axes: Axes, starts: Sequence[float], is_narrow: bool) -> None:
-    """Draw the borders of the parts of a song, each with its number where there is room."""
+    """Draw the borders of the parts of a song, numbered where there is room."""
     low, high = axes.get_xlim()
     room = (high - low) / (18 if is_narrow else 48)
     last = -room

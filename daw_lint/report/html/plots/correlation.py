@@ -1,4 +1,4 @@
-"""How left and right go together over time. By band it stands in the table of bands."""
+"""Correlation of left and right over time. The table of bands has it by frequency."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COLUMNS = {False: 900, True: 320}
 
 
 def plot(health: Health, extras: Extras) -> Plot | None:
-    """Return the correlation of each second, or ``None`` without two channels that sound."""
+    """Plot the correlation second by second; ``None`` without two channels that sound."""
     bounce = health.bounce
     stereo = bounce.stereo if bounce is not None else None
     if bounce is None or stereo is None or stereo.correlation is None or len(stereo.correlation_curve) < 2:
@@ -45,7 +45,7 @@ def plot(health: Health, extras: Extras) -> Plot | None:
         f"Correlation of left and right over time: {number(stereo.correlation, 2, True)} as a whole, lowest"
         f" {number(float(values[worst]), 2, True)} at {clock(worst * stereo.correlation_step_s)}."
     )
-    note = "+1 is mono, 0 is wide, below 0 cancels in mono. One value a second; gaps are silent."
+    note = "+1 is mono, 0 is wide, below 0 cancels in mono. One value per second; gaps are silence."
     return Plot("correlation", "Correlation over time", alt, note, wide, narrow)
 
 

@@ -24,11 +24,11 @@ _COLUMNS = {False: 900, True: 320}
 """Columns of a wide and of a narrow plot."""
 _LOWEST_LUFS = -70.0
 _ROOM_LU = 24.0
-"""How far below the loudest moment is drawn at least."""
+"""Smallest range below the loudest moment that is drawn."""
 
 
 def plot(health: Health, extras: Extras) -> Plot | None:
-    """Return loudness over time, or ``None`` for silence and for less than one window."""
+    """Plot loudness over time; ``None`` for silence and for less than one window of 400 ms."""
     bounce = health.bounce
     loudness = bounce.loudness if bounce is not None else None
     if bounce is None or loudness is None or not isfinite(loudness.integrated_lufs):
@@ -59,7 +59,7 @@ def plot(health: Health, extras: Extras) -> Plot | None:
 
 
 def columns(curve: LoudnessCurve, is_narrow: bool) -> tuple[Numbers, Numbers, Numbers]:
-    """Return where each column stands in seconds, and its lowest and highest value: no peak is lost."""
+    """Reduce a curve to columns: their times in seconds, and the lowest and highest value of each, so that no peak is lost."""
     values = np.nan_to_num(np.array(curve.lufs, np.float64), neginf=-200.0, posinf=0.0)
     count = min(len(values), _COLUMNS[is_narrow])
     first = np.arange(count) * len(values) // count
@@ -68,7 +68,7 @@ def columns(curve: LoudnessCurve, is_narrow: bool) -> tuple[Numbers, Numbers, Nu
 
 
 def _bottom(curve: LoudnessCurve, top: float) -> float:
-    """Return the lower end of the scale: what is far quieter than the song stands on it."""
+    """Choose the lower end of the scale in LUFS; what is far quieter than the song is drawn on it."""
     sounding = [value for value in curve.lufs if value > _LOWEST_LUFS]
     quiet = float(np.percentile(sounding, 5)) - 3 if sounding else _LOWEST_LUFS
     return float(max(min(quiet, top - _ROOM_LU), top - 2 * _ROOM_LU, _LOWEST_LUFS))

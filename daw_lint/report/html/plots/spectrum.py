@@ -1,4 +1,4 @@
-"""The spectrum in third octaves, with its slope and the slopes that custom calls neutral."""
+"""The spectrum in third octaves, with its slope and the slopes that are conventionally called neutral."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class Slope(NamedTuple):
     """At the middle."""
 
     def at(self, hz: float, tilt_db: float) -> float:
-        """Return the level at a frequency, with so many dB an octave."""
+        """Return the level at a frequency, for a slope of ``tilt_db`` dB an octave."""
         return self.level_db + tilt_db * log2(hz / self.middle_hz)
 
 
 def plot(health: Health, extras: Extras) -> Plot | None:
-    """Return the spectrum of the bounce, or ``None`` for silence."""
+    """Plot the spectrum of the bounce; ``None`` for silence."""
     spectrum = health.bounce.spectrum if health.bounce is not None else None
     bands = [band for band in spectrum.third_octaves if isfinite(band.level_db)] if spectrum is not None else []
     if spectrum is None or not bands:
@@ -73,7 +73,7 @@ def _slopes(axes: Axes, slope: Slope, tilt_db: float) -> None:
 
 
 def _slope(bands: list[BandLevel]) -> Slope | None:
-    """Return the middle of the bands from 63 Hz to 12.5 kHz: the measured slope runs through it."""
+    """Return the centre of the bands from 63 Hz to 12.5 kHz: the measured slope passes through it."""
     inside = [band for band in bands if TILT_HZ[0] * 0.95 < (band.low_hz * band.high_hz) ** 0.5 < TILT_HZ[1] * 1.05]
     if not inside:
         return None
@@ -98,6 +98,6 @@ def _note(spectrum: Spectrum) -> str:
     low, high = TILT_DB
     return (
         f"Third octaves from 20 Hz to 20 kHz. Line: the slope, {number(spectrum.tilt_db_per_octave, sign=True)} dB an octave."
-        f" Band: slopes of {number(low, sign=True)} to {number(high, sign=True)} dB an octave, which are called"
-        " neutral here: a custom, not a standard."
+        f" Band: slopes of {number(low, sign=True)} to {number(high, sign=True)} dB an octave, called"
+        " neutral here: a convention, not a standard."
     )

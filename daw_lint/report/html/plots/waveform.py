@@ -9,7 +9,8 @@ import numpy as np
 from daw_lint.health.extras import Extras
 from daw_lint.health.model import Health
 from daw_lint.model.bounce import Bounce
-from daw_lint.report.html.formatting import clock, count, db
+from daw_lint.model.wording import count
+from daw_lint.report.html.formatting import clock, db
 from daw_lint.report.html.plots import Plot
 from daw_lint.report.html.plots.canvas import COLOURS, draw_both, part_borders, time_axis
 
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     from daw_lint.measure.overview import Outline
 
 _CHANNELS = 8
-"""Channels that are drawn at most."""
+"""Most channels that are drawn."""
 _PLACES = 400
-"""Clipped places that are marked at most; more cannot be told apart."""
+"""Most clipped places that are marked; more would not be distinguishable."""
 _MOST_OVER = 4.0
-"""How far above full scale a float file is drawn."""
+"""Highest sample value that is drawn of a float file; 1.0 is full scale."""
 
 
 def plot(health: Health, extras: Extras) -> Plot | None:
-    """Return the waveform of the bounce."""
+    """Plot the waveform of the bounce; ``None`` without an outline."""
     bounce, outline = health.bounce, extras.overview
     if bounce is None or outline is None or outline.length_s <= 0:
         return None
@@ -51,12 +52,12 @@ def plot(health: Health, extras: Extras) -> Plot | None:
 
 
 def labels(channels: int) -> list[str]:
-    """Return short names of channels."""
+    """Name the channels briefly."""
     return {1: ["mono"], 2: ["left", "right"]}.get(channels, [f"{index + 1}" for index in range(channels)])
 
 
 def starts(bounce: Bounce) -> list[float]:
-    """Return where the parts of the bounce start, if there are several."""
+    """Return the starts of the parts of the bounce in seconds, if there are several."""
     parts = bounce.sections.parts if bounce.sections is not None else ()
     return [part.start_s for part in parts] if len(parts) > 1 else []
 
@@ -74,7 +75,7 @@ def _channel(axes: Axes, channel: Outline, index: int, length_s: float, scale: f
 
 
 def _coarser(channel: Outline) -> Outline:
-    """Return an outline with a third of the columns: more are not seen in a narrow plot."""
+    """Reduce an outline to a third of its columns, enough for a narrow plot."""
     low, high, body = channel
     first = np.arange(0, len(low), 3)
     return channel._replace(
@@ -85,7 +86,7 @@ def _coarser(channel: Outline) -> Outline:
 
 
 def _clipped(axes: Axes, bounce: Bounce, channels: int) -> None:
-    """Mark clipped samples below each channel, as a clip light would."""
+    """Mark clipped samples at the top of each channel, like a clip light."""
     runs = bounce.level.clipped_runs if bounce.level is not None else ()
     for index in range(channels):
         places = sorted({round(run.start_s, 1) for run in runs if run.channel == index})[
@@ -101,14 +102,12 @@ def _alt(bounce: Bounce) -> str:
     level = bounce.level
     peak = f"sample peak {db(level.peak_db, 'dBFS')} at {clock(level.peak_position_s, 1)}" if level is not None else ""
     runs = level.clipped_run_count if level is not None else 0
-    clipped = (
-        f"{_clips(bounce)} in {count(runs, 'place')}, the first at {_first(bounce)}" if runs else "nowhere clipped"
-    )
+    clipped = f"{_clips(bounce)} in {count(runs, 'place')}, the first at {_first(bounce)}" if runs else "no clipping"
     return f"Waveform of {clock(bounce.audio.length_s)}: {peak}, {clipped}."
 
 
 def _clips(bounce: Bounce) -> str:
-    """Return what samples at or beyond full scale are: a float file keeps what is above."""
+    """Say what samples at full scale mean: an integer file clips there, a float file does not."""
     return "at or above full scale" if bounce.audio.is_float else "clipped"
 
 
@@ -124,7 +123,7 @@ def _note(bounce: Bounce, channels: int) -> str:
         rest = f" (the first {shown:,} of {bounce.level.clipped_run_count:,} places)"
         words.append(f"Red: {_clips(bounce)}{rest if shown < bounce.level.clipped_run_count else ''}.")
     if starts(bounce):
-        words.append("Dashed: the parts, by their numbers in the table below.")
+        words.append("Dashed: the parts, numbered as in the table below.")
     if channels > _CHANNELS:
         words.append(f"{_CHANNELS} of {channels} channels are drawn.")
     return " ".join(words)

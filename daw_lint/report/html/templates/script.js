@@ -2,7 +2,7 @@
 (() => {
   const all = (selector, from = document) => Array.from(from.querySelectorAll(selector));
 
-  // What is there for a script only is hidden without one.
+  // Tools that need a script are hidden where none runs.
   for (const tool of all(".tools, .filter")) tool.hidden = false;
 
   for (const button of all("[data-fold]")) {
@@ -19,7 +19,7 @@
     });
   }
 
-  // A link to a rule that is filtered away, or folded, brings it back.
+  // A link to a rule that is filtered out or folded must show it.
   const reveal = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
@@ -56,7 +56,7 @@
         for (const other of heads) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
         const body = table.tBodies[0];
-        // What has no value stands last, whichever way.
+        // Rows without a value come last in both directions.
         const empty = (row) => value(row, column) === "";
         const order = (a, b) => empty(a) - empty(b) || (up ? 1 : -1) * compare(value(a, column), value(b, column));
         body.append(...Array.from(body.rows).sort(order));
@@ -103,7 +103,7 @@
     table.parentElement.before(tools);
   }
 
-  // Paper cannot be unfolded.
+  // Nobody can unfold a section on paper.
   let folded = [];
   addEventListener("beforeprint", () => {
     folded = all("main details:not([open])");

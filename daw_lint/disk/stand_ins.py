@@ -1,0 +1,17 @@
+"""Files that stand in the place of the real ones, known by their first bytes."""
+
+from __future__ import annotations
+
+_LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+_APPLE_DOUBLE = b"\x00\x05\x16\x07"
+FETCH_FROM_LFS = "run: git lfs pull"
+
+
+def is_lfs_pointer(head: bytes) -> bool:
+    """Whether these are the first bytes of a git-LFS pointer: the content was not fetched."""
+    return head.startswith(_LFS_POINTER)
+
+
+def is_apple_double(head: bytes) -> bool:
+    """Whether these are the first bytes of an AppleDouble file: what macOS keeps beside a file on a foreign disk."""
+    return head.startswith(_APPLE_DOUBLE)

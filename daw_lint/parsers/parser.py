@@ -1,0 +1,76 @@
+"""What the package of a DAW declares: the record through which the registry knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from daw_lint.model.facts import Fact
+from daw_lint.model.session import Session, SessionError
+from daw_lint.parsers.source import Limits
+
+
+class InPlace(NamedTuple):
+    """How a session is read whose bytes are not read whole: a folder, or a database that holds all audio."""
+
+    takes: Callable[[Path], bool]
+    """Whether the path is such a session."""
+    read: Callable[[Path, Limits], Session]
+    """Returns the session. Raises ``SessionError``."""
+    is_bundle: bool = False
+    """Whether such a session is a folder."""
+
+
+@dataclass(frozen=True)
+class Parser:
+    """One session format. ``sniff`` and ``read`` import what is heavy only when they are called."""
+
+    name: str
+    """The DAW and its suffix, for people."""
+    suffixes: tuple[str, ...]
+    """Suffixes of its files, in lower case."""
+    versions: str
+    """Versions of the program whose files were read, for people."""
+    depth: str
+    """``full``, ``devices``, ``inventory``, or what there is, for people."""
+    gives: frozenset[Fact]
+    """Every fact that a file of this format can give. What a file lacks of them, its session names as missing."""
+    sniff: Callable[[bytes], bool]
+    """Whether the first bytes are those of a session of this DAW."""
+    read: Callable[[Path, bytes, Limits], Session]
+    """Returns the session of the bytes, without what the format gives. Raises ``SessionError``."""
+    remark: str = ""
+    """What a user should know about the limits of the format; empty where there is nothing."""
+    shared_suffixes: tuple[str, ...] = ()
+    """Suffixes that other programs use for texts."""
+    in_place: InPlace | None = None
+    """How its sessions are read that are folders or databases; ``None`` where there are none."""
+
+    @property
+    def has_bundles(self) -> bool:
+        """Whether its sessions are folders."""
+        return self.in_place is not None and self.in_place.is_bundle
+
+    def is_bundle(self, path: Path) -> bool:
+        """Whether the path is a folder that is one session."""
+        return self.in_place is not None and self.in_place.is_bundle and self.in_place.takes(path)
+
+    def session(self, path: Path, data: bytes, limits: Limits) -> Session:
+        """Return the session of the bytes, with its facts. Raises ``SessionError`` and nothing else."""
+        return self._complete(path, lambda: self.read(path, data, limits))
+
+    def session_in_place(self, path: Path, limits: Limits) -> Session | None:
+        """Return the session with its facts, or ``None`` if it is not read in place. Raises ``SessionError``."""
+        place = self.in_place
+        if place is None or not place.takes(path):
+            return None
+        return self._complete(path, lambda: place.read(path, limits))
+
+    def _complete(self, path: Path, read: Callable[[], Session]) -> Session:
+        try:
+            return replace(read(), gives=self.gives)
+        except (ArithmeticError, ValueError):
+            # Each parser checks what it reads; what is left are numbers that can be read and yet not be reckoned with.
+            raise SessionError(path, "the session holds numbers beyond reason", "restore it from a backup") from None

@@ -1,0 +1,57 @@
+"""A rule file as it is written: which keys there are, and of which type."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from daw_lint.model.facts import Fact
+from daw_lint.model.finding import Severity
+from daw_lint.rulebook.rule import Explanation, Limit, Source
+
+Stage = Literal["mix", "master", "stem"]
+
+
+def _text(words: str, pattern: str = r"\S") -> Meta:
+    return Meta(description=words, pattern=pattern)
+
+
+class SettingTable(Struct, frozen=True, forbid_unknown_fields=True):
+    """One ``[settings.NAME]``."""
+
+    default: float | int | str | bool | list[Any]
+    doc: str
+    unit: Annotated[str, Meta(description="dB, dBFS, dBTP, LUFS, LU, Hz, s, h, ... or empty")] = ""
+
+
+class RuleFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The keys of a rule file. The rules of a studio give neither ``family`` nor ``since`` nor ``check``."""
+
+    code: Annotated[str, _text("Two capital letters and three digits, of your own: HS101")]
+    name: Annotated[str, _text("Names the fault, in small letters with dashes")]
+    summary: Annotated[str, _text("What it finds, one sentence without a full stop")]
+    severity: Severity
+    why: Annotated[str, _text("Why it matters")]
+    how_to_fix: Annotated[str, _text("What to do about it")]
+    family: Annotated[str, _text("The group that it is listed in")] = "house"
+    since: Annotated[str, Meta(description="The version of daw-lint that it came with")] = ""
+    stages: tuple[Stage, ...] = ("mix", "master")
+    needs: tuple[Fact, ...] = ()
+    check: Annotated[str, Meta(description="A function of daw-lint itself; not for rules of your own")] | None = None
+    limit: Limit | None = None
+    flag_when: (
+        Annotated[str, Meta(description="A condition in the Common Expression Language over the facts (docs/facts.md)")]
+        | None
+    ) = None
+    for_each: str = "session"
+    message: Annotated[
+        str, Meta(description="What a finding says; facts and settings in braces: {track.volume_db:+.1f}")
+    ] = ""
+    settings: dict[str, SettingTable] = {}
+    explains: tuple[Explanation, ...] = ()
+    source: tuple[Source, ...] = ()
+    disputed: Annotated[str, Meta(description="What sources do not agree on")] = ""
+    opt_in: Annotated[bool, Meta(description="Runs only where it is selected")] = False
+    good: tuple[dict[str, Any], ...] = ()
+    bad: tuple[dict[str, Any], ...] = ()

@@ -1,0 +1,233 @@
+"""Reads, measures and judges one job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import time_ns
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from daw_lint.config.find import Config
+from daw_lint.disk import access_log
+from daw_lint.judge import stage, suppression, suppression_audit
+from daw_lint.judge.case import Case
+from daw_lint.judge.judge import Judgement, judge, relate
+from daw_lint.judge.stage import Stage
+from daw_lint.judge.suppression import Suppression
+from daw_lint.measure import WHAT, read_bounce, read_bounce_data
+from daw_lint.model.facts import Fact
+from daw_lint.model.finding import Finding, NotJudged
+from daw_lint.model.session import Session, SessionError
+from daw_lint.parsers import Limits, is_session_name, read_session
+from daw_lint.rulebook.rule import Rule
+from daw_lint.rulebook.selection import catalogue_for, known_rules, parts_for, rules_for
+from daw_lint.rulebook.targets import load_targets
+from daw_lint.run import dates
+from daw_lint.run.job import Job, JobResult, Measured
+from daw_lint.run.pairing import Pairing, find_bounce, find_render
+from daw_lint.run.sections import places
+from daw_lint.run.unreadable import unreadable
+
+if TYPE_CHECKING:
+    from daw_lint.model.bounce import Bounce
+
+
+def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
+    """Read, measure and judge a job. ``configured`` are the suppressions of its configuration; their use is noted."""
+    rules = [
+        rule
+        for rule in rules_for(job.config)
+        if not rule.needs_set and (job.config.targets or Fact.TARGETS not in rule.needs)
+    ]
+    findings: list[Finding] = []
+    session = _read_session(job, findings)
+    plain = _plain_case(job.config, session)
+    result = JobResult(job.session or job.bounces[0], _stage(job, plain))
+    if job.config.targets and result.stage.name != "master":
+        why = f"places of release are asked of masters, and this was judged as a {result.stage.name} (--stage master)"
+        result.not_judged.append(NotJudged(result.file, "RT", why))
+    job = _with_bounce(job, session, result)
+    result.bounces = job.bounces
+    read = _read_bounces(job, rules, result.stage.name, session, findings)
+    if job.whole:
+        result.session, result.measured = session, tuple(read)
+    case = replace(plain, stage=result.stage.name)
+    if session is not None and result.stage.name == "master":
+        case = _with_mix(case, job, rules, result)
+    judged: set[str] = set()
+    for judgement in _judge_all(case, job, read, rules):
+        findings += judgement.findings
+        result.not_judged += judgement.not_judged
+        judged |= judgement.judged
+        for code, seconds in judgement.seconds.items():
+            result.rule_seconds[code] = result.rule_seconds.get(code, 0.0) + seconds
+    silences = [*configured, *(suppression.in_session(session) if session is not None else ())]
+    scope = {session.path: frozenset({session.path, *job.bounces})} if session is not None else {}
+    findings = suppression.apply(relate(findings, rules), silences, scope)
+    files = [path for path in (job.session, *job.bounces) if path is not None]
+    suppression_audit.note_judged(configured, files, judged)
+    known = {rule.code for rule in known_rules(job.config)}
+    findings += suppression.apply(suppression_audit.in_session(silences, judged, rules, known), configured, {})
+    findings.sort(key=lambda finding: (files.index(finding.file), -finding.severity.rank, finding.code))
+    result.findings = [finding for finding in findings if finding.suppressed is None]
+    result.suppressed = [finding for finding in findings if finding.suppressed is not None]
+    result.judged = dict.fromkeys(files, frozenset(judged))
+    return result
+
+
+def _read_session(job: Job, findings: list[Finding]) -> Session | None:
+    if job.session is None:
+        return None
+    try:
+        return read_session(job.session, data=job.data, limits=Limits(job.config.max_xml_bytes, job.config.max_ratio))
+    except SessionError as error:
+        findings.append(unreadable(error.path, error.what, error.todo))
+        return None
+
+
+def _plain_case(config: Config, session: Session | None) -> Case:
+    return Case(
+        catalogue=catalogue_for(config),
+        session=session,
+        mastering_by=config.mastering_by,
+        reference_names=config.reference_names,
+        targets=load_targets(config.targets),
+    )
+
+
+def _stage(job: Job, case: Case) -> Stage:
+    if job.config.stage != "auto":
+        return stage.stated(job.config.stage)
+    if case.session is not None:
+        return stage.of_session(case)
+    if job.config.targets:
+        return Stage("master", "a place of release was named")
+    return stage.of_bounce(job.session or job.bounces[0])
+
+
+def _with_bounce(job: Job, session: Session | None, result: JobResult) -> Job:
+    """Return the job with the bounce found by name, or where the session says that it renders to."""
+    if job.session is None or job.bounces or not job.config.bounces or not job.is_there:
+        return job
+    found = _found_bounce(job.session, job.config, result.stage.name)
+    if found is None and session is not None:
+        found = find_render(session.path, session.render_paths)
+    if found is None:
+        return job
+    result.pairings.append(found)
+    return job._replace(bounces=(found.bounce,))
+
+
+def _found_bounce(session: Path, config: Config, stage_name: str) -> Pairing | None:
+    try:
+        others = [entry for entry in access_log.at(session.parent).iterdir() if is_session_name(entry.name)]
+    except OSError:
+        others = []
+    others = [other for other in others if other.name != session.name]
+    return find_bounce(session, _project_folder(session), config.bounce_folders, stage_name, others)
+
+
+def _project_folder(session: Path) -> Path:
+    """Return the folder that holds the session's own bounce folders: its own, or the project's above it."""
+    folder = session.absolute().parent
+    return folder.parent if folder.name.casefold() in ("backup", "sessions", "sets") else folder
+
+
+def _with_mix(case: Case, job: Job, rules: Sequence[Rule], result: JobResult) -> Case:
+    """Return the case with the mix that the mastering session works on, which is noted to be judged itself."""
+    from daw_lint.model.bounce import BounceError
+    from daw_lint.run import find_mix
+
+    path = find_mix.find_mix(job.config, case.the_session)
+    mix = None
+    if path is not None:
+        what = parts_for(rules, "master", "mix") | parts_for(rules, "mix")
+        started_ns = time_ns()
+        try:
+            mix = read_bounce(path, what)
+        except BounceError as error:
+            result.not_judged.append(NotJudged(path, "E902", f"the mix cannot be read ({error.what})"))
+        else:
+            config = structs.replace(job.config, stage="mix")
+            result.mix = Job(
+                find_mix.session_of(path, case.the_session.path), (path,), config, Measured((mix,), started_ns)
+            )
+    if case.mastering_by != "self":
+        return replace(case, mix=mix)
+    return replace(
+        case,
+        mix=mix,
+        mix_finished=find_mix.finished(job.config, path, mix),
+        mix_name=path.name if path is not None else "",
+        master_started=dates.first_trace(case.the_session.path),
+    )
+
+
+def _judge_all(case: Case, job: Job, bounces: Iterable[Bounce], rules: Sequence[Rule]) -> Iterator[Judgement]:
+    """Judge the session alone once, and each bounce with its session."""
+    session = case.session
+    if session is not None:
+        yield judge(case, [rule for rule in rules if not rule.needs_bounce])
+    count = 0
+    for bounce in bounces:
+        count += 1
+        about = [rule for rule in rules if rule.needs_bounce and (session is not None or not rule.needs_session)]
+        yield judge(_with_times(replace(case, bounce=bounce), job), about)
+    if session is not None and count == 0 and not job.bounces:
+        yield judge(case, [rule for rule in rules if rule.needs_bounce])
+
+
+def _with_times(case: Case, job: Job) -> Case:
+    """Return the case with the times of saving and rendering; when content that is on no disk was saved nobody knows."""
+    if case.session is None:
+        return case
+    is_saved = job.data is None or _holds(case.session.path, job.data)
+    return replace(
+        case,
+        session_saved=dates.last_changed(case.session.path) if is_saved else None,
+        bounce_rendered=dates.rendered(case.the_bounce),
+    )
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _read_bounces(
+    job: Job, rules: Sequence[Rule], stage_name: str, session: Session | None, findings: list[Finding]
+) -> list[Bounce]:
+    if job.measured is not None:
+        for bounce in job.measured.bounces:
+            access_log.at(bounce.path)
+        return list(job.measured.bounces)
+    if not job.bounces:
+        return []
+    from daw_lint.model.bounce import BounceError
+
+    what = frozenset(WHAT) if job.whole else parts_for(rules, stage_name)
+    read = []
+    for path in job.bounces:
+        try:
+            if job.session is None and job.data is not None:
+                read.append(read_bounce_data(path, job.data, what))
+            else:
+                parts = _parts(path, session) if job.whole else ()
+                read.append(read_bounce(access_log.at(path), what, sections=parts, workers=job.cores))
+        except BounceError as error:
+            findings.append(unreadable(error.path, error.what, error.todo))
+    return read
+
+
+def _parts(path: Path, session: Session | None) -> list[tuple[float, str]]:
+    """Return the parts of a bounce by the locators of its session; empty where they do not fit it."""
+    if session is None:
+        return []
+    from daw_lint.measure.header import read_header
+
+    return places(session, read_header(path).length_s)

@@ -1,0 +1,89 @@
+"""Judges a set of files: what holds for the set, and what holds for each of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from daw_lint.config.find import Config
+from daw_lint.judge import suppression, suppression_audit
+from daw_lint.judge.case import Case
+from daw_lint.judge.file_sets import FileSet, MeasuredSet
+from daw_lint.judge.judge import Judgement, judge
+from daw_lint.judge.stage import Stage, of_bounce
+from daw_lint.judge.suppression import Suppression
+from daw_lint.measure import read_bounce
+from daw_lint.model.facts import Fact
+from daw_lint.model.finding import Finding
+from daw_lint.model.session import Session, SessionError
+from daw_lint.parsers import Limits, read_session
+from daw_lint.rulebook.rule import Rule
+from daw_lint.rulebook.selection import catalogue_for, parts_for, rules_for
+from daw_lint.rulebook.targets import load_targets
+from daw_lint.run.job import JobResult
+from daw_lint.run.unreadable import unreadable
+
+if TYPE_CHECKING:
+    from daw_lint.model.bounce import Bounce
+
+_STAGES = {"stems": "stem", "album": "master"}
+
+
+def judge_set(files: FileSet, config: Config, configured: Sequence[Suppression]) -> JobResult:
+    """Read, measure and judge a set. ``configured`` are the suppressions of its configuration."""
+    rules = [rule for rule in rules_for(config) if config.targets or Fact.TARGETS not in rule.needs]
+    name = _STAGES.get(files.kind) or of_bounce(files.mix or files.files[0]).name
+    result = JobResult(files.files[0], Stage(name, f"one of {len(files.files)} files judged as {files.kind}"))
+    plain = Case(catalogue_for(config), name, targets=load_targets(config.targets))
+    read = _read(files, rules, name, config, result)
+    judged = [judge(replace(plain, files=read), [rule for rule in rules if files.fact in rule.needs])]
+    judged += list(_each(plain, read, rules))
+    findings = [finding for judgement in judged for finding in judgement.findings]
+    result.not_judged = [missed for judgement in judged for missed in judgement.not_judged]
+    findings = suppression.apply(findings, configured, {})
+    codes = frozenset(code for judgement in judged for code in judgement.judged)
+    result.judged = dict.fromkeys([*files.files, *([files.mix] if files.mix is not None else [])], codes)
+    suppression_audit.note_judged(configured, list(result.judged), codes)
+    findings.sort(key=lambda finding: (finding.file, -finding.severity.rank, finding.code))
+    result.findings += [finding for finding in findings if finding.suppressed is None]
+    result.suppressed = [finding for finding in findings if finding.suppressed is not None]
+    result.bounces = tuple(bounce.path for bounce in read.bounces)
+    return result
+
+
+def _each(plain: Case, read: MeasuredSet, rules: Sequence[Rule]) -> Iterator[Judgement]:
+    about = [rule for rule in rules if rule.needs_bounce and not rule.needs_session and not rule.needs_set]
+    for bounce in read.bounces:
+        yield judge(replace(plain, bounce=bounce), about)
+
+
+def _read(files: FileSet, rules: Sequence[Rule], stage: str, config: Config, result: JobResult) -> MeasuredSet:
+    if files.kind == "versions":
+        limits = Limits(config.max_xml_bytes, config.max_ratio)
+        sessions = [_session(path, limits, result.findings) for path in files.files]
+        return MeasuredSet(files, sessions=tuple(session for session in sessions if session is not None))
+    of_set = [rule for rule in rules if files.fact in rule.needs]
+    what = parts_for(rules, stage) | parts_for(of_set, stage, "set")
+    bounces = [_bounce(path, what, result.findings) for path in files.files]
+    mix = _bounce(files.mix, frozenset(), result.findings) if files.mix is not None else None
+    return MeasuredSet(files, tuple(bounce for bounce in bounces if bounce is not None), mix)
+
+
+def _bounce(path: Path, what: frozenset[str], findings: list[Finding]) -> Bounce | None:
+    from daw_lint.model.bounce import BounceError
+
+    try:
+        return read_bounce(path, what)
+    except BounceError as error:
+        findings.append(unreadable(error.path, error.what, error.todo))
+        return None
+
+
+def _session(path: Path, limits: Limits, findings: list[Finding]) -> Session | None:
+    try:
+        return read_session(path, limits=limits)
+    except SessionError as error:
+        findings.append(unreadable(error.path, error.what, error.todo))
+        return None

@@ -1,0 +1,87 @@
+"""Measure several files measured in parallel, with progress. A bad file does not stop the others."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from daw_lint.disk.cores import cores_here
+from daw_lint.measure import read_bounce
+from daw_lint.model.bounce import BounceError
+from daw_lint.run.unreadable import ProcessDiedError, crash_words
+
+if TYPE_CHECKING:
+    from daw_lint.model.bounce import Bounce
+
+PIPE = Path("-")
+Places = Callable[[float], Sequence[tuple[float, str]]]
+"""Maps the length of a bounce in seconds to the start and name of each of its parts."""
+
+
+class MeasuringCrashedError(BounceError):
+    """daw-lint itself failed on a file."""
+
+    def __reduce__(self) -> tuple[type[BounceError], tuple[Path, str, str]]:
+        """Pickle with all three parts."""
+        return MeasuringCrashedError, (self.path, self.what, self.todo)
+
+
+def measure_files(
+    paths: Sequence[Path], what: frozenset[str], progress: Callable[[float], None], places: Places | None = None
+) -> Iterator[tuple[str, Bounce | BounceError]]:
+    """Yield the name of each file, and its measurement or error, in order. ``progress`` gets the share done, 0 to 1.
+
+    A single file is measured on all cores, several are measured side by side. ``-`` is standard input.
+    """
+    with _spooled(paths) as readable:
+        names = ["-" if path == PIPE else path.as_posix() for path in paths]
+        if len(paths) == 1:
+            yield names[0], _measure(readable[0], what, places, progress=progress)
+            return
+        from daw_lint.run.pool import Pool
+
+        with Pool(partial(_measure, what=what, workers=1), min(cores_here(), len(paths))) as pool:
+            for number, path in enumerate(readable):
+                pool.add(number, path)
+            for number, (name, path) in enumerate(zip(names, readable, strict=True)):
+                try:
+                    result = pool.result(number)
+                except ProcessDiedError as error:
+                    result = MeasuringCrashedError(path, *crash_words(error))
+                progress((number + 1) / len(paths))
+                yield name, result
+
+
+def _measure(
+    path: Path,
+    what: frozenset[str],
+    places: Places | None = None,
+    workers: int | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Bounce | BounceError:
+    try:
+        parts = places(read_bounce(path, ()).audio.length_s) if places is not None else ()
+        return read_bounce(path, what, sections=parts, workers=workers, progress=progress)
+    except BounceError as error:
+        return error
+    except Exception as error:
+        return MeasuringCrashedError(path, *crash_words(error))
+
+
+@contextmanager
+def _spooled(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """Copy standard input to a temporary file: reading a header needs to seek, and the input may be of any size."""
+    if PIPE not in paths:
+        yield list(paths)
+        return
+    with tempfile.TemporaryDirectory(prefix="daw-lint-") as folder:
+        spool = Path(folder) / "pipe"
+        with spool.open("wb") as out:
+            shutil.copyfileobj(sys.stdin.buffer, out, 1 << 20)
+        yield [spool if path == PIPE else path for path in paths]

@@ -1,0 +1,40 @@
+"""E902, the finding about a file that daw-lint could not judge: it cannot be read, or daw-lint itself failed on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from daw_lint.judge.stage import Stage
+from daw_lint.model.finding import Finding, Severity
+from daw_lint.run.job import Job, JobResult
+
+
+class ProcessDiedError(Exception):
+    """A process that worked on one file was killed, and so was a second one that had that file alone."""
+
+
+def unreadable(path: Path, what: str, todo: str) -> Finding:
+    """Return the finding about a file that cannot be read."""
+    return Finding(path, "E902", "unreadable-file", Severity.ERROR, f"{what}: {todo}")
+
+
+def crash_words(error: Exception) -> tuple[str, str]:
+    """Return what went wrong on a file through no fault of that file, and what to do."""
+    if isinstance(error, MemoryError):
+        return "there was not enough memory to judge it", "close other programs, and try again"
+    if isinstance(error, ProcessDiedError):
+        return "the process that judged it was killed; is there enough memory?", "report it, with the file if you can"
+    from traceback import extract_tb
+
+    frames = extract_tb(error.__traceback__)
+    place = f" in {Path(frames[-1].filename).name} line {frames[-1].lineno}" if frames else ""
+    what = f"daw-lint itself failed here ({type(error).__name__}: {str(error)[:200]}{place})"
+    return what, "report it, with the file if you can"
+
+
+def crash_result(job: Job, error: Exception) -> JobResult:
+    """Return the result of a job on which daw-lint failed."""
+    result = JobResult(job.file, Stage("mix", "it was not judged"), bounces=job.bounces)
+    result.findings = [unreadable(job.file, *crash_words(error))]
+    result.judged = {job.file: frozenset()}
+    return result

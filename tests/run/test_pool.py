@@ -1,0 +1,180 @@
+"""Processes: one that dies takes only its argument along, fresh ones take over, and an interrupt leaves none behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from daw_lint import measure
+from daw_lint.model.bounce import BounceError
+from daw_lint.run import measure_files as measuring
+from daw_lint.run import pool as pool_module
+from daw_lint.run.measure_files import MeasuringCrashedError, measure_files
+from daw_lint.run.pool import Pool
+from daw_lint.run.unreadable import ProcessDiedError
+from tests.support.wav_files import write_wav
+
+is_forking = pytest.mark.skipif(
+    sys.platform != "linux", reason="what is patched here does not reach a process elsewhere"
+)
+
+
+def die_or_tell(name: str) -> str:
+    if name.startswith("dies"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if name == "fails":
+        raise ZeroDivisionError
+    return f"{name} by {os.getpid()}"
+
+
+def sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+@pytest.mark.parametrize("processes", [1, 2, 3])
+@pytest.mark.parametrize("position", [0, 3, 9])
+def test_a_process_that_dies_takes_no_other_argument_along(processes: int, position: int) -> None:
+    names = [f"job {number}" for number in range(9)]
+    names.insert(position, "dies")
+    with Pool(die_or_tell, processes) as pool:
+        for name in names:
+            pool.add(name, name)
+        for name in names:
+            if name == "dies":
+                with pytest.raises(ProcessDiedError):
+                    pool.result(name)
+            else:
+                said, _, process = pool.result(name).rpartition(" by ")
+                assert said == name
+                assert int(process) != os.getpid()
+            assert name not in pool
+
+
+def test_each_of_several_that_die_is_lost_alone() -> None:
+    names = ["dies 1", "a", "dies 2", "b", "dies 3", "dies 4", "c"]
+    died = []
+    with Pool(die_or_tell, 2) as pool:
+        for name in names:
+            pool.add(name, name)
+        for name in names:
+            try:
+                assert pool.result(name).startswith(name)
+            except ProcessDiedError:
+                died.append(name)
+    assert died == [name for name in names if name.startswith("dies")]
+
+
+def test_an_error_is_raised_where_its_result_is_asked_for_and_the_others_go_on() -> None:
+    with Pool(die_or_tell, 2) as pool:
+        for name in ("a", "fails", "b"):
+            pool.add(name, name)
+        assert pool.result("a")
+        with pytest.raises(ZeroDivisionError):
+            pool.result("fails")
+        assert pool.result("b")
+
+
+def test_fresh_processes_take_over_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "_EACH", 2)
+    with Pool(die_or_tell, 1) as pool:
+        for number in range(7):
+            pool.add(number, f"{number}")
+        by = [pool.result(number).rpartition(" by ")[2] for number in range(3)]
+        pool.add("late", "late")
+        late = pool.result("late").rpartition(" by ")[2]
+        by += [pool.result(number).rpartition(" by ")[2] for number in range(3, 7)]
+    assert by[0] == by[1] != by[2] == by[3] == late
+    assert len(set(by)) == 4
+
+
+def interrupted() -> None:
+    with Pool(sleep, 2) as pool:
+        for number in range(4):
+            pool.add(number, 0.0 if number == 0 else 60.0)
+        pool.result(0)
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_ends_the_processes_at_once() -> None:
+    before = set(multiprocessing.active_children())
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert time.monotonic() - started < 30
+    assert set(multiprocessing.active_children()) <= before
+
+
+INTERRUPTED = """
+import os, signal, sys, time
+from daw_lint.run.pool import Pool
+
+def work(seconds):
+    if seconds:
+        print(os.getpid(), flush=True)
+        time.sleep(seconds)
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with Pool(work, 2) as pool:
+            for number in range(6):
+                pool.add(number, 60.0)
+            pool.result(0)
+    except KeyboardInterrupt:
+        print("interrupted", flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the group of a terminal is another thing there")
+def test_an_interrupt_from_the_terminal_ends_all_and_says_nothing_more(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(INTERRUPTED, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout is not None
+    workers = [int(process.stdout.readline()) for _ in range(2)]
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
+    output, errors = process.communicate(timeout=30)
+    assert (output, errors, process.returncode) == ("interrupted\n", "", 0)
+    for worker in workers:
+        with pytest.raises(ProcessLookupError):
+            os.kill(worker, 0)
+
+
+@is_forking
+def test_a_bounce_that_kills_its_process_is_told_and_the_others_are_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [write_wav(tmp_path / f"{number}.wav", peak_db=-6.0) for number in range(3)]
+
+    def die_on_first(path: Path, *arguments: object, **options: object) -> object:
+        if path == files[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(path, *arguments, **options)  # type: ignore[arg-type]
+
+    real = measure.read_bounce
+    monkeypatch.setattr(measuring, "read_bounce", die_on_first)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # so that it forks in any case
+    results = [result for _, result in measure_files(files, frozenset({"level"}), lambda part: None)]
+    assert isinstance(results[0], MeasuringCrashedError)
+    assert "was killed" in results[0].what
+    assert not any(isinstance(result, BounceError) for result in results[1:])
+
+
+def test_a_fault_of_daw_lint_on_a_bounce_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(measuring, "read_bounce", fail)
+    ((_, result),) = measure_files([tmp_path / "a.wav"], frozenset(), lambda part: None)
+    assert isinstance(result, MeasuringCrashedError)
+    assert result.what.startswith("daw-lint itself failed here (ZeroDivisionError: a fault of ours in ")
