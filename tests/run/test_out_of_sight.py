@@ -75,7 +75,7 @@ def test_a_dead_link_is_told_as_one_and_not_suggested_for_itself(
     monkeypatch.chdir(tmp_path)
     Path("Song.als").symlink_to("Archive/Song.als")
     result = run("check")
-    assert "this is a link to a file that does not exist: it leads to 'Archive/Song.als'" in result.output
+    assert "this is a link to a file that does not exist: it points to 'Archive/Song.als'" in result.output
     assert "did you mean" not in result.output
 
 
