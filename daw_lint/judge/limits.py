@@ -11,17 +11,18 @@ from daw_lint.judge.case import Case
 from daw_lint.judge.fact_values import bounce_numbers, objects
 from daw_lint.judge.grading import bound_key, difference_key, value_key
 from daw_lint.model.compared import Compared, compared, decimals_of
+from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.wording import count, fixed
 from daw_lint.rulebook.facts import SCOPES
 from daw_lint.rulebook.rule import Limit, Rule
 
-_UNKNOWN = {
+_UNKNOWN: dict[str, str] = {
     "bounce.stereo.correlation": "one channel is silent, so left and right have no correlation",
     "bounce.loudness.range_lu": "the bounce is too short or too quiet to have a loudness range",
-    "bounce.dynamics": "the bounce is too short or too quiet to measure its dynamics",
-    "bounce.loudness": "the bounce is too short or too quiet to have a loudness",
-    "bounce.spectrum": "the bounce is too short or too quiet to have a spectrum",
+    Fact.BOUNCE_DYNAMICS: "the bounce is too short or too quiet to measure its dynamics",
+    Fact.BOUNCE_LOUDNESS: "the bounce is too short or too quiet to have a loudness",
+    Fact.BOUNCE_SPECTRUM: "the bounce is too short or too quiet to have a spectrum",
 }
 """Why a quantity, or all those of a part of a bounce, have no value although the part was measured."""
 

@@ -17,6 +17,8 @@ from daw_lint.report.escape import clean
 
 VERDICT_STYLES = {"ready": "green", SESSION_OK: "blue", "ready with notes": "yellow", "not ready": "bold red"}
 _SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+_WIDEST = {"verdict": 16}
+"""Characters: a long verdict takes several lines, so that the names beside it stay whole."""
 _SHOWN = {
     "score": "score",
     "loudness_lufs": "LUFS",
@@ -39,7 +41,8 @@ def show_songs(songs: Sequence[Song], console: Console) -> None:
     """Print the songs in the history, one a line."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for head in ("song", "versions", "latest", "verdict", "score"):
-        table.add_column(head, justify="right" if head in ("versions", "score") else "left")
+        right = head in ("versions", "score")
+        table.add_column(head, justify="right" if right else "left", max_width=_WIDEST.get(head), overflow="fold")
     for song in songs:
         latest = song.latest
         verdict = Text(latest.verdict, VERDICT_STYLES.get(latest.verdict, ""))
@@ -58,7 +61,7 @@ def _table(reports: Sequence[PastReport]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     numbers = [number for number in NUMBERS if number.field in _SHOWN]
     for head in ("when", "file", "stage", "verdict"):
-        table.add_column(head, overflow="fold", no_wrap=head == "when")
+        table.add_column(head, overflow="fold", no_wrap=head == "when", max_width=_WIDEST.get(head))
     for number in numbers:
         table.add_column(_SHOWN[number.field], justify="right")
     table.add_column("findings", justify="right", no_wrap=True)

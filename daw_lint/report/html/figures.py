@@ -107,7 +107,8 @@ def _position_in(target: tuple[float, float] | None, sample: float) -> str:
         return ""
     low, high = target
     over, under = compared(sample, high), compared(sample, low)
-    window = f"the range of {under.bound.replace('-', MINUS)} to {db(high, 'dBFS', len(over.bound.partition('.')[2]))} (HR101, a convention)"
+    ends = f"{under.bound} to {over.bound}".replace("-", MINUS)
+    window = f"the range of {ends}\u202fdBFS (HR101, a convention)"
     if over.is_above:
         return f"The sample peak is {over.difference}\u202fdB above {window}."
     if under.is_below:
