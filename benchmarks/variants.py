@@ -343,16 +343,11 @@ def _ranks(values: Sequence[int]) -> NDArray[Any]:
 
 
 def summary(results: Sequence[Judged]) -> Iterator[str]:
-    """Yield what the order of a song, or of several, comes to."""
-    for grades, words in (
-        (("A", "A-"), "not ready"),
-        (("B",), "not ready"),
-        (("C",), "not ready"),
-        (("D",), "not ready"),
-    ):
-        found = [one for one in results if one.grade in grades]
-        bad = sum(one.verdict is Verdict.NOT_READY for one in found)
-        yield f"Of {len(found)} files of class {' and '.join(grades)}, {bad} are {words}."
+    """Yield how many files of each class are "not ready"."""
+    for grades in (("A", "A-"), ("B",), ("C",), ("D",)):
+        verdicts = [one.verdict for one in results if one.grade in grades]
+        bad = verdicts.count(Verdict.NOT_READY)
+        yield f"Class {' and '.join(grades)}: {bad} of {len(verdicts)} not ready."
 
 
 def table(songs: dict[str, list[Judged]]) -> Iterator[str]:
