@@ -95,6 +95,8 @@ def _rule(file: TomlText) -> Rule:
         since=read.since.strip(),
         why=read.why.strip(),
         how_to_fix=read.how_to_fix.strip(),
+        maturity=read.maturity,
+        qc_terms=read.qc_terms,
         stages=read.stages,
         needs=read.needs,
         check=read.check,
