@@ -21,7 +21,8 @@ def different_length(case: Case, settings: Settings) -> Result:
     wanted = files.mix or _usual(files.bounces)
     name = "the mix" if files.mix is not None else "most of the others"
     for bounce in files.bounces:
-        if bounce.audio.sample_rate_hz != wanted.audio.sample_rate_hz or edits & set(words(bounce.path.stem)):
+        own_words = {*words(bounce.path.stem)} - {*words(wanted.path.stem)}
+        if bounce.audio.sample_rate_hz != wanted.audio.sample_rate_hz or edits & own_words:
             continue
         difference = bounce.audio.frames - wanted.audio.frames
         if abs(difference) > settings["tolerance_samples"]:

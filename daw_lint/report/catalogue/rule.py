@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
+from daw_lint.rulebook.qc_terms import terms_of, vocabularies
 from daw_lint.rulebook.rule import Maturity, Rule, Source
 
 
@@ -31,6 +32,9 @@ def render(rule: Rule) -> str:
         parts.append("## Examples\n\n" + "\n".join(examples))
     if rule.disputed:
         parts.append(f"## In dispute\n\n{rule.disputed}")
+    if rule.qc_terms:
+        rows = [f"- {vocabularies()[name].title} {code}: {term.name}" for name, code, term in terms_of(rule)]
+        parts.append("## In quality control\n\n" + "\n".join(rows))
     parts += source_list(rule.sources)
     return "\n\n".join(parts) + "\n"
 
@@ -79,6 +83,10 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "sources": [structs.asdict(entry) for entry in rule.sources],
         "disputed": rule.disputed,
         "opt_in": rule.opt_in,
+        "qc_terms": [
+            {"vocabulary": name, "id": code, "name": term.name, "url": vocabularies()[name].url}
+            for name, code, term in terms_of(rule)
+        ],
         "settings": {
             setting.name: {"value": rule.values[setting.name], "unit": setting.unit, "doc": setting.doc}
             for setting in rule.settings
