@@ -96,13 +96,16 @@ def _title(parser: Parser) -> str:
 
 def index(rules: tuple[Rule, ...]) -> Iterator[str]:
     """Yield the page that lists the rules by family, then by stage."""
-    yield f"# Rules\n\n{len(rules)} rules, by family. *Opt-in* rules run only if you or a profile select them.\n"
+    yield f"# Rules\n\n{len(rules)} rules, by family. *Opt-in* rules run only if you or a profile select them."
+    yield "*Preview* rules rest on our own judgement alone: they run with `--preview` or `preview = true`, or if you or a profile"
+    yield "select their code.\n"
     in_order = sorted(rules, key=lambda rule: (rule.family, rule.code))
     for family, group in groupby(in_order, key=lambda rule: rule.family):
-        yield f"## {family}\n\n| rule | severity | stage | what it finds |\n|---|---|---|---|"
+        yield f"## {family}\n\n| rule | severity | maturity | stage | what it finds |\n|---|---|---|---|---|"
         for rule in group:
+            link = f"[{rule.code} {rule.name}]({rule.code}.md)"
             severity = f"{rule.severity}, opt-in" if rule.opt_in else str(rule.severity)
-            yield f"| [{rule.code} {rule.name}]({rule.code}.md) | {severity} | {', '.join(rule.stages)} | {rule.summary} |"
+            yield f"| {link} | {severity} | {rule.maturity} | {', '.join(rule.stages)} | {rule.summary} |"
         yield ""
     for stage in ("mix", "master", "stem"):
         codes = ", ".join(f"[{rule.code}]({rule.code}.md)" for rule in rules if stage in rule.stages)

@@ -148,6 +148,9 @@ class Config(Struct, frozen=True):
     extend_select: Annotated[tuple[str, ...], _about("more rules to run", per_path=True, added=True)] = ()
     ignore: Annotated[tuple[str, ...], _about("rules not to run", per_path=True)] = ()
     extend_ignore: Annotated[tuple[str, ...], _about("more rules not to run", per_path=True, added=True)] = ()
+    preview: Annotated[
+        bool, _about("run preview rules too: they rest on the judgement of daw-lint alone", per_path=True)
+    ] = False
     exclude: Annotated[tuple[str, ...], _about("names of files and folders that are passed over in a folder")] = EXCLUDE
     extend_exclude: Annotated[tuple[str, ...], _about("more names that are passed over", added=True)] = ()
     fail_on: Annotated[SeverityName, _about("the lowest severity that makes the exit code 1", per_path=True)] = (
