@@ -308,6 +308,10 @@ class Session:
     render_paths: tuple[Path, ...] = ()
     """The paths that the session renders to."""
     annotation: Annotated[str, Ask("the notes of the session", Fact.ANNOTATIONS)] = ""
+    cut_off: str = ""
+    """Where the file breaks off, in words; empty for a whole file. What would come later is among ``missing_facts``."""
+    saves: int = 1
+    """How many saves of the session the file holds. The newest whole one was read."""
     inventory: tuple[InventoryItem, ...] = ()
     """Devices on unknown tracks; no rule treats them as placed on one."""
 

@@ -82,10 +82,13 @@ def _read_session(job: Job, findings: list[Finding]) -> Session | None:
     if job.session is None:
         return None
     try:
-        return read_session(job.session, data=job.data, limits=Limits(job.config.max_xml_bytes, job.config.max_ratio))
+        session = read_session(job.session, data=job.data, limits=Limits(job.config.max_xml_bytes, job.config.max_ratio))
     except SessionError as error:
         findings.append(unreadable(error.path, error.what, error.todo))
         return None
+    if session.cut_off:
+        findings.append(unreadable(session.path, session.cut_off, "copy it again, or restore it from a backup"))
+    return session
 
 
 def _plain_case(config: Config, session: Session | None) -> Case:
