@@ -138,7 +138,7 @@ def _before_audio(whole: int, size: int) -> tuple[int, int]:
 
 def _chunks(stream: BinaryIO, size: int, order: str) -> list[tuple[bytes, int, int]]:
     """List the chunks of a file: name, where the content begins, and its stated size in bytes."""
-    found = []
+    found: list[tuple[bytes, int, int]] = []
     place = 12
     while place + 8 <= size and len(found) < _MOST_CHUNKS:
         name, stated = struct.unpack(f"{order}4sI", _read(stream, place, 8))

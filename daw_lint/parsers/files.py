@@ -97,7 +97,7 @@ def names_in(folder: Path) -> Mapping[str, str]:
 
 @lru_cache(maxsize=64)
 def _names_in(folder: str, mtime_ns: int) -> Mapping[str, str]:
-    return {folded(name): name for name in sorted(os.listdir(folder), reverse=True)}
+    return {folded(name): name for name in sorted((entry.name for entry in Path(folder).iterdir()), reverse=True)}
 
 
 def folded(name: str) -> str:
