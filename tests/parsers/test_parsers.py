@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from daw_lint.model.facts import FULL_FACTS, Fact
-from daw_lint.model.session import SessionError
+from daw_lint.model.session import ParserBugError, SessionError
 from daw_lint.parsers import PARSERS, Limits, is_session_name, read_session
 from daw_lint.parsers.parser import Parser
 from tests.support.corpus import CORPUS
@@ -102,6 +102,7 @@ def test_a_thousand_damaged_copies_give_sessions_or_errors_and_nothing_else(name
             check_whole(read_session(path, data=data, limits=Limits()))
         except SessionError as error:
             assert error.what
+            assert not isinstance(error, ParserBugError), error
 
 
 @pytest.mark.slow
@@ -113,6 +114,7 @@ def test_damage_gives_a_session_or_an_error_and_nothing_else(path: Path) -> None
             check_whole(read_session(path, data=data, limits=Limits()))
         except SessionError as error:
             assert error.what
+            assert not isinstance(error, ParserBugError), error
 
 
 def test_numbers_beyond_reason_are_an_error_with_words(tmp_path: Path) -> None:
