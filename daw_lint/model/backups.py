@@ -4,9 +4,8 @@ Folders and git hooks pass them over, because a session that was mended would el
 that is named is read. A name that ends in ``/`` is a folder, ``*`` stands for any characters; ``History/*.song`` are songs
 in such a folder.
 
-Sources: REAPER User Guide 1.25 and 22.5; the Reference Manuals of Live ("Backup"), Studio One ("History", "Autosave") and Pro
-Tools ("Session File Backups"); OwlPlug pull request 394 (names of Studio One); LMMS, ConfigManager.h (``recover.mmp``); FL
-Studio's manual (Files, "Backup"); folders of real projects.
+Sources: REAPER User Guide, 1.25; the Reference Manuals of Live, Studio One and Pro Tools; OwlPlug pull request 394 (names of
+Studio One); FL-Studio-Time-Calculator issue 3 (FL Studio); LMMS, ``ConfigManager::recoveryFile``; folders of real projects.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from collections.abc import Mapping
 BACKUPS: Mapping[str, tuple[str, ...]] = {
     ".als": ("Backup/",),
     ".rpp": ("*.rpp-bak", "Backups/"),
-    ".flp": ("Backup/", "*(autosaved*).flp", "*(overwritten*).flp"),
+    ".flp": ("Backup/",),
     ".mmp": ("recover.mmp",),
     ".cpr": ("Auto Saves/",),
     ".ptx": ("Session File Backups/", "*.bak.*.pt?"),

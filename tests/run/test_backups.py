@@ -25,7 +25,6 @@ BACKUPS = (
     "Backup/Song [2026-01-01 120000].als",
     "backup/Song.als",
     "Backup/Song (overwritten at 10h45).flp",
-    "Song (autosaved at 10h45).flp",
     "History/Song (1).song",
     "Project/History/Song (Autosaved).song",
     "Song (Autosaved).song",
@@ -117,7 +116,9 @@ def test_what_changed_is_read_without_backups_but_for_named_ones(
     configs = ConfigFinder(isolated=True)
 
     def changed(*named: str) -> list[str]:
-        return sorted(path.as_posix() for path in changed_targets("HEAD", [Path(name) for name in named], configs).files)
+        return sorted(
+            path.as_posix() for path in changed_targets("HEAD", [Path(name) for name in named], configs).files
+        )
 
     assert changed() == ["Song.rpp"]
     assert changed("Song.rpp-bak") == ["Song.rpp-bak"]
