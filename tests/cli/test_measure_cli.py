@@ -93,7 +93,7 @@ def test_a_short_file_says_why_it_has_no_loudness(tmp_path: Path) -> None:
     path = tmp_path / "short.wav"
     sf.write(path, tone((0.2, -20)), RATE, subtype="PCM_24")
     _, out, _ = measure(str(path))
-    assert "too short to gate: less than 400 ms" in out
+    assert "shorter than one gating block of 400 ms" in out
 
 
 def chunk(name: bytes, body: bytes) -> bytes:

@@ -51,10 +51,10 @@ def test_a_target_has_sources_and_a_page_that_shows_every_number(target: Target)
         assert words in page
 
 
-def test_the_page_tells_what_is_sent_back_from_what_is_a_note() -> None:
+def test_the_page_says_what_is_rejected_and_what_is_requested() -> None:
     page = target_page(all_targets()["netflix"])
-    assert "sample rate: 48000 Hz, else it is sent back (error)" in page
-    assert "true peak at most: -2.0 dBTP, called for (warning)" in page
+    assert "sample rate: 48000 Hz, otherwise rejected (error)" in page
+    assert "true peak at most: -2.0 dBTP, requested (warning)" in page
     assert "loudness range at most: 18.0 LU\n" in page
 
 
