@@ -184,6 +184,8 @@ def test_a_file_of_zeros_is_said_to_hold_nothing_else(tmp_path: Path, suffix: st
     path.write_bytes(bytes(70_000))
     output = run("check", path, "--isolated").output
     assert re.search(r"E902 error +the file holds zeros only \(70,000 bytes\): its content is lost", output)
+    (tmp_path / "Song.wav").write_bytes(bytes(70_000))
+    assert "(zeros, as a crash" in run("check", tmp_path / "Song.wav", "--isolated").output
     path.write_bytes(b"")
     assert re.search(r"E902 error +the file is empty", run("check", path, "--isolated").output)
 
