@@ -55,7 +55,10 @@ def _read(file: AudioFile) -> AudioFormat:
     _refuse_codecs(file, head)
     if head.startswith(LIBSNDFILE) or after_tag or _is_mpeg(head):
         return read_with_libsndfile(file)
-    kind = "binary data" if b"\0" in file.peek(0, 4096) else "plain text or similar"
+    start = file.peek(0, 4096)
+    kind = "binary data" if b"\0" in start else "plain text or similar"
+    if start and not start.strip(b"\0"):
+        kind = "zeros, as a crash or a full disk leaves them"
     raise file.error(f"this is not a known audio format ({kind})", "daw-lint reads WAV, AIFF, FLAC, MP3, OGG, CAF")
 
 

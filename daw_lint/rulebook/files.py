@@ -61,11 +61,21 @@ def read_house_rule(path: Path) -> Rule:
             words = "check: a rule of your own is judged by limit or flag_when; no Python is run"
             raise FaultsError((Fault(("check",), words),))
         rule = _rule(file)
+        _refuse_unknown_terms(rule)
     except FaultsError as error:
         raise RuleError(file.told(str(path), error.faults)) from None
     from daw_lint.rulebook.expressions import check_rule
 
     return check_rule(rule, path, file)
+
+
+def _refuse_unknown_terms(rule: Rule) -> None:
+    from daw_lint.rulebook.qc_terms import terms_of
+
+    try:
+        terms_of(rule)
+    except RuleError as error:
+        raise FaultsError((Fault(("qc_terms",), str(error)),)) from None
 
 
 def read_rule_text(path: Path) -> TomlText:
@@ -96,6 +106,8 @@ def _rule(file: TomlText) -> Rule:
         since=read.since.strip(),
         why=read.why.strip(),
         how_to_fix=read.how_to_fix.strip(),
+        maturity=read.maturity,
+        qc_terms=read.qc_terms,
         stages=read.stages,
         needs=read.needs,
         check=read.check,

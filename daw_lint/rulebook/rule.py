@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -15,6 +16,16 @@ from daw_lint.model.finding import Severity
 
 class RuleError(Exception):
     """An invalid rule file or setting of a rule. The text says where and what."""
+
+
+class Maturity(StrEnum):
+    """How far a rule is to be trusted, and whether it runs without being asked for."""
+
+    PREVIEW = "preview"
+    """It rests on our own judgement alone. It runs with ``preview``, or if its code is selected."""
+    STABLE = "stable"
+    DEPRECATED = "deprecated"
+    """It will be removed. It runs only if its code is selected."""
 
 
 class Setting(NamedTuple):
@@ -123,6 +134,9 @@ class Rule:
     """What sources disagree on; empty if they agree, or if there is only one."""
     opt_in: bool = False
     """Whether it runs only if it, or its prefix, is selected by name or by a profile."""
+    maturity: Maturity = Maturity.STABLE
+    qc_terms: tuple[str, ...] = ()
+    """What quality control calls the fault, as ``VOCABULARY:TERM`` (``rulebook.qc_terms``)."""
     stages: tuple[str, ...] = ("mix", "master")
     needs: tuple[Fact, ...] = ()
     check: str | None = None
@@ -182,6 +196,12 @@ def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
         return max(longest, 0 if whole else -1)
 
     return tuple(rule for rule in rules if weight(rule, select) > weight(rule, ignore))
+
+
+def mature_rules(rules: Sequence[Rule], named: Sequence[str], preview: bool) -> tuple[Rule, ...]:
+    """Pick the rules whose maturity lets them run: stable ones, previews with ``preview``, and those in ``named``."""
+    ready = {Maturity.STABLE, Maturity.PREVIEW} if preview else {Maturity.STABLE}
+    return tuple(rule for rule in rules if rule.maturity in ready or rule.code in named)
 
 
 def configure(rules: Sequence[Rule], options: Mapping[str, Mapping[str, Any]]) -> tuple[Rule, ...]:

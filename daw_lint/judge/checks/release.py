@@ -6,7 +6,7 @@ from math import isfinite
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.at_target import loudness_at, missed, true_peak
+from daw_lint.judge.checks.at_target import loudness_at, missed, passes_as_a_whole, true_peak
 from daw_lint.model.compared import compared
 from daw_lint.model.finding import Evidence, Severity, Unjudged
 from daw_lint.model.wording import fixed
@@ -76,6 +76,8 @@ def loudness_outside(case: Case, settings: Settings) -> Result:
     """Find a loudness outside the range of a platform that does not change the level itself."""
     for target in case.targets:
         if target.turns_down is True or (target.loudness_lufs is None and target.max_loudness_lufs is None):
+            continue
+        if passes_as_a_whole(case, target):
             continue
         loudness = loudness_at(case, target)
         if isinstance(loudness, Unjudged):

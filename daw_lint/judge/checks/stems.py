@@ -10,17 +10,20 @@ from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.model.bounce import Bounce, BounceError
 from daw_lint.model.compared import compared
+from daw_lint.model.file_names import words
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.wording import count
 
 
 def different_length(case: Case, settings: Settings) -> Result:
-    """Find files of a set that are not as long as the mix, or as most of the set."""
+    """Find files of a set that are not as long as the mix, or as most of the set. Edits have a length of their own."""
+    edits = set(settings.get("edits", ()))
     files = case.the_files
     wanted = files.mix or _usual(files.bounces)
     name = "the mix" if files.mix is not None else "most of the others"
     for bounce in files.bounces:
-        if bounce.audio.sample_rate_hz != wanted.audio.sample_rate_hz:
+        own_words = {*words(bounce.path.stem)} - {*words(wanted.path.stem)}
+        if bounce.audio.sample_rate_hz != wanted.audio.sample_rate_hz or edits & own_words:
             continue
         difference = bounce.audio.frames - wanted.audio.frames
         if abs(difference) > settings["tolerance_samples"]:
