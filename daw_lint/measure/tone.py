@@ -41,10 +41,9 @@ class Bands(NamedTuple):
     pair: F64 | None
 
 
-def spectrum_of(spectra: Spectra, low: LowBand, channels: int, rate_hz: int) -> Spectrum:
-    """Build the spectrum of a file."""
+def spectrum_of(spectra: Spectra, low: LowBand, total: float, channels: int, rate_hz: int) -> Spectrum:
+    """Build the spectrum of a file. ``total`` is its mean square without DC, summed over the channels."""
     bands = _third_octaves(spectra, low)
-    total = float(bands.total.sum()) + _between(low, 1.0, _edge(0))
     silent = total <= SILENCE
     return Spectrum(
         bands=tuple(
@@ -54,7 +53,7 @@ def spectrum_of(spectra: Spectra, low: LowBand, channels: int, rate_hz: int) -> 
             _level(f"{hz:g} Hz", hz, hz, bands, total, channels) for hz in NOMINAL_HZ[: len(bands.total)]
         ),
         tilt_db_per_octave=None if silent else _tilt(bands.total),
-        below_30_hz_share=None if silent else _between(low, 1.0, INFRASOUND_HZ) / total,
+        below_30_hz_share=None if silent else min(1.0, _between(low, 1.0, INFRASOUND_HZ) / total),
         resonances=() if silent else resonances(spectra),
         low_pass_hz=None if silent else low_pass_hz(spectra, rate_hz),
         hum=None if silent else hum(low, channels),
@@ -99,7 +98,7 @@ def _level(name: str, first_hz: float, last_hz: float, bands: Bands, total: floa
         _edge(first),
         _edge(last),
         power_db(power / channels),
-        power / total if total > 0 else 0.0,
+        min(1.0, power / total) if total > 0 else 0.0,
         correlation(*pair) if heard and pair is not None else None,
         mono_loss_db(*pair) if heard and pair is not None else None,
     )

@@ -126,7 +126,7 @@ def _results(meters: Meters, audio: AudioFormat, what: frozenset[str], places: S
     if "stereo" in what:
         found["stereo"] = stereo_of(meters, loudness, low_correlation(low, _power(meters)))
     if "spectrum" in what and spectra is not None and low is not None:
-        found["spectrum"] = spectrum_of(spectra, low, audio.channels, audio.sample_rate_hz)
+        found["spectrum"] = spectrum_of(spectra, low, _power(meters), audio.channels, audio.sample_rate_hz)
     if meters.edges is not None:
         found["edges"] = edges_of(meters.edges, rows, grid, meters.rows.frames)
     if "content" in what:
@@ -137,8 +137,10 @@ def _results(meters: Meters, audio: AudioFormat, what: frozenset[str], places: S
 
 
 def _power(meters: Meters) -> float:
-    """Return the mean square of the file, summed over the channels."""
-    return float(meters.rows.rows().energy.sum(dtype=np.float64)) / max(1, meters.rows.frames)
+    """Return the mean square of the file without its DC offset, summed over the channels."""
+    rows, frames = meters.rows.rows(), max(1, meters.rows.frames)
+    dc = rows.sums.sum(axis=1, dtype=np.float64) / frames
+    return max(0.0, float(rows.energy.sum(dtype=np.float64)) / frames - float(dc @ dc))
 
 
 def _dynamics(meters: Meters, level: Any, true_peak: Any, loudness: Any) -> Dynamics:
