@@ -24,6 +24,7 @@ from daw_lint.model.bounce import (
     FlatTop,
     Gap,
     Hum,
+    LossyTrace,
     Level,
     Resonance,
     Spectrum,
@@ -252,6 +253,8 @@ def _part(kind: Any, given: Mapping[str, Any]) -> Any:
     """Build a part of a measurement from the given fields, with neutral values for the others."""
     if "hum" in given:
         given = {**given, "hum": Hum(**given["hum"])}
+    if "lossy" in given:
+        given = {**given, "lossy": LossyTrace(**given["lossy"])}
     for field, item in (("bands", BandLevel), ("gaps", Gap), ("resonances", Resonance)):
         if field in given:
             given = {**given, field: tuple(_part(item, entry) for entry in given[field])}

@@ -234,6 +234,22 @@ class Hum(NamedTuple):
     harmonics: tuple[int, ...]
 
 
+class LossyTrace(NamedTuple):
+    """Highs that end like those of a lossy or resampled source."""
+
+    kind: str
+    """``lossy`` or ``resampled``."""
+    certainty: str
+    """``certain``: a coder switched the highs on and off. ``likely``: a wall where coders or resamplers have theirs.
+
+    ``possible``: a wall elsewhere, which a sample library may have too.
+    """
+    cutoff_hz: float
+    """Where the highs end, or end most often."""
+    jumping_share: float
+    """Share of the walls of short frames that are 1 kHz or more away from the usual place; 0 if it is not certain."""
+
+
 class BandCurves(NamedTuple):
     """Bands over time, shape (times, bands)."""
 
@@ -247,14 +263,16 @@ class Spectrum(NamedTuple):
     """Spectrum of the whole file, over all channels."""
 
     bands: tuple[BandLevel, ...]
-    """Sub, bass, low-mid, mid, high-mid, presence and air."""
+    """Sub, bass, low-mid, mid, high-mid and air."""
     third_octaves: tuple[BandLevel, ...]
     tilt_db_per_octave: float | None
     """Slope of the third octaves from 63 Hz to 12.5 kHz; 0 is pink noise."""
     below_30_hz_share: float | None
     resonances: tuple[Resonance, ...]
     low_pass_hz: float | None
-    """Where the spectrum ends steeply below half the sample rate: a lossy or resampled source."""
+    """Where the spectrum ends steeply below half the sample rate, in the mean and in the loudest frames."""
+    lossy: LossyTrace | None
+    """Traces of a lossy or resampled source, also without such an end."""
     hum: Hum | None
     curves: BandCurves
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import matching
-from daw_lint.model.finding import Hit, Severity
+from daw_lint.model.finding import Evidence, Hit, Severity
 
 
 def lossy(case: Case, settings: Settings) -> Result:
@@ -42,14 +42,25 @@ def mono(case: Case, settings: Settings) -> Result:
 
 
 def lossy_source(case: Case, settings: Settings) -> Result:
-    """Find a brick-wall cutoff of the highs in a file that is not lossy itself."""
+    """Find the traces of a lossy or resampled source in a file that is not lossy itself, graded by how sure they are."""
     spectrum = case.the_bounce.spectrum
-    cutoff_hz = spectrum.low_pass_hz if spectrum is not None else None
-    if cutoff_hz is not None and not case.the_bounce.audio.lossy:
-        yield Hit(
-            f"the spectrum has a brick-wall cutoff at {cutoff_hz / 1000:.1f} kHz: a lossy or resampled source",
-            evidence={"low_pass_hz": round(cutoff_hz)},
-        )
+    trace = spectrum.lossy if spectrum is not None else None
+    if trace is None or case.the_bounce.audio.lossy:
+        return
+    where = f"{trace.cutoff_hz / 1000:.1f} kHz"
+    if trace.kind == "resampled":
+        message, severity = f"the spectrum ends at {where}, half of a lower sample rate: a resampled source", Severity.INFO
+    elif trace.certainty == "certain":
+        message = f"the highs end at {where} or below, elsewhere in every moment, as a lossy coder leaves them: a lossy source"
+        severity = Severity.ERROR
+    elif trace.certainty == "likely":
+        message = f"the spectrum has a brick-wall cutoff at {where}: probably a lossy or resampled source"
+        severity = None
+    else:
+        message = f"the spectrum has a brick-wall cutoff at {where}: perhaps that of a sample library, or a lossy source"
+        severity = Severity.INFO
+    evidence: Evidence = {"low_pass_hz": round(trace.cutoff_hz), "source": trace.kind, "certainty": trace.certainty}
+    yield Hit(message, evidence=evidence, severity=severity)
 
 
 def unused_bits(case: Case, settings: Settings) -> Result:
