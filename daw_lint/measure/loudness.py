@@ -138,20 +138,3 @@ def loudness_range(short_term: F64) -> float | None:
     gate = float(lufs(short_term[loudness >= ABSOLUTE_GATE].mean())) + RANGE_GATE
     low, high = (float(ranked(passing[passing >= gate], percent)) for percent in RANGE_PERCENT)
     return high - low
-
-
-def default_weights(channels: int) -> tuple[float, ...]:
-    """Return the weight of each channel in the usual order of a file (BS.1770-5, annex 1, table 3).
-
-    The order is L R C, then LFE (weight 0) from six channels on, then the surround channels (1.41). Above 7.1 there is no
-    usual order, so every channel has weight 1.
-    """
-    surround = 1.41
-    known = {
-        4: (1, 1, surround, surround),
-        5: (1, 1, 1, surround, surround),
-        6: (1, 1, 1, 0, surround, surround),
-        7: (1, 1, 1, 0, 1, surround, surround),
-        8: (1, 1, 1, 0, 1, 1, surround, surround),
-    }
-    return tuple(map(float, known.get(channels, (1,) * channels)))

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from daw_lint.measure.blocks import Reader
-from daw_lint.measure.riff import FORMS
+from daw_lint.measure.header import plain_file
+from daw_lint.measure.plain import PlainSamples
 from daw_lint.measure.sndfile import decoder
 from daw_lint.measure.source import AudioFile, open_audio
-from daw_lint.measure.wav import FLOAT, SampleFormat, read_wav
 from daw_lint.model.bounce import AudioFormat
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, Numbers, Samples
 
 _PAD = 8
-"""Bytes before the first sample, so that 24-bit samples can be read as 32-bit numbers that begin a byte earlier."""
+"""Bytes before the first sample and after the last: 24-bit samples are read as 32-bit numbers, with one byte more."""
 _AT_ONCE = 1 << 16
 AGAIN = "wait until the render is done and run again"
 
@@ -34,16 +34,16 @@ def reader_at(path: Path, audio: AudioFormat, start: int = 0) -> Iterator[Reader
     24 bits. Raises ``BounceError`` if the file cannot be read, changes or gets shorter, now or while reading.
     """
     with open_audio(path) as file:
-        wav = read_wav(file) if file.peek(0, 4) in FORMS else None
-        if wav is None or wav.audio is None:
+        plain = plain_file(file)
+        if plain is None:
             with decoder(file, start) as sound:
                 yield _Decoded(file, sound, audio, start)
             return
-        form = wav.sample_format
-        if form.channels != audio.channels:
+        samples = plain.samples
+        if samples.channels != audio.channels:
             raise file.error("the file changed while it was read", AGAIN)
-        file.stream.seek(wav.offset + start * form.frame_bytes)
-        yield _PlainSamples(file, form, audio.frames - start)
+        file.stream.seek(samples.offset + start * samples.frame_bytes)
+        yield _PlainReader(file, samples, audio.frames - start)
 
 
 class ArrayReader:
@@ -69,21 +69,21 @@ class ArrayReader:
         return len(some)
 
 
-class _PlainSamples:
-    """Reads the plain numbers of a WAV file directly."""
+class _PlainReader:
+    """Reads uncompressed samples directly."""
 
-    def __init__(self, file: AudioFile, form: SampleFormat, frames: int) -> None:
+    def __init__(self, file: AudioFile, samples: PlainSamples, frames: int) -> None:
         self._file = file
-        self._form = form
+        self._samples = samples
         self._left = frames
         self._raw = np.zeros(0, np.uint8)
-        self._codes = np.zeros((form.channels, 0), np.int32)
+        self._codes = np.zeros((samples.channels, 0), np.int32)
 
     def read(self, out: F32) -> int:
         frames: int = min(out.shape[1], self._left)
-        wanted = frames * self._form.frame_bytes
-        if len(self._raw) < _PAD + wanted:
-            self._raw = np.zeros(_PAD + wanted, np.uint8)
+        wanted = frames * self._samples.frame_bytes
+        if len(self._raw) < wanted + 2 * _PAD:
+            self._raw = np.zeros(wanted + 2 * _PAD, np.uint8)
         view = self._raw[_PAD : _PAD + wanted].data
         got = 0
         while got < wanted:
@@ -98,25 +98,39 @@ class _PlainSamples:
         return frames
 
     def _convert(self, out: F32, at: int) -> None:
-        width, channels = self._form.sample_bytes, self._form.channels
-        kind = {1: "u1", 2: "<i2", 3: "<i4", 4: "<i4"}[width] if self._form.tag != FLOAT else f"<f{width}"
-        # Three bytes are read as four: the byte before them becomes the lowest, and is then cleared.
-        offset = _PAD + at * self._form.frame_bytes - (width == 3)
-        shape, strides = out.shape, (width, width * channels)
-        numbers: Numbers = np.ndarray(shape, kind, self._raw.data, offset, strides)
-        if self._form.tag == FLOAT:
+        width = self._samples.sample_bytes
+        numbers = self._numbers(out.shape, at)
+        if self._samples.is_float:
             with np.errstate(over="ignore"):
                 np.copyto(out, numbers, casting="same_kind")
         elif width == 1:
-            np.multiply(numbers.astype(np.float32) - np.float32(128), np.float32(2**-7), out=out)
+            offset = np.float32(128 if self._samples.is_unsigned else 0)
+            np.multiply(numbers.astype(np.float32) - offset, np.float32(2**-7), out=out)
         elif width == 2:
             np.multiply(numbers, np.float32(2**-15), out=out, dtype=np.float32, casting="unsafe")
         else:
             if width == 3:
-                if self._codes.shape[1] < shape[1]:
-                    self._codes = np.empty((channels, _AT_ONCE), np.int32)
-                numbers = np.bitwise_and(numbers, -256, out=self._codes[:, : shape[1]])
+                if self._codes.shape[1] < out.shape[1]:
+                    self._codes = np.empty((self._samples.channels, _AT_ONCE), np.int32)
+                numbers = np.bitwise_and(numbers, -256, out=self._codes[:, : out.shape[1]])
             np.multiply(numbers, np.float32(2.0**-31), out=out, dtype=np.float32, casting="unsafe")
+
+    def _numbers(self, shape: tuple[int, ...], at: int) -> Numbers:
+        """View the frames from ``at`` on as numbers, shape (channels, frames).
+
+        Three bytes are read as four: the neighbour of their lowest byte becomes the lowest, and is then cleared.
+        """
+        samples = self._samples
+        width = samples.sample_bytes
+        order = ">" if samples.big_endian else "<"
+        if samples.is_float:
+            kind = f"{order}f{width}"
+        elif width == 1:
+            kind = "u1" if samples.is_unsigned else "i1"
+        else:
+            kind = f"{order}i{2 if width == 2 else 4}"
+        offset = _PAD + at * samples.frame_bytes - (width == 3 and not samples.big_endian)
+        return np.ndarray(shape, kind, self._raw.data, offset, (width, samples.frame_bytes))
 
 
 class _Decoded:
