@@ -7,7 +7,7 @@ from struct import Struct
 
 from daw_lint.measure.channel_layouts import Layout
 from daw_lint.measure.core_audio_layout import core_audio_layout
-from daw_lint.measure.plain import UNKNOWN_LENGTH, PlainFile, PlainSamples, counted, is_unknown_length
+from daw_lint.measure.plain import UNKNOWN_LENGTH, PlainFile, PlainSamples, is_unknown_length, with_frames
 from daw_lint.measure.riff import Chunk, after_chunk
 from daw_lint.measure.source import AudioFile
 from daw_lint.model.bounce import AudioFormat
@@ -15,7 +15,9 @@ from daw_lint.model.bounce import AudioFormat
 MAX_CHUNKS = 4096
 """Our own bound on the chunks of a file."""
 MAX_LAYOUT_BYTES = 1 << 16
-KNOWN = frozenset(b"COMM|SSND|MARK|INST|MIDI|AESD|APPL|COMT|NAME|AUTH|(c) |ANNO|FVER|CHAN|ID3 |FLLR|basc|trns|cate".split(b"|"))
+KNOWN = frozenset(
+    b"COMM|SSND|MARK|INST|MIDI|AESD|APPL|COMT|NAME|AUTH|(c) |ANNO|FVER|CHAN|ID3 |FLLR|basc|trns|cate".split(b"|")
+)
 """Names of chunks that are in use."""
 INTEGERS = {b"NONE": None, b"twos": None, b"sowt": None, b"raw ": 8, b"in24": 24, b"42ni": 24, b"in32": 32, b"23ni": 32}
 """Bits per sample of the integer codecs; ``None`` means as in the header."""
@@ -59,7 +61,7 @@ def read_aiff(file: AudioFile) -> PlainFile | None:
     )
     held = max(0, file.size - samples.offset) if sound.size is None else _held(file, sound, samples)
     held //= max(1, samples.frame_bytes)
-    return PlainFile(audio._replace(**counted(held, _stated(frames, held, samples))), samples)
+    return PlainFile(with_frames(audio, held, _stated(frames, held, samples)), samples)
 
 
 def _read_chunks(file: AudioFile, form_size: int) -> dict[bytes, Chunk]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from daw_lint.measure.channel_layouts import Layout
 from daw_lint.measure.core_audio_layout import core_audio_layout
-from daw_lint.measure.plain import PlainFile, PlainSamples, counted
+from daw_lint.measure.plain import PlainFile, PlainSamples, with_frames
 from daw_lint.measure.riff import Chunk
 from daw_lint.measure.source import AudioFile
 from daw_lint.model.bounce import AudioFormat
@@ -17,7 +17,14 @@ MAGIC = b"caff"
 MAX_CHUNKS = 4096
 """Our own bound on the chunks of a file."""
 MAX_LAYOUT_BYTES = 1 << 16
-CODECS = {b"alac": "Apple Lossless", b"aac ": "AAC", b"opus": "Opus", b"ima4": "IMA ADPCM", b".mp3": "MP3", b"flac": "FLAC"}
+CODECS = {
+    b"alac": "Apple Lossless",
+    b"aac ": "AAC",
+    b"opus": "Opus",
+    b"ima4": "IMA ADPCM",
+    b".mp3": "MP3",
+    b"flac": "FLAC",
+}
 """Names to display of codecs that daw-lint itself does not read."""
 _START = 8
 _CHUNK = Struct(">4sq")
@@ -67,7 +74,7 @@ def read_caf(file: AudioFile) -> Caf:
         is_float=samples.is_float,
         loudspeakers=layout,
     )
-    return Caf(name, layout, PlainFile(audio._replace(**_frames(file, chunks[b"data"], samples)), samples))
+    return Caf(name, layout, PlainFile(_counted(file, audio, chunks[b"data"], samples), samples))
 
 
 def _read_chunks(file: AudioFile) -> dict[bytes, Chunk]:
@@ -79,6 +86,8 @@ def _read_chunks(file: AudioFile) -> dict[bytes, Chunk]:
         if len(head) < _CHUNK.size:
             break
         name, size = _CHUNK.unpack(head)
+        if name == MAGIC:
+            raise file.error("the file has two headers, as sox writes it to a pipe", "render it to a file")
         position += _CHUNK.size
         unknown = size < 0 or (name == b"data" and _is_unfinished(file, position, size))
         chunks.setdefault(name, Chunk(position, None if unknown else size))
@@ -100,10 +109,10 @@ def _is_chunk_name(name: bytes) -> bool:
     return len(name) == _EDIT_COUNT_BYTES and all(0x20 <= byte < 0x7F for byte in name)
 
 
-def _frames(file: AudioFile, data: Chunk, samples: PlainSamples) -> dict[str, int | None]:
+def _counted(file: AudioFile, audio: AudioFormat, data: Chunk, samples: PlainSamples) -> AudioFormat:
     held = max(0, file.size - samples.offset) // samples.frame_bytes
     stated = None if data.size is None else max(0, data.size - _EDIT_COUNT_BYTES) // samples.frame_bytes
-    return counted(held, stated)
+    return with_frames(audio, held, stated)
 
 
 def _layout(file: AudioFile, chunks: dict[bytes, Chunk], channels: int) -> Layout | None:

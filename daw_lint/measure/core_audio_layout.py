@@ -60,7 +60,9 @@ def core_audio_layout(chunk: bytes, channels: int) -> Layout | None:
         return mask_layout(bitmap, channels)
     if tag == _BY_DESCRIPTIONS:
         body = chunk[_HEAD.size : _HEAD.size + count * _DESCRIPTION.size]
-        labels = [entry[0] for entry in _DESCRIPTION.iter_unpack(body[: len(body) // _DESCRIPTION.size * _DESCRIPTION.size])]
+        labels = [
+            entry[0] for entry in _DESCRIPTION.iter_unpack(body[: len(body) // _DESCRIPTION.size * _DESCRIPTION.size])
+        ]
     else:
         labels = [_SHORT[name] for name in _TAGS.get(tag >> 16, "").split()]
     return _named(labels) if len(labels) == channels else None

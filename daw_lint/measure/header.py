@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from daw_lint.measure.aiff import read_aiff
 from daw_lint.measure.caf import MAGIC as CAF
 from daw_lint.measure.caf import read_caf
 from daw_lint.measure.channel_layouts import mask_layout
-from daw_lint.measure.flac import read_flac
+from daw_lint.measure.flac import flac_speakers, read_flac
+from daw_lint.measure.ogg import MAGIC as OGG
+from daw_lint.measure.ogg import Link, read_links, spooled
 from daw_lint.measure.plain import PlainFile
 from daw_lint.measure.riff import FORMS
 from daw_lint.measure.sndfile import read_with_libsndfile
-from daw_lint.measure.source import HEAD_BYTES, AudioFile, open_audio
+from daw_lint.measure.source import HEAD_BYTES, AudioFile, id3_bytes, open_audio
 from daw_lint.measure.w64 import MAGIC as W64
 from daw_lint.measure.wav import read_wav
 from daw_lint.model.bounce import AudioFormat, BounceError
+from daw_lint.model.wording import count
 
-LIBSNDFILE = (b"OggS", b".snd", b"RIFX")
-"""The first bytes of Ogg, AU and big-endian WAV."""
+LIBSNDFILE = (b".snd", b"RIFX")
+"""The first bytes of AU and big-endian WAV."""
 UNREADABLE = {
     b"wvpk": "WavPack",
     b"MAC ": "Monkey's Audio",
@@ -66,9 +70,12 @@ def _read(file: AudioFile) -> AudioFormat:
         return _read_form(file, head)
     if head[:4] == CAF:
         return _read_caf(file)
-    after_tag = _id3_bytes(head)
+    if head[:4] == OGG:
+        return _read_ogg(file)
+    after_tag = id3_bytes(head)
     if file.peek(after_tag, 4) == b"fLaC":
-        return read_flac(file, after_tag) or read_with_libsndfile(file)
+        audio = read_flac(file, after_tag) or read_with_libsndfile(file)
+        return audio._replace(loudspeakers=flac_speakers(file, after_tag))
     _refuse_codecs(file, head)
     if head.startswith(LIBSNDFILE) or after_tag or _is_mpeg(head):
         return read_with_libsndfile(file)
@@ -110,22 +117,35 @@ def _read_caf(file: AudioFile) -> AudioFormat:
     return _decodable(file, "CAF", caf.codec)._replace(loudspeakers=caf.layout)
 
 
+def _read_ogg(file: AudioFile) -> AudioFormat:
+    links = read_links(file)
+    if not links or (len(links) == 1 and not links[0].is_flac):
+        return read_with_libsndfile(file)._replace(loudspeakers=links[0].layout if links else None)
+    formats = [_read_link(file, link) for link in links]
+    shapes = [f"{audio.codec}, {count(audio.channels, 'channel')} at {audio.sample_rate_hz:,} Hz" for audio in formats]
+    for number, shape in enumerate(shapes[1:], 2):
+        if shape != shapes[0]:
+            what = f"stream {number} of {len(shapes)} in this file is {shape}, the first is {shapes[0]}"
+            raise file.error(what, "convert each of them to WAV")
+    return formats[0]._replace(frames=sum(audio.frames for audio in formats))
+
+
+def _read_link(file: AudioFile, link: Link) -> AudioFormat:
+    with spooled(file, link) as spool:
+        if link.is_flac:
+            native = AudioFile(file.path, spool, spool.seek(0, os.SEEK_END))
+            audio = read_flac(native, 0)
+            layout = flac_speakers(native, 0)
+            return (audio or read_with_libsndfile(file, spool))._replace(container="OGG", loudspeakers=layout)
+        return read_with_libsndfile(file, spool)._replace(loudspeakers=link.layout)
+
+
 def _decodable(file: AudioFile, container: str, codec: str) -> AudioFormat:
     """Read the header with libsndfile. Raises ``BounceError`` with the name of the codec if that fails."""
     try:
         return read_with_libsndfile(file)
     except BounceError:
         raise file.error(f"daw-lint cannot read the codec of this {container}: {codec}", CONVERT) from None
-
-
-def _id3_bytes(head: bytes) -> int:
-    """Return the size in bytes of the ID3v2 tag at the start of a file (ID3v2.4.0, clause 3.1); 0 if there is none."""
-    if not head.startswith(b"ID3") or len(head) < 10:
-        return 0
-    size = 0
-    for byte in head[6:10]:
-        size = size << 7 | byte & 0x7F
-    return 10 + size
 
 
 def _is_mpeg(head: bytes) -> bool:

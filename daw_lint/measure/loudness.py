@@ -44,18 +44,23 @@ class LoudnessMeter:
         self._grid = grid
         self._used = [channel for channel, weight in enumerate(weights) if weight]
         self._weights = np.array([weights[channel] for channel in self._used])
-        self._filter = KWeighting(grid, len(self._used))
+        self._filter = KWeighting(grid, len(self._used)) if self._used else None
         self._stereo = len(weights) == 2
         self._parts: list[Hops] = []
         self._frames = 0
 
     def warm_up(self, samples: F32) -> None:
         """Run the filters on samples before the stretch, so that their state is as if they had run from the start."""
-        self._filter.energies(samples[self._used])
+        if self._filter is not None:
+            self._filter.energies(samples[self._used])
 
     def add(self, block: Block) -> None:
         """Process the next block."""
         new = block.new
+        if self._filter is None:
+            self._parts.append(Hops(np.zeros(new.shape[1] // self._grid.hop, np.float32), None))
+            self._frames += block.frames
+            return
         # Indexing with a list copies, so it is avoided if every channel counts.
         energy, cross = self._filter.energies(new if len(self._used) == len(new) else new[self._used])
         power = (self._weights @ energy / self._grid.hop).astype(np.float32)

@@ -47,8 +47,8 @@ def is_unknown_length(size: int, held: int) -> bool:
     return size > held and (size >= UNKNOWN_LENGTH or size in ABOUT_2_GIB)
 
 
-def counted(held: int, promised: int | None) -> dict[str, int | None]:
-    """Return the two counts of frames of an ``AudioFormat``. ``promised`` is what the header states, ``None`` if nothing."""
+def with_frames(audio: AudioFormat, held: int, promised: int | None) -> AudioFormat:
+    """Put the number of frames into a format. ``promised`` is what the header states, ``None`` if nothing."""
     if promised is None:
-        return {"frames": held, "header_frames": None}
-    return {"frames": min(held, promised), "header_frames": promised if promised > held else None}
+        return audio._replace(frames=held)
+    return audio._replace(frames=min(held, promised), header_frames=promised if promised > held else None)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,8 @@ import numpy as np
 
 from daw_lint.measure.blocks import Reader
 from daw_lint.measure.header import plain_file
+from daw_lint.measure.ogg import MAGIC as OGG
+from daw_lint.measure.ogg import Link, read_links, spooled
 from daw_lint.measure.plain import PlainSamples
 from daw_lint.measure.sndfile import decoder
 from daw_lint.measure.source import AudioFile, open_audio
@@ -35,9 +37,14 @@ def reader_at(path: Path, audio: AudioFormat, start: int = 0) -> Iterator[Reader
     """
     with open_audio(path) as file:
         plain = plain_file(file)
+        links = read_links(file) if file.peek(0, 4) == OGG else []
+        if len(links) > 1 or any(link.is_flac for link in links):
+            with ExitStack() as stack:
+                yield _Chained(file, links, audio, start, stack)
+            return
         if plain is None:
             with decoder(file, start) as sound:
-                yield _Decoded(file, sound, audio, start)
+                yield _Decoded(file, sound, audio)
             return
         samples = plain.samples
         if samples.channels != audio.channels:
@@ -136,7 +143,7 @@ class _PlainReader:
 class _Decoded:
     """Reads the samples of a file that libsndfile decodes."""
 
-    def __init__(self, file: AudioFile, sound: Any, audio: AudioFormat, start: int) -> None:
+    def __init__(self, file: AudioFile, sound: Any, audio: AudioFormat) -> None:
         if sound.channels != audio.channels:
             raise file.error("the file changed while it was read", AGAIN)
         self._file = file
@@ -154,6 +161,45 @@ class _Decoded:
             np.copyto(out[:, done : done + len(some)], some.T)
             done += len(some)
         return done
+
+
+class _Chained:
+    """Reads the streams of an Ogg file one after the other, each from a temporary file of its own."""
+
+    def __init__(
+        self, file: AudioFile, links: Sequence[Link], audio: AudioFormat, start: int, stack: ExitStack
+    ) -> None:
+        self._file = file
+        self._links = list(links)
+        self._audio = audio
+        self._stack = stack
+        self._reader: _Decoded | None = None
+        self._skip(start)
+
+    def read(self, out: F32) -> int:
+        done: int = 0
+        while done < out.shape[1]:
+            if self._reader is None:
+                if not self._links:
+                    break
+                self._reader = self._open(self._links.pop(0))
+            got = self._reader.read(out[:, done:])
+            done += got
+            if done < out.shape[1]:
+                self._reader = None
+        return done
+
+    def _open(self, link: Link) -> _Decoded:
+        self._stack.close()
+        spool = self._stack.enter_context(spooled(self._file, link))
+        sound = self._stack.enter_context(decoder(self._file, spool=spool))
+        return _Decoded(self._file, sound, self._audio)
+
+    def _skip(self, frames: int) -> None:
+        # A place in a chain can only be found by decoding what comes before.
+        passed = np.empty((self._audio.channels, min(frames, _AT_ONCE)), np.float32)
+        while frames and (got := self.read(passed[:, :frames])):
+            frames -= got
 
 
 def _shrunk(file: AudioFile) -> Exception:

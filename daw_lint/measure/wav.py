@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from daw_lint.measure.bext import HEAD_BYTES, Broadcast, read_bext
 from daw_lint.measure.channel_layouts import mask_layout
-from daw_lint.measure.plain import PlainFile, PlainSamples, counted
+from daw_lint.measure.plain import PlainFile, PlainSamples, with_frames
 from daw_lint.measure.riff import Chunk, Chunks, read_chunks
 from daw_lint.measure.source import AudioFile
 from daw_lint.measure.w64 import is_w64, read_w64_chunks
@@ -126,4 +126,4 @@ def _audio(
         originator=broadcast.originator,
         loudspeakers=mask_layout(form.mask, form.channels),
     )
-    return audio._replace(**counted(held, None if data.size is None else data.size // samples.frame_bytes))
+    return with_frames(audio, held, None if data.size is None else data.size // samples.frame_bytes)
