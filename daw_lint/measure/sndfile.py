@@ -72,7 +72,7 @@ def decoder(file: AudioFile, start: int = 0, spool: BufferedRandom | None = None
                 sound.seek(start)
             yield sound
     except (soundfile.SoundFileError, TypeError, ValueError) as error:
-        reason = getattr(error, "error_string", str(error)).strip().rstrip(".")
+        reason = getattr(error, "error_string", str(error)).strip().removeprefix("Error : ").rstrip(".")
         if reason.startswith(("File does not exist", "Format not recognised")):
             raise file.error("this is not a known audio format", "bounce to WAV, AIFF or FLAC") from None
         raise file.error(f"libsndfile cannot read it ({reason})", "render it again, or convert it to WAV") from None
