@@ -9,7 +9,7 @@ from typing import NamedTuple
 from daw_lint.measure.channel_layouts import Layout
 from daw_lint.measure.core_audio_layout import core_audio_layout
 from daw_lint.measure.plain import PlainFile, PlainSamples, with_frames
-from daw_lint.measure.riff import Chunk
+from daw_lint.measure.riff import Chunk, is_chunk_name
 from daw_lint.measure.source import AudioFile
 from daw_lint.model.bounce import AudioFormat
 
@@ -102,11 +102,7 @@ def _is_unfinished(file: AudioFile, offset: int, size: int) -> bool:
     held = file.size - offset
     if size == 0xFFFFFFFF:
         return held < size
-    return size <= _EDIT_COUNT_BYTES < held and not _is_chunk_name(file.peek(offset + size, _EDIT_COUNT_BYTES))
-
-
-def _is_chunk_name(name: bytes) -> bool:
-    return len(name) == _EDIT_COUNT_BYTES and all(0x20 <= byte < 0x7F for byte in name)
+    return size <= _EDIT_COUNT_BYTES < held and not is_chunk_name(file.peek(offset + size, _EDIT_COUNT_BYTES))
 
 
 def _counted(file: AudioFile, audio: AudioFormat, data: Chunk, samples: PlainSamples) -> AudioFormat:

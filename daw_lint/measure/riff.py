@@ -57,7 +57,7 @@ def read_chunks(file: AudioFile) -> Chunks:
             break
         name, size = _CHUNK.unpack(head)
         position += _CHUNK.size
-        unfinished = name == b"data" and _is_unfinished(size, position, chunks.riff_size)
+        unfinished = name == b"data" and _is_unfinished(file, size, position, chunks.riff_size)
         chunk = Chunk(position, None if unfinished else _size(name, size, long_sizes, file.size - position))
         if name == b"ds64" and form != b"RIFF":
             long_sizes = _read_ds64(file, chunk)
@@ -87,12 +87,21 @@ def _size(name: bytes, size: int, long_sizes: dict[bytes, int], held: int) -> in
     return None if is_unknown_length(size, held) else size
 
 
-def _is_unfinished(size: int, offset: int, riff_size: int) -> bool:
+def _is_unfinished(file: AudioFile, size: int, offset: int, riff_size: int) -> bool:
     """Whether an empty ``data`` chunk is a size that was never filled in, rather than a finished file without audio.
 
-    In an unfinished file the size of the whole was not filled in either: it ends before ``data`` begins.
+    In an unfinished file the size of the whole was not filled in either: it ends before ``data`` begins. Or what follows
+    is no chunk.
     """
-    return size == 0 and (riff_size + 8 <= offset or riff_size == IN_DS64)
+    if size:
+        return False
+    after = file.peek(offset, 4)
+    return riff_size + 8 <= offset or riff_size == IN_DS64 or (bool(after) and not is_chunk_name(after))
+
+
+def is_chunk_name(name: bytes) -> bool:
+    """Whether these bytes can be the name of a chunk: four printable characters."""
+    return len(name) == 4 and all(0x20 <= byte < 0x7F for byte in name)
 
 
 def _read_ds64(file: AudioFile, chunk: Chunk) -> dict[bytes, int]:
