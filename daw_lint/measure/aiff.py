@@ -8,7 +8,7 @@ from struct import Struct
 from daw_lint.measure.channel_layouts import Layout
 from daw_lint.measure.core_audio_layout import core_audio_layout
 from daw_lint.measure.plain import UNKNOWN_LENGTH, PlainFile, PlainSamples, is_unknown_length, with_frames
-from daw_lint.measure.riff import Chunk, after_chunk
+from daw_lint.measure.riff import Chunk, after_chunk, is_chunk_name
 from daw_lint.measure.source import AudioFile
 from daw_lint.model.bounce import AudioFormat
 
@@ -23,7 +23,7 @@ INTEGERS = {b"NONE": None, b"twos": None, b"sowt": None, b"raw ": 8, b"in24": 24
 """Bits per sample of the integer codecs; ``None`` means as in the header."""
 FLOATS = {b"fl32": 32, b"FL32": 32, b"fl64": 64, b"FL64": 64}
 _LITTLE_ENDIAN = (b"sowt", b"42ni", b"23ni")
-_FORM = Struct(">4sI4s")
+_START = 12
 _CHUNK = Struct(">4sI")
 _COMM = Struct(">HIHH8s")
 _SSND = Struct(">II")
@@ -31,9 +31,8 @@ _SSND = Struct(">II")
 
 def read_aiff(file: AudioFile) -> PlainFile | None:
     """Read the header; ``None`` for a codec that only libsndfile may know. Raises ``BounceError``."""
-    _form, form_size, kind = _FORM.unpack(file.take(0, _FORM.size))
-    compressed = kind == b"AIFC"
-    chunks = _read_chunks(file, form_size)
+    compressed = file.take(0, _START)[8:] == b"AIFC"
+    chunks = _read_chunks(file)
     if b"COMM" not in chunks or b"SSND" not in chunks:
         missing = "COMM" if b"COMM" not in chunks else "SSND"
         raise file.error(f"the header is truncated: it has no {missing} chunk", "render or copy the file again")
@@ -64,17 +63,17 @@ def read_aiff(file: AudioFile) -> PlainFile | None:
     return PlainFile(with_frames(audio, held, _stated(frames, held, samples)), samples)
 
 
-def _read_chunks(file: AudioFile, form_size: int) -> dict[bytes, Chunk]:
+def _read_chunks(file: AudioFile) -> dict[bytes, Chunk]:
     """Return the first chunk of each name."""
     chunks: dict[bytes, Chunk] = {}
-    position = _FORM.size
+    position = _START
     for _ in range(MAX_CHUNKS):
         head = file.peek(position, _CHUNK.size)
         if len(head) < _CHUNK.size:
             break
         name, size = _CHUNK.unpack(head)
         position += _CHUNK.size
-        unfinished = name == b"SSND" and _is_unfinished(file, position, size, form_size)
+        unfinished = name == b"SSND" and _is_unfinished(file, position, size)
         chunks.setdefault(name, Chunk(position, None if unfinished else size))
         if unfinished:
             break
@@ -82,13 +81,13 @@ def _read_chunks(file: AudioFile, form_size: int) -> dict[bytes, Chunk]:
     return chunks
 
 
-def _is_unfinished(file: AudioFile, offset: int, size: int, form_size: int) -> bool:
+def _is_unfinished(file: AudioFile, offset: int, size: int) -> bool:
     """Whether the size of SSND was never filled in.
 
-    It is a placeholder, too small for the two numbers of the chunk itself, or without any sample in a file whose own size
-    ends there too.
+    It is a placeholder, too small for the two numbers of the chunk itself, or without any sample where no chunk follows.
     """
-    empty = size <= _SSND.size and form_size + 8 <= offset + _SSND.size
+    after = file.peek(offset + _SSND.size, 4)
+    empty = size == _SSND.size and bool(after) and not is_chunk_name(after)
     return size < _SSND.size or empty or is_unknown_length(size, file.size - offset)
 
 
