@@ -127,7 +127,7 @@ def _with_frames(path: Path, audio: AudioFormat, frames: int) -> AudioFormat:
     promised = audio.header_frames
     if frames < audio.frames and not promised:
         with open_audio(path) as file:
-            promised = audio.frames if not audio.codec.startswith(("MP", "MPEG")) or states_length(file) else None
+            promised = audio.frames if not audio.codec.startswith("MP") or states_length(file) else None
     return audio._replace(frames=frames, header_frames=promised)
 
 

@@ -159,3 +159,18 @@ def test_a_codec_of_caf_that_is_not_read_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"caff\0\1\0\0desc" + struct.pack(">q", 32) + desc + b"data" + struct.pack(">q", 8) + bytes(8))
     with pytest.raises(BounceError, match="codec of this CAF: Opus"):
         read_header(path)
+
+
+def test_only_an_mp3_with_a_tag_states_its_length(tmp_path: Path) -> None:
+    path = tmp_path / "mix.mp3"
+    sf.write(path, np.tile(NOISE, (10, 1)), RATE, format="MP3")
+    whole = path.read_bytes()
+    assert read_bounce(path, ("level",)).audio.header_frames is None
+    path.write_bytes(whole[: len(whole) // 2])
+    cut = read_bounce(path, ("level",)).audio
+    assert cut.header_frames == 10 * FRAMES
+    tag = next(name for name in (b"Info", b"Xing") if name in whole)
+    path.write_bytes(whole.replace(tag, bytes(4))[: len(whole) // 2 + 100])
+    estimated = read_bounce(path, ("level",)).audio
+    assert estimated.frames > FRAMES
+    assert estimated.header_frames is None
