@@ -24,8 +24,8 @@ from daw_lint.model.bounce import (
     FlatTop,
     Gap,
     Hum,
-    LossyTrace,
     Level,
+    LossyTrace,
     Resonance,
     Spectrum,
 )
@@ -93,6 +93,7 @@ def _set(example: Example, kind: str) -> MeasuredSet:
     )
     paths = (*(bounce.path for bounce in bounces), *(session.path for session in sessions))
     found = MeasuredSet(FileSet(kind, paths, mix.path if mix is not None else None), bounces, mix, sessions)
+    found.__dict__["same_audio"] = [[Path(name) for name in group] for group in example.same_audio]
     if example.residual is not None:
         from daw_lint.measure.residual import Residual
 

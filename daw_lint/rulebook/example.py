@@ -193,6 +193,7 @@ class Example(SessionExample, frozen=True):
     files: tuple[BounceExample, ...] = ()
     sessions: tuple[SessionExample, ...] = ()
     residual: ResidualExample | None = None
+    same_audio: tuple[tuple[str, ...], ...] = ()
 
 
 def read_example(table: Mapping[str, Any]) -> Example:

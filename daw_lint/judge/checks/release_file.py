@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.at_target import missed
@@ -37,7 +39,9 @@ def bit_depth(case: Case, settings: Settings) -> Result:
             yield missed(target, "min_bit_depth", f"{shown}, wanted at least {least}-bit", {"bit_depth": depth})
         elif accepted and (depth not in accepted or audio.is_float):
             wanted = _listed([f"{one}-bit" for one in accepted])
-            yield missed(target, "bit_depths", f"{shown}, wanted {wanted}", {"bit_depth": depth})
+            found = missed(target, "bit_depths", f"{shown}, wanted {wanted}", {"bit_depth": depth})
+            # Only more bits are in dispute: too few cannot be made good.
+            yield replace(found, notes=()) if depth < min(accepted) else found
 
 
 def channels(case: Case, settings: Settings) -> Result:

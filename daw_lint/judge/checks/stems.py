@@ -67,6 +67,21 @@ def different_format(case: Case, settings: Settings) -> Result:
             yield Hit(f"{audio.codec}, the others {wanted.codec}", file=bounce.path)
 
 
+def same_audio(case: Case, settings: Settings) -> Result:
+    """Find files of a set that hold the same audio as another one under another name."""
+    files = case.the_files
+    try:
+        groups = files.same_audio
+    except BounceError as error:
+        yield Unjudged(f"{error.path.name} cannot be read ({error.what})")
+        return
+    for first, *others in groups:
+        for path in others:
+            # One song in two formats has one name, and two suffixes.
+            if path.stem.casefold() != first.stem.casefold():
+                yield Hit(f"holds the same audio as {first.name}", file=path, evidence={"same_as": first.name})
+
+
 def sum_differs(case: Case, settings: Settings) -> Result:
     """Find stems that do not add up to the mix."""
     files = case.the_files
