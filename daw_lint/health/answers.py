@@ -36,6 +36,8 @@ def _balance(bounce: Bounce) -> Answer | None:
     stereo = bounce.stereo
     if stereo is None:
         return Answer("balance", "Mono file: there is no left and right to balance.", ())
+    if stereo.dead_channel is not None:
+        return Answer("balance", f"The {('left', 'right')[stereo.dead_channel.channel]} channel is dead.", ())
     if stereo.correlation is None or stereo.balance_db is None:
         return Answer("balance", "One of the two channels is silent.", ())
     off = abs(stereo.balance_db)
@@ -93,7 +95,7 @@ def _compression(bounce: Bounce) -> Answer | None:
         details.append(f"The densest three seconds have a PSR of {dynamics.psr_min_db:.1f} dB{at}.")
     if dynamics.crest_db is not None:
         details.append(f"Crest factor {dynamics.crest_db:.1f} dB.")
-    if dynamics.ceiling_share >= 0.02:
+    if dynamics.ceiling_share is not None and dynamics.ceiling_share >= 0.03:
         why = "it clips" if bounce.level is not None and bounce.level.clipped_run_count else "a sign of a limiter"
         details.append(f"{100 * dynamics.ceiling_share:.0f} % of the peaks are at one level: {why}.")
     low, high = _PLR_DB

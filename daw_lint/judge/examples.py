@@ -19,6 +19,7 @@ from daw_lint.model.bounce import (
     BandLevel,
     Bounce,
     ClippedRun,
+    DeadChannel,
     Dynamics,
     Edges,
     FlatTop,
@@ -28,6 +29,7 @@ from daw_lint.model.bounce import (
     LossyTrace,
     Resonance,
     Spectrum,
+    Stereo,
 )
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.session import (
@@ -233,6 +235,10 @@ def _bounce(entry: BounceExample, example: Example) -> Bounce:
         channel_peaks_db=(entry.peak_db,) * entry.channels,
         clipped_run_count=entry.clipped,
         clipped_samples=entry.clipped * 4,
+        full_scale_samples=entry.clipped * 4 + entry.full_scale_waves,
+        full_scale_places=entry.clipped + entry.full_scale_waves,
+        full_scale_position_s=1.0 if entry.clipped + entry.full_scale_waves else None,
+        full_scale_waves=entry.clipped + entry.full_scale_waves,
         clipped_runs=tuple(ClippedRun(0, 1.0 + run, 4) for run in range(entry.clipped)),
         not_finite_samples=entry.not_finite,
         identical_channels=entry.same_channels if entry.channels == 2 else None,
@@ -243,6 +249,7 @@ def _bounce(entry: BounceExample, example: Example) -> Bounce:
 
 
 _USUAL: Mapping[Any, Mapping[str, Any]] = {
+    Stereo: {"correlation_step_s": 1.0, "correlation_curve": ()},
     Dynamics: {"ceiling_share": 0.0},
     Edges: {"head_silence_s": 0.3, "tail_silence_s": 1.0, "first_sample_db": -100.0, "last_sample_db": -120.0,
             "end_peak_db": -90.0, "tail_is_cut": False, "fade_in_s": 0.0, "fade_out_s": 0.0, "gap_count": 0, "gaps": ()},
@@ -256,6 +263,8 @@ def _part(kind: Any, given: Mapping[str, Any]) -> Any:
         given = {**given, "hum": Hum(**given["hum"])}
     if "lossy" in given:
         given = {**given, "lossy": LossyTrace(**given["lossy"])}
+    if "dead_channel" in given:
+        given = {**given, "dead_channel": DeadChannel(**given["dead_channel"])}
     for field, item in (("bands", BandLevel), ("gaps", Gap), ("resonances", Resonance)):
         if field in given:
             given = {**given, field: tuple(_part(item, entry) for entry in given[field])}

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from daw_lint.measure.blocks import Reader, blocks, silence_broken
+from daw_lint.measure.ceiling import CeilingMeter
 from daw_lint.measure.channel_weights import channel_weights
 from daw_lint.measure.clipping import ClippedRuns, FlatTops
 from daw_lint.measure.content import FLOAT_BITS, BitMeter
@@ -18,6 +19,7 @@ from daw_lint.measure.low_band import LowBandMeter
 from daw_lint.measure.plan import Plan
 from daw_lint.measure.rows import RowMeter
 from daw_lint.measure.spectrum import SpectrumMeter
+from daw_lint.measure.ticks import TickMeter
 from daw_lint.measure.true_peak import TruePeakMeter
 from daw_lint.model.bounce import AudioFormat
 
@@ -37,7 +39,10 @@ class Meters:
         self.grid = grid
         self.start = start
         self.channels = channels
+        self.is_float = audio.is_float
         self.rows = RowMeter(grid, channels)
+        self.ticks = TickMeter(grid) if plan.ticks else None
+        self.ceiling = CeilingMeter(grid) if plan.ceiling else None
         self.clips = ClippedRuns(grid.cell, channels, full_scale(audio)) if plan.clipping else None
         self.flat_tops = FlatTops(grid.cell, channels, rate, depth) if plan.clipping else None
         self.true_peak = TruePeakMeter(grid, channels) if plan.true_peak else None
@@ -48,7 +53,7 @@ class Meters:
         self.bits = BitMeter(grid.cell, depth or FLOAT_BITS) if plan.bits and plain else None
         self._all: list[Any] = [
             meter
-            for meter in (self.rows, self.clips, self.flat_tops, self.true_peak, self.loudness, self.spectrum,
+            for meter in (self.rows, self.ticks, self.ceiling, self.clips, self.flat_tops, self.true_peak, self.loudness, self.spectrum,
                           self.low_band, self.edges, self.bits)
             if meter is not None
         ]  # fmt: skip
@@ -88,6 +93,8 @@ class Meters:
             needed.append(self.true_peak.history)
         if self.spectrum is not None:
             needed.append(self.spectrum.history)
+        if self.ceiling is not None:
+            needed.append(self.ceiling.history)
         return max(needed)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from daw_lint.disk.cores import cores_here
 from daw_lint.measure.blocks import Reader, blocks
+from daw_lint.measure.ceiling import ceiling_of
 from daw_lint.measure.channel_weights import channel_weights
 from daw_lint.measure.ends import edges_of
 from daw_lint.measure.grid import grid_for
@@ -163,7 +164,10 @@ def _power(meters: Meters) -> float:
 
 
 def _dynamics(meters: Meters, level: Any, true_peak: Any, loudness: Any) -> Dynamics:
-    return dynamics_of(level, true_peak, loudness, meters.rows.rows(), true_peak_rows(meters), meters.grid)
+    assert meters.ceiling is not None
+    rows, peaks = meters.rows.rows(), true_peak_rows(meters)
+    ceiling = ceiling_of(meters.ceiling, rows.peaks.max(axis=0))
+    return dynamics_of(level, true_peak, loudness, rows, peaks, meters.grid, ceiling)
 
 
 def _sections(meters: Meters, places: Sequence[Place], source: str) -> Sections:

@@ -195,7 +195,7 @@ def _dynamics(bounce: Bounce) -> Iterator[Value]:
     yield Value("dynamics", "PSR min", dynamics.psr_min_db, "dB", 1, _at(dynamics.psr_min_position_s))
     yield Value("dynamics", "PSR 5 %", dynamics.psr_p5_db, "dB", 1)
     yield Value("dynamics", "DR", dynamics.dr_db, "dB", 1)
-    share = 100 * dynamics.ceiling_share
+    share = None if dynamics.ceiling_share is None else 100 * dynamics.ceiling_share
     note = "a sign of a limiter" if dynamics.ceiling_db is not None else ""
     yield Value("dynamics", "peaks at the ceiling", share, "%", 1, note)
 
@@ -209,6 +209,9 @@ def _stereo(bounce: Bounce) -> Iterator[Value]:
     yield Value("stereo", "below 120 Hz", stereo.low_correlation, "", 2, "correlation of the low end")
     yield Value("stereo", "balance", stereo.balance_db, "dB", 1, _side(stereo.balance_db))
     yield Value("stereo", "width (side to mid)", stereo.width_db, "dB", 1)
+    if stereo.dead_channel is not None:
+        note = f"of the dead {_channel(stereo.dead_channel.channel, 2)}, from {clock(stereo.dead_channel.start_s)} on"
+        yield Value("stereo", "noise", stereo.dead_channel.level_db, "dBFS", 1, note)
     yield Value("stereo", "loss in mono", stereo.mono_loss_lu, "LU", 1)
 
 

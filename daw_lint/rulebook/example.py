@@ -155,6 +155,7 @@ class BounceExample(_Table, frozen=True):
     peak_db: float = -4.0
     rms_db: float | None = None
     dc_offset: tuple[float, ...] | None = None
+    full_scale_waves: int = 0
     flat_tops_db: float | None = None
     clipped: int = 0
     not_finite: int = 0

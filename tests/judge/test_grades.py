@@ -86,13 +86,13 @@ def test_a_mix_that_was_only_normalised_is_a_warning_and_one_that_clips_is_an_er
 
 
 def test_a_float_mix_above_full_scale_has_an_exact_peak_and_only_needs_turning_down() -> None:
-    float_mix = {"bounce": {"peak_db": 2.0, "float": True, "bit_depth": 32, "clipped": 40}}
-    found = {one.code: one for one in judged(float_mix, "HR101", "HR103")}
-    assert (found["HR101"].severity, found["HR103"].severity) == ("warning", "info")
+    float_mix = {"bounce": {"peak_db": 2.0, "float": True, "bit_depth": 32}}
+    found = {one.code: one for one in judged(float_mix, "HR101", "HR112")}
+    assert (found["HR101"].severity, found["HR112"].severity) == ("warning", "info")
     assert any("this peak is exact" in note for note in found["HR101"].notes)
-    (master,) = judged({"stage": "master", **float_mix}, "HR103")
-    assert master.severity == "error"
-    kept = {one.code: one for one in judged(float_mix, "HR101", "HR103", HR101={"severity": "error"})}
+    (master,) = judged({"stage": "master", **float_mix}, "HR112")
+    assert master.severity == "warning"
+    kept = {one.code: one for one in judged(float_mix, "HR101", "HR112", HR101={"severity": "error"})}
     assert kept["HR101"].severity == "error"
 
 
@@ -122,7 +122,7 @@ def test_advice_on_a_level_follows_the_way_that_the_master_fader_was_moved(
 @pytest.mark.parametrize(
     ("correlation", "codes", "wanted"),
     [(0.02, ("IM105", "info"), "very wide"), (-0.004, ("IM105", "info"), "correlation 0.00"),
-     (-0.1, ("IM101", "warning"), "out of phase"), (-0.7, ("IM101", "error"), "out of phase")],
+     (-0.1, ("IM101", "warning"), "one side looks inverted"), (-0.7, ("IM101", "error"), "out of phase")],
 )  # fmt: skip
 def test_a_correlation_near_zero_is_wide_and_below_it_out_of_phase(
     correlation: float, codes: tuple[str, str], wanted: str

@@ -6,7 +6,7 @@ from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import duration, printed_s
 from daw_lint.model.compared import compared
-from daw_lint.model.finding import Hit
+from daw_lint.model.finding import Hit, Unjudged
 
 
 def converted_mix(case: Case, settings: Settings) -> Result:
@@ -49,15 +49,19 @@ def shorter_than_mix(case: Case, settings: Settings) -> Result:
 def idle_limiter(case: Case, settings: Settings) -> Result:
     """Find an active limiter on the master path of a mix whose bounce shows no limiting."""
     dynamics, level = case.the_bounce.dynamics, case.level
-    if dynamics is None or level.flat_tops or dynamics.ceiling_share > settings["max_share"]:
+    share = dynamics.ceiling_share if dynamics is not None else None
+    if share is None:
+        yield Unjudged("too few peaks to tell limiting from chance")
+        return
+    if level.flat_tops or share > settings["max_share"]:
         return
     for device in case.routing.master_devices():
         if device.active is True and not device.chains and case.classify(device).plugin_class in settings["classes"]:
             yield Hit(
                 f"{device.label} is active on the master, but this bounce shows no limiting "
-                f"({100 * dynamics.ceiling_share:.1f} % of the peaks are at the highest level): it did nothing, "
+                f"({100 * share:.1f} % of the peaks are at the highest level): it did nothing, "
                 "or the bounce was rendered without it",
-                evidence={"ceiling_share": round(dynamics.ceiling_share, 4), "device": device.name},
+                evidence={"ceiling_share": round(share, 4), "device": device.name},
             )
             return
 
