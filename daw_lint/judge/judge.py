@@ -18,6 +18,7 @@ from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Unjudged
 from daw_lint.model.wording import count, fixed
 from daw_lint.rulebook.facts import SCOPES
 from daw_lint.rulebook.rule import Expression, Limit, Rule
+from daw_lint.rulebook.template import fill
 
 NO_BOUNCE = "there is no bounce"
 _MISSING = {
@@ -28,10 +29,6 @@ _MISSING = {
     Fact.SET_MIX: 'no mix given; add --mix "Song mix.wav"',
 }
 """Why a fact is missing, where the fact itself does not say."""
-
-
-_UNITS = {"dBFS": "_db", "dBTP": "_db", "dB": "_db", "LUFS": "_lu", "LU": "_lu", "Hz": "_hz"}
-"""Suffix of the keys of evidence, by the unit of a limit."""
 
 
 class Judgement(NamedTuple):
@@ -95,20 +92,19 @@ def _compare(value: float, limit: Limit, settings: dict[str, float], path: str) 
     bound = settings[limit.above or limit.below or ""]
     difference = value - bound if limit.above else bound - value
     if difference > 0:
-        wanted = limit.wanted.format(**settings)
-        verdict = limit.verdict.format(difference=max(difference * limit.times, 10**-limit.decimals))
-        key = limit.quantity.rsplit(".", 1)[-1]
-        unit = _UNITS.get(limit.unit, "")
+        wanted = fill(limit.wanted, settings)
+        verdict = fill(limit.verdict, {"difference": max(difference * limit.times, 10**-limit.decimals)})
+        value_key, bound_key, difference_key = limit.evidence_keys
         yield Hit(
             f"{limit.label} {_shown(value, limit)}, wanted {wanted}: {verdict}",
             path,
-            evidence={key: round(value, 4), f"bound{unit}": bound, f"difference{unit}": round(difference, 4)},
+            evidence={value_key: round(value, 4), bound_key: bound, difference_key: round(difference, 4)},
         )
 
 
 def _apply_condition(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjudged]:
     """Evaluate the condition for each object. Unknown facts give one ``Unjudged`` for all objects together."""
-    from daw_lint.rulebook.expressions import fill, holds
+    from daw_lint.rulebook.expressions import holds
 
     unknown = []
     for path, values in objects(case, expression.for_each):
@@ -156,7 +152,7 @@ def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
 def _explained(finding: Finding, cause: Finding, note: str) -> Finding:
     words = {key: str(value).replace("-", " ") for key, value in cause.evidence.items()}
     related = (*finding.related, Related(cause.code, cause.file))
-    return replace(finding, notes=(*finding.notes, note.format(**words)), related=related)
+    return replace(finding, notes=(*finding.notes, fill(note, words)), related=related)
 
 
 def _file_of(case: Case, rule: Rule) -> Path:

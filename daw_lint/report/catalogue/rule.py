@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
+from daw_lint.report.escape import clean
 from daw_lint.rulebook.rule import Rule, Source
 
 
@@ -46,7 +47,11 @@ def _facts(rule: Rule) -> str:
 def listing(rules: Iterable[Rule]) -> list[list[tuple[str, str]]]:
     """List the rules, one a line, in spans of text and style."""
     return [
-        [(f"{rule.code}  {rule.severity:7}  ", "bold"), (rule.summary, ""), (" (opt-in)" if rule.opt_in else "", "dim")]
+        [
+            (f"{rule.code}  {rule.severity:7}  ", "bold"),
+            (clean(rule.summary), ""),
+            (" (opt-in)" if rule.opt_in else "", "dim"),
+        ]
         for rule in rules
     ]
 
