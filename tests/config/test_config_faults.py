@@ -150,6 +150,5 @@ def test_a_number_that_nothing_compares_with_is_refused_on_the_command_line(fold
     assert " must be " in said(run("check", "--config", word))
 
 
-@pytest.mark.parametrize("given", ["nan", "inf"])
-def test_watch_settles_after_a_finite_time(folder: Path, given: str) -> None:
-    assert said(run("watch", ".", "--no-server", "--settle", given)) == f"--settle must be finite, not {given}"
+def test_watch_settles_after_a_finite_time(folder: Path) -> None:
+    assert said(run("watch", ".", "--no-server", "--settle", "inf")) == "--settle must be finite, not inf"
