@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Real
+from numbers import Integral
 from typing import Any
 
 from daw_lint.measure.header import MAX_CHANNELS, MAX_RATE_HZ
@@ -14,7 +14,9 @@ def check_array(samples: Any, rate: Any) -> int:
     """Return the sample rate in Hz. Raises ``ValueError`` for what cannot be measured, with what to do."""
     if rate is None:
         raise ValueError("an array needs a sample rate in Hz: pass rate")
-    if not isinstance(rate, Real) or not 1 <= rate <= MAX_RATE_HZ or rate != int(rate):
+    # Integral is what numpy's whole numbers are too; NaN is refused since it is not between the two.
+    hz = int(rate) if isinstance(rate, Integral | float) and 1 <= float(rate) <= MAX_RATE_HZ else 0
+    if not hz or hz != rate:
         raise ValueError(f"the sample rate must be a whole number of Hz from 1 to {MAX_RATE_HZ:,}, not {rate!r}")
     if not hasattr(samples, "dtype") or not hasattr(samples, "ndim"):
         kind = type(samples).__name__
@@ -27,4 +29,4 @@ def check_array(samples: Any, rate: Any) -> int:
             f"shape {samples.shape} means {frames:,} frames of {channels:,} channels: "
             "pass (frames, channels), perhaps array.T"
         )
-    return int(rate)
+    return hz
