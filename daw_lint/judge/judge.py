@@ -18,6 +18,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Severity, Unjudged
 from daw_lint.model.wording import count
 from daw_lint.rulebook.rule import Expression, Rule
+from daw_lint.rulebook.template import fill
 
 NO_BOUNCE = "there is no bounce"
 _MISSING = {
@@ -76,7 +77,7 @@ def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:
 
 def _apply_condition(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjudged]:
     """Evaluate the condition for each object. Unknown facts give one ``Unjudged`` for all objects together."""
-    from daw_lint.rulebook.expressions import fill, holds
+    from daw_lint.rulebook.expressions import holds
 
     unknown = []
     for path, values in objects(case, expression.for_each):
@@ -121,7 +122,7 @@ def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
 def _explained(finding: Finding, cause: Finding, note: str, severity: Severity | None) -> Finding:
     words = {key: str(value).replace("-", " ") for key, value in cause.evidence.items()}
     related = (*finding.related, Related(cause.code, cause.file))
-    notes = (*finding.notes, note.format(**words))
+    notes = (*finding.notes, fill(note, words))
     return replace(finding, notes=notes, related=related, severity=severity or finding.severity)
 
 
