@@ -28,7 +28,9 @@ from daw_lint.model.bounce import (
     Resonance,
     Spectrum,
 )
+from daw_lint.model.export import Export, Normalising
 from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.faults import FileFault
 from daw_lint.model.session import (
     Clip,
     Device,
@@ -50,6 +52,7 @@ from daw_lint.rulebook.example import (
     ClipExample,
     DeviceExample,
     Example,
+    ExportExample,
     MediaExample,
     SessionExample,
     TrackExample,
@@ -122,14 +125,25 @@ def _session(example: SessionExample) -> Session:
             muted=example.master_muted,
             devices=_devices(example.master, "Master"),
         ),
-        gives=FULL_FACTS | ({Fact.SAMPLE_RATE} if rate else set()),
+        gives=FULL_FACTS
+        | ({Fact.SAMPLE_RATE} if rate else set())
+        | ({Fact.RENDER_SETTINGS} if example.export is not None else set()),
         sample_rate_hz=rate,
         tempo_map=TempoMap([TempoPoint(place * length_beats / 4, bpm) for place, bpm in enumerate(example.tempo_bpm)]),
         media=tuple(_media(entry, folder) for entry in example.media),
         arrangement_length_beats=length_beats,
         arrangement_length_s=example.arrangement_s,
         inventory=tuple(InventoryItem(entry.name, entry.format, entry.vendor) for entry in example.inventory),
+        export=_export(example.export) if example.export is not None else None,
+        faults=tuple(FileFault(kind, what) for kind, what in example.faults.items()),
     )
+
+
+def _export(entry: ExportExample) -> Export:
+    given = structs.asdict(entry)
+    by, target_db = given.pop("normalises_by"), given.pop("target_db")
+    normalising = Normalising(by, target_db) if by is not None else None
+    return Export(**given, normalises=normalising is not None, normalising=normalising)
 
 
 def _beats(seconds: float) -> float:

@@ -16,7 +16,9 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, NamedTuple
 
 from daw_lint.model.ask import Ask
+from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
+from daw_lint.model.faults import FileFault
 from daw_lint.model.tempo import TempoMap
 
 Switch = bool | Literal["automated"] | None
@@ -307,6 +309,10 @@ class Session:
     ] = None
     render_paths: tuple[Path, ...] = ()
     """The paths that the session renders to."""
+    export: Export | None = None
+    """The settings of its next export."""
+    faults: tuple[FileFault, ...] = ()
+    """What is wrong with the file itself, though daw-lint can read it."""
     annotation: Annotated[str, Ask("the notes of the session", Fact.ANNOTATIONS)] = ""
     inventory: tuple[InventoryItem, ...] = ()
     """Devices on unknown tracks; no rule treats them as placed on one."""

@@ -17,7 +17,9 @@ from daw_lint.health.build import health_of
 from daw_lint.health.extras import extras_of
 from daw_lint.judge.stage import Stage
 from daw_lint.model import session as session_model
+from daw_lint.model.export import Export
 from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.faults import FaultKind, FileFault
 from daw_lint.model.session import (
     Chain,
     Clip,
@@ -146,6 +148,7 @@ SPOTS: list[tuple[type, Spot]] = [
         "missing_facts": {Fact.SOLO: "the format hides it"}, "sample_rate_hz": 48000.0, "tempo_map": None,
         "time_signatures": (TimeSignature(0.0, 6, 8),), "markers": (), "media": (), "arrangement_length_beats": 32.0,
         "arrangement_length_s": 15.0, "render_paths": (Path("out.wav"),), "annotation": "Second mix", "inventory": (),
+        "export": Export(of="mix", codec="WAV"), "faults": (FileFault(FaultKind.NOTES, "two notes have one number"),),
     })),
     (Track, Spot(lambda session: session.tracks[0], _with_track, {
         "id": "77", "kind": TrackKind.INSTRUMENT, "name": "Low", "path": "Band > Bass", "named_by_user": False,
@@ -228,6 +231,8 @@ LEFT_OUT: dict[str, dict[tuple[str, ...], str]] = {
     "Session.arrangement_length_beats": {(SHOW, PAGE): "the length in time says it", (DIFF,): "the length in time says it"},
     "Session.arrangement_length_s": {(PLAIN,): "the length in beats says it, where there are beats"},
     "Session.render_paths": {_ALL: "it serves to find the bounce, and the pairing is told"},
+    "Session.export": {(PLAIN, DIFF): "a matter of the next export, not of the music", (PAGE,): "its rules tell what to mend"},
+    "Session.faults": {_ALL: "each is a finding of a rule"},
     "Session.annotation": {(PAGE,): _IN_DAW},
     "Track.id": {_ALL: _KEY},
     "Track.kind": {(PLAIN, DIFF): "it follows from what is on the track, and that is told"},
