@@ -18,6 +18,7 @@ from typing import Annotated, Literal, NamedTuple
 from daw_lint.model.ask import Ask
 from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
+from daw_lint.model.fader import Fader
 from daw_lint.model.faults import FileFault
 from daw_lint.model.tempo import TempoMap
 
@@ -174,6 +175,8 @@ class Device:
     annotation: str = ""
     native_type: str | None = None
     """The DAW's own word for the kind of device, e.g. ``Limiter`` or ``AudioEffectGroupDevice``."""
+    from_template: bool = False
+    """Whether a new session already has it there, in this state."""
 
     @property
     def label(self) -> Annotated[str, Ask("the name that a person would use", Fact.DEVICES)]:
@@ -204,6 +207,10 @@ class Track:
     sends: tuple[Send, ...] = ()
     volume_db: Annotated[float | None, Ask("fader", Fact.LEVELS, of_master=True)] = None
     volume_automated: Annotated[bool | None, Ask("whether its fader is automated", Fact.LEVELS, of_master=True)] = None
+    faders: tuple[Fader, ...] = ()
+    """The controls whose levels add up to ``volume_db``, in the order of the signal; empty if there is only one."""
+    default_volume_db: float = 0.0
+    """Where the fader is in a new session."""
     pan: Annotated[float | None, Ask("-1 left to 1 right", Fact.LEVELS, of_master=True)] = None
     """-1 left to 1 right; ``None`` where the format hides it or the track has split pans."""
     muted: Annotated[Switch, Ask("whether it is muted", Fact.MUTE)] = None

@@ -19,6 +19,7 @@ from daw_lint.judge.stage import Stage
 from daw_lint.model import session as session_model
 from daw_lint.model.export import Export
 from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.fader import Fader
 from daw_lint.model.faults import FaultKind, FileFault
 from daw_lint.model.session import (
     Chain,
@@ -153,6 +154,7 @@ SPOTS: list[tuple[type, Spot]] = [
     (Track, Spot(lambda session: session.tracks[0], _with_track, {
         "id": "77", "kind": TrackKind.INSTRUMENT, "name": "Low", "path": "Band > Bass", "named_by_user": False,
         "parent_id": "2", "output": Output(OutputKind.NONE), "sends": (), "volume_db": -3.0, "volume_automated": True,
+        "faders": (Fader("the main volume", -3.0, False),), "default_volume_db": -3.0,
         "pan": -0.5, "muted": True, "soloed": True, "armed": True, "frozen": True, "monitoring": "in", "clips": (),
         "devices": (), "automation_lanes": 4, "annotation": "Soft",
     })),
@@ -179,6 +181,7 @@ SPOTS: list[tuple[type, Spot]] = [
         "name": "Split", "format": DeviceFormat.VST3, "path": "Bass > Split", "enabled": False, "active": False,
         "user_name": "My rack", "vendor": "Zyx", "plugin_id": "VST2:Other", "parameters": {"gain_db": 2.0},
         "sidechain_source": "outside", "chains": (), "annotation": "Keep", "native_type": "AudioEffectGroupDevice",
+        "from_template": True,
     })),
     (Chain, Spot(lambda session: session.tracks[0].devices[0].chains[0], _with_chain, {
         "name": "C", "enabled": False, "devices": (), "volume_db": -2.0, "is_return": True,
@@ -239,6 +242,9 @@ LEFT_OUT: dict[str, dict[tuple[str, ...], str]] = {
     "Track.path": {(PLAIN, DIFF, PAGE): "it is made of the names of the track and its groups, and those are told"},
     "Track.named_by_user": {_ALL: "rules on names use it; the name itself is told"},
     "Track.parent_id": {(SHOW, PAGE): "indent and boxes follow the path and the routing"},
+    "Track.faders": {_ALL: "their sum is told; the finding on the master names each"},
+    "Track.default_volume_db": {_ALL: "it is a property of the DAW"},
+    "Device.from_template": {_ALL: "it is a property of the DAW; the device itself is told"},
     "Track.pan": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},
     "Track.monitoring": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},
     "Track.automation_lanes": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},

@@ -15,26 +15,39 @@ _ROUNDING_DB = 0.05
 
 
 def master_fader(case: Case, settings: Settings) -> Result:
-    """Find a master fader away from 0 dB."""
+    """Find a master fader away from 0 dB, and from where the DAW itself puts it."""
     master = case.the_session.master
     if master is None or master.volume_automated:
         return
+    wanted, tolerance = settings["wanted_db"], settings["tolerance_db"]
     if master.volume_db is None:
         yield Unjudged("the file does not give the position of the master fader", master.path)
-    elif abs(master.volume_db - settings["wanted_db"]) > settings["tolerance_db"]:
-        level = "fully down" if isinf(master.volume_db) else f"at {master.volume_db:+.1f} dB"
+    elif min(abs(master.volume_db - level) for level in (wanted, master.default_volume_db)) > tolerance:
+        moved = [
+            fader for fader in master.faders if fader.volume_db is None or abs(fader.volume_db - wanted) > tolerance
+        ]
+        shown = [f"{fader.name} {_position(fader.volume_db)}" for fader in moved]
+        where = " and ".join(shown) or f"master fader {_position(master.volume_db)}"
         yield Hit(
-            f"master fader {level}, wanted {settings['wanted_db']:.1f} dB",
+            f"{where}, wanted {wanted:.1f} dB",
             master.path,
             evidence={"fader_db": None if isinf(master.volume_db) else round(master.volume_db, 2)},
         )
+
+
+def _position(level_db: float | None) -> str:
+    if level_db is None:
+        return "at an unknown level"
+    return "fully down" if isinf(level_db) else f"at {level_db:+.1f} dB"
 
 
 def master_fader_automated(case: Case, settings: Settings) -> Result:
     """Find automation on the master fader: a fade, or rides."""
     master = case.the_session.master
     if master is not None and master.volume_automated:
-        yield Hit("master fader is automated: leave fades and rides to mastering", master.path)
+        moved = " and ".join(fader.name for fader in master.faders if fader.automated) or "master fader"
+        is_or_are = "are" if " and " in moved else "is"
+        yield Hit(f"{moved} {is_or_are} automated: leave fades and rides to mastering", master.path)
 
 
 def mono_master(case: Case, settings: Settings) -> Result:
