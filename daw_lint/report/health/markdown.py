@@ -48,8 +48,8 @@ def _lines(health: Health, most: int) -> Iterator[str]:
     yield from _not_judged(health, most)
     targets = f", for {', '.join(map(prose, health.targets))}" if health.targets else ""
     yield (
-        f"<sub>daw-lint {health.tool_version}, profile {prose(health.profile)}{targets}; judged as a {health.stage.name} "
-        f"({prose(health.stage.reason)}). Score: {FORMULA}.</sub>"
+        f"<sub>daw-lint {health.tool_version}, profile {prose(health.profile)}{targets}; judged as a {health.stage.name}"
+        f"{health.stage.how_sure} ({prose(health.stage.reason)}). Score: {FORMULA}.</sub>"
     )
 
 
