@@ -31,6 +31,10 @@ _MISSING = {
 """Why a fact is missing, where the fact itself does not say."""
 
 
+_OF_SOME_FORMATS = frozenset({Fact.RENDER_SETTINGS})
+"""Facts that are settings of a file, not of the music: rules on them are only for the formats that store them."""
+
+
 class Judgement(NamedTuple):
     """The result of the rules on one case."""
 
@@ -48,7 +52,7 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
     unjudged: list[NotJudged] = []
     seconds: dict[str, float] = {}
     for rule in rules:
-        if rule.is_builtin or case.stage not in rule.stages:
+        if rule.is_builtin or case.stage not in rule.stages or _is_of_other_formats(case, rule):
             continue
         file = _file_of(case, rule)
         missing = [fact for fact in rule.needs if fact not in case.facts]
@@ -64,6 +68,13 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
                 findings.append(_finding(result.file or file, rule, result))
         seconds[rule.code] = perf_counter() - started
     return Judgement(tuple(findings), tuple(unjudged), frozenset(seconds), seconds)
+
+
+def _is_of_other_formats(case: Case, rule: Rule) -> bool:
+    """Whether a rule is about something that only other formats store, so that here it neither passes nor is missed."""
+    return case.session is not None and any(
+        fact in rule.needs and fact not in case.session.gives for fact in _OF_SOME_FORMATS
+    )
 
 
 def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:
