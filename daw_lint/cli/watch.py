@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ from daw_lint.cli.help import KEEPING, SHOWING
 from daw_lint.cli.options import (
     ConfigOption,
     IsolatedOption,
+    PreviewOption,
     ProfileOption,
     StageOption,
     TargetOption,
@@ -51,6 +53,7 @@ def watch(
     stage: StageOption = None,
     profile: ProfileOption = None,
     target: TargetOption = None,
+    preview: PreviewOption = False,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
     history: Annotated[
@@ -73,12 +76,15 @@ def watch(
     with problems():
         if not no_server:
             need_matplotlib()
+        if not isfinite(settle):
+            fail(f"--settle must be finite, not {settle}")
         if not probe.exists(path):
             fail(f"there is no {path}: {missing_path(path)}")
         given: dict[str, Any] = {
             "stage": stage.value if stage else None,
             "profile": profile,
             "targets": as_names(target),
+            "preview": preview or None,
         }
         finder = finder_of(config, isolated, given)
         options = words_of(given, config, isolated)

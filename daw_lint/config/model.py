@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 from msgspec import Meta, Struct, field
 
 from daw_lint.disk.globs import path_fits
+from daw_lint.model.backups import BACKUP_NAMES
 
 FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
 _Stage = Literal["auto", "mix", "master"]
@@ -23,7 +24,7 @@ REFERENCE_NAMES = (
     r"\b(ref|reference) ?(track|song|mix|master)s?\b",
     r"^\W*a\s?/\s?b\b",
 )
-EXCLUDE = ("Backup", "Ableton Project Info", "Session File Backups", "auto-backups")
+EXCLUDE = (*BACKUP_NAMES, "Ableton Project Info")
 BOUNCE_FOLDERS = ("Bounces", "Bounce", "Exports", "Export", "Renders", "Render", "Mixdown", "Mixdowns")
 
 
@@ -148,7 +149,12 @@ class Config(Struct, frozen=True):
     extend_select: Annotated[tuple[str, ...], _about("more rules to run", per_path=True, added=True)] = ()
     ignore: Annotated[tuple[str, ...], _about("rules not to run", per_path=True)] = ()
     extend_ignore: Annotated[tuple[str, ...], _about("more rules not to run", per_path=True, added=True)] = ()
-    exclude: Annotated[tuple[str, ...], _about("names of files and folders that are passed over in a folder")] = EXCLUDE
+    preview: Annotated[
+        bool, _about("run preview rules too: they rest on the judgement of daw-lint alone", per_path=True)
+    ] = False
+    exclude: Annotated[
+        tuple[str, ...], _about("names of files and folders that are passed over in a folder: backups")
+    ] = EXCLUDE
     extend_exclude: Annotated[tuple[str, ...], _about("more names that are passed over", added=True)] = ()
     fail_on: Annotated[SeverityName, _about("the lowest severity that makes the exit code 1", per_path=True)] = (
         "warning"
@@ -180,7 +186,9 @@ class Config(Struct, frozen=True):
         bool | str, _about("keep each check and report: true, or the file to keep them in", place=True)
     ] = False
     max_xml_bytes: Annotated[int, _about("largest size of an unpacked session in bytes")] = 1 << 30
-    max_ratio: Annotated[float, _about("largest ratio of unpacked to packed size, above 16 MiB")] = 200.0
+    max_ratio: Annotated[
+        float, Meta(ge=1, le=1_000_000), _about("largest ratio of unpacked to packed size, above 16 MiB")
+    ] = 200.0
     rule_folders: Annotated[tuple[str, ...], _about("folders with rule files of your own", place=True)] = ()
     sets: Annotated[
         tuple[SetEntry, ...], _about("files that are judged together: stems, album, alternates, versions", added=True)

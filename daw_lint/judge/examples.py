@@ -27,11 +27,14 @@ from daw_lint.model.bounce import (
     Gap,
     Hum,
     Level,
+    LossyTrace,
     Resonance,
     Spectrum,
     Stereo,
 )
+from daw_lint.model.export import Export, Normalising
 from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.faults import FileFault
 from daw_lint.model.session import (
     Clip,
     Device,
@@ -53,6 +56,7 @@ from daw_lint.rulebook.example import (
     ClipExample,
     DeviceExample,
     Example,
+    ExportExample,
     MediaExample,
     SessionExample,
     TrackExample,
@@ -95,6 +99,7 @@ def _set(example: Example, kind: str) -> MeasuredSet:
     )
     paths = (*(bounce.path for bounce in bounces), *(session.path for session in sessions))
     found = MeasuredSet(FileSet(kind, paths, mix.path if mix is not None else None), bounces, mix, sessions)
+    found.__dict__["same_audio"] = [[Path(name) for name in group] for group in example.same_audio]
     if example.residual is not None:
         from daw_lint.measure.residual import Residual
 
@@ -102,11 +107,17 @@ def _set(example: Example, kind: str) -> MeasuredSet:
     return found
 
 
+_AUDIO = b"RIFF"
+"""What the files beside an example hold: nobody measures them, and they are not empty."""
+
+
 def _session(example: SessionExample) -> Session:
     length_beats = _beats(example.arrangement_s)
     ids = {entry.name: str(index) for index, entry in enumerate(example.tracks)}
     rate = example.sample_rate_hz
-    folder = folder_with(example.disk) if example.disk is not None else Path()
+    files = dict.fromkeys(example.disk or (), _AUDIO)
+    files |= {entry.path: entry.holds.encode() for entry in example.media if entry.holds is not None}
+    folder = folder_with(files) if files else Path()
     return Session(
         path=folder / example.file,
         format=example.format,
@@ -125,14 +136,26 @@ def _session(example: SessionExample) -> Session:
             muted=example.master_muted,
             devices=_devices(example.master, "Master"),
         ),
-        gives=FULL_FACTS | ({Fact.SAMPLE_RATE} if rate else set()),
+        gives=FULL_FACTS
+        | ({Fact.SAMPLE_RATE} if rate else set())
+        | ({Fact.RENDER_SETTINGS} if example.export is not None else set()),
         sample_rate_hz=rate,
         tempo_map=TempoMap([TempoPoint(place * length_beats / 4, bpm) for place, bpm in enumerate(example.tempo_bpm)]),
         media=tuple(_media(entry, folder) for entry in example.media),
         arrangement_length_beats=length_beats,
         arrangement_length_s=example.arrangement_s,
+        saves=example.saves,
         inventory=tuple(InventoryItem(entry.name, entry.format, entry.vendor) for entry in example.inventory),
+        export=_export(example.export) if example.export is not None else None,
+        faults=tuple(FileFault(kind, what) for kind, what in example.faults.items()),
     )
+
+
+def _export(entry: ExportExample) -> Export:
+    given = structs.asdict(entry)
+    by, target_db = given.pop("normalises_by"), given.pop("target_db")
+    normalising = Normalising(by, target_db) if by is not None else None
+    return Export(**given, normalises=normalising is not None, normalising=normalising)
 
 
 def _beats(seconds: float) -> float:
@@ -253,6 +276,8 @@ def _part(kind: Any, given: Mapping[str, Any]) -> Any:
     """Build a part of a measurement from the given fields, with neutral values for the others."""
     if "hum" in given:
         given = {**given, "hum": Hum(**given["hum"])}
+    if "lossy" in given:
+        given = {**given, "lossy": LossyTrace(**given["lossy"])}
     if "dead_channel" in given:
         given = {**given, "dead_channel": DeadChannel(**given["dead_channel"])}
     for field, item in (("bands", BandLevel), ("gaps", Gap), ("dropouts", Dropout), ("resonances", Resonance)):

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import isfinite
 from pathlib import Path
 from time import perf_counter
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from daw_lint.judge.case import Case
 from daw_lint.judge.checks import find_check
-from daw_lint.judge.fact_values import objects, of_bounce
+from daw_lint.judge.fact_values import objects
+from daw_lint.judge.grading import severity_of
+from daw_lint.judge.limits import apply_limit
 from daw_lint.model.facts import Fact
-from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Unjudged
-from daw_lint.model.wording import count, fixed
-from daw_lint.rulebook.facts import SCOPES
-from daw_lint.rulebook.rule import Expression, Limit, Rule
+from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Severity, Unjudged
+from daw_lint.model.wording import count
+from daw_lint.rulebook.rule import Expression, Rule
+from daw_lint.rulebook.template import fill
 
 NO_BOUNCE = "there is no bounce"
 _MISSING = {
@@ -30,8 +31,8 @@ _MISSING = {
 """Why a fact is missing, where the fact itself does not say."""
 
 
-_UNITS = {"dBFS": "_db", "dBTP": "_db", "dB": "_db", "LUFS": "_lu", "LU": "_lu", "Hz": "_hz"}
-"""Suffix of the keys of evidence, by the unit of a limit."""
+_OF_SOME_FORMATS = frozenset({Fact.RENDER_SETTINGS})
+"""Facts that are settings of a file, not of the music: rules on them are only for the formats that store them."""
 
 
 class Judgement(NamedTuple):
@@ -51,7 +52,7 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
     unjudged: list[NotJudged] = []
     seconds: dict[str, float] = {}
     for rule in rules:
-        if rule.is_builtin or case.stage not in rule.stages:
+        if rule.is_builtin or case.stage not in rule.stages or _is_of_other_formats(case, rule):
             continue
         file = _file_of(case, rule)
         missing = [fact for fact in rule.needs if fact not in case.facts]
@@ -69,46 +70,25 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
     return Judgement(tuple(findings), tuple(unjudged), frozenset(seconds), seconds)
 
 
+def _is_of_other_formats(case: Case, rule: Rule) -> bool:
+    """Whether a rule is about something that only other formats store, so that here it neither passes nor is missed."""
+    return case.session is not None and any(
+        fact in rule.needs and fact not in case.session.gives for fact in _OF_SOME_FORMATS
+    )
+
+
 def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:
-    settings = dict(rule.values)
     if rule.check is not None:
-        yield from find_check(rule.check)(case, settings)
+        yield from find_check(rule.check)(case, dict(rule.values))
     elif rule.limit is not None:
-        yield from _apply_limit(case, rule.limit, settings)
+        yield from apply_limit(case, rule, rule.limit)
     elif rule.expression is not None:
         yield from _apply_condition(case, rule, rule.expression)
 
 
-def _apply_limit(case: Case, limit: Limit, settings: dict[str, float]) -> Iterator[Hit]:
-    scope = limit.quantity.split(".")[0]
-    if scope == "bounce":
-        found: Iterable[tuple[str, Mapping[str, Any]]] = [("", of_bounce(case.bounce))]
-    else:
-        found = objects(case, scope if scope in SCOPES else "session")
-    for path, values in found:
-        value = values.get(limit.quantity)
-        if value is not None and isfinite(value):
-            yield from _compare(value, limit, settings, path)
-
-
-def _compare(value: float, limit: Limit, settings: dict[str, float], path: str) -> Iterator[Hit]:
-    bound = settings[limit.above or limit.below or ""]
-    difference = value - bound if limit.above else bound - value
-    if difference > 0:
-        wanted = limit.wanted.format(**settings)
-        verdict = limit.verdict.format(difference=max(difference * limit.times, 10**-limit.decimals))
-        key = limit.quantity.rsplit(".", 1)[-1]
-        unit = _UNITS.get(limit.unit, "")
-        yield Hit(
-            f"{limit.label} {_shown(value, limit)}, wanted {wanted}: {verdict}",
-            path,
-            evidence={key: round(value, 4), f"bound{unit}": bound, f"difference{unit}": round(difference, 4)},
-        )
-
-
 def _apply_condition(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjudged]:
     """Evaluate the condition for each object. Unknown facts give one ``Unjudged`` for all objects together."""
-    from daw_lint.rulebook.expressions import fill, holds
+    from daw_lint.rulebook.expressions import holds
 
     unknown = []
     for path, values in objects(case, expression.for_each):
@@ -125,19 +105,15 @@ def _apply_condition(case: Case, rule: Rule, expression: Expression) -> Iterator
         )
 
 
-def _shown(value: float, limit: Limit) -> str:
-    unit = f" {limit.unit}" if limit.unit else ""
-    return f"{fixed(value * limit.times, limit.decimals)}{unit}"
-
-
 def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
-    severity = rule.severity if hit.severity is None or rule.severity_is_set else hit.severity
+    severity = severity_of(rule, hit)
     return Finding(file, rule.code, rule.name, severity, hit.message, hit.object_path, hit.notes, dict(hit.evidence))
 
 
 def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
     """Link the findings on a session and its bounces where one rule explains another, and add the explaining note."""
     found = list(findings)
+    fixed_by_user = {rule.code for rule in rules if rule.severity_is_set}
     for rule in rules:
         for explanation in rule.explains:
             cause_at = next((i for i, finding in enumerate(found) if finding.code == rule.code), None)
@@ -145,18 +121,20 @@ def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
                 continue
             excluded = {finding.file for finding in found if finding.code == explanation.unless}
             for index, finding in enumerate(found):
-                applies = explanation.holds_at(finding.evidence.get("peak_db"))
+                applies = explanation.holds_at(finding.evidence.get("peak_db"), found[cause_at].evidence)
                 if finding.code == explanation.code and finding.file not in excluded and applies:
-                    found[index] = _explained(finding, found[cause_at], explanation.note)
+                    severity = None if finding.code in fixed_by_user else explanation.severity
+                    found[index] = _explained(finding, found[cause_at], explanation.note, severity)
                     pointer = Related(finding.code, finding.file)
                     found[cause_at] = replace(found[cause_at], related=(*found[cause_at].related, pointer))
     return found
 
 
-def _explained(finding: Finding, cause: Finding, note: str) -> Finding:
+def _explained(finding: Finding, cause: Finding, note: str, severity: Severity | None) -> Finding:
     words = {key: str(value).replace("-", " ") for key, value in cause.evidence.items()}
     related = (*finding.related, Related(cause.code, cause.file))
-    return replace(finding, notes=(*finding.notes, note.format(**words)), related=related)
+    notes = (*finding.notes, fill(note, words))
+    return replace(finding, notes=notes, related=related, severity=severity or finding.severity)
 
 
 def _file_of(case: Case, rule: Rule) -> Path:

@@ -4,7 +4,7 @@
 sample of ``bits`` is its code divided by ``2 ** (bits - 1)``; true peaks in dBTP on the same scale; loudness in LUFS. RMS
 levels are of plain mean squares: a full-scale sine has -3.01 dBFS. ``-inf`` is silence. Positions are in seconds from the
 first frame, channels count from 0. Every number and switch of a measured part may be asked for by a rule; of the format,
-what ``Ask`` marks. With the names of facts it imports nothing else of the project.
+what ``Ask`` marks. Beside the names of facts and loudspeakers it imports nothing else of the project.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Annotated, NamedTuple
 
 from daw_lint.model.ask import Ask
 from daw_lint.model.facts import Fact
+from daw_lint.model.loudspeakers import Loudspeaker
 
 Curve = tuple[float, ...]
 
@@ -52,6 +53,8 @@ class AudioFormat(NamedTuple):
     originator: str | None = None
     header_frames: int | None = None
     """Frames that the header announces, where the file holds fewer; ``None`` where they agree or the header gives none."""
+    loudspeakers: tuple[Loudspeaker, ...] | None = None
+    """The loudspeaker of each channel, where the file or its codec says so."""
 
     @property
     def length_s(self) -> Annotated[float, Ask("length", Fact.BOUNCE_FORMAT)]:
@@ -266,6 +269,22 @@ class Hum(NamedTuple):
     harmonics: tuple[int, ...]
 
 
+class LossyTrace(NamedTuple):
+    """Highs that end like those of a lossy or resampled source."""
+
+    kind: str
+    """``lossy`` or ``resampled``."""
+    certainty: str
+    """``certain``: a coder switched the highs on and off. ``likely``: a wall where coders or resamplers have theirs.
+
+    ``possible``: a wall elsewhere, which a sample library may have too.
+    """
+    cutoff_hz: float
+    """Where the highs end, or end most often."""
+    jumping_share: float
+    """Share of the walls of short frames that are 1 kHz or more away from the usual place; 0 if it is not certain."""
+
+
 class BandCurves(NamedTuple):
     """Bands over time, shape (times, bands)."""
 
@@ -279,14 +298,16 @@ class Spectrum(NamedTuple):
     """Spectrum of the whole file, over all channels."""
 
     bands: tuple[BandLevel, ...]
-    """Sub, bass, low-mid, mid, high-mid, presence and air."""
+    """Sub, bass, low-mid, mid, high-mid and air."""
     third_octaves: tuple[BandLevel, ...]
     tilt_db_per_octave: float | None
     """Slope of the third octaves from 63 Hz to 12.5 kHz; 0 is pink noise."""
     below_30_hz_share: float | None
     resonances: tuple[Resonance, ...]
     low_pass_hz: float | None
-    """Where the spectrum ends steeply below half the sample rate: a lossy or resampled source."""
+    """Where the spectrum ends steeply below half the sample rate, in the mean and in the loudest frames."""
+    lossy: LossyTrace | None
+    """Traces of a lossy or resampled source, also without such an end."""
     hum: Hum | None
     curves: BandCurves
 

@@ -27,6 +27,7 @@ from daw_lint.model.bounce import (
     Stereo,
     TruePeak,
 )
+from daw_lint.model.faults import FaultKind
 from daw_lint.model.session import DeviceFormat, TrackKind
 from daw_lint.rulebook.rule_file import Stage
 
@@ -99,10 +100,11 @@ class TrackExample(_Table, frozen=True):
 
 
 class MediaExample(_Table, frozen=True):
-    """A media file that the session names."""
+    """A media file that the session names. ``holds`` is the text of a file that holds no audio."""
 
     path: str
     exists: bool = True
+    holds: str | None = None
     location: Literal["project", "library", "outside"] = "project"
     sample_rate_hz: int | None = None
 
@@ -113,6 +115,24 @@ class InventoryExample(_Table, frozen=True):
     name: str
     format: DeviceFormat = DeviceFormat.VST3
     vendor: str | None = None
+
+
+class ExportExample(_Table, frozen=True):
+    """The settings of the next export: a stereo WAV file of 24 bits with a tail, if nothing else is said."""
+
+    of: Literal["mix", "parts"] | None = "mix"
+    codec: str | None = "WAV"
+    lossy: bool | None = False
+    bit_depth: int | None = 24
+    is_float: bool | None = field(name="float", default=False)
+    sample_rate_hz: float | None = None
+    channels: int | None = 2
+    dither: bool | None = False
+    normalises_by: str | None = None
+    target_db: float | None = None
+    limits: bool | None = False
+    limit_db: float | None = None
+    tail_s: float | None = 1.0
 
 
 class SessionExample(_Table, frozen=True):
@@ -134,6 +154,9 @@ class SessionExample(_Table, frozen=True):
     tempo_bpm: tuple[float, ...] = (120.0,)
     inventory: tuple[InventoryExample, ...] = ()
     disk: tuple[str, ...] | None = None
+    saves: int = 1
+    export: ExportExample | None = None
+    faults: dict[FaultKind, str] = {}
 
 
 class BounceExample(_Table, frozen=True):
@@ -192,6 +215,7 @@ class Example(SessionExample, frozen=True):
     files: tuple[BounceExample, ...] = ()
     sessions: tuple[SessionExample, ...] = ()
     residual: ResidualExample | None = None
+    same_audio: tuple[tuple[str, ...], ...] = ()
 
 
 def read_example(table: Mapping[str, Any]) -> Example:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from enum import StrEnum
+from math import isfinite
+from typing import Annotated, Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.facts import Fact
@@ -15,6 +17,16 @@ from daw_lint.model.finding import Severity
 
 class RuleError(Exception):
     """An invalid rule file or setting of a rule. The text says where and what."""
+
+
+class Maturity(StrEnum):
+    """How far a rule is to be trusted, and whether it runs without being asked for."""
+
+    PREVIEW = "preview"
+    """It rests on our own judgement alone. It runs with ``preview``, or if its code is selected."""
+    STABLE = "stable"
+    DEPRECATED = "deprecated"
+    """It will be removed. It runs only if its code is selected."""
 
 
 class Setting(NamedTuple):
@@ -31,7 +43,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 
     says: str = ""
     url: str = ""
-    seen: str = ""
+    seen: Annotated[str, Meta(pattern="^(20[0-9]{2}-[0-9]{2})?$", extra={"form": "a month such as 2026-11"})] = ""
     """Year and month in which the page was read."""
 
 
@@ -46,6 +58,10 @@ class Expression(NamedTuple):
     """Line of the condition in the rule file."""
 
 
+_UNITS = {"dBFS": "_db", "dBTP": "_db", "dB": "_db", "LUFS": "_lu", "LU": "_lu", "Hz": "_hz"}
+"""Suffix of the keys of evidence, by the unit of a limit."""
+
+
 class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     """A quantity that is compared with one bound; ``above`` or ``below`` names the setting with the bound."""
 
@@ -56,9 +72,32 @@ class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     above: str | None = None
     below: str | None = None
     unit: str = "dBFS"
-    decimals: int = 1
-    times: float = 1.0
+    decimals: Annotated[int, Meta(ge=0, le=9)] = 1
+    times: Annotated[float, Meta(ge=0.001, le=1_000_000)] = 1.0
     """Factor for display: 100 for a share in %."""
+
+    @property
+    def evidence_keys(self) -> tuple[str, str, str]:
+        """The keys of the evidence of a finding: the quantity, the bound, the difference between them."""
+        unit = _UNITS.get(self.unit, "")
+        return self.quantity.rsplit(".", 1)[-1], f"bound{unit}", f"difference{unit}"
+
+
+class Grade(Struct, frozen=True, forbid_unknown_fields=True):
+    """A milder severity for some values. The first grade that a finding is in decides; beyond all it is the rule's own.
+
+    Exactly one of ``by``, ``upto`` and ``downto`` is given, in the unit of the settings.
+    """
+
+    severity: Severity
+    by: float | None = None
+    """The bound of the limit is missed by no more than this."""
+    upto: float | None = None
+    """The value is not higher than this."""
+    downto: float | None = None
+    """The value is not lower than this."""
+    of: str = ""
+    """The evidence that ``upto`` and ``downto`` are about; empty for the quantity of the limit."""
 
 
 class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,9 +111,15 @@ class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     """Applies only if the peak of the explained finding is at least this."""
     below_dbfs: float | None = None
     """Applies only if the peak of the explained finding is below this."""
+    when: str = ""
+    """Applies only if the explaining finding has this evidence."""
+    severity: Severity | None = None
+    """The severity of the explained finding, unless the user sets one: the cause says how bad it is."""
 
-    def holds_at(self, peak_db: object) -> bool:
-        """Whether the note applies to a finding with this peak."""
+    def holds_at(self, peak_db: object, cause: Mapping[str, object]) -> bool:
+        """Whether the note applies to a finding with this peak, and to a cause with this evidence."""
+        if self.when and self.when not in cause:
+            return False
         if self.at_least_dbfs is None and self.below_dbfs is None:
             return True
         if not isinstance(peak_db, float):
@@ -100,6 +145,9 @@ class Rule:
     """What sources disagree on; empty if they agree, or if there is only one."""
     opt_in: bool = False
     """Whether it runs only if it, or its prefix, is selected by name or by a profile."""
+    maturity: Maturity = Maturity.STABLE
+    qc_terms: tuple[str, ...] = ()
+    """What quality control calls the fault, as ``VOCABULARY:TERM`` (``rulebook.qc_terms``)."""
     stages: tuple[str, ...] = ("mix", "master")
     needs: tuple[Fact, ...] = ()
     check: str | None = None
@@ -109,6 +157,10 @@ class Rule:
     values: Mapping[str, Any] = field(default_factory=dict)
     severity_is_set: bool = False
     """Whether the user, or a profile, set the severity: then it applies to every finding."""
+    weight: float = 1.0
+    """Factor of the points that it costs in the health score: below 1 where one trivial step mends it."""
+    grades: tuple[Grade, ...] = ()
+    """Milder severities by distance, the mildest first."""
     explains: tuple[Explanation, ...] = ()
     good: tuple[Mapping[str, Any], ...] = ()
     bad: tuple[Mapping[str, Any], ...] = ()
@@ -157,6 +209,12 @@ def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
     return tuple(rule for rule in rules if weight(rule, select) > weight(rule, ignore))
 
 
+def mature_rules(rules: Sequence[Rule], named: Sequence[str], preview: bool) -> tuple[Rule, ...]:
+    """Pick the rules whose maturity lets them run: stable ones, previews with ``preview``, and those in ``named``."""
+    ready = {Maturity.STABLE, Maturity.PREVIEW} if preview else {Maturity.STABLE}
+    return tuple(rule for rule in rules if rule.maturity in ready or rule.code in named)
+
+
 def configure(rules: Sequence[Rule], options: Mapping[str, Mapping[str, Any]]) -> tuple[Rule, ...]:
     """Apply the user's settings to the rules. Raises ``RuleError`` for an unknown rule or setting, or a wrong type."""
     known = {rule.code: rule for rule in rules}
@@ -196,6 +254,8 @@ def _severity(rule: Rule, given: Any) -> Severity:
 
 
 def _typed(rule: Rule, name: str, given: Any, default: Any) -> Any:
+    if not is_finite(given):
+        raise RuleError(f"{rule.code}.{name} must be finite, not {given}")
     number = isinstance(given, int | float) and not isinstance(given, bool)
     if isinstance(default, float) and number:
         return float(given)
@@ -203,3 +263,10 @@ def _typed(rule: Rule, name: str, given: Any, default: Any) -> Any:
         return given
     kind = {float: "a number", int: "a whole number", str: "text", bool: "true or false", list: "a list"}[type(default)]
     raise RuleError(f"{rule.code}.{name} must be {kind}, not {given!r}")
+
+
+def is_finite(value: Any) -> bool:
+    """Whether a value holds neither infinite numbers nor NaN: a comparison with one of these says nothing."""
+    if isinstance(value, list | tuple):
+        return all(map(is_finite, value))
+    return not isinstance(value, float) or isfinite(value)

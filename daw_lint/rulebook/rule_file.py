@@ -8,13 +8,18 @@ from msgspec import Meta, Struct
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
-from daw_lint.rulebook.rule import Explanation, Limit, Source
+from daw_lint.rulebook.rule import Explanation, Grade, Limit, Maturity, Source
 
 Stage = Literal["mix", "master", "stem"]
 
 
-def _text(words: str, pattern: str = r"\S") -> Meta:
-    return Meta(description=words, pattern=pattern)
+CODE_FORM = "^[A-Z]{1,4}[0-9]{3}$"
+NAME_FORM = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def _text(words: str, pattern: str = r"\S", form: str = "") -> Meta:
+    """Describe a text. ``form`` says in a message what the pattern asks for."""
+    return Meta(description=words, pattern=pattern, extra={"form": form} if form else None)
 
 
 class SettingTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,14 +33,22 @@ class SettingTable(Struct, frozen=True, forbid_unknown_fields=True):
 class RuleFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The keys of a rule file. The rules of a studio give neither ``family`` nor ``since`` nor ``check``."""
 
-    code: Annotated[str, _text("Two capital letters and three digits, of your own: HS101")]
-    name: Annotated[str, _text("Names the fault, in small letters with dashes")]
+    code: Annotated[
+        str, _text("Two capital letters and three digits, of your own: HS101", CODE_FORM, "a code such as HS101")
+    ]
+    name: Annotated[
+        str, _text("Names the fault, in small letters with dashes", NAME_FORM, "a name such as song-too-long")
+    ]
     summary: Annotated[str, _text("What it finds, one sentence without a full stop")]
     severity: Severity
     why: Annotated[str, _text("Why it matters")]
     how_to_fix: Annotated[str, _text("What to do about it")]
     family: Annotated[str, _text("The group that it is listed in")] = "house"
     since: Annotated[str, Meta(description="The version of daw-lint that it came with")] = ""
+    maturity: Annotated[
+        Maturity,
+        Meta(description="preview and deprecated rules run only if their code is selected, previews with preview"),
+    ] = Maturity.STABLE
     stages: tuple[Stage, ...] = ("mix", "master")
     needs: tuple[Fact, ...] = ()
     check: Annotated[str, Meta(description="A function of daw-lint itself; not for rules of your own")] | None = None
@@ -49,8 +62,15 @@ class RuleFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         str, Meta(description="What a finding says; facts and settings in braces: {track.volume_db:+.1f}")
     ] = ""
     settings: dict[str, SettingTable] = {}
+    weight: Annotated[float, Meta(description="Factor of the points that it costs in the health score", ge=0, le=2)] = (
+        1.0
+    )
+    grade: tuple[Grade, ...] = ()
     explains: tuple[Explanation, ...] = ()
     source: tuple[Source, ...] = ()
+    qc_terms: Annotated[
+        tuple[str, ...], Meta(description="What quality control calls the fault: ebu-qc:0078B, movielabs-qc:CLIPPING")
+    ] = ()
     disputed: Annotated[str, Meta(description="What sources do not agree on")] = ""
     opt_in: Annotated[bool, Meta(description="Runs only where it is selected")] = False
     good: tuple[dict[str, Any], ...] = ()

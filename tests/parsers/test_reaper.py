@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
 
 from daw_lint.judge.case import Case
 from daw_lint.judge.checks.reference import through_master_chain
+from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.routing import Routing
@@ -174,7 +176,7 @@ def test_a_bus_that_runs_on_by_several_sends_leaves_the_way_unknown(tmp_path: Pa
     assert Routing(session).way_out(session.tracks[0]) is None
 
 
-def test_items_on_a_folder_are_a_source_beside_what_is_in_it(tmp_path: Path) -> None:
+def test_a_folder_with_items_of_its_own_stays_on_the_master_path_and_one_beside_them_does_not(tmp_path: Path) -> None:
     session = read(
         tmp_path,
         *track("All", "ISBUS 1 1", *ITEM),
@@ -182,7 +184,7 @@ def test_items_on_a_folder_are_a_source_beside_what_is_in_it(tmp_path: Path) -> 
         *track("A", "ISBUS 0 0", *ITEM),
         *track("B", "ISBUS 2 -2", *ITEM),
     )
-    assert [step.name for step in Routing(session).master_path] == ["Master"]
+    assert [step.name for step in Routing(session).master_path] == ["All", "Master"]
 
 
 @pytest.mark.parametrize(
@@ -224,6 +226,101 @@ def test_the_render_file_and_the_notes_are_read(tmp_path: Path) -> None:
     assert tmp_path / "Renders" / "Song-mix.wav" in session.render_paths
     assert session.annotation == "daw-lint: ignore[MB101] loud on purpose"
     assert session.sample_rate_hz == 48000
+
+
+def coded(*numbers: int, codec: bytes = b"evaw") -> list[str]:
+    return chain("RENDER_CFG", base64.b64encode(codec + bytes(numbers)).decode())
+
+
+RENDER = ("RENDER_FMT 0 2 0", "RENDER_RANGE 1 0 0 18 1000", "RENDER_STEMS 0", "RENDER_DITHER 0")
+
+
+def export_of(tmp_path: Path, *lines: str) -> Export:
+    # The first line of a name counts, so what a test gives stands before what is usual.
+    export = read(tmp_path, *lines, *RENDER).export
+    assert export is not None
+    return export
+
+
+def test_a_render_as_it_comes_is_told(tmp_path: Path) -> None:
+    export = export_of(tmp_path, "SAMPLERATE 48000 1 0", *coded(24, 0, 0))
+    assert export == Export(
+        of="mix", codec="WAV", lossy=False, bit_depth=24, is_float=False, sample_rate_hz=48000.0, channels=2,
+        dither=False, normalises=False, limits=False, tail_s=1.0,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (coded(16, 1, 0), ("WAV", False, 16, False)),
+        (coded(32, 0, 0), ("WAV", False, 32, True)),
+        (coded(33, 0, 0), ("WAV", False, 32, False)),
+        (coded(4, 0, 0), ("WAV (ADPCM)", True, None, None)),
+        (coded(24, 0, 0, 0, 5, 0, 0, 0, codec=b"calf"), ("FLAC", False, 24, False)),
+        (coded(16, 0, 0, codec=b"ffia"), ("AIFF", False, 16, False)),
+        (coded(64, 1, 0, 0, codec=b"l3pm"), ("MP3", True, None, None)),
+        (coded(codec=b"vggo"), ("Ogg Vorbis", True, None, None)),
+        (coded(codec=b"evaw"), ("WAV", False, None, None)),
+        (coded(0, 0, 0, 0, codec=b"PMFF"), (None, None, None, None)),
+        (chain("RENDER_CFG"), (None, None, None, None)),
+        (chain("RENDER_CFG", "not base64!"), (None, None, None, None)),
+    ],
+)
+def test_codec_and_bit_depth_of_a_render_are_read_or_unknown(
+    tmp_path: Path, settings: list[str], told: tuple[object, ...]
+) -> None:
+    export = export_of(tmp_path, *settings)
+    assert (export.codec, export.lossy, export.bit_depth, export.is_float) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("RENDER_NORMALIZE 1 0.199526 1 0 0 1 1", (True, ("LUFS-I", -14.0), False, None)),
+        ("RENDER_NORMALIZE 7 0.891251 1 0 0 1 1", (True, ("true peak", -1.0), False, None)),
+        ("RENDER_NORMALIZE 193 0.1 0.668344 0 0 1 1", (True, ("LUFS-I", -20.0), True, -3.5)),
+        ("RENDER_NORMALIZE 64 0.1 0.891251", (False, None, True, -1.0)),
+        ("RENDER_NORMALIZE 1536 0.1 1 0.01 0.5 1 1", (False, None, False, None)),
+        ("RENDER_NORMALIZE 262337 0.1 0.5", (False, None, False, None)),
+        ("RENDER_NORMALIZE 1 0", (True, ("LUFS-I", None), False, None)),
+        ("RENDER_NORMALIZE on", (None, None, None, None)),
+    ],
+    ids=["loudness", "true peak", "both", "a limiter", "fades alone", "all of it off", "no target", "damaged"],
+)
+def test_what_a_render_does_to_the_level_is_told(tmp_path: Path, line: str, told: tuple[object, ...]) -> None:
+    export = export_of(tmp_path, line)
+    by = export.normalising
+    level = None if by is None else (by.by, None if by.target_db is None else round(by.target_db, 1))
+    ceiling = None if export.limit_db is None else round(export.limit_db, 1)
+    assert (export.normalises, level, export.limits, ceiling) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("RENDER_RANGE 1 0 0 16 1000", "tail_s", 0.0),
+        ("RENDER_RANGE 1 0 0 2 250", "tail_s", 0.25),
+        ("RENDER_RANGE 2 0 60 4 1000", "tail_s", None),
+        ("RENDER_RANGE 1 0.0 0.0", "tail_s", None),
+        ("RENDER_STEMS 3", "of", "parts"),
+        ("RENDER_STEMS 512", "of", "mix"),
+        ("RENDER_STEMS 128", "of", "parts"),
+        ("RENDER_DITHER 3", "dither", True),
+        ("RENDER_DITHER 12", "dither", False),
+        ("RENDER_FMT 0 1 44100", "channels", 1),
+        ("RENDER_FMT 0 1 44100", "sample_rate_hz", 44100.0),
+        ("RENDER_FMT 0 2 0", "sample_rate_hz", None),
+    ],
+)
+def test_each_line_of_the_render_settings_is_read(tmp_path: Path, line: str, field: str, value: object) -> None:
+    assert getattr(export_of(tmp_path, line), field) == value
+
+
+def test_a_project_without_render_settings_does_not_give_them(tmp_path: Path) -> None:
+    session = read(tmp_path)
+    assert session.export is None
+    assert session.missing_facts[Fact.RENDER_SETTINGS] == "the project has no render settings"
 
 
 def test_a_rate_that_is_not_used_is_no_fact(tmp_path: Path) -> None:
@@ -350,11 +447,92 @@ def test_one_line_in_another_encoding_spoils_no_other(tmp_path: Path) -> None:
     assert [track.name for track in read_session(path).tracks] == ["Gitarre f\xfcr \u0421\u043e\u043d", "Fl\xf6te"]
 
 
-def test_a_file_cut_off_says_so(tmp_path: Path) -> None:
+MASTER = chain("MASTERFXLIST", "BYPASS 0 0 0", PRO_L, ">")
+
+
+def test_a_file_cut_off_in_a_track_is_read_up_to_there_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "Song.rpp"
-    path.write_bytes(project(*track("A", *ITEM))[:-40])
-    with pytest.raises(SessionError, match="truncated"):
-        read_session(path)
+    whole = project(*MASTER, *track("A", *ITEM), *track("B", *ITEM))
+    path.write_bytes(whole[:-40])
+    session = read_session(path)
+    assert session.cut_off == "the file is truncated in track 2, 'B'"
+    assert [track.name for track in session.tracks] == ["A", "B"]
+    assert session.master is not None
+    assert [device.label for device in session.master.devices] == ["Pro-L 2"]
+    assert {Fact.MASTER_DEVICES, Fact.TEMPO, Fact.ANNOTATIONS} <= session.facts
+    assert not {Fact.TRACKS, Fact.ROUTING, Fact.SOLO, Fact.MEDIA, Fact.ARRANGEMENT_LENGTH} & session.facts
+
+
+def test_a_file_cut_off_anywhere_gives_a_part_of_what_the_whole_file_gives(tmp_path: Path) -> None:
+    path = tmp_path / "Song.rpp"
+    whole = project(*MASTER, *track("A", *ITEM), *track("B", *ITEM))
+    path.write_bytes(whole)
+    full = read_session(path)
+    assert full.cut_off == ""
+    read_ones = 0
+    for end in range(1, len(whole.rstrip()) - 1):
+        path.write_bytes(whole[:end])
+        try:
+            part = read_session(path)
+        except SessionError:
+            continue
+        read_ones += 1
+        assert "truncated" in part.cut_off
+        assert part.facts < full.facts
+        assert [track.name for track in part.tracks] in ([], ["A"], ["A", "B"], ["Track 1"], ["A", "Track 2"])
+        if Fact.MASTER_DEVICES in part.facts:
+            assert part.master == full.master
+    assert read_ones > 100
+
+
+def saved(seconds: int | str, name: str) -> bytes:
+    return project(*track(name), head=f'<REAPER_PROJECT 0.1 "7.22/win64" {seconds}')
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 1, 2), (2, 3, 1)])
+def test_of_several_saves_in_a_backup_the_newest_is_read(tmp_path: Path, order: tuple[int, ...]) -> None:
+    path = tmp_path / "Song.rpp-bak"
+    path.write_bytes(b"\n".join(saved(1725545820 + number, f"save {number}") for number in order))
+    session = read_session(path)
+    assert [track.name for track in session.tracks] == ["save 3"]
+    assert session.saves == 3
+
+
+def test_of_saves_without_a_time_the_last_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "Song.rpp-bak"
+    path.write_bytes(b"\n".join(saved("", name) for name in ("first", "second")))
+    assert [track.name for track in read_session(path).tracks] == ["second"]
+
+
+def test_where_the_newest_save_is_cut_off_the_one_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "Song.rpp-bak"
+    path.write_bytes(saved(1, "first") + b"\n" + saved(2, "second")[:-6])
+    session = read_session(path)
+    assert [track.name for track in session.tracks] == ["first"]
+    assert "last save in the file is truncated" in session.cut_off
+    assert session.missing_facts.keys() == {Fact.SAMPLE_RATE}
+
+
+@pytest.mark.parametrize(
+    ("after", "enabled"),
+    [
+        (["WET 0 0", "WAK 0 0"], False),
+        (["WET 0.5 0", "WAK 0 0"], True),
+        (["WAK 0 0"], True),
+        (["WET 1", "<PARMENV 0:wet 0 1 1", "ACT 1 -1", "PT 0 0 0", "PT 4 0 0", ">"], False),
+        (["WET 1", "<PARMENV 0:wet 0 1 1", "ACT 1 -1", "PT 0 0 0", "PT 4 1 0", ">"], "automated"),
+        (["WET 0", "<PARMENV 0:wet 0 1 1", "ACT 1 -1", "PT 0 0.4 0", "PT 4 1 0", ">"], True),
+        (["WET 0", "<PARMENV 0:wet 0 1 1", "ACT 0 -1", "PT 0 1 0", ">"], False),
+    ],
+)
+def test_a_plug_in_without_any_of_its_output_does_nothing(
+    tmp_path: Path, after: list[str], enabled: bool | str
+) -> None:
+    fx = ["BYPASS 0 0 0", PRO_L, "c29tZQ==", ">", *after, "BYPASS 0 0 0", "<JS loser/masterLimiter", "0 -", ">"]
+    master = read(tmp_path, *chain("MASTERFXLIST", *fx)).master
+    assert master is not None
+    assert [device.enabled for device in master.devices] == [enabled, True]
+    assert [device.active for device in master.devices] == [enabled, True]
 
 
 def test_chunks_nested_without_end_are_refused(tmp_path: Path) -> None:

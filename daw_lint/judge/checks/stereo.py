@@ -8,8 +8,9 @@ from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import channel_name
 from daw_lint.model.bounce import Stereo
-from daw_lint.model.finding import Hit, Severity
-from daw_lint.model.wording import clock, fixed
+from daw_lint.model.compared import compared
+from daw_lint.model.finding import Hit, Severity, Unjudged
+from daw_lint.model.wording import clock
 
 _SIDES = ("left", "right")
 
@@ -34,54 +35,48 @@ def _live(case: Case) -> Stereo | None:
 
 
 def out_of_phase(case: Case, settings: Settings) -> Result:
-    """Find a correlation below zero. It fails the run if it looks like one side with inverted polarity."""
+    """Find a correlation below zero. It is a warning unless one side looks inverted (polarity)."""
     stereo, least = _live(case), settings["min_correlation"]
-    found = stereo.correlation if stereo is not None else None
-    if stereo is None or found is None or round(found, 2) >= least:
+    correlation = stereo.correlation if stereo is not None else None
+    if stereo is None or correlation is None:
+        return
+    found = compared(correlation, least, 2, bound_decimals=2)
+    if not found.is_below:
         return
     inverted = _is_inverted(stereo, settings)
     meaning = "one side looks inverted (polarity)" if inverted else "out of phase"
     yield Hit(
-        f"correlation {fixed(found, 2)}, wanted at least {least:.2f}: {meaning}, much is lost in mono",
-        evidence={"correlation": round(found, 3), "inverted": inverted},
-        severity=Severity.ERROR if inverted else None,
+        f"correlation {found.value}, wanted at least {found.bound}: {meaning}, much is lost in mono",
+        evidence={"correlation": round(correlation, 3), "inverted": inverted},
+        severity=None if inverted else Severity.WARNING,
     )
 
 
 def _is_inverted(stereo: Stereo, settings: Settings) -> bool:
     """Whether the sides cancel throughout: as a whole and in most seconds, or in the low end, which is mono in most music."""
-    if stereo.correlation is None or stereo.width_db is None:
+    if stereo.correlation is None:
         return False
-    if stereo.low_correlation is not None and stereo.low_correlation <= settings["inverted_low_correlation"]:
+    low: float | None = stereo.low_correlation
+    if low is not None and low <= float(settings["inverted_low_correlation"]):
         return True
     steps = [step for step in stereo.correlation_curve if step is not None]
     negative = sum(step < 0 for step in steps)
-    return stereo.correlation <= settings["inverted_correlation"] and negative >= settings["inverted_share"] * len(
-        steps
-    )
-
-
-def low_end_out_of_phase(case: Case, settings: Settings) -> Result:
-    """Find a low correlation below 120 Hz: wide down to 0, out of phase below it."""
-    stereo, least = _live(case), settings["min_correlation"]
-    found = stereo.low_correlation if stereo is not None else None
-    if found is not None and round(found, 2) < least:
-        meaning = "out of phase" if round(found, 2) < 0 else "wide"
-        yield Hit(
-            f"correlation below 120 Hz {fixed(found, 2)}, wanted at least {least:.2f}: the low end is {meaning}",
-            evidence={"low_correlation": round(found, 3)},
-        )
+    is_mostly = negative >= float(settings["inverted_share"]) * len(steps)
+    return is_mostly and stereo.correlation <= float(settings["inverted_correlation"])
 
 
 def unbalanced(case: Case, settings: Settings) -> Result:
     """Find one channel louder than the other."""
     stereo = _live(case)
     balance = stereo.balance_db if stereo is not None else None
-    if balance is None or round(abs(balance), 1) <= settings["max_db"]:
+    if balance is None:
+        return
+    found = compared(abs(balance), settings["max_db"])
+    if not found.is_above:
         return
     loud, quiet = ("right", "left") if balance > 0 else ("left", "right")
     yield Hit(
-        f"the {loud} is {abs(balance):.1f} dB louder than the {quiet}, wanted within {settings['max_db']:.1f} dB",
+        f"the {loud} is {found.value} dB louder than the {quiet}, wanted within {found.bound} dB",
         evidence={"balance_db": round(balance, 2)},
     )
 
@@ -92,11 +87,12 @@ def dc_offset(case: Case, settings: Settings) -> Result:
     if not offsets:
         return
     worst = max(range(len(offsets)), key=lambda channel: abs(offsets[channel]))
-    if abs(offsets[worst]) > settings["max_share"]:
+    found = compared(abs(offsets[worst]), settings["max_share"], 2, scale=100)
+    if found.is_above:
         where = channel_name(worst, len(offsets))
+        sign = "-" if offsets[worst] < 0 else ""
         yield Hit(
-            f"DC offset {100 * offsets[worst]:.2f} % of full scale on the {where} channel, "
-            f"wanted at most {100 * settings['max_share']:.2f} %",
+            f"DC offset {sign}{found.value} % of full scale on the {where} channel, wanted at most {found.bound} %",
             evidence={"dc_offset": round(offsets[worst], 6)},
         )
 
@@ -106,9 +102,10 @@ def almost_mono(case: Case, settings: Settings) -> Result:
     stereo, level = _live(case), case.level
     if stereo is None or stereo.width_db is None or level.identical_channels is not False:
         return
-    if stereo.width_db < settings["min_width_db"]:
+    found = compared(-stereo.width_db, -settings["min_width_db"], 0)
+    if found.is_above:
         yield Hit(
-            f"the side signal is {-stereo.width_db:.0f} dB below the mid signal, wanted at most {-settings['min_width_db']:.0f} dB: "
+            f"the side signal is {found.value} dB below the mid signal, wanted at most {found.bound} dB: "
             "the bounce is almost mono",
             evidence={"width_db": round(stereo.width_db, 1)},
         )
@@ -117,11 +114,14 @@ def almost_mono(case: Case, settings: Settings) -> Result:
 def wide(case: Case, settings: Settings) -> Result:
     """Find a low correlation, but not below zero: that has its own rule (IM101)."""
     stereo, least = _live(case), settings["min_correlation"]
-    found = stereo.correlation if stereo is not None else None
-    if found is not None and 0 <= round(found, 2) < least:
+    correlation = stereo.correlation if stereo is not None else None
+    if correlation is None or compared(correlation, 0.0, 2).is_below:
+        return
+    found = compared(correlation, least, 2)
+    if found.is_below:
         yield Hit(
-            f"correlation {fixed(found, 2)}, wanted at least {least:.2f}: very wide, and thinner in mono",
-            evidence={"correlation": round(found, 3)},
+            f"correlation {found.value}, wanted at least {found.bound}: very wide, and thinner in mono",
+            evidence={"correlation": round(correlation, 3)},
         )
 
 
@@ -134,26 +134,44 @@ def lost_in_mono(case: Case, settings: Settings) -> Result:
         (band.name, band.mono_loss_db)
         for band in spectrum.bands
         if band.mono_loss_db is not None
-        and band.mono_loss_db > settings["max_loss_db"]
+        and compared(band.mono_loss_db, settings["max_loss_db"]).is_above
         and band.share >= settings["min_share"]
     ]
     if lost:
         shown = ", ".join(f"{name} {loss:.1f} dB" for name, loss in lost)
         name, loss = max(lost, key=lambda one: one[1])
+        most = compared(loss, settings["max_loss_db"]).bound
         yield Hit(
-            f"lost in mono: {shown}, wanted at most {settings['max_loss_db']:.1f} dB per band",
+            f"lost in mono: {shown}, wanted at most {most} dB per band",
             evidence={"band": name, "mono_loss_db": round(loss, 2)},
+        )
+
+
+def low_end(case: Case, settings: Settings) -> Result:
+    """Find a low end whose sides differ much: wide from a correlation of 0 on, out of phase below it."""
+    stereo = _live(case)
+    low = stereo.low_correlation if stereo is not None else None
+    if low is None:
+        yield Unjudged("too little of the sound is below 120 Hz, or one channel is silent there")
+        return
+    found = compared(low, settings["min_correlation"], 2, bound_decimals=2)
+    if found.is_below:
+        word = "out of phase" if compared(low, 0.0, 2).is_below else "wide"
+        yield Hit(
+            f"correlation below 120 Hz {found.value}, wanted at least {found.bound}: the low end is {word}",
+            evidence={"low_correlation": round(low, 3)},
         )
 
 
 def stereo_low_end(case: Case, settings: Settings) -> Result:
     """Find a low end that is not mono, but not out of phase either: that has its own rule (IM102)."""
     stereo, least = _live(case), settings["min_correlation"]
-    found = stereo.low_correlation if stereo is not None else None
-    if found is None or not settings["out_of_phase"] <= found or round(found, 2) >= least:
+    low = stereo.low_correlation if stereo is not None else None
+    if low is None or compared(low, settings["out_of_phase"], 2).is_below:
         return
-    if not any(target.min_low_correlation is not None for target in case.targets):
+    found = compared(low, least, 2)
+    if found.is_below and not any(target.min_low_correlation is not None for target in case.targets):
         yield Hit(
-            f"correlation below 120 Hz {found:.2f}, wanted at least {least:.2f}: the low end is not mono",
-            evidence={"low_correlation": round(found, 3)},
+            f"correlation below 120 Hz {found.value}, wanted at least {found.bound}: the low end is not mono",
+            evidence={"low_correlation": round(low, 3)},
         )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from math import isinf
 
 from daw_lint.diff.details import is_closed
+from daw_lint.disk.media_faults import fault_of
+from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import (
     Device,
@@ -29,6 +31,10 @@ def lines(session: Session) -> Iterator[list[Span]]:
     """Yield the tree line by line, each as spans of text and style."""
     yield [(clean(session.path.name), "bold"), (f"  {session.application} {session.application_version}", "dim")]
     yield [(_about(session), "dim")]
+    if session.cut_off:
+        yield [(f"  {clean(session.cut_off)}", "yellow")]
+    if session.saves > 1:
+        yield [(f"  the newest of {session.saves} saves in the file", "yellow")]
     yield from _note(session.annotation, "  ")
     for track in session.tracks:
         if track.kind is not TrackKind.CUE:
@@ -40,11 +46,29 @@ def lines(session: Session) -> Iterator[list[Span]]:
         for marker in session.markers:
             yield [(f"  {clock(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", ""), (_song(marker), "dim")]
     yield from _inventory(session)
-    missing = [media for media in session.media if media.exists is False]
     if session.media:
-        yield [("Media", "bold"), (f"  {count(len(session.media), 'file')}, {len(missing)} missing", "dim")]
+        yield [("Media", "bold"), (f"  {_media(session)}", "dim")]
+    if session.export is not None:
+        yield [("Export", "bold"), (f"  {_export(session.export)}", "dim")]
     for fact, why in sorted(session.missing_facts.items()):
         yield [(f"unknown: {fact} ({why})", "dim")]
+
+
+def _media(session: Session) -> str:
+    """Count the media files: missing ones, ones without their audio, and ones that could not be looked for here."""
+    files = session.media
+    unknown = sum(media.exists is None for media in files)
+    faulty = sum(
+        media.exists is True and media.resolved is not None and fault_of(media.resolved) is not None for media in files
+    )
+    parts = [count(len(files), "file")]
+    if unknown < len(files):
+        parts.append(f"{sum(media.exists is False for media in files)} missing")
+    if faulty:
+        parts.append(f"{faulty} without audio")
+    if unknown:
+        parts.append(f"{unknown} not looked for" if unknown < len(files) else "not looked for")
+    return ", ".join(parts)
 
 
 def _about(session: Session) -> str:
@@ -60,6 +84,23 @@ def _about(session: Session) -> str:
     if session.arrangement_length_s is not None:
         parts.append(f"arrangement {clock(session.arrangement_length_s)}")
     return "  " + ", ".join(parts)
+
+
+def _export(export: Export) -> str:
+    """List the settings of the next export that are known."""
+    parts = [
+        "parts of the song" if export.of == "parts" else "the mix" if export.of == "mix" else "",
+        export.codec or "",
+    ]
+    if export.bit_depth is not None:
+        parts.append(f"{export.bit_depth}-bit" + (" float" if export.is_float else ""))
+    if export.sample_rate_hz is not None:
+        parts.append(f"{export.sample_rate_hz:g} Hz")
+    if export.channels is not None:
+        parts.append({1: "mono", 2: "stereo"}.get(export.channels, f"{export.channels} channels"))
+    named = {"dithered": export.dither, "normalised": export.normalises, "limited": export.limits}
+    parts += [word for word, is_on in named.items() if is_on]
+    return ", ".join(part for part in parts if part) or "no settings that daw-lint reads"
 
 
 def _track(session: Session, track: Track) -> Iterator[list[Span]]:
