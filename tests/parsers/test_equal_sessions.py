@@ -48,7 +48,6 @@ WITHOUT_SOLO = ("clean", "bypassed")
 GAPS = {
     ".dawproject": [Gap({"RF101"}, "the file does not say where this reference track is routed", variants=WITHOUT_SOLO)],
     ".flp": [
-        Gap({"SH101"}, "FL Studio stores a solo as mutes", Fact.SOLO, WITHOUT_SOLO),
         Gap({"SH102"}, "4 media files are in a library or on another computer"),
     ],
     ".tracktionedit": [
