@@ -123,7 +123,7 @@ def test_the_same_state_is_kept_once_and_a_new_save_or_a_new_setting_is_a_new_on
 def test_a_media_file_that_goes_missing_is_a_new_state_although_no_file_that_was_read_changed(folder: Path) -> None:
     from tests.support.live_sets import clip
 
-    (folder / "a.wav").write_bytes(b"sound")
+    (folder / "a.wav").write_bytes(b"RIFF")
     write_set(folder / "Song.als", live_set(track("A", number=1, clips=clip("a", 0, 16, "/old/a.wav", "a.wav"))))
     run("check", "Song.als", "--no-bounce")
     (folder / "a.wav").unlink()
