@@ -32,7 +32,6 @@ def limited(case: Case, settings: Settings) -> Result:
             f"{count(top.runs, 'flat top')} at {top.level_db:.1f} dBFS: clipped, then turned down",
             notes=_where_to_look(case),
             evidence={"flat_tops": top.runs, "level_db": round(top.level_db, 2)},
-            severity=Severity.ERROR,
         )
         return
     if level.clipped_run_count or level.flat_tops or dynamics is None:
@@ -47,7 +46,7 @@ def limited(case: Case, settings: Settings) -> Result:
             f"{100 * share:.0f} % of the peaks are at {level.peak_db:.1f} dBFS: the audio was limited{' hard' if heavy else ''}",
             notes=_where_to_look(case),
             evidence={"ceiling_share": round(share, 4), "ceiling_db": round(level.peak_db, 2)},
-            severity=Severity.ERROR if heavy else None,
+            severity=None if heavy else Severity.WARNING,
         )
 
 

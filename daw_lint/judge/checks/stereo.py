@@ -35,7 +35,7 @@ def _live(case: Case) -> Stereo | None:
 
 
 def out_of_phase(case: Case, settings: Settings) -> Result:
-    """Find a correlation below zero. It fails the run if it looks like one side with inverted polarity."""
+    """Find a correlation below zero. It is a warning unless one side looks inverted (polarity)."""
     stereo, least = _live(case), settings["min_correlation"]
     correlation = stereo.correlation if stereo is not None else None
     if stereo is None or correlation is None:
@@ -48,7 +48,7 @@ def out_of_phase(case: Case, settings: Settings) -> Result:
     yield Hit(
         f"correlation {found.value}, wanted at least {found.bound}: {meaning}, much is lost in mono",
         evidence={"correlation": round(correlation, 3), "inverted": inverted},
-        severity=Severity.ERROR if inverted else None,
+        severity=None if inverted else Severity.WARNING,
     )
 
 
