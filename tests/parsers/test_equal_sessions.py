@@ -57,8 +57,6 @@ GAPS = {
     ],
 }  # fmt: skip
 IMPOSSIBLE = {".xrns": {"SH102": "a Renoise song holds its samples"}}
-ALSO = {".xrns": {("GS114", REFERENCE): "only tracks with audio are taken for references, and a tracker has none"}}
-"""What is found in one format only."""
 OTHER_LIMITER = {".mmp": "fastLookaheadLimiter"}
 """LMMS runs the limiters that come with it everywhere, and those of Windows only there."""
 
@@ -107,7 +105,7 @@ def test_the_findings_are_those_of_the_song_but_for_what_the_format_cannot_tell(
     wanted = {
         (code, what.replace(s.LIMITER.name, limiter_of(suffix))) for code, what in WANTED[variant] if code not in out
     }
-    assert found == wanted | ALSO.get(suffix, {}).keys()
+    assert found == wanted
 
 
 @each
