@@ -19,14 +19,17 @@ from daw_lint.model.bounce import (
     BandLevel,
     Bounce,
     ClippedRun,
+    DeadChannel,
     Dynamics,
     Edges,
     FlatTop,
     Gap,
     Hum,
     Level,
+    LossyTrace,
     Resonance,
     Spectrum,
+    Stereo,
 )
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.session import (
@@ -92,6 +95,7 @@ def _set(example: Example, kind: str) -> MeasuredSet:
     )
     paths = (*(bounce.path for bounce in bounces), *(session.path for session in sessions))
     found = MeasuredSet(FileSet(kind, paths, mix.path if mix is not None else None), bounces, mix, sessions)
+    found.__dict__["same_audio"] = [[Path(name) for name in group] for group in example.same_audio]
     if example.residual is not None:
         from daw_lint.measure.residual import Residual
 
@@ -99,11 +103,17 @@ def _set(example: Example, kind: str) -> MeasuredSet:
     return found
 
 
+_AUDIO = b"RIFF"
+"""What the files beside an example hold: nobody measures them, and they are not empty."""
+
+
 def _session(example: SessionExample) -> Session:
     length_beats = _beats(example.arrangement_s)
     ids = {entry.name: str(index) for index, entry in enumerate(example.tracks)}
     rate = example.sample_rate_hz
-    folder = folder_with(example.disk) if example.disk is not None else Path()
+    files = dict.fromkeys(example.disk or (), _AUDIO)
+    files |= {entry.path: entry.holds.encode() for entry in example.media if entry.holds is not None}
+    folder = folder_with(files) if files else Path()
     return Session(
         path=folder / example.file,
         format=example.format,
@@ -128,6 +138,7 @@ def _session(example: SessionExample) -> Session:
         media=tuple(_media(entry, folder) for entry in example.media),
         arrangement_length_beats=length_beats,
         arrangement_length_s=example.arrangement_s,
+        saves=example.saves,
         inventory=tuple(InventoryItem(entry.name, entry.format, entry.vendor) for entry in example.inventory),
     )
 
@@ -224,6 +235,10 @@ def _bounce(entry: BounceExample, example: Example) -> Bounce:
         channel_peaks_db=(entry.peak_db,) * entry.channels,
         clipped_run_count=entry.clipped,
         clipped_samples=entry.clipped * 4,
+        full_scale_samples=entry.clipped * 4 + entry.full_scale_waves,
+        full_scale_places=entry.clipped + entry.full_scale_waves,
+        full_scale_position_s=1.0 if entry.clipped + entry.full_scale_waves else None,
+        full_scale_waves=entry.clipped + entry.full_scale_waves,
         clipped_runs=tuple(ClippedRun(0, 1.0 + run, 4) for run in range(entry.clipped)),
         not_finite_samples=entry.not_finite,
         identical_channels=entry.same_channels if entry.channels == 2 else None,
@@ -234,6 +249,7 @@ def _bounce(entry: BounceExample, example: Example) -> Bounce:
 
 
 _USUAL: Mapping[Any, Mapping[str, Any]] = {
+    Stereo: {"correlation_step_s": 1.0, "correlation_curve": ()},
     Dynamics: {"ceiling_share": 0.0},
     Edges: {"head_silence_s": 0.3, "tail_silence_s": 1.0, "first_sample_db": -100.0, "last_sample_db": -120.0,
             "end_peak_db": -90.0, "tail_is_cut": False, "fade_in_s": 0.0, "fade_out_s": 0.0, "gap_count": 0, "gaps": ()},
@@ -245,6 +261,10 @@ def _part(kind: Any, given: Mapping[str, Any]) -> Any:
     """Build a part of a measurement from the given fields, with neutral values for the others."""
     if "hum" in given:
         given = {**given, "hum": Hum(**given["hum"])}
+    if "lossy" in given:
+        given = {**given, "lossy": LossyTrace(**given["lossy"])}
+    if "dead_channel" in given:
+        given = {**given, "dead_channel": DeadChannel(**given["dead_channel"])}
     for field, item in (("bands", BandLevel), ("gaps", Gap), ("resonances", Resonance)):
         if field in given:
             given = {**given, field: tuple(_part(item, entry) for entry in given[field])}

@@ -1,6 +1,8 @@
-"""Fine spectrum below 300 Hz: the signal decimated by the length of a cell, in frames of about 2.7 s.
+"""Fine spectrum below 420 Hz: the signal decimated by the length of a cell, in frames of about 2.7 s.
 
-The decimation filter is a triangle of two cells. It attenuates everything that aliases below 200 Hz by 48 dB or more.
+The decimation filter is a triangle of two cells. It attenuates everything that aliases below 200 Hz by 45 dB or more.
+Frames overlap by three quarters, and the first and last ones reach into the silence around the file. The squares of their
+windows add up to the same everywhere, so every sample counts alike, wherever the file starts.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 HIGHEST_HZ = 420.0
 FRAME_S = 2.7
+OVERLAPS = 4
+"""Frames that cover each sample. The squares of four Hann windows, a quarter of a frame apart, add up to 1.5."""
 MAX_KEPT = 256
 """Maximum number of frames whose spectra are kept, to find what sounds all the time."""
 
@@ -28,7 +32,7 @@ class LowBand(NamedTuple):
     power: F64
     """Mean power of each bin: left, right and their product, shape (3, bins), or the sum of all channels, (1, bins)."""
     frames: F32
-    """Power of evenly spaced frames, summed over the channels, shape (frames, bins)."""
+    """Power of evenly spaced frames inside the file, summed over the channels, shape (frames, bins)."""
 
 
 class LowBandMeter:
@@ -40,6 +44,7 @@ class LowBandMeter:
         self._cell = cell
         rate = grid.rate_hz / cell
         self.length = int(2 ** round(np.log2(max(FRAME_S * rate, 16))))
+        self._hop = self.length // OVERLAPS
         self._frequencies = np.fft.rfftfreq(self.length, 1 / rate)
         self._frequencies = self._frequencies[self._frequencies <= min(HIGHEST_HZ, rate / 4)]
         rise = (np.arange(cell) + 1) / cell**2
@@ -51,13 +56,18 @@ class LowBandMeter:
         window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(self.length) / self.length)
         self._window = (window / np.sqrt((window**2).sum() * self.length) * np.sqrt(2)).astype(np.float32)
         self._gain = (1 / loss**2).astype(np.float32)
-        self._first = start // cell
-        self._waiting: list[F32] = []
-        self._frame = -(-self._first // self.length)
-        self._head_length = self._frame * self.length - self._first
+        first = start // cell
+        lead = self.length - self._hop
+        # The frame ``index`` starts at ``index * hop - lead``. At the start of the file it reaches into silence.
+        self._index = -(-(first + lead) // self._hop) if first else 0
+        before_first = self._index * self._hop - lead - first
+        self._head_length = before_first + lead if first else 0
+        """What the frames that begin before this stretch need of it."""
         self._head = np.zeros((channels, 0), np.float32)
+        self._skipped = max(0, before_first)
+        self._waiting: list[F32] = [np.zeros((channels, max(0, -before_first)), np.float32)]
         self._power = np.zeros((3 if channels == 2 else 1, len(self._frequencies)))
-        self._count = 0
+        self._taken = 0
         self._stride = 1
         self._kept: list[tuple[int, F32]] = []
 
@@ -69,43 +79,47 @@ class LowBandMeter:
         self._take(decimated[:, : -(-block.frames // self._cell)])
 
     def join(self, later: LowBandMeter) -> None:
-        """Add the results of the stretch that follows, and the frame across the border."""
+        """Add the results of the stretch that follows, and the frames across the border."""
+        taken = self._taken + later._taken
         self._take(later._head)
-        self._waiting = later._waiting or self._waiting
+        if later._taken > later._head_length:
+            self._waiting = later._waiting
+            self._index = later._index
+        self._taken = taken
         self._power += later._power
-        self._count += later._count
         self._kept += later._kept
-        self._frame = max(self._frame, later._frame)
         self._stride = max(self._stride, later._stride)
         self._thin_out()
 
     def band(self) -> LowBand | None:
         """Return the mean spectrum; ``None`` for an empty file."""
-        if not self._count:
-            rest = np.concatenate(self._waiting, axis=1) if self._waiting else None
-            if rest is None or not rest.shape[1]:
-                return None
-            self._analyse(np.pad(rest, ((0, 0), (0, self.length - rest.shape[1]))))
-            # The frame was padded with silence, which would lower its mean power.
-            self._power *= self.length / rest.shape[1]
-        frames = np.stack([power for _, power in self._kept])
-        return LowBand(self._frequencies, self._power / self._count, frames)
+        if not self._taken:
+            return None
+        taken, inside = self._taken, (self._taken - self.length) // self._hop + OVERLAPS
+        self._take(np.zeros((len(self._head), self.length - self._hop), np.float32))
+        # Frames that reach into the silence around the file show less of it. They count in the mean only.
+        frames = [power for index, power in self._kept if OVERLAPS - 1 <= index < inside]
+        return LowBand(
+            self._frequencies,
+            self._power * (self._hop / taken),
+            np.stack(frames) if frames else np.zeros((0, len(self._frequencies)), np.float32),
+        )
 
     def _take(self, decimated: F32) -> None:
         missing = self._head_length - self._head.shape[1]
         if missing > 0:
             self._head = np.concatenate((self._head, decimated[:, :missing]), axis=1)
-            decimated = decimated[:, missing:]
-        if not decimated.shape[1]:
-            return
-        self._waiting.append(decimated.copy())
+        new = decimated[:, self._skipped :]
+        self._skipped -= min(self._skipped, decimated.shape[1])
+        self._taken += decimated.shape[1]
+        self._waiting.append(new.copy())
         if sum(part.shape[1] for part in self._waiting) < self.length:
             return
         joined = np.concatenate(self._waiting, axis=1)
-        whole = joined.shape[1] // self.length
-        for index in range(whole):
-            self._analyse(joined[:, index * self.length : (index + 1) * self.length])
-        self._waiting = [joined[:, whole * self.length :].copy()]
+        count = (joined.shape[1] - self.length) // self._hop + 1
+        for index in range(count):
+            self._analyse(joined[:, index * self._hop : index * self._hop + self.length])
+        self._waiting = [joined[:, count * self._hop :].copy()]
 
     def _analyse(self, frame: F32) -> None:
         bins = np.fft.rfft(frame * self._window)[:, : len(self._frequencies)]
@@ -116,10 +130,10 @@ class LowBandMeter:
             self._power += np.stack((*powers, cross))
         else:
             self._power += total
-        self._count += 1
-        self._kept.append((self._frame, total))
-        self._frame += 1
-        self._thin_out()
+        if self._index % self._stride == 0:
+            self._kept.append((self._index, total))
+            self._thin_out()
+        self._index += 1
 
     def _thin_out(self) -> None:
         while len(self._kept) > MAX_KEPT:

@@ -8,15 +8,18 @@ from typing import Any
 import numpy as np
 
 from daw_lint.measure.blocks import Reader, blocks, silence_broken
+from daw_lint.measure.ceiling import CeilingMeter
+from daw_lint.measure.channel_weights import channel_weights
 from daw_lint.measure.clipping import ClippedRuns, FlatTops
 from daw_lint.measure.content import FLOAT_BITS, BitMeter
 from daw_lint.measure.edges import EdgeMeter
 from daw_lint.measure.grid import MIN_LOUDNESS_RATE_HZ, Grid
-from daw_lint.measure.loudness import LoudnessMeter, default_weights
+from daw_lint.measure.loudness import LoudnessMeter
 from daw_lint.measure.low_band import LowBandMeter
 from daw_lint.measure.plan import Plan
 from daw_lint.measure.rows import RowMeter
 from daw_lint.measure.spectrum import SpectrumMeter
+from daw_lint.measure.ticks import TickMeter
 from daw_lint.measure.true_peak import TruePeakMeter
 from daw_lint.model.bounce import AudioFormat
 
@@ -36,18 +39,21 @@ class Meters:
         self.grid = grid
         self.start = start
         self.channels = channels
+        self.is_float = audio.is_float
         self.rows = RowMeter(grid, channels)
+        self.ticks = TickMeter(grid) if plan.ticks else None
+        self.ceiling = CeilingMeter(grid) if plan.ceiling else None
         self.clips = ClippedRuns(grid.cell, channels, full_scale(audio)) if plan.clipping else None
         self.flat_tops = FlatTops(grid.cell, channels, rate, depth) if plan.clipping else None
         self.true_peak = TruePeakMeter(grid, channels) if plan.true_peak else None
-        self.loudness = LoudnessMeter(grid, default_weights(channels)) if loud else None
+        self.loudness = LoudnessMeter(grid, channel_weights(audio)) if loud else None
         self.spectrum = SpectrumMeter(rate, channels) if plan.spectrum else None
         self.low_band = LowBandMeter(grid, channels, start) if plan.low_band else None
         self.edges = EdgeMeter(grid) if plan.edges else None
         self.bits = BitMeter(grid.cell, depth or FLOAT_BITS) if plan.bits and plain else None
         self._all: list[Any] = [
             meter
-            for meter in (self.rows, self.clips, self.flat_tops, self.true_peak, self.loudness, self.spectrum,
+            for meter in (self.rows, self.ticks, self.ceiling, self.clips, self.flat_tops, self.true_peak, self.loudness, self.spectrum,
                           self.low_band, self.edges, self.bits)
             if meter is not None
         ]  # fmt: skip
@@ -87,6 +93,8 @@ class Meters:
             needed.append(self.true_peak.history)
         if self.spectrum is not None:
             needed.append(self.spectrum.history)
+        if self.ceiling is not None:
+            needed.append(self.ceiling.history)
         return max(needed)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from daw_lint.measure.grid import Grid
 from daw_lint.measure.loudness import MOMENTARY_S, Hops, integrated, windows
 from daw_lint.measure.ranks import ranked
-from daw_lint.measure.results import correlation, db, dr_of, power_db
+from daw_lint.measure.results import balance_db, correlation, db, dr_of, power_db
 from daw_lint.measure.rows import Rows
 from daw_lint.measure.spectrum import Spectra
 from daw_lint.model.bounce import Section, Sections
@@ -92,7 +92,7 @@ def _measure(name: str, start: float, end: float, rows: Rows, hops: Hops | None,
         together = correlation(left, right, cross)
         if left + right > 0:
             width = power_db(left + right - 2 * cross) - power_db(left + right + 2 * cross)
-            balance = power_db(right) - power_db(left)
+            balance = balance_db(left, right)
     audible = loudness is not None and loudness > -inf
     return Section(
         name=name,

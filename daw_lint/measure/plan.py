@@ -13,6 +13,8 @@ class Plan(NamedTuple):
     """The meters to run."""
 
     rows: bool
+    ticks: bool
+    ceiling: bool
     clipping: bool
     true_peak: bool
     loudness: bool
@@ -32,6 +34,8 @@ def plan_for(what: Iterable[str]) -> Plan:
     stereo = "stereo" in asked
     return Plan(
         rows=bool(asked - {"metadata"}),
+        ticks="edges" in asked or stereo,
+        ceiling="dynamics" in asked,
         clipping="level" in asked,
         true_peak=bool(asked & {"true_peak", "dynamics", "sections"}),
         loudness=bool(asked & {"loudness", "dynamics", "stereo", "sections"}),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from daw_lint.measure.ceiling import Ceiling
 from daw_lint.measure.content import BitMeter
+from daw_lint.measure.dead_channel import dead_channel
 from daw_lint.measure.grid import Grid
 from daw_lint.measure.loudness import (
     MOMENTARY_S,
@@ -62,10 +64,12 @@ def level_of(meters: Meters, rate_hz: int) -> Level:
     top = max(peak for peak, _ in peaks)
     # Of equal peaks the earliest counts, then the lowest channel.
     where = min((frame, channel) for channel, (peak, frame) in enumerate(peaks) if peak == top)
-    clips = [] if meters.clips is None else meters.clips.runs
+    clips = None if meters.clips is None or (meters.is_float and top > 1) else meters.clips
+    clipped = [] if clips is None else clips.runs
+    places = [] if clips is None else clips.places.finish()
     runs = [
         ClippedRun(channel, start / rate_hz, length)
-        for channel, found in enumerate(clips)
+        for channel, found in enumerate(clipped)
         for start, length in found.finish()
     ]
     energy = rows.energy.sum(axis=1, dtype=np.float64) / frames
@@ -74,8 +78,12 @@ def level_of(meters: Meters, rate_hz: int) -> Level:
         peak_position_s=where[0] / rate_hz if top else None,
         peak_channel=where[1] if top else None,
         channel_peaks_db=tuple(db(peak) for peak, _ in peaks),
-        clipped_run_count=sum(found.count for found in clips),
-        clipped_samples=sum(found.total for found in clips),
+        clipped_run_count=sum(found.count for found in clipped),
+        clipped_samples=sum(found.total for found in clipped),
+        full_scale_samples=0 if clips is None else clips.samples,
+        full_scale_places=0 if clips is None else clips.places.count,
+        full_scale_position_s=places[0][0] / rate_hz if places else None,
+        full_scale_waves=0 if clips is None else clips.waves,
         clipped_runs=tuple(sorted(runs, key=lambda run: (run.start_s, run.channel)))[:1000],
         not_finite_samples=meters.rows.broken,
         identical_channels=meters.rows.channels_identical if meters.channels == 2 else None,
@@ -90,9 +98,11 @@ def _flat_tops(meters: Meters) -> tuple[FlatTop, ...]:
     if meters.flat_tops is None or meters.clips is None:
         return ()
     found = []
+    goes_beyond = meters.is_float and max(meters.flat_tops.tops) > 1
     for channel, (top, runs) in enumerate(zip(meters.flat_tops.tops, meters.flat_tops.runs, strict=True)):
         runs.finish()
-        if runs.count >= MIN_FLAT_TOPS and not meters.clips.runs[channel].count:
+        at_full_scale = meters.clips.runs[channel].count and not goes_beyond
+        if runs.count >= MIN_FLAT_TOPS and not at_full_scale and meters.flat_tops.are_cut(channel):
             found.append(FlatTop(channel, db(top), runs.count, runs.total))
     return tuple(found)
 
@@ -161,17 +171,17 @@ def _curve(power: F64) -> tuple[float, ...]:
 
 LOUD_ENOUGH_LUFS = -50.0
 """Below this loudness a ratio of peak to loudness says something about noise only."""
-CEILING_DB = 0.1
-WITHIN_DB = 20.0
+WITHIN_LU = 10.0
+"""Nor does it in a stretch this far below the integrated loudness, such as the hum before the music. Our own bound."""
+CEILING_SHARE = 0.05
 
 
 def dynamics_of(
-    level: Level, true_peak: TruePeak, loudness: Loudness | None, rows: Rows, peaks: F32, grid: Grid
+    level: Level, true_peak: TruePeak, loudness: Loudness | None, rows: Rows, peaks: F32, grid: Grid, ceiling: Ceiling
 ) -> Dynamics:
     """Build the dynamics. ``peaks`` holds the true peaks of the rows."""
     psr, at = _psr(loudness, peaks, grid)
     loud = loudness is not None and loudness.integrated_lufs > -inf
-    share = ceiling_share(rows.peaks.max(axis=0))
     return Dynamics(
         crest_db=level.peak_db - level.rms_db if level.rms_db is not None and level.rms_db > -inf else None,
         plr_db=true_peak.peak_db - loudness.integrated_lufs if loud and loudness is not None else None,
@@ -179,18 +189,10 @@ def dynamics_of(
         psr_min_position_s=at,
         psr_p5_db=float(ranked(psr, 5)) if len(psr) else None,
         dr_db=dr_of(rows, grid),
-        ceiling_db=level.peak_db if share >= 0.1 else None,
-        ceiling_share=share,
+        ceiling_db=level.peak_db if ceiling.share is not None and ceiling.share >= CEILING_SHARE else None,
+        ceiling_share=ceiling.share,
+        ceiling_waves=ceiling.waves,
     )
-
-
-def ceiling_share(row_peaks: F32) -> float:
-    """Of the rows within 20 dB of the highest peak, return the share within 0.1 dB of it."""
-    top = float(row_peaks.max(initial=0))
-    sounding = row_peaks[row_peaks > top * 10 ** (-WITHIN_DB / 20)]
-    if top <= 0:
-        return 0.0
-    return float(np.count_nonzero(sounding >= top * 10 ** (-CEILING_DB / 20)) / len(sounding))
 
 
 def _psr(loudness: Loudness | None, peaks: F32, grid: Grid) -> tuple[F64, float | None]:
@@ -200,23 +202,29 @@ def _psr(loudness: Loudness | None, peaks: F32, grid: Grid) -> tuple[F64, float 
     if count < 1:
         return np.empty(0), None
     highest_peak = np.lib.stride_tricks.sliding_window_view(peaks, width)[:count].max(axis=1).astype(np.float64)
-    loud = np.flatnonzero(short_term[:count] > LOUD_ENOUGH_LUFS)
+    assert loudness is not None
+    loud = np.flatnonzero(short_term[:count] > max(LOUD_ENOUGH_LUFS, loudness.integrated_lufs - WITHIN_LU))
     psr = 20 * np.log10(np.maximum(highest_peak[loud], 1e-12)) - short_term[loud]
     return psr, float(loud[int(psr.argmin())] * grid.row_s) if len(loud) else None
 
 
 DR_BLOCK_S = 3.0
 """Length of a block in seconds (Pleasurize Music Foundation)."""
+MIN_DR_BLOCKS = 5
+DR_SLACK_DB = 0.05
+"""A sine has a DR of 0 dB, give or take its rounding."""
 
 
 def dr_of(rows: Rows, grid: Grid) -> float | None:
     """Compute the DR value of a stretch (Pleasurize Music Foundation) from 3 s blocks: loudest fifth, second peak.
 
-    ``None`` for less than 3 s or silence. As in DR meters, the RMS of a full-scale sine is 0 dB.
+    ``None`` for less than 15 s, which has no fifth of a block, for silence, and where the second highest peak is below
+    that RMS: then one block alone is loud, and its ratio to another says nothing. As in DR meters, the RMS of a full-scale
+    sine is 0 dB.
     """
     width = grid.rows(DR_BLOCK_S)
     count = rows.energy.shape[1] // width
-    if not count:
+    if count < MIN_DR_BLOCKS:
         return None
     values = []
     for energy, peaks in zip(rows.energy[:, : count * width], rows.peaks[:, : count * width], strict=True):
@@ -224,8 +232,9 @@ def dr_of(rows: Rows, grid: Grid) -> float | None:
         loudest = float(np.sort(power)[-max(1, round(count / 5)) :].mean())
         block_peaks = np.sort(peaks.reshape(count, width).max(axis=1))
         if loudest > 0:
-            values.append(db(float(block_peaks[-2:][0])) - power_db(loudest))
-    return sum(values) / len(values) if values else None
+            values.append(db(float(block_peaks[-2])) - power_db(loudest))
+    found = sum(values) / len(values) if values else None
+    return found if found is None or found > -DR_SLACK_DB else None
 
 
 def stereo_of(meters: Meters, loudness: Loudness | None, low_correlation: float | None) -> Stereo | None:
@@ -241,19 +250,27 @@ def stereo_of(meters: Meters, loudness: Loudness | None, low_correlation: float 
     step = meters.grid.rows(1.0)
     return Stereo(
         correlation=correlation(left, right, cross),
-        balance_db=power_db(right) - power_db(left) if left > 0 or right > 0 else None,
+        balance_db=balance_db(left, right),
         width_db=power_db(left + right - 2 * cross) - power_db(left + right + 2 * cross) if left + right > 0 else None,
         mono_loss_db=mono_loss_db(left, right, cross),
         mono_loss_lu=fold,
         low_correlation=low_correlation,
         correlation_step_s=step * meters.grid.row_s,
         correlation_curve=_correlation_curve(rows, step),
+        dead_channel=None
+        if meters.ticks is None
+        else dead_channel(rows, meters.ticks, meters.grid, meters.rows.frames),
     )
 
 
 def correlation(left: float, right: float, cross: float) -> float | None:
     """Compute the correlation of two channels, -1 to 1, from their powers; ``None`` if one of them is silent."""
     return max(-1.0, min(1.0, cross / sqrt(left * right))) if left > 0 and right > 0 else None
+
+
+def balance_db(left: float, right: float) -> float | None:
+    """Compute how much louder the right channel is, in dB, from their powers; ``None`` if one of them is silent."""
+    return power_db(right) - power_db(left) if left > 0 and right > 0 else None
 
 
 def mono_loss_db(left: float, right: float, cross: float) -> float | None:

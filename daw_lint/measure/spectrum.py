@@ -12,6 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from daw_lint.measure.blocks import Block
+from daw_lint.measure.highs import Highs, HighsMeter
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64, Complex, Ints
@@ -35,6 +36,8 @@ class Spectra(NamedTuple):
     """Start of each frame."""
     bands: F32
     """Power of each frame and band: left, right and their product, shape (3, frames, bands), or the sum, (1, ...)."""
+    highs: Highs
+    """How the highs of short frames end."""
 
 
 def frame_length(rate_hz: int) -> int:
@@ -62,12 +65,13 @@ def band_matrix(frequencies_hz: F64, edges_hz: F64) -> F32:
 class SpectrumMeter:
     """Measures blocks in order. Their history must be at least ``history`` samples."""
 
-    def __init__(self, rate_hz: int, channels: int) -> None:
-        """Create an empty meter."""
+    def __init__(self, rate_hz: int, channels: int, is_dense: bool = False) -> None:
+        """Create an empty meter. A dense one analyses every frame, and keeps no levels over time."""
         self._rate_hz = rate_hz
         self.length = frame_length(rate_hz)
         self.history = self.length
-        self._slot = SLOT * self.length
+        self._slot = (1 if is_dense else SLOT) * self.length
+        self._is_dense = is_dense
         window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(self.length) / self.length)
         # Scaled so that the bins of a frame add up to the mean square of the signal.
         self._window = (window / np.sqrt((window**2).sum() * self.length) * np.sqrt(2)).astype(np.float32)
@@ -78,6 +82,7 @@ class SpectrumMeter:
         self._power = np.zeros(len(self._frequencies))
         self._starts: list[Ints] = []
         self._bands: list[F32] = []
+        self._highs = HighsMeter(rate_hz, self.length)
         self._frames = 0
 
     def add(self, block: Block) -> None:
@@ -90,15 +95,19 @@ class SpectrumMeter:
         if not len(starts):
             return
         at = starts - block.start + block.history
-        spectra = [self._transform(samples, at) for samples in block.samples]
+        frames = [self._cut(samples, at) for samples in block.samples]
+        self._highs.add(frames)
+        spectra: list[Complex] = [np.fft.rfft(frame * self._window) for frame in frames]
         powers = [np.square(one.real) + np.square(one.imag) for one in spectra]
         self._power += sum(power.sum(axis=0, dtype=np.float64) for power in powers)
+        self._starts.append(starts)
+        if self._is_dense:
+            return
         parts = [sum(powers[1:], powers[0])]
         if self._pair:
             left, right = spectra
             parts = [*powers, left.real * right.real + left.imag * right.imag]
         self._bands.append(np.stack([part @ self._matrix for part in parts]))
-        self._starts.append(starts)
 
     def join(self, later: SpectrumMeter) -> None:
         """Add the results of the stretch that follows."""
@@ -106,15 +115,23 @@ class SpectrumMeter:
         self._starts += later._starts
         self._bands += later._bands
         self._frames += later._frames
+        self._highs.join(later._highs)
 
     def spectra(self) -> Spectra | None:
         """Return the spectra of all blocks; ``None`` if there was no frame."""
         if not self._starts:
             return None
         starts = np.concatenate(self._starts)
-        bands = np.concatenate(self._bands, axis=1)
+        bands = (
+            np.concatenate(self._bands, axis=1) if self._bands else np.zeros((1, 0, len(self._edges) - 1), np.float32)
+        )
         return Spectra(
-            self._frequencies, self._power / len(starts), self._edges, np.maximum(starts, 0) / self._rate_hz, bands
+            self._frequencies,
+            self._power / len(starts),
+            self._edges,
+            np.maximum(starts, 0) / self._rate_hz,
+            bands,
+            self._highs.highs(),
         )
 
     def _frames_ending(self, start: int, end: int) -> Ints:
@@ -123,9 +140,9 @@ class SpectrumMeter:
         starts = slots * self._slot + (slots * GOLDEN % 1 * (self._slot - self.length)).astype(np.int64)
         return starts[(starts + self.length > start) & (starts + self.length <= end)]
 
-    def _transform(self, samples: F32, at: Ints) -> Complex:
+    def _cut(self, samples: F32, at: Ints) -> F32:
+        """Return the frames that start at these indices, shape (frames, length)."""
         stride = samples.strides[0]
         shape = (len(samples) - self.length + 1, self.length)
-        frames = as_strided(samples, shape, (stride, stride), writeable=False)[at] * self._window
-        bins: Complex = np.fft.rfft(frames)
-        return bins
+        frames: F32 = as_strided(samples, shape, (stride, stride), writeable=False)[at]
+        return frames

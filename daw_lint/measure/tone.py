@@ -1,4 +1,4 @@
-"""Evaluate spectra: bands, tilt, resonances, steep low-pass, mains hum."""
+"""Evaluate spectra: bands, tilt, resonances, mains hum."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from daw_lint.measure.lossy import lossy_trace, low_pass_hz
 from daw_lint.measure.low_band import LowBand
 from daw_lint.measure.ranks import ranked
 from daw_lint.measure.results import correlation, mono_loss_db, power_db
@@ -41,11 +42,15 @@ class Bands(NamedTuple):
     pair: F64 | None
 
 
-def spectrum_of(spectra: Spectra, low: LowBand, channels: int, rate_hz: int) -> Spectrum:
-    """Build the spectrum of a file."""
+def spectrum_of(spectra: Spectra, every: Spectra, low: LowBand, total: float, channels: int, rate_hz: int) -> Spectrum:
+    """Build the spectrum of a file.
+
+    ``every`` is of every frame if the highs need a closer look (``is_suspicious``), else ``spectra`` again. ``total`` is the
+    mean square of the file without DC, summed over the channels.
+    """
     bands = _third_octaves(spectra, low)
-    total = float(bands.total.sum()) + _between(low, 1.0, _edge(0))
     silent = total <= SILENCE
+    low_pass = None if silent else low_pass_hz(every, rate_hz)
     return Spectrum(
         bands=tuple(
             _level(name, first, last, bands, total, channels) for name, first, last in NAMED if first < rate_hz / 2
@@ -54,9 +59,10 @@ def spectrum_of(spectra: Spectra, low: LowBand, channels: int, rate_hz: int) -> 
             _level(f"{hz:g} Hz", hz, hz, bands, total, channels) for hz in NOMINAL_HZ[: len(bands.total)]
         ),
         tilt_db_per_octave=None if silent else _tilt(bands.total),
-        below_30_hz_share=None if silent else _between(low, 1.0, INFRASOUND_HZ) / total,
+        below_30_hz_share=None if silent else min(1.0, _between(low, 1.0, INFRASOUND_HZ) / total),
         resonances=() if silent else resonances(spectra),
-        low_pass_hz=None if silent else low_pass_hz(spectra, rate_hz),
+        low_pass_hz=low_pass,
+        lossy=None if silent else lossy_trace(every.highs, low_pass, rate_hz),
         hum=None if silent else hum(low, channels),
         curves=_curves(spectra, channels),
     )
@@ -99,7 +105,7 @@ def _level(name: str, first_hz: float, last_hz: float, bands: Bands, total: floa
         _edge(first),
         _edge(last),
         power_db(power / channels),
-        power / total if total > 0 else 0.0,
+        min(1.0, power / total) if total > 0 else 0.0,
         correlation(*pair) if heard and pair is not None else None,
         mono_loss_db(*pair) if heard and pair is not None else None,
     )
@@ -150,49 +156,6 @@ def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
         if all(abs(log2(one.frequency_hz / other.frequency_hz)) > 0.1 for other in kept):
             kept.append(one)
     return tuple(kept[:MAX_RESONANCES])
-
-
-WALL_DB = 20.0
-WALL_FROM_HZ = 10000.0
-_BESIDE_HZ, _SHOULDER_HZ = 400.0, 800.0
-"""A wall is a fall of 20 dB between two shoulders of 800 Hz, 400 Hz to both sides of it. Our own bounds."""
-HIGHEST_WALL = 0.9
-"""Share of half the sample rate. Above it every converter and resampler has its own filter."""
-
-
-def low_pass_hz(spectra: Spectra, rate_hz: int) -> float | None:
-    """Find the frequency in Hz where the spectrum falls by 20 dB or more within 800 Hz and stays down, or ``None``.
-
-    Lossy coders cut between 16 kHz (MP3 at 128 kbit/s) and 20 kHz. A file converted from a lower rate ends at half of that
-    rate. No equalizer is as steep.
-    """
-    hz = spectra.frequencies_hz
-    if hz[-1] < WALL_FROM_HZ * 1.2:
-        return None
-    level = 10 * np.log10(np.maximum(spectra.power, 1e-18))
-    width = hz[1]
-    beside, shoulder = round(_BESIDE_HZ / width), round(_SHOULDER_HZ / width)
-    total = np.concatenate(([0.0], np.cumsum(level)))
-    at = np.arange(round(WALL_FROM_HZ / width), len(hz) - beside - shoulder // 2)
-    upper = np.minimum(at + beside + shoulder, len(level))
-    below = (total[at - beside] - total[at - beside - shoulder]) / shoulder
-    above = (total[upper] - total[at + beside]) / (upper - at - beside)
-    rest = np.maximum.accumulate(_smooth(level, beside)[::-1])[::-1]
-    wall = (below - above >= WALL_DB) & (below - rest[at + beside] >= WALL_DB * 0.75)
-    if not wall.any():
-        return None
-    best = np.flatnonzero(wall)[np.argmax((below - above)[wall])]
-    # The edge is the last bin nearby that is closer to the level below the wall than to the level above it.
-    near = np.arange(at[best] - beside, min(at[best] + beside + 1, len(level)))
-    before = near[level[near] > (below[best] + above[best]) / 2]
-    frequency = float(hz[before[-1] if len(before) else at[best]])
-    return frequency if frequency < HIGHEST_WALL * rate_hz / 2 else None
-
-
-def _smooth(level: F64, width: int) -> F64:
-    padded = np.pad(level, (width // 2, width - 1 - width // 2), mode="edge")
-    smoothed: F64 = np.convolve(padded, np.ones(width) / width, mode="valid")
-    return smoothed
 
 
 HUM_PERCENTILE = 20

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from daw_lint.disk.cores import cores_here
-from daw_lint.measure.blocks import Reader
+from daw_lint.measure.blocks import Reader, blocks
+from daw_lint.measure.ceiling import ceiling_of
+from daw_lint.measure.channel_weights import channel_weights
 from daw_lint.measure.ends import edges_of
 from daw_lint.measure.grid import grid_for
-from daw_lint.measure.loudness import default_weights
+from daw_lint.measure.lossy import is_suspicious
 from daw_lint.measure.meters import Meters
 from daw_lint.measure.parts import Place, novel_places, sections_of
 from daw_lint.measure.plan import Plan, plan_for
@@ -26,6 +28,7 @@ from daw_lint.measure.results import (
     true_peak_of,
     true_peak_rows,
 )
+from daw_lint.measure.spectrum import Spectra, SpectrumMeter
 from daw_lint.measure.tone import low_correlation, spectrum_of
 from daw_lint.measure.workers import run_all
 from daw_lint.model.bounce import AudioFormat, Dynamics, Sections
@@ -53,12 +56,27 @@ def measure(
     progress: Callable[[float], None] | None = None,
 ) -> Measured:
     """Measure the parts in ``what``. Raises what the reader raises, and ``ValueError`` for an unknown name."""
+    what = frozenset(what)
     plan = plan_for(what)
     _keep_freed_memory()
     meters = _run(opener, audio, plan, workers, progress)
     if not meters.rows.frames:
         return Measured(0, {})
-    return Measured(meters.rows.frames, _results(meters, audio, frozenset(what), places))
+    every = None
+    if "spectrum" in what and meters.spectrum is not None:
+        spectra = meters.spectrum.spectra()
+        every = _every_frame(opener, audio) if spectra is not None and is_suspicious(spectra) else spectra
+    return Measured(meters.rows.frames, _results(meters, audio, what, places, every))
+
+
+def _every_frame(opener: Opener, audio: AudioFormat) -> Spectra | None:
+    """Read the file once more, and return the spectra of every frame."""
+    meter = SpectrumMeter(audio.sample_rate_hz, audio.channels, is_dense=True)
+    before = np.zeros((audio.channels, meter.history), np.float32)
+    with opener(0) as reader:
+        for block in blocks(reader, grid_for(audio.sample_rate_hz), (0, None), before, 0):
+            meter.add(block)
+    return meter.spectra()
 
 
 def _keep_freed_memory() -> None:
@@ -112,11 +130,13 @@ def _stretch(
         return meters.run(reader, stop, None if progress is None else lambda frames: progress(frames / length))
 
 
-def _results(meters: Meters, audio: AudioFormat, what: frozenset[str], places: Sequence[Place]) -> dict[str, Any]:
+def _results(
+    meters: Meters, audio: AudioFormat, what: frozenset[str], places: Sequence[Place], every: Spectra | None
+) -> dict[str, Any]:
     grid, rows = meters.grid, meters.rows.rows()
     level = level_of(meters, audio.sample_rate_hz)
     true_peak = true_peak_of(meters, grid) if meters.true_peak is not None else None
-    weights = default_weights(audio.channels)
+    weights = channel_weights(audio)
     loudness = loudness_of(meters.loudness, grid, weights) if meters.loudness is not None else None
     low = meters.low_band.band() if meters.low_band is not None else None
     spectra = meters.spectrum.spectra() if meters.spectrum is not None else None
@@ -125,8 +145,8 @@ def _results(meters: Meters, audio: AudioFormat, what: frozenset[str], places: S
         found["dynamics"] = _dynamics(meters, level, true_peak, loudness)
     if "stereo" in what:
         found["stereo"] = stereo_of(meters, loudness, low_correlation(low, _power(meters)))
-    if "spectrum" in what and spectra is not None and low is not None:
-        found["spectrum"] = spectrum_of(spectra, low, audio.channels, audio.sample_rate_hz)
+    if "spectrum" in what and spectra is not None and every is not None and low is not None:
+        found["spectrum"] = spectrum_of(spectra, every, low, _power(meters), audio.channels, audio.sample_rate_hz)
     if meters.edges is not None:
         found["edges"] = edges_of(meters.edges, rows, grid, meters.rows.frames)
     if "content" in what:
@@ -137,12 +157,17 @@ def _results(meters: Meters, audio: AudioFormat, what: frozenset[str], places: S
 
 
 def _power(meters: Meters) -> float:
-    """Return the mean square of the file, summed over the channels."""
-    return float(meters.rows.rows().energy.sum(dtype=np.float64)) / max(1, meters.rows.frames)
+    """Return the mean square of the file without its DC offset, summed over the channels."""
+    rows, frames = meters.rows.rows(), max(1, meters.rows.frames)
+    dc = rows.sums.sum(axis=1, dtype=np.float64) / frames
+    return max(0.0, float(rows.energy.sum(dtype=np.float64)) / frames - float(dc @ dc))
 
 
 def _dynamics(meters: Meters, level: Any, true_peak: Any, loudness: Any) -> Dynamics:
-    return dynamics_of(level, true_peak, loudness, meters.rows.rows(), true_peak_rows(meters), meters.grid)
+    assert meters.ceiling is not None
+    rows, peaks = meters.rows.rows(), true_peak_rows(meters)
+    ceiling = ceiling_of(meters.ceiling, rows.peaks.max(axis=0))
+    return dynamics_of(level, true_peak, loudness, rows, peaks, meters.grid, ceiling)
 
 
 def _sections(meters: Meters, places: Sequence[Place], source: str) -> Sections:

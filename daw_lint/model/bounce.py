@@ -4,7 +4,7 @@
 sample of ``bits`` is its code divided by ``2 ** (bits - 1)``; true peaks in dBTP on the same scale; loudness in LUFS. RMS
 levels are of plain mean squares: a full-scale sine has -3.01 dBFS. ``-inf`` is silence. Positions are in seconds from the
 first frame, channels count from 0. Every number and switch of a measured part may be asked for by a rule; of the format,
-what ``Ask`` marks. With the names of facts it imports nothing else of the project.
+what ``Ask`` marks. Beside the names of facts and loudspeakers it imports nothing else of the project.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Annotated, NamedTuple
 
 from daw_lint.model.ask import Ask
 from daw_lint.model.facts import Fact
+from daw_lint.model.loudspeakers import Loudspeaker
 
 Curve = tuple[float, ...]
 
@@ -52,6 +53,8 @@ class AudioFormat(NamedTuple):
     originator: str | None = None
     header_frames: int | None = None
     """Frames that the header announces, where the file holds fewer; ``None`` where they agree or the header gives none."""
+    loudspeakers: tuple[Loudspeaker, ...] | None = None
+    """The loudspeaker of each channel, where the file or its codec says so."""
 
     @property
     def length_s(self) -> Annotated[float, Ask("length", Fact.BOUNCE_FORMAT)]:
@@ -60,10 +63,10 @@ class AudioFormat(NamedTuple):
 
 
 class ClippedRun(NamedTuple):
-    """Three or more consecutive samples at or beyond full scale on one channel (channel 0 is the first).
+    """Three or more consecutive samples at full scale on one channel (channel 0 is the first).
 
-    Full scale is the largest positive code or the most negative one of an integer file, and a sample value of 1.0 or
-    -1.0 of a float or lossy file.
+    Full scale is the largest positive code or the most negative one of an integer file, and a sample value of 1.0 or -1.0
+    or beyond of a lossy file. A float file with values beyond 1.0 has no clipped runs: it has lost nothing.
     """
 
     channel: int
@@ -72,7 +75,10 @@ class ClippedRun(NamedTuple):
 
 
 class FlatTop(NamedTuple):
-    """Waves cut off at one level below full scale on one channel: a bounce that clipped and was then turned down."""
+    """Waves cut off at one level on one channel: below full scale a bounce that clipped and was then turned down.
+
+    A float file can have them above full scale too. Peaks that a limiter has rounded off, and square waves, are none.
+    """
 
     channel: int
     level_db: float
@@ -90,6 +96,14 @@ class Level(NamedTuple):
     clipped_run_count: int
     clipped_samples: int
     """Samples in all the clipped runs together."""
+    full_scale_samples: int = 0
+    """Samples at full scale on all channels, in runs of any length; 0 for a float file that goes beyond."""
+    full_scale_places: int = 0
+    """Places in time at which one channel or several are at full scale."""
+    full_scale_position_s: float | None = None
+    """The first of them."""
+    full_scale_waves: int = 0
+    """Different waves that reach full scale, up to 1,000: a normalised file has one, however often that hit returns."""
     clipped_runs: tuple[ClippedRun, ...] = ()
     """The first 1,000 at most, in order of time."""
     not_finite_samples: int = 0
@@ -168,19 +182,28 @@ class Dynamics(NamedTuple):
     plr_db: float | None
     """True peak minus integrated loudness (peak to loudness ratio, AES TD1008)."""
     psr_min_db: float | None
-    """Lowest ratio of true peak to short-term loudness, both over 3 s every 100 ms, where that is above -50 LUFS."""
+    """Lowest ratio of true peak to short-term loudness, both over 3 s every 100 ms.
+
+    Where that is above -50 LUFS and not more than 10 LU below the integrated loudness.
+    """
     psr_min_position_s: float | None
     psr_p5_db: float | None
     """Its 5th percentile: only 5 % of the time are denser."""
     dr_db: float | None
-    """Second highest peak to RMS of the loudest fifth of blocks of 3 s, mean of the channels (Pleasurize Music DR)."""
+    """Second highest peak to RMS of the loudest fifth of blocks of 3 s, mean of the channels (Pleasurize Music DR).
+
+    ``None`` for less than 15 s, and where one block alone is loud.
+    """
     ceiling_db: float | None
     """The level of most 100 ms peaks, to 0.1 dB, if it is also the highest."""
-    ceiling_share: float
+    ceiling_share: float | None
     """Share of the 100 ms rows (those within 20 dB of the peak) whose peak is within 0.1 dB of the highest one.
 
-    Peaks piled up at one level are a sign of a limiter; unlimited music has a few per cent.
+    Peaks of different waves piled up at one level are a sign of a limiter; unlimited music has less than 3 %. 0 where the
+    same wave returns (a drum machine, a steady tone), ``None`` for fewer than 30 such rows: too few to tell.
     """
+    ceiling_waves: int = 0
+    """Different waves that reach that level, up to 300."""
 
 
 class BandLevel(NamedTuple):
@@ -198,13 +221,23 @@ class BandLevel(NamedTuple):
     """Power lost when left and right are added, 0 dB for the same on both, 3 dB for unrelated signals."""
 
 
+class DeadChannel(NamedTuple):
+    """One of two channels that is silent, or holds only noise, while the other one plays, up to the end of the file."""
+
+    channel: int
+    start_s: float
+    """From when on; 0 if it never sounds."""
+    level_db: float
+    """RMS of what it holds from then on, without DC; ``-inf`` for digital silence."""
+
+
 class Stereo(NamedTuple):
     """How the two channels of a file relate; powers are unweighted."""
 
     correlation: float | None
     """-1 to 1; ``None`` where one channel is silent."""
     balance_db: float | None
-    """RMS of the right channel minus that of the left: above 0 the right one is louder. ``None`` for silence."""
+    """RMS of the right channel minus that of the left: above 0 the right one is louder. ``None`` where one is silent."""
     width_db: float | None
     """Power of the sides (left minus right) to that of the middle (left plus right)."""
     mono_loss_db: float | None
@@ -216,6 +249,7 @@ class Stereo(NamedTuple):
     correlation_step_s: float
     correlation_curve: tuple[float | None, ...]
     """Correlation of each step of 1 s; ``None`` where it is silent."""
+    dead_channel: DeadChannel | None = None
 
 
 class Resonance(NamedTuple):
@@ -234,6 +268,22 @@ class Hum(NamedTuple):
     harmonics: tuple[int, ...]
 
 
+class LossyTrace(NamedTuple):
+    """Highs that end like those of a lossy or resampled source."""
+
+    kind: str
+    """``lossy`` or ``resampled``."""
+    certainty: str
+    """``certain``: a coder switched the highs on and off. ``likely``: a wall where coders or resamplers have theirs.
+
+    ``possible``: a wall elsewhere, which a sample library may have too.
+    """
+    cutoff_hz: float
+    """Where the highs end, or end most often."""
+    jumping_share: float
+    """Share of the walls of short frames that are 1 kHz or more away from the usual place; 0 if it is not certain."""
+
+
 class BandCurves(NamedTuple):
     """Bands over time, shape (times, bands)."""
 
@@ -247,14 +297,16 @@ class Spectrum(NamedTuple):
     """Spectrum of the whole file, over all channels."""
 
     bands: tuple[BandLevel, ...]
-    """Sub, bass, low-mid, mid, high-mid, presence and air."""
+    """Sub, bass, low-mid, mid, high-mid and air."""
     third_octaves: tuple[BandLevel, ...]
     tilt_db_per_octave: float | None
     """Slope of the third octaves from 63 Hz to 12.5 kHz; 0 is pink noise."""
     below_30_hz_share: float | None
     resonances: tuple[Resonance, ...]
     low_pass_hz: float | None
-    """Where the spectrum ends steeply below half the sample rate: a lossy or resampled source."""
+    """Where the spectrum ends steeply below half the sample rate, in the mean and in the loudest frames."""
+    lossy: LossyTrace | None
+    """Traces of a lossy or resampled source, also without such an end."""
     hum: Hum | None
     curves: BandCurves
 

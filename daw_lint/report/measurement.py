@@ -137,7 +137,8 @@ def _file(bounce: Bounce) -> Iterator[Value]:
         "file", "format", f"{audio.container}, {audio.codec}" if audio.codec != audio.container else audio.codec
     )
     yield Value("file", "sample rate", audio.sample_rate_hz, "Hz")
-    yield Value("file", "channels", audio.channels)
+    speakers = ", ".join(audio.loudspeakers) if audio.loudspeakers is not None and audio.channels > 2 else ""
+    yield Value("file", "channels", audio.channels, "", 0, speakers)
     yield Value("file", "length", audio.length_s, "s", 3)
     if audio.header_frames is not None:
         missing = (audio.header_frames - audio.frames) / audio.sample_rate_hz
@@ -194,7 +195,7 @@ def _dynamics(bounce: Bounce) -> Iterator[Value]:
     yield Value("dynamics", "PSR min", dynamics.psr_min_db, "dB", 1, _at(dynamics.psr_min_position_s))
     yield Value("dynamics", "PSR 5 %", dynamics.psr_p5_db, "dB", 1)
     yield Value("dynamics", "DR", dynamics.dr_db, "dB", 1)
-    share = 100 * dynamics.ceiling_share
+    share = None if dynamics.ceiling_share is None else 100 * dynamics.ceiling_share
     note = "a sign of a limiter" if dynamics.ceiling_db is not None else ""
     yield Value("dynamics", "peaks at the ceiling", share, "%", 1, note)
 
@@ -208,6 +209,9 @@ def _stereo(bounce: Bounce) -> Iterator[Value]:
     yield Value("stereo", "below 120 Hz", stereo.low_correlation, "", 2, "correlation of the low end")
     yield Value("stereo", "balance", stereo.balance_db, "dB", 1, _side(stereo.balance_db))
     yield Value("stereo", "width (side to mid)", stereo.width_db, "dB", 1)
+    if stereo.dead_channel is not None:
+        note = f"of the dead {_channel(stereo.dead_channel.channel, 2)}, from {clock(stereo.dead_channel.start_s)} on"
+        yield Value("stereo", "noise", stereo.dead_channel.level_db, "dBFS", 1, note)
     yield Value("stereo", "loss in mono", stereo.mono_loss_lu, "LU", 1)
 
 

@@ -72,6 +72,23 @@ class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     """Factor for display: 100 for a share in %."""
 
 
+class Grade(Struct, frozen=True, forbid_unknown_fields=True):
+    """A milder severity for some values. The first grade that a finding is in decides; beyond all it is the rule's own.
+
+    Exactly one of ``by``, ``upto`` and ``downto`` is given, in the unit of the settings.
+    """
+
+    severity: Severity
+    by: float | None = None
+    """The bound of the limit is missed by no more than this."""
+    upto: float | None = None
+    """The value is not higher than this."""
+    downto: float | None = None
+    """The value is not lower than this."""
+    of: str = ""
+    """The evidence that ``upto`` and ``downto`` are about; empty for the quantity of the limit."""
+
+
 class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule whose findings on the same case this rule explains, and the note that is added to them."""
 
@@ -83,9 +100,15 @@ class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     """Applies only if the peak of the explained finding is at least this."""
     below_dbfs: float | None = None
     """Applies only if the peak of the explained finding is below this."""
+    when: str = ""
+    """Applies only if the explaining finding has this evidence."""
+    severity: Severity | None = None
+    """The severity of the explained finding, unless the user sets one: the cause says how bad it is."""
 
-    def holds_at(self, peak_db: object) -> bool:
-        """Whether the note applies to a finding with this peak."""
+    def holds_at(self, peak_db: object, cause: Mapping[str, object]) -> bool:
+        """Whether the note applies to a finding with this peak, and to a cause with this evidence."""
+        if self.when and self.when not in cause:
+            return False
         if self.at_least_dbfs is None and self.below_dbfs is None:
             return True
         if not isinstance(peak_db, float):
@@ -123,6 +146,10 @@ class Rule:
     values: Mapping[str, Any] = field(default_factory=dict)
     severity_is_set: bool = False
     """Whether the user, or a profile, set the severity: then it applies to every finding."""
+    weight: float = 1.0
+    """Factor of the points that it costs in the health score: below 1 where one trivial step mends it."""
+    grades: tuple[Grade, ...] = ()
+    """Milder severities by distance, the mildest first."""
     explains: tuple[Explanation, ...] = ()
     good: tuple[Mapping[str, Any], ...] = ()
     bad: tuple[Mapping[str, Any], ...] = ()

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
-from daw_lint.rulebook.rule import Explanation, Limit, Maturity, Source
+from daw_lint.rulebook.rule import Explanation, Grade, Limit, Maturity, Source
 
 Stage = Literal["mix", "master", "stem"]
 
@@ -53,6 +53,10 @@ class RuleFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         str, Meta(description="What a finding says; facts and settings in braces: {track.volume_db:+.1f}")
     ] = ""
     settings: dict[str, SettingTable] = {}
+    weight: Annotated[float, Meta(description="Factor of the points that it costs in the health score", ge=0, le=2)] = (
+        1.0
+    )
+    grade: tuple[Grade, ...] = ()
     explains: tuple[Explanation, ...] = ()
     source: tuple[Source, ...] = ()
     qc_terms: Annotated[

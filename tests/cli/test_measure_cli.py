@@ -73,6 +73,14 @@ def test_a_pipe_is_read_with_a_dash(tmp_path: Path) -> None:
     assert float(row["level_sample_peak_dbfs"]) < -19.9
 
 
+def test_an_error_in_a_pipe_names_no_temporary_file() -> None:
+    for others in ([], ["gone.wav"]):
+        command = [sys.executable, "-m", "daw_lint", "measure", "-", *others]
+        done = subprocess.run(command, input=b"no audio at all", capture_output=True, check=False)
+        assert done.returncode == 1
+        assert done.stderr.decode().startswith("daw-lint: -: this is not a known audio format")
+
+
 def test_only_what_is_named_is_measured(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "mix.wav", peak_db=-4)
     code, out, _ = measure(str(path), "--what", "true-peak,level")

@@ -61,8 +61,9 @@ def test_limited_audio_is_looked_for_elsewhere_only_when_the_master_path_cannot_
 
 def test_a_float_file_above_full_scale_has_lost_nothing_yet(tmp_path: Path) -> None:
     loud = faded(tone((2.0, 6.0)), 480)
-    (finding,) = found_in(tmp_path / "a.wav", loud, "HR103", subtype="FLOAT")
-    assert "in a float file" in finding.message
+    assert not found_in(tmp_path / "a.wav", loud, "HR103", subtype="FLOAT")
+    (finding,) = found_in(tmp_path / "c.wav", loud, "HR103", "HR112", subtype="FLOAT", stage="master")
+    assert (finding.code, finding.message.split(":")[0]) == ("HR112", "peak +6.00 dBFS in a float file")
     (finding,) = found_in(tmp_path / "b.wav", np.clip(loud, -1, 1), "HR103", subtype="FLOAT")
     assert finding.message.startswith("clips in ")
 
@@ -113,3 +114,45 @@ def test_a_fade_without_dither_is_told_where_its_last_bit_stands_still(tmp_path:
     noise = (chance.random(fade.shape) - chance.random(fade.shape)) / 32768
     assert [f.code for f in found_in(tmp_path / "a.wav", fade, "FM114", subtype="PCM_16", stage="master")] == ["FM114"]
     assert not found_in(tmp_path / "b.wav", fade + noise, "FM114", subtype="PCM_16", stage="master")
+
+
+def test_many_short_peaks_at_full_scale_clip_and_a_single_one_is_normalised(tmp_path: Path) -> None:
+    noise = np.random.default_rng(6).standard_normal((12 * 48000, 2)) * 0.2
+    (finding,) = found_in(tmp_path / "a.wav", faded(np.clip(noise * 1.25, -1, 1), 480), "HR103", "HR109")
+    assert (finding.code, finding.severity) == ("HR103", "error")
+    assert "at full scale, the first at" in finding.message
+    (finding,) = found_in(tmp_path / "b.wav", noise / np.abs(noise).max(), "HR103", "HR109")
+    assert finding.code == "HR109"
+    assert "nothing clips" in finding.message
+
+
+STEREO = ("IM101", "IM102", "IM103", "IM104", "IM105", "IM106", "IM108")
+
+
+@pytest.mark.parametrize("hiss_db", [-200, -80])
+@pytest.mark.parametrize("from_s", [0, 5])
+def test_a_dead_channel_is_the_one_finding_about_the_stereo_image(
+    tmp_path: Path, from_s: float, hiss_db: float
+) -> None:
+    song = faded(music(12.0), 480)
+    song[round(from_s * 48000) :, 1] = 0
+    song[:, 1] += np.random.default_rng(5).standard_normal(len(song)) * amplitude(hiss_db)
+    (finding,) = found_in(tmp_path / "a.wav", song, *STEREO)
+    assert (finding.code, finding.severity) == ("IM108", "error")
+    assert "the right channel" in finding.message
+    assert ("from 0:05.0" in finding.message) is bool(from_s)
+    assert "inf" not in finding.message
+
+
+def test_one_side_with_inverted_polarity_fails_and_a_wide_mix_does_not(tmp_path: Path) -> None:
+    song = faded(music(12.0), 480)
+    (finding, *_) = found_in(tmp_path / "a.wav", song * [1, -1], "IM101")
+    assert finding.severity == "error"
+    assert "inverted (polarity)" in finding.message
+    middle, side = song.mean(axis=1), np.random.default_rng(2).standard_normal(len(song)) * 0.1
+    side[:] -= np.convolve(side, np.ones(64) / 64, mode="same")
+    side *= 1.1 * np.sqrt(np.mean(middle**2) / np.mean(side**2))
+    wide = faded(np.stack([middle + side, middle - side], axis=1) / 4, 480)
+    (finding,) = found_in(tmp_path / "b.wav", wide, "IM101")
+    assert finding.severity == "warning"
+    assert "out of phase" in finding.message

@@ -99,13 +99,13 @@ def test_a_clipped_run_is_counted_once_wherever_blocks_end(tmp_path: Path, start
     assert level.clipped_runs[0].start_s == pytest.approx(start / RATE)
 
 
-def test_float_peaks_above_full_scale_are_kept(tmp_path: Path) -> None:
+def test_float_peaks_above_full_scale_are_kept_and_are_not_clipped(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "mix.wav", tone(1.5), RATE, subtype="FLOAT")
     bounce = read_bounce(tmp_path / "mix.wav")
     assert bounce.audio.is_float
     assert bounce.level is not None
     assert bounce.level.peak_db == pytest.approx(3.52, abs=0.01)
-    assert bounce.level.clipped_run_count > 0
+    assert (bounce.level.clipped_run_count, bounce.level.full_scale_samples, bounce.level.flat_tops) == (0, 0, ())
 
 
 def test_samples_that_are_no_numbers_are_counted_and_left_out(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from daw_lint.measure.meters import full_scale
 from daw_lint.measure.samples import reader_at
 from daw_lint.model.bounce import Bounce, BounceError, Level
 from daw_lint.model.facts import Fact
+from tests.support.signals import music, tone
 
 RATE = 48000
 Signal = NDArray[np.floating[Any]]
@@ -157,13 +158,43 @@ def test_runs_of_three_at_full_scale_are_clipped() -> None:
     signal = np.zeros((100, 2))
     signal[10:12, 0] = 1.0
     signal[20:23, 0] = 1.0
-    signal[21:31, 1] = -1.5
+    signal[21:31, 1] = -1.0
     level = metered(signal)
     assert (level.clipped_run_count, level.clipped_samples) == (2, 13)
     assert [(run.channel, run.start_s, run.length_samples) for run in level.clipped_runs] == [
         (0, 20 / RATE, 3),
         (1, 21 / RATE, 10),
     ]
+
+
+def test_samples_at_full_scale_count_in_runs_of_any_length_and_places_are_places_in_time(rows: int) -> None:
+    signal = noise(60_000, 2)
+    signal[1000, 0] = signal[1000, 1] = signal[1001, 1] = 1.0
+    signal[20_000, 0] = -1.0
+    signal[50_000:50_003, 1] = 1.0
+    level = metered(signal)
+    assert (level.full_scale_samples, level.full_scale_places, level.clipped_run_count) == (7, 3, 1)
+    assert level.full_scale_position_s == 1000 / RATE
+    assert level.full_scale_waves == 4
+
+
+def test_the_same_hit_reaches_full_scale_as_one_wave() -> None:
+    hit = music(0.5)
+    hit /= np.abs(hit).max()
+    faint = np.random.default_rng(2).standard_normal((20 * len(hit), 2)) * 1e-4
+    hits = np.clip(np.tile(hit, (20, 1)) + faint * (np.abs(np.tile(hit, (20, 1))) < 0.99), -1, 1)
+    level = metered(hits)
+    assert level.full_scale_samples >= 20
+    assert level.full_scale_waves <= 2
+    assert metered(tone((10.0, 0.0), hz=997.0)).full_scale_waves < 10
+
+
+def test_a_float_file_beyond_full_scale_has_flat_tops_only_where_it_was_cut_off() -> None:
+    song = music(20.0)
+    song *= 4 / np.abs(song).max()
+    assert (metered(song).clipped_run_count, metered(song).flat_tops) == (0, ())
+    tops = metered(np.clip(song, -1.3, 1.3)).flat_tops
+    assert [round(top.level_db, 2) for top in tops] == [2.28, 2.28]
 
 
 def test_runs_are_the_same_whatever_the_block_size(rows: int) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
+from daw_lint.model.compared import compared
 from daw_lint.model.facts import Fact
-from daw_lint.model.finding import Hit
+from daw_lint.model.finding import Hit, Severity, Unjudged
 from daw_lint.model.wording import clock, count
 
 _LEAVES_PEAKS = frozenset(
@@ -24,19 +25,29 @@ _ELSEWHERE = (
 def limited(case: Case, settings: Settings) -> Result:
     """Find peaks piled up at one level, or flat tops below full scale. Clipping at full scale has its own rule (HR103)."""
     level, dynamics = case.level, case.the_bounce.dynamics
-    for top in level.flat_tops:
+    below = [top for top in level.flat_tops if top.level_db < 0]
+    if below:
+        top = max(below, key=lambda one: one.runs)
         yield Hit(
             f"{count(top.runs, 'flat top')} at {top.level_db:.1f} dBFS: clipped, then turned down",
             notes=_where_to_look(case),
             evidence={"flat_tops": top.runs, "level_db": round(top.level_db, 2)},
+            severity=Severity.ERROR,
         )
         return
-    share = dynamics.ceiling_share if dynamics is not None else 0.0
-    if share > settings["max_share"] and not level.clipped_run_count:
+    if level.clipped_run_count or level.flat_tops or dynamics is None:
+        return
+    if dynamics.ceiling_share is None:
+        yield Unjudged("too few peaks to tell a limiter from a few loud hits")
+        return
+    share = dynamics.ceiling_share
+    if share > settings["max_share"]:
+        heavy = share > settings["error_share"]
         yield Hit(
-            f"{share:.0%}".replace("%", " %") + f" of the peaks are at {level.peak_db:.1f} dBFS: the audio was limited",
+            f"{100 * share:.0f} % of the peaks are at {level.peak_db:.1f} dBFS: the audio was limited{' hard' if heavy else ''}",
             notes=_where_to_look(case),
             evidence={"ceiling_share": round(share, 4), "ceiling_db": round(level.peak_db, 2)},
+            severity=Severity.ERROR if heavy else None,
         )
 
 
@@ -57,11 +68,13 @@ def dense_moment(case: Case, settings: Settings) -> Result:
     """Find a low PSR: the 3 s in which the true peak is closest to the loudness."""
     dynamics = case.the_bounce.dynamics
     lowest = dynamics.psr_min_db if dynamics is not None else None
-    if dynamics is None or lowest is None or round(lowest, 1) >= settings["min_db"]:
+    if dynamics is None or lowest is None:
+        return
+    found = compared(lowest, settings["min_db"], bound_decimals=0)
+    if not found.is_below:
         return
     place = f" at {clock(dynamics.psr_min_position_s)}" if dynamics.psr_min_position_s is not None else ""
     yield Hit(
-        f"PSR {lowest:.1f} dB in its densest 3 s{place}, wanted at least {settings['min_db']:.0f} dB: "
-        f"{settings['min_db'] - lowest:.1f} dB too low",
+        f"PSR {found.value} dB in its densest 3 s{place}, wanted at least {found.bound} dB: {found.difference} dB too low",
         evidence={"psr_min_db": round(lowest, 2), "psr_min_s": dynamics.psr_min_position_s},
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import duration
-from daw_lint.model.finding import Hit
+from daw_lint.judge.checks.wording import duration, printed_s
+from daw_lint.model.compared import compared
+from daw_lint.model.finding import Hit, Unjudged
 
 
 def converted_mix(case: Case, settings: Settings) -> Result:
@@ -37,7 +38,7 @@ def shorter_than_mix(case: Case, settings: Settings) -> Result:
         return
     music_s = mix.audio.length_s - mix.edges.head_silence_s - mix.edges.tail_silence_s
     missing = music_s - case.the_bounce.audio.length_s
-    if missing > settings["slack_s"]:
+    if missing > settings["slack_s"] and printed_s(missing) > 0:
         yield Hit(
             f"{duration(case.the_bounce.audio.length_s)} long, but the music in its mix {mix.path.name} is "
             f"{duration(music_s)} long: {duration(missing)} missing",
@@ -48,15 +49,19 @@ def shorter_than_mix(case: Case, settings: Settings) -> Result:
 def idle_limiter(case: Case, settings: Settings) -> Result:
     """Find an active limiter on the master path of a mix whose bounce shows no limiting."""
     dynamics, level = case.the_bounce.dynamics, case.level
-    if dynamics is None or level.flat_tops or dynamics.ceiling_share > settings["max_share"]:
+    share = dynamics.ceiling_share if dynamics is not None else None
+    if share is None:
+        yield Unjudged("too few peaks to tell limiting from chance")
+        return
+    if level.flat_tops or share > settings["max_share"]:
         return
     for device in case.routing.master_devices():
         if device.active is True and not device.chains and case.classify(device).plugin_class in settings["classes"]:
             yield Hit(
                 f"{device.label} is active on the master, but this bounce shows no limiting "
-                f"({100 * dynamics.ceiling_share:.1f} % of the peaks are at the highest level): it did nothing, "
+                f"({100 * share:.1f} % of the peaks are at the highest level): it did nothing, "
                 "or the bounce was rendered without it",
-                evidence={"ceiling_share": round(dynamics.ceiling_share, 4), "device": device.name},
+                evidence={"ceiling_share": round(share, 4), "device": device.name},
             )
             return
 
@@ -68,10 +73,11 @@ def lost_dynamics(case: Case, settings: Settings) -> Result:
     after = master.plr_db if master is not None else None
     if before is None or after is None or mix is None:
         return
-    lost = before - after
-    if lost > settings["max_loss_db"]:
+    plr = compared(after, before)
+    lost = compared(-plr.step, settings["max_loss_db"], bound_decimals=0)
+    if lost.is_above:
         yield Hit(
-            f"PLR {after:.1f} dB, {lost:.1f} dB less than the mix {mix.path.name} ({before:.1f} dB), "
-            f"wanted at most {settings['max_loss_db']:.0f} dB less",
-            evidence={"plr_db": round(after, 2), "mix_plr_db": round(before, 2), "lost_db": round(lost, 2)},
+            f"PLR {plr.value} dB, {lost.value} dB less than the mix {mix.path.name} ({plr.bound} dB), "
+            f"wanted at most {lost.bound} dB less",
+            evidence={"plr_db": round(after, 2), "mix_plr_db": round(before, 2), "lost_db": round(before - after, 2)},
         )

@@ -20,6 +20,8 @@ def render(rule: Rule) -> str:
         f"## Why\n\n{rule.why}",
         f"## How to fix\n\n{rule.how_to_fix}",
     ]
+    if rule.grades:
+        parts.append("## Severity\n\n" + "\n".join(grades(rule)))
     if rule.settings:
         rows = [
             f"- `rules.{rule.code}.{s.name}` = {_value(rule, s.name)}{_unit(s.unit)}: {s.doc}" for s in rule.settings
@@ -46,13 +48,30 @@ def _facts(rule: Rule) -> str:
 
 
 def _conditions(rule: Rule) -> Iterator[str]:
-    """Yield what has to be set for it to run."""
+    """Yield what has to be set for it to run, and what it weighs where that is not 1."""
+    if rule.weight != 1.0:
+        yield f"in the health score it weighs {rule.weight:g}"
     if rule.maturity is Maturity.PREVIEW:
         yield "preview: it runs only with `preview` (`--preview`), or where its code is selected"
     if rule.maturity is Maturity.DEPRECATED:
         yield "deprecated: it will be removed, and runs only where its code is selected"
     if rule.opt_in:
         yield "opt-in: it runs only where it is selected (`extend-select`) or a profile selects it"
+
+
+def grades(rule: Rule) -> Iterator[str]:
+    """List the steps of a graded severity, the mildest first."""
+    unit = _unit(rule.limit.unit if rule.limit is not None else "")
+    for grade in rule.grades:
+        about = f"`{grade.of}`" if grade.of else (rule.limit.label if rule.limit is not None else "the value")
+        if grade.by is not None:
+            yield f"- {grade.severity}: up to {grade.by:g} {'dB' if unit.strip().startswith('dB') else unit.strip()} beyond the limit"
+        elif grade.upto is not None:
+            yield f"- {grade.severity}: {about} up to {grade.upto:g}{unit}"
+        else:
+            yield f"- {grade.severity}: {about} down to {grade.downto:g}{unit}"
+    yield f"- {rule.severity}: beyond that"
+    yield "\nThe first that applies counts. A `severity` in the configuration or in a profile replaces all of them."
 
 
 def listing(rules: Iterable[Rule]) -> list[list[tuple[str, str]]]:
@@ -75,6 +94,11 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "family": rule.family,
         "severity": str(rule.severity),
         "maturity": str(rule.maturity),
+        "weight": rule.weight,
+        "grades": [
+            {name: value for name, value in structs.asdict(grade).items() if value not in (None, "")}
+            for grade in rule.grades
+        ],
         "stages": list(rule.stages),
         "since": rule.since,
         "needs": list(rule.needs),

@@ -106,11 +106,16 @@ def _rule(code: str, rule: Rule | None, taxonomies: Sequence[str]) -> dict[str, 
         "fullDescription": {"text": rule.why},
         "help": {"text": help_text, "markdown": render(rule)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"tags": [rule.family], "maturity": str(rule.maturity)},
+        "properties": {"tags": [rule.family], "maturity": str(rule.maturity), **_grades(rule)},
     }
     if rule.qc_terms:
         described["relationships"] = _relationships(rule, taxonomies)
     return described
+
+
+def _grades(rule: Rule) -> dict[str, Any]:
+    """Name the severities of a graded rule, the mildest first; its default level is the highest of them."""
+    return {"severities": [str(grade.severity) for grade in rule.grades] + [str(rule.severity)]} if rule.grades else {}
 
 
 def _result(finding: Finding, fingerprint: str, rule_index: int) -> dict[str, Any]:
