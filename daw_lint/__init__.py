@@ -68,7 +68,7 @@ def read_session(path: str | Path) -> Session:
 
 def check(
     *paths: str | Path,
-    bounces: Sequence[str | Path] = (),
+    bounces: str | Path | Sequence[str | Path] = (),
     config: str | Path | None = None,
     isolated: bool = False,
     settings: Mapping[str, Any] | None = None,
@@ -76,7 +76,7 @@ def check(
 ) -> Report:
     """Check sessions, bounces and the folders that hold them, as ``daw-lint check`` does.
 
-    ``bounces`` are audio files of the sessions in ``paths``; without them a bounce is found beside its session. ``config``
+    ``bounces`` are audio files (or one) of the sessions in ``paths``; without them a bounce is found beside its session. ``config``
     names a configuration file in place of the closest ``daw-lint.toml``; with ``isolated`` none is read. ``settings``
     override both, by the keys of ``daw-lint.toml``: ``{"profile": "strict", "rules": {"HR101": {"max_db": -4.0}}}``.
     ``jobs`` is the number of processes. Nothing is written, and no cache is used.
@@ -85,6 +85,7 @@ def check(
     the level at which a run fails. A file that cannot be read is a finding (E902). Raises ``ConfigError`` for a wrong
     configuration, ``RuleError`` for a wrong rule, and ``ValueError`` without a path.
     """
+    from collections.abc import Mapping
     from pathlib import Path
 
     from daw_lint.config.faults import FaultsError
@@ -98,12 +99,15 @@ def check(
         raise ValueError("check needs a file or a folder")
     if config is not None and isolated:
         raise ValueError("isolated reads no configuration file: leave config out")
+    if settings is not None and not (isinstance(settings, Mapping) and all(isinstance(key, str) for key in settings)):
+        raise ConfigError(f"settings must be a mapping of the keys of daw-lint.toml to values, not {settings!r}")
     try:
         values = read_values(settings or {})
     except FaultsError as error:
         raise ConfigError(str(error)) from None
     finder = ConfigFinder(Path(config) if config is not None else None, isolated, values, check_names)
-    return lint([Path(path) for path in paths], [Path(bounce) for bounce in bounces], finder, processes=jobs)
+    named = [bounces] if isinstance(bounces, str | Path) else bounces
+    return lint([Path(path) for path in paths], [Path(bounce) for bounce in named], finder, processes=jobs)
 
 
 if not TYPE_CHECKING:  # a checker of types sees the imports above, and refuses other names

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 
 def main() -> None:
+    """Run the command line. An interrupt ends it without a traceback, also while it is still being loaded."""
+    import sys
+
+    try:
+        _main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _main() -> None:
     """Run the command line. A short run creates little garbage, so the collector runs rarely."""
     import gc
     import io
     import os
+    import signal
     import sys
 
     if "_DAW_LINT_COMPLETE" in os.environ:
@@ -16,7 +27,9 @@ def main() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # A job or a window without a console has closed it.
             setattr(sys, name, io.StringIO())
+    signal.signal(signal.SIGTERM, _end)
     from daw_lint.cli.commands import app, keep_only
+    from daw_lint.cli.console import CLOSED_PIPE
 
     keep_only(sys.argv[1:2])
     try:
@@ -26,7 +39,7 @@ def main() -> None:
             sys.stdout.flush()
     except BrokenPipeError:
         _forget_output()
-        sys.exit(0)
+        sys.exit(CLOSED_PIPE)
     except OSError as error:
         if not _folder_exists():
             _forget_output()
@@ -41,6 +54,13 @@ def main() -> None:
         _forget_output()
         sys.stderr.write(f"daw-lint: {where}: {error.strerror}\n")
         sys.exit(2)
+
+
+def _end(*_: object) -> None:
+    """End when the system asks for it, as after an error: processes are ended, and temporary files deleted."""
+    from daw_lint.cli.console import TERMINATED
+
+    raise SystemExit(TERMINATED)
 
 
 def _folder_exists() -> bool:

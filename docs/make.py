@@ -98,7 +98,10 @@ NOTES = """## Where formats differ
 
 - Tempo automation is followed in Live, REAPER, DAWproject, Renoise and Ardour, and in FL Studio and Studio One if the file is
   unambiguous; in other formats the times of markers are then unknown.
-- Live sets store neither the sample rate nor the export settings.
+- Live sets store neither the sample rate nor the export settings. Rules on the export apply only to REAPER, which stores them.
+- FL Studio stores a solo as mutes of everything else: where nothing is muted nothing is soloed, and where the mutes leave one
+  insert it is that one; with any other mutes solo is unknown.
+- Live 8 to 10 store the absolute path of a sample in the words of the system that saved it: it is looked up on that system only.
 - LMMS has no second output, so every track of an LMMS project reaches the master.
 - Logic and GarageBand sessions are folders; pass them like a file."""
 

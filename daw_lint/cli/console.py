@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from daw_lint.report.view import Line
 
 Codes = list[str] | None
+CLOSED_PIPE = 128 + 13
+"""The exit code where nobody reads the output, as shells give it for a program that SIGPIPE ends: findings may be lost."""
+INTERRUPTED = 128 + 2
+TERMINATED = 128 + 15
 LISTED = "; daw-lint rule --all lists them"
 
 
@@ -34,9 +38,9 @@ def problems() -> Iterator[None]:
         raise typer.Exit(2) from None
     except BrokenPipeError:
         sys.stderr.close()
-        raise typer.Exit(0) from None
+        raise typer.Exit(CLOSED_PIPE) from None
     except KeyboardInterrupt:
-        raise typer.Exit(130) from None
+        raise typer.Exit(INTERRUPTED) from None
 
 
 @contextmanager

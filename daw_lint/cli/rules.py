@@ -54,6 +54,7 @@ def rule(
     """
     with problems():
         from daw_lint.report.catalogue import rule
+        from daw_lint.report.escape import clean
         from daw_lint.rulebook.selection import known_rules
 
         settings = finder_of(config, is_checked=False).for_folder(Path())
@@ -76,13 +77,15 @@ def rule(
         if is_json:
             print_json(rule.as_data(wanted), output)
         else:
-            text = rule.render(wanted).splitlines()
+            text = [clean(line) for line in rule.render(wanted).split("\n")[:-1]]
             print_lines([[(line, "bold" if line.startswith("#") else "")] for line in text], output)
 
 
 def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> bool:
     """Run the examples of rule files, print each result, and return whether all were as the files say."""
     from daw_lint.judge.rule_test import run_examples
+    from daw_lint.report.escape import clean
+    from daw_lint.rulebook.files import read_house_rules
     from daw_lint.rulebook.selection import catalogue_for
 
     files = [file for path in paths for file in (sorted(path.glob("**/*.toml")) if path.is_dir() else [path])]
@@ -91,14 +94,21 @@ def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> boo
     for file in files:
         if not file.exists():
             fail(f"there is no {file}: {missing_path(file)}")
+    files = list(dict.fromkeys(files))
+    rules = read_house_rules(files)
     problems = []
 
     def lines() -> Iterator[Line]:
-        for file in files:
-            for outcome in run_examples(file, catalogue_for(settings), settings.reference_names):
+        for file, entry in zip(files, rules, strict=True):
+            for outcome in run_examples(file, entry, catalogue_for(settings), settings.reference_names):
                 problems.extend([outcome.problem] if outcome.problem else [])
                 mark = ("FAIL", "bold red") if outcome.problem else ("ok", "green")
-                words = [file.name, outcome.kind, outcome.title, *([outcome.problem] if outcome.problem else [])]
+                words = [
+                    clean(file.name),
+                    outcome.kind,
+                    clean(outcome.title),
+                    *([clean(outcome.problem)] if outcome.problem else []),
+                ]
                 yield [mark, (f"  {': '.join(words)}", "")]
 
     print_lines(lines(), output)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,6 +76,8 @@ def watch(
     with problems():
         if not no_server:
             need_matplotlib()
+        if not isfinite(settle):
+            fail(f"--settle must be finite, not {settle}")
         if not probe.exists(path):
             fail(f"there is no {path}: {missing_path(path)}")
         given: dict[str, Any] = {

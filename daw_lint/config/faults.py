@@ -89,12 +89,21 @@ def _words(node: inspect.Type | None, name: str = "") -> str:
     words = choices(node)
     if words:
         return " or ".join(words)
+    if isinstance(node, inspect.Metadata) and (node.extra or {}).get("form"):
+        return str((node.extra or {})["form"])
     node = _plain(node)
     if isinstance(node, inspect.UnionType):
         return " or ".join(_words(part, name) for part in node.types if not isinstance(part, inspect.NoneType))
     if isinstance(node, inspect.VarTupleType):
         return f"a list of tables, [[{name}]]" if _words(node.item_type) == _TABLE else f"a list of {_many(node)}"
-    return _WORDS.get(type(node), _TABLE)
+    return _WORDS.get(type(node), _TABLE) + _range(node)
+
+
+def _range(node: inspect.Type | None) -> str:
+    """Say between which numbers a number must be; nothing where any is taken."""
+    if not isinstance(node, inspect.IntType | inspect.FloatType) or node.ge is None or node.le is None:
+        return ""
+    return f" from {node.ge:,} to {node.le:,}"
 
 
 def _many(node: inspect.VarTupleType) -> str:

@@ -186,7 +186,9 @@ class Config(Struct, frozen=True):
         bool | str, _about("keep each check and report: true, or the file to keep them in", place=True)
     ] = False
     max_xml_bytes: Annotated[int, _about("largest size of an unpacked session in bytes")] = 1 << 30
-    max_ratio: Annotated[float, _about("largest ratio of unpacked to packed size, above 16 MiB")] = 200.0
+    max_ratio: Annotated[
+        float, Meta(ge=1, le=1_000_000), _about("largest ratio of unpacked to packed size, above 16 MiB")
+    ] = 200.0
     rule_folders: Annotated[tuple[str, ...], _about("folders with rule files of your own", place=True)] = ()
     sets: Annotated[
         tuple[SetEntry, ...], _about("files that are judged together: stems, album, alternates, versions", added=True)

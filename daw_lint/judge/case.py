@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import Device, Session
@@ -59,6 +60,13 @@ class Case:
         if self.session is None:
             raise LookupError("this case has no session")
         return self.session
+
+    @property
+    def the_export(self) -> Export:
+        """The settings of the next export, for rules that need them."""
+        if self.the_session.export is None:
+            raise LookupError("this session does not give its export settings")
+        return self.the_session.export
 
     @property
     def the_bounce(self) -> Bounce:

@@ -31,7 +31,9 @@ from daw_lint.model.bounce import (
     Spectrum,
     Stereo,
 )
+from daw_lint.model.export import Export, Normalising
 from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.faults import FileFault
 from daw_lint.model.session import (
     Clip,
     Device,
@@ -53,6 +55,7 @@ from daw_lint.rulebook.example import (
     ClipExample,
     DeviceExample,
     Example,
+    ExportExample,
     MediaExample,
     SessionExample,
     TrackExample,
@@ -132,7 +135,9 @@ def _session(example: SessionExample) -> Session:
             muted=example.master_muted,
             devices=_devices(example.master, "Master"),
         ),
-        gives=FULL_FACTS | ({Fact.SAMPLE_RATE} if rate else set()),
+        gives=FULL_FACTS
+        | ({Fact.SAMPLE_RATE} if rate else set())
+        | ({Fact.RENDER_SETTINGS} if example.export is not None else set()),
         sample_rate_hz=rate,
         tempo_map=TempoMap([TempoPoint(place * length_beats / 4, bpm) for place, bpm in enumerate(example.tempo_bpm)]),
         media=tuple(_media(entry, folder) for entry in example.media),
@@ -140,7 +145,16 @@ def _session(example: SessionExample) -> Session:
         arrangement_length_s=example.arrangement_s,
         saves=example.saves,
         inventory=tuple(InventoryItem(entry.name, entry.format, entry.vendor) for entry in example.inventory),
+        export=_export(example.export) if example.export is not None else None,
+        faults=tuple(FileFault(kind, what) for kind, what in example.faults.items()),
     )
+
+
+def _export(entry: ExportExample) -> Export:
+    given = structs.asdict(entry)
+    by, target_db = given.pop("normalises_by"), given.pop("target_db")
+    normalising = Normalising(by, target_db) if by is not None else None
+    return Export(**given, normalises=normalising is not None, normalising=normalising)
 
 
 def _beats(seconds: float) -> float:

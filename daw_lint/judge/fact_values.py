@@ -57,6 +57,8 @@ def of_session(case: Case) -> Values:
         "session.stage": case.stage,
         "session.device_classes": _once(case.classify(device).plugin_class for device in devices),
     }
+    if session.export is not None:
+        values |= _declared("session.export", session.export)
     if session.master is not None:
         values |= _declared("master", session.master)
         if Fact.MASTER_DEVICES in session.facts:

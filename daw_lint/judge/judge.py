@@ -18,6 +18,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Severity, Unjudged
 from daw_lint.model.wording import count
 from daw_lint.rulebook.rule import Expression, Rule
+from daw_lint.rulebook.template import fill
 
 NO_BOUNCE = "there is no bounce"
 _MISSING = {
@@ -28,6 +29,10 @@ _MISSING = {
     Fact.SET_MIX: 'no mix given; add --mix "Song mix.wav"',
 }
 """Why a fact is missing, where the fact itself does not say."""
+
+
+_OF_SOME_FORMATS = frozenset({Fact.RENDER_SETTINGS})
+"""Facts that are settings of a file, not of the music: rules on them are only for the formats that store them."""
 
 
 class Judgement(NamedTuple):
@@ -47,7 +52,7 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
     unjudged: list[NotJudged] = []
     seconds: dict[str, float] = {}
     for rule in rules:
-        if rule.is_builtin or case.stage not in rule.stages:
+        if rule.is_builtin or case.stage not in rule.stages or _is_of_other_formats(case, rule):
             continue
         file = _file_of(case, rule)
         missing = [fact for fact in rule.needs if fact not in case.facts]
@@ -65,6 +70,13 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
     return Judgement(tuple(findings), tuple(unjudged), frozenset(seconds), seconds)
 
 
+def _is_of_other_formats(case: Case, rule: Rule) -> bool:
+    """Whether a rule is about something that only other formats store, so that here it neither passes nor is missed."""
+    return case.session is not None and any(
+        fact in rule.needs and fact not in case.session.gives for fact in _OF_SOME_FORMATS
+    )
+
+
 def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:
     if rule.check is not None:
         yield from find_check(rule.check)(case, dict(rule.values))
@@ -76,7 +88,7 @@ def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:
 
 def _apply_condition(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjudged]:
     """Evaluate the condition for each object. Unknown facts give one ``Unjudged`` for all objects together."""
-    from daw_lint.rulebook.expressions import fill, holds
+    from daw_lint.rulebook.expressions import holds
 
     unknown = []
     for path, values in objects(case, expression.for_each):
@@ -121,7 +133,7 @@ def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
 def _explained(finding: Finding, cause: Finding, note: str, severity: Severity | None) -> Finding:
     words = {key: str(value).replace("-", " ") for key, value in cause.evidence.items()}
     related = (*finding.related, Related(cause.code, cause.file))
-    notes = (*finding.notes, note.format(**words))
+    notes = (*finding.notes, fill(note, words))
     return replace(finding, notes=notes, related=related, severity=severity or finding.severity)
 
 

@@ -10,7 +10,7 @@ from daw_lint.config.faults import FaultsError
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
 from daw_lint.rulebook.catalogue import Catalogue
-from daw_lint.rulebook.files import read_house_rule, read_rule_text
+from daw_lint.rulebook.files import read_rule_text
 from daw_lint.rulebook.rule import Rule, RuleError
 
 
@@ -23,9 +23,14 @@ class ExampleResult(NamedTuple):
     problem: str
 
 
-def run_examples(path: Path, catalogue: Catalogue, reference_names: tuple[str, ...]) -> Iterator[ExampleResult]:
-    """Yield the result of each example. Raises ``RuleError`` for an invalid file, or one without both kinds of examples."""
-    rule, file = read_house_rule(path), read_rule_text(path)
+def run_examples(
+    path: Path, rule: Rule, catalogue: Catalogue, reference_names: tuple[str, ...]
+) -> Iterator[ExampleResult]:
+    """Yield the result of each example of a rule that was read from ``path``.
+
+    Raises ``RuleError`` for an invalid example, and for a rule without both kinds of examples.
+    """
+    file = read_rule_text(path)
     if not rule.bad or not rule.good:
         missing = "[[bad]]" if not rule.bad else "[[good]]"
         raise RuleError(f"{path}: a rule needs an example {missing} to be tested")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from daw_lint.judge.case import Case
 from daw_lint.model.facts import Fact
@@ -21,14 +22,30 @@ _CHAIN = frozenset(
     ]
 )  # fmt: skip
 """Plug-in classes that a mastering chain is made of."""
+_LAST = frozenset(["limiter", "maximizer", "clipper", "mastering-suite", "mastering-module", "loudness-processor"])
+"""Those of them that end a chain: on one whole file even a single one is mastering."""
+_SHORTEST_CHAIN = 2
+"""Devices that make a chain; a compressor alone may be on any recording: our own judgement."""
+
+Confidence = Literal["certain", "likely", "uncertain"]
+"""How sure a stage is: somebody said it, much speaks for it, or nothing speaks against it."""
 
 
 class Stage(NamedTuple):
-    """``mix`` or ``master``, and the reason."""
+    """``mix``, ``master`` or ``stem``, and the reason."""
 
     name: str
     reason: str
     inferred: bool = True
+    confidence: Confidence = "certain"
+
+    @property
+    def how_sure(self) -> str:
+        """The confidence in brackets, to follow the name; empty if it is certain."""
+        return "" if self.confidence == "certain" else f" ({self.confidence})"
+
+
+_UNKNOWN = Stage("mix", "nothing says that it is a master", confidence="uncertain")
 
 
 def stated(name: str) -> Stage:
@@ -36,29 +53,54 @@ def stated(name: str) -> Stage:
     return Stage(name, "set in the options or the configuration", inferred=False)
 
 
+def _mix(reason: str) -> Stage:
+    return Stage("mix", reason, confidence="likely")
+
+
 def of_bounce(path: Path) -> Stage:
     """Infer the stage of a bounce without a session from its name."""
     named = next((word for word in words(path.stem) if word in MASTER_WORDS), None)
     if named is not None and "premaster" not in words(path.stem) and "pre" not in words(path.stem):
-        return Stage("master", f"its name says {named!r}")
-    return Stage("mix", "nothing says that it is a master")
+        return Stage("master", f"its name says {named!r}", confidence="likely")
+    return _UNKNOWN
 
 
 def of_session(case: Case) -> Stage:
-    """Infer the stage of a session: one file from start to end through a processing chain is a mastering session."""
+    """Infer the stage of a session: one file from start to end through a processing chain is a mastering session.
+
+    Clips of notes rule it out, heard or not: a show plays its song beside notes for lights and for instruments on stage.
+    """
     session = case.the_session
     if not {Fact.CLIPS, Fact.DEVICES, Fact.ROUTING} <= session.facts:
-        return Stage("mix", "nothing says that it is a master")
+        return _UNKNOWN
     sources = case.routing.sources
     clips = [clip for track in sources for clip in track.clips if not clip.muted]
-    media = {clip.media_path for clip in clips}
-    if not clips or any(clip.kind != "audio" for clip in clips) or len(media) != 1 or None in media:
-        return Stage("mix", "it plays more than one file" if len(media) > 1 else "nothing says that it is a master")
+    files = {clip.media_path for clip in clips if clip.kind == "audio"}
+    if len(files - {None}) > 1:
+        return _mix("it plays more than one file")
+    if not files or None in files:
+        return _UNKNOWN
+    if _plays_notes(session):
+        return _mix("it plays notes beside its one file")
     if not _fills(session, clips):
-        return Stage("mix", "its one file does not fill the arrangement")
-    if not any(_has_chain(case, track) for track in (*sources, *case.routing.master_path)):
-        return Stage("mix", "its one file runs through no processing chain")
-    return Stage("master", "it plays one file from start to end through a processing chain")
+        return _mix("its one file does not fill the arrangement")
+    classes = list(_chain(case, (*sources, *case.routing.master_path)))
+    if len(classes) < _SHORTEST_CHAIN and not _LAST.intersection(classes):
+        found = "no processing chain" if not classes else "one device, which is no chain"
+        return _mix(f"its one file runs through {found}")
+    reason = "it plays one file from start to end through a processing chain"
+    is_whole = len(classes) >= _SHORTEST_CHAIN and bool(_LAST.intersection(classes))
+    return Stage("master", reason, confidence="likely" if is_whole else "uncertain")
+
+
+def _plays_notes(session: Session) -> bool:
+    """Whether a track that is not muted has a clip of notes that plays."""
+    return any(
+        clip.kind == "midi" and not clip.muted
+        for track in session.tracks
+        if track.muted is not True
+        for clip in track.clips
+    )
 
 
 def _fills(session: Session, clips: list[Clip]) -> bool:
@@ -70,7 +112,11 @@ def _fills(session: Session, clips: list[Clip]) -> bool:
     return played >= _MIN_SHARE * (length - min(clip.start_beats or 0.0 for clip in clips))
 
 
-def _has_chain(case: Case, track: Track) -> bool:
-    if track.kind not in (TrackKind.AUDIO, TrackKind.GROUP, TrackKind.MASTER):
-        return False
-    return any(case.classify(device).plugin_class in _CHAIN and device.active for device in track.walk_devices())
+def _chain(case: Case, tracks: Iterable[Track]) -> Iterator[str]:
+    """Yield the classes of the active devices of a chain, on tracks that audio passes."""
+    for track in {track.id: track for track in tracks}.values():
+        if track.kind in (TrackKind.AUDIO, TrackKind.GROUP, TrackKind.MASTER):
+            for device in track.walk_devices():
+                plugin_class = case.classify(device).plugin_class
+                if plugin_class in _CHAIN and device.active:
+                    yield plugin_class

@@ -29,7 +29,7 @@ def is_audio_name(name: str) -> bool:
 def measure_bounce(
     source: str | Path | Samples,
     rate: int | None = None,
-    what: Iterable[str] = WHAT,
+    what: str | Iterable[str] = WHAT,
     *,
     sections: Sequence[tuple[float, str]] = (),
     workers: int | None = None,
@@ -38,14 +38,14 @@ def measure_bounce(
 
     ``source`` is a path, or an array of shape (frames,) or (frames, channels): floats with full scale at 1.0, or integers
     that use the full range of their type. ``rate`` in Hz is required for an array and not allowed for a file. ``what``
-    names the parts of the result, from ``WHAT``; fewer take less time. ``sections`` holds the start in seconds and the
+    names the parts of the result, or the only one, from ``WHAT``; fewer take less time. ``sections`` holds the start in seconds and the
     name of each part of the song; without them the parts are found in the audio. ``workers`` is the number of threads, 2
     by default if there are 2 cores; it changes no value.
 
     Returns a ``Bounce``: levels in dBFS, true peaks in dBTP, loudness in LUFS, positions in seconds. Raises ``BounceError``
     for a file that cannot be read, and ``ValueError`` for an invalid array, rate or name.
     """
-    names = frozenset(what)
+    names = frozenset([what] if isinstance(what, str) else what)
     if isinstance(source, (str, Path)):
         if rate is not None:
             raise ValueError("a file states its own sample rate: leave rate out")
@@ -136,14 +136,12 @@ def _measure_array(
 ) -> Bounce:
     from contextlib import nullcontext
 
+    from daw_lint.measure.array_checks import check_array
     from daw_lint.measure.samples import ArrayReader
     from daw_lint.measure.whole import measure
     from daw_lint.model.bounce import AudioFormat, Bounce
 
-    if not rate or rate < 1:
-        raise ValueError("an array needs a sample rate in Hz: pass rate")
-    if samples.ndim not in (1, 2) or not samples.size or samples.dtype.kind not in "fiu":
-        raise ValueError("samples must be floats or integers of shape (frames,) or (frames, channels), and not empty")
+    rate = check_array(samples, rate)
     is_float = samples.dtype.kind == "f"
     bits = 8 * samples.dtype.itemsize
     audio = AudioFormat(

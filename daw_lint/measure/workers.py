@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -31,13 +32,21 @@ def run_all(tasks: Sequence[Task[Result]]) -> list[Result]:
 
 def _forked(tasks: Sequence[Task[Result]]) -> list[Result]:
     children = [_fork(task) for task in tasks[1:]]
-    outcomes = [_outcome(tasks[0])]
-    for (pid, pipe), task in zip(children, tasks[1:], strict=True):
-        with os.fdopen(pipe, "rb") as stream:
-            sent = stream.read()
-        os.waitpid(pid, 0)
-        # A child that was killed sent nothing or only a part: then its task runs here.
-        outcomes.append(_received(sent) or _outcome(task))
+    left = {pid for pid, _ in children}
+    try:
+        outcomes = [_outcome(tasks[0])]
+        for (pid, pipe), task in zip(children, tasks[1:], strict=True):
+            with os.fdopen(pipe, "rb") as stream:
+                sent = stream.read()
+            os.waitpid(pid, 0)
+            left.discard(pid)
+            # A child that was killed sent nothing or only a part: then its task runs here.
+            outcomes.append(_received(sent) or _outcome(task))
+    except BaseException:  # an interrupt, or the end that the system asks for
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        raise
     return [_result(outcome) for outcome in outcomes]
 
 

@@ -29,7 +29,7 @@ class Fact(StrEnum):
     ANNOTATIONS = "session.annotations"
     SAMPLE_RATE = "session.sample_rate"
     RENDER_SETTINGS = "session.render_settings"
-    """Where the session exports to."""
+    """How the session exports: format, sample rate, processing."""
     SAVE_DATE = "session.save_date"
     """The session file itself says when it was saved."""
     SESSION_SAVED = "session.saved"

@@ -16,7 +16,10 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, NamedTuple
 
 from daw_lint.model.ask import Ask
+from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
+from daw_lint.model.fader import Fader
+from daw_lint.model.faults import FileFault
 from daw_lint.model.own_fault import REPORT_IT, own_fault
 from daw_lint.model.tempo import TempoMap
 
@@ -180,6 +183,8 @@ class Device:
     annotation: str = ""
     native_type: str | None = None
     """The DAW's own word for the kind of device, e.g. ``Limiter`` or ``AudioEffectGroupDevice``."""
+    from_template: bool = False
+    """Whether a new session already has it there, in this state."""
 
     @property
     def label(self) -> Annotated[str, Ask("the name that a person would use", Fact.DEVICES)]:
@@ -210,6 +215,10 @@ class Track:
     sends: tuple[Send, ...] = ()
     volume_db: Annotated[float | None, Ask("fader", Fact.LEVELS, of_master=True)] = None
     volume_automated: Annotated[bool | None, Ask("whether its fader is automated", Fact.LEVELS, of_master=True)] = None
+    faders: tuple[Fader, ...] = ()
+    """The controls whose levels add up to ``volume_db``, in the order of the signal; empty if there is only one."""
+    default_volume_db: float = 0.0
+    """Where the fader is in a new session."""
     pan: Annotated[float | None, Ask("-1 left to 1 right", Fact.LEVELS, of_master=True)] = None
     """-1 left to 1 right; ``None`` where the format hides it or the track has split pans."""
     muted: Annotated[Switch, Ask("whether it is muted", Fact.MUTE)] = None
@@ -315,6 +324,10 @@ class Session:
     ] = None
     render_paths: tuple[Path, ...] = ()
     """The paths that the session renders to."""
+    export: Export | None = None
+    """The settings of its next export."""
+    faults: tuple[FileFault, ...] = ()
+    """What is wrong with the file itself, though daw-lint can read it."""
     annotation: Annotated[str, Ask("the notes of the session", Fact.ANNOTATIONS)] = ""
     cut_off: str = ""
     """Where the file breaks off, in words; empty for a whole file. What would come later is among ``missing_facts``."""

@@ -27,6 +27,7 @@ from daw_lint.model.bounce import (
     Stereo,
     TruePeak,
 )
+from daw_lint.model.faults import FaultKind
 from daw_lint.model.session import DeviceFormat, TrackKind
 from daw_lint.rulebook.rule_file import Stage
 
@@ -116,6 +117,24 @@ class InventoryExample(_Table, frozen=True):
     vendor: str | None = None
 
 
+class ExportExample(_Table, frozen=True):
+    """The settings of the next export: a stereo WAV file of 24 bits with a tail, if nothing else is said."""
+
+    of: Literal["mix", "parts"] | None = "mix"
+    codec: str | None = "WAV"
+    lossy: bool | None = False
+    bit_depth: int | None = 24
+    is_float: bool | None = field(name="float", default=False)
+    sample_rate_hz: float | None = None
+    channels: int | None = 2
+    dither: bool | None = False
+    normalises_by: str | None = None
+    target_db: float | None = None
+    limits: bool | None = False
+    limit_db: float | None = None
+    tail_s: float | None = 1.0
+
+
 class SessionExample(_Table, frozen=True):
     """A session. ``disk`` are files that exist beside it."""
 
@@ -136,6 +155,8 @@ class SessionExample(_Table, frozen=True):
     inventory: tuple[InventoryExample, ...] = ()
     disk: tuple[str, ...] | None = None
     saves: int = 1
+    export: ExportExample | None = None
+    faults: dict[FaultKind, str] = {}
 
 
 class BounceExample(_Table, frozen=True):

@@ -7,20 +7,22 @@ unknown, as the language defines it. The interpreter is imported only if such a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from daw_lint.config.faults import Fault
 from daw_lint.config.toml_file import TomlText
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.rulebook.facts import FLAG, NUMBER, NUMBERS, SCOPES, TEXT, TEXTS, Variable, variables_of
+from daw_lint.rulebook.limit_faults import limit_faults, note_faults, variables_for
 from daw_lint.rulebook.rule import Rule, RuleError
+from daw_lint.rulebook.template import names_in, problems_in
 
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
 _STRING = re.compile(r"r?'(?:\\.|[^'\\])*'|r?\"(?:\\.|[^\"\\])*\"")
-_FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 _PLACE = re.compile(r"<input>:(\d+):(\d+): (.*)")
 _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")
 
@@ -35,20 +37,16 @@ def check_rule(rule: Rule, path: Path, file: TomlText) -> Rule:
             )
         known = variables_of(scope)
         _check_condition(rule, known, path)
-        _check_message(rule, known, path, file.line(("message",)))
-        named = _names(rule.expression.flag_when) | {name for name, _ in _FIELD.findall(rule.expression.message)}
+        faults = [*_message_faults(rule, known), *note_faults(rule)]
+        named = _names(rule.expression.flag_when) | names_in(rule.expression.message)
     elif rule.limit is not None:
-        scope = rule.limit.quantity.split(".")[0]
-        known = variables_of(scope if scope in SCOPES else "session")
+        known = variables_for(rule.limit)
+        faults = [*limit_faults(rule, rule.limit), *note_faults(rule)]
         named = {rule.limit.quantity}
-        numbers = [name for name, variable in known.items() if variable.kind == NUMBER]
-        if rule.limit.quantity not in numbers:
-            hint = did_you_mean(rule.limit.quantity, numbers)
-            raise RuleError(
-                f"{path}:{file.line(('limit', 'quantity'))}: quantity: no number {rule.limit.quantity!r}{hint}"
-            )
     else:
         raise RuleError(f"{path}:1: a rule needs limit or flag_when")
+    if faults:
+        raise RuleError(file.told(str(path), faults))
     needs = {known[name].needs for name in named if name in known}
     return replace(rule, needs=tuple(sorted({*rule.needs, *needs})))
 
@@ -66,18 +64,6 @@ def holds(rule: Rule, values: Mapping[str, Any]) -> bool | None:
     return found if isinstance(found, bool) else None
 
 
-def fill(message: str, values: Mapping[str, Any]) -> str:
-    """Replace the names in braces by the values of facts and settings."""
-
-    def shown(match: re.Match[str]) -> str:
-        value = values.get(match[1])
-        if value is None:
-            return "unknown"
-        return ", ".join(map(str, value)) if isinstance(value, list) else format(value, match[2] or "")
-
-    return _FIELD.sub(shown, message)
-
-
 def _check_condition(rule: Rule, known: Mapping[str, Variable], path: Path) -> None:
     expression = rule.expression
     assert expression is not None
@@ -91,17 +77,12 @@ def _check_condition(rule: Rule, known: Mapping[str, Variable], path: Path) -> N
         raise RuleError(f"{path}:{expression.line}: flag_when: this is no condition: it must be true or false")
 
 
-def _check_message(rule: Rule, known: Mapping[str, Variable], path: Path, line: int) -> None:
+def _message_faults(rule: Rule, known: Mapping[str, Variable]) -> Iterator[Fault]:
     assert rule.expression is not None
     samples = {name: _SAMPLES[variable.kind] for name, variable in known.items()}
     samples |= {f"settings.{name}": value for name, value in rule.values.items()}
-    for name, how in _FIELD.findall(rule.expression.message):
-        if name not in samples:
-            raise RuleError(f"{path}:{line}: message: no fact {name!r}{did_you_mean(name, samples)}")
-        try:
-            fill(f"{{{name}:{how}}}", samples)
-        except (ValueError, TypeError) as error:
-            raise RuleError(f"{path}:{line}: message: {{{name}:{how}}}: {error}") from None
+    for problem in problems_in(rule.expression.message, samples, "fact"):
+        yield Fault(("message",), f"message: {problem}")
 
 
 def _complaint(error: str, rule: Rule, known: Mapping[str, Variable], path: Path) -> str:

@@ -14,6 +14,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from daw_lint.model.ask import Ask
+from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Clip, Device, Marker, MediaRef, Session, Track
 
@@ -72,7 +73,15 @@ COMPUTED = (
 """What no field of the model holds."""
 
 _INHERITED = {"device": "track", "clip": "track"}
-_OBJECTS = {"session": Session, "track": Track, "device": Device, "clip": Clip, "media": MediaRef, "marker": Marker}
+_OBJECTS = {
+    "session": Session,
+    "session.export": Export,
+    "track": Track,
+    "device": Device,
+    "clip": Clip,
+    "media": MediaRef,
+    "marker": Marker,
+}
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from daw_lint.config.convert import converted
 from daw_lint.config.faults import Fault, FaultsError
 from daw_lint.config.toml_file import TomlError, TomlText, read_toml
 from daw_lint.disk.shipped import rules_dir
-from daw_lint.rulebook.rule import Expression, Rule, RuleError, Setting
+from daw_lint.rulebook.rule import Expression, Rule, RuleError, Setting, is_finite
 from daw_lint.rulebook.rule_file import RuleFile
 
+_SETTING_NAME = "[a-z][a-z0-9_]*"
 _JUDGED_BY = ("check", "limit", "flag_when")
 
 
@@ -20,26 +22,41 @@ _JUDGED_BY = ("check", "limit", "flag_when")
 def load_rules() -> tuple[Rule, ...]:
     """Load all shipped rules, sorted by code. Raises ``RuleError`` for an invalid file."""
     found = [read_rule(path) for path in rules_dir().glob("*/*.toml") if path.parent.name != "profiles"]
-    return _in_order(found)
+    rules = _in_order(found)
+    codes = [rule.code for rule in rules]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        raise RuleError(f"two rules have one code: {', '.join(twice)}")
+    return rules
 
 
 def load_house_rules(folders: Sequence[Path]) -> tuple[Rule, ...]:
     """Load the rules in a studio's own folders. Raises ``RuleError``. Never runs code from a rule folder."""
-    found: list[Rule] = []
+    files: list[Path] = []
     for folder in folders:
         if not folder.is_dir():
             raise RuleError(f"the rule folder {folder} is not there")
-        found += [read_house_rule(path) for path in folder.glob("**/*.toml")]
-    return _in_order(found, {rule.code for rule in load_rules()})
+        files += sorted(folder.glob("**/*.toml"))
+    return _in_order(read_house_rules(list(dict.fromkeys(files))))
 
 
-def _in_order(rules: list[Rule], taken: set[str] = frozenset()) -> tuple[Rule, ...]:  # type: ignore[assignment]
-    rules.sort(key=lambda rule: rule.code)
-    codes = [rule.code for rule in rules]
-    twice = sorted({code for code in codes if codes.count(code) > 1 or code in taken})
-    if twice:
-        raise RuleError(f"two rules have one code: {', '.join(twice)}")
-    return tuple(rules)
+def read_house_rules(files: Sequence[Path]) -> list[Rule]:
+    """Read a studio's own rules, in the order of the files. Raises ``RuleError`` where two rules share a code or a name."""
+    taken = {word: f"{rule.code} of daw-lint" for rule in load_rules() for word in (rule.code, rule.name)}
+    rules = []
+    for path in files:
+        rule = read_house_rule(path)
+        for key, word in (("code", rule.code), ("name", rule.name)):
+            if word in taken:
+                line = read_rule_text(path).line((key,))
+                raise RuleError(f"{path}:{line}: {key}: two rules have one {key}: {word}, also in {taken[word]}")
+            taken[word] = str(path)
+        rules.append(rule)
+    return rules
+
+
+def _in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
 def read_rule(path: Path) -> Rule:
@@ -96,6 +113,9 @@ def _rule(file: TomlText) -> Rule:
             (Fault((judged_by[1],), f"{judged_by[1]}: a rule is judged by one of {', '.join(_JUDGED_BY)}"),)
         )
     _check_grades(read)
+    faults = tuple(_setting_faults(read))
+    if faults:
+        raise FaultsError(faults)
     settings = tuple(Setting(name, entry.default, entry.doc, entry.unit) for name, entry in read.settings.items())
     return Rule(
         code=read.code.strip(),
@@ -141,6 +161,16 @@ def _check_grades(read: RuleFile) -> None:
             harshest = grade.severity.rank
             continue
         raise FaultsError((Fault(("grade", number), words),))
+
+
+def _setting_faults(read: RuleFile) -> Iterator[Fault]:
+    """Yield settings that no configuration, condition or text could name, and defaults that compare with nothing."""
+    for name, entry in read.settings.items():
+        if name == "severity" or not re.fullmatch(_SETTING_NAME, name):
+            form = "in small letters with underscores, such as max_db; severity is taken"
+            yield Fault(("settings", name), f"the setting {name!r} needs another name, {form}")
+        if not is_finite(entry.default):
+            yield Fault(("settings", name, "default"), f"the default of {name} must be finite, not {entry.default}")
 
 
 def _expression(read: RuleFile, file: TomlText) -> Expression | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, NamedTuple
+from math import isfinite
+from typing import Annotated, Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.facts import Fact
@@ -42,7 +43,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 
     says: str = ""
     url: str = ""
-    seen: str = ""
+    seen: Annotated[str, Meta(pattern="^(20[0-9]{2}-[0-9]{2})?$", extra={"form": "a month such as 2026-11"})] = ""
     """Year and month in which the page was read."""
 
 
@@ -57,6 +58,10 @@ class Expression(NamedTuple):
     """Line of the condition in the rule file."""
 
 
+_UNITS = {"dBFS": "_db", "dBTP": "_db", "dB": "_db", "LUFS": "_lu", "LU": "_lu", "Hz": "_hz"}
+"""Suffix of the keys of evidence, by the unit of a limit."""
+
+
 class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     """A quantity that is compared with one bound; ``above`` or ``below`` names the setting with the bound."""
 
@@ -67,9 +72,15 @@ class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     above: str | None = None
     below: str | None = None
     unit: str = "dBFS"
-    decimals: int = 1
-    times: float = 1.0
+    decimals: Annotated[int, Meta(ge=0, le=9)] = 1
+    times: Annotated[float, Meta(ge=0.001, le=1_000_000)] = 1.0
     """Factor for display: 100 for a share in %."""
+
+    @property
+    def evidence_keys(self) -> tuple[str, str, str]:
+        """The keys of the evidence of a finding: the quantity, the bound, the difference between them."""
+        unit = _UNITS.get(self.unit, "")
+        return self.quantity.rsplit(".", 1)[-1], f"bound{unit}", f"difference{unit}"
 
 
 class Grade(Struct, frozen=True, forbid_unknown_fields=True):
@@ -243,6 +254,8 @@ def _severity(rule: Rule, given: Any) -> Severity:
 
 
 def _typed(rule: Rule, name: str, given: Any, default: Any) -> Any:
+    if not is_finite(given):
+        raise RuleError(f"{rule.code}.{name} must be finite, not {given}")
     number = isinstance(given, int | float) and not isinstance(given, bool)
     if isinstance(default, float) and number:
         return float(given)
@@ -250,3 +263,10 @@ def _typed(rule: Rule, name: str, given: Any, default: Any) -> Any:
         return given
     kind = {float: "a number", int: "a whole number", str: "text", bool: "true or false", list: "a list"}[type(default)]
     raise RuleError(f"{rule.code}.{name} must be {kind}, not {given!r}")
+
+
+def is_finite(value: Any) -> bool:
+    """Whether a value holds neither infinite numbers nor NaN: a comparison with one of these says nothing."""
+    if isinstance(value, list | tuple):
+        return all(map(is_finite, value))
+    return not isinstance(value, float) or isfinite(value)

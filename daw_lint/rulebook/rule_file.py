@@ -13,8 +13,13 @@ from daw_lint.rulebook.rule import Explanation, Grade, Limit, Maturity, Source
 Stage = Literal["mix", "master", "stem"]
 
 
-def _text(words: str, pattern: str = r"\S") -> Meta:
-    return Meta(description=words, pattern=pattern)
+CODE_FORM = "^[A-Z]{1,4}[0-9]{3}$"
+NAME_FORM = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def _text(words: str, pattern: str = r"\S", form: str = "") -> Meta:
+    """Describe a text. ``form`` says in a message what the pattern asks for."""
+    return Meta(description=words, pattern=pattern, extra={"form": form} if form else None)
 
 
 class SettingTable(Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,8 +33,12 @@ class SettingTable(Struct, frozen=True, forbid_unknown_fields=True):
 class RuleFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The keys of a rule file. The rules of a studio give neither ``family`` nor ``since`` nor ``check``."""
 
-    code: Annotated[str, _text("Two capital letters and three digits, of your own: HS101")]
-    name: Annotated[str, _text("Names the fault, in small letters with dashes")]
+    code: Annotated[
+        str, _text("Two capital letters and three digits, of your own: HS101", CODE_FORM, "a code such as HS101")
+    ]
+    name: Annotated[
+        str, _text("Names the fault, in small letters with dashes", NAME_FORM, "a name such as song-too-long")
+    ]
     summary: Annotated[str, _text("What it finds, one sentence without a full stop")]
     severity: Severity
     why: Annotated[str, _text("Why it matters")]

@@ -21,11 +21,9 @@ def rule_schema() -> dict[str, Any]:
     tables = json.loads(json.dumps(components))
     rule = tables.pop("RuleFile")
     properties = rule["properties"]
-    properties["code"]["pattern"] = "^[A-Z]{1,4}[0-9]{3}$"
     properties["for_each"]["enum"] = list(SCOPES)
     properties["good"]["items"] = properties["bad"]["items"] = {"$ref": "#/$defs/Example"}
     tables["Limit"]["properties"]["quantity"] = {"enum": _numbers()}
-    tables["Source"]["properties"]["seen"]["pattern"] = "^(20[0-9]{2}-[0-9]{2})?$"
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **rule,

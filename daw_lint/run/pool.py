@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -124,9 +125,18 @@ def new_executor(processes: int) -> ProcessPoolExecutor:
 
 
 def _prepare_process() -> None:
-    """Leave the interrupt to the process that started this one, which then ends it."""
+    """Leave the interrupt to the process that started this one, which then ends it; and end when that one is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait until the process that started this one has ended, however it did, and end this one."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _is_lost(future: Future[Result]) -> bool:

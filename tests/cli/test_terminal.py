@@ -256,3 +256,30 @@ def test_the_end_points_to_the_worst_that_was_found(tmp_path: Path, monkeypatch:
     lines = run("check", "A quiet.wav", "B loud.wav", "--isolated").output.splitlines()
     assert "HR102 info" in lines[0]
     assert lines[-1].endswith("Learn more: daw-lint rule HR101")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are closed otherwise there")
+@pytest.mark.parametrize("words", [["check"], ["check", "--format", "json"], ["rule", "--all"], ["show", "Song.als"]])
+def test_a_run_whose_output_nobody_reads_fails_as_programs_that_the_pipe_ends(tmp_path: Path, words: list[str]) -> None:
+    write_set(tmp_path / "Song.als", LIMITER)
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as pipe:
+        command = [sys.executable, "-m", "daw_lint", *words]
+        done = subprocess.run(command, cwd=tmp_path, stdout=pipe, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_an_interrupt_while_daw_lint_is_being_loaded_leaves_no_traceback(tmp_path: Path) -> None:
+    code = """
+import sys
+class Interrupted:
+    def find_spec(self, name, path, target=None):
+        if name == "daw_lint.cli.check":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+from daw_lint.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")

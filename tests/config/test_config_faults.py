@@ -37,6 +37,9 @@ FAULTS = [
     ("\n[rules.HR101]\nmax = 1", "daw-lint.toml:3: HR101 has no setting 'max'; did you mean 'max_db'?"),
     ("[rules.HR101]\nmax_db = -4\n[rules.HR10l]\nmax_db = 1", "daw-lint.toml:3: no rule 'HR10l'; did you mean 'HR101'?"),
     ('[rules.HR101]\nmax_db = "x"', "daw-lint.toml:2: HR101.max_db must be a number, not 'x'"),
+    ("[rules.HR101]\nmax_db = nan", "daw-lint.toml:2: HR101.max_db must be finite, not nan"),
+    ("[rules.HR101]\nmin_db = -1\nmax_db = -inf", "daw-lint.toml:3: HR101.max_db must be finite, not -inf"),
+    ("max-ratio = inf", "daw-lint.toml:1: max-ratio must be a number from 1 to 1,000,000, not inf"),
     ('[rules.HR101]\nseverity = "bad"', "daw-lint.toml:2: HR101: severity must be error, warning or info, not 'bad'"),
     ('[rules.MB101]\nclasses = ["limitr"]',
      "daw-lint.toml:2: an entry of MB101.classes must be a plug-in class, not 'limitr'; did you mean 'limiter'?"),
@@ -140,3 +143,12 @@ def test_settings_that_become_wrong_while_watch_runs_are_told_and_are_no_fault_o
     with pytest.raises(ConfigError) as told:
         pages.make(folder / "Song.als", print)
     assert str(told.value) == "daw-lint.toml:2: stage must be auto or mix or master, not 'mixx'; did you mean 'mix'?"
+
+
+@pytest.mark.parametrize("word", ["rules.HR101.max_db=nan", "rules.HR101.max_db=-inf", "max-ratio=nan"])
+def test_a_number_that_nothing_compares_with_is_refused_on_the_command_line(folder: Path, word: str) -> None:
+    assert " must be " in said(run("check", "--config", word))
+
+
+def test_watch_settles_after_a_finite_time(folder: Path) -> None:
+    assert said(run("watch", ".", "--no-server", "--settle", "inf")) == "--settle must be finite, not inf"

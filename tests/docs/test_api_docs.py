@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,14 @@ def test_check_takes_settings_by_the_keys_of_the_configuration_and_refuses_other
     assert daw_lint.check(song, settings={"fail-on": "info", "select": ["MB101"]}).failed
     with pytest.raises(daw_lint.ConfigError, match="did you mean 'profile'"):
         daw_lint.check(song, settings={"profle": "strict"})
+    with pytest.raises(daw_lint.ConfigError, match=r"HR101\.max_db must be finite, not nan"):
+        daw_lint.check(song, settings={"rules": {"HR101": {"max_db": float("nan")}}})
+
+
+@pytest.mark.parametrize("settings", [3, [("profile", "strict")], {1: 2}, "profile"])
+def test_settings_that_are_no_mapping_are_refused(song: Path, settings: Any) -> None:
+    with pytest.raises(daw_lint.ConfigError, match="settings must be a mapping of the keys"):
+        daw_lint.check(song, settings=settings)
 
 
 def test_check_reads_the_configuration_that_is_named_or_the_closest_or_none(song: Path) -> None:
@@ -84,6 +93,7 @@ def test_check_judges_a_session_with_the_bounce_that_is_named(song: Path) -> Non
     write_wav(song.parent / "Elsewhere.wav", peak_db=-0.1)
     codes = {finding.code for finding in daw_lint.check(song, bounces=["Elsewhere.wav"]).findings}
     assert {"MB101", "HR101"} <= codes
+    assert codes == {finding.code for finding in daw_lint.check(song, bounces="Elsewhere.wav").findings}
 
 
 def test_check_writes_nothing(song: Path) -> None:

@@ -155,3 +155,38 @@ def test_a_wrong_pattern_in_a_setting_is_said() -> None:
     rules = configure(load_rules(), {"GS111": {"names": ["(click"]}})
     with pytest.raises(RuleError, match="not a valid regular expression"):
         judge(case_of(tracks()), select_rules(rules, ["GS111"], []))
+
+
+def test_rules_on_the_export_leave_formats_alone_that_do_not_store_it() -> None:
+    judgement = judged("EX", case_of(tracks()))
+    assert (judgement.findings, judgement.not_judged, judgement.judged) == ((), (), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("code", "unknown"),
+    [
+        ("EX101", {"lossy": None}),
+        ("EX102", {"bit_depth": None}),
+        ("EX104", {"channels": None}),
+        ("EX105", {"normalises": None}),
+        ("EX106", {"limits": None}),
+        ("EX107", {"dither": None}),
+        ("EX109", {"tail_s": None}),
+        ("EX101", {"of": None}),
+        ("EX101", {"of": "parts", "lossy": True}),
+    ],
+)
+def test_what_an_export_does_not_tell_is_not_judged(code: str, unknown: Mapping[str, Any]) -> None:
+    case = case_of(tracks(export={}))
+    assert case.the_session.export is not None
+    judgement = judged(code, case_of(tracks(export={}), export=case.the_session.export._replace(**unknown)))
+    assert not judgement.findings
+    assert len(judgement.not_judged) == 1
+
+
+@pytest.mark.parametrize(("bits", "found"), [(16, 0), (24, 1), (None, 1)])
+def test_dither_of_an_export_is_right_where_bits_are_lost(bits: int | None, found: int) -> None:
+    case = case_of(tracks(export={"dither": True}))
+    assert case.the_session.export is not None
+    export = case.the_session.export._replace(bit_depth=bits)
+    assert len(messages("EX107", case_of(tracks(), gives=case.the_session.gives, export=export))) == found

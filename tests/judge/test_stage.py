@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from tests.support.command_line import run
 from tests.support.live_sets import clip, live_set, native, parameter, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
+NOTES = '<MidiClip Id="0" Time="0"><CurrentStart Value="0"/><CurrentEnd Value="200"/><Name Value="Lights"/></MidiClip>'
+LIGHTS = track("Lights", number=2, kind="MidiTrack", clips=NOTES)
 CHAIN = vst2("FabFilter Pro-Q 3") + vst2("FabFilter Pro-L 2")
 
 
@@ -45,8 +48,11 @@ def test_one_file_through_a_chain_is_a_mastering_session(folder: Path) -> None:
         ({"chain": ""}, "no processing chain"),
         ({"beats": 40.0}, "does not fill the arrangement"),
         ({"chain": native("SpectrumAnalyzer")}, "no processing chain"),
+        ({"chain": native("Compressor2")}, "one device, which is no chain"),
+        ({"chain": native("Compressor2", on=False) + native("Eq8")}, "one device, which is no chain"),
+        ({"more": LIGHTS}, "it plays notes beside its one file"),
     ],
-    ids=["two tracks", "no devices", "short", "a meter only"],
+    ids=["two tracks", "no devices", "short", "a meter only", "a compressor", "one of two is off", "a light show"],
 )
 def test_anything_else_is_judged_as_a_mix(folder: Path, change: dict[str, object], reason: str) -> None:
     write_wav(folder / "Song mix.wav", peak_db=-4.0)
@@ -54,6 +60,32 @@ def test_anything_else_is_judged_as_a_mix(folder: Path, change: dict[str, object
     result = run("check", "Song master.als", "-v")
     assert stage(result, "Song master.als") == "mix"
     assert re.search(reason, result.output)
+
+
+@pytest.mark.parametrize(
+    ("chain", "said"),
+    [
+        (CHAIN, "master (likely)"),
+        (native("Eq8") + native("Compressor2"), "master (uncertain)"),
+        (vst2("FabFilter Pro-L 2"), "master (uncertain)"),
+        ("", "mix (likely)"),
+    ],
+    ids=["chain with a limiter", "chain without", "a limiter alone", "no chain"],
+)
+def test_a_stage_says_how_sure_it_is(folder: Path, chain: str, said: str) -> None:
+    write_wav(folder / "Song mix.wav", peak_db=-4.0)
+    mastering(folder, chain=chain)
+    assert f"Song master.als: judged as a {said}: " in run("check", "Song master.als", "-v").output
+    told = json.loads(run("check", "Song master.als", "--format", "json").stdout)
+    assert f"{told['stages'][0]['stage']} ({told['stages'][0]['confidence']})" == said
+
+
+def test_a_stage_that_somebody_set_is_certain(folder: Path) -> None:
+    write_wav(folder / "Song.wav", peak_db=-4.0)
+    assert "Song.wav: judged as a mix (uncertain): nothing says" in run("check", "Song.wav", "-v").output
+    assert "Song.wav: judged as a mix: set in the options" in run("check", "Song.wav", "-v", "--stage", "mix").output
+    write_wav(folder / "Song master.wav", peak_db=-0.5)
+    assert "Song master.wav: judged as a master (likely): its name" in run("check", "Song master.wav").output
 
 
 def test_what_is_said_counts_more_than_what_is_seen(folder: Path) -> None:

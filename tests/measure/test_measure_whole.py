@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import struct
 import subprocess
@@ -19,7 +20,7 @@ from daw_lint import measure_bounce
 from daw_lint.measure import WHAT, blocks
 from daw_lint.model.bounce import Bounce, BounceError
 from daw_lint.model.facts import Fact
-from tests.support.signals import RATE, Signal, faded, music, tone
+from tests.support.signals import RATE, faded, music, tone
 
 pytestmark = pytest.mark.slow
 
@@ -97,13 +98,29 @@ def test_only_what_is_asked_for_is_measured(tmp_path: Path) -> None:
     assert (found.level, found.loudness, found.spectrum) == (None, None, None)
     with pytest.raises(ValueError, match="unknown measurement: colour; use any of level"):
         measure_bounce(path, what=["colour"])
+    assert measure_bounce(path, what="true_peak").facts == found.facts
+
+
+def test_a_rate_of_numpy_is_a_rate() -> None:
+    signal = np.zeros(4800)
+    assert measure_bounce(signal, np.int64(48000), "level") == measure_bounce(signal, 48000, ["level"])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("samples", "rate", "message"),
-    [(np.zeros((0, 2)), 48000, "not empty"), (np.zeros((2, 2, 2)), 48000, "shape"), (np.zeros(5), None, "sample rate")],
+    [
+        (np.zeros((0, 2)), 48000, "not empty"),
+        (np.zeros((2, 2, 2)), 48000, "shape"),
+        (np.zeros(5), None, "sample rate"),
+        (np.zeros(5), "48000", "must be a whole number of Hz from 1 to 1,536,000, not '48000'"),
+        (np.zeros(5), math.nan, "must be a whole number of Hz"),
+        (np.zeros(5), 44100.5, "must be a whole number of Hz"),
+        (np.zeros(5), 0, "must be a whole number of Hz"),
+        ([0.0, 0.5], 48000, "not list: use numpy.asarray"),
+        (np.zeros((2, 48000)), 48000, r"2 frames of 48,000 channels: pass \(frames, channels\), perhaps array.T"),
+    ],
 )
-def test_arrays_that_make_no_sense_are_refused(samples: Signal, rate: int | None, message: str) -> None:
+def test_arrays_that_make_no_sense_are_refused(samples: Any, rate: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         measure_bounce(samples, rate)
 

@@ -17,6 +17,7 @@ from daw_lint.parsers import flstudio, read_session
 from daw_lint.parsers.flstudio.strings import plain
 from tests.support.corpus import CORPUS, needs_corpus
 from tests.support.dawtool_oracle import agrees_with_dawtool
+from tests.support.findings import messages_of
 
 FL8, FL9, FL11, FL12, FL20, FL25 = "8.0.0", "9.0.3", "11.1.0", "12.1.3", "20.8.4.2576", "25.2.4.4960"
 VERSIONS = (FL8, "8.5.0", FL9, FL11, "11.5.14", FL12, FL20, "21.2.3.4004", FL25)
@@ -298,6 +299,26 @@ def test_the_main_volume_stands_behind_the_fader_of_the_master(tmp_path: Path) -
     assert master_of(session).volume_db == pytest.approx(-5.18, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("fader", "main", "said"),
+    [
+        (12800, 10000, ["the main volume in the toolbar at -5.2 dB, wanted 0.0 dB"]),
+        (10000, 12800, ["the mixer's master fader at -5.2 dB, wanted 0.0 dB"]),
+        (
+            10000,
+            0,
+            ["the mixer's master fader at -5.2 dB and the main volume in the toolbar fully down, wanted 0.0 dB"],
+        ),
+        (12800, 12800, []),
+    ],
+)
+def test_a_level_that_is_not_at_zero_is_named_after_the_control_that_sets_it(
+    tmp_path: Path, fader: int, main: int, said: list[str]
+) -> None:
+    session = W20.read(tmp_path, W20.mixer(W20.insert(routes=()), values=[(0, 0, VOLUME, fader)], main=main))
+    assert messages_of(session, "GS101") == said
+
+
 @pytest.mark.parametrize(("flags", "others"), [(SOLO, ON), (ON, OFF)])
 def test_a_solo_is_told_by_its_mark_or_by_mutes_of_all_the_rest(tmp_path: Path, flags: int, others: int) -> None:
     unused = [W20.insert(flags=others) for _ in range(20)]
@@ -305,6 +326,24 @@ def test_a_solo_is_told_by_its_mark_or_by_mutes_of_all_the_rest(tmp_path: Path, 
     session = W20.read(tmp_path, W20.mixer(W20.insert(routes=()), lead, drums, W20.insert(name="Room"), *unused))
     assert (track(session, "Lead").soloed, track(session, "Drums").soloed) == (True, False)
     assert Fact.SOLO in session.facts
+
+
+def test_nothing_is_soloed_where_nothing_is_muted(tmp_path: Path) -> None:
+    mixer = W20.mixer(W20.insert(routes=()), W20.insert(name="Bus"), W20.insert())
+    session = W20.read(tmp_path, W20.channel(0, "Lead"), mixer)
+    assert {one.soloed for one in session.tracks} == {False}
+    assert messages_of(session, "SH101") == []
+
+
+@pytest.mark.parametrize("muted", ["a channel", "an unused insert", "an item of the playlist"])
+def test_one_mute_may_be_a_solo_of_something_else(tmp_path: Path, muted: str) -> None:
+    lead = W20.channel(0, "Lead", *([W20.event(0, 0)] if muted == "a channel" else []))
+    flags = 64 | (0x2000 if muted == "an item of the playlist" else 0)
+    playlist = [W20.event(65, 1), W20.event(233, W20.item(0, 20481, 96, flags=flags))]
+    unused = W20.insert(flags=OFF if muted == "an unused insert" else ON)
+    mixer = W20.mixer(W20.insert(routes=()), W20.insert(name="Bus"), unused)
+    session = W20.read(tmp_path, lead, *playlist, mixer)
+    assert Fact.SOLO in session.missing_facts
 
 
 def test_mutes_alone_are_no_solo(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.session import Device, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import logic, read_session
 from daw_lint.parsers.source import Limits
+from tests.support.findings import messages_of
 
 META: dict[str, Any] = {
     "AudioFiles": ["Audio Files/drums.wav", "Audio Files/Bass#08.aif"],
@@ -118,6 +119,8 @@ MIXER = (
     name_of(40, "Stereo Out"),
     name_of(41, "Master"),
 )
+
+LIMITER_ON = (slot(40, 193, "AdLimit", index=1),)
 
 
 def project(
@@ -376,6 +379,27 @@ def test_project_data_named_directly_gives_what_the_lists_around_it_tell(tmp_pat
     assert session.format == "band"
     assert session.sample_rate_hz == 44100.0
     assert [ref.exists for ref in session.media] == [False, True, None]
+
+
+@pytest.mark.parametrize(("name", "found"), [("Song.band", 0), ("Song.logicx", 1)])
+def test_the_limiter_that_garageband_puts_on_its_master_switched_off_is_no_finding(
+    tmp_path: Path, name: str, found: int
+) -> None:
+    records = [record for record in MIXER if record not in LIMITER_ON]
+    data = project_data(*records, slot(40, 193, "AdLimit", index=1, bypass=1))
+    session = read_session(project(tmp_path, name, data=data))
+    assert len(messages_of(session, "MB102")) == found
+    assert not messages_of(session, "MB101")
+
+
+def test_a_limiter_that_is_on_in_garageband_is_one(tmp_path: Path) -> None:
+    assert messages_of(read_session(project(tmp_path, "Song.band")), "MB101")
+
+
+def test_the_master_fader_of_logic_is_told_apart_from_that_of_its_output() -> None:
+    quieter = channel(41, "Master", fader=UNITY // 2)
+    session = session_of(*(quieter if record == channel(41, "Master") else record for record in MIXER))
+    assert messages_of(session, "GS101") == ["the Master fader at -12.0 dB, wanted 0.0 dB"]
 
 
 def test_project_data_on_its_own_gives_the_mixer_alone() -> None:

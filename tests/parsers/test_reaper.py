@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
 
 from daw_lint.judge.case import Case
 from daw_lint.judge.checks.reference import through_master_chain
+from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.routing import Routing
@@ -224,6 +226,101 @@ def test_the_render_file_and_the_notes_are_read(tmp_path: Path) -> None:
     assert tmp_path / "Renders" / "Song-mix.wav" in session.render_paths
     assert session.annotation == "daw-lint: ignore[MB101] loud on purpose"
     assert session.sample_rate_hz == 48000
+
+
+def coded(*numbers: int, codec: bytes = b"evaw") -> list[str]:
+    return chain("RENDER_CFG", base64.b64encode(codec + bytes(numbers)).decode())
+
+
+RENDER = ("RENDER_FMT 0 2 0", "RENDER_RANGE 1 0 0 18 1000", "RENDER_STEMS 0", "RENDER_DITHER 0")
+
+
+def export_of(tmp_path: Path, *lines: str) -> Export:
+    # The first line of a name counts, so what a test gives stands before what is usual.
+    export = read(tmp_path, *lines, *RENDER).export
+    assert export is not None
+    return export
+
+
+def test_a_render_as_it_comes_is_told(tmp_path: Path) -> None:
+    export = export_of(tmp_path, "SAMPLERATE 48000 1 0", *coded(24, 0, 0))
+    assert export == Export(
+        of="mix", codec="WAV", lossy=False, bit_depth=24, is_float=False, sample_rate_hz=48000.0, channels=2,
+        dither=False, normalises=False, limits=False, tail_s=1.0,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (coded(16, 1, 0), ("WAV", False, 16, False)),
+        (coded(32, 0, 0), ("WAV", False, 32, True)),
+        (coded(33, 0, 0), ("WAV", False, 32, False)),
+        (coded(4, 0, 0), ("WAV (ADPCM)", True, None, None)),
+        (coded(24, 0, 0, 0, 5, 0, 0, 0, codec=b"calf"), ("FLAC", False, 24, False)),
+        (coded(16, 0, 0, codec=b"ffia"), ("AIFF", False, 16, False)),
+        (coded(64, 1, 0, 0, codec=b"l3pm"), ("MP3", True, None, None)),
+        (coded(codec=b"vggo"), ("Ogg Vorbis", True, None, None)),
+        (coded(codec=b"evaw"), ("WAV", False, None, None)),
+        (coded(0, 0, 0, 0, codec=b"PMFF"), (None, None, None, None)),
+        (chain("RENDER_CFG"), (None, None, None, None)),
+        (chain("RENDER_CFG", "not base64!"), (None, None, None, None)),
+    ],
+)
+def test_codec_and_bit_depth_of_a_render_are_read_or_unknown(
+    tmp_path: Path, settings: list[str], told: tuple[object, ...]
+) -> None:
+    export = export_of(tmp_path, *settings)
+    assert (export.codec, export.lossy, export.bit_depth, export.is_float) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("RENDER_NORMALIZE 1 0.199526 1 0 0 1 1", (True, ("LUFS-I", -14.0), False, None)),
+        ("RENDER_NORMALIZE 7 0.891251 1 0 0 1 1", (True, ("true peak", -1.0), False, None)),
+        ("RENDER_NORMALIZE 193 0.1 0.668344 0 0 1 1", (True, ("LUFS-I", -20.0), True, -3.5)),
+        ("RENDER_NORMALIZE 64 0.1 0.891251", (False, None, True, -1.0)),
+        ("RENDER_NORMALIZE 1536 0.1 1 0.01 0.5 1 1", (False, None, False, None)),
+        ("RENDER_NORMALIZE 262337 0.1 0.5", (False, None, False, None)),
+        ("RENDER_NORMALIZE 1 0", (True, ("LUFS-I", None), False, None)),
+        ("RENDER_NORMALIZE on", (None, None, None, None)),
+    ],
+    ids=["loudness", "true peak", "both", "a limiter", "fades alone", "all of it off", "no target", "damaged"],
+)
+def test_what_a_render_does_to_the_level_is_told(tmp_path: Path, line: str, told: tuple[object, ...]) -> None:
+    export = export_of(tmp_path, line)
+    by = export.normalising
+    level = None if by is None else (by.by, None if by.target_db is None else round(by.target_db, 1))
+    ceiling = None if export.limit_db is None else round(export.limit_db, 1)
+    assert (export.normalises, level, export.limits, ceiling) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("RENDER_RANGE 1 0 0 16 1000", "tail_s", 0.0),
+        ("RENDER_RANGE 1 0 0 2 250", "tail_s", 0.25),
+        ("RENDER_RANGE 2 0 60 4 1000", "tail_s", None),
+        ("RENDER_RANGE 1 0.0 0.0", "tail_s", None),
+        ("RENDER_STEMS 3", "of", "parts"),
+        ("RENDER_STEMS 512", "of", "mix"),
+        ("RENDER_STEMS 128", "of", "parts"),
+        ("RENDER_DITHER 3", "dither", True),
+        ("RENDER_DITHER 12", "dither", False),
+        ("RENDER_FMT 0 1 44100", "channels", 1),
+        ("RENDER_FMT 0 1 44100", "sample_rate_hz", 44100.0),
+        ("RENDER_FMT 0 2 0", "sample_rate_hz", None),
+    ],
+)
+def test_each_line_of_the_render_settings_is_read(tmp_path: Path, line: str, field: str, value: object) -> None:
+    assert getattr(export_of(tmp_path, line), field) == value
+
+
+def test_a_project_without_render_settings_does_not_give_them(tmp_path: Path) -> None:
+    session = read(tmp_path)
+    assert session.export is None
+    assert session.missing_facts[Fact.RENDER_SETTINGS] == "the project has no render settings"
 
 
 def test_a_rate_that_is_not_used_is_no_fact(tmp_path: Path) -> None:

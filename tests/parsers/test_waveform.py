@@ -15,6 +15,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
 from daw_lint.parsers import read_session, waveform
+from tests.support.findings import messages_of
 from tests.support.whole_sessions import FIXTURES, check_whole
 
 LEVEL = '<PLUGIN type="level" enabled="1"/>'
@@ -83,11 +84,27 @@ def test_the_fader_of_the_master_stands_apart_and_starts_at_minus_three(
 
 
 def test_a_curve_moves_the_fader_of_the_master_unless_it_is_bypassed(tmp_path: Path) -> None:
-    curve = '<AUTOMATIONCURVE paramID="master volume" {}><POINT t="0.0" v="0.5" c="0.0"/></AUTOMATIONCURVE>'
+    points = '<POINT t="0.0" v="0.5" c="0.0"/><POINT t="8.0" v="0.0" c="0.0"/>'
+    curve = f'<AUTOMATIONCURVE paramID="master volume" {{}}>{points}</AUTOMATIONCURVE>'
     for more, expected in (("", True), ('bypass="1"', False)):
         master = read(tmp_path, edit(f"<MASTERVOLUME>{fader(0, curve.format(more))}</MASTERVOLUME>")).master
         assert master is not None
         assert master.volume_automated is expected
+
+
+def test_a_curve_that_never_moves_is_the_fader_of_the_master(tmp_path: Path) -> None:
+    points = f'<POINT t="0.0" v="{exp(-12 / 20)}"/><POINT t="8.0" v="{exp(-12 / 20)}"/>'
+    curve = f'<AUTOMATIONCURVE paramID="master volume">{points}</AUTOMATIONCURVE>'
+    master = read(tmp_path, edit(f"<MASTERVOLUME>{fader(0, curve)}</MASTERVOLUME>")).master
+    assert master is not None
+    assert master.volume_automated is False
+    assert master.volume_db == pytest.approx(-6)
+
+
+@pytest.mark.parametrize(("db", "found"), [(None, 0), (0, 0), (-3, 0), (-6, 1), (3, 1)])
+def test_where_the_engine_puts_the_master_fader_is_no_finding(tmp_path: Path, db: float | None, found: int) -> None:
+    session = read(tmp_path, edit(f"<MASTERVOLUME>{fader(db)}</MASTERVOLUME>"))
+    assert len(messages_of(session, "GS101")) == found
 
 
 # Plug-ins
@@ -259,7 +276,7 @@ def test_solo_freeze_and_the_record_button(tmp_path: Path) -> None:
 
 
 def test_the_fader_of_a_track_may_be_automated(tmp_path: Path) -> None:
-    curve = '<AUTOMATIONCURVE paramID="{}"><POINT t="0.0" v="0.5"/></AUTOMATIONCURVE>'
+    curve = '<AUTOMATIONCURVE paramID="{}"><POINT t="0.0" v="0.5"/><POINT t="4.0" v="0.6"/></AUTOMATIONCURVE>'
     empty = '<AUTOMATIONCURVE paramID="volume"/>'
     tracks = [fader(0, curve.format("volume")), fader(0, curve.format("pan")), fader(0, empty)]
     session = read(tmp_path, edit("".join(track(str(number), inside) for number, inside in enumerate(tracks))))

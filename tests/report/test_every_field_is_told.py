@@ -17,7 +17,10 @@ from daw_lint.health.build import health_of
 from daw_lint.health.extras import extras_of
 from daw_lint.judge.stage import Stage
 from daw_lint.model import session as session_model
+from daw_lint.model.export import Export
 from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.fader import Fader
+from daw_lint.model.faults import FaultKind, FileFault
 from daw_lint.model.session import (
     Chain,
     Clip,
@@ -146,10 +149,12 @@ SPOTS: list[tuple[type, Spot]] = [
         "missing_facts": {Fact.SOLO: "the format hides it"}, "sample_rate_hz": 48000.0, "tempo_map": None,
         "time_signatures": (TimeSignature(0.0, 6, 8),), "markers": (), "media": (), "arrangement_length_beats": 32.0,
         "arrangement_length_s": 15.0, "render_paths": (Path("out.wav"),), "annotation": "Second mix", "inventory": (),
+        "export": Export(of="mix", codec="WAV"), "faults": (FileFault(FaultKind.NOTES, "two notes have one number"),),
     })),
     (Track, Spot(lambda session: session.tracks[0], _with_track, {
         "id": "77", "kind": TrackKind.INSTRUMENT, "name": "Low", "path": "Band > Bass", "named_by_user": False,
         "parent_id": "2", "output": Output(OutputKind.NONE), "sends": (), "volume_db": -3.0, "volume_automated": True,
+        "faders": (Fader("the main volume", -3.0, False),), "default_volume_db": -3.0,
         "pan": -0.5, "muted": True, "soloed": True, "armed": True, "frozen": True, "monitoring": "in", "clips": (),
         "devices": (), "automation_lanes": 4, "annotation": "Soft",
     })),
@@ -176,6 +181,7 @@ SPOTS: list[tuple[type, Spot]] = [
         "name": "Split", "format": DeviceFormat.VST3, "path": "Bass > Split", "enabled": False, "active": False,
         "user_name": "My rack", "vendor": "Zyx", "plugin_id": "VST2:Other", "parameters": {"gain_db": 2.0},
         "sidechain_source": "outside", "chains": (), "annotation": "Keep", "native_type": "AudioEffectGroupDevice",
+        "from_template": True,
     })),
     (Chain, Spot(lambda session: session.tracks[0].devices[0].chains[0], _with_chain, {
         "name": "C", "enabled": False, "devices": (), "volume_db": -2.0, "is_return": True,
@@ -228,12 +234,17 @@ LEFT_OUT: dict[str, dict[tuple[str, ...], str]] = {
     "Session.arrangement_length_beats": {(SHOW, PAGE): "the length in time says it", (DIFF,): "the length in time says it"},
     "Session.arrangement_length_s": {(PLAIN,): "the length in beats says it, where there are beats"},
     "Session.render_paths": {_ALL: "it serves to find the bounce, and the pairing is told"},
+    "Session.export": {(PLAIN, DIFF): "a matter of the next export, not of the music", (PAGE,): "its rules tell what to mend"},
+    "Session.faults": {_ALL: "each is a finding of a rule"},
     "Session.annotation": {(PAGE,): _IN_DAW},
     "Track.id": {_ALL: _KEY},
     "Track.kind": {(PLAIN, DIFF): "it follows from what is on the track, and that is told"},
     "Track.path": {(PLAIN, DIFF, PAGE): "it is made of the names of the track and its groups, and those are told"},
     "Track.named_by_user": {_ALL: "rules on names use it; the name itself is told"},
     "Track.parent_id": {(SHOW, PAGE): "indent and boxes follow the path and the routing"},
+    "Track.faders": {_ALL: "their sum is told; the finding on the master names each"},
+    "Track.default_volume_db": {_ALL: "it is a property of the DAW"},
+    "Device.from_template": {_ALL: "it is a property of the DAW; the device itself is told"},
     "Track.pan": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},
     "Track.monitoring": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},
     "Track.automation_lanes": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},

@@ -13,15 +13,18 @@ from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
 from daw_lint.rulebook.catalogue import load
 from daw_lint.rulebook.expressions import _compiled, _environment
-from daw_lint.rulebook.files import read_house_rule
+from daw_lint.rulebook.files import load_rules, read_house_rule
+from daw_lint.rulebook.limit_faults import limit_faults
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.rulebook.selection import rules_for
+from daw_lint.rulebook.template import fill
 from tests.support.command_line import run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = (ROOT / "docs" / "house-rules.md").read_text("utf-8")
 EXAMPLES = [block for block in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL) if block.startswith("code")]
 CONDITION = next(block for block in EXAMPLES if "flag_when" in block)
+LIMIT = next(block for block in EXAMPLES if "[limit]" in block)
 
 
 @pytest.fixture
@@ -34,10 +37,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def refused(tmp_path: Path, old: str, new: str) -> str:
-    assert old in CONDITION
+def refused(tmp_path: Path, old: str, new: str, text: str = CONDITION) -> str:
+    assert old in text
     path = tmp_path / "rule.toml"
-    path.write_text(CONDITION.replace(old, new), "utf-8")
+    path.write_text(text.replace(old, new), "utf-8")
     with pytest.raises(RuleError) as error:
         read_house_rule(path)
     return str(error.value).removeprefix(str(path))
@@ -93,12 +96,68 @@ def test_a_house_rule_speaks_of_real_sessions(folder: Path) -> None:
         ("flag_when = ", "check = ", "no Python is run"),
         ('for_each  = "track"', 'needs = ["session.trakcs"]',
          ":5: an entry of needs is unknown: 'session.trakcs'; did you mean 'session.tracks'?"),
+        ("{track.volume_db:+.1f}", "{track.volume_db:+.1f", "message: a brace is not closed"),
+        ("{track.volume_db:+.1f}", "{track.volume_db:999999999}", "unknown format '999999999'; write one such as :.1f"),
+        ("HS102", "HS 102", ":1: code must be a code such as HS101, not 'HS 102'"),
+        ("HS102", "hs102", ":1: code must be a code such as HS101"),
+        ("hot-vocal-bus", "Hot vocal bus", ":2: name must be a name such as song-too-long, not 'Hot vocal bus'"),
+        ("hot-vocal-bus", "hot\\u001b[2Jbus", ":2: name must be a name such as song-too-long"),
+        ("settings.max_db]", "settings.severity]", "the setting 'severity' needs another name"),
+        ("settings.max_db]", 'settings."max db"]', "the setting 'max db' needs another name"),
+        ("default = 0.0", "default = nan", "the default of max_db must be finite, not nan"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_refused_with_its_line_and_what_was_meant(
     tmp_path: Path, old: str, new: str, complaint: str
 ) -> None:
     assert complaint in refused(tmp_path, old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('"max_s"', '"min_s"', ":16: above: no setting 'min_s'; did you mean 'max_s'?"),
+        ('above    = "max_s"', "", ":13: a limit names the setting with its bound: above or below, one of them"),
+        ('above    = "max_s"', 'above = "max_s"\nbelow = "max_s"', ":17: a limit names the setting with its bound"),
+        ("{max_s:.0f}", "{max_s:zz}", ":17: wanted: {max_s:zz}: unknown format 'zz'"),
+        ("{max_s:.0f}", "{max_s:d}", ":17: wanted: {max_s:d}: "),
+        ("{max_s:.0f}", "{foo}", ":17: wanted: no setting 'foo'"),
+        ("{max_s:.0f}", "{max_s.__class__}", ":17: wanted: no setting 'max_s.__class__'"),
+        ("{max_s:.0f}", "{max_s!r}", ":17: wanted: no setting 'max_s!r'"),
+        ("{difference:.0f}", "{difference", ":18: verdict: a brace is not closed"),
+        ("{difference:.0f}", "{diference}", ":18: verdict: no name 'diference'; did you mean 'difference'?"),
+        ("decimals = 0", "decimals = -3", ":20: decimals in [limit] must be a whole number from 0 to 9, not -3"),
+        ("decimals = 0", "times = nan", ":20: times in [limit] must be a number from 0.001 to 1,000,000, not nan"),
+        ("default = 240.0", 'default = "240"', ":9: the bound max_s must be a number, not '240'"),
+        ("default = 240.0", "default = true", ":9: the bound max_s must be a number, not True"),
+        ("default = 240.0", "default = inf", ":9: the default of max_s must be finite, not inf"),
+        ("session.length_s", "session.lenght_s", ":14: quantity: no number 'session.lenght_s'"),
+        ("[[bad]]", '[[explains]]\ncode = "HR101"\nnote = "by {lenght_s}"\n\n[[bad]]', ":24: note: no evidence 'lenght_s'"),
+    ],
+)  # fmt: skip
+def test_a_limit_that_cannot_judge_is_refused_when_it_is_loaded(
+    tmp_path: Path, old: str, new: str, complaint: str
+) -> None:
+    assert refused(tmp_path, old, new, LIMIT).startswith(complaint)
+    path = tmp_path / "rule.toml"
+    result = run("rule", "test", str(path))
+    assert (result.exit_code, complaint in result.stderr) == (2, True), result.output
+    session = ROOT / "fixtures" / "als" / "clean" / "Clean.als"
+    (tmp_path / "house").mkdir()
+    path.rename(tmp_path / "house" / "rule.toml")
+    (tmp_path / "daw-lint.toml").write_text('rule-folders = ["house"]\n', "utf-8")
+    checked = run("check", str(session), "--no-bounce", "--config", str(tmp_path / "daw-lint.toml"))
+    assert (checked.exit_code, complaint in checked.stderr, "E902" in checked.output) == (2, True, False)
+
+
+def test_every_shipped_limit_passes_the_check_of_house_rules() -> None:
+    limits = [(rule, rule.limit) for rule in load_rules() if rule.limit is not None]
+    assert len(limits) > 5
+    assert [fault for rule, limit in limits for fault in limit_faults(rule, limit)] == []
+
+
+def test_a_message_of_a_whole_number_takes_the_formats_of_numbers(tmp_path: Path) -> None:
+    assert fill("{n:.3} {n:+.1f} {n}", {"n": 5}) == "5.0 +5.0 5"
 
 
 def test_an_unknown_fact_makes_a_rule_not_judged_unless_the_rest_decides(tmp_path: Path) -> None:
@@ -113,8 +172,26 @@ def test_an_unknown_fact_makes_a_rule_not_judged_unless_the_rest_decides(tmp_pat
 
 def test_a_code_that_is_taken_is_refused(folder: Path) -> None:
     (folder / "house" / "0.toml").write_text(EXAMPLES[0].replace("HS101", "MB101"), "utf-8")
-    with pytest.raises(RuleError, match="two rules have one code: MB101"):
+    with pytest.raises(RuleError, match=r"0\.toml:1: code: two rules have one code: MB101, also in MB101 of daw-lint"):
         rules_for(Config(rule_folders=("house",), source=folder / "daw-lint.toml"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("HS101", "MB101", "0.toml:1: code: two rules have one code: MB101, also in MB101 of daw-lint"),
+        ("song-too-long", "limiter-on-master", "0.toml:2: name: two rules have one name: limiter-on-master, also in"),
+        ("HS101", "HS102", "1.toml:1: code: two rules have one code: HS102, also in "),
+    ],
+)
+def test_rule_test_refuses_a_code_or_a_name_that_is_taken_as_check_does(
+    folder: Path, old: str, new: str, complaint: str
+) -> None:
+    (folder / "house" / "0.toml").write_text(EXAMPLES[0].replace(old, new), "utf-8")
+    tried = run("rule", "test", str(folder / "house"))
+    checked = run("check", str(folder), "--config", str(folder / "daw-lint.toml"))
+    for result in (tried, checked):
+        assert (result.exit_code, complaint in result.stderr) == (2, True), result.output
 
 
 def test_a_message_cannot_reach_into_the_program(tmp_path: Path) -> None:
@@ -157,3 +234,33 @@ def test_a_key_that_examples_do_not_have_is_refused_with_its_line_in_inner_table
     line = next(number for number, words in enumerate(text.splitlines(), 1) if new.splitlines()[0] in words)
     result = run("rule", "test", str(path))
     assert (result.exit_code, f"1.toml:{line}: {complaint}" in result.stderr) == (2, True), result.output
+
+
+def test_no_text_of_a_rule_steers_the_terminal(folder: Path) -> None:
+    steering = re.sub(r'(summary|why|how_to_fix|doc|title|label|unit)( +)?= "', r'\1 = "\\u001b[2J', EXAMPLES[0])
+    steering = steering.replace(
+        "\n[settings", '\n[[source]]\nsays = "\\u001b[2J"\nurl = "http://a\\u001b[2J"\n\n[settings', 1
+    )
+    steering = steering.replace("240.0", "0.1").replace("210.0", "0.01")
+    assert steering.count("u001b") == 11
+    (folder / "house" / "0.toml").write_text(steering, "utf-8")
+    config = ["--config", str(folder / "daw-lint.toml")]
+    session = str(ROOT / "fixtures" / "als" / "clean" / "Clean.als")
+    for words in (
+        ["rule", "test", str(folder / "house")],
+        ["rule", "--all", *config],
+        ["rule", "HS101", *config],
+        ["config", "--rules", *config],
+        ["check", session, "--no-bounce", *config],
+        ["check", session, "--no-bounce", "--statistics", *config],
+        ["report", session, "--format", "markdown", *config],
+        ["report", session, "--format", "html", "-o", "-", *config],
+    ):
+        result = run(*words)
+        assert "HS101" in result.output or words[1] == "test", result.output
+        assert "\x1b" not in result.output, words
+
+
+def test_a_source_gives_the_month_in_which_it_was_read(tmp_path: Path) -> None:
+    said = refused(tmp_path, "[[bad]]", '[[source]]\nsays = "x"\nseen = "soon"\n\n[[bad]]')
+    assert "seen in [[source]] must be a month such as 2026-11, not 'soon'" in said

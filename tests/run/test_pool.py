@@ -20,6 +20,7 @@ from daw_lint.run import pool as pool_module
 from daw_lint.run.measure_files import MeasuringCrashedError, measure_files
 from daw_lint.run.pool import Pool
 from daw_lint.run.unreadable import ProcessDiedError
+from tests.support.live_sets import live_set, write_set
 from tests.support.wav_files import write_wav
 
 is_forking = pytest.mark.skipif(
@@ -148,6 +149,67 @@ def test_an_interrupt_from_the_terminal_ends_all_and_says_nothing_more(tmp_path:
     for worker in workers:
         with pytest.raises(ProcessLookupError):
             os.kill(worker, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals there")
+def test_processes_end_when_the_one_that_started_them_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(INTERRUPTED, "utf-8")
+    process = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    workers = [int(process.stdout.readline()) for _ in range(2)]
+    process.kill()
+    # The output ends when the last process that holds it has ended; they would sleep for a minute.
+    output, _ = process.communicate(timeout=30)
+    assert (output, process.returncode) == ("", -signal.SIGKILL)
+    assert all(has_ended(worker) for worker in workers)
+
+
+CHECKED = """
+import os, sys, time
+from daw_lint import __main__
+from daw_lint.run import engine
+
+def work(job, configured):
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+
+engine.judge_job = work
+sys.argv = ["daw-lint", "check", "--no-cache", "--jobs", "2"]
+__main__.main()
+"""
+
+
+@is_forking
+def test_a_check_that_the_system_ends_ends_its_processes_and_says_nothing(tmp_path: Path) -> None:
+    for number in range(4):
+        write_set(tmp_path / f"{number}.als", live_set())
+    script = tmp_path / "script.py"
+    script.write_text(CHECKED, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path
+    )
+    assert process.stdout is not None
+    workers = [int(process.stdout.readline()) for _ in range(2)]
+    assert process.pid not in workers
+    process.terminate()
+    output, errors = process.communicate(timeout=30)
+    assert (output, errors, process.returncode) == ("", "", 128 + signal.SIGTERM)
+    assert all(has_ended(worker) for worker in workers)
+
+
+def has_ended(process: int) -> bool:
+    """Whether a process ends within a few seconds: one that nobody waits for is there a little longer."""
+    for _ in range(100):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        status = Path(f"/proc/{process}/stat")
+        if status.exists() and status.read_text("utf-8").rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.1)
+    return False
 
 
 @is_forking

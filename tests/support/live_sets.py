@@ -93,8 +93,9 @@ def live_set(
     """Return the XML of a set: two tracks of 8 s at 120 BPM, unless others are given."""
     inside = track("Drums", number=1) + track("Bass", number=2) if tracks is None else tracks
     name = "Master" if tag == "MasterTrack" else "Main"
+    form = "10.0_377" if creator.startswith("Ableton Live 10") else "11.0_11300"
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<Ableton MajorVersion="5" MinorVersion="11.0_11300" Creator="{creator}"><LiveSet>'
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Ableton MajorVersion="5" MinorVersion="{form}" Creator="{creator}"><LiveSet>'
         f'<Tracks>{inside}</Tracks><{tag}><Name><EffectiveName Value="{name}"/><UserName Value=""/></Name><DeviceChain>'
         f'<Mixer><Volume><Manual Value="{volume}"/></Volume><Tempo><Manual Value="120"/></Tempo>'
         '<TimeSignature><Manual Value="201"/></TimeSignature></Mixer>'

@@ -14,16 +14,23 @@ from daw_lint.model.wording import fixed
 
 
 def master_fader(case: Case, settings: Settings) -> Result:
-    """Find a master fader away from 0 dB."""
+    """Find a master fader away from 0 dB, and from where the DAW itself puts it."""
     master = case.the_session.master
     if master is None or master.volume_automated:
         return
+    wanted, tolerance = settings["wanted_db"], settings["tolerance_db"]
     if master.volume_db is None:
         yield Unjudged("the file does not give the position of the master fader", master.path)
-    elif abs((found := compared(master.volume_db, settings["wanted_db"])).step) > settings["tolerance_db"]:
-        level = "fully down" if isinf(master.volume_db) else f"at {fixed(master.volume_db, sign=True)} dB"
+    elif min(abs(compared(master.volume_db, one).step) for one in (wanted, master.default_volume_db)) > tolerance:
+        moved = [
+            fader
+            for fader in master.faders
+            if fader.volume_db is None or abs(compared(fader.volume_db, wanted).step) > tolerance
+        ]
+        shown = [f"{fader.name} {_position(fader.volume_db)}" for fader in moved]
+        where = " and ".join(shown) or f"master fader {_position(master.volume_db)}"
         yield Hit(
-            f"master fader {level}, wanted {found.bound} dB",
+            f"{where}, wanted {fixed(wanted)} dB",
             master.path,
             evidence=_moved(master.volume_db, settings["wanted_db"]),
         )
@@ -37,11 +44,20 @@ def _moved(fader_db: float, wanted_db: float) -> Evidence:
     return {"fader_db": round(fader_db, 2), ("raised_db" if fader_db > wanted_db else "lowered_db"): by}
 
 
+def _position(level_db: float | None) -> str:
+    """Say where a fader is."""
+    if level_db is None:
+        return "at an unknown level"
+    return "fully down" if isinf(level_db) else f"at {fixed(level_db, sign=True)} dB"
+
+
 def master_fader_automated(case: Case, settings: Settings) -> Result:
     """Find automation on the master fader: a fade, or rides."""
     master = case.the_session.master
     if master is not None and master.volume_automated:
-        yield Hit("master fader is automated: leave fades and rides to mastering", master.path)
+        moved = " and ".join(fader.name for fader in master.faders if fader.automated) or "master fader"
+        is_or_are = "are" if " and " in moved else "is"
+        yield Hit(f"{moved} {is_or_are} automated: leave fades and rides to mastering", master.path)
 
 
 def mono_master(case: Case, settings: Settings) -> Result:

@@ -37,10 +37,10 @@ def active_devices(case: Case, settings: Settings) -> Result:
 
 
 def bypassed_devices(case: Case, settings: Settings) -> Result:
-    """Find devices of the classes in ``classes`` that are switched off."""
+    """Find devices of the classes in ``classes`` that are switched off, but those that a new session already has."""
     for track, device in _devices(case):
         found = case.classify(device)
-        if found.plugin_class in settings["classes"] and device.active is False:
+        if found.plugin_class in settings["classes"] and device.active is False and not device.from_template:
             state = "switched off" if device.enabled is False else "in a rack or chain that is off"
             message = f"{class_name(found.plugin_class)} {_place(track)}, {state}"
             yield Hit(message, device.path, evidence={"class": found.plugin_class, "known_by": found.reason})

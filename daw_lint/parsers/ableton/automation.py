@@ -63,6 +63,17 @@ class Parameters:
         # The tolerance is our own: far below what anybody hears, above what rounding to text changes.
         return manual if isclose(manual, constant, rel_tol=1e-3, abs_tol=1e-6) else None
 
+    def fader(self, parameter: Element | None) -> float | None:
+        """Read the linear level of a fader; ``None`` if it is automated or unknown.
+
+        An envelope of Live 10 or later that never moves sets the fader when the arrangement plays, whatever the fader was
+        left at.
+        """
+        if parameter is None or self.is_automated(parameter):
+            return None
+        events = self._enveloped(parameter)
+        return self.number(parameter) if not events else as_number(events[0])
+
     def is_automated(self, parameter: Element | None) -> bool:
         """Whether automation changes the parameter: its events have more than one value."""
         if parameter is None:
@@ -80,5 +91,8 @@ class Parameters:
         inline = parameter.find("ArrangerAutomation/Events")
         if inline is not None and len(inline):
             return tuple(event.get("Value", "") for event in inline)
+        return self._enveloped(parameter)
+
+    def _enveloped(self, parameter: Element) -> tuple[str, ...]:
         target = parameter.find("AutomationTarget")
         return () if target is None else self.envelopes.get(target.get("Id", ""), ())

@@ -18,8 +18,8 @@ _UNREAD = (
     # notes, warp markers and slices
     b"KeyTracks|WarpMarkers|SavedWarpMarkersForStretched|UserOnsets|SlicePoints|ManualSlicePoints|BeatSlicePoints"
     b"|RegionSlicePoints|SampleWarpProperties"
-    # plug-in state and parameters, file aliases
-    b"|Buffer|ProcessorState|ParameterList|Data|Preset"
+    # plug-in state and parameters
+    b"|Buffer|ProcessorState|ParameterList|Preset"
     # voices of samplers and synthesisers
     b"|VolumeAndPan|LoopModulators|Globals|Filter|Lfo|Envelope|Pitch|Operator\\.[0-3]|ModConnections\\.[01]|MidiControllers"
     # the rendered copy of a frozen track, presets, and what a clip looks like

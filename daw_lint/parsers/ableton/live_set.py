@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.ableton.container import unpack
 from daw_lint.parsers.ableton.elements import text
 from daw_lint.parsers.ableton.feed import feed, trim
+from daw_lint.parsers.ableton.integrity import Integrity, version_faults
 from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
 from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
@@ -38,6 +39,7 @@ class _Collector:
 
     def __init__(self, path: Path) -> None:
         self.media = MediaReader(path)
+        self.integrity = Integrity()
         self._tracks = TrackReader(self.media)
         self.tracks: list[Track] = []
         self.master: Track | None = None
@@ -72,15 +74,18 @@ def read_live_set(path: Path, data: bytes, limits: Limits) -> Session:
 def _collect_all(path: Path, data: bytes, limits: Limits) -> tuple[_Collector, Element]:
     """Read the trimmed XML; if that fails, read the whole."""
     try:
-        return _collect(path, trim(unpack(path, data, limits)))
+        return _collect(path, data, limits, trim)
     except SessionError:
         if len(data) > _LARGE:
             gc.collect()  # lxml keeps the first tree alive in a reference cycle; the second pass needs that memory
-        return _collect(path, unpack(path, data, limits))
+        return _collect(path, data, limits, iter)
 
 
-def _collect(path: Path, pieces: Iterable[bytes]) -> tuple[_Collector, Element]:
+def _collect(
+    path: Path, data: bytes, limits: Limits, shorten: Callable[[Iterator[bytes]], Iterator[bytes]]
+) -> tuple[_Collector, Element]:
     collected = _Collector(path)
+    pieces = shorten(collected.integrity.watch(unpack(path, data, limits)))
     root = feed(path, pieces, dict.fromkeys(KINDS, collected.track))
     return collected, root
 
@@ -118,6 +123,7 @@ def _session(path: Path, collected: _Collector, root: Element) -> Session:
         media=collected.media.media,
         arrangement_length_beats=length,
         arrangement_length_s=end_seconds(tempo, length),
+        faults=(*collected.integrity.faults(), *version_faults(creator, root.get("MinorVersion", ""))),
         annotation=text(live_set, "Annotation"),
     )
 

@@ -1,24 +1,28 @@
 """Media files of a Live set: the stored path, and whether the file exists.
 
-Live 8 to 10 store path segments, Live 11 and later plain paths. ``RelativePathType`` 3 is relative to the project folder,
-1 to the folder of the set (inside or outside the project), 2, 5, 6 and 7 are Live's libraries and packs, 0 has no relative
-path (all but 7 seen in the corpus).
+Live 8 to 10 store path segments and what the operating system calls the file, Live 11 and later plain paths.
+``RelativePathType`` 3 is relative to the project folder, 1 to the folder of the set (inside or outside the project), 2, 5, 6
+and 7 are Live's libraries and packs, 0 has no relative path (all but 7 seen in the corpus). Where ``HasRelativePath`` is false,
+as for files on another drive, the segments of Live 8 to 10 do not count.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Literal, NamedTuple
+from unicodedata import normalize
 
 from lxml.etree import _Element as Element
 
 from daw_lint.disk import access_log, probe
 from daw_lint.model.session import MediaRef
 from daw_lint.parsers.ableton.elements import number, text
+from daw_lint.parsers.ableton.system_path import SystemPath, read_system_path
 from daw_lint.parsers.files import first_file, is_of_this_system
 
-_PROJECT, _BESIDE, _LIBRARY = "3", "1", frozenset("2567")
+_NO_RELATIVE, _PROJECT, _BESIDE, _LIBRARY = "0", "3", "1", frozenset("2567")
 PROJECT_INFO = "Ableton Project Info"
 _ROOTS = ("/Users/", "/Volumes/", "/Applications/", "/Library/")
 """Prefixes of paths on the first volume of a Mac. Any other path is on a volume whose name the set does not store."""
@@ -40,7 +44,9 @@ class StoredPath(NamedTuple):
     absolute: str
     kind: str
     is_hint: bool = False
-    """Whether the absolute path comes from a search hint, which omits the name of the volume."""
+    """Whether the absolute path comes from a search hint, which omits the volume."""
+    is_of_mac: bool = False
+    """Whether it is certain that the absolute path is one of a Mac."""
 
     @property
     def shown(self) -> str:
@@ -53,12 +59,26 @@ def read_stored_path(reference: Element) -> StoredPath | None:
     kind = text(reference, "RelativePathType")
     name = text(reference, "Name")
     if reference.find("Path") is None:
-        if not name:
-            return None
-        relative = _joined(reference.find("RelativePath"), name)
-        return StoredPath(relative, _absolute(reference.find("SearchHint/PathHint"), name), kind, is_hint=True)
+        return _in_segments(reference, name, kind) if name else None
     path = text(reference, "Path")
     return StoredPath(text(reference, "RelativePath"), path, kind) if path else None
+
+
+def _in_segments(reference: Element, name: str, kind: str) -> StoredPath:
+    """Read the path of a file as Live 8 to 10 stored it."""
+    system = _system_path(reference, name)
+    absolute = system.path if system else _absolute(reference.find("SearchHint/PathHint"), name)
+    relative = _joined(reference.find("RelativePath"), name)
+    if text(reference, "HasRelativePath") == "false" and kind not in _LIBRARY:
+        relative, kind = "" if absolute else name, _NO_RELATIVE
+    return StoredPath(relative, absolute, kind, is_hint=system is None, is_of_mac=system is not None and system.of_mac)
+
+
+def _system_path(reference: Element, name: str) -> SystemPath | None:
+    """Return what the operating system calls the file, if it ends in its name. Macs write accents in two ways."""
+    found = read_system_path(reference.findtext("Data") or "")
+    last = found.path.replace("\\", "/").rpartition("/")[2] if found else ""
+    return found if normalize("NFC", last) == normalize("NFC", name) else None
 
 
 def _joined(elements: Element | None, name: str) -> str:
@@ -120,6 +140,8 @@ class MediaReader:
         if self._is_inside(stored):
             return True
         if stored.kind in _LIBRARY or not stored.absolute or not is_of_this_system(stored.absolute):
+            return False
+        if stored.is_of_mac and sys.platform != "darwin":
             return False
         return not stored.is_hint or stored.absolute.startswith(_ROOTS) or stored.absolute[1:2] == ":"
 

@@ -77,7 +77,7 @@ class TrackReader:
             parent_id=parent_id,
             output=_output(kind, chain, parent_id),
             sends=_sends(mixer, parameters),
-            volume_db=gain_db(parameters.number(volume)),
+            volume_db=gain_db(parameters.fader(volume)),
             volume_automated=None if volume is None else parameters.is_automated(volume),
             pan=_pan(mixer, parameters),
             muted=_inverse(speaker),

@@ -58,7 +58,7 @@ def read_ardour(path: Path, data: bytes) -> Session:
 
 def _missing(masters: int, tempo: TempoMap | None, is_mixbus: bool) -> dict[Fact, str]:
     missing = {
-        Fact.RENDER_SETTINGS: "daw-lint does not read the export settings of Ardour",
+        Fact.RENDER_SETTINGS: "Ardour keeps its export settings beside the session file",
         Fact.SAVE_DATE: "an Ardour session does not store when it was saved",
     }
     if masters != 1:

@@ -24,7 +24,7 @@ FASTEST_BPM = 10_000
 _OWN_CLIP_TEMPO = (4,)
 """Since Audacity 4 a stretched clip stores the tempo it follows. Before that it is the project's."""
 _HIDDEN = {
-    Fact.RENDER_SETTINGS: "an Audacity project does not store where it is exported to",
+    Fact.RENDER_SETTINGS: "an Audacity project does not store the export settings",
     Fact.SAVE_DATE: "an Audacity project does not store when it was saved",
 }
 _NO_TEMPO = "this project stores no tempo (Audacity does from 3.3 on)"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
 
+from daw_lint.model.fader import Fader
 from daw_lint.model.session import Output, OutputKind, Send, Track, TrackKind
 from daw_lint.parsers.flstudio.automation import Automation
 from daw_lint.parsers.flstudio.controls import MAIN_VOLUME, UNITY, Controls, fader_db
@@ -21,13 +22,25 @@ class Buses:
     """The inserts to show: the master, and those with a channel, a plug-in, a name, or another insert routed to them."""
 
     def __init__(
-        self, inserts: Sequence[Insert], controls: Controls, automation: Automation, used: frozenset[int]
+        self,
+        inserts: Sequence[Insert],
+        controls: Controls,
+        automation: Automation,
+        used: frozenset[int],
+        *,
+        mutes_elsewhere: bool,
     ) -> None:
-        """``used`` holds the inserts that channels play into."""
+        """``used`` holds the inserts that channels play into; ``mutes_elsewhere``: channels or playlist may have mutes.
+
+        FL Studio stores a solo as mutes of all the rest, so where nothing is muted, nothing is soloed.
+        """
         self._inserts, self._controls, self._automation = inserts, controls, automation
         own = frozenset(insert.index for insert in inserts if insert.slots or insert.name) | used
         self._shown = self._with_targets(own)
         self._solo = soloed(inserts, own)
+        is_on = all(insert.enabled is True for insert in inserts)
+        self.has_no_solo = self._solo is None and bool(inserts) and is_on and not mutes_elsewhere
+        """Whether it is certain that nothing is soloed, in the mixer or elsewhere."""
 
     def output(self, insert: int | None) -> Output | None:
         """Return the output of a channel set to ``insert``; ``None`` if there is no such insert."""
@@ -36,14 +49,23 @@ class Buses:
         return Output(OutputKind.TRACK, _id(insert)) if insert else Output(OutputKind.MASTER, name=MASTER)
 
     def master(self) -> Track | None:
-        """Build the master: the first insert, followed by FL Studio's main volume."""
+        """Build the master: the first insert, followed by the main volume in FL Studio's toolbar."""
         if not self._inserts:
             return None
         main = self._controls.get(MAIN_VOLUME)
         track = self._track(self._inserts[0], MASTER, TrackKind.MASTER)
-        total_db = _sum(track.volume_db, fader_db(UNITY if main is None else main))
-        automated = bool(track.volume_automated) or self._automation.moves(MAIN_VOLUME, main)
-        return replace(track, volume_db=total_db, volume_automated=automated)
+        faders = (
+            Fader("the mixer's master fader", track.volume_db, track.volume_automated),
+            Fader(
+                "the main volume in the toolbar",
+                fader_db(UNITY if main is None else main),
+                self._automation.moves(MAIN_VOLUME, main),
+            ),
+        )
+        total_db = _sum(*(fader.volume_db for fader in faders))
+        return replace(
+            track, volume_db=total_db, volume_automated=any(fader.automated for fader in faders), faders=faders
+        )
 
     def tracks(self) -> list[Track]:
         """Build the tracks of the other inserts to show."""
@@ -62,6 +84,9 @@ class Buses:
     def has_solo(self) -> bool:
         """Whether an insert is soloed."""
         return self._solo is not None
+
+    def _is_soloed(self, insert: Insert) -> bool | None:
+        return False if self.has_no_solo else None if self._solo is None else insert.index == self._solo
 
     def _with_targets(self, own: frozenset[int]) -> set[int]:
         shown, waiting = set(own), list(own)
@@ -98,7 +123,7 @@ class Buses:
             volume_automated=self._automation.moves(address, volume),
             pan=self._controls.pan(insert.index),
             muted=None if insert.enabled is None else not insert.enabled,
-            soloed=True if insert.index == self._solo else None if self._solo is None else False,
+            soloed=self._is_soloed(insert),
             devices=devices_of(insert, name, self._controls, self._automation),
         )
 

@@ -11,7 +11,7 @@ from daw_lint.parsers.arrangement import end_seconds
 from daw_lint.parsers.flstudio import events as ev
 from daw_lint.parsers.flstudio.automation import Automation, read_links
 from daw_lint.parsers.flstudio.buses import Buses
-from daw_lint.parsers.flstudio.channels import media_of, read_channels
+from daw_lint.parsers.flstudio.channels import Channel, media_of, read_channels
 from daw_lint.parsers.flstudio.controls import Controls
 from daw_lint.parsers.flstudio.events import Event, FloodError, read_events, read_header
 from daw_lint.parsers.flstudio.mixer import read_inserts
@@ -63,7 +63,7 @@ def _session(path: Path, stream: Sequence[Event], pulses: int) -> Session:
     automation = Automation(read_links(song), channels, items, patterns)
     tempo, why = tempo_map(read_tempo(song), automation, items)
     used = frozenset(channel.insert for channel in channels if channel.insert is not None)
-    buses = Buses(inserts, controls, automation, used)
+    buses = Buses(inserts, controls, automation, used, mutes_elsewhere=_may_mute(channels, arrangement))
     length = _length(items)
     missing = _missing(version, arrangement, buses, why, length)
     return Session(
@@ -85,6 +85,13 @@ def _session(path: Path, stream: Sequence[Event], pulses: int) -> Session:
     )
 
 
+def _may_mute(channels: Sequence[Channel], arrangement: Arrangement) -> bool:
+    """Whether channels or tracks of the playlist are muted, or may be."""
+    if arrangement.items is None or any(item.muted for item in arrangement.items):
+        return True
+    return any(channel.enabled is False for channel in channels)
+
+
 def _length(items: Sequence[Item]) -> float | None:
     """Return the end of the last item in beats; ``None`` if muted items follow, as FL Studio may count them."""
     end = max((item.end_beats for item in items if not item.muted), default=None)
@@ -99,7 +106,7 @@ def _missing(
         missing |= dict.fromkeys((*_MIXER_FACTS, *_LENGTH_FACTS, Fact.MARKERS), _OLDER)
     elif not buses.has_master:
         missing |= dict.fromkeys(_MIXER_FACTS, "the project holds no mixer that daw-lint knows")
-    if buses.has_solo:
+    if buses.has_solo or buses.has_no_solo:
         del missing[Fact.SOLO]
     if why:
         missing |= {Fact.TEMPO: why, Fact.MARKERS: f"{why}, and with it the times of markers"}

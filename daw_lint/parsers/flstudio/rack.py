@@ -74,6 +74,7 @@ class Rack:
             volume_automated=self._automation.moves(channel.number << 16 | CHANNEL_VOLUME, volume),
             pan=pan_of(channel),
             muted=self._muted(channel),
+            soloed=False if self._buses.has_no_solo else None,
             clips=tuple(_clip(channel, item) for item in items),
         )
 

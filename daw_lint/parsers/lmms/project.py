@@ -24,7 +24,7 @@ _OLD_TICK = 3.0
 _NOTES = re.compile(rb"<note [^<>]*/>\s*(?:<note [^<>]*/>\s*)+")
 _HIDDEN = {
     Fact.SAMPLE_RATE: "an LMMS project does not store the sample rate",
-    Fact.RENDER_SETTINGS: "an LMMS project does not store where it is rendered to",
+    Fact.RENDER_SETTINGS: "an LMMS project does not store the export settings",
     Fact.SAVE_DATE: "an LMMS project does not store when it was saved",
 }
 

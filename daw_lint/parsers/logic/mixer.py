@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from math import inf, log10
 from struct import unpack_from
 
+from daw_lint.model.fader import Fader
 from daw_lint.model.session import Device, DeviceFormat, Output, OutputKind, Track, TrackKind
 from daw_lint.parsers.logic.channels import INSERT, MASTER, STEREO_OUT, Channel, read_channels, slot_kind, text
 from daw_lint.parsers.logic.names import full_name
@@ -65,8 +66,9 @@ def _master(channels: Iterable[Channel]) -> tuple[Track | None, str]:
     track = replace(_track("master", stereo_out, "Master", TrackKind.MASTER), output=None)
     fader = next((channel for channel in channels if channel.label == MASTER), None)
     fader_db = 0.0 if fader is None else _fader_db(fader.content)
+    faders = (Fader("the fader of Stereo Out", track.volume_db, None), Fader("the Master fader", fader_db, None))
     volume = None if track.volume_db is None or fader_db is None else track.volume_db + fader_db
-    return replace(track, volume_db=volume), ""
+    return replace(track, volume_db=volume, faders=faders if fader is not None else ()), ""
 
 
 def _track(ident: str, channel: Channel, path: str, kind: TrackKind) -> Track:
@@ -85,6 +87,17 @@ def _track(ident: str, channel: Channel, path: str, kind: TrackKind) -> Track:
         muted=muted,
         soloed=bool(channel.content[_SOLO] & 1),
         devices=tuple(_device(slot, path, muted) for slot in slots),
+    )
+
+
+def of_garageband(master: Track) -> Track:
+    """Mark the switched-off plug-ins of the master as those of GarageBand's own strip, which holds a limiter that is off."""
+    return replace(
+        master,
+        devices=tuple(
+            replace(device, from_template=device.format is DeviceFormat.NATIVE and device.enabled is False)
+            for device in master.devices
+        ),
     )
 
 

@@ -9,12 +9,13 @@ from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers.logic import SUFFIXES
 from daw_lint.parsers.logic.lists import program, read_list, sample_rate_hz, tempo, time_signatures
 from daw_lint.parsers.logic.media import read_media
-from daw_lint.parsers.logic.mixer import Mixer, read_mixer
+from daw_lint.parsers.logic.mixer import Mixer, of_garageband, read_mixer
 from daw_lint.parsers.logic.records import FORMATS, is_whole, read_format
 from daw_lint.parsers.source import Limits, refuse_stand_ins
 from daw_lint.parsers.values import reasons
 
 PROJECT_DATA = "ProjectData"
+GARAGEBAND = "band"
 _SECRET = "Logic keeps {} in a binary file whose format is not public"
 _SECRETS = {
     Fact.CLIPS: "its regions",
@@ -62,6 +63,10 @@ def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: 
     """
     package = next((place for place in (path, *path.parents) if place.name.lower().endswith(SUFFIXES)), alternative)
     mixer = _mixer(path, data)
+    format_name = package.suffix.lower().lstrip(".") or "logicx"
+    master = mixer.master if mixer else None
+    if master is not None and format_name == GARAGEBAND:
+        master = of_garageband(master)
     meta = read_list(path, alternative / "MetaData.plist", limits) or {}
     information = read_list(path, package / "Resources" / "ProjectInformation.plist", limits) or {}
     rate = sample_rate_hz(meta)
@@ -75,11 +80,11 @@ def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: 
     application, version = program(information, package)
     return Session(
         path=path,
-        format=package.suffix.lower().lstrip(".") or "logicx",
+        format=format_name,
         application=application,
         application_version=version,
         tracks=mixer.tracks if mixer else (),
-        master=mixer.master if mixer else None,
+        master=master,
         missing_facts=missing,
         sample_rate_hz=rate,
         tempo_map=tempo(meta),

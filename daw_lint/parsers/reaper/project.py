@@ -15,6 +15,7 @@ from daw_lint.parsers.reaper import GIVES
 from daw_lint.parsers.reaper.chunks import COPY_AGAIN, Chunk, Parsed, moves, parse, shifts, tokens, two_numbers
 from daw_lint.parsers.reaper.effects import read_chain
 from daw_lint.parsers.reaper.items import Beats, ItemReader, markers_of
+from daw_lint.parsers.reaper.render import read_export
 from daw_lint.parsers.reaper.tracks import MASTER_ID, TrackReader
 from daw_lint.parsers.values import as_number, gain_db
 
@@ -55,6 +56,9 @@ def read_project(path: Path, data: bytes) -> Session:
     rate, used = two_numbers(project.line("SAMPLERATE"))
     renders = _render_paths(path, project)
     missing = {} if rate and used else {Fact.SAMPLE_RATE: "the project takes the sample rate of the audio device"}
+    export = read_export(project, rate if used else None)
+    if export is None:
+        missing[Fact.RENDER_SETTINGS] = "the project has no render settings"
     end_s = (items.end_s or None) if parsed.is_whole else None
     cut_off = _cut_off(parsed, tracks)
     if not parsed.is_whole:
@@ -75,6 +79,7 @@ def read_project(path: Path, data: bytes) -> Session:
         arrangement_length_beats=to_beats(end_s) if end_s else None,
         arrangement_length_s=end_s,
         render_paths=renders,
+        export=export,
         annotation=_notes(project),
         cut_off=cut_off,
         saves=parsed.saves,

@@ -25,7 +25,7 @@ _RELEASES = {
 """Releases by song format, from Renoise's schemas and programs that read songs."""
 _HIDDEN = {
     Fact.SAMPLE_RATE: "a Renoise song does not store the sample rate",
-    Fact.RENDER_SETTINGS: "a Renoise song does not store where it is rendered to",
+    Fact.RENDER_SETTINGS: "a Renoise song does not store the render settings",
     Fact.SAVE_DATE: "a Renoise song does not store when it was saved",
 }
 _PROLOG = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}\?>")

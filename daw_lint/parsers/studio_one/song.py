@@ -50,7 +50,7 @@ def read_song(path: Path, archive: Archive) -> Session:
     _refuse_duplicate_ids(path, tracks, master)
     rate = as_number(context.get("sampleRate") if context is not None else meta.get("Media:SampleRate"))
     renders = _render_paths(path, export, media.saved_in)
-    missing = _missing(tracks, master, is_certain, bool(rate), bool(renders))
+    missing = _missing(tracks, master, is_certain, bool(rate))
     end = end_beats(tracks) if is_certain else None
     application, _, version = meta.get("Document:Generator", "Studio One").partition("/")
     return Session(
@@ -124,14 +124,13 @@ def _refuse_duplicate_ids(path: Path, tracks: tuple[Track, ...], master: Track |
         raise SessionError(path, "two tracks have the same ID", "open the song in Studio One and save it again")
 
 
-def _missing(
-    tracks: tuple[Track, ...], master: Track | None, is_certain: bool, has_rate: bool, has_renders: bool
-) -> dict[Fact, str]:
-    missing = {Fact.SAVE_DATE: "a song does not tell when it was saved"}
+def _missing(tracks: tuple[Track, ...], master: Track | None, is_certain: bool, has_rate: bool) -> dict[Fact, str]:
+    missing = {
+        Fact.SAVE_DATE: "a song does not tell when it was saved",
+        Fact.RENDER_SETTINGS: "a song stores the file of the last mixdown, not its format",
+    }
     if not has_rate:
         missing[Fact.SAMPLE_RATE] = "the song does not tell its sample rate"
-    if not has_renders:
-        missing[Fact.RENDER_SETTINGS] = "the song has not been exported yet, or to a place that is not on this machine"
     if master is None:
         missing[Fact.MASTER_DEVICES] = "the mixer of the song has no main output"
     if any(track.output is None for track in tracks):

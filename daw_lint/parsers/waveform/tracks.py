@@ -16,8 +16,10 @@ from daw_lint.parsers.waveform.layout import FOLDER, MASTER_ID, Layout, bus_of, 
 from daw_lint.parsers.waveform.media import Media
 from daw_lint.parsers.waveform.plugins import FADER, RETURN, SEND, SYNTHS, Plugins, slider_db, switched_on
 
-_UNITY, _MASTER_DEFAULT = exp(-6 / 20), exp(-9 / 20)
-"""Fader positions of 0 dB, the default of a track, and of -3 dB, the default of the master (see ``slider_db``)."""
+_MASTER_DEFAULT_DB = -3.0
+"""The engine gives each new edit a master fader at this level (Tracktion Engine: ``MasterVolume``)."""
+_UNITY, _MASTER_DEFAULT = exp(-6 / 20), exp((_MASTER_DEFAULT_DB - 6) / 20)
+"""Fader positions of 0 dB, the default of a track, and of the default of the master (see ``slider_db``)."""
 _MOST_RETURNS = 100
 """Our own bound on the returns of one bus."""
 _VOLUME, _MASTER_VOLUME, _SEND_LEVEL = "volume", "master volume", "send level"
@@ -48,8 +50,9 @@ class Tracks:
             name="Master",
             path="Master",
             named_by_user=False,
-            volume_db=_fader_db(fader, _MASTER_DEFAULT),
-            volume_automated=_moves(fader, _MASTER_VOLUME) or _moves(fader, _VOLUME),
+            volume_db=_fader_db(fader, _MASTER_DEFAULT, _MASTER_VOLUME, _VOLUME),
+            volume_automated=_moves(fader, _MASTER_VOLUME, _VOLUME),
+            default_volume_db=_MASTER_DEFAULT_DB,
             pan=_pan(fader),
             muted=False,
             soloed=False,
@@ -74,7 +77,7 @@ class Tracks:
             parent_id=self._layout.parents[ident],
             output=self._layout.output(ident),
             sends=tuple(self._sends(plugins)),
-            volume_db=_fader_db(fader, _UNITY),
+            volume_db=_fader_db(fader, _UNITY, _VOLUME),
             volume_automated=_moves(fader, _VOLUME),
             pan=_pan(fader),
             muted=muted,
@@ -107,18 +110,22 @@ class Tracks:
                 level, on = slider_db(plugin.get("auxSendSliderPos"), _UNITY), switched_on(plugin)
                 targets: list[str | None] = [*self._layout.returns.get(bus_of(plugin), [])[:_MOST_RETURNS]]
                 for target in targets or [None]:
-                    yield Send(target, level, on, _moves(plugin, _SEND_LEVEL))
+                    yield Send(target, level, on, next(_curves(plugin, _SEND_LEVEL), None) is not None)
 
 
 def _is_silent(element: Element) -> bool:
     return element.get("mute") == "1" or element.get("process") == "0"
 
 
-def _fader_db(fader: Element | None, unless_stored: float) -> float | None:
-    """Return the level of a fader in dB. A fader that is off or absent passes the signal at 0 dB."""
+def _fader_db(fader: Element | None, unless_stored: float, *parameters: str) -> float | None:
+    """Return the level of a fader in dB. A fader that is off or absent passes the signal at 0 dB.
+
+    A curve with one value sets the fader.
+    """
     if fader is None or not switched_on(fader):
         return 0.0
-    return slider_db(fader.get("volume"), unless_stored)
+    held = _values(fader, *parameters)
+    return slider_db(held.pop() if len(held) == 1 else fader.get("volume"), unless_stored)
 
 
 def _pan(fader: Element | None) -> float | None:
@@ -128,9 +135,19 @@ def _pan(fader: Element | None) -> float | None:
     return None if stored is None else max(-1.0, min(1.0, stored))
 
 
-def _moves(plugin: Element | None, parameter: str) -> bool:
+def _moves(plugin: Element | None, *parameters: str) -> bool:
+    return len(_values(plugin, *parameters)) > 1
+
+
+def _values(plugin: Element | None, *parameters: str) -> set[str]:
+    """Return the values of the curves of some parameters."""
+    curves = [curve for parameter in parameters for curve in _curves(plugin, parameter)]
+    return {point.get("v", "") for curve in curves for point in curve.iterfind("POINT")}
+
+
+def _curves(plugin: Element | None, parameter: str) -> Iterator[Element]:
     curves = plugin.iterfind("AUTOMATIONCURVE") if plugin is not None else ()
-    return any(curve.get("paramID") == parameter and _is_drawn(curve) for curve in curves)
+    return (curve for curve in curves if curve.get("paramID") == parameter and _is_drawn(curve))
 
 
 def _is_drawn(curve: Element) -> bool:

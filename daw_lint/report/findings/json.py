@@ -52,7 +52,8 @@ def parts(report: Report) -> dict[str, Iterator[dict[str, Any]]]:
     """Return the lists of a report by name."""
     return {
         "stages": (
-            {"file": shown(file), "stage": stage.name, "reason": stage.reason} for file, stage in report.stages.items()
+            {"file": shown(file), "stage": stage.name, "reason": stage.reason, "confidence": stage.confidence}
+            for file, stage in report.stages.items()
         ),
         "findings": (_finding(finding) for finding in report.findings),
         "suppressed": (_finding(finding) for finding in report.suppressed),

@@ -45,7 +45,7 @@ def _assumptions(report: Report, verbose: bool) -> Iterator[list[Span]]:
             yield [(f"{names} ({pairing.why})", "dim")]
     for file, stage in report.stages.items():
         if verbose or (stage.inferred and stage.name == "master"):
-            words = f"judged as a {stage.name}: {clean(stage.reason)}{_hint(stage.name)}"
+            words = f"judged as a {stage.name}{stage.how_sure}: {clean(stage.reason)}{_hint(stage.name)}"
             yield [(f"{clean(shown(file))}: {words}", "dim")]
 
 

@@ -49,8 +49,8 @@ def _lines(health: Health, most: int) -> Iterator[str]:
     yield from _passed(health)
     targets = f", for {', '.join(map(prose, health.targets))}" if health.targets else ""
     yield (
-        f"<sub>daw-lint {health.tool_version}, profile {prose(health.profile)}{targets}; judged as a {health.stage.name} "
-        f"({prose(health.stage.reason)}). Score: {FORMULA}.</sub>"
+        f"<sub>daw-lint {health.tool_version}, profile {prose(health.profile)}{targets}; judged as a {health.stage.name}"
+        f"{health.stage.how_sure} ({prose(health.stage.reason)}). Score: {FORMULA}.</sub>"
     )
 
 

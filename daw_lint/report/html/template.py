@@ -40,7 +40,11 @@ def environment() -> Environment:
 
 def _host(url: str) -> str:
     """Shorten a link to the name of its site."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:  # an address of somebody's own rule
+        host = None
+    return (host or url).removeprefix("www.")
 
 
 def asset(name: str) -> Markup:

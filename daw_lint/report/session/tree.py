@@ -7,6 +7,7 @@ from math import isinf
 
 from daw_lint.diff.details import is_closed
 from daw_lint.disk.media_faults import fault_of
+from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import (
     Device,
@@ -47,6 +48,8 @@ def lines(session: Session) -> Iterator[list[Span]]:
     yield from _inventory(session)
     if session.media:
         yield [("Media", "bold"), (f"  {_media(session)}", "dim")]
+    if session.export is not None:
+        yield [("Export", "bold"), (f"  {_export(session.export)}", "dim")]
     for fact, why in sorted(session.missing_facts.items()):
         yield [(f"unknown: {fact} ({why})", "dim")]
 
@@ -81,6 +84,23 @@ def _about(session: Session) -> str:
     if session.arrangement_length_s is not None:
         parts.append(f"arrangement {clock(session.arrangement_length_s)}")
     return "  " + ", ".join(parts)
+
+
+def _export(export: Export) -> str:
+    """List the settings of the next export that are known."""
+    parts = [
+        "parts of the song" if export.of == "parts" else "the mix" if export.of == "mix" else "",
+        export.codec or "",
+    ]
+    if export.bit_depth is not None:
+        parts.append(f"{export.bit_depth}-bit" + (" float" if export.is_float else ""))
+    if export.sample_rate_hz is not None:
+        parts.append(f"{export.sample_rate_hz:g} Hz")
+    if export.channels is not None:
+        parts.append({1: "mono", 2: "stereo"}.get(export.channels, f"{export.channels} channels"))
+    named = {"dithered": export.dither, "normalised": export.normalises, "limited": export.limits}
+    parts += [word for word, is_on in named.items() if is_on]
+    return ", ".join(part for part in parts if part) or "no settings that daw-lint reads"
 
 
 def _track(session: Session, track: Track) -> Iterator[list[Span]]:
