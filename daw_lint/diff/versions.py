@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from daw_lint.disk import probe
 from daw_lint.disk.git import GitError, is_revision, looks_like_blob, read_blob, repository
-from daw_lint.model.session import Session
+from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers import read_session
 
 
@@ -54,10 +54,10 @@ def _beside(name: str, other: str, folder: Path) -> Version:
 def read_version(name: str, folder: Path) -> Version:
     """Read one version. Raises ``SessionError`` and ``GitError``."""
     if not looks_like_blob(name):
-        return Version(name, read_session(Path(name)), None)
+        return Version(name, _whole(read_session(Path(name))), None)
     data = read_blob(name, folder)
     path = Path(name.partition(":")[2])
-    return Version(name, read_session(path, data=data), data)
+    return Version(name, _whole(read_session(path, data=data)), data)
 
 
 def are_identical(old: Version, new: Version) -> bool:
@@ -70,7 +70,14 @@ def are_identical(old: Version, new: Version) -> bool:
 
 def _of_commit(revision: str, path: Path) -> Version:
     data = read_blob(f"{revision}:./{path.name}", path.parent)
-    return Version(f"{revision}:{path.as_posix()}", read_session(path, data=data), data)
+    return Version(f"{revision}:{path.as_posix()}", _whole(read_session(path, data=data)), data)
+
+
+def _whole(session: Session) -> Session:
+    """Reject a session whose file breaks off: what is lost would look deleted. Raises ``SessionError``."""
+    if session.cut_off:
+        raise SessionError(session.path, session.cut_off, "copy it again, or restore it from a backup")
+    return session
 
 
 def _same_file(old: Path, new: Path) -> bool:

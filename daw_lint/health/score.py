@@ -13,7 +13,7 @@ COSTS = {Severity.ERROR: 20, Severity.WARNING: 7, Severity.INFO: 1}
 """Points that a rule of weight 1 costs: once, however many findings it has."""
 FORMULA = (
     "100 minus 20 for each rule with an error, 7 for each with a warning, 1 for each with an info, "
-    "each times the weight of its rule (1 unless its page says otherwise); never below 0"
+    "each times the weight of its rule (1 unless its page says otherwise) and at least 1; never below 0"
 )
 
 
@@ -45,7 +45,7 @@ def score(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> Score:
 
 def cost(rule: Rule | None, severity: Severity) -> int:
     """Return the points that a rule costs with this severity; an engine's own findings have no rule and weigh 1."""
-    return round(COSTS[severity] * (rule.weight if rule is not None else 1.0))
+    return max(round(COSTS[severity] * (rule.weight if rule is not None else 1.0)), 1)
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from daw_lint.judge.case import Case
+from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Device, Track
 from daw_lint.rulebook.facts import FLAG, NUMBER, NUMBERS, TEXT, TEXTS, Variable, declared, measured, measured_parts
@@ -54,11 +55,10 @@ def of_session(case: Case) -> Values:
     devices = (device for track in session.all_tracks() for device in track.walk_devices())
     values = {
         **_declared("session", session),
+        **_declared("session.export", session.export or Export()),
         "session.stage": case.stage,
         "session.device_classes": _once(case.classify(device).plugin_class for device in devices),
     }
-    if session.export is not None:
-        values |= _declared("session.export", session.export)
     if session.master is not None:
         values |= _declared("master", session.master)
         if Fact.MASTER_DEVICES in session.facts:

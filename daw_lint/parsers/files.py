@@ -77,14 +77,14 @@ def find_file(path: Path) -> Path | None:
     while len(path.parts) <= _MOST_PARTS and here.parent != here:
         parts.append(here.name)
         here = here.parent
-        if probe.is_folder(here):
+        if probe.is_folder(access_log.at(here)):
             break
     for part in reversed(parts):
         name = names_in(here).get(folded(part))
         if name is None:
             return None
         here /= name
-    return here if probe.is_file(here) else None
+    return here if probe.is_file(access_log.at(here)) else None
 
 
 def names_in(folder: Path) -> Mapping[str, str]:

@@ -62,7 +62,7 @@ class RuleFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         str, Meta(description="What a finding says; facts and settings in braces: {track.volume_db:+.1f}")
     ] = ""
     settings: dict[str, SettingTable] = {}
-    weight: Annotated[float, Meta(description="Factor of the points that it costs in the health score", ge=0, le=2)] = (
+    weight: Annotated[float, Meta(description="Factor of the points that it costs in the health score", gt=0, le=5)] = (
         1.0
     )
     grade: tuple[Grade, ...] = ()

@@ -47,7 +47,7 @@ def test_a_folder_gives_an_index_with_those_that_need_most_first_and_a_page_each
     page = (folder / "out" / "index.html").read_text("utf-8")
     loud, empty, good = rows(page)
     assert re.search(
-        r"Live/ Loud\.als not ready 74 partial .*limiter on the master bus.* 2 errors mix Ableton Live 11\.3\.4 2 $",
+        r"Live/ Loud\.als not ready 76 partial .*limiter on the master bus.* 2 errors mix Ableton Live 11\.3\.4 2 $",
         loud,
     )
     assert "Empty.als not read" in empty

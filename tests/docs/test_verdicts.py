@@ -13,7 +13,7 @@ from daw_lint.rulebook.files import load_rules
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "verdicts.md").read_text("utf-8")
 RULES = {rule.code: rule for rule in load_rules()}
 ROWS = re.findall(r"^\| ([^|]+) \| (\[[A-Z]{2}\d{3}\][^|]+) \| [^|]+ \| (error|warning|info) \|$", PAGE, re.MULTILINE)
-BY_CHECK = {"HR103", "FM104"}
+BY_CHECK = {"HR103", "FM104", "IM101", "DY102"}
 """Rules whose check itself makes some findings milder."""
 
 

@@ -123,7 +123,7 @@ def test_the_same_state_is_kept_once_and_a_new_save_or_a_new_setting_is_a_new_on
 def test_a_media_file_that_goes_missing_is_a_new_state_although_no_file_that_was_read_changed(folder: Path) -> None:
     from tests.support.live_sets import clip
 
-    (folder / "a.wav").write_bytes(b"sound")
+    write_wav(folder / "a.wav", peak_db=-6.0)
     write_set(folder / "Song.als", live_set(track("A", number=1, clips=clip("a", 0, 16, "/old/a.wav", "a.wav"))))
     run("check", "Song.als", "--no-bounce")
     (folder / "a.wav").unlink()
@@ -234,7 +234,7 @@ def test_the_terminal_shows_the_versions_and_what_changed_since_the_last_one(fol
     assert rows == [
         "Song v1.als mix not ready 80* - - 1 2 1",
         "Song v2.als mix not ready 80* - - 0 2 1 (+1 -1)",
-        "Song v3.als mix ready 100 - - 0 2 0 (-1)",
+        "Song v3.als mix session OK, 100* - - 0 2 0 (-1)",
     ]
     assert "gone SH101  Drums: solo is on" in output
     assert "score 80 to 100 (+20)" in output

@@ -102,6 +102,13 @@ def test_trimming_keeps_everything_else_wherever_the_pieces_end(size: int) -> No
     assert trimmed(GOOD, size) == trimmed(GOOD)
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+def test_trimming_keeps_paths_and_no_other_data(size: int) -> None:
+    path, long = b"<Data>\n\t43003A00\n\t5C00\n</Data>", b"<Data>" + b"00" * (1 << 15) + b"</Data>"
+    xml = b"<a>" + path + b"<Data/><Data>x</Data>" + (long if size > 7 else b"") + b"<b/></a>"
+    assert trimmed(xml, size) == b"<a>" + path + b"<Data/><b/></a>"
+
+
 def test_an_element_that_is_never_closed_is_found_by_the_parser() -> None:
     assert "damaged" in refusal(GOOD.replace(b"<LiveSet>", b"<LiveSet><Buffer>")).what
 

@@ -48,7 +48,6 @@ WITHOUT_SOLO = ("clean", "bypassed")
 GAPS = {
     ".dawproject": [Gap({"RF101"}, "the file does not say where this reference track is routed", variants=WITHOUT_SOLO)],
     ".flp": [
-        Gap({"SH101"}, "FL Studio stores a solo as mutes", Fact.SOLO, WITHOUT_SOLO),
         Gap({"SH102"}, "4 media files are in a library or on another computer"),
     ],
     ".tracktionedit": [
@@ -57,8 +56,6 @@ GAPS = {
     ],
 }  # fmt: skip
 IMPOSSIBLE = {".xrns": {"SH102": "a Renoise song holds its samples"}}
-ALSO = {".xrns": {("GS114", REFERENCE): "only tracks with audio are taken for references, and a tracker has none"}}
-"""What is found in one format only."""
 OTHER_LIMITER = {".mmp": "fastLookaheadLimiter"}
 """LMMS runs the limiters that come with it everywhere, and those of Windows only there."""
 
@@ -107,7 +104,7 @@ def test_the_findings_are_those_of_the_song_but_for_what_the_format_cannot_tell(
     wanted = {
         (code, what.replace(s.LIMITER.name, limiter_of(suffix))) for code, what in WANTED[variant] if code not in out
     }
-    assert found == wanted | ALSO.get(suffix, {}).keys()
+    assert found == wanted
 
 
 @each

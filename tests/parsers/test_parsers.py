@@ -203,6 +203,10 @@ def test_a_truncated_project_is_judged_as_far_as_it_goes(tmp_path: Path) -> None
         unjudged = {entry["code"]: entry["reason"] for entry in report["not_judged"]}
         assert "truncated in track 2, 'B'" in unjudged["SH101"]
         assert "the file is truncated in track 2" in run("show", path).output
+        assert "the file is truncated in track 2" in run("show", path, "--plain").output
+        compared = run("diff", path, path)
+        assert compared.exit_code == 2
+        assert "the file is truncated in track 2" in compared.output
 
 
 def test_files_that_were_not_looked_for_are_not_counted_as_there(tmp_path: Path) -> None:

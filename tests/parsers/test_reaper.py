@@ -510,7 +510,7 @@ def test_where_the_newest_save_is_cut_off_the_one_before_it_is_read(tmp_path: Pa
     session = read_session(path)
     assert [track.name for track in session.tracks] == ["first"]
     assert "last save in the file is truncated" in session.cut_off
-    assert session.missing_facts.keys() == {Fact.SAMPLE_RATE}
+    assert session.missing_facts.keys() == {Fact.SAMPLE_RATE, Fact.RENDER_SETTINGS}
 
 
 @pytest.mark.parametrize(

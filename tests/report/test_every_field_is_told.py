@@ -150,6 +150,7 @@ SPOTS: list[tuple[type, Spot]] = [
         "time_signatures": (TimeSignature(0.0, 6, 8),), "markers": (), "media": (), "arrangement_length_beats": 32.0,
         "arrangement_length_s": 15.0, "render_paths": (Path("out.wav"),), "annotation": "Second mix", "inventory": (),
         "export": Export(of="mix", codec="WAV"), "faults": (FileFault(FaultKind.NOTES, "two notes have one number"),),
+        "cut_off": "the file is truncated in track 1, 'A'", "saves": 3,
     })),
     (Track, Spot(lambda session: session.tracks[0], _with_track, {
         "id": "77", "kind": TrackKind.INSTRUMENT, "name": "Low", "path": "Band > Bass", "named_by_user": False,
@@ -237,6 +238,8 @@ LEFT_OUT: dict[str, dict[tuple[str, ...], str]] = {
     "Session.export": {(PLAIN, DIFF): "a matter of the next export, not of the music", (PAGE,): "its rules tell what to mend"},
     "Session.faults": {_ALL: "each is a finding of a rule"},
     "Session.annotation": {(PAGE,): _IN_DAW},
+    "Session.cut_off": {(DIFF,): "a file that breaks off is refused", (PAGE,): "it is a finding"},
+    "Session.saves": {(PLAIN, DIFF): "a matter of the file, not of the music", (PAGE,): "it is a finding of a rule"},
     "Track.id": {_ALL: _KEY},
     "Track.kind": {(PLAIN, DIFF): "it follows from what is on the track, and that is told"},
     "Track.path": {(PLAIN, DIFF, PAGE): "it is made of the names of the track and its groups, and those are told"},

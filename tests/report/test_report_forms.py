@@ -109,7 +109,7 @@ def test_silence_is_told_from_what_is_not_known(folder: Path) -> None:
 
 def test_the_markdown_begins_with_the_verdict_and_says_what_was_found_where(folder: Path) -> None:
     text = markdown(health_in(bad_song(folder)))
-    assert text.startswith("### Not ready for mastering: mix health 54 of 100, partial\n")
+    assert text.startswith("### Not ready for mastering: mix health 56 of 100, partial\n")
     assert "**Song.als** (Ableton Live 11.3.4) with **Song.wav**" in text
     assert (
         "| error | MB101 limiter-on-master | `Master > Pro-L 2` | limiter on the master bus of a mix (active) |" in text
@@ -122,7 +122,7 @@ def test_the_markdown_says_what_changed_since_the_last_report(folder: Path) -> N
     health_in(path)
     write_set(path, live_set(master=vst2("Pro-L 2")))
     text = markdown(health_in(path))
-    assert "- score 54 to 74 (+20)\n" in text
+    assert "- score 56 to 76 (+20)\n" in text
     assert "- gone: SH101 " in text
     assert "MB101" not in text[text.index("**Since Song.als") : text.index("| bounce |")]
 
@@ -172,9 +172,9 @@ def test_a_session_with_thousands_of_findings_still_fits_a_comment(folder: Path)
 def test_the_badge_shows_stage_and_score_and_tells_a_screen_reader(folder: Path) -> None:
     picture = ElementTree.fromstring(badge(health_in(bad_song(folder))))
     svg = "{http://www.w3.org/2000/svg}"
-    assert [text.text for text in picture.iter(f"{svg}text")] == ["mix health", "54 partial"]
+    assert [text.text for text in picture.iter(f"{svg}text")] == ["mix health", "56 partial"]
     assert picture.get("role") == "img"
-    assert picture.get("aria-label") == "mix health 54 of 100, partial: Not ready for mastering"
+    assert picture.get("aria-label") == "mix health 56 of 100, partial: Not ready for mastering"
     assert picture.findtext(f"{svg}title") == picture.get("aria-label")
 
 

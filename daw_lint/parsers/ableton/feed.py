@@ -18,8 +18,8 @@ _UNREAD = (
     # notes, warp markers and slices
     b"KeyTracks|WarpMarkers|SavedWarpMarkersForStretched|UserOnsets|SlicePoints|ManualSlicePoints|BeatSlicePoints"
     b"|RegionSlicePoints|SampleWarpProperties"
-    # plug-in state and parameters
-    b"|Buffer|ProcessorState|ParameterList|Preset"
+    # plug-in state and parameters; of ``Data`` only paths are kept
+    b"|Buffer|ProcessorState|ParameterList|Data|Preset"
     # voices of samplers and synthesisers
     b"|VolumeAndPan|LoopModulators|Globals|Filter|Lfo|Envelope|Pitch|Operator\\.[0-3]|ModConnections\\.[01]|MidiControllers"
     # the rendered copy of a frozen track, presets, and what a clip looks like
@@ -28,6 +28,11 @@ _UNREAD = (
     b"|MidiControllerRange|ModulationTarget|ModulationAutomation|MidiCCOnOffThresholds"
 )
 _START = re.compile(rb"<(" + _UNREAD + rb")(?=[\s>])[^>]*>")
+
+
+_PATH = re.compile(rb"[0-9A-F\s]+")
+_LONGEST_PATH = 1 << 15
+"""Bytes of a ``Data`` that holds a path: two digits a byte, line ends and indents. Our own bound; the longest seen has 2 kB."""
 
 
 def trim(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -60,8 +65,25 @@ def _trim_piece(text: bytes, end_tag: bytes) -> tuple[bytes, bytes, bytes]:
             kept.append(text[position:split])
             return b"".join(kept), text[split:], b""
         is_empty = text[start.end() - 2] == ord("/")
+        if start[1] == b"Data" and not is_empty:
+            path_end = _end_of_path(text, start.end())
+            if path_end is None:
+                kept.append(text[position : start.start()])
+                return b"".join(kept), text[start.start() :], b""
+            if path_end:
+                kept.append(text[position:path_end])
+                position = path_end
+                continue
         kept.append(text[position : start.end() if is_empty else start.start()])
         position, end_tag = start.end(), b"" if is_empty else b"</" + start[1] + b">"
+
+
+def _end_of_path(text: bytes, start: int) -> int | None:
+    """Return where the digits of a path end that begin at ``start``: 0 if they are none, ``None`` if the piece ends before."""
+    end = text.find(b"</Data>", start, start + _LONGEST_PATH)
+    if end < 0:
+        return None if len(text) - start < _LONGEST_PATH else 0
+    return end if _PATH.fullmatch(text, start, end) else 0
 
 
 def _whole_tags(text: bytes, position: int) -> int:

@@ -34,6 +34,8 @@ def lines(session: Session) -> Iterator[str]:
     """Yield the text line by line."""
     names = Names(session)
     yield "Session"
+    if session.cut_off:
+        yield f"  {clean(session.cut_off)}"
     yield from _details(session_details(session), 1)
     yield from _time_line(session)
     for track in shown_tracks(session):
