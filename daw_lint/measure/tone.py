@@ -1,4 +1,4 @@
-"""Evaluate spectra: bands, tilt, resonances, mains hum."""
+"""Evaluate spectra: bands, tilt, resonances."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from daw_lint.measure.hum import hum
 from daw_lint.measure.lossy import lossy_trace, low_pass_hz
 from daw_lint.measure.low_band import LowBand
-from daw_lint.measure.ranks import ranked
 from daw_lint.measure.results import correlation, mono_loss_db, power_db
 from daw_lint.measure.spectrum import Spectra, band_matrix
-from daw_lint.model.bounce import BandCurves, BandLevel, Hum, Resonance, Spectrum
+from daw_lint.model.bounce import BandCurves, BandLevel, Resonance, Spectrum
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F64
@@ -65,7 +65,7 @@ def spectrum_of(
         resonances=() if silent else resonances(spectra),
         low_pass_hz=low_pass,
         lossy=None if silent else lossy_trace(every.highs, low_pass, rate_hz),
-        hum=None if silent else hum(low, channels),
+        hum=None if silent else hum(low, channels, total),
         curves=_curves(spectra, channels),
     )
 
@@ -158,46 +158,6 @@ def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
         if all(abs(log2(one.frequency_hz / other.frequency_hz)) > 0.1 for other in kept):
             kept.append(one)
     return tuple(kept[:MAX_RESONANCES])
-
-
-HUM_PERCENTILE = 20
-HUM_PROMINENCE_DB = 8.0
-HUM_FLOOR_DB = -100.0
-_NEAR_HZ, _AROUND_HZ = 0.45, 8.0
-"""Our own bounds (see ``hum``)."""
-
-
-def hum(low: LowBand, channels: int) -> Hum | None:
-    """Find steady mains hum: at least two lines, one of them the fundamental or the second harmonic.
-
-    A line is 8 dB above everything within 8 Hz, in the spectrum that 80 % of the frames reach. (A beat makes a comb of
-    equal lines, one of which may be at 50 Hz; it is not prominent.)
-    """
-    if len(low.frames) < 4:
-        return None
-    steady = ranked(low.frames, HUM_PERCENTILE)
-    found: list[tuple[float, float, tuple[int, ...]]] = []
-    for base in (50.0, 60.0):
-        lines = {k: _line(low.frequencies_hz, steady, k * base) for k in range(1, 7)}
-        heard = tuple(k for k, power in lines.items() if power > 0)
-        if len(heard) >= 2 and (1 in heard or 2 in heard):
-            found.append((sum(lines.values()), base, heard))
-    if not found:
-        return None
-    power, base, heard = max(found)
-    level = power_db(power / channels)
-    return Hum(base, level, heard) if level > HUM_FLOOR_DB else None
-
-
-def _line(hz: F64, power: F64, line_hz: float) -> float:
-    distance = np.abs(hz - line_hz)
-    near = distance <= _NEAR_HZ
-    around = (distance > 1.6) & (distance <= _AROUND_HZ)
-    if not near.any() or not around.any():
-        return 0.0
-    top = float(power[near].max())
-    is_prominent = top > float(power[around].max()) * 10 ** (HUM_PROMINENCE_DB / 10)
-    return float(power[distance <= 1.2].sum()) if is_prominent else 0.0
 
 
 def _curves(spectra: Spectra, channels: int) -> BandCurves:

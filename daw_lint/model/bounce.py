@@ -226,7 +226,7 @@ class Resonance(NamedTuple):
 
 
 class Hum(NamedTuple):
-    """Mains hum: 50 or 60 Hz with harmonics, throughout the file."""
+    """Mains hum: 50 or 60 Hz and multiples, with the same level and frequency wherever the music leaves room to see them."""
 
     frequency_hz: float
     level_db: float
