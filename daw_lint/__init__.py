@@ -87,6 +87,8 @@ def check(
     """
     from pathlib import Path
 
+    from daw_lint.config.faults import FaultsError
+    from daw_lint.config.model import ConfigError
     from daw_lint.config.read import read_values
     from daw_lint.rulebook.config_check import check as check_names
     from daw_lint.run.find import ConfigFinder
@@ -96,9 +98,11 @@ def check(
         raise ValueError("check needs a file or a folder")
     if config is not None and isolated:
         raise ValueError("isolated reads no configuration file: leave config out")
-    finder = ConfigFinder(
-        Path(config) if config is not None else None, isolated, read_values(settings or {}), check_names
-    )
+    try:
+        values = read_values(settings or {})
+    except FaultsError as error:
+        raise ConfigError(str(error)) from None
+    finder = ConfigFinder(Path(config) if config is not None else None, isolated, values, check_names)
     return lint([Path(path) for path in paths], [Path(bounce) for bounce in bounces], finder, processes=jobs)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 from daw_lint.model import bounce
+from daw_lint.model.backups import BACKUPS
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.parsers import PARSERS
 from daw_lint.parsers.parser import Parser
@@ -60,6 +61,19 @@ def pages() -> dict[Path, str]:
     return made
 
 
+def backups() -> Iterator[str]:
+    """Yield the table of what each DAW saves by itself beside its sessions."""
+    yield "## Backups\n\nDAWs keep earlier states of a session beside it. In folders, with `--diff-from`, in git hooks and in"
+    yield "`daw-lint watch` they are passed over; a backup that you name, or a folder of them, is read. The setting `exclude`"
+    yield "replaces this list, `extend-exclude` adds to it. Upper and lower case do not count. Copies that end in `.bak` are never"
+    yield "taken for sessions.\n"
+    yield "| DAW | names |\n|---|---|"
+    titles = {parser.suffixes[0]: parser.name.split(" (")[0].split(",")[0] for parser in PARSERS}
+    for suffix, names in BACKUPS.items():
+        yield f"| {titles[suffix]} | {', '.join(f'`{name}`' for name in names)} |"
+    yield ""
+
+
 def formats_page() -> Iterator[str]:
     """Yield the page about the session formats and the facts that each gives."""
     yield "# Session formats\n\nRules that need a fact that the file does not contain are *not judged*, with the reason;"
@@ -70,6 +84,7 @@ def formats_page() -> Iterator[str]:
         yield f"| {_title(parser)} | {parser.versions} | {parser.depth} | {parser.remark} |"
     yield "\n*Full*: tracks, devices by track in order with their state, routing, levels, media, tempo, markers. *Devices*: tracks and"
     yield "their devices, partly unknown. *Inventory*: which devices and media occur, but not where.\n"
+    yield from backups()
     yield "## Facts by format\n\nA dot means that files of this format can give the fact. For a file without it daw-lint says why.\n"
     heads = [parser.name.split(" (")[0].split(",")[0] for parser in PARSERS]
     yield f"| fact | {' | '.join(heads)} |\n|---|{'---|' * len(heads)}"
@@ -96,13 +111,16 @@ def _title(parser: Parser) -> str:
 
 def index(rules: tuple[Rule, ...]) -> Iterator[str]:
     """Yield the page that lists the rules by family, then by stage."""
-    yield f"# Rules\n\n{len(rules)} rules, by family. *Opt-in* rules run only if you or a profile select them.\n"
+    yield f"# Rules\n\n{len(rules)} rules, by family. *Opt-in* rules run only if you or a profile select them."
+    yield "*Preview* rules rest on our own judgement alone: they run with `--preview` or `preview = true`, or if you or a profile"
+    yield "select their code.\n"
     in_order = sorted(rules, key=lambda rule: (rule.family, rule.code))
     for family, group in groupby(in_order, key=lambda rule: rule.family):
-        yield f"## {family}\n\n| rule | severity | stage | what it finds |\n|---|---|---|---|"
+        yield f"## {family}\n\n| rule | severity | maturity | stage | what it finds |\n|---|---|---|---|---|"
         for rule in group:
+            link = f"[{rule.code} {rule.name}]({rule.code}.md)"
             severity = f"{rule.severity}, opt-in" if rule.opt_in else str(rule.severity)
-            yield f"| [{rule.code} {rule.name}]({rule.code}.md) | {severity} | {', '.join(rule.stages)} | {rule.summary} |"
+            yield f"| {link} | {severity} | {rule.maturity} | {', '.join(rule.stages)} | {rule.summary} |"
         yield ""
     for stage in ("mix", "master", "stem"):
         codes = ", ".join(f"[{rule.code}]({rule.code}.md)" for rule in rules if stage in rule.stages)

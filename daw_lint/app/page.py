@@ -113,6 +113,7 @@ def row_of(health: Health, name: str, page: str) -> Row:
         stage=health.stage.name,
         verdict=in_short(health),
         score=health.score.points,
+        is_partial=health.unjudged_rules > 0,
         trend=scores if len(scores) > 1 else (),
         worst=_sentence(worst.object_path, worst.message) if worst is not None else "",
         worst_code=worst.code if worst is not None else "",

@@ -13,6 +13,7 @@ from daw_lint.cli.help import FAILING, FILES, JUDGING, KEEPING, SHOWING
 from daw_lint.cli.options import (
     ConfigOption,
     IsolatedOption,
+    PreviewOption,
     ProfileOption,
     StageOption,
     TargetOption,
@@ -44,6 +45,7 @@ def check(
     stage: StageOption = None,
     profile: ProfileOption = None,
     target: TargetOption = None,
+    preview: PreviewOption = False,
     as_set: Annotated[
         str | None,
         option(
@@ -149,6 +151,7 @@ def check(
         "stage": stage.value if stage else None,
         "profile": profile,
         "targets": as_names(target),
+        "preview": preview or None,
         "select": as_codes(select),
         "extend_select": as_codes(extend_select),
         "ignore": as_codes(ignore),

@@ -74,6 +74,9 @@ TargetOption = Annotated[
         metavar="NAME", autocompletion=targets,
     ),
 ]  # fmt: skip
+PreviewOption = Annotated[
+    bool, option(JUDGING, "Run preview rules too: they rest on the judgement of daw-lint alone.", "--preview")
+]
 ConfigOption = Annotated[
     list[str] | None,
     option(

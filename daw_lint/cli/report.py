@@ -15,6 +15,7 @@ from daw_lint.cli.help import FILES, SHOWING
 from daw_lint.cli.options import (
     ConfigOption,
     IsolatedOption,
+    PreviewOption,
     ProfileOption,
     StageOption,
     TargetOption,
@@ -75,6 +76,7 @@ def report(
     stage: StageOption = None,
     profile: ProfileOption = None,
     target: TargetOption = None,
+    preview: PreviewOption = False,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
     history: Annotated[
@@ -115,6 +117,7 @@ def report(
             "stage": stage.value if stage else None,
             "profile": profile,
             "targets": as_names(target),
+            "preview": preview or None,
         }
         form = format_of(output_format, output, SUFFIXES)
         if form is ReportFormat.HTML:

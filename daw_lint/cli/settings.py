@@ -54,6 +54,9 @@ def words_of(given: Mapping[str, Any], config: list[str] | None, isolated: bool)
     """Return options as a command line has them: those that ``finder_of`` gets from ``check``, ``report`` and ``watch``."""
     words = []
     for name, value in given.items():
+        if value is True:
+            words.append(f"--{name}")
+            continue
         for entry in (value if isinstance(value, tuple) else [value]) if value is not None else []:
             words += ["--target" if name == "targets" else f"--{name}", entry]
     words += [part for word in config or [] for part in ("--config", word)]

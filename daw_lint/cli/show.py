@@ -39,14 +39,15 @@ def show(
         if plain:
             show_plain(path, output)
             return
-        from daw_lint.model.session import SessionError
+        from daw_lint.model.session import ParserBugError, SessionError
         from daw_lint.parsers import read_session
         from daw_lint.report.session import tree
 
         try:
             session = read_session(path)
         except SessionError as error:
-            fail(f"{error.path}: {error.what}: {error.todo}", code=1)
+            code = 2 if isinstance(error, ParserBugError) else 1
+            fail(f"{error.path}: {error.what}: {error.todo}", code)
         if format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON:
             from dataclasses import asdict
 

@@ -16,6 +16,7 @@ from daw_lint.cli.help import KEEPING, SHOWING
 from daw_lint.cli.options import (
     ConfigOption,
     IsolatedOption,
+    PreviewOption,
     ProfileOption,
     StageOption,
     TargetOption,
@@ -51,6 +52,7 @@ def watch(
     stage: StageOption = None,
     profile: ProfileOption = None,
     target: TargetOption = None,
+    preview: PreviewOption = False,
     config: ConfigOption = None,
     isolated: IsolatedOption = False,
     history: Annotated[
@@ -79,6 +81,7 @@ def watch(
             "stage": stage.value if stage else None,
             "profile": profile,
             "targets": as_names(target),
+            "preview": preview or None,
         }
         finder = finder_of(config, isolated, given)
         options = words_of(given, config, isolated)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 from msgspec import Meta, Struct, field
 
 from daw_lint.disk.globs import path_fits
+from daw_lint.model.backups import BACKUP_NAMES
 
 FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
 _Stage = Literal["auto", "mix", "master"]
@@ -23,7 +24,7 @@ REFERENCE_NAMES = (
     r"\b(ref|reference) ?(track|song|mix|master)s?\b",
     r"^\W*a\s?/\s?b\b",
 )
-EXCLUDE = ("Backup", "Ableton Project Info", "Session File Backups", "auto-backups")
+EXCLUDE = (*BACKUP_NAMES, "Ableton Project Info")
 BOUNCE_FOLDERS = ("Bounces", "Bounce", "Exports", "Export", "Renders", "Render", "Mixdown", "Mixdowns")
 
 
@@ -148,7 +149,12 @@ class Config(Struct, frozen=True):
     extend_select: Annotated[tuple[str, ...], _about("more rules to run", per_path=True, added=True)] = ()
     ignore: Annotated[tuple[str, ...], _about("rules not to run", per_path=True)] = ()
     extend_ignore: Annotated[tuple[str, ...], _about("more rules not to run", per_path=True, added=True)] = ()
-    exclude: Annotated[tuple[str, ...], _about("names of files and folders that are passed over in a folder")] = EXCLUDE
+    preview: Annotated[
+        bool, _about("run preview rules too: they rest on the judgement of daw-lint alone", per_path=True)
+    ] = False
+    exclude: Annotated[
+        tuple[str, ...], _about("names of files and folders that are passed over in a folder: backups")
+    ] = EXCLUDE
     extend_exclude: Annotated[tuple[str, ...], _about("more names that are passed over", added=True)] = ()
     fail_on: Annotated[SeverityName, _about("the lowest severity that makes the exit code 1", per_path=True)] = (
         "warning"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from unicodedata import normalize
 
 
@@ -17,6 +20,32 @@ def fits(name: str, pattern: str) -> bool:
 def path_fits(path: str, pattern: str) -> bool:
     """Whether a path with ``/`` matches a pattern. Windows users write patterns with ``\\``."""
     return fits(path, pattern.replace("\\", "/"))
+
+
+def are_among(parts: Sequence[str], patterns: Iterable[str]) -> bool:
+    """Whether a file or a folder around it has one of the names. ``parts`` are the parts of its path.
+
+    A pattern is a name, or the ends of a path such as ``History/*.song``. Upper and lower case do not count.
+    """
+    wanted = _compiled(tuple(patterns))
+    return wanted is not None and wanted.search(_composed("/".join(parts))) is not None
+
+
+def names_regex(patterns: Iterable[str]) -> str:
+    """Return a regular expression that finds the same in a path with ``/``; for case as well, ``(?i)`` goes before it."""
+    forms = dict.fromkeys(_regex(_composed(pattern.replace("\\", "/").strip("/"))) for pattern in patterns)
+    return f"(^|/)({'|'.join(forms)})(/|$)"
+
+
+@lru_cache(maxsize=64)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile(names_regex(patterns), re.IGNORECASE) if patterns else None
+
+
+def _regex(pattern: str) -> str:
+    """Translate a pattern. Spaces and hyphens stay as they are, for people who read the settings of a hook."""
+    plain = re.escape(pattern).replace("\\ ", " ").replace("\\-", "-")
+    return plain.replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
 
 
 def _composed(text: str) -> str:

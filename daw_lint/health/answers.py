@@ -11,11 +11,13 @@ from math import isfinite
 
 from daw_lint.health.model import Answer
 from daw_lint.model.bounce import Bounce, Section
+from daw_lint.model.compared import compared
 from daw_lint.model.wording import clock
 
 TILT_DB = (-2.5, 0.5)
 """Neutral slopes of third octaves in dB an octave."""
 _BALANCE_DB = 1.0
+_LOW_CORRELATION = 0.3
 _PLR_DB = (8.0, 12.0)
 _PSR_DB = 8.0
 _CONTRAST_LU = 3.0
@@ -44,11 +46,11 @@ def _balance(bounce: Bounce) -> Answer | None:
         details.append(f"Below 120 Hz it is {stereo.low_correlation:+.2f}.")
     if stereo.mono_loss_lu is not None:
         details.append(f"In mono it loses {max(stereo.mono_loss_lu, 0.0):.1f} LU.")
-    if stereo.correlation < 0:
+    if compared(stereo.correlation, 0.0, 2).is_below:
         return Answer("balance", "Left and right cancel each other: much is lost in mono.", tuple(details))
-    if off > _BALANCE_DB:
+    if compared(off, _BALANCE_DB).is_above:
         return Answer("balance", f"It leans to the {side}.", tuple(details))
-    if stereo.low_correlation is not None and stereo.low_correlation < 0.3:
+    if stereo.low_correlation is not None and compared(stereo.low_correlation, _LOW_CORRELATION, 2).is_below:
         return Answer("balance", "Centred, but the low end is wide.", tuple(details))
     return Answer("balance", "Centred and mono compatible.", tuple(details))
 
@@ -59,7 +61,7 @@ def _eq(bounce: Bounce) -> Answer | None:
         return None
     tilt = spectrum.tilt_db_per_octave
     low, high = TILT_DB
-    word = "dark" if tilt < low else "bright" if tilt > high else "neutral"
+    word = "dark" if compared(tilt, low).is_below else "bright" if compared(tilt, high).is_above else "neutral"
     details = [
         f"The spectrum falls {-tilt:.1f} dB an octave." if tilt < 0 else f"The spectrum rises {tilt:.1f} dB an octave."
     ]
@@ -95,11 +97,11 @@ def _compression(bounce: Bounce) -> Answer | None:
         why = "it clips" if bounce.level is not None and bounce.level.clipped_run_count else "a sign of a limiter"
         details.append(f"{100 * dynamics.ceiling_share:.0f} % of the peaks are at one level: {why}.")
     low, high = _PLR_DB
-    if dynamics.plr_db < low:
+    if compared(dynamics.plr_db, low).is_below:
         return Answer("compression", "Dense: the peaks are close to the average level.", tuple(details))
-    if dynamics.psr_min_db is not None and dynamics.psr_min_db < _PSR_DB:
+    if dynamics.psr_min_db is not None and compared(dynamics.psr_min_db, _PSR_DB).is_below:
         return Answer("compression", "Open overall, dense in its loudest part.", tuple(details))
-    if dynamics.plr_db < high:
+    if compared(dynamics.plr_db, high).is_below:
         return Answer("compression", "Controlled, with some room left.", tuple(details))
     return Answer("compression", "Open: the peaks are well above the average level.", tuple(details))
 
@@ -123,7 +125,7 @@ def _arrangement(bounce: Bounce) -> Answer | None:
         if source == "locators"
         else "The parts were found in the audio."
     )
-    sentence = "Its level varies" if contrast >= _CONTRAST_LU else "It stays at one level"
+    sentence = "Its level varies" if not compared(contrast, _CONTRAST_LU).is_below else "It stays at one level"
     return Answer("arrangement", f"{sentence}: {contrast:.1f} LU between its parts.", tuple(details))
 
 

@@ -12,6 +12,7 @@ from daw_lint.config.find import Config
 from daw_lint.disk import access_log, probe
 from daw_lint.health.answers import answers
 from daw_lint.health.model import FileRead, Health, PluginLine
+from daw_lint.health.passed import passed
 from daw_lint.health.platforms import platform_lines
 from daw_lint.health.score import score, verdict
 from daw_lint.health.settings import settings_digest
@@ -31,6 +32,7 @@ def health_of(result: JobResult, config: Config) -> Health:
     session = result.session
     bounce = result.measured[0] if result.measured else None
     catalogue = catalogue_for(config)
+    rules = {rule.code: rule for rule in rules_for(config)}
     found = tuple(sorted(result.findings, key=_worst_first))
     paths = [path for path in (result.file, *result.bounces) if probe.is_file(path)]
     return Health(
@@ -41,11 +43,12 @@ def health_of(result: JobResult, config: Config) -> Health:
         targets=config.targets,
         stage=result.stage,
         verdict=verdict(found),
-        score=score(found),
+        score=score(found, rules),
         findings=found,
         suppressed=tuple(result.suppressed),
         not_judged=tuple(result.not_judged),
-        rules={rule.code: rule for rule in rules_for(config)},
+        passed=passed(result, rules),
+        rules=rules,
         session=session,
         bounce=bounce,
         pairings=tuple(result.pairings),

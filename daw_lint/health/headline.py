@@ -12,13 +12,15 @@ from daw_lint.model.finding import Severity
 from daw_lint.model.wording import count
 
 TOO_LITTLE = "too little known"
+SESSION_OK = "session OK, bounce not checked"
+"""The verdict on a session that has no bounce: only half of what is sent to mastering was looked at."""
 
 
 class Headline(NamedTuple):
     """The first lines of a report."""
 
     title: str
-    """``Not ready for mastering``, ``Ready for release, with notes``, ``Looks ready (session only, no audio checked)``."""
+    """``Not ready for mastering``, ``Ready for release, with notes``, ``Session OK, bounce not checked``."""
     reason: str
     """How many findings there are, in one sentence."""
     scope: str
@@ -50,7 +52,14 @@ def in_short(health: Health) -> str:
     """Shorten the verdict for a cell of a table."""
     if health.verdict is not Verdict.NOT_READY and not knows_enough(health):
         return TOO_LITTLE
+    if health.verdict is not Verdict.NOT_READY and health.bounce is None:
+        return SESSION_OK
     return str(health.verdict)
+
+
+def points(health: Health) -> str:
+    """Write the score: ``87 of 100``, or ``87 of 100, partial`` where rules were not judged."""
+    return f"{health.score.points} of 100{', partial' if health.unjudged_rules else ''}"
 
 
 def _title(health: Health) -> str:
@@ -60,19 +69,14 @@ def _title(health: Health) -> str:
     if not knows_enough(health):
         return f"Too little is known to call it ready{goal}"
     notes = ", with notes" if health.verdict is Verdict.NOTES else ""
-    return f"Ready{goal}{notes}" if _is_whole(health) else f"Looks ready{notes} ({_checked(health)})"
+    if health.bounce is None:
+        return f"Session OK{notes}; bounce not checked" if notes else "Session OK, bounce not checked"
+    return f"Ready{goal}{notes}" if _is_whole(health) else f"Looks ready{notes} (audio only, no session checked)"
 
 
 def _is_whole(health: Health) -> bool:
     """Whether the verdict rests on both the session and its bounce."""
     return health.bounce is not None and health.session is not None
-
-
-def _checked(health: Health) -> str:
-    """Say on which half a verdict rests where the other is missing."""
-    if health.bounce is None:
-        return "session only, no audio checked"
-    return "audio only, no session checked"
 
 
 def _tone(health: Health) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.health.history.changes import PastReport
+from daw_lint.health.passed import PassedFamily
 from daw_lint.health.score import Score, Verdict
 from daw_lint.judge.stage import Stage
 from daw_lint.model.bounce import Bounce
@@ -74,6 +75,7 @@ class Health:
     """Worst first."""
     suppressed: tuple[Finding, ...]
     not_judged: tuple[NotJudged, ...]
+    passed: tuple[PassedFamily, ...]
     rules: dict[str, Rule]
     """The selected rules by code."""
     session: Session | None
@@ -91,6 +93,11 @@ class Health:
     """A digest of all settings that affect the findings."""
     past: tuple[PastReport, ...] = ()
     """Earlier reports of the same song, the oldest first."""
+
+    @property
+    def unjudged_rules(self) -> int:
+        """Number of rules that were not judged, in part or at all: with any, the score is partial."""
+        return len({entry.code for entry in self.not_judged})
 
     @property
     def next_step(self) -> str:

@@ -24,8 +24,8 @@ from daw_lint.model.bounce import (
     FlatTop,
     Gap,
     Hum,
-    LossyTrace,
     Level,
+    LossyTrace,
     Resonance,
     Spectrum,
 )
@@ -93,6 +93,7 @@ def _set(example: Example, kind: str) -> MeasuredSet:
     )
     paths = (*(bounce.path for bounce in bounces), *(session.path for session in sessions))
     found = MeasuredSet(FileSet(kind, paths, mix.path if mix is not None else None), bounces, mix, sessions)
+    found.__dict__["same_audio"] = [[Path(name) for name in group] for group in example.same_audio]
     if example.residual is not None:
         from daw_lint.measure.residual import Residual
 
@@ -100,11 +101,17 @@ def _set(example: Example, kind: str) -> MeasuredSet:
     return found
 
 
+_AUDIO = b"RIFF"
+"""What the files beside an example hold: nobody measures them, and they are not empty."""
+
+
 def _session(example: SessionExample) -> Session:
     length_beats = _beats(example.arrangement_s)
     ids = {entry.name: str(index) for index, entry in enumerate(example.tracks)}
     rate = example.sample_rate_hz
-    folder = folder_with(example.disk) if example.disk is not None else Path()
+    files = dict.fromkeys(example.disk or (), _AUDIO)
+    files |= {entry.path: entry.holds.encode() for entry in example.media if entry.holds is not None}
+    folder = folder_with(files) if files else Path()
     return Session(
         path=folder / example.file,
         format=example.format,
@@ -129,6 +136,7 @@ def _session(example: SessionExample) -> Session:
         media=tuple(_media(entry, folder) for entry in example.media),
         arrangement_length_beats=length_beats,
         arrangement_length_s=example.arrangement_s,
+        saves=example.saves,
         inventory=tuple(InventoryItem(entry.name, entry.format, entry.vendor) for entry in example.inventory),
     )
 

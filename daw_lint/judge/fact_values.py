@@ -28,12 +28,20 @@ def of_bounce(bounce: Bounce | None) -> Values:
     """Collect all measured numbers and switches of a bounce. Infinite levels (silence) are left out."""
     if bounce is None:
         return {}
+    numbers = bounce_numbers(bounce)
+    return {name: value for name, value in numbers.items() if not isinstance(value, float) or isfinite(value)}
+
+
+def bounce_numbers(bounce: Bounce | None) -> Values:
+    """Collect all measured numbers and switches of a bounce, levels of silence (``-inf``) too."""
+    if bounce is None:
+        return {}
     found = {**_declared(Fact.BOUNCE_FORMAT, bounce.audio), "bounce.format.file": bounce.path.name}
     for part in measured_parts():
         of_part = getattr(bounce, part)
         for variable in measured(part) if of_part is not None else ():
             value = _plain(variable, getattr(of_part, variable.field))
-            if value is not None and isfinite(value):
+            if value is not None:
                 found[variable.name] = value
     return found
 

@@ -64,6 +64,14 @@ class MeasuredSet:
             raise LookupError("this set has no mix")
         return residual([(stem.path, stem.audio) for stem in self.bounces], (self.mix.path, self.mix.audio))
 
+    @cached_property
+    def same_audio(self) -> list[list[Path]]:
+        """Groups of files that hold the same audio; of alternates, the mix is one of them. Raises ``BounceError``."""
+        from daw_lint.measure.same_audio import same_audio
+
+        with_mix = (self.mix,) if self.mix is not None and self.files.kind == "alternates" else ()
+        return same_audio([(bounce.path, bounce.audio) for bounce in (*with_mix, *self.bounces)])
+
 
 def named_set(kind: str, paths: Sequence[Path], mix: Path | None) -> FileSet:
     """Make a set of the files and folders that the user named. Raises ``ConfigError``."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import isfinite
 from pathlib import Path
 from time import perf_counter
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from daw_lint.judge.case import Case
 from daw_lint.judge.checks import find_check
-from daw_lint.judge.fact_values import objects, of_bounce
+from daw_lint.judge.fact_values import objects
+from daw_lint.judge.grading import severity_of
+from daw_lint.judge.limits import apply_limit
 from daw_lint.model.facts import Fact
-from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Unjudged
-from daw_lint.model.wording import count, fixed
-from daw_lint.rulebook.facts import SCOPES
-from daw_lint.rulebook.rule import Expression, Limit, Rule
+from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Severity, Unjudged
+from daw_lint.model.wording import count
+from daw_lint.rulebook.rule import Expression, Rule
 
 NO_BOUNCE = "there is no bounce"
 _MISSING = {
@@ -28,10 +28,6 @@ _MISSING = {
     Fact.SET_MIX: 'no mix given; add --mix "Song mix.wav"',
 }
 """Why a fact is missing, where the fact itself does not say."""
-
-
-_UNITS = {"dBFS": "_db", "dBTP": "_db", "dB": "_db", "LUFS": "_lu", "LU": "_lu", "Hz": "_hz"}
-"""Suffix of the keys of evidence, by the unit of a limit."""
 
 
 class Judgement(NamedTuple):
@@ -70,40 +66,12 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
 
 
 def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:
-    settings = dict(rule.values)
     if rule.check is not None:
-        yield from find_check(rule.check)(case, settings)
+        yield from find_check(rule.check)(case, dict(rule.values))
     elif rule.limit is not None:
-        yield from _apply_limit(case, rule.limit, settings)
+        yield from apply_limit(case, rule, rule.limit)
     elif rule.expression is not None:
         yield from _apply_condition(case, rule, rule.expression)
-
-
-def _apply_limit(case: Case, limit: Limit, settings: dict[str, float]) -> Iterator[Hit]:
-    scope = limit.quantity.split(".")[0]
-    if scope == "bounce":
-        found: Iterable[tuple[str, Mapping[str, Any]]] = [("", of_bounce(case.bounce))]
-    else:
-        found = objects(case, scope if scope in SCOPES else "session")
-    for path, values in found:
-        value = values.get(limit.quantity)
-        if value is not None and isfinite(value):
-            yield from _compare(value, limit, settings, path)
-
-
-def _compare(value: float, limit: Limit, settings: dict[str, float], path: str) -> Iterator[Hit]:
-    bound = settings[limit.above or limit.below or ""]
-    difference = value - bound if limit.above else bound - value
-    if difference > 0:
-        wanted = limit.wanted.format(**settings)
-        verdict = limit.verdict.format(difference=max(difference * limit.times, 10**-limit.decimals))
-        key = limit.quantity.rsplit(".", 1)[-1]
-        unit = _UNITS.get(limit.unit, "")
-        yield Hit(
-            f"{limit.label} {_shown(value, limit)}, wanted {wanted}: {verdict}",
-            path,
-            evidence={key: round(value, 4), f"bound{unit}": bound, f"difference{unit}": round(difference, 4)},
-        )
 
 
 def _apply_condition(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjudged]:
@@ -125,19 +93,15 @@ def _apply_condition(case: Case, rule: Rule, expression: Expression) -> Iterator
         )
 
 
-def _shown(value: float, limit: Limit) -> str:
-    unit = f" {limit.unit}" if limit.unit else ""
-    return f"{fixed(value * limit.times, limit.decimals)}{unit}"
-
-
 def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
-    severity = rule.severity if hit.severity is None or rule.severity_is_set else hit.severity
+    severity = severity_of(rule, hit)
     return Finding(file, rule.code, rule.name, severity, hit.message, hit.object_path, hit.notes, dict(hit.evidence))
 
 
 def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
     """Link the findings on a session and its bounces where one rule explains another, and add the explaining note."""
     found = list(findings)
+    fixed_by_user = {rule.code for rule in rules if rule.severity_is_set}
     for rule in rules:
         for explanation in rule.explains:
             cause_at = next((i for i, finding in enumerate(found) if finding.code == rule.code), None)
@@ -145,18 +109,20 @@ def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
                 continue
             excluded = {finding.file for finding in found if finding.code == explanation.unless}
             for index, finding in enumerate(found):
-                applies = explanation.holds_at(finding.evidence.get("peak_db"))
+                applies = explanation.holds_at(finding.evidence.get("peak_db"), found[cause_at].evidence)
                 if finding.code == explanation.code and finding.file not in excluded and applies:
-                    found[index] = _explained(finding, found[cause_at], explanation.note)
+                    severity = None if finding.code in fixed_by_user else explanation.severity
+                    found[index] = _explained(finding, found[cause_at], explanation.note, severity)
                     pointer = Related(finding.code, finding.file)
                     found[cause_at] = replace(found[cause_at], related=(*found[cause_at].related, pointer))
     return found
 
 
-def _explained(finding: Finding, cause: Finding, note: str) -> Finding:
+def _explained(finding: Finding, cause: Finding, note: str, severity: Severity | None) -> Finding:
     words = {key: str(value).replace("-", " ") for key, value in cause.evidence.items()}
     related = (*finding.related, Related(cause.code, cause.file))
-    return replace(finding, notes=(*finding.notes, note.format(**words)), related=related)
+    notes = (*finding.notes, note.format(**words))
+    return replace(finding, notes=notes, related=related, severity=severity or finding.severity)
 
 
 def _file_of(case: Case, rule: Rule) -> Path:

@@ -116,9 +116,19 @@ def _measure_file(
     measured = measure(lambda start: reader_at(path, audio, start), audio, what, places, workers, progress)
     if not measured.frames:
         raise BounceError(path, "the file contains no audio that can be decoded", "render it again")
-    if measured.frames < audio.frames:
-        audio = audio._replace(frames=measured.frames, header_frames=audio.header_frames or audio.frames)
-    return audio, measured.results
+    return _with_frames(path, audio, measured.frames), measured.results
+
+
+def _with_frames(path: Path, audio: AudioFormat, frames: int) -> AudioFormat:
+    """Put the real number of frames into the format, and what the header promised, unless that was an estimate."""
+    from daw_lint.measure.mpeg import states_length
+    from daw_lint.measure.source import open_audio
+
+    promised = audio.header_frames
+    if frames < audio.frames and not promised:
+        with open_audio(path) as file:
+            promised = audio.frames if not audio.codec.startswith("MP") or states_length(file) else None
+    return audio._replace(frames=frames, header_frames=promised)
 
 
 def _measure_array(

@@ -44,18 +44,23 @@ class LoudnessMeter:
         self._grid = grid
         self._used = [channel for channel, weight in enumerate(weights) if weight]
         self._weights = np.array([weights[channel] for channel in self._used])
-        self._filter = KWeighting(grid, len(self._used))
+        self._filter = KWeighting(grid, len(self._used)) if self._used else None
         self._stereo = len(weights) == 2
         self._parts: list[Hops] = []
         self._frames = 0
 
     def warm_up(self, samples: F32) -> None:
         """Run the filters on samples before the stretch, so that their state is as if they had run from the start."""
-        self._filter.energies(samples[self._used])
+        if self._filter is not None:
+            self._filter.energies(samples[self._used])
 
     def add(self, block: Block) -> None:
         """Process the next block."""
         new = block.new
+        if self._filter is None:
+            self._parts.append(Hops(np.zeros(new.shape[1] // self._grid.hop, np.float32), None))
+            self._frames += block.frames
+            return
         # Indexing with a list copies, so it is avoided if every channel counts.
         energy, cross = self._filter.energies(new if len(self._used) == len(new) else new[self._used])
         power = (self._weights @ energy / self._grid.hop).astype(np.float32)
@@ -138,20 +143,3 @@ def loudness_range(short_term: F64) -> float | None:
     gate = float(lufs(short_term[loudness >= ABSOLUTE_GATE].mean())) + RANGE_GATE
     low, high = (float(ranked(passing[passing >= gate], percent)) for percent in RANGE_PERCENT)
     return high - low
-
-
-def default_weights(channels: int) -> tuple[float, ...]:
-    """Return the weight of each channel in the usual order of a file (BS.1770-5, annex 1, table 3).
-
-    The order is L R C, then LFE (weight 0) from six channels on, then the surround channels (1.41). Above 7.1 there is no
-    usual order, so every channel has weight 1.
-    """
-    surround = 1.41
-    known = {
-        4: (1, 1, surround, surround),
-        5: (1, 1, 1, surround, surround),
-        6: (1, 1, 1, 0, surround, surround),
-        7: (1, 1, 1, 0, 1, surround, surround),
-        8: (1, 1, 1, 0, 1, 1, surround, surround),
-    }
-    return tuple(map(float, known.get(channels, (1,) * channels)))

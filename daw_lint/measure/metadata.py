@@ -12,6 +12,7 @@ from struct import Struct
 
 from daw_lint.measure.riff import FORMS, Chunk, Chunks, read_chunks
 from daw_lint.measure.source import AudioFile, open_audio
+from daw_lint.measure.w64 import is_w64, read_w64_chunks
 from daw_lint.model.bounce import AudioFormat, CuePoint, Metadata
 
 MAX_BYTES = 1 << 20
@@ -31,8 +32,8 @@ def read_metadata(path: Path, audio: AudioFormat) -> Metadata:
         chunks: list[str] = []
         cues: tuple[CuePoint, ...] = ()
         time_reference = None
-        if file.peek(0, 4) in FORMS:
-            riff = read_chunks(file)
+        if file.peek(0, 4) in FORMS or is_w64(file):
+            riff = read_w64_chunks(file) if is_w64(file) else read_chunks(file)
             chunks = _kinds(file, riff)
             cues = _cues(file, riff, audio)
             time_reference = _time_reference(file, riff, audio)

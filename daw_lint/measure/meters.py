@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from daw_lint.measure.blocks import Reader, blocks, silence_broken
+from daw_lint.measure.channel_weights import channel_weights
 from daw_lint.measure.clipping import ClippedRuns, FlatTops
 from daw_lint.measure.content import FLOAT_BITS, BitMeter
 from daw_lint.measure.edges import EdgeMeter
 from daw_lint.measure.grid import MIN_LOUDNESS_RATE_HZ, Grid
-from daw_lint.measure.loudness import LoudnessMeter, default_weights
+from daw_lint.measure.loudness import LoudnessMeter
 from daw_lint.measure.low_band import LowBandMeter
 from daw_lint.measure.plan import Plan
 from daw_lint.measure.rows import RowMeter
@@ -40,7 +41,7 @@ class Meters:
         self.clips = ClippedRuns(grid.cell, channels, full_scale(audio)) if plan.clipping else None
         self.flat_tops = FlatTops(grid.cell, channels, rate, depth) if plan.clipping else None
         self.true_peak = TruePeakMeter(grid, channels) if plan.true_peak else None
-        self.loudness = LoudnessMeter(grid, default_weights(channels)) if loud else None
+        self.loudness = LoudnessMeter(grid, channel_weights(audio)) if loud else None
         self.spectrum = SpectrumMeter(rate, channels) if plan.spectrum else None
         self.low_band = LowBandMeter(grid, channels, start) if plan.low_band else None
         self.edges = EdgeMeter(grid) if plan.edges else None

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from daw_lint.measure.blocks import Reader
-from daw_lint.measure.riff import FORMS
+from daw_lint.measure.header import plain_file
+from daw_lint.measure.ogg import MAGIC as OGG
+from daw_lint.measure.ogg import Link, read_links, spooled
+from daw_lint.measure.plain import PlainSamples
 from daw_lint.measure.sndfile import decoder
 from daw_lint.measure.source import AudioFile, open_audio
-from daw_lint.measure.wav import FLOAT, SampleFormat, read_wav
 from daw_lint.model.bounce import AudioFormat
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, Numbers, Samples
 
 _PAD = 8
-"""Bytes before the first sample, so that 24-bit samples can be read as 32-bit numbers that begin a byte earlier."""
+"""Bytes before the first sample and after the last: 24-bit samples are read as 32-bit numbers, with one byte more."""
 _AT_ONCE = 1 << 16
 AGAIN = "wait until the render is done and run again"
 
@@ -34,16 +36,21 @@ def reader_at(path: Path, audio: AudioFormat, start: int = 0) -> Iterator[Reader
     24 bits. Raises ``BounceError`` if the file cannot be read, changes or gets shorter, now or while reading.
     """
     with open_audio(path) as file:
-        wav = read_wav(file) if file.peek(0, 4) in FORMS else None
-        if wav is None or wav.audio is None:
-            with decoder(file, start) as sound:
-                yield _Decoded(file, sound, audio, start)
+        plain = plain_file(file)
+        links = read_links(file) if file.peek(0, 4) == OGG else []
+        if len(links) > 1 or any(link.is_flac for link in links):
+            with ExitStack() as stack:
+                yield _Chained(file, links, audio, start, stack)
             return
-        form = wav.sample_format
-        if form.channels != audio.channels:
+        if plain is None:
+            with decoder(file, start) as sound:
+                yield _Decoded(file, sound, audio)
+            return
+        samples = plain.samples
+        if samples.channels != audio.channels:
             raise file.error("the file changed while it was read", AGAIN)
-        file.stream.seek(wav.offset + start * form.frame_bytes)
-        yield _PlainSamples(file, form, audio.frames - start)
+        file.stream.seek(samples.offset + start * samples.frame_bytes)
+        yield _PlainReader(file, samples, audio.frames - start)
 
 
 class ArrayReader:
@@ -69,21 +76,21 @@ class ArrayReader:
         return len(some)
 
 
-class _PlainSamples:
-    """Reads the plain numbers of a WAV file directly."""
+class _PlainReader:
+    """Reads uncompressed samples directly."""
 
-    def __init__(self, file: AudioFile, form: SampleFormat, frames: int) -> None:
+    def __init__(self, file: AudioFile, samples: PlainSamples, frames: int) -> None:
         self._file = file
-        self._form = form
+        self._samples = samples
         self._left = frames
         self._raw = np.zeros(0, np.uint8)
-        self._codes = np.zeros((form.channels, 0), np.int32)
+        self._codes = np.zeros((samples.channels, 0), np.int32)
 
     def read(self, out: F32) -> int:
         frames: int = min(out.shape[1], self._left)
-        wanted = frames * self._form.frame_bytes
-        if len(self._raw) < _PAD + wanted:
-            self._raw = np.zeros(_PAD + wanted, np.uint8)
+        wanted = frames * self._samples.frame_bytes
+        if len(self._raw) < wanted + 2 * _PAD:
+            self._raw = np.zeros(wanted + 2 * _PAD, np.uint8)
         view = self._raw[_PAD : _PAD + wanted].data
         got = 0
         while got < wanted:
@@ -98,31 +105,45 @@ class _PlainSamples:
         return frames
 
     def _convert(self, out: F32, at: int) -> None:
-        width, channels = self._form.sample_bytes, self._form.channels
-        kind = {1: "u1", 2: "<i2", 3: "<i4", 4: "<i4"}[width] if self._form.tag != FLOAT else f"<f{width}"
-        # Three bytes are read as four: the byte before them becomes the lowest, and is then cleared.
-        offset = _PAD + at * self._form.frame_bytes - (width == 3)
-        shape, strides = out.shape, (width, width * channels)
-        numbers: Numbers = np.ndarray(shape, kind, self._raw.data, offset, strides)
-        if self._form.tag == FLOAT:
+        width = self._samples.sample_bytes
+        numbers = self._numbers(out.shape, at)
+        if self._samples.is_float:
             with np.errstate(over="ignore"):
                 np.copyto(out, numbers, casting="same_kind")
         elif width == 1:
-            np.multiply(numbers.astype(np.float32) - np.float32(128), np.float32(2**-7), out=out)
+            offset = np.float32(128 if self._samples.is_unsigned else 0)
+            np.multiply(numbers.astype(np.float32) - offset, np.float32(2**-7), out=out)
         elif width == 2:
             np.multiply(numbers, np.float32(2**-15), out=out, dtype=np.float32, casting="unsafe")
         else:
             if width == 3:
-                if self._codes.shape[1] < shape[1]:
-                    self._codes = np.empty((channels, _AT_ONCE), np.int32)
-                numbers = np.bitwise_and(numbers, -256, out=self._codes[:, : shape[1]])
+                if self._codes.shape[1] < out.shape[1]:
+                    self._codes = np.empty((self._samples.channels, _AT_ONCE), np.int32)
+                numbers = np.bitwise_and(numbers, -256, out=self._codes[:, : out.shape[1]])
             np.multiply(numbers, np.float32(2.0**-31), out=out, dtype=np.float32, casting="unsafe")
+
+    def _numbers(self, shape: tuple[int, ...], at: int) -> Numbers:
+        """View the frames from ``at`` on as numbers, shape (channels, frames).
+
+        Three bytes are read as four: the neighbour of their lowest byte becomes the lowest, and is then cleared.
+        """
+        samples = self._samples
+        width = samples.sample_bytes
+        order = ">" if samples.big_endian else "<"
+        if samples.is_float:
+            kind = f"{order}f{width}"
+        elif width == 1:
+            kind = "u1" if samples.is_unsigned else "i1"
+        else:
+            kind = f"{order}i{2 if width == 2 else 4}"
+        offset = _PAD + at * samples.frame_bytes - (width == 3 and not samples.big_endian)
+        return np.ndarray(shape, kind, self._raw.data, offset, (width, samples.frame_bytes))
 
 
 class _Decoded:
     """Reads the samples of a file that libsndfile decodes."""
 
-    def __init__(self, file: AudioFile, sound: Any, audio: AudioFormat, start: int) -> None:
+    def __init__(self, file: AudioFile, sound: Any, audio: AudioFormat) -> None:
         if sound.channels != audio.channels:
             raise file.error("the file changed while it was read", AGAIN)
         self._file = file
@@ -140,6 +161,45 @@ class _Decoded:
             np.copyto(out[:, done : done + len(some)], some.T)
             done += len(some)
         return done
+
+
+class _Chained:
+    """Reads the streams of an Ogg file one after the other, each from a temporary file of its own."""
+
+    def __init__(
+        self, file: AudioFile, links: Sequence[Link], audio: AudioFormat, start: int, stack: ExitStack
+    ) -> None:
+        self._file = file
+        self._links = list(links)
+        self._audio = audio
+        self._stack = stack
+        self._reader: _Decoded | None = None
+        self._skip(start)
+
+    def read(self, out: F32) -> int:
+        done: int = 0
+        while done < out.shape[1]:
+            if self._reader is None:
+                if not self._links:
+                    break
+                self._reader = self._open(self._links.pop(0))
+            got = self._reader.read(out[:, done:])
+            done += got
+            if done < out.shape[1]:
+                self._reader = None
+        return done
+
+    def _open(self, link: Link) -> _Decoded:
+        self._stack.close()
+        spool = self._stack.enter_context(spooled(self._file, link))
+        sound = self._stack.enter_context(decoder(self._file, spool=spool))
+        return _Decoded(self._file, sound, self._audio)
+
+    def _skip(self, frames: int) -> None:
+        # A place in a chain can only be found by decoding what comes before.
+        passed = np.empty((self._audio.channels, min(frames, _AT_ONCE)), np.float32)
+        while frames and (got := self.read(passed[:, :frames])):
+            frames -= got
 
 
 def _shrunk(file: AudioFile) -> Exception:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedRandom
 from typing import TYPE_CHECKING
 
 from daw_lint.measure.source import AudioFile
@@ -30,9 +31,9 @@ def one_blas_thread() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def read_with_libsndfile(file: AudioFile) -> AudioFormat:
-    """Read the header with libsndfile. Raises ``BounceError`` if that fails."""
-    with decoder(file) as sound:
+def read_with_libsndfile(file: AudioFile, spool: BufferedRandom | None = None) -> AudioFormat:
+    """Read the header with libsndfile, of ``spool`` if it is given. Raises ``BounceError`` if that fails."""
+    with decoder(file, spool=spool) as sound:
         bits = _bits(sound.subtype)
         frames = sound.frames if 0 <= sound.frames < UNKNOWN_FRAMES else _count(sound)
         return AudioFormat(
@@ -48,8 +49,11 @@ def read_with_libsndfile(file: AudioFile) -> AudioFormat:
 
 
 @contextmanager
-def decoder(file: AudioFile, start: int = 0) -> Iterator[SoundFile]:
-    """Open ``file`` for decoding from the frame ``start``. Raises ``BounceError`` for every failure inside."""
+def decoder(file: AudioFile, start: int = 0, spool: BufferedRandom | None = None) -> Iterator[SoundFile]:
+    """Open ``file``, or the part of it in ``spool``, for decoding from the frame ``start``.
+
+    Raises ``BounceError`` for every failure inside.
+    """
     one_blas_thread()
     try:
         import soundfile
@@ -62,16 +66,24 @@ def decoder(file: AudioFile, start: int = 0) -> Iterator[SoundFile]:
             return False
 
     try:
-        # Open a new descriptor: with a Python file object, soundfile's callback would print every failed seek.
-        with Forward(os.open(file.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))) as sound:
+        # Pass a new descriptor: with a Python file object, soundfile's callback would print every failed seek.
+        with Forward(_descriptor(file, spool)) as sound:
             if start:
                 sound.seek(start)
             yield sound
     except (soundfile.SoundFileError, TypeError, ValueError) as error:
-        reason = getattr(error, "error_string", str(error)).strip().rstrip(".")
+        reason = getattr(error, "error_string", str(error)).strip().removeprefix("Error : ").rstrip(".")
         if reason.startswith(("File does not exist", "Format not recognised")):
             raise file.error("this is not a known audio format", "bounce to WAV, AIFF or FLAC") from None
         raise file.error(f"libsndfile cannot read it ({reason})", "render it again, or convert it to WAV") from None
+
+
+def _descriptor(file: AudioFile, spool: BufferedRandom | None) -> int:
+    if spool is None:
+        return os.open(file.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    copy = os.dup(spool.fileno())
+    os.lseek(copy, 0, os.SEEK_SET)
+    return copy
 
 
 def _count(sound: SoundFile) -> int:

@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ class AudioFile(NamedTuple):
     """A regular file that is not empty, open for reading. ``size`` is in bytes at the time of opening."""
 
     path: Path
-    stream: BufferedReader
+    stream: BufferedReader | BufferedRandom
     size: int
 
     def peek(self, offset: int, length: int) -> bytes:
@@ -84,3 +84,13 @@ def _refuse_stand_ins(file: AudioFile) -> None:
     if is_apple_double(head):
         todo = "delete it; the audio is the file without ._ at the start of its name"
         raise file.error("this is an AppleDouble file: macOS metadata without the audio", todo)
+
+
+def id3_bytes(head: bytes) -> int:
+    """Return the size in bytes of the ID3v2 tag at the start of a file (ID3v2.4.0, clause 3.1); 0 if there is none."""
+    if not head.startswith(b"ID3") or len(head) < 10:
+        return 0
+    size = 0
+    for byte in head[6:10]:
+        size = size << 7 | byte & 0x7F
+    return 10 + size

@@ -122,7 +122,9 @@ class SpectrumMeter:
         if not self._starts:
             return None
         starts = np.concatenate(self._starts)
-        bands = np.concatenate(self._bands, axis=1) if self._bands else np.zeros((1, 0, len(self._edges) - 1), np.float32)
+        bands = (
+            np.concatenate(self._bands, axis=1) if self._bands else np.zeros((1, 0, len(self._edges) - 1), np.float32)
+        )
         return Spectra(
             self._frequencies,
             self._power / len(starts),

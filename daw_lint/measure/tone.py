@@ -42,9 +42,7 @@ class Bands(NamedTuple):
     pair: F64 | None
 
 
-def spectrum_of(
-    spectra: Spectra, every: Spectra, low: LowBand, total: float, channels: int, rate_hz: int
-) -> Spectrum:
+def spectrum_of(spectra: Spectra, every: Spectra, low: LowBand, total: float, channels: int, rate_hz: int) -> Spectrum:
     """Build the spectrum of a file.
 
     ``every`` is of every frame if the highs need a closer look (``is_suspicious``), else ``spectra`` again. ``total`` is the

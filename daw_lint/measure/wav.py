@@ -1,6 +1,7 @@
-"""WAV, RF64 and BW64: the format and position of the samples.
+"""WAV, RF64, BW64 and W64: the format and position of the samples.
 
-Sources: Microsoft, WAVEFORMATEXTENSIBLE (mmreg.h) for ``fmt ``; EBU Tech 3285 for ``bext``; see ``riff`` for the chunks.
+Sources: Microsoft, WAVEFORMATEXTENSIBLE (mmreg.h) for ``fmt ``; EBU Tech 3285 for ``bext``; see ``riff`` and ``w64`` for the
+chunks.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ from struct import Struct
 from typing import NamedTuple
 
 from daw_lint.measure.bext import HEAD_BYTES, Broadcast, read_bext
+from daw_lint.measure.channel_layouts import mask_layout
+from daw_lint.measure.plain import PlainFile, PlainSamples, with_frames
 from daw_lint.measure.riff import Chunk, Chunks, read_chunks
 from daw_lint.measure.source import AudioFile
+from daw_lint.measure.w64 import is_w64, read_w64_chunks
 from daw_lint.model.bounce import AudioFormat
 
 PCM, FLOAT, EXTENSIBLE = 1, 3, 0xFFFE
@@ -36,18 +40,8 @@ class SampleFormat(NamedTuple):
     sample_rate_hz: int
     sample_bytes: int
     bits: int
-
-    @property
-    def frame_bytes(self) -> int:
-        """Bytes of a frame, which is one sample of every channel."""
-        return self.sample_bytes * self.channels
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the samples are little-endian numbers that numpy can read directly."""
-        if self.tag == FLOAT:
-            return self.sample_bytes in (4, 8) and self.bits == 8 * self.sample_bytes
-        return self.tag == PCM and 1 <= self.sample_bytes <= 4 and self.bits > 0
+    mask: int = 0
+    """The channel mask; 0 if there is none."""
 
     @property
     def codec(self) -> str:
@@ -56,26 +50,35 @@ class SampleFormat(NamedTuple):
             return f"{self.bits}-bit float"
         return f"PCM {self.bits}-bit" if self.tag == PCM else CODECS.get(self.tag, f"codec 0x{self.tag:04X}")
 
+    def samples(self, offset: int) -> PlainSamples | None:
+        """Return the samples that begin at ``offset``; ``None`` if they are not plain numbers."""
+        plain = PlainSamples(
+            offset, self.channels, self.sample_bytes, is_float=self.tag == FLOAT, is_unsigned=self.sample_bytes == 1
+        )
+        whole = self.bits == 8 * self.sample_bytes if self.tag == FLOAT else self.tag == PCM and self.bits > 0
+        return plain if whole and plain.is_readable() else None
+
 
 class Wav(NamedTuple):
-    """A WAV file. ``audio`` is ``None`` if its samples are not plain numbers; libsndfile may know the codec."""
+    """A WAV file. ``plain`` is ``None`` if its samples are not plain numbers; libsndfile may know the codec."""
 
     sample_format: SampleFormat
     broadcast: Broadcast
-    offset: int
-    """Offset of the first sample in bytes."""
-    audio: AudioFormat | None
+    plain: PlainFile | None
 
 
 def read_wav(file: AudioFile) -> Wav:
     """Read the header. Raises ``BounceError`` if a chunk is missing or truncated."""
-    chunks = read_chunks(file)
+    chunks = read_w64_chunks(file) if is_w64(file) else read_chunks(file)
     form = _read_fmt(file, _chunk(file, chunks, b"fmt ", "format"))
     data = _chunk(file, chunks, b"data", "data")
     bext = chunks.first.get(b"bext")
     broadcast = Broadcast() if bext is None else read_bext(file.peek(bext.offset, min(bext.size or 0, HEAD_BYTES)))
-    audio = _audio(file, chunks.container, form, data, broadcast) if form.is_plain and form.channels else None
-    return Wav(form, broadcast, data.offset, audio)
+    samples = form.samples(data.offset)
+    plain = None
+    if samples is not None:
+        plain = PlainFile(_audio(file, chunks.container, form, data, broadcast, samples), samples)
+    return Wav(form, broadcast, plain)
 
 
 def _chunk(file: AudioFile, chunks: Chunks, name: bytes, word: str) -> Chunk:
@@ -88,13 +91,14 @@ def _chunk(file: AudioFile, chunks: Chunks, name: bytes, word: str) -> Chunk:
 def _read_fmt(file: AudioFile, chunk: Chunk) -> SampleFormat:
     tag, channels, rate, _bytes_per_s, align, bits = _FMT.unpack(file.take(chunk.offset, _FMT.size))
     container_bits = bits
+    mask = 0
     if tag == EXTENSIBLE and (chunk.size or 0) >= _FMT.size + _EXTENSION.size:
-        _size, valid_bits, _mask, guid = _EXTENSION.unpack(file.take(chunk.offset + _FMT.size, _EXTENSION.size))
+        _size, valid_bits, mask, guid = _EXTENSION.unpack(file.take(chunk.offset + _FMT.size, _EXTENSION.size))
         if guid[2:] in _GUID_TAILS:
             tag = int.from_bytes(guid[:2], "little")
         if tag == PCM and 0 < valid_bits <= bits:
             bits = valid_bits
-    return SampleFormat(tag, channels, rate, _sample_bytes(channels, align, container_bits), bits)
+    return SampleFormat(tag, channels, rate, _sample_bytes(channels, align, container_bits), bits, mask)
 
 
 def _sample_bytes(channels: int, align: int, bits: int) -> int:
@@ -105,19 +109,21 @@ def _sample_bytes(channels: int, align: int, bits: int) -> int:
     return needed
 
 
-def _audio(file: AudioFile, container: str, form: SampleFormat, data: Chunk, broadcast: Broadcast) -> AudioFormat:
-    held = max(0, file.size - data.offset) // form.frame_bytes
-    promised = held if data.size is None else data.size // form.frame_bytes
-    return AudioFormat(
+def _audio(
+    file: AudioFile, container: str, form: SampleFormat, data: Chunk, broadcast: Broadcast, samples: PlainSamples
+) -> AudioFormat:
+    held = max(0, file.size - data.offset) // samples.frame_bytes
+    audio = AudioFormat(
         container=container,
         codec=form.codec,
         lossy=False,
         sample_rate_hz=form.sample_rate_hz,
         channels=form.channels,
-        frames=min(held, promised),
+        frames=held,
         bit_depth=form.bits,
         is_float=form.tag == FLOAT,
         originated=broadcast.originated,
         originator=broadcast.originator,
-        header_frames=promised if promised > held else None,
+        loudspeakers=mask_layout(form.mask, form.channels),
     )
+    return with_frames(audio, held, None if data.size is None else data.size // samples.frame_bytes)

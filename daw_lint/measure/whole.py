@@ -11,9 +11,9 @@ import numpy as np
 
 from daw_lint.disk.cores import cores_here
 from daw_lint.measure.blocks import Reader, blocks
+from daw_lint.measure.channel_weights import channel_weights
 from daw_lint.measure.ends import edges_of
 from daw_lint.measure.grid import grid_for
-from daw_lint.measure.loudness import default_weights
 from daw_lint.measure.lossy import is_suspicious
 from daw_lint.measure.meters import Meters
 from daw_lint.measure.parts import Place, novel_places, sections_of
@@ -135,7 +135,7 @@ def _results(
     grid, rows = meters.grid, meters.rows.rows()
     level = level_of(meters, audio.sample_rate_hz)
     true_peak = true_peak_of(meters, grid) if meters.true_peak is not None else None
-    weights = default_weights(audio.channels)
+    weights = channel_weights(audio)
     loudness = loudness_of(meters.loudness, grid, weights) if meters.loudness is not None else None
     low = meters.low_band.band() if meters.low_band is not None else None
     spectra = meters.spectrum.spectra() if meters.spectrum is not None else None

@@ -4,7 +4,7 @@
 sample of ``bits`` is its code divided by ``2 ** (bits - 1)``; true peaks in dBTP on the same scale; loudness in LUFS. RMS
 levels are of plain mean squares: a full-scale sine has -3.01 dBFS. ``-inf`` is silence. Positions are in seconds from the
 first frame, channels count from 0. Every number and switch of a measured part may be asked for by a rule; of the format,
-what ``Ask`` marks. With the names of facts it imports nothing else of the project.
+what ``Ask`` marks. Beside the names of facts and loudspeakers it imports nothing else of the project.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Annotated, NamedTuple
 
 from daw_lint.model.ask import Ask
 from daw_lint.model.facts import Fact
+from daw_lint.model.loudspeakers import Loudspeaker
 
 Curve = tuple[float, ...]
 
@@ -52,6 +53,8 @@ class AudioFormat(NamedTuple):
     originator: str | None = None
     header_frames: int | None = None
     """Frames that the header announces, where the file holds fewer; ``None`` where they agree or the header gives none."""
+    loudspeakers: tuple[Loudspeaker, ...] | None = None
+    """The loudspeaker of each channel, where the file or its codec says so."""
 
     @property
     def length_s(self) -> Annotated[float, Ask("length", Fact.BOUNCE_FORMAT)]:

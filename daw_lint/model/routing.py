@@ -60,18 +60,18 @@ class Routing:
         """The buses that every source passes through, in signal order, the master last.
 
         Source: the project's design. A single source defines no bus. A source with an unknown path leaves only the
-        master, which everything in a bounce passes through.
+        master, which everything in a bounce passes through. A bus may have clips of its own: they pass through it too.
         """
         master = (self.session.master,) if self.session.master is not None else ()
         if Fact.ROUTING not in self.session.facts:
             return master
-        ways = [way for track in self.sources for way in self._ways(track)]
-        inside = [way for way in ways if way is None or (way and way[-1].kind is TrackKind.MASTER)]
-        if len(inside) < 2 or any(way is None for way in inside):
+        ways = [(track, way) for track in self.sources for way in self._ways(track)]
+        inside = [(track, way) for track, way in ways if way is None or (way and way[-1].kind is TrackKind.MASTER)]
+        known = [(track, *way) for track, way in inside if way is not None]
+        if len(inside) < 2 or len(known) < len(inside):
             return master
-        known = [way for way in inside if way is not None]
-        shared = set.intersection(*({track.id for track in way} for way in known))
-        return tuple(track for track in known[0] if track.id in shared)
+        shared = set.intersection(*({step.id for step in way} for way in known))
+        return tuple(step for step in known[0] if step.id in shared)
 
     def master_devices(self) -> Iterator[Device]:
         """Yield every device on the master path with everything nested in it, in signal order."""

@@ -2,7 +2,7 @@
 
 Units are part of the names: ``volume_db`` in dB, ``position_beats`` in quarter notes, ``length_s`` in seconds.
 ``None`` always means *unknown*: the format hides the fact, or the parser could not read it with certainty.
-Apart from ``tempo.py`` and the names of facts it imports nothing of the project.
+It imports nothing of the project but other modules of the model.
 ``Ask`` marks what a rule written as data may ask for.
 """
 
@@ -17,6 +17,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from daw_lint.model.ask import Ask
 from daw_lint.model.facts import Fact
+from daw_lint.model.own_fault import REPORT_IT, own_fault
 from daw_lint.model.tempo import TempoMap
 
 Switch = bool | Literal["automated"] | None
@@ -34,6 +35,13 @@ class SessionError(Exception):
         self.path = path
         self.what = what
         self.todo = todo
+
+
+class ParserBugError(SessionError):
+    """A session that daw-lint failed to read through a bug of its own. ``__cause__`` is the error."""
+
+    def __init__(self, path: Path, error: Exception) -> None:
+        super().__init__(path, own_fault(error), REPORT_IT)
 
 
 class TrackKind(StrEnum):
@@ -308,6 +316,10 @@ class Session:
     render_paths: tuple[Path, ...] = ()
     """The paths that the session renders to."""
     annotation: Annotated[str, Ask("the notes of the session", Fact.ANNOTATIONS)] = ""
+    cut_off: str = ""
+    """Where the file breaks off, in words; empty for a whole file. What would come later is among ``missing_facts``."""
+    saves: int = 1
+    """How many saves of the session the file holds. The newest whole one was read."""
     inventory: tuple[InventoryItem, ...] = ()
     """Devices on unknown tracks; no rule treats them as placed on one."""
 

@@ -14,6 +14,10 @@ MAX_BEATS = 1e12
 """Far beyond what any DAW allows: such a file is damaged."""
 
 
+class BeyondReasonError(ValueError):
+    """Numbers that can be read from a file, but not computed with."""
+
+
 class TempoPoint(NamedTuple):
     """A breakpoint of the tempo curve. Two points at one position are a jump."""
 
@@ -29,7 +33,7 @@ class TempoMap:
     earlier one. Ableton Live plays tempo automation in steps of a sixteenth note (0.25 beats), found by the author of
     dawtool against Live itself (github.com/offlinemark/dawtool); ``None`` is a DAW that follows the curve exactly.
 
-    ``points`` are in order of position; an empty sequence, or a tempo or position beyond reason, raises ``ValueError``.
+    ``points`` are in order of position; an empty sequence, or a tempo or position beyond reason, raises ``BeyondReasonError``.
     """
 
     points: Sequence[TempoPoint]
@@ -38,7 +42,9 @@ class TempoMap:
     def __post_init__(self) -> None:
         """Reject points that give no time."""
         if not self.points or not all(_is_sane(point) for point in self.points):
-            raise ValueError("a tempo map needs at least one point, and every tempo and position must be within reason")
+            raise BeyondReasonError(
+                "a tempo map needs at least one point, and every tempo and position must be within reason"
+            )
 
     @property
     def start_bpm(self) -> float:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from daw_lint.disk import access_log
+from daw_lint.disk import access_log, probe
 from daw_lint.model.session import MediaRef
+
+_MOST_PARTS = 255
+"""Our own bound on the folders of a path."""
 
 
 def is_of_this_system(path: str) -> bool:
@@ -41,8 +45,7 @@ def media_ref(
     """Resolve a stored path against the project's folder, then against ``search_folders``, and look it up on disk.
 
     For a path of another operating system, only the file name is looked up beside the session. If that fails,
-    ``exists`` is ``None``, never ``False``. Accents may be composed or decomposed (NFC, NFD): macOS treats the two as
-    equal, other systems do not.
+    ``exists`` is ``None``, never ``False``. Upper and lower case and the forms of accents do not count (``find_file``).
     """
     plain = stored.replace("\\", "/")
     if not is_absolute(stored):
@@ -52,27 +55,54 @@ def media_ref(
         checkable = is_of_this_system(stored)
         candidates = [Path(stored)] if checkable else []
         candidates += [folder / plain.rsplit("/", 1)[-1] for folder in (project, *search_folders)]
-    found = next((form for path in candidates for form in _unicode_forms(path) if _is_file(form)), None)
+    found = first_file(candidates)
     exists = True if found else False if checkable else None
     resolved = found or (candidates[0] if candidates and checkable else None)
     return MediaRef(stored, resolved, exists, _location(project, resolved), sample_rate_hz, length_s, owner_path)
 
 
-def _unicode_forms(path: Path) -> Iterator[Path]:
-    """Yield a path as stored, then with composed and with decomposed accents."""
-    yield path
-    name = str(path)
-    if not name.isascii():
-        for other in (unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)):
-            if other != name:
-                yield Path(other)
+def first_file(candidates: Sequence[Path]) -> Path | None:
+    """Return the first path that is a file as it is written; else the first one by ``find_file``."""
+    exact = next((path for path in candidates if probe.is_file(access_log.at(path))), None)
+    return exact or next((found for path in candidates if (found := find_file(path)) is not None), None)
 
 
-def _is_file(path: Path) -> bool:
+def find_file(path: Path) -> Path | None:
+    """Find a file whose path differs at most in upper and lower case and in the form of accents (NFC, NFD).
+
+    Windows and macOS find such files. A session that one of them wrote names the file as the user typed it.
+    """
+    parts: list[str] = []
+    here = path
+    while len(path.parts) <= _MOST_PARTS and here.parent != here:
+        parts.append(here.name)
+        here = here.parent
+        if probe.is_folder(here):
+            break
+    for part in reversed(parts):
+        name = names_in(here).get(folded(part))
+        if name is None:
+            return None
+        here /= name
+    return here if probe.is_file(here) else None
+
+
+def names_in(folder: Path) -> Mapping[str, str]:
+    """Return the names in a folder by their folded form; empty where it cannot be listed."""
     try:
-        return access_log.at(path).is_file()
+        return _names_in(str(folder), access_log.at(folder).stat().st_mtime_ns)
     except (OSError, ValueError):
-        return False
+        return {}
+
+
+@lru_cache(maxsize=64)
+def _names_in(folder: str, mtime_ns: int) -> Mapping[str, str]:
+    return {folded(name): name for name in sorted((entry.name for entry in Path(folder).iterdir()), reverse=True)}
+
+
+def folded(name: str) -> str:
+    """Return the form of a name in which case and the form of accents do not count."""
+    return unicodedata.normalize("NFC", name.lower())
 
 
 def _location(project: Path, resolved: Path | None) -> Literal["project", "outside"] | None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from daw_lint.model.session import SessionError
+from daw_lint.parsers.files import folded
 from daw_lint.parsers.source import Limits
 
 # Signature of a local file header (PKWARE APPNOTE.TXT, 4.3.7), with which every non-empty archive begins.
+_UTF8_FLAG = 0x800
+"""Bit 11 of the flags of a member: its name is in UTF-8 (APPNOTE.TXT, 4.4.4)."""
 _DAMAGED = "copy it again, or restore it from a backup"
 
 
@@ -28,11 +33,19 @@ class Archive:
         self.names = [info.filename for info in self._zip.infolist()]
 
     def size(self, name: str) -> int | None:
-        """Return the unpacked size of a member in bytes, as the archive states it; ``None`` if there is no such member."""
-        try:
-            return self._zip.getinfo(name).file_size
-        except KeyError:
-            return None
+        """Return the unpacked size of a member in bytes, as the archive states it; ``None`` if there is no such member.
+
+        The forms of accents, backslashes, upper and lower case, and a name in UTF-8 that is not marked so do not count.
+        """
+        member = self._members.get(name) or self._members.get(_folded(name))
+        return member.file_size if member is not None else None
+
+    @cached_property
+    def _members(self) -> Mapping[str, zipfile.ZipInfo]:
+        """The members by their names, and by the folded form of these; of two with one name the last counts."""
+        members = self._zip.infolist()
+        forms = {_folded(name): info for info in members for name in (_as_utf8(info), info.filename)}
+        return forms | {info.filename: info for info in members}
 
     def read(self, name: str) -> bytes | None:
         """Unpack a member; ``None`` if there is no such member. Raises ``SessionError`` for damage and zip bombs."""
@@ -48,6 +61,23 @@ class Archive:
         if self._left < 0:
             raise too_large(self._path)
         return content
+
+
+def _folded(name: str) -> str:
+    return folded(name.replace("\\", "/")).removeprefix("./").lstrip("/")
+
+
+def _as_utf8(info: zipfile.ZipInfo) -> str:
+    """Return the name of a member as UTF-8. Without a flag it counts as code page 437 (APPNOTE.TXT, appendix D).
+
+    Many programs write UTF-8 and leave the flag out.
+    """
+    if info.flag_bits & _UTF8_FLAG:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def inflate(path: Path, data: bytes, limits: Limits, *, wbits: int = 15) -> bytes:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.model.facts import Fact
-from daw_lint.model.session import Session, SessionError
+from daw_lint.model.session import ParserBugError, Session, SessionError
+from daw_lint.model.tempo import BeyondReasonError
 from daw_lint.parsers.source import Limits
 
 
@@ -71,6 +72,10 @@ class Parser:
     def _complete(self, path: Path, read: Callable[[], Session]) -> Session:
         try:
             return replace(read(), gives=self.gives)
-        except (ArithmeticError, ValueError):
-            # Each parser checks what it reads; what is left are numbers that can be read and yet not be reckoned with.
+        except (SessionError, MemoryError):
+            raise
+        except (BeyondReasonError, OverflowError):
             raise SessionError(path, "the session holds numbers beyond reason", "restore it from a backup") from None
+        except Exception as error:
+            # Each parser checks what it reads. What is left is a bug of ours, whatever the file holds.
+            raise ParserBugError(path, error) from error

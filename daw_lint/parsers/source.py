@@ -56,6 +56,9 @@ def refuse_stand_ins(path: Path, data: bytes) -> None:
     """Reject placeholders: empty files, git-LFS pointers, AppleDouble files. Raises ``SessionError``."""
     if not data:
         raise SessionError(path, "the file is empty", "restore it from a backup, or save the session again")
+    if not data.strip(b"\0"):
+        todo = "restore it from a backup; a crash or a full disk while saving leaves such files"
+        raise SessionError(path, f"the file holds zeros only ({len(data):,} bytes): its content is lost", todo)
     if is_lfs_pointer(data):
         raise SessionError(path, "this is a git-LFS pointer, not the session itself", FETCH_FROM_LFS)
     if is_apple_double(data):

@@ -137,7 +137,8 @@ def _file(bounce: Bounce) -> Iterator[Value]:
         "file", "format", f"{audio.container}, {audio.codec}" if audio.codec != audio.container else audio.codec
     )
     yield Value("file", "sample rate", audio.sample_rate_hz, "Hz")
-    yield Value("file", "channels", audio.channels)
+    speakers = ", ".join(audio.loudspeakers) if audio.loudspeakers is not None and audio.channels > 2 else ""
+    yield Value("file", "channels", audio.channels, "", 0, speakers)
     yield Value("file", "length", audio.length_s, "s", 3)
     if audio.header_frames is not None:
         missing = (audio.header_frames - audio.frames) / audio.sample_rate_hz

@@ -99,10 +99,11 @@ class TrackExample(_Table, frozen=True):
 
 
 class MediaExample(_Table, frozen=True):
-    """A media file that the session names."""
+    """A media file that the session names. ``holds`` is the text of a file that holds no audio."""
 
     path: str
     exists: bool = True
+    holds: str | None = None
     location: Literal["project", "library", "outside"] = "project"
     sample_rate_hz: int | None = None
 
@@ -134,6 +135,7 @@ class SessionExample(_Table, frozen=True):
     tempo_bpm: tuple[float, ...] = (120.0,)
     inventory: tuple[InventoryExample, ...] = ()
     disk: tuple[str, ...] | None = None
+    saves: int = 1
 
 
 class BounceExample(_Table, frozen=True):
@@ -191,6 +193,7 @@ class Example(SessionExample, frozen=True):
     files: tuple[BounceExample, ...] = ()
     sessions: tuple[SessionExample, ...] = ()
     residual: ResidualExample | None = None
+    same_audio: tuple[tuple[str, ...], ...] = ()
 
 
 def read_example(table: Mapping[str, Any]) -> Example:

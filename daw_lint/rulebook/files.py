@@ -61,11 +61,21 @@ def read_house_rule(path: Path) -> Rule:
             words = "check: a rule of your own is judged by limit or flag_when; no Python is run"
             raise FaultsError((Fault(("check",), words),))
         rule = _rule(file)
+        _refuse_unknown_terms(rule)
     except FaultsError as error:
         raise RuleError(file.told(str(path), error.faults)) from None
     from daw_lint.rulebook.expressions import check_rule
 
     return check_rule(rule, path, file)
+
+
+def _refuse_unknown_terms(rule: Rule) -> None:
+    from daw_lint.rulebook.qc_terms import terms_of
+
+    try:
+        terms_of(rule)
+    except RuleError as error:
+        raise FaultsError((Fault(("qc_terms",), str(error)),)) from None
 
 
 def read_rule_text(path: Path) -> TomlText:
@@ -85,6 +95,7 @@ def _rule(file: TomlText) -> Rule:
         raise FaultsError(
             (Fault((judged_by[1],), f"{judged_by[1]}: a rule is judged by one of {', '.join(_JUDGED_BY)}"),)
         )
+    _check_grades(read)
     settings = tuple(Setting(name, entry.default, entry.doc, entry.unit) for name, entry in read.settings.items())
     return Rule(
         code=read.code.strip(),
@@ -95,6 +106,8 @@ def _rule(file: TomlText) -> Rule:
         since=read.since.strip(),
         why=read.why.strip(),
         how_to_fix=read.how_to_fix.strip(),
+        maturity=read.maturity,
+        qc_terms=read.qc_terms,
         stages=read.stages,
         needs=read.needs,
         check=read.check,
@@ -102,6 +115,8 @@ def _rule(file: TomlText) -> Rule:
         expression=_expression(read, file),
         settings=settings,
         values={setting.name: setting.default for setting in settings},
+        weight=read.weight,
+        grades=read.grade,
         explains=read.explains,
         sources=read.source,
         disputed=read.disputed.strip(),
@@ -109,6 +124,23 @@ def _rule(file: TomlText) -> Rule:
         good=read.good,
         bad=read.bad,
     )
+
+
+def _check_grades(read: RuleFile) -> None:
+    """Raise ``FaultsError`` for grades that say nothing, or that are not milder than what follows them."""
+    harshest = read.severity.rank
+    for number, grade in reversed(list(enumerate(read.grade))):
+        given = [name for name in ("by", "upto", "downto") if getattr(grade, name) is not None]
+        if len(given) != 1:
+            words = "grade: give one of by (distance from the bound), upto and downto (the value itself)"
+        elif read.limit is None and (grade.by is not None or not grade.of):
+            words = "grade: a rule without a limit is graded by 'of' (its evidence) with upto or downto"
+        elif grade.severity.rank >= harshest:
+            words = "grade: must be milder than what follows it: the mildest first, and 'severity' beyond all of them"
+        else:
+            harshest = grade.severity.rank
+            continue
+        raise FaultsError((Fault(("grade", number), words),))
 
 
 def _expression(read: RuleFile, file: TomlText) -> Expression | None:

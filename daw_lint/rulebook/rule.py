@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -15,6 +16,16 @@ from daw_lint.model.finding import Severity
 
 class RuleError(Exception):
     """An invalid rule file or setting of a rule. The text says where and what."""
+
+
+class Maturity(StrEnum):
+    """How far a rule is to be trusted, and whether it runs without being asked for."""
+
+    PREVIEW = "preview"
+    """It rests on our own judgement alone. It runs with ``preview``, or if its code is selected."""
+    STABLE = "stable"
+    DEPRECATED = "deprecated"
+    """It will be removed. It runs only if its code is selected."""
 
 
 class Setting(NamedTuple):
@@ -61,6 +72,23 @@ class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     """Factor for display: 100 for a share in %."""
 
 
+class Grade(Struct, frozen=True, forbid_unknown_fields=True):
+    """A milder severity for some values. The first grade that a finding is in decides; beyond all it is the rule's own.
+
+    Exactly one of ``by``, ``upto`` and ``downto`` is given, in the unit of the settings.
+    """
+
+    severity: Severity
+    by: float | None = None
+    """The bound of the limit is missed by no more than this."""
+    upto: float | None = None
+    """The value is not higher than this."""
+    downto: float | None = None
+    """The value is not lower than this."""
+    of: str = ""
+    """The evidence that ``upto`` and ``downto`` are about; empty for the quantity of the limit."""
+
+
 class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule whose findings on the same case this rule explains, and the note that is added to them."""
 
@@ -72,9 +100,15 @@ class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     """Applies only if the peak of the explained finding is at least this."""
     below_dbfs: float | None = None
     """Applies only if the peak of the explained finding is below this."""
+    when: str = ""
+    """Applies only if the explaining finding has this evidence."""
+    severity: Severity | None = None
+    """The severity of the explained finding, unless the user sets one: the cause says how bad it is."""
 
-    def holds_at(self, peak_db: object) -> bool:
-        """Whether the note applies to a finding with this peak."""
+    def holds_at(self, peak_db: object, cause: Mapping[str, object]) -> bool:
+        """Whether the note applies to a finding with this peak, and to a cause with this evidence."""
+        if self.when and self.when not in cause:
+            return False
         if self.at_least_dbfs is None and self.below_dbfs is None:
             return True
         if not isinstance(peak_db, float):
@@ -100,6 +134,9 @@ class Rule:
     """What sources disagree on; empty if they agree, or if there is only one."""
     opt_in: bool = False
     """Whether it runs only if it, or its prefix, is selected by name or by a profile."""
+    maturity: Maturity = Maturity.STABLE
+    qc_terms: tuple[str, ...] = ()
+    """What quality control calls the fault, as ``VOCABULARY:TERM`` (``rulebook.qc_terms``)."""
     stages: tuple[str, ...] = ("mix", "master")
     needs: tuple[Fact, ...] = ()
     check: str | None = None
@@ -109,6 +146,10 @@ class Rule:
     values: Mapping[str, Any] = field(default_factory=dict)
     severity_is_set: bool = False
     """Whether the user, or a profile, set the severity: then it applies to every finding."""
+    weight: float = 1.0
+    """Factor of the points that it costs in the health score: below 1 where one trivial step mends it."""
+    grades: tuple[Grade, ...] = ()
+    """Milder severities by distance, the mildest first."""
     explains: tuple[Explanation, ...] = ()
     good: tuple[Mapping[str, Any], ...] = ()
     bad: tuple[Mapping[str, Any], ...] = ()
@@ -155,6 +196,12 @@ def select_rules(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[
         return max(longest, 0 if whole else -1)
 
     return tuple(rule for rule in rules if weight(rule, select) > weight(rule, ignore))
+
+
+def mature_rules(rules: Sequence[Rule], named: Sequence[str], preview: bool) -> tuple[Rule, ...]:
+    """Pick the rules whose maturity lets them run: stable ones, previews with ``preview``, and those in ``named``."""
+    ready = {Maturity.STABLE, Maturity.PREVIEW} if preview else {Maturity.STABLE}
+    return tuple(rule for rule in rules if rule.maturity in ready or rule.code in named)
 
 
 def configure(rules: Sequence[Rule], options: Mapping[str, Mapping[str, Any]]) -> tuple[Rule, ...]:

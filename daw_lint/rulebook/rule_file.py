@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
-from daw_lint.rulebook.rule import Explanation, Limit, Source
+from daw_lint.rulebook.rule import Explanation, Grade, Limit, Maturity, Source
 
 Stage = Literal["mix", "master", "stem"]
 
@@ -36,6 +36,10 @@ class RuleFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     how_to_fix: Annotated[str, _text("What to do about it")]
     family: Annotated[str, _text("The group that it is listed in")] = "house"
     since: Annotated[str, Meta(description="The version of daw-lint that it came with")] = ""
+    maturity: Annotated[
+        Maturity,
+        Meta(description="preview and deprecated rules run only if their code is selected, previews with preview"),
+    ] = Maturity.STABLE
     stages: tuple[Stage, ...] = ("mix", "master")
     needs: tuple[Fact, ...] = ()
     check: Annotated[str, Meta(description="A function of daw-lint itself; not for rules of your own")] | None = None
@@ -49,8 +53,15 @@ class RuleFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         str, Meta(description="What a finding says; facts and settings in braces: {track.volume_db:+.1f}")
     ] = ""
     settings: dict[str, SettingTable] = {}
+    weight: Annotated[float, Meta(description="Factor of the points that it costs in the health score", ge=0, le=2)] = (
+        1.0
+    )
+    grade: tuple[Grade, ...] = ()
     explains: tuple[Explanation, ...] = ()
     source: tuple[Source, ...] = ()
+    qc_terms: Annotated[
+        tuple[str, ...], Meta(description="What quality control calls the fault: ebu-qc:0078B, movielabs-qc:CLIPPING")
+    ] = ()
     disputed: Annotated[str, Meta(description="What sources do not agree on")] = ""
     opt_in: Annotated[bool, Meta(description="Runs only where it is selected")] = False
     good: tuple[dict[str, Any], ...] = ()

@@ -11,7 +11,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.rulebook.catalogue import Catalogue, PluginEntry, load
 from daw_lint.rulebook.files import load_house_rules, load_rules
 from daw_lint.rulebook.profiles import load_profile, merged
-from daw_lint.rulebook.rule import Rule, configure, select_rules
+from daw_lint.rulebook.rule import Rule, configure, mature_rules, select_rules
 
 _RULES: dict[tuple[object, ...], tuple[Rule, ...]] = {}
 
@@ -31,14 +31,17 @@ def rules_for(config: Config) -> tuple[Rule, ...]:
     """Select the rules of a configuration, with its settings. Raises ``RuleError``.
 
     The user's ``select`` replaces the profile's. Rules that either ignores are left out, unless they are selected by name.
+    A preview rule runs with ``preview``, or if the user or the profile selects its code.
     """
     ignore = (*config.ignore, *config.extend_ignore)
-    key = (config.profile, config.select, config.extend_select, ignore, repr(config.rules), config.rule_folders,
-           config.source)  # fmt: skip
+    key = (config.profile, config.select, config.extend_select, ignore, config.preview, repr(config.rules),
+           config.rule_folders, config.source)  # fmt: skip
     if key not in _RULES:
         profile = load_profile(config.profile)
         rules = configure(known_rules(config), merged(profile.rules, config.rules))
-        book = select_rules(rules, config.select or profile.select, () if config.select else profile.ignore)
+        selected = config.select or profile.select
+        rules = mature_rules(rules, (*selected, *config.extend_select), config.preview)
+        book = select_rules(rules, selected, () if config.select else profile.ignore)
         chosen = {rule.code for rule in (*book, *select_rules(rules, config.extend_select, ()))}
         mine = ("ALL", *config.select, *config.extend_select)
         _RULES[key] = tuple(rule for rule in select_rules(rules, mine, ignore) if rule.code in chosen)

@@ -38,6 +38,9 @@ class Target(Struct, frozen=True, forbid_unknown_fields=True):
     """The loudness applies to recordings of at least this length."""
     dialogue_from_s: float | None = None
     """From this length on the loudness applies to the dialogue alone, which daw-lint does not measure."""
+    passes_at_lufs: float | None = None
+    """A loudness of the whole programme that passes whatever that of the dialogue is, within ``passes_within_lu``."""
+    passes_within_lu: float | None = None
     on_downmix: bool = False
     """Whether loudness and true peak apply to a downmix that the file itself does not contain."""
     turns_down: bool | None = None

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from daw_lint.disk import probe
 from daw_lint.disk.git import changed_files
-from daw_lint.disk.globs import fits
+from daw_lint.disk.globs import are_among
 from daw_lint.measure import is_audio_name
 from daw_lint.parsers import is_foreign, is_package, is_session_name
-from daw_lint.run.find import ConfigFinder
+from daw_lint.run.find import ConfigFinder, names_passed_over
 from daw_lint.run.pairing import belongs
 
 _SAMPLES = frozenset({"samples", "backup", "audio files", "audio", "media", "recordings", "interchange", "freeze"})
@@ -34,7 +34,7 @@ def changed_targets(revision: str, paths: Sequence[Path], configs: ConfigFinder)
     samples = []
     for path in changed_files(revision, paths, Path()):
         subject = next((around for around in reversed(path.parents) if is_package(around)), path)
-        if _is_passed_over(subject, configs):
+        if _is_passed_over(subject, paths, configs):
             continue
         if subject is not path or (is_session_name(path.name) and probe.is_file(path) and not is_foreign(path)):
             found[subject] = None
@@ -46,11 +46,14 @@ def changed_targets(revision: str, paths: Sequence[Path], configs: ConfigFinder)
     return Changed(tuple(found), tuple(samples))
 
 
-def _is_passed_over(path: Path, configs: ConfigFinder) -> bool:
-    exclude = configs.for_folder(path.parent).passed_over
-    return any(part.startswith(".") and part not in (".", "..") for part in path.parts) or any(
-        fits(part, pattern) for part in path.parts for pattern in exclude
-    )
+def _is_passed_over(path: Path, named: Sequence[Path], configs: ConfigFinder) -> bool:
+    """Whether a name on the way from what the user named to the file is hidden or excluded. What is named is read."""
+    around = [one.absolute() for one in named or [Path()] if path.absolute().is_relative_to(one.absolute())]
+    closest = max(around, key=lambda one: len(one.parts), default=Path(path.absolute().anchor))
+    below = path.absolute().relative_to(closest).parts
+    if any(part.startswith(".") for part in below):
+        return True
+    return are_among(below, names_passed_over(closest, configs.for_folder(path.parent)))
 
 
 def _is_bounce(path: Path, configs: ConfigFinder) -> bool:

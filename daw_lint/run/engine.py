@@ -6,17 +6,18 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter, time_ns
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic
 
-from daw_lint.config.find import Config, ConfigError
+from daw_lint.config.find import ConfigError
 from daw_lint.disk import access_log
-from daw_lint.judge.suppression import Use, in_configuration, uses
+from daw_lint.judge.suppression import in_configuration, uses
 from daw_lint.rulebook.rule import RuleError
-from daw_lint.run.job import Job, JobResult, Key
+from daw_lint.run.finished import Finished, FollowUp, Made
+from daw_lint.run.job import Job, Key
 from daw_lint.run.judge_job import judge_job
 from daw_lint.run.unreadable import ProcessDiedError, crash_result
 
@@ -27,49 +28,10 @@ if TYPE_CHECKING:
     from daw_lint.run.cache.store import Store
     from daw_lint.run.pool import Pool
 
-Made = TypeVar("Made")
 _WORTH_IT = 4 if sys.platform == "linux" else 16
 """From so many jobs on, starting processes takes less time than it saves."""
 _WORTH_IT_WHOLE = 3
 """The same for jobs that are followed up, which takes longer."""
-
-
-class FollowUp(Protocol[Made]):
-    """Makes something of a result in the process that judged it, while session and bounces are at hand.
-
-    It can be pickled, and its ``repr`` says all that steers what it makes. Jobs that are followed up measure bounces in full.
-    """
-
-    @property
-    def made_type(self) -> Any:
-        """The type of what is made, which the cache reads it as."""
-
-    def wants(self, config: Config) -> bool:
-        """Whether jobs with this configuration are followed up."""
-
-    def make(self, job: Job, result: JobResult) -> Made | None:
-        """Make it. What is looked at on the disk goes through ``access_log``."""
-
-    def holds(self, job: Job, made: Made) -> bool:
-        """Whether what an earlier run made is still right, as far as that depends on more than files."""
-
-
-@dataclass(frozen=True)
-class Finished(Generic[Made]):
-    """A job that was judged."""
-
-    job: Job
-    result: JobResult
-    uses: Sequence[Use]
-    """What each suppression of its configuration was good for."""
-    seconds: float
-    is_cached: bool = False
-    has_crashed: bool = False
-    """Whether daw-lint itself failed on it."""
-    made: Made | None = None
-    """What the follow-up made; ``None`` without one, and after a crash."""
-    entry: bytes | None = None
-    """What the cache keeps of it, where it can be kept."""
 
 
 def do(job: Job, follow_up: FollowUp[Made] | None = None, is_kept: bool = False) -> Finished[Made]:
@@ -83,9 +45,8 @@ def do(job: Job, follow_up: FollowUp[Made] | None = None, is_kept: bool = False)
             result = judge_job(job, silences)
             if follow_up is not None and job.whole:
                 made = follow_up.make(job, result)
-                result = replace(
-                    result, session=None, measured=()
-                )  # they are large, and other processes do not need them
+                # They are large, and other processes do not need them.
+                result = replace(result, session=None, measured=())
         except (ConfigError, RuleError):
             raise
         except Exception as error:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from daw_lint.config.find import Config, Layer, config_of, find_config, read_layers
 from daw_lint.disk import probe
-from daw_lint.disk.globs import fits
+from daw_lint.disk.globs import are_among
 from daw_lint.measure import is_audio_name
 from daw_lint.parsers import is_foreign, is_package, is_session_name
 
@@ -105,7 +105,7 @@ class Targets(NamedTuple):
 def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
     """Return what is to be linted; texts of other programs with the suffix of a session are passed over.
 
-    A named file that is no audio file is taken for a session, whatever its name.
+    A named file that is no audio file is taken for a session, whatever its name. Backups are passed over in folders only.
     """
     sessions: dict[Path, None] = {}
     bounces: dict[Path, None] = {}
@@ -119,10 +119,19 @@ def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
     return Targets(tuple(sessions), tuple(bounces))
 
 
+def names_passed_over(folder: Path, config: Config) -> tuple[str, ...]:
+    """Return the names that are passed over in a folder that the user named: none where it is itself one of backups."""
+    return () if are_among(folder.absolute().parts[-1:], config.passed_over) else config.passed_over
+
+
 def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
     closed: list[OSError] = []
+    names = names_passed_over(folder, config)
     for root, folders, files in os.walk(folder, onerror=closed.append):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _excluded(name, config))
+        below = Path(root).relative_to(folder).parts
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not are_among((*below, name), names)
+        )
         packages = [name for name in folders if is_package(Path(root, name))]
         folders[:] = [name for name in folders if name not in packages]
         for name in packages:
@@ -132,14 +141,10 @@ def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
             if (
                 is_session_name(name)
                 and not name.startswith(".")
-                and not _excluded(name, config)
+                and not are_among((*below, name), names)
                 and not probe.is_endless(path)
                 and not is_foreign(path)
             ):
                 yield path
     # They are told as what cannot be read: what lies in them is not clean, it is unknown.
     yield from (Path(error.filename) for error in closed if isinstance(error, PermissionError))
-
-
-def _excluded(name: str, config: Config) -> bool:
-    return any(fits(name, pattern) for pattern in config.passed_over)

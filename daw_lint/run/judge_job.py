@@ -20,7 +20,7 @@ from daw_lint.judge.suppression import Suppression
 from daw_lint.measure import WHAT, read_bounce, read_bounce_data
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, NotJudged
-from daw_lint.model.session import Session, SessionError
+from daw_lint.model.session import ParserBugError, Session, SessionError
 from daw_lint.parsers import Limits, is_session_name, read_session
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, known_rules, parts_for, rules_for
@@ -82,10 +82,17 @@ def _read_session(job: Job, findings: list[Finding]) -> Session | None:
     if job.session is None:
         return None
     try:
-        return read_session(job.session, data=job.data, limits=Limits(job.config.max_xml_bytes, job.config.max_ratio))
+        session = read_session(
+            job.session, data=job.data, limits=Limits(job.config.max_xml_bytes, job.config.max_ratio)
+        )
+    except ParserBugError:
+        raise
     except SessionError as error:
         findings.append(unreadable(error.path, error.what, error.todo))
         return None
+    if session.cut_off:
+        findings.append(unreadable(session.path, session.cut_off, "copy it again, or restore it from a backup"))
+    return session
 
 
 def _plain_case(config: Config, session: Session | None) -> Case:

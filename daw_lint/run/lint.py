@@ -15,8 +15,9 @@ from daw_lint.judge.suppression import Suppression, in_configuration, note_uses
 from daw_lint.model.finding import Finding, Leftover, NotJudged, Severity
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import known_rules, rules_for
-from daw_lint.run.engine import Engine, FollowUp
+from daw_lint.run.engine import Engine
 from daw_lint.run.find import ConfigFinder
+from daw_lint.run.finished import FollowUp
 from daw_lint.run.job import JobResult, find_jobs
 from daw_lint.run.pairing import Pairing
 

@@ -42,7 +42,7 @@ def measure_files(
     with _spooled(paths) as readable:
         names = ["-" if path == PIPE else path.as_posix() for path in paths]
         if len(paths) == 1:
-            yield names[0], _measure(readable[0], what, places, progress=progress)
+            yield names[0], _at(paths[0], _measure(readable[0], what, places, progress=progress))
             return
         from daw_lint.run.pool import Pool
 
@@ -55,7 +55,16 @@ def measure_files(
                 except ProcessDiedError as error:
                     result = MeasuringCrashedError(path, *crash_words(error))
                 progress((number + 1) / len(paths))
-                yield name, result
+                yield name, _at(paths[number], result)
+
+
+def _at(path: Path, result: Bounce | BounceError) -> Bounce | BounceError:
+    """Name standard input in the result, rather than its temporary file."""
+    if path != PIPE:
+        return result
+    if isinstance(result, BounceError):
+        return type(result)(path, result.what, result.todo)
+    return result._replace(path=path)
 
 
 def _measure(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from daw_lint.judge.stage import Stage
 from daw_lint.model.finding import Finding, Severity
+from daw_lint.model.own_fault import REPORT_IT, own_fault
+from daw_lint.model.session import ParserBugError
 from daw_lint.run.job import Job, JobResult
 
 
@@ -23,13 +25,10 @@ def crash_words(error: Exception) -> tuple[str, str]:
     if isinstance(error, MemoryError):
         return "there was not enough memory to judge it", "close other programs, and try again"
     if isinstance(error, ProcessDiedError):
-        return "the process that judged it was killed; is there enough memory?", "report it, with the file if you can"
-    from traceback import extract_tb
-
-    frames = extract_tb(error.__traceback__)
-    place = f" in {Path(frames[-1].filename).name} line {frames[-1].lineno}" if frames else ""
-    what = f"daw-lint itself failed here ({type(error).__name__}: {str(error)[:200]}{place})"
-    return what, "report it, with the file if you can"
+        return "the process that judged it was killed; is there enough memory?", REPORT_IT
+    if isinstance(error, ParserBugError):
+        return error.what, error.todo
+    return own_fault(error), REPORT_IT
 
 
 def crash_result(job: Job, error: Exception) -> JobResult:

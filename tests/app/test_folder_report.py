@@ -47,11 +47,12 @@ def test_a_folder_gives_an_index_with_those_that_need_most_first_and_a_page_each
     page = (folder / "out" / "index.html").read_text("utf-8")
     loud, empty, good = rows(page)
     assert re.search(
-        r"Live/ Loud\.als not ready 60 .*limiter on the master bus.* 2 errors mix Ableton Live 11\.3\.4 2 $", loud
+        r"Live/ Loud\.als not ready 74 partial .*limiter on the master bus.* 2 errors mix Ableton Live 11\.3\.4 2 $",
+        loud,
     )
     assert "Empty.als not read" in empty
     assert "the file is empty" in empty
-    assert re.search(r"Good\.als ready session only 100 nothing was found", good)
+    assert re.search(r"Good\.als session OK, bounce not checked 100 partial nothing was found", good)
     links = re.findall(r'<a href="([^"#]+\.html)"', page)
     assert len(links) == 2
     assert all("Session health" in (folder / "out" / link).read_text("utf-8") for link in links)
@@ -129,8 +130,8 @@ def test_a_trend_shows_where_earlier_reports_were_kept(folder: Path) -> None:
     write_set(folder / "in" / "Song.als")
     run("report", "in", "-o", "out")
     new, song = sorted(rows((folder / "out" / "index.html").read_text("utf-8")))
-    assert "New.als ready session only 100 first report" in new
-    assert "Song.als ready session only 100 +20" in song
+    assert "New.als session OK, bounce not checked 100 partial first report" in new
+    assert "Song.als session OK, bounce not checked 100 partial +20" in song
 
 
 def test_a_configuration_that_is_wrong_ends_the_run_before_any_page(folder: Path) -> None:

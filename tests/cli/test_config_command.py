@@ -74,10 +74,10 @@ def test_config_prints_toml_that_means_the_same_where_lists_are_put_together(fol
 
 def test_config_without_a_file_says_so_and_how_to_get_one(folder: Path) -> None:
     assert run("config").output.startswith(
-        "# no configuration file applies here: daw-lint init writes one\n# by default\n"
+        "# no configuration file applies here: daw-lint init writes one\n# defaults\n"
     )
     write(folder / "daw-lint.toml", 'stage = "mix"\n')
-    assert run("config", "--isolated").output.startswith("# no configuration file is read (--isolated)\n# by default\n")
+    assert run("config", "--isolated").output.startswith("# no configuration file is read (--isolated)\n# defaults\n")
 
 
 def test_config_lists_the_rules_that_run_and_what_made_it_so(folder: Path) -> None:

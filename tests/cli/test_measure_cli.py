@@ -73,6 +73,14 @@ def test_a_pipe_is_read_with_a_dash(tmp_path: Path) -> None:
     assert float(row["level_sample_peak_dbfs"]) < -19.9
 
 
+def test_an_error_in_a_pipe_names_no_temporary_file() -> None:
+    for others in ([], ["gone.wav"]):
+        command = [sys.executable, "-m", "daw_lint", "measure", "-", *others]
+        done = subprocess.run(command, input=b"no audio at all", capture_output=True, check=False)
+        assert done.returncode == 1
+        assert done.stderr.decode().startswith("daw-lint: -: this is not a known audio format")
+
+
 def test_only_what_is_named_is_measured(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "mix.wav", peak_db=-4)
     code, out, _ = measure(str(path), "--what", "true-peak,level")
@@ -93,7 +101,7 @@ def test_a_short_file_says_why_it_has_no_loudness(tmp_path: Path) -> None:
     path = tmp_path / "short.wav"
     sf.write(path, tone((0.2, -20)), RATE, subtype="PCM_24")
     _, out, _ = measure(str(path))
-    assert "too short to gate: less than 400 ms" in out
+    assert "shorter than one gating block of 400 ms" in out
 
 
 def chunk(name: bytes, body: bytes) -> bytes:

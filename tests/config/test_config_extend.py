@@ -123,9 +123,7 @@ def test_a_missing_file_is_an_error_that_names_the_chain(folder: Path) -> None:
     write(folder / "daw-lint.toml", 'extend = "a.toml"\n')
     result = run("config")
     assert result.exit_code == 2
-    said = (
-        "daw-lint.toml extends a.toml extends gone.toml: there is no such file, check the path, or whether it was moved"
-    )
+    said = "daw-lint.toml extends a.toml extends gone.toml: there is no such file, check the path; was the file moved?"
     assert result.stderr == f"daw-lint: {said}\n"
 
 

@@ -44,7 +44,7 @@ FAULTS = [
     ('profile = "strct"', "daw-lint.toml:1: unknown profile 'strct'; did you mean 'strict'?"),
     ('targets = ["spotifi"]', "daw-lint.toml:1: unknown target 'spotifi'; did you mean 'spotify'?"),
     ('mix-finished = "May"', "daw-lint.toml:1: mix-finished must be a time such as 2025-05-01T12:00, not 'May'"),
-    ('stage = "mix"\nreference-names = ["("]', "daw-lint.toml:2: reference-names: '(' is no regular expression"),
+    ('stage = "mix"\nreference-names = ["("]', "daw-lint.toml:2: reference-names: '(' is not a regular expression"),
     ('[[paths]]\nmatch = "*"\n[[paths]]\nmatch = "x"\nprofile = "strct"', "daw-lint.toml:5: unknown profile 'strct'"),
     ('[[paths]]\nmatch = "x"\n[paths.rules.HR101]\nmax = 1', "daw-lint.toml:4: HR101 has no setting 'max'"),
     ('[[paths]]\nstage = "mix"', "daw-lint.toml:1: an entry of [[paths]] needs 'match'"),

@@ -86,7 +86,7 @@ VALID = '\n[rules.HR101]\nmax_db = -4.0\n[[suppress]]\nrule = "MB101"\nreason = 
         ('ignore = ["MB1O1"]', "no rule 'MB1O1'; did you mean 'MB101'?"),
         ("rules.HR102.max = 1", "HR102 has no setting 'max'"),
         ("rules.HR1O1.max_db = 1", "no rule 'HR1O1'; did you mean 'HR101'?"),
-        ('profile = "strct"', "no profile 'strct'; did you mean 'strict'?"),
+        ('profile = "strct"', "unknown profile 'strct'; did you mean 'strict'?"),
     ],
 )
 def test_a_fault_in_line_1_is_told_there_with_valid_tables_below_it(folder: Path, line: str, words: str) -> None:

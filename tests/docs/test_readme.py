@@ -39,10 +39,8 @@ def test_the_first_command_gives_the_output_that_is_shown(monkeypatch: pytest.Mo
 
 
 def test_the_test_command_is_the_one_that_ci_runs() -> None:
-    commands = next(block for block in blocks("console") if "pytest" in block).splitlines()
-    ran = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
-    assert len(commands) == 2
-    assert [line for line in ran if line in commands] == commands
+    (command,) = next(block for block in blocks("console") if "pytest" in block).splitlines()
+    assert command in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
 
 
 def commands() -> list[str]:

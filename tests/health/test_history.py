@@ -232,8 +232,8 @@ def test_the_terminal_shows_the_versions_and_what_changed_since_the_last_one(fol
     output = run("history", "song").output
     rows = [" ".join(line.split()[2:]) for line in output.splitlines() if ".als   mix" in line]
     assert rows == [
-        "Song v1.als mix not ready 80 - - 1 2 1",
-        "Song v2.als mix not ready 80 - - 0 2 1 (+1 -1)",
+        "Song v1.als mix not ready 80* - - 1 2 1",
+        "Song v2.als mix not ready 80* - - 0 2 1 (+1 -1)",
         "Song v3.als mix ready 100 - - 0 2 0 (-1)",
     ]
     assert "gone SH101  Drums: solo is on" in output

@@ -85,7 +85,12 @@ def test_the_highest_bit_rate_leaves_a_wall_that_is_likely_lossy(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("cut", "kind", "certainty"),
-    [(16000, "lossy", "likely"), (18300, "lossy", "likely"), (20700, "lossy", "possible"), (22050, "resampled", "likely")],
+    [
+        (16000, "lossy", "likely"),
+        (18300, "lossy", "likely"),
+        (20700, "lossy", "possible"),
+        (22050, "resampled", "likely"),
+    ],
 )
 def test_a_wall_in_one_place_is_never_certain(cut: float, kind: str, certainty: str) -> None:
     signal = low_passed(song(), cut)
@@ -129,6 +134,8 @@ def test_partials_of_a_synthesizer_that_end_with_the_highest_one_are_no_coder(pa
         orders = np.arange(1, partials + 1)
         orders = orders[orders * first < 23900]
         phases = chance.uniform(0, 6, len(orders))
-        notes.append(ramp * sum(np.sin(2 * np.pi * first * k * time + p) / k for k, p in zip(orders, phases, strict=True)))
+        notes.append(
+            ramp * sum(np.sin(2 * np.pi * first * k * time + p) / k for k, p in zip(orders, phases, strict=True))
+        )
     line = 0.2 * np.concatenate(notes)
     assert trace_of(np.stack((line, np.roll(line, 300)), axis=1)) is None

@@ -58,6 +58,22 @@ def test_a_bus_that_tracks_are_routed_to_by_their_output_is_on_the_master_path(t
     assert master_path(tmp_path, live_set(inside + bus)) == ["Mix Bus", "Master"]
 
 
+def test_a_bus_with_a_clip_of_its_own_stays_on_the_master_path(tmp_path: Path) -> None:
+    bus = track("Mix Bus", number=7)
+    inside = "".join(
+        track(name, number=number, output="AudioOut/Track.7/TrackIn")
+        for number, name in enumerate(("Drums", "Bass"), 1)
+    )
+    assert master_path(tmp_path, live_set(inside + bus)) == ["Mix Bus", "Master"]
+    assert master_path(tmp_path, live_set(inside + bus + track("Vox", number=8))) == ["Master"]
+
+
+def test_a_track_that_one_other_runs_through_is_no_bus_of_a_third(tmp_path: Path) -> None:
+    chained = track("A", number=1, output="AudioOut/Track.2/TrackIn") + track("B", number=2)
+    assert master_path(tmp_path, live_set(chained)) == ["B", "Master"]
+    assert master_path(tmp_path, live_set(track("B", number=2))) == ["Master"]
+
+
 def test_an_open_return_beside_the_bus_takes_it_off_the_master_path(tmp_path: Path) -> None:
     def send(level: str) -> str:
         return f'<TrackSendHolder Id="0"><Send><Manual Value="{level}"/></Send></TrackSendHolder>'

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -227,3 +229,84 @@ def test_every_file_of_the_corpus_is_read() -> None:
     paths = sorted(CORPUS.glob("dawproject/*/*"))
     assert len(paths) >= 10
     assert all(read_session(path).tracks for path in paths)
+
+
+NAME = "audio/G\u00e9n\u00e9rique.wav"
+
+
+def without_utf8_flag(data: bytes, name: str) -> bytes:
+    """Return the archive with bit 11 off in the headers of a member (APPNOTE.TXT, 4.3.7 and 4.3.12)."""
+    changed = bytearray(data)
+    for lead, magic, flags in ((30, b"PK\3\4", 6), (46, b"PK\1\2", 8)):
+        place = data.find(name.encode())
+        while place >= 0:
+            start = place - lead
+            if start >= 0 and data[start : start + 4] == magic:
+                changed[start + flags + 1] &= ~0x08
+            place = data.find(name.encode(), place + 1)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    ("entry", "stored", "is_flagged"),
+    [
+        (NAME, NAME, True),
+        (unicodedata.normalize("NFD", NAME), NAME, True),
+        (NAME, unicodedata.normalize("NFD", NAME), True),
+        (NAME, NAME, False),
+        (unicodedata.normalize("NFD", NAME), NAME, False),
+        ("audio\\a.wav", "audio/a.wav", True),
+        ("audio/a.wav", "audio\\a.wav", True),
+        ("./audio/a.wav", "audio/a.wav", True),
+        ("Audio/A.WAV", "audio/a.wav", True),
+    ],
+)
+def test_media_in_the_archive_are_found_however_the_archive_writes_their_names(
+    tmp_path: Path, entry: str, stored: str, is_flagged: bool
+) -> None:
+    clip = f'<Clips track="a"><Clip time="0" duration="4"><Audio><File path="{stored}"/></Audio></Clip></Clips>'
+    data = packed({"project.xml": project(MASTER + track("a", "A", to="c-m"), f"<Lanes>{clip}</Lanes>"), entry: "RIFF"})
+    path = tmp_path / "Song.dawproject"
+    path.write_bytes(data if is_flagged else without_utf8_flag(data, entry))
+    if not is_flagged:
+        assert entry not in zipfile.ZipFile(path).namelist()
+    assert [media.exists for media in read_session(path).media] == [True]
+
+
+def test_media_that_the_archive_lacks_are_missing(tmp_path: Path) -> None:
+    clip = '<Clips track="a"><Clip time="0" duration="4"><Audio><File path="audio/b.wav"/></Audio></Clip></Clips>'
+    xml = project(MASTER + track("a", "A", to="c-m"), f"<Lanes>{clip}</Lanes>")
+    assert [media.exists for media in read(tmp_path, xml, **{"audio/a.wav": "RIFF"}).media] == [False]
+
+
+def without_role(xml: str) -> str:
+    return re.sub(r' role="\w+"', "", xml)
+
+
+def test_a_channel_without_a_role_that_all_others_lead_to_is_the_master(tmp_path: Path) -> None:
+    end = without_role(track("m", "Main", devices=LIMITER.format(on="true")))
+    inner = track("a", "A", to="c-bus") + track("bus", "Bus", to="c-m") + track("b", "B", to="c-m")
+    session = read(tmp_path, project(inner + end))
+    assert session.master is not None
+    assert session.master.kind is TrackKind.MASTER
+    assert [device.label for device in session.master.devices] == ["Pro-L 2"]
+    kinds = {track.name: track.output_kind for track in session.tracks}
+    assert kinds == {"A": OutputKind.TRACK, "Bus": OutputKind.MASTER, "B": OutputKind.MASTER}
+    assert {Fact.ROUTING, Fact.MASTER_DEVICES} <= session.facts
+
+
+@pytest.mark.parametrize(
+    "structure",
+    [
+        track("a", "A", to="c-m") + without_role(track("m", "Main")) + track("out", "Click"),
+        track("a", "A", to="c-m") + track("m", "Bus", role="submix"),
+        without_role(track("m", "Group", content="tracks", inside=track("a", "A", to="c-m"))),
+        track("a", "A", to="c-b") + track("b", "B", to="c-a") + without_role(track("m", "Main")),
+        without_role(track("m", "Alone")),
+    ],
+    ids=["another end", "a submix", "a group", "a circle", "a single channel"],
+)
+def test_what_may_be_another_channel_is_no_master(tmp_path: Path, structure: str) -> None:
+    session = read(tmp_path, project(structure))
+    assert session.master is None
+    assert Fact.MASTER_DEVICES not in session.facts

@@ -163,7 +163,7 @@ def test_a_second_list_of_names_that_is_not_empty_is_not_judged() -> None:
 def test_of_an_old_session_only_media_and_rate_are_facts_and_the_rest_has_a_reason() -> None:
     session = read(song())
     assert session.facts == {Fact.MEDIA, Fact.SAMPLE_RATE}
-    assert "keeps its mixer" in session.missing_facts[Fact.MASTER_DEVICES]
+    assert "stores its mixer" in session.missing_facts[Fact.MASTER_DEVICES]
     assert "playlists" in session.missing_facts[Fact.TRACKS]
     assert session.master is None
 

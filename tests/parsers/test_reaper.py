@@ -174,7 +174,7 @@ def test_a_bus_that_runs_on_by_several_sends_leaves_the_way_unknown(tmp_path: Pa
     assert Routing(session).way_out(session.tracks[0]) is None
 
 
-def test_items_on_a_folder_are_a_source_beside_what_is_in_it(tmp_path: Path) -> None:
+def test_a_folder_with_items_of_its_own_stays_on_the_master_path_and_one_beside_them_does_not(tmp_path: Path) -> None:
     session = read(
         tmp_path,
         *track("All", "ISBUS 1 1", *ITEM),
@@ -182,7 +182,7 @@ def test_items_on_a_folder_are_a_source_beside_what_is_in_it(tmp_path: Path) -> 
         *track("A", "ISBUS 0 0", *ITEM),
         *track("B", "ISBUS 2 -2", *ITEM),
     )
-    assert [step.name for step in Routing(session).master_path] == ["Master"]
+    assert [step.name for step in Routing(session).master_path] == ["All", "Master"]
 
 
 @pytest.mark.parametrize(
@@ -350,11 +350,92 @@ def test_one_line_in_another_encoding_spoils_no_other(tmp_path: Path) -> None:
     assert [track.name for track in read_session(path).tracks] == ["Gitarre f\xfcr \u0421\u043e\u043d", "Fl\xf6te"]
 
 
-def test_a_file_cut_off_says_so(tmp_path: Path) -> None:
+MASTER = chain("MASTERFXLIST", "BYPASS 0 0 0", PRO_L, ">")
+
+
+def test_a_file_cut_off_in_a_track_is_read_up_to_there_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "Song.rpp"
-    path.write_bytes(project(*track("A", *ITEM))[:-40])
-    with pytest.raises(SessionError, match="truncated"):
-        read_session(path)
+    whole = project(*MASTER, *track("A", *ITEM), *track("B", *ITEM))
+    path.write_bytes(whole[:-40])
+    session = read_session(path)
+    assert session.cut_off == "the file is truncated in track 2, 'B'"
+    assert [track.name for track in session.tracks] == ["A", "B"]
+    assert session.master is not None
+    assert [device.label for device in session.master.devices] == ["Pro-L 2"]
+    assert {Fact.MASTER_DEVICES, Fact.TEMPO, Fact.ANNOTATIONS} <= session.facts
+    assert not {Fact.TRACKS, Fact.ROUTING, Fact.SOLO, Fact.MEDIA, Fact.ARRANGEMENT_LENGTH} & session.facts
+
+
+def test_a_file_cut_off_anywhere_gives_a_part_of_what_the_whole_file_gives(tmp_path: Path) -> None:
+    path = tmp_path / "Song.rpp"
+    whole = project(*MASTER, *track("A", *ITEM), *track("B", *ITEM))
+    path.write_bytes(whole)
+    full = read_session(path)
+    assert full.cut_off == ""
+    read_ones = 0
+    for end in range(1, len(whole.rstrip()) - 1):
+        path.write_bytes(whole[:end])
+        try:
+            part = read_session(path)
+        except SessionError:
+            continue
+        read_ones += 1
+        assert "truncated" in part.cut_off
+        assert part.facts < full.facts
+        assert [track.name for track in part.tracks] in ([], ["A"], ["A", "B"], ["Track 1"], ["A", "Track 2"])
+        if Fact.MASTER_DEVICES in part.facts:
+            assert part.master == full.master
+    assert read_ones > 100
+
+
+def saved(seconds: int | str, name: str) -> bytes:
+    return project(*track(name), head=f'<REAPER_PROJECT 0.1 "7.22/win64" {seconds}')
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 1, 2), (2, 3, 1)])
+def test_of_several_saves_in_a_backup_the_newest_is_read(tmp_path: Path, order: tuple[int, ...]) -> None:
+    path = tmp_path / "Song.rpp-bak"
+    path.write_bytes(b"\n".join(saved(1725545820 + number, f"save {number}") for number in order))
+    session = read_session(path)
+    assert [track.name for track in session.tracks] == ["save 3"]
+    assert session.saves == 3
+
+
+def test_of_saves_without_a_time_the_last_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "Song.rpp-bak"
+    path.write_bytes(b"\n".join(saved("", name) for name in ("first", "second")))
+    assert [track.name for track in read_session(path).tracks] == ["second"]
+
+
+def test_where_the_newest_save_is_cut_off_the_one_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "Song.rpp-bak"
+    path.write_bytes(saved(1, "first") + b"\n" + saved(2, "second")[:-6])
+    session = read_session(path)
+    assert [track.name for track in session.tracks] == ["first"]
+    assert "last save in the file is truncated" in session.cut_off
+    assert session.missing_facts.keys() == {Fact.SAMPLE_RATE}
+
+
+@pytest.mark.parametrize(
+    ("after", "enabled"),
+    [
+        (["WET 0 0", "WAK 0 0"], False),
+        (["WET 0.5 0", "WAK 0 0"], True),
+        (["WAK 0 0"], True),
+        (["WET 1", "<PARMENV 0:wet 0 1 1", "ACT 1 -1", "PT 0 0 0", "PT 4 0 0", ">"], False),
+        (["WET 1", "<PARMENV 0:wet 0 1 1", "ACT 1 -1", "PT 0 0 0", "PT 4 1 0", ">"], "automated"),
+        (["WET 0", "<PARMENV 0:wet 0 1 1", "ACT 1 -1", "PT 0 0.4 0", "PT 4 1 0", ">"], True),
+        (["WET 0", "<PARMENV 0:wet 0 1 1", "ACT 0 -1", "PT 0 1 0", ">"], False),
+    ],
+)
+def test_a_plug_in_without_any_of_its_output_does_nothing(
+    tmp_path: Path, after: list[str], enabled: bool | str
+) -> None:
+    fx = ["BYPASS 0 0 0", PRO_L, "c29tZQ==", ">", *after, "BYPASS 0 0 0", "<JS loser/masterLimiter", "0 -", ">"]
+    master = read(tmp_path, *chain("MASTERFXLIST", *fx)).master
+    assert master is not None
+    assert [device.enabled for device in master.devices] == [enabled, True]
+    assert [device.active for device in master.devices] == [enabled, True]
 
 
 def test_chunks_nested_without_end_are_refused(tmp_path: Path) -> None:

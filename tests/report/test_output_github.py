@@ -167,8 +167,8 @@ def test_a_report_that_says_why_a_rule_was_not_judged_does_not_say_how_to_learn_
     write_set(folder / "Song.als")
     write_wav(folder / "Song.wav", peak_db=-4.0)
     for form in ("text", "markdown", "github-summary"):
-        assert "1 rule not fully checked (-v says why)" in check(form)
-        assert "1 rule not fully checked" in check(form, "-v")
+        assert "2 rules not fully checked (-v says why)" in check(form)
+        assert "2 rules not fully checked" in check(form, "-v")
         assert "-v says" not in check(form, "-v")
 
 

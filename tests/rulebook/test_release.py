@@ -51,10 +51,10 @@ def test_a_target_has_sources_and_a_page_that_shows_every_number(target: Target)
         assert words in page
 
 
-def test_the_page_tells_what_is_sent_back_from_what_is_a_note() -> None:
+def test_the_page_says_what_is_rejected_and_what_is_requested() -> None:
     page = target_page(all_targets()["netflix"])
-    assert "sample rate: 48000 Hz, else it is sent back (error)" in page
-    assert "true peak at most: -2.0 dBTP, called for (warning)" in page
+    assert "sample rate: 48000 Hz, otherwise rejected (error)" in page
+    assert "true peak at most: -2.0 dBTP, requested (warning)" in page
     assert "loudness range at most: 18.0 LU\n" in page
 
 
@@ -126,6 +126,36 @@ def test_the_loudness_of_dialogue_is_not_judged_by_that_of_the_whole(name: str) 
     judgement = judged(name, loudness={"integrated_lufs": -10.0})
     assert not [finding for finding in judgement.findings if finding.code == "RT104"]
     assert "its loudness limit applies to the dialogue" in reasons(judgement, "RT104")[0]
+
+
+@pytest.mark.parametrize(
+    ("loudness", "passes"), [(-24.0, True), (-21.0, True), (-27.0, True), (-20.9, False), (-27.2, False)]
+)
+def test_a_whole_programme_in_the_range_of_quality_control_passes_at_netflix(loudness: float, passes: bool) -> None:
+    judgement = judged("netflix", loudness={"integrated_lufs": loudness})
+    assert not [finding for finding in judgement.findings if finding.code == "RT104"]
+    assert (not reasons(judgement, "RT104")) is passes
+
+
+def test_the_whole_programme_says_nothing_where_only_the_dialogue_counts_or_the_file_is_mono() -> None:
+    inside: dict[str, Any] = {"loudness": {"integrated_lufs": -24.0}}
+    assert reasons(judged("prime-video", **inside), "RT104")
+    assert reasons(judged("netflix", channels=1, **inside), "RT104")
+
+
+def test_youtube_music_turns_down_only_what_is_louder_than_minus_7() -> None:
+    loud: dict[str, Any] = {"loudness": {"integrated_lufs": -5.0}}
+    assert "played 2.0 dB quieter, at -7.0 LUFS" in findings("youtube-music", **loud)["RT101"].message
+    assert "played 9.0 dB quieter, at -14.0 LUFS" in findings("youtube", **loud)["RT101"].message
+    usual = findings("youtube-music", loudness={"integrated_lufs": -9.0})
+    assert usual.keys() == {"RT102"}
+    assert "it is not turned up" in usual["RT102"].message
+
+
+def test_silence_at_the_start_is_a_request_and_at_the_end_a_reason_to_reject() -> None:
+    head = findings("distributor", length_s=200.0, edges={"head_silence_s": 12.0, "tail_silence_s": 1.0})
+    tail = findings("distributor", length_s=200.0, edges={"head_silence_s": 0.2, "tail_silence_s": 12.0})
+    assert (head["RT115"].severity, tail["RT115"].severity) == (Severity.WARNING, Severity.ERROR)
 
 
 def test_only_short_items_count_as_a_whole_on_american_television() -> None:

@@ -40,7 +40,7 @@ def found(result: Result) -> list[str]:
 
 
 def leftovers(result: Result) -> list[str]:
-    return [line.split(" stands")[0] for line in result.stdout.splitlines() if "no longer occurs" in line]
+    return [line.split(" is listed")[0] for line in result.stdout.splitlines() if "no longer occurs" in line]
 
 
 def test_an_archive_is_adopted_and_passes_from_then_on(folder: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_fault_that_was_mended_is_told_until_it_is_pruned_and_fails_when_it_co
         result = run("check", *AGAINST)
         assert result.exit_code == 0, "a leftover fails nothing"
         assert leftovers(result) == ["A.als: Drums: SH101"]
-        assert "stands in known.json and no longer occurs (--update-baseline removes it)" in result.stdout
+        assert "is listed in known.json but no longer occurs (--update-baseline removes it)" in result.stdout
     run("check", *UPDATE)
     assert entries() == {"A.als": {"MB101": {"Master > Precision Limiter": 1}}}
     assert leftovers(run("check", *AGAINST)) == []
@@ -121,7 +121,7 @@ def test_objects_that_are_called_the_same_are_counted(folder: Path) -> None:
     assert leftovers(result) == ["A.als: Drums: SH101"]
     assert " times " not in result.stdout
     write_set(folder / "A.als", loud())
-    assert "A.als: Drums: SH101 stands 2 times in known.json" in run("check", *AGAINST).stdout
+    assert "A.als: Drums: SH101 is listed 2 times in known.json" in run("check", *AGAINST).stdout
 
 
 def test_an_archive_can_be_moved_and_linted_from_anywhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

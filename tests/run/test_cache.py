@@ -230,8 +230,8 @@ def test_nothing_is_read_or_written_without_the_cache(folder: Path) -> None:
     run("check", "--no-cache")
     assert not cache_file().parent.exists()
     run("check")
-    assert "2 of them known" in run("check", "-v").output
-    assert "0 of them known" in run("check", "-v", "--no-cache").output
+    assert "2 from the cache" in run("check", "-v").output
+    assert "0 from the cache" in run("check", "-v", "--no-cache").output
 
 
 def test_clean_deletes_the_cache_and_says_so(folder: Path) -> None:

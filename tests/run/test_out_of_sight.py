@@ -75,7 +75,7 @@ def test_a_dead_link_is_told_as_one_and_not_suggested_for_itself(
     monkeypatch.chdir(tmp_path)
     Path("Song.als").symlink_to("Archive/Song.als")
     result = run("check")
-    assert "this is a link to a file that does not exist: it leads to 'Archive/Song.als'" in result.output
+    assert "this is a link to a file that does not exist: it points to 'Archive/Song.als'" in result.output
     assert "did you mean" not in result.output
 
 
@@ -115,9 +115,9 @@ def test_in_a_folder_that_was_deleted_it_says_so(tmp_path: Path) -> None:
     ("arguments", "says"),
     [
         (("check", "--fix"), "daw-lint changes no session"),
-        (("check", "--format", "json"), "Unknown option --format: use --format FORMAT"),
+        (("check", "--output-format", "json"), "Unknown option --output-format: use --format FORMAT"),
         (("check", "--output-file=x.json"), "Unknown option --output-file: use --output FILE"),
-        (("measure", "mix.wav", "--format", "csv"), "use --format FORMAT"),
+        (("measure", "mix.wav", "--output-format", "csv"), "use --format FORMAT"),
         (("report", "Song.als", "--output-file", "x.html"), "use --output FILE"),
         (("profiles", "--format", "json"), "--format"),
         (("check", "--exclude", "x"), "--config extend-exclude=NAME"),

@@ -121,6 +121,24 @@ def test_an_alternate_has_the_length_of_its_mix(folder: Path) -> None:
     assert "instrumental.wav: AT" not in result.output
 
 
+def test_an_edit_has_a_length_of_its_own_unless_its_mix_has_that_word_too(folder: Path) -> None:
+    for name in ("Radio Days.wav", "Radio Days (edit).wav", "Radio Days instrumental.wav"):
+        write(folder / name, part(1, 4.0 if name == "Radio Days.wav" else 3.0))
+    others = ("Radio Days (edit).wav", "Radio Days instrumental.wav")
+    result = check(*others, "--set", "alternates", "--mix", "Radio Days.wav")
+    assert re.findall(r"^(.*?): AT101", result.output, re.MULTILINE) == ["Radio Days instrumental.wav"]
+
+
+def test_the_formats_of_an_album_differ_as_a_warning_and_of_alternates_as_a_preview(folder: Path) -> None:
+    write(folder / "01 One.wav", part(1))
+    write(folder / "02 Two.wav", part(2))
+    write(folder / "03 Three.wav", part(3), "PCM_16")
+    assert re.search(r"03 Three.wav: AL103 warning ", check(".", "--set", "album").output)
+    alternates = ("03 Three.wav", "--set", "alternates", "--mix", "01 One.wav")
+    assert "AT102" not in check(*alternates).output
+    assert re.search(r"03 Three.wav: AT102 info ", check(*alternates, "--preview", "--fail-on", "info").output)
+
+
 def test_a_song_that_stands_out_of_an_album_is_told(folder: Path) -> None:
     for number, gain in ((1, 1.0), (2, 0.9), (4, 4.0)):
         write(folder / f"0{number} Song.wav", gain * part(number))
@@ -132,7 +150,7 @@ def test_a_song_that_stands_out_of_an_album_is_told(folder: Path) -> None:
 def test_which_of_two_songs_stands_out_is_not_judged(folder: Path) -> None:
     for number, gain in ((1, 0.1), (2, 1.0)):
         write(folder / f"0{number} Song.wav", gain * part(number))
-    result = check(".", "--set", "album", "--select", "AL", "-v")
+    result = check(".", "--set", "album", "--select", "AL", "--preview", "-v")
     assert (
         "not judged: with fewer than three songs there is no way to say which one stands out (AL101, AL102)"
         in result.output

@@ -115,14 +115,14 @@ def test_a_fault_is_not_kept_in_the_cache(folder: Path, monkeypatch: pytest.Monk
         patched.setattr(engine, "judge_job", fail_on_third)
         run("check", "--jobs", "1")
     result = run("check", "--jobs", "1", "-v")
-    assert "5 of them known from the cache" in result.stderr
+    assert "5 from the cache" in result.stderr
     assert "E902" not in result.stdout
 
 
 def test_verbose_tells_what_took_the_time_and_not_on_the_output(folder: Path) -> None:
     result = run("check", "-v", "--format", "json")
     json.loads(result.stdout)
-    assert re.search(r"6 judged in [\d.]+ ms of computing, 0 of them known from the cache", result.stderr)
+    assert re.search(r"6 files judged in [\d.]+ ms of CPU time, 0 from the cache", result.stderr)
     assert len(re.findall(r"^daw-lint: +[\d.]+ ms  \d\.als$", result.stderr, re.MULTILINE)) == 5
     assert re.search(r"rules: (?:[A-Z]{2}\d{3} [\d.]+ ms(?:, |$)){5}", result.stderr, re.MULTILINE)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from daw_lint.config.find import FILE_NAMES
-from daw_lint.disk.globs import fits
+from daw_lint.disk.globs import are_among
 from daw_lint.measure import is_audio_name
 from daw_lint.model.file_names import words
 from daw_lint.parsers import is_package, is_session_name
-from daw_lint.run.find import ConfigFinder
+from daw_lint.run.find import ConfigFinder, names_passed_over
 from daw_lint.run.pairing import belongs
 
 
@@ -20,14 +20,14 @@ class Interest:
     def __init__(self, folder: Path, only: Path | None, finder: ConfigFinder) -> None:
         self._folder = folder
         self._only = only
-        self._exclude = finder.for_folder(folder).passed_over
+        self._exclude = names_passed_over(folder, finder.for_folder(folder))
 
     def matters(self, path: Path) -> bool:
         """Whether a change of a file can change the findings: a visible session, audio or configuration file."""
         below = path.relative_to(self._folder).parts if path.is_relative_to(self._folder) else (path.name,)
         if is_config(path):
             return not any(part.startswith(".") for part in below[:-1])
-        if any(part.startswith(".") or self._is_excluded(part) for part in below):
+        if path != self._only and (any(part.startswith(".") for part in below) or are_among(below, self._exclude)):
             return False
         return self.subject(path) is not None
 
@@ -40,9 +40,6 @@ class Interest:
             return path
         is_session = is_session_name(path.name) if self._only is None else path == self._only
         return path if is_session else None
-
-    def _is_excluded(self, name: str) -> bool:
-        return any(fits(name, pattern) for pattern in self._exclude)
 
 
 def is_config(path: Path) -> bool:

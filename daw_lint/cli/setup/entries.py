@@ -7,25 +7,26 @@ undo histories. Sources: the manuals of the DAWs, and the folders of real projec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from daw_lint.cli.setup.survey import Found
 from daw_lint.config.find import Config
+from daw_lint.disk.globs import names_regex
+from daw_lint.model.backups import BACKUPS
 from daw_lint.parsers import PARSERS
 
 IGNORED: dict[str, tuple[str, ...]] = {
-    ".als": ("Backup/", "*.asd"),
-    ".rpp": ("*.rpp-bak", "*.RPP-bak", "*.rpp-UNDO", "*.RPP-UNDO", "*.reapeaks"),
+    ".als": ("*.asd",),
+    ".rpp": ("*.RPP-bak", "*.rpp-UNDO", "*.RPP-UNDO", "*.reapeaks"),
     ".ardour": ("*.ardour.bak", "*.history", "peaks/", "dead/"),
-    ".cpr": ("Auto Saves/", "*.bak", "*.csh", "*.peak"),
-    ".ptx": ("Session File Backups/", "WaveCache.wfm"),
+    ".cpr": ("*.bak", "*.csh", "*.peak"),
+    ".ptx": ("WaveCache.wfm",),
     ".song": ("Cache/", "History/"),
-    ".logicx": ("Undo Data.nosync/", "Project File Backups/"),
-    ".bwproject": ("auto-backups/",),
+    ".logicx": ("Undo Data.nosync/",),
     ".mmp": ("*.mmp.bak", "*.mmpz.bak"),
     ".aup3": ("*.aup3-wal", "*.aup3-shm", "*.aup.bak"),
 }
-"""Patterns for .gitignore, by the first suffix of a DAW."""
+"""Patterns for .gitignore besides ``BACKUPS``, by the first suffix of a DAW."""
 OF_SYSTEMS = (".DS_Store", "._*", "Thumbs.db", "desktop.ini")
 DRIVER = "diff=daw-lint"
 HEAD = "# daw-lint: "
@@ -36,7 +37,14 @@ _AS_TEXT = (".cue",)
 
 def ignore_lines(found: Found) -> list[str]:
     """Return the lines of .gitignore."""
-    return [*(line for suffix in found.formats for line in IGNORED.get(suffix, ())), *OF_SYSTEMS]
+    lines = [line for suffix in found.formats for line in (*_backup_lines(suffix), *IGNORED.get(suffix, ()))]
+    return list(dict.fromkeys([*lines, *OF_SYSTEMS]))
+
+
+def _backup_lines(suffix: str) -> Iterator[str]:
+    """Yield the backups of a DAW as .gitignore has them: a pattern with a folder counts from anywhere only after ``**/``."""
+    for name in BACKUPS.get(suffix, ()):
+        yield f"**/{name}" if "/" in name.removesuffix("/") else name
 
 
 def attribute_lines(found: Found) -> list[str]:
@@ -61,7 +69,7 @@ def hook_lines(found: Found) -> list[str]:
         "      entry: daw-lint check",
         "      language: system",
         rf"      files: (?i)\.({names})$",
-        rf"      exclude: (?i)(^|/)({'|'.join(Config().exclude)})/",
+        f"      exclude: (?i){names_regex(Config().exclude)}",
         "      types: [file]",
         "      require_serial: true",
     ]

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from daw_lint.config.find import Config
+from daw_lint.disk.globs import are_among
 from daw_lint.measure import is_audio_name
 from daw_lint.parsers import PARSERS, is_foreign, is_package, is_session_name
 from daw_lint.run.pairing import belongs
 
-_BACKUP = "-bak"
 _NO_BOUNCES = frozenset({"samples", "audio", "audio files", "media", "stems", "recordings"})
 
 
@@ -41,14 +41,17 @@ def look(folder: Path) -> Found:
     found, audio = Found(), list[Path]()
     exclude = Config().exclude
     for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in exclude)
+        below = Path(root).relative_to(folder).parts
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not are_among((*below, name), exclude)
+        )
         packages = [name for name in folders if is_package(Path(root, name))]
         folders[:] = [name for name in folders if name not in packages]
         for name in sorted([*packages, *files]):
             path = Path(root, name)
             if is_audio_name(name):
                 audio.append(path)
-            elif _is_session(path):
+            elif _is_session(path) and not are_among((*below, name), exclude):
                 _note(found, path)
     found.bounce_folders = sorted(_folders(found.sessions, audio), key=str.casefold)
     return found
@@ -56,12 +59,7 @@ def look(folder: Path) -> Found:
 
 def _is_session(path: Path) -> bool:
     name = path.name
-    return (
-        is_session_name(name)
-        and not name.startswith(".")
-        and not name.lower().endswith(_BACKUP)
-        and not is_foreign(path)
-    )
+    return is_session_name(name) and not name.startswith(".") and not is_foreign(path)
 
 
 def _note(found: Found, path: Path) -> None:

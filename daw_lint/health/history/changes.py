@@ -50,6 +50,8 @@ class PastReport(NamedTuple):
     plugins: int | None = None
     """Number of plug-ins, without the DAW's own devices."""
     tracks: int | None = None
+    unjudged: int = 0
+    """Number of rules that were not judged: with any, the score is partial."""
     application: str = ""
     """The DAW that saved the session, with its version; empty where it is unknown."""
     findings: tuple[PastFinding, ...] = ()

@@ -34,6 +34,7 @@ def entry_of(health: Health, base: Path | None = None) -> PastReport:
         stage=health.stage.name,
         verdict=in_short(health),
         score=health.score.points,
+        unjudged=health.unjudged_rules,
         **_levels(bounce),
         plugins=plugin_count(session) if session is not None else None,
         tracks=track_count(session) if session is not None else None,

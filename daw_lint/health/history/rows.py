@@ -85,6 +85,7 @@ def _entry(values: dict[str, Any], findings: list[PastFinding]) -> PastReport:
         for name in ("plugins", "tracks"):
             values[name] = None if values[name] is None else int(values[name])
         values["score"] = int(values["score"])
+        values["unjudged"] = int(values["unjudged"])
     except (ValueError, TypeError, OverflowError) as error:
         raise DamagedError(str(error)) from None
     return PastReport(findings=tuple(findings), **values)

@@ -50,6 +50,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX report_of_song ON report (song, place)",
     ),
     ("ALTER TABLE report ADD COLUMN application TEXT NOT NULL DEFAULT ''",),
+    ("ALTER TABLE report ADD COLUMN unjudged INTEGER NOT NULL DEFAULT 0",),
 )
 """The statements of each version of the schema; the first starts from an empty file."""
 _STATE = (

@@ -11,6 +11,7 @@ from statistics import median
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.model.bounce import Bounce
+from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit, Unjudged
 
 _NUMBER = re.compile(r"^\s*(?:\d-)?(\d{1,2})(?=[\s._-])")
@@ -26,12 +27,13 @@ def uneven_loudness(case: Case, settings: Settings) -> Result:
         return
     middle = median(value for _, value in heard)
     for bounce, value in heard:
-        difference = value - middle
-        if abs(difference) > settings["max_difference_lu"]:
-            word = "louder" if difference > 0 else "quieter"
+        song = compared(value, middle)
+        found = compared(abs(song.step), settings["max_difference_lu"], bound_decimals=0)
+        if found.is_above:
+            word = "louder" if song.is_above else "quieter"
             yield Hit(
-                f"{value:.1f} LUFS, {abs(difference):.1f} LU {word} than the album's median ({middle:.1f} LUFS), "
-                f"wanted within {settings['max_difference_lu']:.0f} LU",
+                f"{song.value} LUFS, {song.difference} LU {word} than the album's median ({song.bound} LUFS), "
+                f"wanted within {found.bound} LU",
                 file=bounce.path,
                 evidence={"integrated_lufs": round(value, 2), "album_lufs": round(middle, 2)},
             )
@@ -49,11 +51,13 @@ def uneven_spectrum(case: Case, settings: Settings) -> Result:
     for bounce in bounces:
         differences = {n: v - middle[n] for n, v in balances[bounce.path].items() if n in middle}
         name = max(differences, key=lambda band: abs(differences[band]), default=None)
-        if name is not None and abs(differences[name]) > settings["max_difference_db"]:
+        if name is None:
+            continue
+        found = compared(abs(differences[name]), settings["max_difference_db"], bound_decimals=0)
+        if found.is_above:
             word = "more" if differences[name] > 0 else "less"
             yield Hit(
-                f"{abs(differences[name]):.1f} dB {word} {name} than the album's median, "
-                f"wanted within {settings['max_difference_db']:.0f} dB",
+                f"{found.value} dB {word} {name} than the album's median, wanted within {found.bound} dB",
                 file=bounce.path,
                 evidence={"band": name, "difference_db": round(differences[name], 2)},
             )
@@ -78,9 +82,10 @@ def long_pause(case: Case, settings: Settings) -> Result:
         if before.edges is None or after.edges is None:
             continue
         pause = before.edges.tail_silence_s + after.edges.head_silence_s
-        if pause > settings["max_s"]:
+        found = compared(pause, settings["max_s"], bound_decimals=0)
+        if found.is_above:
             yield Hit(
-                f"{pause:.1f} s of silence before {after.path.name}, wanted at most {settings['max_s']:.0f} s",
+                f"{found.value} s of silence before {after.path.name}, wanted at most {found.bound} s",
                 file=before.path,
                 evidence={"pause_s": round(pause, 2)},
             )

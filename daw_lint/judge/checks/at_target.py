@@ -53,6 +53,15 @@ def loudness_at(case: Case, target: Target) -> float | Unjudged:
     return loudness
 
 
+def passes_as_a_whole(case: Case, target: Target) -> bool:
+    """Whether the whole programme has a loudness that the target accepts without asking for that of the dialogue."""
+    loudness = case.the_bounce.loudness
+    wanted, tolerance = target.passes_at_lufs, target.passes_within_lu
+    if loudness is None or wanted is None or tolerance is None or case.the_bounce.audio.channels < 2:
+        return False
+    return abs(loudness.integrated_lufs - wanted) <= tolerance
+
+
 def true_peak(case: Case) -> float | None:
     """Give the true peak in dBTP; ``None`` for silence."""
     found = case.the_bounce.true_peak

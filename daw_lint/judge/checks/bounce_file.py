@@ -36,7 +36,7 @@ def mono(case: Case, settings: Settings) -> Result:
     if any(1 in target.channels for target in case.targets):
         return
     if audio.channels == 1:
-        yield Hit("the bounce has one channel, wanted stereo")
+        yield Hit("the bounce has one channel, wanted stereo", severity=Severity.WARNING)
     elif level is not None and level.identical_channels and level.peak_db > settings["floor_db"]:
         yield Hit("left and right are identical: a mono bounce in a stereo file")
 
@@ -49,7 +49,10 @@ def lossy_source(case: Case, settings: Settings) -> Result:
         return
     where = f"{trace.cutoff_hz / 1000:.1f} kHz"
     if trace.kind == "resampled":
-        message, severity = f"the spectrum ends at {where}, half of a lower sample rate: a resampled source", Severity.INFO
+        message, severity = (
+            f"the spectrum ends at {where}, half of a lower sample rate: a resampled source",
+            Severity.INFO,
+        )
     elif trace.certainty == "certain":
         message = f"the highs end at {where} or below, elsewhere in every moment, as a lossy coder leaves them: a lossy source"
         severity = Severity.ERROR
@@ -57,7 +60,9 @@ def lossy_source(case: Case, settings: Settings) -> Result:
         message = f"the spectrum has a brick-wall cutoff at {where}: probably a lossy or resampled source"
         severity = None
     else:
-        message = f"the spectrum has a brick-wall cutoff at {where}: perhaps that of a sample library, or a lossy source"
+        message = (
+            f"the spectrum has a brick-wall cutoff at {where}: perhaps that of a sample library, or a lossy source"
+        )
         severity = Severity.INFO
     evidence: Evidence = {"low_pass_hz": round(trace.cutoff_hz), "source": trace.kind, "certainty": trace.certainty}
     yield Hit(message, evidence=evidence, severity=severity)
@@ -106,15 +111,24 @@ def double_float(case: Case, settings: Settings) -> Result:
         yield Hit("64-bit float, wanted 24-bit or 32-bit float: few programs read it", evidence={"bit_depth": 64})
 
 
-def sixteen_bit_master(case: Case, settings: Settings) -> Result:
-    """Find 16-bit masters, unless a target gives its own bit depth."""
-    depth = case.the_bounce.audio.bit_depth
+CD_BITS = 16
+"""Bits per sample of a CD (IEC 60908)."""
+
+
+def low_bit_master(case: Case, settings: Settings) -> Result:
+    """Find masters with few bits, unless a target gives its own bit depth."""
+    depth, wanted = case.the_bounce.audio.bit_depth, settings["min_bits"]
     has_own = any(target.bit_depths or target.min_bit_depth for target in case.targets)
-    if depth is not None and depth < settings["min_bits"] and not has_own:
-        yield Hit(
-            f"{depth}-bit master: right for a CD; keep a {settings['min_bits']}-bit one for everything else",
-            evidence={"bit_depth": depth},
-        )
+    if depth is None or depth >= wanted or has_own:
+        return
+    evidence: Evidence = {"bit_depth": depth}
+    if depth == CD_BITS:
+        yield Hit(f"{depth}-bit master: right for a CD; keep a {wanted}-bit one for everything else", evidence=evidence)
+    elif depth < CD_BITS:
+        message = f"{depth}-bit master, wanted {wanted}-bit: too few bits for any release, even a CD has {CD_BITS}"
+        yield Hit(message, evidence=evidence, severity=Severity.WARNING)
+    else:
+        yield Hit(f"{depth}-bit master, wanted {wanted}-bit: no platform asks for {depth} bits", evidence=evidence)
 
 
 def truncated(case: Case, settings: Settings) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
+from daw_lint.model.compared import compared
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit
 from daw_lint.model.wording import clock, count
@@ -57,11 +58,13 @@ def dense_moment(case: Case, settings: Settings) -> Result:
     """Find a low PSR: the 3 s in which the true peak is closest to the loudness."""
     dynamics = case.the_bounce.dynamics
     lowest = dynamics.psr_min_db if dynamics is not None else None
-    if dynamics is None or lowest is None or round(lowest, 1) >= settings["min_db"]:
+    if dynamics is None or lowest is None:
+        return
+    found = compared(lowest, settings["min_db"], bound_decimals=0)
+    if not found.is_below:
         return
     place = f" at {clock(dynamics.psr_min_position_s)}" if dynamics.psr_min_position_s is not None else ""
     yield Hit(
-        f"PSR {lowest:.1f} dB in its densest 3 s{place}, wanted at least {settings['min_db']:.0f} dB: "
-        f"{settings['min_db'] - lowest:.1f} dB too low",
+        f"PSR {found.value} dB in its densest 3 s{place}, wanted at least {found.bound} dB: {found.difference} dB too low",
         evidence={"psr_min_db": round(lowest, 2), "psr_min_s": dynamics.psr_min_position_s},
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import duration
+from daw_lint.judge.checks.wording import duration, printed_s
+from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit
 from daw_lint.model.wording import clock, count
 
@@ -22,9 +23,10 @@ def cut_tail(case: Case, settings: Settings) -> Result:
 def no_space_at_head(case: Case, settings: Settings) -> Result:
     """Find music that starts too close to the start of the file."""
     edges, wanted = case.the_bounce.edges, settings["min_s"]
-    if edges is not None and edges.head_silence_s < wanted:
+    found = compared(edges.head_silence_s, wanted, 0, scale=1000) if edges is not None else None
+    if edges is not None and found is not None and found.is_below:
         yield Hit(
-            f"the music begins {1000 * edges.head_silence_s:.0f} ms after the start, wanted at least {1000 * wanted:.0f} ms",
+            f"the music begins {found.value} ms after the start, wanted at least {found.bound} ms",
             evidence={"head_silence_s": round(edges.head_silence_s, 4)},
         )
 
@@ -32,9 +34,10 @@ def no_space_at_head(case: Case, settings: Settings) -> Result:
 def hard_start(case: Case, settings: Settings) -> Result:
     """Find a first sample far from zero."""
     edges, most = case.the_bounce.edges, settings["max_db"]
-    if edges is not None and edges.first_sample_db > most:
+    found = compared(edges.first_sample_db, most, bound_decimals=0) if edges is not None else None
+    if edges is not None and found is not None and found.is_above:
         yield Hit(
-            f"the first sample is at {edges.first_sample_db:.1f} dBFS, wanted at most {most:.0f} dBFS: it starts with a click",
+            f"the first sample is at {found.value} dBFS, wanted at most {found.bound} dBFS: it starts with a click",
             evidence={"first_sample_db": round(edges.first_sample_db, 2)},
         )
 
@@ -42,9 +45,10 @@ def hard_start(case: Case, settings: Settings) -> Result:
 def hard_end(case: Case, settings: Settings) -> Result:
     """Find a last sample far from zero, if the tail as a whole has died away."""
     edges, most = case.the_bounce.edges, settings["max_db"]
-    if edges is not None and edges.last_sample_db > most and not edges.tail_is_cut:
+    found = compared(edges.last_sample_db, most, bound_decimals=0) if edges is not None else None
+    if edges is not None and found is not None and found.is_above and not edges.tail_is_cut:
         yield Hit(
-            f"the last sample is at {edges.last_sample_db:.1f} dBFS, wanted at most {most:.0f} dBFS: it ends with a click",
+            f"the last sample is at {found.value} dBFS, wanted at most {found.bound} dBFS: it ends with a click",
             evidence={"last_sample_db": round(edges.last_sample_db, 2)},
         )
 
@@ -52,7 +56,7 @@ def hard_end(case: Case, settings: Settings) -> Result:
 def long_head(case: Case, settings: Settings) -> Result:
     """Find long silence before the music."""
     edges, most = case.the_bounce.edges, settings["max_s"]
-    if edges is not None and edges.head_silence_s > most and _has_music(case):
+    if edges is not None and printed_s(edges.head_silence_s) > printed_s(most) and _has_music(case):
         yield Hit(
             f"{duration(edges.head_silence_s)} of silence at the start, wanted at most {duration(most)}",
             evidence={"head_silence_s": round(edges.head_silence_s, 2)},
@@ -63,7 +67,7 @@ def long_tail(case: Case, settings: Settings) -> Result:
     """Find long silence after the music."""
     edges = case.the_bounce.edges
     most = settings["master_s"] if case.stage == "master" else settings["mix_s"]
-    if edges is not None and edges.tail_silence_s > most and _has_music(case):
+    if edges is not None and printed_s(edges.tail_silence_s) > printed_s(most) and _has_music(case):
         yield Hit(
             f"{duration(edges.tail_silence_s)} of silence at the end, wanted at most {duration(most)}",
             evidence={"tail_silence_s": round(edges.tail_silence_s, 2)},
@@ -86,7 +90,7 @@ def dropout(case: Case, settings: Settings) -> Result:
 def faded_end(case: Case, settings: Settings) -> Result:
     """Find ends that fall slowly: a fade, or a long decay."""
     edges, most = case.the_bounce.edges, settings["max_s"]
-    if edges is not None and edges.fade_out_s > most:
+    if edges is not None and printed_s(edges.fade_out_s) > printed_s(most):
         yield Hit(
             f"the level falls over {duration(edges.fade_out_s)} at the end, wanted at most {duration(most)}: a fade, or a long decay",
             evidence={"fade_out_s": round(edges.fade_out_s, 2)},

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import duration, span
+from daw_lint.judge.checks.wording import duration, printed_s, span
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Session
 
@@ -33,7 +33,7 @@ def shorter_than_arrangement(case: Case, settings: Settings) -> Result:
         return
     start_s, end_s = found
     length_s, wanted_s = case.the_bounce.audio.length_s, end_s - start_s
-    if length_s < wanted_s - settings["slack_s"]:
+    if length_s < wanted_s - settings["slack_s"] and printed_s(length_s) < printed_s(wanted_s):
         yield Hit(
             f"{duration(length_s)} long, but the arrangement is {duration(wanted_s)} long:"
             f" {duration(wanted_s - length_s)} missing",
@@ -48,7 +48,7 @@ def longer_than_arrangement(case: Case, settings: Settings) -> Result:
         yield Unjudged("nothing in the arrangement plays, so its length is unknown")
         return
     length_s, end_s = case.the_bounce.audio.length_s, found[1]
-    if length_s > end_s + settings["tail_s"]:
+    if length_s > end_s + settings["tail_s"] and printed_s(length_s) > printed_s(end_s):
         yield Hit(
             f"{duration(length_s)} long, {duration(length_s - end_s)} more than the arrangement ({duration(end_s)})",
             evidence={"length_s": round(length_s, 3), "arrangement_s": round(end_s, 3)},

@@ -7,11 +7,10 @@ from math import isinf
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.compared import compared
+from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.session import Device, TrackKind
-
-_ROUNDING_DB = 0.05
-"""Formats that store fader positions give 0 dB only to a few hundredths of a decibel."""
+from daw_lint.model.wording import fixed
 
 
 def master_fader(case: Case, settings: Settings) -> Result:
@@ -21,13 +20,21 @@ def master_fader(case: Case, settings: Settings) -> Result:
         return
     if master.volume_db is None:
         yield Unjudged("the file does not give the position of the master fader", master.path)
-    elif abs(master.volume_db - settings["wanted_db"]) > settings["tolerance_db"]:
-        level = "fully down" if isinf(master.volume_db) else f"at {master.volume_db:+.1f} dB"
+    elif abs((found := compared(master.volume_db, settings["wanted_db"])).step) > settings["tolerance_db"]:
+        level = "fully down" if isinf(master.volume_db) else f"at {fixed(master.volume_db, sign=True)} dB"
         yield Hit(
-            f"master fader {level}, wanted {settings['wanted_db']:.1f} dB",
+            f"master fader {level}, wanted {found.bound} dB",
             master.path,
-            evidence={"fader_db": None if isinf(master.volume_db) else round(master.volume_db, 2)},
+            evidence=_moved(master.volume_db, settings["wanted_db"]),
         )
+
+
+def _moved(fader_db: float, wanted_db: float) -> Evidence:
+    """Say where a fader is, and by how much it raises or lowers the mix: advice on a level depends on which."""
+    if isinf(fader_db):
+        return {"fader_db": None}
+    by = round(abs(fader_db - wanted_db), 1)
+    return {"fader_db": round(fader_db, 2), ("raised_db" if fader_db > wanted_db else "lowered_db"): by}
 
 
 def master_fader_automated(case: Case, settings: Settings) -> Result:
@@ -53,10 +60,14 @@ def off_centre_master(case: Case, settings: Settings) -> Result:
     if master is not None:
         places.insert(0, (master.path, master.pan))
     for path, pan in places:
-        if isinstance(pan, float) and abs(pan) > settings["tolerance"]:
+        if (
+            isinstance(pan, float)
+            and abs(pan) > settings["tolerance"]
+            and compared(abs(pan), 0.0, 0, scale=100).is_above
+        ):
             side = "left" if pan < 0 else "right"
             yield Hit(
-                f"master is panned {abs(pan):.0%}".replace("%", " %") + f" to the {side}, wanted the centre",
+                f"master is panned {100 * abs(pan):.0f} % to the {side}, wanted the centre",
                 path,
                 evidence={"pan_percent": round(100 * pan, 1)},
             )
@@ -100,11 +111,12 @@ def width_of_master(case: Case, settings: Settings) -> Result:
 
 def high_fader(case: Case, settings: Settings) -> Result:
     """Find track faders above a level."""
+    most = settings["max_db"]
     for track in case.the_session.tracks:
         level = track.volume_db if track.kind is not TrackKind.CUE else None
-        if level is not None and level > settings["max_db"] + _ROUNDING_DB and not track.volume_automated:
+        if level is not None and not track.volume_automated and (over := compared(level, most, sign=True)).is_above:
             yield Hit(
-                f"fader at {level:+.1f} dB, wanted at most {settings['max_db']:+.1f} dB",
+                f"fader at {over.value} dB, wanted at most {over.bound} dB",
                 track.path,
                 evidence={"fader_db": round(level, 2)},
             )
@@ -115,9 +127,10 @@ def high_clip_gain(case: Case, settings: Settings) -> Result:
     for track in case.the_session.tracks:
         gains = [(clip.gain_db, clip.name) for clip in track.clips if clip.gain_db is not None and not clip.muted]
         gain, name = max(gains, default=(-100.0, ""))
-        if gain > settings["max_db"]:
+        found = compared(gain, settings["max_db"], bound_decimals=0)
+        if found.is_above:
             yield Hit(
-                f"clip '{name}' is turned up by {gain:.1f} dB, wanted at most {settings['max_db']:.0f} dB",
+                f"clip '{name}' is turned up by {found.value} dB, wanted at most {found.bound} dB",
                 track.path,
                 evidence={"gain_db": round(gain, 2)},
             )

@@ -7,21 +7,24 @@ from math import isinf
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import channel_name
-from daw_lint.model.finding import Hit
-from daw_lint.model.wording import clock, count, fixed
+from daw_lint.model.compared import compared
+from daw_lint.model.finding import Hit, Severity, Unjudged
+from daw_lint.model.wording import clock, count
 
 _DB_PER_BIT = 6.02
 """20 log10(2): each bit doubles the range."""
 
 
 def clipped(case: Case, settings: Settings) -> Result:
-    """Find runs of samples at full scale, or a float file that exceeds it."""
+    """Find runs of samples at full scale, or a float file that exceeds it. A float mix is whole: it can be turned down."""
     level, audio = case.level, case.the_bounce.audio
+    over = compared(level.peak_db, settings["max_db"], sign=True)
     if audio.is_float and level.peak_db > settings["max_db"]:
-        over = level.peak_db - settings["max_db"]
+        by = f"by {over.difference} dB" if over.is_above else "by less than 0.1 dB"
         yield Hit(
-            f"peak {level.peak_db:+.1f} dBFS in a float file: any fixed-point copy clips by {over:.1f} dB",
-            evidence={"peak_dbfs": round(level.peak_db, 2)},
+            f"peak {over.value} dBFS in a float file: nothing is lost yet, but any fixed-point copy clips {by}",
+            evidence={"float_peak_dbfs": round(level.peak_db, 2)},
+            severity=Severity.INFO if case.stage == "mix" else None,
         )
     elif level.clipped_run_count:
         first = level.clipped_runs[0] if level.clipped_runs else None
@@ -39,8 +42,9 @@ def clipped(case: Case, settings: Settings) -> Result:
 def silent(case: Case, settings: Settings) -> Result:
     """Find silent bounces."""
     peak = case.level.peak_db
-    if peak < settings["floor_db"]:
-        shown = "digital silence" if isinf(peak) else f"the highest peak is {peak:.1f} dBFS"
+    found = compared(peak, settings["floor_db"])
+    if found.is_below:
+        shown = "digital silence" if isinf(peak) else f"the highest peak is {found.value} dBFS"
         yield Hit(f"the bounce is silent ({shown})")
 
 
@@ -63,14 +67,15 @@ def normalised(case: Case, settings: Settings) -> Result:
 
 def near_full_scale(case: Case, settings: Settings) -> Result:
     """Find a true peak between ``max_dbtp`` and full scale, unless a target gives its own limit."""
-    found = case.the_bounce.true_peak
-    peak, most = found.peak_db if found is not None else None, settings["max_dbtp"]
+    true_peak = case.the_bounce.true_peak
+    peak, most = true_peak.peak_db if true_peak is not None else None, settings["max_dbtp"]
     if peak is None or any(target.max_true_peak_db is not None for target in case.targets):
         return
-    if settings["tolerance_db"] < peak - most and peak <= 0:
+    found = compared(peak, most)
+    if found.step > settings["tolerance_db"] and not compared(peak, 0.0, 2).is_above:
         yield Hit(
-            f"true peak {fixed(peak)} dBTP, wanted at most {most:.1f} dBTP for a master that will be encoded: "
-            f"{peak - most:.1f} dB over",
+            f"true peak {found.value} dBTP, wanted at most {found.bound} dBTP for a master that will be encoded: "
+            f"{found.difference} dB over",
             evidence={"true_peak_db": round(peak, 2), "max_dbtp": most},
         )
 
@@ -78,20 +83,30 @@ def near_full_scale(case: Case, settings: Settings) -> Result:
 def rms_outside_window(case: Case, settings: Settings) -> Result:
     """Find an RMS level outside the window of a mastering house."""
     rms, low, high = case.level.rms_db, settings["min_db"], settings["max_db"]
-    if rms is None or isinf(rms) or low <= round(rms, 1) <= high:
+    if rms is None or isinf(rms):
+        yield Unjudged("the bounce is silent")
         return
-    off = f"{rms - high:.1f} dB too loud" if rms > high else f"{low - rms:.1f} dB too quiet"
-    yield Hit(f"RMS {rms:.1f} dBFS, wanted {low:.1f} to {high:.1f} dBFS: {off}", evidence={"rms_db": round(rms, 2)})
+    over, under = compared(rms, high), compared(rms, low)
+    found, off = (over, "loud") if over.is_above else (under, "quiet")
+    if over.is_above or under.is_below:
+        yield Hit(
+            f"RMS {found.value} dBFS, wanted {under.bound} to {over.bound} dBFS: {found.difference} dB too {off}",
+            evidence={"rms_db": round(rms, 2)},
+        )
 
 
 def wasted_bits(case: Case, settings: Settings) -> Result:
     """Find files of few bits whose highest peak leaves the upper bits unused."""
     depth, peak = case.the_bounce.audio.bit_depth, case.level.peak_db
-    if depth is None or depth > settings["max_bits"] or isinf(peak) or peak >= settings["min_db"]:
+    if depth is None or depth > settings["max_bits"] or isinf(peak):
+        return
+    found = compared(peak, settings["min_db"], bound_decimals=0)
+    if not found.is_below:
         return
     left = max(depth + peak / _DB_PER_BIT, 0.0)
     yield Hit(
-        f"{depth}-bit file with a peak of {peak:.1f} dBFS, wanted at least {settings['min_db']:.0f} dBFS: "
+        f"{depth}-bit file with a peak of {found.value} dBFS, wanted at least {found.bound} dBFS: "
         f"only {left:.0f} of its bits are used",
         evidence={"peak_db": round(peak, 2), "bit_depth": depth},
+        severity=Severity.WARNING if case.stage == "master" else None,
     )

@@ -130,6 +130,13 @@ def uninformative_name(case: Case, settings: Settings) -> Result:
         yield Hit(f"the name '{stem}' does not say which song or version this is", evidence={"name": stem})
 
 
+def several_saves(case: Case, settings: Settings) -> Result:
+    """Find files that hold more than one save of their session."""
+    saves = case.the_session.saves
+    if saves > 1:
+        yield Hit(f"the file holds {saves} saves of the session; the newest one is judged", evidence={"saves": saves})
+
+
 def _tracks_in_use(case: Case) -> Iterator[Track]:
     """Yield the tracks and groups with clips or devices."""
     for track in case.the_session.tracks:

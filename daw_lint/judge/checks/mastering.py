@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import class_name
+from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit
 from daw_lint.model.session import Device, Track, TrackKind
 
@@ -59,10 +60,11 @@ def fader_after_limiter(case: Case, settings: Settings) -> Result:
     if session.format not in _FADER_LAST or master is None or master.volume_automated or master.volume_db is None:
         return
     limiters = [device for device in _active(master) if case.classify(device).plugin_class in settings["limiters"]]
-    if limiters and master.volume_db > settings["max_db"]:
+    found = compared(master.volume_db, settings["max_db"], sign=True)
+    if limiters and found.is_above:
         yield Hit(
-            f"master fader at {master.volume_db:+.1f} dB after {limiters[-1].label}: peaks rise above its ceiling by as "
-            f"much, wanted at most {settings['max_db']:+.1f} dB",
+            f"master fader at {found.value} dB after {limiters[-1].label}: peaks rise above its ceiling by as "
+            f"much, wanted at most {found.bound} dB",
             master.path,
             evidence={"fader_db": round(master.volume_db, 2)},
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from daw_lint.disk.media_faults import fault_of
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.playing import audible_clips, has_suffix, one_of_each_file, played_s
@@ -17,9 +18,13 @@ _SHARED = frozenset(["shared", "public", "all users", "default"])
 
 
 def missing_media(case: Case, settings: Settings) -> Result:
-    """Find media files that are not where the session expects them."""
+    """Find media files that are not where the session expects them, or are there without their audio."""
     unchecked = 0
     for media in case.the_session.media:
+        fault = fault_of(media.resolved) if media.exists and media.resolved is not None else None
+        if fault is not None:
+            message = f"media file {fault}: {media.stored_path}"
+            yield Hit(message, media.owner_path, evidence={"file": media.stored_path})
         if media.exists is False:
             yield Hit(
                 f"media file is missing: {media.stored_path}", media.owner_path, evidence={"file": media.stored_path}

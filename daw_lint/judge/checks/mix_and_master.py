@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.wording import duration
+from daw_lint.judge.checks.wording import duration, printed_s
+from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit
 
 
@@ -37,7 +38,7 @@ def shorter_than_mix(case: Case, settings: Settings) -> Result:
         return
     music_s = mix.audio.length_s - mix.edges.head_silence_s - mix.edges.tail_silence_s
     missing = music_s - case.the_bounce.audio.length_s
-    if missing > settings["slack_s"]:
+    if missing > settings["slack_s"] and printed_s(missing) > 0:
         yield Hit(
             f"{duration(case.the_bounce.audio.length_s)} long, but the music in its mix {mix.path.name} is "
             f"{duration(music_s)} long: {duration(missing)} missing",
@@ -68,10 +69,11 @@ def lost_dynamics(case: Case, settings: Settings) -> Result:
     after = master.plr_db if master is not None else None
     if before is None or after is None or mix is None:
         return
-    lost = before - after
-    if lost > settings["max_loss_db"]:
+    plr = compared(after, before)
+    lost = compared(-plr.step, settings["max_loss_db"], bound_decimals=0)
+    if lost.is_above:
         yield Hit(
-            f"PLR {after:.1f} dB, {lost:.1f} dB less than the mix {mix.path.name} ({before:.1f} dB), "
-            f"wanted at most {settings['max_loss_db']:.0f} dB less",
-            evidence={"plr_db": round(after, 2), "mix_plr_db": round(before, 2), "lost_db": round(lost, 2)},
+            f"PLR {plr.value} dB, {lost.value} dB less than the mix {mix.path.name} ({plr.bound} dB), "
+            f"wanted at most {lost.bound} dB less",
+            evidence={"plr_db": round(after, 2), "mix_plr_db": round(before, 2), "lost_db": round(before - after, 2)},
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.playing import alteration, has_suffix, one_of_each_file
+from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.plugin_classes import UNKNOWN
 from daw_lint.model.session import Clip, Track, TrackKind
@@ -73,11 +74,10 @@ def at_full_level(case: Case, settings: Settings) -> Result:
         if track.volume_db is None or track.volume_automated or clip.gain_db is None:
             continue
         level = track.volume_db + clip.gain_db
-        if level > -settings["min_lowered_db"] and not any(
-            device.active is not False for device in track.walk_devices()
-        ):
+        found = compared(level, -settings["min_lowered_db"], sign=True)
+        if found.is_above and not any(device.active is not False for device in track.walk_devices()):
             yield Hit(
-                f"reference plays at {level:+.1f} dB: a finished master is several dB louder than a mix, so the comparison is unfair",
+                f"reference plays at {found.value} dB: a finished master is several dB louder than a mix, so the comparison is unfair",
                 track.path,
                 evidence={"level_db": round(level, 2)},
             )

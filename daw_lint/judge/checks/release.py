@@ -6,7 +6,8 @@ from math import isfinite
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.at_target import loudness_at, missed, true_peak
+from daw_lint.judge.checks.at_target import loudness_at, missed, passes_as_a_whole, true_peak
+from daw_lint.model.compared import compared
 from daw_lint.model.finding import Evidence, Severity, Unjudged
 from daw_lint.model.wording import fixed
 from daw_lint.rulebook.targets import Target
@@ -21,8 +22,10 @@ def turned_down(case: Case, settings: Settings) -> Result:
         loudness = loudness_at(case, target)
         if isinstance(loudness, Unjudged):
             yield loudness
-        elif loudness - wanted >= settings["min_difference_lu"]:
-            message = f"integrated loudness {loudness:.1f} LUFS, played {loudness - wanted:.1f} dB quieter, at {wanted:.1f} LUFS"
+        elif (found := compared(loudness, wanted)).step >= settings["min_difference_lu"]:
+            message = (
+                f"integrated loudness {found.value} LUFS, played {found.difference} dB quieter, at {found.bound} LUFS"
+            )
             yield missed(target, "loudness_lufs", message, _levels(loudness, wanted))
 
 
@@ -35,12 +38,10 @@ def quieter_than_target(case: Case, settings: Settings) -> Result:
         loudness = loudness_at(case, target)
         if isinstance(loudness, Unjudged):
             yield loudness
-        elif wanted - loudness >= settings["min_difference_lu"]:
+        elif -(found := compared(loudness, wanted)).step >= settings["min_difference_lu"]:
             what = _playback(target, wanted - loudness, true_peak(case))
             number = "turns_up" if target.turns_up is not None else "loudness_lufs"
-            message = (
-                f"integrated loudness {loudness:.1f} LUFS, {wanted - loudness:.1f} LU below {wanted:.1f} LUFS: {what}"
-            )
+            message = f"integrated loudness {found.value} LUFS, {found.difference} LU below {found.bound} LUFS: {what}"
             yield missed(target, number, message, _levels(loudness, wanted))
 
 
@@ -49,7 +50,7 @@ def _playback(target: Target, missing: float, peak: float | None) -> str:
     ceiling = target.turns_up_to_peak_db
     if target.turns_up and ceiling is not None and peak is not None:
         gain = max(ceiling - peak, 0.0)
-        if gain >= missing:
+        if not compared(gain, missing).is_below:
             return f"played {missing:.1f} dB louder"
         if round(gain, 1) > 0:
             return f"played {gain:.1f} dB louder, until its true peak is at {ceiling:.1f} dBTP, still {missing - gain:.1f} LU too quiet"
@@ -66,7 +67,7 @@ def _headroom(limit: float | None, missing: float, peak: float | None) -> str:
     room = limit - peak
     if round(room, 1) <= 0:
         return f"; its true peak of {fixed(peak)} dBTP leaves no headroom below {limit:.1f}"
-    if room >= missing:
+    if not compared(room, missing).is_below:
         return f"; its true peak of {fixed(peak)} dBTP leaves enough headroom below {limit:.1f}"
     return f"; its true peak of {fixed(peak)} dBTP leaves {room:.1f} dB of headroom below {limit:.1f}"
 
@@ -75,6 +76,8 @@ def loudness_outside(case: Case, settings: Settings) -> Result:
     """Find a loudness outside the range of a platform that does not change the level itself."""
     for target in case.targets:
         if target.turns_down is True or (target.loudness_lufs is None and target.max_loudness_lufs is None):
+            continue
+        if passes_as_a_whole(case, target):
             continue
         loudness = loudness_at(case, target)
         if isinstance(loudness, Unjudged):
@@ -85,15 +88,18 @@ def loudness_outside(case: Case, settings: Settings) -> Result:
 
 def _outside(target: Target, loudness: float) -> Result:
     most = target.max_loudness_lufs
-    if most is not None and loudness > most:
-        message = f"integrated loudness {loudness:.1f} LUFS, wanted at most {most:.1f} LUFS: {loudness - most:.1f} LU too loud"
+    if most is not None and (over := compared(loudness, most)).is_above:
+        message = (
+            f"integrated loudness {over.value} LUFS, wanted at most {over.bound} LUFS: {over.difference} LU too loud"
+        )
         yield missed(target, "max_loudness_lufs", message, _levels(loudness, most))
     wanted, tolerance = target.loudness_lufs, target.loudness_tolerance_lu
     if wanted is None or tolerance is None:
         return
-    off = round(abs(loudness - wanted), 1)
-    kind = "too loud" if loudness > wanted else "too quiet"
-    shown = f"integrated loudness {loudness:.1f} LUFS, wanted {wanted:.1f}"
+    found = compared(loudness, wanted)
+    off = abs(found.step)
+    kind = "too loud" if found.is_above else "too quiet"
+    shown = f"integrated loudness {found.value} LUFS, wanted {found.bound}"
     if off > tolerance:
         message = f"{shown} within {tolerance:g} LU: {off:.1f} LU {kind}"
         yield missed(target, "loudness_lufs", message, _levels(loudness, wanted))
@@ -110,8 +116,8 @@ def loud_moment(case: Case, settings: Settings) -> Result:
         if most is None or loudness is None or not isfinite(loudness.short_term_max_lufs):
             continue
         highest = loudness.short_term_max_lufs
-        if round(highest, 1) > most:
-            message = f"short-term loudness up to {highest:.1f} LUFS, wanted at most {most:.1f} LUFS: {highest - most:.1f} LU over"
+        if (found := compared(highest, most)).is_above:
+            message = f"short-term loudness up to {found.value} LUFS, wanted at most {found.bound} LUFS: {found.difference} LU over"
             evidence: Evidence = {"short_term_lufs": round(highest, 2), "max_short_term_lufs": most}
             yield missed(target, "max_short_term_lufs", message, evidence)
 
@@ -122,10 +128,8 @@ def range_too_wide(case: Case, settings: Settings) -> Result:
     measured = found.range_lu if found is not None else None
     for target in case.targets:
         most = target.max_range_lu
-        if most is not None and measured is not None and round(measured, 1) > most:
-            message = (
-                f"loudness range {measured:.1f} LU, wanted at most {most:.1f} LU: {measured - most:.1f} LU too wide"
-            )
+        if most is not None and measured is not None and (wide := compared(measured, most)).is_above:
+            message = f"loudness range {wide.value} LU, wanted at most {wide.bound} LU: {wide.difference} LU too wide"
             yield missed(target, "max_range_lu", message, {"range_lu": round(measured, 2), "max_range_lu": most})
 
 

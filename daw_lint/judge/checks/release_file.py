@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.at_target import missed
-from daw_lint.judge.checks.wording import duration
+from daw_lint.judge.checks.wording import duration, printed_s
+from daw_lint.model.compared import compared
 from daw_lint.model.wording import count
 from daw_lint.rulebook.targets import Target
 
@@ -36,7 +39,9 @@ def bit_depth(case: Case, settings: Settings) -> Result:
             yield missed(target, "min_bit_depth", f"{shown}, wanted at least {least}-bit", {"bit_depth": depth})
         elif accepted and (depth not in accepted or audio.is_float):
             wanted = _listed([f"{one}-bit" for one in accepted])
-            yield missed(target, "bit_depths", f"{shown}, wanted {wanted}", {"bit_depth": depth})
+            found = missed(target, "bit_depths", f"{shown}, wanted {wanted}", {"bit_depth": depth})
+            # Only more bits are in dispute: too few cannot be made good.
+            yield replace(found, notes=()) if depth < min(accepted) else found
 
 
 def channels(case: Case, settings: Settings) -> Result:
@@ -68,10 +73,10 @@ def length(case: Case, settings: Settings) -> Result:
     length_s = case.the_bounce.audio.length_s
     for target in case.targets:
         least, most = target.min_length_s, target.max_length_s
-        if least is not None and length_s < least:
+        if least is not None and printed_s(length_s) < printed_s(least):
             message = f"{duration(length_s)} long, wanted at least {duration(least)}"
             yield missed(target, "min_length_s", message, {"length_s": round(length_s, 3)})
-        elif most is not None and length_s > most:
+        elif most is not None and printed_s(length_s) > printed_s(most):
             message = f"{duration(length_s)} long, wanted at most {duration(most)}"
             yield missed(target, "max_length_s", message, {"length_s": round(length_s, 3)})
 
@@ -94,28 +99,28 @@ def silence(case: Case, settings: Settings) -> Result:
 def low_end_not_mono(case: Case, settings: Settings) -> Result:
     """Find a low end that is not mono enough to be cut."""
     stereo = case.the_bounce.stereo
-    found = stereo.low_correlation if stereo is not None else None
+    low = stereo.low_correlation if stereo is not None else None
     for target in case.targets:
         least = target.min_low_correlation
-        if least is not None and found is not None and round(found, 2) < least:
-            message = f"correlation {found:.2f} below 120 Hz, wanted at least {least:.2f}: the low end is not mono"
-            yield missed(target, "min_low_correlation", message, {"low_correlation": round(found, 3)})
+        if least is not None and low is not None and (found := compared(low, least, 2)).is_below:
+            message = f"correlation {found.value} below 120 Hz, wanted at least {found.bound}: the low end is not mono"
+            yield missed(target, "min_low_correlation", message, {"low_correlation": round(low, 3)})
 
 
 def too_wide(case: Case, settings: Settings) -> Result:
     """Find a correlation below the minimum of a target."""
     stereo = case.the_bounce.stereo
-    found = stereo.correlation if stereo is not None else None
+    correlation = stereo.correlation if stereo is not None else None
     for target in case.targets:
         least = target.min_correlation
-        if least is not None and found is not None and round(found, 2) < least:
-            message = f"correlation {found:.2f}, wanted at least {least:.2f}: too wide to cut well"
-            yield missed(target, "min_correlation", message, {"correlation": round(found, 3)})
+        if least is not None and correlation is not None and (found := compared(correlation, least, 2)).is_below:
+            message = f"correlation {found.value}, wanted at least {found.bound}: too wide to cut well"
+            yield missed(target, "min_correlation", message, {"correlation": round(correlation, 3)})
 
 
 def _is_longer(target: Target, name: str, seconds: float) -> bool:
     most: float | None = getattr(target, name)
-    return most is not None and seconds > most
+    return most is not None and printed_s(seconds) > printed_s(most)
 
 
 def _limits(target: Target, found: list[tuple[str, float, str]]) -> str:

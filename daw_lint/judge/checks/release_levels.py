@@ -7,8 +7,8 @@ from math import isfinite, log10
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.at_target import loudness_at, missed, true_peak
+from daw_lint.model.compared import compared
 from daw_lint.model.finding import Evidence, Unjudged
-from daw_lint.model.wording import fixed
 
 
 def true_peak_above(case: Case, settings: Settings) -> Result:
@@ -22,11 +22,17 @@ def true_peak_above(case: Case, settings: Settings) -> Result:
             yield loudness
             continue
         strict, wanted, because = target.max_true_peak_if_loud_db, target.loudness_lufs, ""
-        if strict is not None and wanted is not None and isinstance(loudness, float) and loudness > wanted:
+        if (
+            strict is not None
+            and wanted is not None
+            and isinstance(loudness, float)
+            and compared(loudness, wanted).is_above
+        ):
             limit, because = strict, f" for a master louder than {wanted:.1f} LUFS"
-        if peak - limit > settings["tolerance_db"]:
+        found = compared(peak, limit)
+        if found.step > settings["tolerance_db"]:
             message = (
-                f"true peak {fixed(peak)} dBTP, wanted at most {limit:.1f} dBTP{because}: {peak - limit:.1f} dB over"
+                f"true peak {found.value} dBTP, wanted at most {found.bound} dBTP{because}: {found.difference} dB over"
             )
             evidence: Evidence = {"true_peak_db": round(peak, 2), "max_true_peak_db": limit}
             yield missed(target, "max_true_peak_db", message, evidence)
@@ -39,13 +45,12 @@ def rms_outside(case: Case, settings: Settings) -> Result:
         if rms is None or not isfinite(rms):
             continue
         evidence: Evidence = {"rms_db": round(rms, 2)}
-        if target.max_rms_db is not None and round(rms, 1) > target.max_rms_db:
-            most = target.max_rms_db
-            message = f"RMS {rms:.1f} dBFS, wanted at most {most:.1f} dBFS: {rms - most:.1f} dB too loud"
+        most, least = target.max_rms_db, target.min_rms_db
+        if most is not None and (over := compared(rms, most)).is_above:
+            message = f"RMS {over.value} dBFS, wanted at most {over.bound} dBFS: {over.difference} dB too loud"
             yield missed(target, "max_rms_db", message, {**evidence, "max_rms_db": most})
-        elif target.min_rms_db is not None and round(rms, 1) < target.min_rms_db:
-            least = target.min_rms_db
-            message = f"RMS {rms:.1f} dBFS, wanted at least {least:.1f} dBFS: {least - rms:.1f} dB too quiet"
+        elif least is not None and (under := compared(rms, least)).is_below:
+            message = f"RMS {under.value} dBFS, wanted at least {under.bound} dBFS: {under.difference} dB too quiet"
             yield missed(target, "min_rms_db", message, {**evidence, "min_rms_db": least})
 
 
@@ -54,8 +59,8 @@ def peak_above(case: Case, settings: Settings) -> Result:
     peak = case.level.peak_db
     for target in case.targets:
         most = target.max_peak_db
-        if most is not None and round(peak, 2) > most:
-            message = f"peak {peak:.2f} dBFS, wanted at most {most:.1f} dBFS: {peak - most:.2f} dB over"
+        if most is not None and (found := compared(peak, most, 2, bound_decimals=1)).is_above:
+            message = f"peak {found.value} dBFS, wanted at most {found.bound} dBFS: {found.difference} dB over"
             yield missed(target, "max_peak_db", message, {"peak_db": round(peak, 2), "max_peak_db": most})
 
 
@@ -64,9 +69,11 @@ def noise_in_pauses(case: Case, settings: Settings) -> Result:
     floor = _quietest_db(case)
     for target in case.targets:
         most = target.max_noise_db
-        if most is not None and floor is not None and round(floor, 1) > most:
-            off = f"{floor - most:.1f} dB too noisy"
-            message = f"RMS {floor:.1f} dBFS in its quietest moment, wanted at most {most:.1f} dBFS in pauses: {off}"
+        if most is not None and floor is not None and (found := compared(floor, most)).is_above:
+            off = f"{found.difference} dB too noisy"
+            message = (
+                f"RMS {found.value} dBFS in its quietest moment, wanted at most {found.bound} dBFS in pauses: {off}"
+            )
             yield missed(target, "max_noise_db", message, {"noise_db": round(floor, 1), "max_noise_db": most})
 
 

@@ -12,7 +12,7 @@ _EXACT = ("first backup", "first git commit", "stated in the configuration")
 
 def too_short(case: Case, settings: Settings) -> Result:
     """Find mastering that started less than ``min_h`` hours after the mix was finished."""
-    yield from _between(case, 0.0, settings["min_h"], f"wanted at least {settings['min_h']:.0f} h")
+    yield from _between(case, 0.0, settings["min_h"], f"wanted at least {settings['min_h']:g} h")
 
 
 def short(case: Case, settings: Settings) -> Result:
@@ -29,7 +29,7 @@ def _between(case: Case, low_h: float, high_h: float, wanted: str) -> Result:
         yield Unjudged(f"the mix ({mix}) is newer than the master ({master}): one of the times is wrong")
     elif not _is_start(master) and hours >= high_h:
         yield Unjudged(f"the master was last saved {master}; it is not known when it was started")
-    elif low_h <= hours < high_h:
+    elif low_h <= round(hours, 1) < high_h:
         gap = span(master.when - mix.when)
         at_most = "" if _is_start(master) else "at most "
         message = (

@@ -9,17 +9,21 @@ from math import isinf
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.model.bounce import Bounce, BounceError
+from daw_lint.model.compared import compared
+from daw_lint.model.file_names import words
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.wording import count
 
 
 def different_length(case: Case, settings: Settings) -> Result:
-    """Find files of a set that are not as long as the mix, or as most of the set."""
+    """Find files of a set that are not as long as the mix, or as most of the set. Edits have a length of their own."""
+    edits = set(settings.get("edits", ()))
     files = case.the_files
     wanted = files.mix or _usual(files.bounces)
     name = "the mix" if files.mix is not None else "most of the others"
     for bounce in files.bounces:
-        if bounce.audio.sample_rate_hz != wanted.audio.sample_rate_hz:
+        own_words = {*words(bounce.path.stem)} - {*words(wanted.path.stem)}
+        if bounce.audio.sample_rate_hz != wanted.audio.sample_rate_hz or edits & own_words:
             continue
         difference = bounce.audio.frames - wanted.audio.frames
         if abs(difference) > settings["tolerance_samples"]:
@@ -63,6 +67,21 @@ def different_format(case: Case, settings: Settings) -> Result:
             yield Hit(f"{audio.codec}, the others {wanted.codec}", file=bounce.path)
 
 
+def same_audio(case: Case, settings: Settings) -> Result:
+    """Find files of a set that hold the same audio as another one under another name."""
+    files = case.the_files
+    try:
+        groups = files.same_audio
+    except BounceError as error:
+        yield Unjudged(f"{error.path.name} cannot be read ({error.what})")
+        return
+    for first, *others in groups:
+        for path in others:
+            # One song in two formats has one name, and two suffixes.
+            if path.stem.casefold() != first.stem.casefold():
+                yield Hit(f"holds the same audio as {first.name}", file=path, evidence={"same_as": first.name})
+
+
 def sum_differs(case: Case, settings: Settings) -> Result:
     """Find stems that do not add up to the mix."""
     files = case.the_files
@@ -80,12 +99,13 @@ def sum_differs(case: Case, settings: Settings) -> Result:
     except BounceError as error:
         yield Unjudged(f"{error.path.name} cannot be read ({error.what})")
         return
-    if found.level_db <= settings["max_residual_db"]:
+    residual = compared(found.level_db, settings["max_residual_db"], bound_decimals=0)
+    if not residual.is_above:
         return
-    level = "nothing of the mix cancels" if found.gain_db is None else f"residual {found.level_db:.1f} dB"
+    level = "nothing of the mix cancels" if found.gain_db is None else f"residual {residual.value} dB"
     message = (
         f"the sum of {count(len(files.bounces), 'stem')} differs from the mix: {level}, "
-        f"wanted at most {settings['max_residual_db']:.0f} dB"
+        f"wanted at most {residual.bound} dB"
     )
     notes: tuple[str, ...] = ()
     if (

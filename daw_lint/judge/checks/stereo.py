@@ -5,18 +5,22 @@ from __future__ import annotations
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import channel_name
-from daw_lint.model.finding import Hit
+from daw_lint.model.compared import compared
+from daw_lint.model.finding import Hit, Unjudged
 
 
 def unbalanced(case: Case, settings: Settings) -> Result:
     """Find one channel louder than the other."""
     stereo = case.the_bounce.stereo
     balance = stereo.balance_db if stereo is not None else None
-    if balance is None or round(abs(balance), 1) <= settings["max_db"]:
+    if balance is None:
+        return
+    found = compared(abs(balance), settings["max_db"])
+    if not found.is_above:
         return
     loud, quiet = ("right", "left") if balance > 0 else ("left", "right")
     yield Hit(
-        f"the {loud} is {abs(balance):.1f} dB louder than the {quiet}, wanted within {settings['max_db']:.1f} dB",
+        f"the {loud} is {found.value} dB louder than the {quiet}, wanted within {found.bound} dB",
         evidence={"balance_db": round(balance, 2)},
     )
 
@@ -27,11 +31,12 @@ def dc_offset(case: Case, settings: Settings) -> Result:
     if not offsets:
         return
     worst = max(range(len(offsets)), key=lambda channel: abs(offsets[channel]))
-    if abs(offsets[worst]) > settings["max_share"]:
+    found = compared(abs(offsets[worst]), settings["max_share"], 2, scale=100)
+    if found.is_above:
         where = channel_name(worst, len(offsets))
+        sign = "-" if offsets[worst] < 0 else ""
         yield Hit(
-            f"DC offset {100 * offsets[worst]:.2f} % of full scale on the {where} channel, "
-            f"wanted at most {100 * settings['max_share']:.2f} %",
+            f"DC offset {sign}{found.value} % of full scale on the {where} channel, wanted at most {found.bound} %",
             evidence={"dc_offset": round(offsets[worst], 6)},
         )
 
@@ -41,9 +46,10 @@ def almost_mono(case: Case, settings: Settings) -> Result:
     stereo, level = case.the_bounce.stereo, case.level
     if stereo is None or stereo.width_db is None or level.identical_channels is not False:
         return
-    if stereo.width_db < settings["min_width_db"]:
+    found = compared(-stereo.width_db, -settings["min_width_db"], 0)
+    if found.is_above:
         yield Hit(
-            f"the side signal is {-stereo.width_db:.0f} dB below the mid signal, wanted at most {-settings['min_width_db']:.0f} dB: "
+            f"the side signal is {found.value} dB below the mid signal, wanted at most {found.bound} dB: "
             "the bounce is almost mono",
             evidence={"width_db": round(stereo.width_db, 1)},
         )
@@ -52,11 +58,14 @@ def almost_mono(case: Case, settings: Settings) -> Result:
 def wide(case: Case, settings: Settings) -> Result:
     """Find a low correlation, but not below zero: that has its own rule (IM101)."""
     stereo, least = case.the_bounce.stereo, settings["min_correlation"]
-    found = stereo.correlation if stereo is not None else None
-    if found is not None and found >= 0 and round(found, 2) < least:
+    correlation = stereo.correlation if stereo is not None else None
+    if correlation is None or compared(correlation, 0.0, 2).is_below:
+        return
+    found = compared(correlation, least, 2)
+    if found.is_below:
         yield Hit(
-            f"correlation {found:.2f}, wanted at least {least:.2f}: very wide, and thinner in mono",
-            evidence={"correlation": round(found, 3)},
+            f"correlation {found.value}, wanted at least {found.bound}: very wide, and thinner in mono",
+            evidence={"correlation": round(correlation, 3)},
         )
 
 
@@ -69,26 +78,43 @@ def lost_in_mono(case: Case, settings: Settings) -> Result:
         (band.name, band.mono_loss_db)
         for band in spectrum.bands
         if band.mono_loss_db is not None
-        and band.mono_loss_db > settings["max_loss_db"]
+        and compared(band.mono_loss_db, settings["max_loss_db"]).is_above
         and band.share >= settings["min_share"]
     ]
     if lost:
         shown = ", ".join(f"{name} {loss:.1f} dB" for name, loss in lost)
         name, loss = max(lost, key=lambda one: one[1])
+        most = compared(loss, settings["max_loss_db"]).bound
         yield Hit(
-            f"lost in mono: {shown}, wanted at most {settings['max_loss_db']:.1f} dB per band",
+            f"lost in mono: {shown}, wanted at most {most} dB per band",
             evidence={"band": name, "mono_loss_db": round(loss, 2)},
+        )
+
+
+def low_end(case: Case, settings: Settings) -> Result:
+    """Find a low end whose sides differ much: wide from a correlation of 0 on, out of phase below it."""
+    low = case.the_bounce.stereo.low_correlation if case.the_bounce.stereo is not None else None
+    if low is None:
+        yield Unjudged("too little of the sound is below 120 Hz, or one channel is silent there")
+        return
+    found = compared(low, settings["min_correlation"], 2)
+    if found.is_below:
+        word = "out of phase" if compared(low, 0.0, 2).is_below else "wide"
+        yield Hit(
+            f"correlation below 120 Hz {found.value}, wanted at least {found.bound}: the low end is {word}",
+            evidence={"low_correlation": round(low, 3)},
         )
 
 
 def stereo_low_end(case: Case, settings: Settings) -> Result:
     """Find a low end that is not mono, but not out of phase either: that has its own rule (IM102)."""
     stereo, least = case.the_bounce.stereo, settings["min_correlation"]
-    found = stereo.low_correlation if stereo is not None else None
-    if found is None or not settings["out_of_phase"] <= found or round(found, 2) >= least:
+    low = stereo.low_correlation if stereo is not None else None
+    if low is None or compared(low, settings["out_of_phase"], 2).is_below:
         return
-    if not any(target.min_low_correlation is not None for target in case.targets):
+    found = compared(low, least, 2)
+    if found.is_below and not any(target.min_low_correlation is not None for target in case.targets):
         yield Hit(
-            f"correlation below 120 Hz {found:.2f}, wanted at least {least:.2f}: the low end is not mono",
-            evidence={"low_correlation": round(found, 3)},
+            f"correlation below 120 Hz {found.value}, wanted at least {found.bound}: the low end is not mono",
+            evidence={"low_correlation": round(low, 3)},
         )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.model.finding import Hit
+from daw_lint.model.compared import compared
+from daw_lint.model.finding import Hit, Unjudged
 
 
 def hum(case: Case, settings: Settings) -> Result:
     """Find mains hum that is loud enough to be audible after mastering."""
     spectrum = case.the_bounce.spectrum
     found = spectrum.hum if spectrum is not None else None
-    if found is not None and found.level_db >= settings["min_db"]:
+    if found is not None and not compared(found.level_db, settings["min_db"]).is_below:
         yield Hit(
             f"mains hum at {found.frequency_hz:.0f} Hz, {found.level_db:.1f} dBFS, throughout the file",
             evidence={"hum_hz": found.frequency_hz, "hum_db": round(found.level_db, 1)},
@@ -23,21 +24,23 @@ def tilted(case: Case, settings: Settings) -> Result:
     spectrum = case.the_bounce.spectrum
     tilt = spectrum.tilt_db_per_octave if spectrum is not None else None
     low, high = settings["min_db_per_octave"], settings["max_db_per_octave"]
-    if tilt is None or low <= round(tilt, 1) <= high:
+    if tilt is None:
+        yield Unjudged("the bounce is too short or too quiet to have a spectrum")
         return
-    kind = "dark" if tilt < low else "bright"
-    yield Hit(
-        f"spectral tilt {tilt:.1f} dB per octave, wanted {low:.1f} to {high:.1f} dB: {kind}",
-        evidence={"tilt_db_per_octave": round(tilt, 2)},
-    )
+    under, over = compared(tilt, low), compared(tilt, high)
+    if under.is_below or over.is_above:
+        found, kind = (under, "dark") if under.is_below else (over, "bright")
+        yield Hit(
+            f"spectral tilt {found.value} dB per octave, wanted {under.bound} to {over.bound} dB: {kind}",
+            evidence={"tilt_db_per_octave": round(tilt, 2)},
+        )
 
 
 def resonant(case: Case, settings: Settings) -> Result:
     """Find narrow peaks that stick out of the spectrum: resonances, or held notes."""
     spectrum = case.the_bounce.spectrum
-    peaks = [
-        one for one in (spectrum.resonances if spectrum is not None else ()) if one.prominence_db >= settings["min_db"]
-    ]
+    found = spectrum.resonances if spectrum is not None else ()
+    peaks = [one for one in found if not compared(one.prominence_db, settings["min_db"], 0).is_below]
     if peaks:
         shown = ", ".join(f"{one.frequency_hz:,.0f} Hz (+{one.prominence_db:.0f} dB)" for one in peaks)
         yield Hit(

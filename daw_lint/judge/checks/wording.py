@@ -17,6 +17,11 @@ def duration(seconds: float) -> str:
     return f"{clock(seconds, 0)} {'min' if round(seconds) < 3600 else 'h'}"
 
 
+def printed_s(seconds: float) -> float:
+    """Round a length as ``duration`` prints it: what prints the same is neither longer nor shorter."""
+    return round(seconds, 1) if seconds < 60 else float(round(seconds))
+
+
 def span(gap: timedelta) -> str:
     """Write a span of time in its largest useful unit."""
     hours = gap.total_seconds() / 3600

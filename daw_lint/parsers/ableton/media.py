@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 from daw_lint.disk import access_log, probe
 from daw_lint.model.session import MediaRef
 from daw_lint.parsers.ableton.elements import number, text
-from daw_lint.parsers.files import is_of_this_system
+from daw_lint.parsers.files import first_file, is_of_this_system
 
 _PROJECT, _BESIDE, _LIBRARY = "3", "1", frozenset("2567")
 PROJECT_INFO = "Ableton Project Info"
@@ -105,7 +105,7 @@ class MediaReader:
 
     def _resolve(self, stored: StoredPath, rate: float | None, length_s: float | None, owner: str) -> MediaRef:
         candidates = [path for path in self._candidates(stored) if path is not None]
-        found = next((path for path in candidates if probe.is_file(access_log.at(path))), None)
+        found = first_file(candidates)
         exists = True if found else (False if self._is_checkable(stored) else None)
         resolved = found or (candidates[0] if candidates else None)
         return MediaRef(stored.shown, resolved, exists, self._location(stored, found), rate, length_s, owner)

@@ -14,7 +14,7 @@ from daw_lint.disk import access_log, probe
 from daw_lint.model.session import MediaRef
 from daw_lint.parsers.audacity.nodes import Node
 from daw_lint.parsers.audacity.tracks import Channels
-from daw_lint.parsers.files import media_ref
+from daw_lint.parsers.files import folded, media_ref, names_in
 
 MAX_LISTED = 10
 """Missing blocks that are listed by name; the rest are counted."""
@@ -58,11 +58,11 @@ def media_of_folder(path: Path, project: Node, tracks: Sequence[Channels]) -> tu
 def data_folder(folder: Path, stem: str, stored: str) -> Path | None:
     """Find the folder of a project's audio, by its stored name or the project's; ``None`` if neither exists."""
     for name in (stored, f"{stem}_data"):
-        try:
-            if _PLAIN.fullmatch(name) and probe.is_folder(access_log.at(folder / name)):
-                return folder / name
-        except (OSError, ValueError):
+        if not _PLAIN.fullmatch(name):
             continue
+        for spelling in (name, names_in(folder).get(folded(name), name)):
+            if probe.is_folder(access_log.at(folder / spelling)):
+                return folder / spelling
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml.etree import _Element as Element
 
@@ -49,6 +49,8 @@ class Reader:
                 self._add_channel(channel, track.get("id") or channel.get("id") or "")
         for channel in structure.findall("Channel"):
             self._add_channel(channel, channel.get("id", ""))
+        if not self._masters:
+            self._masters |= _end_of_all(structure, self._owner)
 
     def _add_channel(self, channel: Element, owner: str) -> None:
         self._owner[channel.get("id", "")] = owner
@@ -119,11 +121,13 @@ class Reader:
         role = channel.get("role") if channel is not None else None
         content = (element.get("contentType") or "").split()
         owner = element.get("id") or ""
+        if owner in self._masters:
+            return TrackKind.MASTER
         if role == "master":
-            return TrackKind.MASTER if owner in self._masters else TrackKind.GROUP
+            return TrackKind.GROUP
         if role == "effect":
             return TrackKind.RETURN
-        if role == "submix" or "tracks" in content or element.find("Track") is not None:
+        if role == "submix" or _is_group(element):
             return TrackKind.GROUP
         devices = channel.find("Devices") if channel is not None else None
         if any(device.get("deviceRole") == "instrument" for device in _devices(devices)):
@@ -164,6 +168,35 @@ class Reader:
             plugin_id=_plugin_id(kind, element.get("deviceID") or ""),
             native_type=kind if kind in _STANDARD else stored if native else None,
         )
+
+
+def _end_of_all(structure: Element, owner: Mapping[str, str]) -> set[str]:
+    """Return the owner of the one channel without role and destination that all other channels lead to.
+
+    A program may leave out the role of the master. The channel of a group of tracks is none.
+    """
+    channels = {channel.get("id", ""): channel for channel in structure.iter("Channel")}
+    ends = [ident for ident, channel in channels.items() if channel.get("destination", "") not in channels]
+    if len(ends) != 1 or len(channels) < 2:
+        return set()
+    end = channels[ends[0]]
+    holder = end.getparent()
+    if end.get("role") is not None or (holder is not None and holder.tag == "Track" and _is_group(holder)):
+        return set()
+    reached = {ends[0]}
+    for ident in channels:
+        way: dict[str, None] = {}
+        while ident not in reached and ident not in way:
+            way[ident] = None
+            ident = channels[ident].get("destination", "")
+        if ident not in reached:
+            return set()  # a circle
+        reached.update(way)
+    return {owner[ends[0]]}
+
+
+def _is_group(track: Element) -> bool:
+    return "tracks" in (track.get("contentType") or "").split() or track.find("Track") is not None
 
 
 def _devices(devices: Element | None) -> list[Element]:

@@ -11,6 +11,8 @@ from daw_lint.parsers.source import Limits
 
 ROOT = b"<REAPER_PROJECT"
 _HEAD_BYTES = 4096
+GIVES = FULL_FACTS | {Fact.SAMPLE_RATE, Fact.RENDER_SETTINGS}
+"""The facts that a whole project gives."""
 
 
 def sniff(data: bytes) -> bool:
@@ -32,7 +34,7 @@ PARSER = Parser(
     suffixes=(".rpp", ".rpp-bak"),
     versions="4 to 7",
     depth="full",
-    gives=FULL_FACTS | {Fact.SAMPLE_RATE, Fact.RENDER_SETTINGS},
+    gives=GIVES,
     sniff=sniff,
     read=read,
 )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from daw_lint.model.session import SessionError
 from daw_lint.parsers.values import as_number
@@ -17,6 +18,7 @@ MAX_DEPTH = 200
 """Our own bound on nested chunks."""
 MAX_TOKENS = 64
 """Tokens that are read from a line. No line has a later one that is used here."""
+COPY_AGAIN = "copy it again, or use the .rpp-bak beside it"
 _TOKEN = re.compile(r'"([^"]*)"|\'([^\']*)\'|`([^`]*)`|(\S+)')
 
 
@@ -109,11 +111,28 @@ def two_switches(words: list[str]) -> tuple[bool, bool]:
     return first != "0", second != "0"
 
 
-def parse(path: Path, text: str) -> Chunk:
-    """Parse the text to the chunk of the project. Raises ``SessionError`` if it is truncated or nested too deep."""
+class Parsed(NamedTuple):
+    """What a file holds: one project, or in a backup several saves of it, one after the other."""
+
+    project: Chunk
+    """The newest save that is whole; where none is, the one that the file breaks off in."""
+    saves: int
+    """How many saves are in the file, whole or not."""
+    is_whole: bool
+    """Whether the project is there up to its end."""
+    broken: tuple[Chunk, ...]
+    """The chunks that the file breaks off in, from the outside in: those of the project, or of a later save."""
+
+
+def parse(path: Path, text: str) -> Parsed:
+    """Parse the text to its newest project. Raises ``SessionError`` if there is none, or if it is nested too deep."""
     open_chunks: list[Chunk] = []
+    newest: Chunk | None = None
+    saves = 0
     # Not splitlines: a name can contain other characters that Unicode counts as line ends.
-    for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    # In a file that breaks off the last line may be half a line. A whole file ends in ">".
+    for raw in lines if lines[-1].strip() == ">" else lines[:-1]:
         line = raw.strip()
         if line.startswith("<"):
             chunk = Chunk(line[1:])
@@ -122,14 +141,21 @@ def parse(path: Path, text: str) -> Chunk:
             elif chunk.name != "REAPER_PROJECT":
                 continue
             open_chunks.append(chunk)
+            saves += len(open_chunks) == 1
             if len(open_chunks) > MAX_DEPTH:
                 raise SessionError(path, "the chunks of the project are nested too deep", "restore it from a backup")
         elif line == ">":
-            if len(open_chunks) == 1:
-                return open_chunks[0]
-            if open_chunks:
-                open_chunks.pop()
+            if len(open_chunks) == 1 and (newest is None or saved_at(open_chunks[0]) >= saved_at(newest)):
+                newest = open_chunks[0]
+            del open_chunks[-1:]
         elif open_chunks and line:
             open_chunks[-1].items.append(line)
-    todo = "copy it again, or use the .rpp-bak beside it"
-    raise SessionError(path, "the file is truncated", todo)
+    if newest is None and not open_chunks:
+        raise SessionError(path, "the file is truncated", COPY_AGAIN)
+    return Parsed(newest or open_chunks[0], saves, newest is not None, tuple(open_chunks))
+
+
+def saved_at(project: Chunk) -> float:
+    """Return when a project was saved, in seconds since 1970; 0 where it does not say so."""
+    words = tokens(project.head)
+    return (as_number(words[3]) if len(words) > 3 else None) or 0.0

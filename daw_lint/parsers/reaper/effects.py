@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
-from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens, two_switches
-from daw_lint.parsers.values import four_letters
+from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens, two_switches, values_of
+from daw_lint.parsers.values import as_number, four_letters
 
 _FORMATS = {
     "VST": DeviceFormat.VST2, "VST3": DeviceFormat.VST3, "AU": DeviceFormat.AU, "AUv3": DeviceFormat.AU,
@@ -21,6 +21,7 @@ _VENDOR = re.compile(r"^(.+) \(((?:[^()]|\([^()]*\))*)\)$")
 _ID = re.compile(r"^(-?[0-9]{1,20})(?:([<{])([0-9A-Fa-f]+)[>}])?$")
 _NUMBER = re.compile(r"[0-9]{1,20}")
 _BYPASS = re.compile(r"^PARMENV \S*:bypass\b")
+_WET = re.compile(r"^PARMENV \S*:wet\b")
 
 
 class Title(NamedTuple):
@@ -63,24 +64,37 @@ def _devices(chain: Chunk, path: str, active: Switch) -> Iterator[Device]:
             continue
         if item.name in PLUGINS:
             enabled: Switch = not (bypassed or offline)
-            if not offline and _is_switched(chain.items, index):
+            after = _following(chain.items, index)
+            if not offline and any(_BYPASS.match(chunk.head) and moves(chunk) for chunk in _chunks(after)):
                 enabled = "automated"
-            yield _device(item, path, active, enabled)
+            yield _device(item, path, active, in_series(enabled, _is_wet(after)))
             bypassed = offline = False
 
 
-def _is_switched(items: Sequence[str | Chunk], index: int) -> bool:
-    """Whether an envelope moves the bypass of the plug-in at ``index``. Its envelopes follow it, up to the next plug-in."""
+def _following(items: Sequence[str | Chunk], index: int) -> Sequence[str | Chunk]:
+    """Return what belongs to the plug-in at ``index``: its lines and envelopes follow it, up to the next plug-in."""
     for place in range(index + 1, len(items)):
         item = items[place]
-        if isinstance(item, str):
-            if item.startswith("BYPASS "):
-                return False
-        elif item.name in PLUGINS:
-            return False
-        elif _BYPASS.match(item.head) and moves(item):
-            return True
-    return False
+        if item.startswith("BYPASS ") if isinstance(item, str) else item.name in PLUGINS:
+            return items[index + 1 : place]
+    return items[index + 1 :]
+
+
+def _is_wet(after: Sequence[str | Chunk]) -> Switch:
+    """Whether a plug-in's output is heard. At 0 % wet only its input is, as if the plug-in were off.
+
+    ``WET`` holds the share of the output, from 0 to 1. Where the share has an envelope, that is what counts.
+    """
+    for chunk in _chunks(after):
+        values = values_of(chunk) if _WET.match(chunk.head) else []
+        if values:
+            return not any(value == 0 for value in values) or ("automated" if any(values) else False)
+    stored = next((tokens(item)[1:2] for item in after if isinstance(item, str) and item.startswith("WET ")), [])
+    return not stored or as_number(stored[0]) != 0
+
+
+def _chunks(items: Sequence[str | Chunk]) -> Iterator[Chunk]:
+    return (item for item in items if isinstance(item, Chunk))
 
 
 def _device(chunk: Chunk, path: str, active: Switch, enabled: Switch) -> Device:

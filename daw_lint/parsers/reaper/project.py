@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from daw_lint.model.facts import Fact
@@ -10,7 +11,8 @@ from daw_lint.model.session import Marker, Session, SessionError, TimeSignature,
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.arrangement import one_signature
 from daw_lint.parsers.files import is_absolute, is_of_this_system
-from daw_lint.parsers.reaper.chunks import Chunk, moves, parse, shifts, tokens, two_numbers
+from daw_lint.parsers.reaper import GIVES
+from daw_lint.parsers.reaper.chunks import COPY_AGAIN, Chunk, Parsed, moves, parse, shifts, tokens, two_numbers
 from daw_lint.parsers.reaper.effects import read_chain
 from daw_lint.parsers.reaper.items import Beats, ItemReader, markers_of
 from daw_lint.parsers.reaper.tracks import MASTER_ID, TrackReader
@@ -23,12 +25,29 @@ MAX_STEPS = 20_000
 """Our own bound on the steps of all ramps together. Above it each ramp gets a single step."""
 SUFFIXES = (".wav", ".aif", ".flac", ".mp3", ".ogg")
 """Suffixes of renders that are looked for, as the project stores the format only in encoded form."""
+_OF_TRACKS = frozenset(
+    {
+        Fact.TRACKS,
+        Fact.DEVICES,
+        Fact.ROUTING,
+        Fact.LEVELS,
+        Fact.MUTE,
+        Fact.SOLO,
+        Fact.CLIPS,
+        Fact.MEDIA,
+        Fact.ARRANGEMENT_LENGTH,
+    }
+)
+"""What tracks give. They come last in a file, after the settings and the devices of the master (seen in the corpus)."""
 
 
 def read_project(path: Path, data: bytes) -> Session:
     """Read a REAPER project. Raises ``SessionError``."""
-    project = parse(path, _text(data))
+    parsed = parse(path, _text(data))
+    project = parsed.project
     if project.chunk("TRACK") is None and not project.line("TEMPO"):
+        if not parsed.is_whole:
+            raise SessionError(path, "the file is truncated", COPY_AGAIN)
         raise SessionError(path, "the project has no tracks and no settings", "save it again in REAPER")
     tempo, to_beats = _tempo(project)
     items = ItemReader(path, to_beats)
@@ -36,7 +55,10 @@ def read_project(path: Path, data: bytes) -> Session:
     rate, used = two_numbers(project.line("SAMPLERATE"))
     renders = _render_paths(path, project)
     missing = {} if rate and used else {Fact.SAMPLE_RATE: "the project takes the sample rate of the audio device"}
-    end_s = items.end_s or None
+    end_s = (items.end_s or None) if parsed.is_whole else None
+    cut_off = _cut_off(parsed, tracks)
+    if not parsed.is_whole:
+        missing |= dict.fromkeys(_lost(parsed), cut_off)
     return Session(
         path=path,
         format="rpp",
@@ -54,7 +76,31 @@ def read_project(path: Path, data: bytes) -> Session:
         arrangement_length_s=end_s,
         render_paths=renders,
         annotation=_notes(project),
+        cut_off=cut_off,
+        saves=parsed.saves,
     )
+
+
+def _cut_off(parsed: Parsed, tracks: Sequence[Track]) -> str:
+    """Return where a file breaks off; empty for a whole one."""
+    if not parsed.broken:
+        return ""
+    if parsed.is_whole:
+        return "the last save in the file is truncated; the newest whole one was read"
+    return (
+        f"the file is truncated in track {len(tracks)}, {tracks[-1].name!r}"
+        if tracks
+        else "the file is truncated before its first track"
+    )
+
+
+def _lost(parsed: Parsed) -> frozenset[Fact]:
+    """Return the facts of which a part is missing where the project breaks off."""
+    if parsed.project.chunk("TRACK") is not None:
+        return _OF_TRACKS
+    master = parsed.project.chunk("MASTERFXLIST")
+    is_read = master is not None and master not in parsed.broken
+    return GIVES - {Fact.MASTER_DEVICES} if is_read else GIVES
 
 
 def _text(data: bytes) -> str:

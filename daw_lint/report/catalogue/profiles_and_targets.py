@@ -16,6 +16,8 @@ _LABELS = {
     "loudness_of_mono": ("loudness of a mono file", ""),
     "loudness_over_s": ("the loudness applies to recordings of at least", "s"),
     "dialogue_from_s": ("the loudness is that of the dialogue alone, from a length of", "s"),
+    "passes_at_lufs": ("or a loudness of the whole programme of", "LUFS"),
+    "passes_within_lu": ("within", "LU"),
     "on_downmix": ("loudness and true peak of a downmix", ""),
     "turns_down": ("louder music is turned down", ""),
     "turns_up": ("quieter music is turned up", ""),
@@ -44,7 +46,8 @@ _LABELS = {
     "min_low_correlation": ("correlation below 120 Hz at least", ""),
 }
 _GRADES = {"error": ", otherwise rejected (error)", "warning": ", requested (warning)", "info": ""}
-_EXPLANATORY = ("loudness_tolerance_lu", "loudness_aim_lu", "loudness_of_mono", "loudness_over_s", "dialogue_from_s", "on_downmix",
+_EXPLANATORY = ("loudness_tolerance_lu", "loudness_aim_lu", "loudness_of_mono", "loudness_over_s", "dialogue_from_s",
+              "passes_at_lufs", "passes_within_lu", "on_downmix",
               "turns_down", "turns_up", "turns_up_to_peak_db")  # fmt: skip
 """Fields that explain another number, or that say what the platform does: no file is checked against them."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import structs
 
-from daw_lint.rulebook.rule import Rule, Source
+from daw_lint.rulebook.qc_terms import terms_of, vocabularies
+from daw_lint.rulebook.rule import Maturity, Rule, Source
 
 
 def render(rule: Rule) -> str:
@@ -19,6 +20,8 @@ def render(rule: Rule) -> str:
         f"## Why\n\n{rule.why}",
         f"## How to fix\n\n{rule.how_to_fix}",
     ]
+    if rule.grades:
+        parts.append("## Severity\n\n" + "\n".join(grades(rule)))
     if rule.settings:
         rows = [
             f"- `rules.{rule.code}.{s.name}` = {_value(rule, s.name)}{_unit(s.unit)}: {s.doc}" for s in rule.settings
@@ -31,24 +34,55 @@ def render(rule: Rule) -> str:
         parts.append("## Examples\n\n" + "\n".join(examples))
     if rule.disputed:
         parts.append(f"## In dispute\n\n{rule.disputed}")
+    if rule.qc_terms:
+        rows = [f"- {vocabularies()[name].title} {code}: {term.name}" for name, code, term in terms_of(rule)]
+        parts.append("## In quality control\n\n" + "\n".join(rows))
     parts += source_list(rule.sources)
     return "\n\n".join(parts) + "\n"
 
 
 def _facts(rule: Rule) -> str:
     since = f", since {rule.since}" if rule.since else ""
-    text = f"{rule.severity}, {rule.family}, stage {' and '.join(rule.stages)}{since}"
-    if not rule.opt_in:
-        return text
-    return f"{text}; opt-in: it runs only where it is selected (`extend-select`) or a profile selects it"
+    text = f"{rule.severity}, {rule.maturity}, {rule.family}, stage {' and '.join(rule.stages)}{since}"
+    return "; ".join([text, *_conditions(rule)])
+
+
+def _conditions(rule: Rule) -> Iterator[str]:
+    """Yield what has to be set for it to run, and what it weighs where that is not 1."""
+    if rule.weight != 1.0:
+        yield f"in the health score it weighs {rule.weight:g}"
+    if rule.maturity is Maturity.PREVIEW:
+        yield "preview: it runs only with `preview` (`--preview`), or where its code is selected"
+    if rule.maturity is Maturity.DEPRECATED:
+        yield "deprecated: it will be removed, and runs only where its code is selected"
+    if rule.opt_in:
+        yield "opt-in: it runs only where it is selected (`extend-select`) or a profile selects it"
+
+
+def grades(rule: Rule) -> Iterator[str]:
+    """List the steps of a graded severity, the mildest first."""
+    unit = _unit(rule.limit.unit if rule.limit is not None else "")
+    for grade in rule.grades:
+        about = f"`{grade.of}`" if grade.of else (rule.limit.label if rule.limit is not None else "the value")
+        if grade.by is not None:
+            yield f"- {grade.severity}: up to {grade.by:g} {'dB' if unit.strip().startswith('dB') else unit.strip()} beyond the limit"
+        elif grade.upto is not None:
+            yield f"- {grade.severity}: {about} up to {grade.upto:g}{unit}"
+        else:
+            yield f"- {grade.severity}: {about} down to {grade.downto:g}{unit}"
+    yield f"- {rule.severity}: beyond that"
+    yield "\nThe first that applies counts. A `severity` in the configuration or in a profile replaces all of them."
 
 
 def listing(rules: Iterable[Rule]) -> list[list[tuple[str, str]]]:
     """List the rules, one a line, in spans of text and style."""
-    return [
-        [(f"{rule.code}  {rule.severity:7}  ", "bold"), (rule.summary, ""), (" (opt-in)" if rule.opt_in else "", "dim")]
-        for rule in rules
-    ]
+    return [[(f"{rule.code}  {rule.severity:7}  ", "bold"), (rule.summary, ""), (_mark(rule), "dim")] for rule in rules]
+
+
+def _mark(rule: Rule) -> str:
+    marks = [str(rule.maturity)] if rule.maturity is not Maturity.STABLE else []
+    marks += ["opt-in"] if rule.opt_in else []
+    return f" ({', '.join(marks)})" if marks else ""
 
 
 def as_data(rule: Rule) -> dict[str, Any]:
@@ -59,6 +93,12 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "summary": rule.summary,
         "family": rule.family,
         "severity": str(rule.severity),
+        "maturity": str(rule.maturity),
+        "weight": rule.weight,
+        "grades": [
+            {name: value for name, value in structs.asdict(grade).items() if value not in (None, "")}
+            for grade in rule.grades
+        ],
         "stages": list(rule.stages),
         "since": rule.since,
         "needs": list(rule.needs),
@@ -67,6 +107,10 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "sources": [structs.asdict(entry) for entry in rule.sources],
         "disputed": rule.disputed,
         "opt_in": rule.opt_in,
+        "qc_terms": [
+            {"vocabulary": name, "id": code, "name": term.name, "url": vocabularies()[name].url}
+            for name, code, term in terms_of(rule)
+        ],
         "settings": {
             setting.name: {"value": rule.values[setting.name], "unit": setting.unit, "doc": setting.doc}
             for setting in rule.settings

@@ -7,7 +7,9 @@ bytes of the file, and every save of a session would open all results again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from daw_lint.report.findings.message_lines import message_lines
 from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import uri
 from daw_lint.report.view import View
+from daw_lint.rulebook.qc_terms import terms_of, vocabularies
 from daw_lint.rulebook.rule import Rule
 from daw_lint.run.lint import Report
 
@@ -42,13 +45,24 @@ def lines(report: Report, view: View) -> Iterator[str]:
         if id(finding) in known:
             result["suppressions"] = [{"kind": "external", "justification": "known to the baseline"}]
         results.append(result)
-    driver = {"name": "daw-lint", "version": __version__, "rules": [_rule(code, report.rule(code)) for code in codes]}
+    rules = [report.rule(code) for code in codes]
+    taxonomies = list(_taxonomies([rule for rule in rules if rule is not None]))
+    names = [taxonomy["name"] for taxonomy in taxonomies]
+    driver = {
+        "name": "daw-lint",
+        "version": __version__,
+        "rules": [_rule(code, rule, names) for code, rule in zip(codes, rules, strict=True)],
+    }
+    if taxonomies:
+        driver["supportedTaxonomies"] = [{"name": name, "index": index} for index, name in enumerate(names)]
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report)],
         "results": results,
     }
+    if taxonomies:
+        run["taxonomies"] = taxonomies
     yield to_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
@@ -57,19 +71,51 @@ def _invocation(report: Report) -> dict[str, Any]:
     return {"executionSuccessful": not report.crashed, "toolExecutionNotifications": list(_not_judged(report))}
 
 
-def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
+def _taxonomies(rules: Iterable[Rule]) -> Iterator[dict[str, Any]]:
+    """Yield the vocabularies of quality control that the rules use, each with the terms that they use (3.14.8)."""
+    used = sorted({term[:2] for rule in rules for term in terms_of(rule)})
+    for name, group in groupby(used, key=itemgetter(0)):
+        vocabulary = vocabularies()[name]
+        yield {
+            "name": name,
+            "fullName": vocabulary.title,
+            "shortDescription": {"text": f"{vocabulary.about}."},
+            "informationUri": vocabulary.url,
+            "taxa": [{"id": code, "shortDescription": {"text": vocabulary.terms[code].name}} for _, code in group],
+        }
+
+
+def _relationships(rule: Rule, taxonomies: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "target": {"id": code, "toolComponent": {"name": name, "index": taxonomies.index(name)}},
+            "kinds": ["relevant"],
+        }
+        for name, code, _ in terms_of(rule)
+    ]
+
+
+def _rule(code: str, rule: Rule | None, taxonomies: Sequence[str]) -> dict[str, Any]:
     if rule is None:
         return {"id": code}
     help_text = f"{rule.why}\n\nHow to fix it: {rule.how_to_fix}"
-    return {
+    described: dict[str, Any] = {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": f"{rule.summary}."},
         "fullDescription": {"text": rule.why},
         "help": {"text": help_text, "markdown": render(rule)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"tags": [rule.family]},
+        "properties": {"tags": [rule.family], "maturity": str(rule.maturity), **_grades(rule)},
     }
+    if rule.qc_terms:
+        described["relationships"] = _relationships(rule, taxonomies)
+    return described
+
+
+def _grades(rule: Rule) -> dict[str, Any]:
+    """Name the severities of a graded rule, the mildest first; its default level is the highest of them."""
+    return {"severities": [str(grade.severity) for grade in rule.grades] + [str(rule.severity)]} if rule.grades else {}
 
 
 def _result(finding: Finding, fingerprint: str, rule_index: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from daw_lint.health.headline import headline
+from daw_lint.health.headline import SESSION_OK, TOO_LITTLE, headline, in_short, points
 from daw_lint.health.model import Health
 
 COLOURS = {"good": "#1a7f37", "open": "#2c5d86", "noted": "#8a5a00", "bad": "#b3261e"}
@@ -15,10 +15,13 @@ _HEIGHT, _PAD = 20, 7
 
 
 def badge(health: Health) -> str:
-    """Draw the badge of a session as SVG: ``mix health | 87``."""
+    """Draw the badge of a session as SVG: ``mix health | 87``, ``87 partial``, ``session OK, bounce not checked``."""
     head = headline(health)
-    title = f"{health.stage.name} health {health.score.points} of 100: {head.title}"
-    return draw(f"{health.stage.name} health", str(health.score.points), COLOURS[head.tone], title)
+    title = f"{health.stage.name} health {points(health)}: {head.title}"
+    short = in_short(health)
+    number = f"{health.score.points}{' partial' if health.unjudged_rules else ''}"
+    value = short if short in (SESSION_OK, TOO_LITTLE) else number
+    return draw(f"{health.stage.name} health", value, COLOURS[head.tone], title)
 
 
 def draw(label: str, value: str, colour: str, title: str) -> str:

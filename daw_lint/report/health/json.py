@@ -45,6 +45,7 @@ def as_data(health: Health) -> dict[str, Any]:
         "headline": {"title": head.title, "reason": head.reason, "scope": head.scope},
         "score": {
             "points": health.score.points,
+            "partial": health.unjudged_rules > 0,
             "formula": FORMULA,
             "parts": [
                 {"code": code, "severity": str(level), "points": points} for code, level, points in health.score.parts
@@ -57,6 +58,7 @@ def as_data(health: Health) -> dict[str, Any]:
             {"file": shown(missed.file), "object": missed.object_path, "code": missed.code, "reason": missed.reason}
             for missed in health.not_judged
         ],
+        "passed": [{"family": one.family, "codes": list(one.codes)} for one in health.passed],
         "session": _session(health.session) if health.session is not None else None,
         "bounce": _bounce(health.bounce) if health.bounce is not None else None,
         "pairings": [

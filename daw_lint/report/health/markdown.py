@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from daw_lint.health.headline import headline
+from daw_lint.health.headline import headline, points
 from daw_lint.health.history.changes import PastFinding, changes
 from daw_lint.health.history.entry import entry_of
 from daw_lint.health.model import Health
@@ -36,7 +36,7 @@ def markdown(health: Health) -> str:
 
 def _lines(health: Health, most: int) -> Iterator[str]:
     head = headline(health)
-    yield f"### {head.title}: {health.stage.name} health {health.score.points} of 100\n"
+    yield f"### {head.title}: {health.stage.name} health {points(health)}\n"
     yield f"{_about(health)}\n"
     yield f"{head.reason} {head.scope}\n"
     if health.findings:
@@ -46,6 +46,7 @@ def _lines(health: Health, most: int) -> Iterator[str]:
     yield from _bounce(health)
     yield from _platforms(health)
     yield from _not_judged(health, most)
+    yield from _passed(health)
     targets = f", for {', '.join(map(prose, health.targets))}" if health.targets else ""
     yield (
         f"<sub>daw-lint {health.tool_version}, profile {prose(health.profile)}{targets}; judged as a {health.stage.name} "
@@ -152,6 +153,16 @@ def _not_judged(health: Health, most: int) -> Iterator[str]:
         yield f"- {prose(group.reason)}: {', '.join(group.codes)}"
     if len(groups) > max(most, 5):
         yield f"- and {count(len(groups) - max(most, 5), 'more reason')}"
+    yield "\n</details>\n"
+
+
+def _passed(health: Health) -> Iterator[str]:
+    if not health.passed:
+        return
+    number = sum(len(family.codes) for family in health.passed)
+    yield f"<details><summary>{count(number, 'rule')} passed</summary>\n"
+    for family in health.passed:
+        yield f"- {prose(family.family)}: {', '.join(family.codes)}"
     yield "\n</details>\n"
 
 

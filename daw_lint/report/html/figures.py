@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from daw_lint.health.model import Health
 from daw_lint.model.bounce import Bounce
+from daw_lint.model.compared import compared
 from daw_lint.report.html.formatting import MINUS, db, number
 from daw_lint.report.measurement import Value, values
 
@@ -97,19 +98,21 @@ def _window(health: Health) -> tuple[float, float] | None:
 def _peaks(sample: float, true: float | None) -> str:
     if not isfinite(sample):
         return "The bounce is silent."
-    words = f"Sample peak {db(sample, 'dBFS', 2)}"
-    return f"{words}, true peak {db(true, 'dBTP', 2)}." if true is not None else f"{words}."
+    words = f"Sample peak {db(sample, 'dBFS')}"
+    return f"{words}, true peak {db(true, 'dBTP')}." if true is not None else f"{words}."
 
 
 def _position_in(target: tuple[float, float] | None, sample: float) -> str:
     if target is None:
         return ""
     low, high = target
-    window = f"the range of {number(low)} to {db(high, 'dBFS')} (HR101, a convention)"
-    if sample > high:
-        return f"The sample peak is {db(sample - high)} above {window}."
-    if sample < low:
-        return f"The sample peak is {db(low - sample)} below {window}."
+    over, under = compared(sample, high), compared(sample, low)
+    ends = f"{under.bound} to {over.bound}".replace("-", MINUS)
+    window = f"the range of {ends}\u202fdBFS (HR101, a convention)"
+    if over.is_above:
+        return f"The sample peak is {over.difference}\u202fdB above {window}."
+    if under.is_below:
+        return f"The sample peak is {under.difference}\u202fdB below {window}."
     return f"The sample peak is inside {window}."
 
 

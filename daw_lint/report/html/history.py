@@ -91,7 +91,10 @@ def _trend(number: Number, entries: tuple[PastReport, ...]) -> Trend:
 
 
 def _line(entry: PastReport, numbers: list[Number], is_now: bool) -> Line:
-    figures = tuple(_shown(number, number.of(entry)) for number in numbers)
+    figures = tuple(
+        _shown(number, number.of(entry)) + (" partial" if number.field == "score" and entry.unjudged else "")
+        for number in numbers
+    )
     return Line(_when(entry), entry.name, entry.stage, entry.verdict, figures, is_now)
 
 

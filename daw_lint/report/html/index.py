@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from daw_lint import __version__
-from daw_lint.health.headline import TOO_LITTLE
+from daw_lint.health.headline import SESSION_OK, TOO_LITTLE
 from daw_lint.report.html.spark import Spark, spark
 from daw_lint.report.html.template import asset, environment
 
-_ORDER = {"not ready": 0, "not read": 1, TOO_LITTLE: 2, "ready with notes": 3, "ready": 4}
+_ORDER = {"not ready": 0, "not read": 1, TOO_LITTLE: 2, SESSION_OK: 3, "ready with notes": 4, "ready": 5}
 
 
 class Row(NamedTuple):
@@ -40,6 +40,8 @@ class Row(NamedTuple):
     """The tone of the headline: ``bad``, ``noted``, ``good`` or ``open``; ``none`` without a report."""
     bounce: str = ""
     problem: str = ""
+    is_partial: bool = False
+    """Whether the score leaves out rules that were not judged."""
 
     @property
     def folder(self) -> str:

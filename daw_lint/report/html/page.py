@@ -89,7 +89,12 @@ def _contents(health: Health, flow: Flow | None, history: HistoryView | None) ->
     if health.session is not None:
         sections += [("media", "Media", ""), ("plugins", "Plug-ins", "")]
     not_judged = rule_count(health.not_judged)
-    return [*sections, ("unjudged", "Not judged", str(not_judged) if not_judged else ""), ("read", "Files", "")]
+    sections.append(("unjudged", "Not judged", str(not_judged) if not_judged else ""))
+    return [*sections, ("passed", "Passed", str(_passed_rules(health))), ("read", "Files", "")]
+
+
+def _passed_rules(health: Health) -> int:
+    return sum(len(family.codes) for family in health.passed)
 
 
 def _first(health: Health, finding: Finding) -> First:
@@ -117,6 +122,7 @@ def _about_findings(health: Health) -> dict[str, Any]:
         "counts": [(severity, number) for severity, number in counts if number],
         "not_judged": not_judged,
         "not_judged_rules": rule_count(health.not_judged),
+        "passed_rules": _passed_rules(health),
         "missing_facts": [why for why in dict.fromkeys(facts.values()) if why not in reasons],
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from daw_lint.health.model import Health
-from daw_lint.health.score import COSTS
+from daw_lint.health.score import cost
 from daw_lint.model.finding import Evidence, Finding, Severity
 from daw_lint.report.html.formatting import evidence, title
 from daw_lint.report.html.marks import RULE_ANCHOR
@@ -109,7 +109,7 @@ def _group(health: Health, rule: Rule | None, findings: Sequence[Finding]) -> Ru
         how_to_fix=paragraphs(rule.how_to_fix) if rule is not None else (),
         sources=rule.sources if rule is not None else (),
         disputed=" ".join(rule.disputed.split()) if rule is not None else "",
-        cost=COSTS[worst],
+        cost=cost(rule, worst),
         items=tuple(_item(health, finding, unit) for finding in findings[:MOST]),
         left_out=max(len(findings) - MOST, 0),
     )

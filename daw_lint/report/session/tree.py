@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import isinf
 
 from daw_lint.diff.details import is_closed
+from daw_lint.disk.media_faults import fault_of
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import (
     Device,
@@ -29,6 +30,10 @@ def lines(session: Session) -> Iterator[list[Span]]:
     """Yield the tree line by line, each as spans of text and style."""
     yield [(clean(session.path.name), "bold"), (f"  {session.application} {session.application_version}", "dim")]
     yield [(_about(session), "dim")]
+    if session.cut_off:
+        yield [(f"  {clean(session.cut_off)}", "yellow")]
+    if session.saves > 1:
+        yield [(f"  the newest of {session.saves} saves in the file", "yellow")]
     yield from _note(session.annotation, "  ")
     for track in session.tracks:
         if track.kind is not TrackKind.CUE:
@@ -40,11 +45,27 @@ def lines(session: Session) -> Iterator[list[Span]]:
         for marker in session.markers:
             yield [(f"  {clock(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", ""), (_song(marker), "dim")]
     yield from _inventory(session)
-    missing = [media for media in session.media if media.exists is False]
     if session.media:
-        yield [("Media", "bold"), (f"  {count(len(session.media), 'file')}, {len(missing)} missing", "dim")]
+        yield [("Media", "bold"), (f"  {_media(session)}", "dim")]
     for fact, why in sorted(session.missing_facts.items()):
         yield [(f"unknown: {fact} ({why})", "dim")]
+
+
+def _media(session: Session) -> str:
+    """Count the media files: missing ones, ones without their audio, and ones that could not be looked for here."""
+    files = session.media
+    unknown = sum(media.exists is None for media in files)
+    faulty = sum(
+        media.exists is True and media.resolved is not None and fault_of(media.resolved) is not None for media in files
+    )
+    parts = [count(len(files), "file")]
+    if unknown < len(files):
+        parts.append(f"{sum(media.exists is False for media in files)} missing")
+    if faulty:
+        parts.append(f"{faulty} without audio")
+    if unknown:
+        parts.append(f"{unknown} not looked for" if unknown < len(files) else "not looked for")
+    return ", ".join(parts)
 
 
 def _about(session: Session) -> str:

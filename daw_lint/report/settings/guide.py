@@ -101,6 +101,9 @@ The [profile](profiles.md) decides which rules run. To change that:
 Name a rule by its code, such as `MB101`, or several by the beginning of their codes: `MB`, `SH1`. `ALL` means all rules,
 `DEFAULT` all that are not opt-in. An opt-in rule runs only if you select it by its code, by the beginning of its code, or with `ALL`.
 
+A *preview* rule rests on the judgement of daw-lint alone. It runs with `preview = true` or `--preview`, or if you or the profile
+select its whole code; `ALL`, `DEFAULT` and the beginning of a code do not run it. With `preview`, what is opt-in stays opt-in.
+
 If a rule is both selected and ignored, the longer code decides: `ignore = ["MB"]` with `select = ["MB101"]` runs MB101.
 If both are equally long, `ignore` wins.
 

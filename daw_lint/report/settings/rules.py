@@ -10,7 +10,7 @@ from daw_lint.config.model import Config
 from daw_lint.report.escape import clean
 from daw_lint.report.settings.origins import origins
 from daw_lint.report.view import Line
-from daw_lint.rulebook.rule import Rule, select_rules
+from daw_lint.rulebook.rule import Maturity, Rule, mature_rules, select_rules
 from daw_lint.rulebook.selection import known_rules
 
 
@@ -41,8 +41,10 @@ def _why_it_does_not_run(rule: Rule, config: Config, layers: Sequence[Layer]) ->
     for name in ("extend_ignore", "ignore"):
         if select_rules((rule,), getattr(config, name), ()):
             return f"{name.replace('_', '-')}: {_from(name, layers)}"
-    if config.select:
+    if config.select and not select_rules((rule,), config.select, ()):
         return f"not in select: {_from('select', layers)}"
+    if not rule.opt_in and not mature_rules((rule,), (), config.preview):
+        return "preview: --preview runs it" if rule.maturity is Maturity.PREVIEW else "deprecated: select its code"
     return f"opt-in, and not in profile {config.profile}" if rule.opt_in else f"not in profile {config.profile}"
 
 

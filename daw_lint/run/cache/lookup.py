@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic
 
 from daw_lint.run.cache.entry import load
 from daw_lint.run.cache.key import Keys
-from daw_lint.run.engine import Finished, FollowUp
+from daw_lint.run.finished import Finished, FollowUp, Made
 from daw_lint.run.job import Job, Key
 
 if TYPE_CHECKING:
     from daw_lint.run.cache.store import Store
-
-Made = TypeVar("Made")
 
 
 class Lookup(Generic[Made]):
