@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from daw_lint.measure.hiss import hiss
 from daw_lint.measure.hum import hum
 from daw_lint.measure.lossy import lossy_trace, low_pass_hz
 from daw_lint.measure.low_band import LowBand
@@ -35,6 +36,22 @@ SILENCE = 1e-14
 """Mean square (-140 dBFS) below which there is nothing to judge. Our own bound."""
 
 
+FLOOR_DB = 60.0
+"""Below the level of the file. What is weaker decides neither tilt nor narrow peaks. Our own bound."""
+
+
+class Floor(NamedTuple):
+    """Power below which nothing is judged, summed over the channels."""
+
+    power: float
+    per_hz: float
+    """6 dB above the noise of triangular dither at the last bit (a quarter of a step squared, spread to half the rate)."""
+
+    def of(self, width_hz: float | F64) -> float | F64:
+        """Return the floor of a band of this width."""
+        return np.maximum(self.power, self.per_hz * width_hz)
+
+
 class Bands(NamedTuple):
     """Mean power of the third octaves: of all channels, and for two channels left, right and their product."""
 
@@ -42,12 +59,15 @@ class Bands(NamedTuple):
     pair: F64 | None
 
 
-def spectrum_of(spectra: Spectra, every: Spectra, low: LowBand, total: float, channels: int, rate_hz: int) -> Spectrum:
+def spectrum_of(
+    spectra: Spectra, every: Spectra, low: LowBand, total: float, channels: int, rate_hz: int, bits: int
+) -> Spectrum:
     """Build the spectrum of a file.
 
     ``every`` is of every frame if the highs need a closer look (``is_suspicious``), else ``spectra`` again. ``total`` is the
-    mean square of the file without DC, summed over the channels.
+    mean square of the file without DC, summed over the channels. ``bits`` are those that the samples use.
     """
+    floor = Floor(total * 10 ** (-FLOOR_DB / 10), 10**0.6 * channels * 4.0**-bits / (rate_hz / 2))
     bands = _third_octaves(spectra, low)
     silent = total <= SILENCE
     low_pass = None if silent else low_pass_hz(every, rate_hz)
@@ -58,12 +78,13 @@ def spectrum_of(spectra: Spectra, every: Spectra, low: LowBand, total: float, ch
         third_octaves=tuple(
             _level(f"{hz:g} Hz", hz, hz, bands, total, channels) for hz in NOMINAL_HZ[: len(bands.total)]
         ),
-        tilt_db_per_octave=None if silent else _tilt(bands.total),
+        tilt_db_per_octave=None if silent else _tilt(bands.total, floor),
         below_30_hz_share=None if silent else min(1.0, _between(low, 1.0, INFRASOUND_HZ) / total),
-        resonances=() if silent else resonances(spectra),
+        resonances=() if silent else resonances(spectra, floor),
         low_pass_hz=low_pass,
         lossy=None if silent else lossy_trace(every.highs, low_pass, rate_hz),
         hum=None if silent else hum(low, channels, total),
+        hiss=None if silent else hiss(spectra, total, channels),
         curves=_curves(spectra, channels),
     )
 
@@ -116,9 +137,11 @@ def _between(low: LowBand, low_hz: float, high_hz: float) -> float:
     return float((power @ band_matrix(low.frequencies_hz, np.array([low_hz, high_hz])))[0])
 
 
-def _tilt(total: F64) -> float | None:
-    power = total[NOMINAL_HZ.index(TILT_HZ[0]) : NOMINAL_HZ.index(TILT_HZ[1]) + 1]
-    sounding = power > SILENCE
+def _tilt(total: F64, floor: Floor) -> float | None:
+    first, last = (NOMINAL_HZ.index(hz) for hz in TILT_HZ)
+    power = total[first : last + 1]
+    width = np.array([_edge(index + 1) - _edge(index) for index in range(first, last + 1)])[: len(power)]
+    sounding = power > floor.of(width)
     if np.count_nonzero(sounding) < 10:
         return None
     octaves = np.arange(len(power))[sounding] / 3
@@ -133,7 +156,7 @@ MAX_RESONANCES = 5
 """Our own bounds (see ``resonances``)."""
 
 
-def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
+def resonances(spectra: Spectra, floor: Floor) -> tuple[Resonance, ...]:
     """Find the highest narrow peaks from 150 Hz to 12 kHz, 12 dB above the mean level of the half octave around them.
 
     A held note makes a peak too; only listening shows which it is. Empty for less than about 10 s of audio.
@@ -149,6 +172,8 @@ def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
     peak[1:-1] = (level[1:-1] > level[:-2]) & (level[1:-1] >= level[2:])
     prominent = peak & (hz >= RESONANCE_HZ[0]) & (hz <= min(RESONANCE_HZ[1], hz[-1] / 1.3))
     prominent &= (level - around >= MIN_PROMINENCE_DB) & (high - low > 10)
+    # The window spreads a line over three bins.
+    prominent[1:-1] &= spectra.power[:-2] + spectra.power[1:-1] + spectra.power[2:] > floor.of(3 * hz[1])
     found = [Resonance(float(hz[index]), float(level[index] - around[index])) for index in np.flatnonzero(prominent)]
     found.sort(key=lambda one: -one.prominence_db)
     kept: list[Resonance] = []
