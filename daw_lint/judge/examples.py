@@ -25,6 +25,7 @@ from daw_lint.model.bounce import (
     Edges,
     FlatTop,
     Gap,
+    Hiss,
     Hum,
     Level,
     LossyTrace,
@@ -274,10 +275,9 @@ _USUAL: Mapping[Any, Mapping[str, Any]] = {
 
 def _part(kind: Any, given: Mapping[str, Any]) -> Any:
     """Build a part of a measurement from the given fields, with neutral values for the others."""
-    if "hum" in given:
-        given = {**given, "hum": Hum(**given["hum"])}
-    if "lossy" in given:
-        given = {**given, "lossy": LossyTrace(**given["lossy"])}
+    for field, single in (("hum", Hum), ("hiss", Hiss), ("lossy", LossyTrace)):
+        if field in given:
+            given = {**given, field: single(**given[field])}
     if "dead_channel" in given:
         given = {**given, "dead_channel": DeadChannel(**given["dead_channel"])}
     for field, item in (("bands", BandLevel), ("gaps", Gap), ("dropouts", Dropout), ("resonances", Resonance)):

@@ -21,8 +21,8 @@ HIGHEST_HZ = 420.0
 FRAME_S = 2.7
 OVERLAPS = 4
 """Frames that cover each sample. The squares of four Hann windows, a quarter of a frame apart, add up to 1.5."""
-MAX_KEPT = 256
-"""Maximum number of frames whose spectra are kept, to find what sounds all the time."""
+MAX_KEPT = 512
+"""Maximum number of frames whose spectra are kept, to find lines that are always there."""
 
 
 class LowBand(NamedTuple):

@@ -159,9 +159,16 @@ def loudness_of(meter: LoudnessMeter, grid: Grid, weights: tuple[float, ...]) ->
         short_term_max_position_s=short_term_at,
         mono_fold_lufs=fold,
         weights=weights,
-        momentary=LoudnessCurve(MOMENTARY_S, grid.row_s, _curve(momentary)),
+        momentary=LoudnessCurve(MOMENTARY_S, grid.row_s, _curve(_highest_of_each_step(hops.power, grid))),
         short_term=LoudnessCurve(SHORT_TERM_S, grid.row_s, _curve(short_term)),
     )
+
+
+def _highest_of_each_step(power: F32, grid: Grid) -> F64:
+    """Compute the highest mean square over 400 ms of the windows that end in each row: 10 ms apart, as EBU Tech 3341 needs."""
+    means = windows(power, grid.hops(MOMENTARY_S), 1)
+    steps = np.arange(0, len(means), _STEPS_PER_ROW)
+    return np.maximum.reduceat(means, steps) if len(means) else means
 
 
 def _curve(power: F64) -> tuple[float, ...]:

@@ -1,4 +1,4 @@
-"""Evaluate spectra: bands, tilt, resonances, mains hum."""
+"""Evaluate spectra: bands, tilt, resonances."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from daw_lint.measure.hiss import hiss
+from daw_lint.measure.hum import hum
 from daw_lint.measure.lossy import lossy_trace, low_pass_hz
 from daw_lint.measure.low_band import LowBand
-from daw_lint.measure.ranks import ranked
 from daw_lint.measure.results import correlation, mono_loss_db, power_db
 from daw_lint.measure.spectrum import Spectra, band_matrix
-from daw_lint.model.bounce import BandCurves, BandLevel, Hum, Resonance, Spectrum
+from daw_lint.model.bounce import BandCurves, BandLevel, Resonance, Spectrum
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F64
@@ -35,6 +36,22 @@ SILENCE = 1e-14
 """Mean square (-140 dBFS) below which there is nothing to judge. Our own bound."""
 
 
+FLOOR_DB = 60.0
+"""Below the level of the file. What is weaker decides neither tilt nor narrow peaks. Our own bound."""
+
+
+class Floor(NamedTuple):
+    """Power below which nothing is judged, summed over the channels."""
+
+    power: float
+    per_hz: float
+    """6 dB above the noise of triangular dither at the last bit (a quarter of a step squared, spread to half the rate)."""
+
+    def of(self, width_hz: float | F64) -> float | F64:
+        """Return the floor of a band of this width."""
+        return np.maximum(self.power, self.per_hz * width_hz)
+
+
 class Bands(NamedTuple):
     """Mean power of the third octaves: of all channels, and for two channels left, right and their product."""
 
@@ -42,12 +59,15 @@ class Bands(NamedTuple):
     pair: F64 | None
 
 
-def spectrum_of(spectra: Spectra, every: Spectra, low: LowBand, total: float, channels: int, rate_hz: int) -> Spectrum:
+def spectrum_of(
+    spectra: Spectra, every: Spectra, low: LowBand, total: float, channels: int, rate_hz: int, bits: int
+) -> Spectrum:
     """Build the spectrum of a file.
 
     ``every`` is of every frame if the highs need a closer look (``is_suspicious``), else ``spectra`` again. ``total`` is the
-    mean square of the file without DC, summed over the channels.
+    mean square of the file without DC, summed over the channels. ``bits`` are those that the samples use.
     """
+    floor = Floor(total * 10 ** (-FLOOR_DB / 10), 10**0.6 * channels * 4.0**-bits / (rate_hz / 2))
     bands = _third_octaves(spectra, low)
     silent = total <= SILENCE
     low_pass = None if silent else low_pass_hz(every, rate_hz)
@@ -58,12 +78,13 @@ def spectrum_of(spectra: Spectra, every: Spectra, low: LowBand, total: float, ch
         third_octaves=tuple(
             _level(f"{hz:g} Hz", hz, hz, bands, total, channels) for hz in NOMINAL_HZ[: len(bands.total)]
         ),
-        tilt_db_per_octave=None if silent else _tilt(bands.total),
+        tilt_db_per_octave=None if silent else _tilt(bands.total, floor),
         below_30_hz_share=None if silent else min(1.0, _between(low, 1.0, INFRASOUND_HZ) / total),
-        resonances=() if silent else resonances(spectra),
+        resonances=() if silent else resonances(spectra, floor),
         low_pass_hz=low_pass,
         lossy=None if silent else lossy_trace(every.highs, low_pass, rate_hz),
-        hum=None if silent else hum(low, channels),
+        hum=None if silent else hum(low, channels, total),
+        hiss=None if silent else hiss(spectra, total, channels),
         curves=_curves(spectra, channels),
     )
 
@@ -116,9 +137,11 @@ def _between(low: LowBand, low_hz: float, high_hz: float) -> float:
     return float((power @ band_matrix(low.frequencies_hz, np.array([low_hz, high_hz])))[0])
 
 
-def _tilt(total: F64) -> float | None:
-    power = total[NOMINAL_HZ.index(TILT_HZ[0]) : NOMINAL_HZ.index(TILT_HZ[1]) + 1]
-    sounding = power > SILENCE
+def _tilt(total: F64, floor: Floor) -> float | None:
+    first, last = (NOMINAL_HZ.index(hz) for hz in TILT_HZ)
+    power = total[first : last + 1]
+    width = np.array([_edge(index + 1) - _edge(index) for index in range(first, last + 1)])[: len(power)]
+    sounding = power > floor.of(width)
     if np.count_nonzero(sounding) < 10:
         return None
     octaves = np.arange(len(power))[sounding] / 3
@@ -133,7 +156,7 @@ MAX_RESONANCES = 5
 """Our own bounds (see ``resonances``)."""
 
 
-def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
+def resonances(spectra: Spectra, floor: Floor) -> tuple[Resonance, ...]:
     """Find the highest narrow peaks from 150 Hz to 12 kHz, 12 dB above the mean level of the half octave around them.
 
     A held note makes a peak too; only listening shows which it is. Empty for less than about 10 s of audio.
@@ -149,6 +172,8 @@ def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
     peak[1:-1] = (level[1:-1] > level[:-2]) & (level[1:-1] >= level[2:])
     prominent = peak & (hz >= RESONANCE_HZ[0]) & (hz <= min(RESONANCE_HZ[1], hz[-1] / 1.3))
     prominent &= (level - around >= MIN_PROMINENCE_DB) & (high - low > 10)
+    # The window spreads a line over three bins.
+    prominent[1:-1] &= spectra.power[:-2] + spectra.power[1:-1] + spectra.power[2:] > floor.of(3 * hz[1])
     found = [Resonance(float(hz[index]), float(level[index] - around[index])) for index in np.flatnonzero(prominent)]
     found.sort(key=lambda one: -one.prominence_db)
     kept: list[Resonance] = []
@@ -156,46 +181,6 @@ def resonances(spectra: Spectra) -> tuple[Resonance, ...]:
         if all(abs(log2(one.frequency_hz / other.frequency_hz)) > 0.1 for other in kept):
             kept.append(one)
     return tuple(kept[:MAX_RESONANCES])
-
-
-HUM_PERCENTILE = 20
-HUM_PROMINENCE_DB = 8.0
-HUM_FLOOR_DB = -100.0
-_NEAR_HZ, _AROUND_HZ = 0.45, 8.0
-"""Our own bounds (see ``hum``)."""
-
-
-def hum(low: LowBand, channels: int) -> Hum | None:
-    """Find steady mains hum: at least two lines, one of them the fundamental or the second harmonic.
-
-    A line is 8 dB above everything within 8 Hz, in the spectrum that 80 % of the frames reach. (A beat makes a comb of
-    equal lines, one of which may be at 50 Hz; it is not prominent.)
-    """
-    if len(low.frames) < 4:
-        return None
-    steady = ranked(low.frames, HUM_PERCENTILE)
-    found: list[tuple[float, float, tuple[int, ...]]] = []
-    for base in (50.0, 60.0):
-        lines = {k: _line(low.frequencies_hz, steady, k * base) for k in range(1, 7)}
-        heard = tuple(k for k, power in lines.items() if power > 0)
-        if len(heard) >= 2 and (1 in heard or 2 in heard):
-            found.append((sum(lines.values()), base, heard))
-    if not found:
-        return None
-    power, base, heard = max(found)
-    level = power_db(power / channels)
-    return Hum(base, level, heard) if level > HUM_FLOOR_DB else None
-
-
-def _line(hz: F64, power: F64, line_hz: float) -> float:
-    distance = np.abs(hz - line_hz)
-    near = distance <= _NEAR_HZ
-    around = (distance > 1.6) & (distance <= _AROUND_HZ)
-    if not near.any() or not around.any():
-        return 0.0
-    top = float(power[near].max())
-    is_prominent = top > float(power[around].max()) * 10 ** (HUM_PROMINENCE_DB / 10)
-    return float(power[distance <= 1.2].sum()) if is_prominent else 0.0
 
 
 def _curves(spectra: Spectra, channels: int) -> BandCurves:

@@ -13,6 +13,7 @@ from daw_lint.disk.cores import cores_here
 from daw_lint.measure.blocks import Reader, blocks
 from daw_lint.measure.ceiling import ceiling_of
 from daw_lint.measure.channel_weights import channel_weights
+from daw_lint.measure.content import FLOAT_BITS
 from daw_lint.measure.ends import edges_of
 from daw_lint.measure.grid import grid_for
 from daw_lint.measure.lossy import is_suspicious
@@ -146,7 +147,9 @@ def _results(
     if "stereo" in what:
         found["stereo"] = stereo_of(meters, loudness, low_correlation(low, _power(meters)))
     if "spectrum" in what and spectra is not None and every is not None and low is not None:
-        found["spectrum"] = spectrum_of(spectra, every, low, _power(meters), audio.channels, audio.sample_rate_hz)
+        found["spectrum"] = spectrum_of(
+            spectra, every, low, _power(meters), audio.channels, audio.sample_rate_hz, _bits(meters, audio)
+        )
     if meters.edges is not None and meters.dropouts is not None and meters.ticks is not None:
         found["edges"] = edges_of(meters.edges, meters.dropouts, meters.ticks, rows, grid, meters.rows.frames)
     if "content" in what:
@@ -154,6 +157,12 @@ def _results(
     if "sections" in what and meters.true_peak is not None and spectra is not None:
         found["sections"] = _sections(meters, places or novel_places(spectra), "locators" if places else "audio")
     return {name: value for name, value in found.items() if name in what and value is not None}
+
+
+def _bits(meters: Meters, audio: AudioFormat) -> int:
+    """Return the bits that the samples use, as far as known; a float has 24 bits of signal."""
+    used = meters.bits.used() if meters.bits is not None else None
+    return min(used or FLOAT_BITS, audio.bit_depth or FLOAT_BITS, FLOAT_BITS)
 
 
 def _power(meters: Meters) -> float:

@@ -164,7 +164,7 @@ class Loudness(NamedTuple):
     weights: tuple[float, ...]
     """Weight of each channel; 0 for LFE."""
     momentary: LoudnessCurve
-    """Every 100 ms."""
+    """Every 100 ms, the highest of the ten windows that end there and up to 90 ms later (so that no burst is missed)."""
     short_term: LoudnessCurve
     """Every 100 ms."""
 
@@ -261,12 +261,23 @@ class Resonance(NamedTuple):
 
 
 class Hum(NamedTuple):
-    """Mains hum: 50 or 60 Hz with harmonics, throughout the file."""
+    """Mains hum: 50 or 60 Hz and multiples, with the same level and frequency wherever the music leaves room to see them."""
 
     frequency_hz: float
     level_db: float
     """RMS of the fundamental and the harmonics found."""
     harmonics: tuple[int, ...]
+
+
+class Hiss(NamedTuple):
+    """Steady broadband noise in the quietest moments."""
+
+    level_db: float
+    """RMS from 1.8 to 14 kHz, mean of the channels."""
+    below_programme_db: float
+    """How far that is below the RMS level of the file."""
+    share: float
+    """Share of the time in which it is heard alone."""
 
 
 class LossyTrace(NamedTuple):
@@ -301,7 +312,7 @@ class Spectrum(NamedTuple):
     """Sub, bass, low-mid, mid, high-mid and air."""
     third_octaves: tuple[BandLevel, ...]
     tilt_db_per_octave: float | None
-    """Slope of the third octaves from 63 Hz to 12.5 kHz; 0 is pink noise."""
+    """Slope of the third octaves from 63 Hz to 12.5 kHz that are at most 60 dB below the file; 0 is pink noise."""
     below_30_hz_share: float | None
     resonances: tuple[Resonance, ...]
     low_pass_hz: float | None
@@ -309,6 +320,8 @@ class Spectrum(NamedTuple):
     lossy: LossyTrace | None
     """Traces of a lossy or resampled source, also without such an end."""
     hum: Hum | None
+    hiss: Hiss | None
+    """``None`` also where the music never leaves room to hear it."""
     curves: BandCurves
 
 

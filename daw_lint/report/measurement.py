@@ -229,9 +229,13 @@ def _spectrum(bounce: Bounce) -> Iterator[Value]:
     share = spectrum.below_30_hz_share
     yield Value("spectrum", "below 30 Hz", None if share is None else 100 * share, "%", 2, "of the power")
     if spectrum.low_pass_hz is not None:
-        yield Value(
-            "spectrum", "ends at", round(spectrum.low_pass_hz), "Hz", 0, "a steep cut-off: lossy or resampled source"
-        )
+        yield Value("spectrum", "ends at", round(spectrum.low_pass_hz), "Hz", 0, "a steep cut-off")
+    if spectrum.lossy is not None:
+        note = f"{spectrum.lossy.certainty}: a {spectrum.lossy.kind} source"
+        yield Value("spectrum", "highs end at", round(spectrum.lossy.cutoff_hz), "Hz", 0, note)
+    if spectrum.hiss is not None:
+        note = f"{spectrum.hiss.below_programme_db:.0f} dB below the RMS level"
+        yield Value("spectrum", "steady noise", spectrum.hiss.level_db, "dBFS", 1, note)
     if spectrum.hum is not None:
         yield Value("spectrum", "mains hum", spectrum.hum.level_db, "dBFS", 1, f"{spectrum.hum.frequency_hz:g} Hz")
     for peak in spectrum.resonances:

@@ -84,6 +84,21 @@ def test_tech_3341_cases_13_and_14_momentary_maximum_wherever_the_tone_begins(nu
     assert loudness_of(successive).momentary_max_lufs == pytest.approx(-38 + number, abs=0.1)
 
 
+def test_tech_3341_case_14_successive_maxima_are_read_from_the_curve() -> None:
+    parts = [
+        part
+        for number in range(20)
+        for part in ((number * 0.02, SILENT), (0.4, -38 + number), (0.4 - number * 0.02, SILENT))
+    ]
+    loudness = loudness_of(tone(*parts))
+    curve = loudness.momentary
+    ends = curve.start_s + curve.step_s * np.arange(len(curve.lufs))
+    for number in range(20):
+        here = (ends > 0.8 * number - 0.001) & (ends < 0.8 * number + 0.799)
+        assert np.array(curve.lufs)[here].max() == pytest.approx(-38 + number, abs=0.1)
+    assert max(curve.lufs) == loudness.momentary_max_lufs
+
+
 @pytest.mark.parametrize(
     ("levels", "expected"),
     [((-20, -30), 10), ((-20, -15), 5), ((-40, -20), 20), ((-50, -35, -20, -35, -50), 15)],

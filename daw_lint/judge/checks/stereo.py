@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import isinf
+from collections.abc import Sequence
+from math import inf, isinf, log10
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
@@ -82,19 +83,34 @@ def unbalanced(case: Case, settings: Settings) -> Result:
 
 
 def dc_offset(case: Case, settings: Settings) -> Result:
-    """Find a DC offset."""
-    offsets = case.level.dc_offset
+    """Find a DC offset that is close to the level of the music."""
+    offsets, rms_db = case.level.dc_offset, case.level.rms_db
     if not offsets:
         return
     worst = max(range(len(offsets)), key=lambda channel: abs(offsets[channel]))
-    found = compared(abs(offsets[worst]), settings["max_share"], 2, scale=100)
-    if found.is_above:
+    below = _below_programme_db(offsets, worst, rms_db)
+    if below is None:
+        yield Unjudged("the RMS level of the bounce is not known")
+        return
+    found = compared(below, settings["min_below_db"], 0)
+    if found.is_below:
         where = channel_name(worst, len(offsets))
-        sign = "-" if offsets[worst] < 0 else ""
+        apart = f"{found.value} dB below" if found.value != "0" and below > 0 else "as strong as"
         yield Hit(
-            f"DC offset {sign}{found.value} % of full scale on the {where} channel, wanted at most {found.bound} %",
-            evidence={"dc_offset": round(offsets[worst], 6)},
+            f"DC offset {100 * offsets[worst]:.2f} % of full scale on the {where} channel, {apart} the RMS level, "
+            f"wanted at least {found.bound} dB below",
+            evidence={"dc_offset": round(offsets[worst], 6), "below_rms_db": round(max(below, 0.0), 1)},
         )
+
+
+def _below_programme_db(offsets: Sequence[float], worst: int, rms_db: float | None) -> float | None:
+    """Return how far an offset is below the RMS level of the programme without any; ``None`` where that is unknown."""
+    if not offsets[worst]:
+        return inf
+    if rms_db is None:
+        return None
+    programme = 10 ** (rms_db / 10) - sum(offset**2 for offset in offsets) / len(offsets)
+    return 10 * log10(programme / offsets[worst] ** 2) if programme > 0 else -inf
 
 
 def almost_mono(case: Case, settings: Settings) -> Result:

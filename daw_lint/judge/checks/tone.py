@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
+from daw_lint.model.bounce import Hum
 from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit, Unjudged
 
@@ -14,8 +15,28 @@ def hum(case: Case, settings: Settings) -> Result:
     found = spectrum.hum if spectrum is not None else None
     if found is not None and not compared(found.level_db, settings["min_db"]).is_below:
         yield Hit(
-            f"mains hum at {found.frequency_hz:.0f} Hz, {found.level_db:.1f} dBFS, throughout the file",
+            f"mains hum at {found.frequency_hz:.0f} Hz, {found.level_db:.1f} dBFS{_harmonics(found)}",
             evidence={"hum_hz": found.frequency_hz, "hum_db": round(found.level_db, 1)},
+        )
+
+
+def _harmonics(found: Hum) -> str:
+    over = [f"{order * found.frequency_hz:.0f}" for order in found.harmonics if order > 1]
+    return f", with {' and '.join(filter(None, (', '.join(over[:-1]), over[-1])))} Hz" if over else ""
+
+
+def hiss(case: Case, settings: Settings) -> Result:
+    """Find steady noise that mastering would bring out."""
+    spectrum = case.the_bounce.spectrum
+    found = spectrum.hiss if spectrum is not None else None
+    if found is None:
+        return
+    distance = compared(found.below_programme_db, settings["min_below_db"], 0)
+    if distance.is_below:
+        yield Hit(
+            f"steady noise at {found.level_db:.1f} dBFS in the quietest moments, {distance.value} dB below the RMS level, "
+            f"wanted at least {distance.bound} dB",
+            evidence={"noise_db": round(found.level_db, 1), "below_rms_db": round(found.below_programme_db, 1)},
         )
 
 
