@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 CEILING_DB = 0.1
 WITHIN_DB = 20.0
 """Rows count whose peak is at most this much below the highest one."""
-TIGHT_DB = 0.02
-TIGHT_SHARE = 0.5
-"""Of the rows within 0.1 dB so many are within 0.02 dB at a limiter: at chance, a fifth. The bounds here are our own."""
+TIGHT_DB = 0.05
+TIGHT_SHARE = 0.7
+"""Of the rows within 0.1 dB so many are within 0.05 dB at a limiter: at chance, half. The bounds here are our own."""
 MIN_ROWS = 30
 """Fewer peaks say nothing."""
 MIN_WAVES, MAX_CHANCE = 8, 0.03
@@ -68,7 +68,8 @@ class CeilingMeter:
     def join(self, later: CeilingMeter) -> None:
         """Add the results of the stretch that follows."""
         self._kept += later._kept
-        self._raise(later._top)
+        self._top = max(self._top, later._top)
+        self._prune()
 
     def waves(self) -> int:
         """Count the different waves at the ceiling; 0 if most peaks there are only near it, as chance brings them."""
@@ -85,7 +86,11 @@ class CeilingMeter:
     def _raise(self, top: float) -> None:
         if top > self._top:
             self._top = top
-            self._kept = [kept for kept in self._kept if kept[0] >= top * _factor(CEILING_DB)]
+            self._prune()
+
+    def _prune(self) -> None:
+        least = np.float32(self._top * _factor(CEILING_DB))
+        self._kept = [kept for kept in self._kept if kept[0] >= least]
 
 
 def ceiling_of(meter: CeilingMeter, row_peaks: F32) -> Ceiling:

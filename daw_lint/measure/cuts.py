@@ -86,16 +86,18 @@ def _levels(samples: F32, grid: Grid) -> F64:
     count = samples.shape[1] // width
     if not count or samples.shape[1] < box:
         return np.empty(0)
-    heard = _without_slow(_without_slow(samples.astype(np.float64), box), box)
-    power = np.square(heard[:, samples.shape[1] - count * width :]).reshape(len(heard), count, width).mean(axis=2)
-    levels: F64 = 10 * np.log10(np.maximum(power, 1e-20)).max(axis=0)
+    loudest = np.zeros(count)
+    for channel in samples:
+        heard = _without_slow(_without_slow(channel.astype(np.float64), box), box)
+        loudest = np.maximum(loudest, np.square(heard[len(heard) - count * width :]).reshape(count, width).mean(axis=1))
+    levels: F64 = 10 * np.log10(np.maximum(loudest, 1e-20))
     return levels
 
 
 def _without_slow(samples: F64, box: int) -> F64:
     """Subtract the moving mean over ``box`` samples."""
-    sums = np.cumsum(np.pad(samples, ((0, 0), (1, 0))), axis=1)
-    slow = (sums[:, box:] - sums[:, :-box]) / box
-    lead = (samples.shape[1] - slow.shape[1]) // 2
-    rest: F64 = samples - np.pad(slow, ((0, 0), (lead, samples.shape[1] - slow.shape[1] - lead)), mode="edge")
+    sums = np.cumsum(np.pad(samples, (1, 0)))
+    slow = (sums[box:] - sums[:-box]) / box
+    lead = (len(samples) - len(slow)) // 2
+    rest: F64 = samples - np.pad(slow, (lead, len(samples) - len(slow) - lead), mode="edge")
     return rest

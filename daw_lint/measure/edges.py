@@ -17,7 +17,7 @@ GAP_DB = -90.0
 MIN_GAP_S = 0.01
 """Shortest gap that counts. Our own bound."""
 END_S = 0.2
-KEPT_S = 1.0
+KEPT_S = 0.4
 """Samples kept of both ends."""
 
 
@@ -39,7 +39,7 @@ class EdgeMeter:
         self.end = np.zeros(0, np.float32)
         """Peaks of the last cells (0.2 s), over all channels."""
         self.head = self.tail = np.zeros((0, 0), np.float32)
-        """The first and the last samples (1 s) of all channels."""
+        """The first and the last samples (0.4 s) of all channels."""
         self._kept = max(1, round(KEPT_S * grid.rate_hz))
 
     def add(self, block: Block) -> None:

@@ -74,7 +74,8 @@ def _fade(level: F64, grid: Grid) -> float:
     explained = max((fit.explained for fit in fits), default=0.0)
     # A short stretch fits by chance; a long one that explains much may still fit badly.
     best = min((fit for fit in fits if fit.explained >= ENOUGH * explained), key=lambda fit: fit.error, default=None)
-    return 0.0 if best is None else best.length * grid.row_s
+    # The smoothing rounds the knee of the curve off, which makes it longer by half its width.
+    return 0.0 if best is None else max(0.0, best.length * grid.row_s - SMOOTHING_S / 2)
 
 
 def _fits(level: F64, length: int, grid: Grid) -> Iterator[_Fit]:

@@ -309,7 +309,7 @@ def test_edges_of_a_trimmed_and_of_a_cut_file() -> None:
     assert whole.head_silence_s == pytest.approx(1.0, abs=0.01)
     assert whole.tail_silence_s == pytest.approx(2.0, abs=0.01)
     assert (whole.tail_is_cut, whole.first_sample_db, whole.end_peak_db, whole.gap_count) == (False, -inf, -inf, 0)
-    assert whole.fade_in_s == pytest.approx(0.6, abs=0.35)
+    assert whole.fade_in_s == pytest.approx(1.0, abs=0.35)
     cut = measure_bounce(tone((10, -12)), RATE, ["edges"]).edges
     assert cut is not None
     assert (cut.tail_is_cut, cut.fade_out_s) == (True, 0)
