@@ -38,7 +38,7 @@ def test_a_limiter_and_a_hot_bounce_are_found_and_explain_each_other(folder: Pat
     assert lines[1] == "Night Bus mix v4.wav: HR101 error  peak -0.1 dBFS, wanted around -6.0 to -3.0 dBFS: 2.9 dB too hot"
     assert lines[2].startswith("  the limiter on the master (MB101) is why it does not clip")
     assert lines[3] == (
-        "2 findings (2 errors), 1 rule not fully checked (-v says why). Learn more: daw-lint rule MB101"
+        "2 findings (2 errors), 2 rules not fully checked (-v says why). Learn more: daw-lint rule MB101"
     )
     assert result.exit_code == 1
 
