@@ -1,4 +1,4 @@
-"""What all tests share: a cache folder of their own, and a folder to work in."""
+"""What all tests share: a cache and a history of their own, and a folder to work in."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes the cache of the person who runs it, or that of another test."""
-    monkeypatch.setenv("DAW_LINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"))
+    """No test reads or writes the cache or the history of the person who runs it, or those of another test."""
+    own = tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"
+    monkeypatch.setenv("DAW_LINT_CACHE_DIR", str(own))
+    monkeypatch.setenv("XDG_DATA_HOME", str(own / "data"))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from daw_lint.cli.console import fail, write_lines
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.disk.text_file import write_text
 from daw_lint.report.findings.formats import DEFAULT, FORMATS, writer
 
 if TYPE_CHECKING:
@@ -124,10 +125,8 @@ def _write(report: Report, output: Output, view: View) -> list[str]:
 
     assert output.file is not None
     content = "".join(f"{plain(line)}\n" for line in _lines(report, output, view))
-    mode = "a" if FORMATS[output.form].appends else "w"
     try:
-        with output.file.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(content)
+        write_text(output.file, content, FORMATS[output.form].appends)
     except OSError as error:
         return [f"cannot write {output.file}: {error.strerror}"]
     return []

@@ -25,6 +25,7 @@ from daw_lint.cli.options import (
 from daw_lint.cli.output import STDOUT, exit_code, format_of
 from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
+from daw_lint.disk.text_file import write_text
 
 if TYPE_CHECKING:
     from daw_lint.app.folder_pages import FolderPages
@@ -143,7 +144,7 @@ def report(
             print_lines([[(page.rstrip("\n"), "")]], None)
             _end(reported, finder, path)
         try:
-            file.write_text(page, "utf-8")
+            write_text(file, page)
         except OSError as error:
             fail(f"cannot write {file}: {error.strerror}")
         say(_written(health, shown(file), hint=form is ReportFormat.HTML and not open_it))

@@ -10,11 +10,12 @@ import typer
 from daw_lint.cli.completion import profiles as profiles_known
 from daw_lint.cli.completion import rule_codes
 from daw_lint.cli.completion import targets as targets_known
-from daw_lint.cli.console import LISTED, fail, print_json, print_lines, problems, write_lines
+from daw_lint.cli.console import LISTED, fail, print_json, print_lines, problems, say, write_lines
 from daw_lint.cli.help import SHOWING
 from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, FormatOption, OutputOption, TextOrJson, option
 from daw_lint.cli.output import format_of
 from daw_lint.cli.settings import finder_of
+from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, missing_path
 
 if TYPE_CHECKING:
@@ -178,6 +179,8 @@ def plugins(
 ) -> None:
     """Show how daw-lint classifies a plug-in and why, or which plug-ins the catalogue lacks.
 
+    Exit code: 0 done, 1 a session cannot be read, 2 daw-lint could not do its work.
+
     Examples:
 
       Does daw-lint know it as a limiter?
@@ -187,12 +190,22 @@ def plugins(
         daw-lint plugins --unknown .
     """
     with problems():
+        from daw_lint.cli.nothing_found import nothing_in
         from daw_lint.report.catalogue import plugins
 
+        has_failed = False
         finder = finder_of(config)
         is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         if unknown:
-            used = plugins.unknown_in([Path(name) for name in names or ["."]], finder)
+            paths = [Path(name) for name in names or ["."]]
+            for path in paths:
+                if not probe.exists(path):
+                    fail(f"there is no {path}: {missing_path(path)}")
+            used = plugins.unknown_in(paths, finder)
+            has_failed = bool(used.unreadable)
+            if not used.read and not used.unreadable:
+                for line in nothing_in(paths):
+                    say(line)
             document, lines = plugins.unknown_data(used), plugins.unknown_lines(used)
         elif names:
             judged = plugins.judged(names, finder.for_folder(Path()))
@@ -203,3 +216,4 @@ def plugins(
             print_json(document, output)
         else:
             print_lines(lines, output)
+    raise typer.Exit(1 if has_failed else 0)

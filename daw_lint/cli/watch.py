@@ -114,7 +114,11 @@ def _watch(
             server = stack.enter_context(LiveServer(pages, port)) if port is not None else None
             interest = Interest(folder, only, finder)
             watching = Watching(
-                FolderPages(folder, pages, finder, history, options, only), interest, server, settle_s, _show
+                FolderPages(folder, pages, finder, history, options, only, has_pages=server is not None),
+                interest,
+                server,
+                settle_s,
+                _show,
             )
             with progress_bar("reading", counted=True) as progress:
                 watching.start(progress)

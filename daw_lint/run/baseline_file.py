@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.config.find import ConfigError
+from daw_lint.disk.text_file import write_text
 
 VERSION = 1
 
@@ -66,6 +67,6 @@ def write(path: Path, counts: Mapping[Key, int]) -> None:
         files.setdefault(key.file, {}).setdefault(key.code, {})[key.object_path] = times
     document = {"baseline_version": VERSION, "files": files}
     try:
-        path.write_text(json.dumps(document, indent=1) + "\n", "utf-8", newline="\n")
+        write_text(path, json.dumps(document, indent=1) + "\n")
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written ({error.strerror})") from None

@@ -106,6 +106,42 @@ def test_plug_ins_as_data(songs: Path) -> None:
     assert [entry["file"] for entry in found["unreadable"]] == ["Broken.als"]
 
 
+def test_unknown_plug_ins_of_what_cannot_be_read_are_not_called_known(songs: Path) -> None:
+    gone = run("plugins", "--unknown", "Sogn.als")
+    assert (gone.exit_code, gone.stdout) == (2, "")
+    assert gone.stderr == "daw-lint: there is no Sogn.als: did you mean 'Song.als'?\n"
+    (songs / "Broken.als").write_text("nothing")
+    broken = run("plugins", "--unknown", "Broken.als")
+    assert (broken.exit_code, "in the catalogue" in broken.stdout) == (1, False)
+    assert broken.stdout.startswith("Broken.als: E902  ")
+    write_set(songs / "Plain.als")
+    some = run("plugins", "--unknown", "Broken.als", "Plain.als")
+    assert some.exit_code == 1
+    assert some.stdout.endswith("every plug-in of the sessions that could be read is in the catalogue\n")
+    assert run("plugins", "--unknown", "Plain.als").stdout == "every plug-in is in the catalogue\n"
+    (songs / "empty").mkdir()
+    none = run("plugins", "--unknown", "empty")
+    assert (none.exit_code, none.stdout) == (0, "")
+    assert none.stderr.startswith("daw-lint: no session in empty or below")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
+@pytest.mark.parametrize("out", ["out.csv", "out.json", "out.txt"])
+def test_a_name_that_is_no_text_can_be_written_to_a_file(songs: Path, out: str) -> None:
+    name = os.fsdecode(b"b\xff.wav")
+    write_wav(songs / name, peak_db=-6.0)
+    assert run("measure", name, "--what", "level", "-o", out).exit_code == 0
+    assert "b\\udcff.wav" in (songs / out).read_text("utf-8")
+
+
+@pytest.mark.parametrize("more", [[], ["--stage", "master"], ["--set", "stems"]])
+def test_a_mix_that_is_not_there_is_an_error(songs: Path, more: list[str]) -> None:
+    write_wav(songs / "Vox.wav", peak_db=-6.0)
+    result = run("check", "Vox.wav", "--mix", "nope.wav", *more)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("daw-lint: there is no mix nope.wav: ")
+
+
 def test_a_page_can_go_to_standard_output_but_a_folder_of_pages_cannot(songs: Path) -> None:
     assert run("report", "Song.als", "-o", "-").stdout.startswith("<!doctype html>")
     result = run("report", ".", "-o", "-")

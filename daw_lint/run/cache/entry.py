@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,17 +42,18 @@ class Known(NamedTuple):
 _RESULT = ("file", "stage", "findings", "suppressed", "not_judged", "bounces", "pairings", "judged")
 
 
-def dump(result: JobResult, uses: Sequence[Use], made: Any, seen: Iterable[str], started_ns: int) -> bytes | None:
+def dump(result: JobResult, uses: Sequence[Use], made: Any, seen: Mapping[str, str], started_ns: int) -> bytes | None:
     """Return a verdict as bytes, or ``None`` where it cannot be kept.
 
     Masters cannot be kept, since they are judged with their mix and its dates; nor what changed when judging began at
-    ``started_ns``, or later; nor names that are no text. ``seen`` is what was looked at on the disk.
+    ``started_ns``, or later; nor names that are no text. ``seen`` is what was looked at on the disk, folders with their
+    entries at that time.
     """
     if result.stage.name == "master" or not is_settled(seen, started_ns):
         return None
     try:
         entry = _Entry(
-            depends_on={name: state(name) for name in seen},
+            depends_on={name: entries or state(name) for name, entries in seen.items()},
             uses=list(uses),
             made=_encoder.encode(made),
             **{name: getattr(result, name) for name in _RESULT},

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISDIR
 
-SETTLED_NS = 2_000_000_000
-"""A time of a file that is younger may stand for two states: file systems count in steps of up to two seconds."""
+from daw_lint.disk.listing import SETTLED_NS, listing
 
 
 def content(path: Path) -> str | None:
@@ -30,16 +29,17 @@ def state(name: str) -> str:
     except (OSError, ValueError):
         return ""
     if S_ISDIR(found.st_mode):
-        return f"d{found.st_mtime_ns}-{found.st_ctime_ns}"
+        return listing(name, found)
     return f"f{found.st_size}-{found.st_mtime_ns}-{found.st_ctime_ns}"
 
 
 def is_settled(names: Iterable[str], now_ns: int) -> bool:
-    """Whether no file or folder changed so lately that a later change could bear the same time."""
+    """Whether no file changed so lately that a later change could bear the same time. Folders are known by their entries."""
     for name in names:
         try:
-            if os.stat(name).st_mtime_ns > now_ns - SETTLED_NS:  # noqa: PTH116
-                return False
+            found = os.stat(name)  # noqa: PTH116
         except (OSError, ValueError):
             continue
+        if found.st_mtime_ns > now_ns - SETTLED_NS and not S_ISDIR(found.st_mode):
+            return False
     return True
