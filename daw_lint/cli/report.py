@@ -117,12 +117,14 @@ def report(
             "profile": profile,
             "targets": as_names(target),
         }
-        form = format_of(output_format, output, SUFFIXES)
+        is_folder = bounce is None and _is_folder(path, output)
+        names_pages = is_folder and output is not None and output.suffix.lower() not in SUFFIXES.values()
+        form = format_of(output_format, None if names_pages else output, SUFFIXES)
         if form is ReportFormat.HTML:
             need_matplotlib()
         finder = finder_of(config, isolated, given)
         options = words_of(given, config, isolated)
-        if form is ReportFormat.HTML and bounce is None and _is_folder(path, output):
+        if form is ReportFormat.HTML and is_folder:
             from daw_lint.app.folder_pages import FolderPages
 
             if output == STDOUT:

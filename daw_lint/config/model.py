@@ -43,6 +43,10 @@ MasteringBy = Annotated[_MasteringBy, _in_order(_MasteringBy)]
 NotBlank = Annotated[str, Meta(pattern=r"\S")]
 
 
+HistoryFile = Annotated[str, Meta(pattern=r"^$|[./\\]", extra={"form": "a file such as history.sqlite3"})]
+"""A file by its suffix or its folder: a word alone, such as ``yes``, is not meant as one."""
+
+
 class Texts(tuple[str, ...]):
     """Texts that a file may give as one text or as a list of them."""
 
@@ -177,7 +181,7 @@ class Config(Struct, frozen=True):
     )
     baseline: Annotated[str, _about("the file of the findings that are known: only others fail a run", place=True)] = ""
     history: Annotated[
-        bool | str, _about("keep each check and report: true, or the file to keep them in", place=True)
+        bool | HistoryFile, _about("keep each check and report: true, or the file to keep them in", place=True)
     ] = False
     max_xml_bytes: Annotated[int, _about("largest size of an unpacked session in bytes")] = 1 << 30
     max_ratio: Annotated[
