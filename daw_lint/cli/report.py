@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from daw_lint.cli.console import as_names, fail, print_lines, problems, progress_bar, reading, say
-from daw_lint.cli.extras import need_matplotlib
 from daw_lint.cli.help import FILES, SHOWING
+from daw_lint.cli.optional_libraries import need_matplotlib
 from daw_lint.cli.options import (
     ConfigOption,
     IsolatedOption,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from daw_lint.cli.console import as_names, fail, problems, progress_bar, write_lines
-from daw_lint.cli.extras import need_matplotlib
 from daw_lint.cli.help import KEEPING, SHOWING
+from daw_lint.cli.optional_libraries import need_matplotlib
 from daw_lint.cli.options import (
     ConfigOption,
     IsolatedOption,

@@ -1,4 +1,4 @@
-"""The state of files on the disk, in short texts that are equal as long as nothing has changed."""
+"""Describes files on the disk in short texts that are equal as long as nothing has changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from daw_lint.disk.listing import SETTLED_NS, listing
 
 
 def content(path: Path) -> str | None:
-    """Return a digest of the bytes of a file, or ``None`` where they cannot be read, or only once, as those of a pipe."""
+    """Return a digest of the bytes of a file; ``None`` if they cannot be read, or only once, as from a pipe."""
     import hashlib
 
     try:
@@ -23,7 +23,7 @@ def content(path: Path) -> str | None:
 
 
 def state(name: str) -> str:
-    """Return what tells whether a file is the same, a folder has the same entries, or nothing is still not there."""
+    """Describe a path: size and times of a file, the entries of a folder, nothing for a missing one."""
     try:
         found = os.stat(name)  # noqa: PTH116  (a path object for each of thousands takes longer than the call)
     except (OSError, ValueError):
@@ -34,7 +34,7 @@ def state(name: str) -> str:
 
 
 def is_settled(names: Iterable[str], now_ns: int) -> bool:
-    """Whether no file changed so lately that a later change could bear the same time. Folders are known by their entries."""
+    """Whether no file is so new that a later change could get the same time. Folders are compared by their entries."""
     for name in names:
         try:
             found = os.stat(name)  # noqa: PTH116
