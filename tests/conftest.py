@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -16,12 +17,18 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
     os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parent.parent / ".pytest_cache" / "compiled")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the history of the person who runs it, nor does what tests of one module share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "data"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes the cache or the history of the person who runs it, or those of another test."""
-    own = tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"
-    monkeypatch.setenv("DAW_LINT_CACHE_DIR", str(own))
-    monkeypatch.setenv("XDG_DATA_HOME", str(own / "data"))
+    """No test reads or writes the cache of the person who runs it, or that of another test."""
+    monkeypatch.setenv("DAW_LINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"))
 
 
 @pytest.fixture
