@@ -129,7 +129,7 @@ def test_a_mistake_is_refused_with_its_line_and_what_was_meant(
         ("decimals = 0", "decimals = -3", ":24: decimals in [limit] must be a whole number from 0 to 9, not -3"),
         ("decimals = 0", "times = nan", ":24: times in [limit] must be a number from 0.001 to 1,000,000, not nan"),
         ("default = 240.0", 'default = "240"', ":9: the bound max_s must be a number, not '240'"),
-        ("default = 240.0", "default = true", ":9: the bound max_s must be a number, not True"),
+        ("default = 240.0", "default = true", ":9: the bound max_s must be a number, not true"),
         ("default = 240.0", "default = inf", ":9: the default of max_s must be finite, not inf"),
         ("session.length_s", "session.lenght_s", ":18: quantity: no number 'session.lenght_s'"),
         ("[[bad]]", '[[explains]]\ncode = "HR101"\nnote = "by {lenght_s}"\n\n[[bad]]', ":28: note: no evidence 'lenght_s'"),
