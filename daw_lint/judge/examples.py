@@ -20,6 +20,7 @@ from daw_lint.model.bounce import (
     Bounce,
     ClippedRun,
     DeadChannel,
+    Dropout,
     Dynamics,
     Edges,
     FlatTop,
@@ -279,7 +280,7 @@ def _part(kind: Any, given: Mapping[str, Any]) -> Any:
             given = {**given, field: single(**given[field])}
     if "dead_channel" in given:
         given = {**given, "dead_channel": DeadChannel(**given["dead_channel"])}
-    for field, item in (("bands", BandLevel), ("gaps", Gap), ("resonances", Resonance)):
+    for field, item in (("bands", BandLevel), ("gaps", Gap), ("dropouts", Dropout), ("resonances", Resonance)):
         if field in given:
             given = {**given, field: tuple(_part(item, entry) for entry in given[field])}
     if "curves" in given:

@@ -20,7 +20,8 @@ TIGHT_SHARE = 0.5
 """Of the rows within 0.1 dB so many are within 0.02 dB at a limiter: at chance, a fifth. The bounds here are our own."""
 MIN_ROWS = 30
 """Fewer peaks say nothing."""
-MIN_WAVES = 8
+MIN_WAVES, MAX_CHANCE = 8, 0.03
+"""From so many different waves on it is a limiter; music without one has no more than this share of its peaks there."""
 DIFFERENT = 0.05
 """Two waves are different if they differ by this part of the peak."""
 LOOK_BACK_S = 0.02
@@ -32,7 +33,7 @@ class Ceiling(NamedTuple):
     """What is at the highest level."""
 
     share: float | None
-    """Share of the rows; ``None`` if too few sound. 0 if one wave, or a few, return again and again."""
+    """Share of the rows; ``None`` if too few sound, or many are there but of the same few waves."""
     waves: int
     """Different waves among them, up to 300."""
 
@@ -94,9 +95,8 @@ def ceiling_of(meter: CeilingMeter, row_peaks: F32) -> Ceiling:
     if top <= 0 or len(sounding) < MIN_ROWS:
         return Ceiling(None, 0)
     waves = meter.waves()
-    if waves < MIN_WAVES:
-        return Ceiling(0.0, waves)
-    return Ceiling(float(np.count_nonzero(sounding >= np.float32(top * _factor(CEILING_DB))) / len(sounding)), waves)
+    share = float(np.count_nonzero(sounding >= np.float32(top * _factor(CEILING_DB))) / len(sounding))
+    return Ceiling(None if share > MAX_CHANCE and waves < MIN_WAVES else share, waves)
 
 
 def _factor(below_db: float) -> float:

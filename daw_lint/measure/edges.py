@@ -17,6 +17,8 @@ GAP_DB = -90.0
 MIN_GAP_S = 0.01
 """Shortest gap that counts. Our own bound."""
 END_S = 0.2
+KEPT_S = 1.0
+"""Samples kept of both ends."""
 
 
 class EdgeMeter:
@@ -36,6 +38,9 @@ class EdgeMeter:
         self.gaps = Runs(max(1, round(MIN_GAP_S * grid.rate_hz / grid.cell)))
         self.end = np.zeros(0, np.float32)
         """Peaks of the last cells (0.2 s), over all channels."""
+        self.head = self.tail = np.zeros((0, 0), np.float32)
+        """The first and the last samples (1 s) of all channels."""
+        self._kept = max(1, round(KEPT_S * grid.rate_hz))
 
     def add(self, block: Block) -> None:
         """Process the next block."""
@@ -53,6 +58,7 @@ class EdgeMeter:
             self.first_sample = float(np.abs(block.new[:, 0]).max())
         self.last_sample = float(np.abs(block.new[:, block.frames - 1]).max())
         self.end = np.concatenate((self.end, cells))[-round(END_S * self._grid.rate_hz / cell) :]
+        self._keep(block.new[:, : block.frames])
 
     def join(self, later: EdgeMeter) -> None:
         """Add the results of the stretch that follows."""
@@ -63,3 +69,13 @@ class EdgeMeter:
         self.gaps.join(later.gaps)
         self.last_sample = later.last_sample
         self.end = np.concatenate((self.end, later.end))[-round(END_S * self._grid.rate_hz / self._grid.cell) :]
+        self._keep(later.tail)
+
+    def _keep(self, samples: F32) -> None:
+        """Keep the ends of the samples so far and of those that follow. The buffer of a block is used again: copy."""
+        if not self.head.size:
+            self.head = self.tail = np.zeros((len(samples), 0), np.float32)
+        missing = self._kept - self.head.shape[1]
+        if missing > 0:
+            self.head = np.concatenate((self.head, samples[:, :missing]), axis=1)
+        self.tail = np.concatenate((self.tail, samples), axis=1)[:, -self._kept :].copy()

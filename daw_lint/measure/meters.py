@@ -12,6 +12,7 @@ from daw_lint.measure.ceiling import CeilingMeter
 from daw_lint.measure.channel_weights import channel_weights
 from daw_lint.measure.clipping import ClippedRuns, FlatTops
 from daw_lint.measure.content import FLOAT_BITS, BitMeter
+from daw_lint.measure.dropouts import DropoutMeter
 from daw_lint.measure.edges import EdgeMeter
 from daw_lint.measure.grid import MIN_LOUDNESS_RATE_HZ, Grid
 from daw_lint.measure.loudness import LoudnessMeter
@@ -50,11 +51,12 @@ class Meters:
         self.spectrum = SpectrumMeter(rate, channels) if plan.spectrum else None
         self.low_band = LowBandMeter(grid, channels, start) if plan.low_band else None
         self.edges = EdgeMeter(grid) if plan.edges else None
+        self.dropouts = DropoutMeter(grid) if plan.edges else None
         self.bits = BitMeter(grid.cell, depth or FLOAT_BITS) if plan.bits and plain else None
         self._all: list[Any] = [
             meter
             for meter in (self.rows, self.ticks, self.ceiling, self.clips, self.flat_tops, self.true_peak, self.loudness, self.spectrum,
-                          self.low_band, self.edges, self.bits)
+                          self.low_band, self.edges, self.dropouts, self.bits)
             if meter is not None
         ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from daw_lint.measure.blocks import Block
 from daw_lint.measure.grid import Grid
 
 if TYPE_CHECKING:
-    from daw_lint.measure.arrays import F32
+    from daw_lint.measure.arrays import F32, F64
 
 
 class Rows(NamedTuple):
@@ -73,3 +73,12 @@ class RowMeter:
         has_cross = all(part.cross is not None for part in self._parts)
         cross = np.concatenate([part.cross for part in self._parts])[:count] if has_cross else None
         return Rows(energy, sums, cross, peaks)
+
+
+def levels_db(rows: Rows, grid: Grid) -> F64:
+    """Compute the RMS of each row in dB, shape (channels, rows), without the DC offset of the whole file."""
+    mean = rows.sums.sum(axis=1, dtype=np.float64) / (rows.sums.shape[1] * grid.row)
+    power = rows.energy.astype(np.float64) / grid.row
+    power += (mean**2 - 2 * mean * (rows.sums.astype(np.float64) / grid.row).T).T
+    levels: F64 = 10 * np.log10(np.maximum(power, 1e-20))
+    return levels

@@ -150,8 +150,8 @@ def _results(
         found["spectrum"] = spectrum_of(
             spectra, every, low, _power(meters), audio.channels, audio.sample_rate_hz, _bits(meters, audio)
         )
-    if meters.edges is not None:
-        found["edges"] = edges_of(meters.edges, rows, grid, meters.rows.frames)
+    if meters.edges is not None and meters.dropouts is not None and meters.ticks is not None:
+        found["edges"] = edges_of(meters.edges, meters.dropouts, meters.ticks, rows, grid, meters.rows.frames)
     if "content" in what:
         found["content"] = content_of(meters.bits)
     if "sections" in what and meters.true_peak is not None and spectra is not None:

@@ -199,8 +199,9 @@ class Dynamics(NamedTuple):
     ceiling_share: float | None
     """Share of the 100 ms rows (those within 20 dB of the peak) whose peak is within 0.1 dB of the highest one.
 
-    Peaks of different waves piled up at one level are a sign of a limiter; unlimited music has less than 3 %. 0 where the
-    same wave returns (a drum machine, a steady tone), ``None`` for fewer than 30 such rows: too few to tell.
+    Different waves whose peaks pile up at one level are a sign of a limiter; unlimited music has less than 3 %. ``None`` for
+    fewer than 30 such rows, and where many are there, but of the same few waves (a drum machine, a steady tone) or only
+    near each other: that does not tell.
     """
     ceiling_waves: int = 0
     """Different waves that reach that level, up to 300."""
@@ -331,6 +332,15 @@ class Gap(NamedTuple):
     length_s: float
 
 
+class Dropout(NamedTuple):
+    """Sound that breaks off within one sample and is back within one sample, 4 to 200 ms later."""
+
+    start_s: float
+    length_s: float
+    channel: int | None = None
+    """``None`` where every channel is silent."""
+
+
 class Edges(NamedTuple):
     """How the file begins and ends. Silence at head and tail is where no sample reaches -60 dBFS."""
 
@@ -342,14 +352,24 @@ class Edges(NamedTuple):
     end_peak_db: float
     """Highest sample of the last 200 ms."""
     tail_is_cut: bool
-    """Whether the last 10 ms are audible (above -48 dBFS) and less than 6 dB below the 100 ms before."""
+    """Whether the last 50 ms are audible music.
+
+    Above -60 dBFS, at most 30 dB below the usual level, less than 6 dB below the 100 ms before, and neither DC, rumble,
+    steady noise nor a single sample.
+    """
     fade_in_s: float
-    """How long the level rises at the start, up to 6 dB below the typical level of the file."""
+    """Length of the fade at the start, up to the usual level; a slow rise counts as one. 0 for none."""
     fade_out_s: float
-    """How long the level falls at the end, from 6 dB below the typical level of the file."""
+    """Length of the fade at the end, from the usual level on; a long decay counts as one. 0 for none."""
     gap_count: int
     gaps: tuple[Gap, ...]
     """The first 1,000 at most."""
+    head_is_cut: bool = False
+    """Whether the file begins in the middle of a sound: at full level, with a step from silence that no wave makes."""
+    tail_at_full_level: bool = False
+    """Whether a cut tail is within 12 dB of the usual level of the file: the music itself is cut, not its reverb."""
+    dropouts: tuple[Dropout, ...] = ()
+    """None where there are more than 5 such holes: then they belong to the music."""
 
 
 class Content(NamedTuple):

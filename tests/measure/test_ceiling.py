@@ -19,6 +19,12 @@ def dynamics(signal: Signal, workers: int = 1) -> Dynamics:
     return found
 
 
+def is_free(signal: Signal) -> bool:
+    """Whether a signal is not taken for limited: known to be free, or not known to be limited."""
+    share = dynamics(signal).ceiling_share
+    return share is None or share < 0.03
+
+
 def free(seconds: float = 30.0) -> Signal:
     """Return music whose every hit is another one."""
     chance = np.random.default_rng(12)
@@ -55,19 +61,21 @@ def test_a_limiter_is_found(tmp_path: Path, reduction_db: float, severity: str) 
 
 
 def test_unlimited_music_and_hits_that_return_are_not_limited(tmp_path: Path) -> None:
-    for signal in (free(), music(30.0)):
-        assert dynamics(signal).ceiling_share == 0
+    share = dynamics(free()).ceiling_share
+    assert share is not None
+    assert share < 0.03
+    assert is_free(music(30.0))
     hit = free(0.5)
     hits = np.tile(hit, (60, 1))
     faint = np.random.default_rng(1).standard_normal(hits.shape) * amplitude(-60)
-    assert dynamics(hits).ceiling_share == 0
-    assert dynamics(hits + faint).ceiling_share == 0
+    assert dynamics(hits).ceiling_share is None
+    assert dynamics(hits + faint).ceiling_share is None
     assert not found_in(tmp_path / "a.wav", hits + faint, "DY102")
 
 
 @pytest.mark.parametrize("hz", [41.2, 110.0, 997.0, 5003.0])
 def test_a_steady_tone_is_not_limited(hz: float) -> None:
-    assert dynamics(tone((20.0, -6.0), hz=hz)).ceiling_share == 0
+    assert is_free(tone((20.0, -6.0), hz=hz))
 
 
 def test_a_steady_organ_is_not_limited() -> None:
@@ -76,7 +84,7 @@ def test_a_steady_organ_is_not_limited() -> None:
         np.sin(2 * np.pi * hz * time + hz) / (k + 2)
         for k, hz in enumerate((110, 138.59, 164.81, 220, 277.18, 440, 880))
     )
-    assert dynamics(np.stack([chord, chord], axis=1) / 4).ceiling_share == 0
+    assert is_free(np.stack([chord, chord], axis=1) / 4)
 
 
 @pytest.mark.parametrize("peaks", ["one click", "one slam", "0.3 s"])

@@ -188,9 +188,8 @@ def test_dynamics_tell_a_limited_file_from_a_free_one() -> None:
     limited = measure_bounce(np.tanh(music(30.0) * 8) * 0.9, RATE).dynamics
     assert free is not None
     assert limited is not None
-    assert free.ceiling_share is not None
-    assert limited.ceiling_share is not None
-    assert free.ceiling_share < 0.1 < limited.ceiling_share
+    assert free.ceiling_share is None or free.ceiling_share < 0.03
+    assert (limited.ceiling_share or 0) > 0.1
     assert (free.ceiling_db, round(limited.ceiling_db or 0, 1)) == (None, -0.9)
     for name in ("crest_db", "plr_db", "psr_min_db", "psr_p5_db", "dr_db"):
         assert getattr(free, name) > getattr(limited, name) + 3, name
