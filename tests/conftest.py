@@ -1,8 +1,9 @@
-"""What all tests share: a cache folder of their own, and a folder to work in."""
+"""What all tests share: a cache and a history of their own, and a folder to work in."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,14 @@ _NUMBERS = count()
 # Programs that tests start would compile all of daw-lint each time, where the person forbids to keep what is compiled.
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
     os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parent.parent / ".pytest_cache" / "compiled")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the history of the person who runs it, nor does what tests of one module share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "data"))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,8 @@ class FolderPages:
     options: tuple[str, ...] = ()
     """Those of the command line that steer the reports."""
     only: Path | None = None
+    has_pages: bool = True
+    """Whether somebody looks at the pages: without, only the rows and the index are made."""
     rows: dict[Path, Row] = field(default_factory=dict)
     bounces: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     """The bounces of each session."""
@@ -97,7 +99,7 @@ class FolderPages:
 
     @property
     def _maker(self) -> PageMaker:
-        return PageMaker(self.folder, self.history, self.options)
+        return PageMaker(self.folder, self.history, self.options, self.has_pages)
 
     @property
     def index(self) -> Path:

@@ -49,6 +49,8 @@ class PageMaker:
     """Whether the command line asks for a history; ``None`` where it says nothing."""
     options: tuple[str, ...] = ()
     """Those of the command line, which the page shows in the command that makes it again."""
+    has_pages: bool = True
+    """Whether somebody looks at the pages; rows need no plots."""
 
     @property
     def made_type(self) -> Any:
@@ -62,8 +64,6 @@ class PageMaker:
     def make(self, job: Job, result: JobResult) -> Page:
         """Return the page of a session; only a row where that cannot be read."""
         from daw_lint.health.build import health_of
-        from daw_lint.health.extras import extras_of
-        from daw_lint.report.html.page import render
 
         if result.session is None and (job.session is not None or not result.measured):
             return self.without_page(job, result)
@@ -72,11 +72,18 @@ class PageMaker:
         entry = entry_for(health, job.config) if Recorder(self.history).wants(job.config) else None
         past = earlier(entry, job.config, said.append) if entry is not None else None
         health = replace(health, past=past or ())
-        command = shlex.join(["daw-lint", "report", str(job.file), *self.options, "-o", "health.html"])
-        html = render(health, extras_of(health, command)).encode("utf-8", "backslashreplace")
-        row = row_of(health, self.name(job.file), page_name(job.file, self.root))
+        html = self._html(job, health) if self.has_pages else b""
+        row = row_of(health, self.name(job.file), page_name(job.file, self.root) if self.has_pages else "")
         renders = result.session.render_paths if result.session is not None else ()
-        return Page(row, zlib.compress(html), (*result.bounces, *renders), entry, _digest(past or ()), tuple(said))
+        packed = zlib.compress(html) if html else b""
+        return Page(row, packed, (*result.bounces, *renders), entry, _digest(past or ()), tuple(said))
+
+    def _html(self, job: Job, health: Health) -> bytes:
+        from daw_lint.health.extras import extras_of
+        from daw_lint.report.html.page import render
+
+        command = shlex.join(["daw-lint", "report", str(job.file), *self.options, "-o", "health.html"])
+        return render(health, extras_of(health, command)).encode("utf-8", "backslashreplace")
 
     def without_page(self, job: Job, result: JobResult) -> Page:
         """Return why there is no page."""

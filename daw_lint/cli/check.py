@@ -24,7 +24,8 @@ from daw_lint.cli.options import (
 )
 from daw_lint.cli.output import exit_code, outputs_of, write_outputs
 from daw_lint.cli.settings import finder_of
-from daw_lint.disk.suggest import did_you_mean
+from daw_lint.disk import probe
+from daw_lint.disk.suggest import did_you_mean, missing_path
 from daw_lint.model.finding import Severity
 from daw_lint.report.findings.formats import FORMATS
 
@@ -176,6 +177,8 @@ def check(
         if as_set is not None and as_set not in SET_KINDS:
             fail(f"unknown kind of set {as_set!r}{did_you_mean(as_set, SET_KINDS)}; choose {', '.join(SET_KINDS)}")
         refuse_torn(paths or [], [*(bounce or []), *([mix] if mix else [])])
+        if mix is not None and not probe.exists(mix):
+            fail(f"there is no mix {mix}: {missing_path(mix)}")
         wanted = paths_to_lint(paths or [Path()], stdin_filename, diff_from, finder)
         keeper = Keeper(False if wanted.given else history, say)
         with reading() as progress:

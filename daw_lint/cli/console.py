@@ -12,6 +12,7 @@ import typer
 
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import torn
+from daw_lint.disk.text_file import write_text
 
 if TYPE_CHECKING:
     from daw_lint.report.view import Line
@@ -195,7 +196,7 @@ def print_lines(lines: Iterable[Line], output: Path | None) -> None:
     from daw_lint.report.terminal import plain
 
     try:
-        output.write_text("".join(f"{plain(line)}\n" for line in lines), "utf-8")
+        write_text(output, "".join(f"{plain(line)}\n" for line in lines))
     except OSError as error:
         fail(f"cannot write {output}: {error.strerror}")
 

@@ -103,6 +103,21 @@ def commands_of(commands: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]
     return found
 
 
+_PYDANTIC = (
+    (re.compile(r"\bValue error, "), ""),
+    (re.compile(r"\bInput should be greater than or equal to "), "must be at least "),
+    (re.compile(r"\bInput should be less than or equal to "), "must be at most "),
+    (re.compile(r"\bInput should be a valid integer.*"), "must be a whole number"),
+    (re.compile(r"\bInput should be a valid number.*"), "must be a number"),
+)
+
+
+def _in_plain_words(message: str) -> str:
+    for pattern, words in _PYDANTIC:
+        message = pattern.sub(words, message)
+    return message
+
+
 def _write_sections(formatter: Any, sections: Mapping[str, Iterable[tuple[str, str]]]) -> None:
     for heading, rows in sections.items():
         with formatter.section(heading):
@@ -133,8 +148,12 @@ class Command(TyperCommand):
         """Parse the options; for one that other linters have, say what it is called here."""
         convert_plainly(self.get_params(ctx))
         try:
+            self._refuse_second_output(ctx, args)
             return super().parse_args(ctx, args)
         except Exception as error:
+            # Typer 0.29 words it as pydantic does, which speaks to those who write programs.
+            if isinstance(getattr(error, "message", None), str):
+                error.message = _in_plain_words(error.message)  # type: ignore[attr-defined]
             # Versions of typer keep the class of this error in different places, under the same name.
             name = getattr(error, "option_name", "") if type(error).__name__ == "NoSuchOption" else ""
             known = frozenset(word for param in self.params for word in param.opts)
@@ -142,6 +161,15 @@ class Command(TyperCommand):
             if advice is not None:
                 ctx.fail(f"Unknown option {name}: {advice}")
             raise
+
+    def _refuse_second_output(self, ctx: Any, args: list[str]) -> None:
+        """Fail where a command with one output gets two: the first would never be written."""
+        if sum(arg.startswith(("-o", "--output")) for arg in args) < 2:
+            return
+        _, _, given = self.make_parser(ctx).parse_args(list(args))
+        for param in self.params:
+            if param.name == "output" and not param.multiple and given.count(param) > 1:
+                ctx.fail("Option '--output' is given twice: this command writes one file.")
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         """Write what the command does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from io import StringIO
 from pathlib import Path
 from typing import Annotated
@@ -53,7 +54,10 @@ def history(
             fail(f"{error.path}: {error.what}: {error.todo}")
         if not songs:
             what = f"no report of {song!r}" if song else "no report"
-            fail(f"{what} in {place.database}; keep one with: daw-lint report {song or 'SONG'} --history", code=1)
+            fail(
+                f"{what} in {place.database}; keep one with: daw-lint report {shlex.quote(song) if song else 'SONG'} --history",
+                code=1,
+            )
         from daw_lint.report.health import history_json, history_table
         from daw_lint.report.terminal import console
 

@@ -59,7 +59,8 @@ def init(
             fail(str(error))
         done = [_take(step, yes) for step in steps]
         if not steps:
-            write_lines([[("nothing to add: settings, git and hook are set up", "")]])
+            what = "the settings" if top is None else "settings, git and hook"
+            write_lines([[(f"nothing to add: {what} are set up", "")]])
         if top is None:
             say("not a git repository: after git init, run daw-lint init again for git diff, .gitignore and the hook")
         else:

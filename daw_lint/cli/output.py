@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
 from daw_lint.cli.console import fail, write_lines
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.disk.text_file import write_text
 from daw_lint.report.findings.formats import DEFAULT, FORMATS, writer
 
 if TYPE_CHECKING:
@@ -18,15 +19,40 @@ if TYPE_CHECKING:
     from daw_lint.run.lint import Report
 
 STDOUT = Path("-")
+_TXT = ".txt"
+_PLAIN = (_TXT, ".md", ".log")
+"""Suffixes of files that hold text for people."""
 _Format = TypeVar("_Format", bound=StrEnum)
 
 
 def format_of(given: _Format | None, output: Path | None, suffixes: Mapping[_Format, str]) -> _Format:
-    """Return the format: the given one, else that of the output file's suffix, else the first."""
+    """Return the format: the given one, else that of the output file's suffix; for a file without one the first.
+
+    Fails for a suffix of no format: a table in ``album.xlsx`` opens nowhere.
+    """
+    if output is not None:
+        _refuse_pair(str(output), suffixes)
     if given is not None:
         return given
     suffix = "" if output is None else output.suffix.lower()
-    return next((form for form in suffixes if suffixes[form] == suffix), next(iter(suffixes)))
+    forms = {suffixes[form]: form for form in suffixes}
+    first = next(iter(suffixes))
+    if suffix and suffix not in forms and not (suffixes[first] == _TXT and suffix in _PLAIN):
+        refuse_suffix(str(output), forms)
+    return forms.get(suffix, first)
+
+
+def refuse_suffix(file: str, suffixes: Iterable[str]) -> NoReturn:
+    """Fail for a file whose suffix is that of no format."""
+    known = ", ".join(dict.fromkeys(filter(None, suffixes)))
+    fail(f"no format has the suffix of {file}: use {known}, or say which with --format")
+
+
+def _refuse_pair(file: str, forms: Iterable[str]) -> None:
+    """Fail for FORMAT=FILE, which ``check`` alone takes: it has several outputs."""
+    form, equals, name = file.partition("=")
+    if equals and form in map(str, forms):
+        fail(f"--output {file}: write --format {form} --output {name or 'FILE'}")
 
 
 class Output(NamedTuple):
@@ -86,6 +112,8 @@ def _by_suffix(word: str) -> str:
     if len(forms) > 1:
         ways = " or ".join(f"--output {form}={word}" for form in forms)
         fail(f"{word} can be of several formats: use {ways}")
+    if not forms and suffix not in ("", *_PLAIN):
+        refuse_suffix(word, (entry.suffix for entry in FORMATS.values()))
     return forms[0] if forms else DEFAULT
 
 
@@ -124,10 +152,8 @@ def _write(report: Report, output: Output, view: View) -> list[str]:
 
     assert output.file is not None
     content = "".join(f"{plain(line)}\n" for line in _lines(report, output, view))
-    mode = "a" if FORMATS[output.form].appends else "w"
     try:
-        with output.file.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(content)
+        write_text(output.file, content, FORMATS[output.form].appends)
     except OSError as error:
         return [f"cannot write {output.file}: {error.strerror}"]
     return []

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from daw_lint.cli.console import as_names, fail, print_lines, problems, progress_bar, reading, say
-from daw_lint.cli.extras import need_matplotlib
 from daw_lint.cli.help import FILES, SHOWING
+from daw_lint.cli.optional_libraries import need_matplotlib
 from daw_lint.cli.options import (
     ConfigOption,
     IsolatedOption,
@@ -26,6 +26,7 @@ from daw_lint.cli.options import (
 from daw_lint.cli.output import STDOUT, exit_code, format_of
 from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
+from daw_lint.disk.text_file import write_text
 
 if TYPE_CHECKING:
     from daw_lint.app.folder_pages import FolderPages
@@ -119,12 +120,14 @@ def report(
             "targets": as_names(target),
             "preview": preview or None,
         }
-        form = format_of(output_format, output, SUFFIXES)
+        is_folder = bounce is None and _is_folder(path, output)
+        names_pages = is_folder and output is not None and output.suffix.lower() not in SUFFIXES.values()
+        form = format_of(output_format, None if names_pages else output, SUFFIXES)
         if form is ReportFormat.HTML:
             need_matplotlib()
         finder = finder_of(config, isolated, given)
         options = words_of(given, config, isolated)
-        if form is ReportFormat.HTML and bounce is None and _is_folder(path, output):
+        if form is ReportFormat.HTML and is_folder:
             from daw_lint.app.folder_pages import FolderPages
 
             if output == STDOUT:
@@ -146,7 +149,7 @@ def report(
             print_lines([[(page.rstrip("\n"), "")]], None)
             _end(reported, finder, path)
         try:
-            file.write_text(page, "utf-8")
+            write_text(file, page)
         except OSError as error:
             fail(f"cannot write {file}: {error.strerror}")
         say(_written(health, shown(file), hint=form is ReportFormat.HTML and not open_it))

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from daw_lint.cli.completion import profiles as profiles_known
 from daw_lint.cli.completion import rule_codes
 from daw_lint.cli.completion import targets as targets_known
-from daw_lint.cli.console import LISTED, fail, print_json, print_lines, problems, write_lines
+from daw_lint.cli.console import LISTED, fail, print_json, print_lines, problems, say
 from daw_lint.cli.help import SHOWING
 from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, FormatOption, OutputOption, TextOrJson, option
 from daw_lint.cli.output import format_of
 from daw_lint.cli.settings import finder_of
+from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, missing_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from msgspec import Struct
 
     from daw_lint.config.model import Config
     from daw_lint.report.view import Line
+    from daw_lint.rulebook.rule import Rule
 
 
 def rule(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="CODE | test FILE...",
-            help="A rule's code or name; or the word test, and rule files of your own.",
+            metavar="CODE... | test FILE...",
+            help="A rule's code or name, or several; or the word test, and rule files of your own.",
             show_default=False,
             autocompletion=rule_codes,
         ),
@@ -68,17 +72,24 @@ def rule(
             else:
                 print_lines(rule.listing(rules), output)
             return
-        code = words[0]
-        wanted = next((entry for entry in rules if code.casefold() in (entry.code.casefold(), entry.name)), None)
-        if wanted is None:
-            fail(
-                f"unknown rule {code!r}{did_you_mean(code, [name for e in rules for name in (e.code, e.name)], LISTED)}"
-            )
+        wanted = [_named(word, rules) for word in words]
         if is_json:
-            print_json(rule.as_data(wanted), output)
+            print_json(
+                rule.as_data(wanted[0]) if len(wanted) == 1 else [rule.as_data(entry) for entry in wanted], output
+            )
         else:
-            text = [clean(line) for line in rule.render(wanted).split("\n")[:-1]]
-            print_lines([[(line, "bold" if line.startswith("#") else "")] for line in text], output)
+            text = "\n".join(rule.render(entry) for entry in wanted)
+            lines = [clean(line) for line in text.split("\n")[:-1]]
+            print_lines([[(line, "bold" if line.startswith("#") else "")] for line in lines], output)
+
+
+def _named(word: str, rules: Sequence[Rule]) -> Rule:
+    """Return a rule by its code or its name, in any case; fail for an unknown one."""
+    for entry in rules:
+        if word.casefold() in (entry.code.casefold(), entry.name):
+            return entry
+    known = [name for entry in rules for name in (entry.code, entry.name)]
+    fail(f"unknown rule {word!r}{did_you_mean(word, known, LISTED)}")
 
 
 def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> bool:
@@ -119,6 +130,8 @@ def profiles(
     name: Annotated[
         str | None, typer.Argument(help="A profile to explain.", show_default=False, autocompletion=profiles_known)
     ] = None,
+    output_format: FormatOption = None,
+    output: OutputOption = None,
 ) -> None:
     """List the profiles: rule books to start from.
 
@@ -134,16 +147,21 @@ def profiles(
         from daw_lint.report.catalogue.profiles_and_targets import profile_page
         from daw_lint.rulebook.profiles import load_profile, profile_names
 
+        is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         if name is not None:
-            write_lines([[(line, "")] for line in profile_page(load_profile(name)).splitlines()])
+            profile = load_profile(name)
+            _print(profile_page(profile), profile, output, is_json)
             return
-        write_lines([[(f"{entry:24}", "bold"), (load_profile(entry).summary, "")] for entry in profile_names()])
+        found = [load_profile(entry) for entry in profile_names()]
+        _list([(entry.name, entry.summary) for entry in found], found, output, is_json)
 
 
 def targets(
     name: Annotated[
         str | None, typer.Argument(help="A target to explain.", show_default=False, autocompletion=targets_known)
     ] = None,
+    output_format: FormatOption = None,
+    output: OutputOption = None,
 ) -> None:
     """List the platforms for --target, and what each requires of a master.
 
@@ -159,10 +177,35 @@ def targets(
         from daw_lint.report.catalogue.profiles_and_targets import target_page
         from daw_lint.rulebook.targets import all_targets, load_targets
 
+        is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         if name is not None:
-            write_lines([[(line, "")] for line in target_page(load_targets((name,))[0]).splitlines()])
+            (target,) = load_targets((name,))
+            _print(target_page(target), target, output, is_json)
             return
-        write_lines([[(f"{entry.name:24}", "bold"), (entry.title, "")] for entry in all_targets().values()])
+        found = list(all_targets().values())
+        _list([(entry.name, entry.title) for entry in found], found, output, is_json)
+
+
+def _print(page: str, entry: Struct, output: Path | None, is_json: bool) -> None:
+    """Print a page, or the data that it is made of."""
+    if is_json:
+        print_json(_as_data(entry), output)
+    else:
+        print_lines([[(line, "")] for line in page.splitlines()], output)
+
+
+def _list(rows: Sequence[tuple[str, str]], entries: Sequence[Struct], output: Path | None, is_json: bool) -> None:
+    """Print names with a few words each, or the data of all of them."""
+    if is_json:
+        print_json([_as_data(entry) for entry in entries], output)
+    else:
+        print_lines([[(f"{name:24}", "bold"), (words, "")] for name, words in rows], output)
+
+
+def _as_data(entry: Struct) -> dict[str, Any]:
+    from msgspec import to_builtins
+
+    return dict(to_builtins(entry))
 
 
 def plugins(
@@ -178,6 +221,8 @@ def plugins(
 ) -> None:
     """Show how daw-lint classifies a plug-in and why, or which plug-ins the catalogue lacks.
 
+    Exit code: 0 done, 1 a session cannot be read, 2 daw-lint could not do its work.
+
     Examples:
 
       Does daw-lint know it as a limiter?
@@ -187,12 +232,22 @@ def plugins(
         daw-lint plugins --unknown .
     """
     with problems():
+        from daw_lint.cli.nothing_found import nothing_in
         from daw_lint.report.catalogue import plugins
 
+        has_failed = False
         finder = finder_of(config)
         is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         if unknown:
-            used = plugins.unknown_in([Path(name) for name in names or ["."]], finder)
+            paths = [Path(name) for name in names or ["."]]
+            for path in paths:
+                if not probe.exists(path):
+                    fail(f"there is no {path}: {missing_path(path)}")
+            used = plugins.unknown_in(paths, finder)
+            has_failed = bool(used.unreadable)
+            if not used.read and not used.unreadable:
+                for line in nothing_in(paths):
+                    say(line)
             document, lines = plugins.unknown_data(used), plugins.unknown_lines(used)
         elif names:
             judged = plugins.judged(names, finder.for_folder(Path()))
@@ -203,3 +258,4 @@ def plugins(
             print_json(document, output)
         else:
             print_lines(lines, output)
+    raise typer.Exit(1 if has_failed else 0)

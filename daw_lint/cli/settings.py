@@ -43,6 +43,8 @@ def finder_of(
             f"--config names two files, {files[0]} and {files[1]}. One can extend the other: extend = {str(files[0])!r}"
         )
     for file in files:
+        if probe.is_folder(file):
+            fail(f"--config {file} is a folder: name the configuration file in it")
         if not probe.is_file(file):
             fail(f"no configuration file {file}{_hint(file)}")
     if files and isolated:

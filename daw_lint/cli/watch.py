@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from daw_lint.cli.console import as_names, fail, problems, progress_bar, write_lines
-from daw_lint.cli.extras import need_matplotlib
 from daw_lint.cli.help import KEEPING, SHOWING
+from daw_lint.cli.optional_libraries import need_matplotlib
 from daw_lint.cli.options import (
     ConfigOption,
     IsolatedOption,
@@ -117,7 +117,11 @@ def _watch(
             server = stack.enter_context(LiveServer(pages, port)) if port is not None else None
             interest = Interest(folder, only, finder)
             watching = Watching(
-                FolderPages(folder, pages, finder, history, options, only), interest, server, settle_s, _show
+                FolderPages(folder, pages, finder, history, options, only, has_pages=server is not None),
+                interest,
+                server,
+                settle_s,
+                _show,
             )
             with progress_bar("reading", counted=True) as progress:
                 watching.start(progress)

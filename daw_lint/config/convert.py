@@ -1,4 +1,4 @@
-"""Turns tables into typed structures; every part that is wrong is told."""
+"""Converts tables to typed structures, and reports every part that is wrong."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Hook = Callable[[type, Any], Any]
 """Reads a value of a type of our own. Raises ``ValueError`` that says what the value must be: ``must be a time``."""
 
 MOST = 10
-"""Number of faults that are told at once."""
+"""Most faults reported at once."""
 _ANY_NAME = "[...]"
 """How the library tells a key of any name."""
 
@@ -31,7 +31,7 @@ def converted(table: Mapping[str, Any], kind: type[T], hook: Hook = no_hook) -> 
     try:
         return msgspec.convert(table, kind, dec_hook=hook)
     except msgspec.ValidationError as error:
-        # A key that is missing may be the one that is misspelt, so it is told where nothing else is wrong.
+        # A missing key may be a misspelt one, so it is reported only if nothing else is wrong.
         found = tuple(islice(_faults(table, kind, hook), MOST))
         raise FaultsError(found or (explained(str(error), table, inspect.type_info(kind), None),)) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, time
 from typing import Any, NamedTuple
 
 from msgspec import inspect
@@ -13,6 +14,8 @@ from daw_lint.disk.suggest import did_you_mean
 
 _AT = re.compile(r"(.*?)(?: - at `\$([\w.\[\]-]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|(\[\.\.\.\])")
+_LONGEST = 100
+_MOST_SHOWN = 3
 _MOST_LISTED = 20
 """More choices than these say less than the nearest of them."""
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
@@ -80,8 +83,22 @@ def _must_be(node: inspect.Type | None, keys: Keys, value: Any) -> str:
             return f'must be {words}: write ["{value}"]'
         if len(choices(node)) > _MOST_LISTED:
             return f"is unknown: {value!r}{did_you_mean(value, choices(node))}"
-        return f"must be {words}, not {value!r}{did_you_mean(value, choices(node))}"
-    return f"must be {words}, not {value!r}"
+        return f"must be {words}, not {shown_value(value)}{did_you_mean(value, choices(node))}"
+    return f"must be {words}, not {shown_value(value)}"
+
+
+def shown_value(value: Any) -> str:
+    """Show a value as TOML has it, where it is short; a table by that word."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return _TABLE
+    if isinstance(value, list | tuple):
+        shown = ", ".join(shown_value(entry) for entry in value[:_MOST_SHOWN])
+        return f"[{shown}, ...]" if len(value) > _MOST_SHOWN else f"[{shown}]"
+    return repr(value if not isinstance(value, str) or len(value) < _LONGEST else f"{value[:_LONGEST]}...")
 
 
 def _words(node: inspect.Type | None, name: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Reads one configuration file; what is wrong in it is told with its line."""
+"""Reads one configuration file, and reports faults with their lines."""
 
 from __future__ import annotations
 

@@ -17,7 +17,6 @@ from daw_lint.disk import probe
 _KEY = re.compile(r"""\s*[\w-]+(\s*\.\s*([\w-]+|"[^"]*"|'[^']*'))*\s*""")
 
 _PLAIN = re.compile(r"[\w*~/][\w *~/.:-]*")
-_YES_OR_NO = ("true", "false", "yes", "no", "on", "off")
 
 
 def as_given(word: str) -> str:
@@ -77,6 +76,4 @@ def _bare(key: str, value: str) -> str | None:
         return json.dumps(parts) if all(_PLAIN.fullmatch(part) for part in parts) else None
     if value[0] in "\"'[{" or "\n" in value:
         return None
-    if key == "history" and value.casefold() in _YES_OR_NO:
-        raise ConfigError("history must be true or false, or a file in quotes")
     return json.dumps(value) if wants_text(key) or not re.search(r"\s", value) else None

@@ -1,4 +1,4 @@
-"""Layers of settings: a file, what it extends, the command line. What is laid on top wins, key by key."""
+"""Layers of settings: a file, the files it extends, the command line. Later layers override earlier ones, key by key."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from daw_lint.disk.suggest import missing_path
 
 
 class Layer(NamedTuple):
-    """Settings that come from one place, by the names of the fields of ``Config``."""
+    """Settings from one source, by the names of the fields of ``Config``."""
 
     values: Mapping[str, Any]
     origin: str
-    """What it is, where it is no file: the command line, ``[[paths]] sketches/*``."""
+    """The name of the source: a file, the command line, ``[[paths]] sketches/*``."""
     file: Path | None = None
     keys: Keys = ()
-    """The table of the file in which they are."""
+    """The table in the file that holds them."""
 
 
 def merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings laid over others: rules rule by rule and key by key, what is added behind what is there."""
+    """Merge settings; ``above`` overrides. Rules are merged key by key, and lists that are added to are joined."""
     merged = dict(below)
     for name, value in above.items():
         if name == "rules":
@@ -39,7 +39,7 @@ def merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def config_of(layers: Iterable[Layer], source: Path | None) -> Config:
-    """Return the settings of layers, the last on top."""
+    """Build the configuration of layers; later ones override."""
     values: dict[str, Any] = {}
     for layer in layers:
         values = merge(values, layer.values)
@@ -47,7 +47,7 @@ def config_of(layers: Iterable[Layer], source: Path | None) -> Config:
 
 
 def read_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[Layer, ...]:
-    """Return the layers of a file: what it extends, then the file itself. Raises ``ConfigError`` with the chain."""
+    """Read the layers of a file: the files it extends, then the file itself. Raises ``ConfigError`` with the chain."""
     here = path.resolve()
     before = "".join(f"{shown_file(entry)} extends " for entry in chain)
     shown = before + shown_file(path)
@@ -71,7 +71,7 @@ def read_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[Layer, ...]:
 
 
 def shared(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
-    """Return the settings of a file as they hold for one that extends it."""
+    """Adapt the settings of a file for one that extends it: paths become absolute, suppressions keep their origin."""
     own = from_place(values, path.absolute().parent)
     if "suppress" in own:
         own["suppress"] = tuple(
@@ -82,16 +82,16 @@ def shared(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
 
 
 def from_place(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """Return settings whose places are told from a folder, for a configuration that lies elsewhere."""
+    """Make relative paths in settings start at ``folder``, for a configuration that is somewhere else."""
 
-    def told(name: str, value: Any) -> Any:
+    def placed(name: str, value: Any) -> Any:
         if not SETTINGS[name]["place"] or isinstance(value, bool):
             return value
         if isinstance(value, tuple):
             return tuple(str(folder / entry) for entry in value)
         return str(folder / value) if value else value
 
-    return {name: told(name, value) for name, value in values.items()}
+    return {name: placed(name, value) for name, value in values.items()}
 
 
 def _merge_rules(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

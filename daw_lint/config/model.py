@@ -44,6 +44,10 @@ MasteringBy = Annotated[_MasteringBy, _in_order(_MasteringBy)]
 NotBlank = Annotated[str, Meta(pattern=r"\S")]
 
 
+HistoryFile = Annotated[str, Meta(pattern=r"^$|[./\\]", extra={"form": "a file such as history.sqlite3"})]
+"""A file by its suffix or its folder: a word alone, such as ``yes``, is not meant as one."""
+
+
 class Texts(tuple[str, ...]):
     """Texts that a file may give as one text or as a list of them."""
 
@@ -102,10 +106,10 @@ class PluginAddition(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PathSettings(NamedTuple):
-    """One ``[[paths]]``: settings that hold for the files that match, by the names of the fields of ``Config``."""
+    """One ``[[paths]]``: settings for the files that match, by the names of the fields of ``Config``."""
 
     match: tuple[str, ...]
-    """Patterns of paths relative to the configuration; ``*`` stands for any characters, ``/`` too."""
+    """Patterns of paths relative to the configuration; ``*`` matches any characters, including ``/``."""
     values: Mapping[str, Any]
 
     def holds_for(self, path: str) -> bool:
@@ -181,9 +185,9 @@ class Config(Struct, frozen=True):
     mix_finished: Annotated[Moment, _about("when the mix was finished, as YYYY-MM-DDTHH:MM", per_path=True)] = Moment(
         ""
     )
-    baseline: Annotated[str, _about("the file of the findings that are known: only others fail a run", place=True)] = ""
+    baseline: Annotated[str, _about("a file of known findings: only new ones fail a run", place=True)] = ""
     history: Annotated[
-        bool | str, _about("keep each check and report: true, or the file to keep them in", place=True)
+        bool | HistoryFile, _about("keep each check and report: true, or the file to keep them in", place=True)
     ] = False
     max_xml_bytes: Annotated[int, _about("largest size of an unpacked session in bytes")] = 1 << 30
     max_ratio: Annotated[
@@ -196,7 +200,7 @@ class Config(Struct, frozen=True):
     paths: Annotated[tuple[PathSettings, ...], _about("settings for some files only", added=True)] = ()
     rules: Annotated[Mapping[str, Mapping[str, Any]], _about("settings of single rules", per_path=True)] = {}
     suppress: Annotated[
-        tuple[SuppressionEntry, ...], _about("findings that are silenced, each with a reason", added=True)
+        tuple[SuppressionEntry, ...], _about("findings to suppress, each with a reason", added=True)
     ] = ()
     plugins: Annotated[tuple[PluginAddition, ...], _about("plug-ins that the catalogue lacks", added=True)] = ()
     source: Path | None = None

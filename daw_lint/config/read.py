@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args, get_type_hints
 from msgspec import Meta, Struct, defstruct
 
 from daw_lint.config.convert import converted
-from daw_lint.config.faults import Fault, FaultsError
+from daw_lint.config.faults import Fault, FaultsError, shown_value
 from daw_lint.config.model import Config, ConfigError, Moment, PathSettings, Patterns, PluginClass, Texts
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.plugin_classes import CLASSES
@@ -114,13 +114,13 @@ def _read_own_type(kind: type, given: Any) -> Any:
         return kind(listed)
     if kind is PluginClass:
         raise ValueError(not_a_class(given))
-    raise ValueError(f"must be {'a time' if kind is Moment else 'text or a list of texts'}, not {given!r}")
+    raise ValueError(f"must be {'a time' if kind is Moment else 'text or a list of texts'}, not {shown_value(given)}")
 
 
 def not_a_class(word: Any) -> str:
     """Say of a word that it is not a class of plug-ins, and which is perhaps meant."""
     known = "; known are " + ", ".join(sorted(CLASSES))
-    return f"must be a plug-in class, not {word!r}{did_you_mean(str(word), CLASSES, known)}"
+    return f"must be a plug-in class, not {shown_value(word)}{did_you_mean(str(word), CLASSES, known)}"
 
 
 def wants_text(key: str) -> bool:

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from daw_lint.disk import access_log
 from daw_lint.disk.flac_end import ends_early
-from daw_lint.disk.stand_ins import FETCH_FROM_LFS, is_lfs_pointer
+from daw_lint.disk.lfs_and_apple_double import FETCH_FROM_LFS, is_lfs_pointer
 
 _HEAD_BYTES = 512
 _AUDIO = (

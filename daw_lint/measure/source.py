@@ -10,7 +10,7 @@ from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint.disk.stand_ins import FETCH_FROM_LFS, is_apple_double, is_lfs_pointer
+from daw_lint.disk.lfs_and_apple_double import FETCH_FROM_LFS, is_apple_double, is_lfs_pointer
 from daw_lint.disk.suggest import missing_path
 from daw_lint.model.bounce import BounceError
 
@@ -49,7 +49,7 @@ def open_audio(path: Path) -> Iterator[AudioFile]:
     try:
         with _open(path) as stream:
             file = AudioFile(path, stream, os.fstat(stream.fileno()).st_size)
-            _refuse_stand_ins(file)
+            _refuse_placeholders(file)
             yield file
     except FileNotFoundError:
         raise BounceError(path, "the file does not exist", missing_path(path)) from None
@@ -75,7 +75,7 @@ def _open(path: Path) -> BufferedReader:
     return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), "rb")
 
 
-def _refuse_stand_ins(file: AudioFile) -> None:
+def _refuse_placeholders(file: AudioFile) -> None:
     head = file.peek(0, HEAD_BYTES)
     if not head:
         raise file.error("the file is empty", "render it again, or wait until the render is done")

@@ -125,7 +125,7 @@ class MediaRef(NamedTuple):
 
     @property
     def suffix(self) -> Annotated[str, Ask("wav, mp3, ... in small letters", Fact.MEDIA)]:
-        """What stands behind the last point of the name, without the point."""
+        """The part of the name after its last point."""
         return PurePosixPath(self.file).suffix.lstrip(".").lower()
 
 
@@ -162,7 +162,7 @@ class Device:
     name: Annotated[str, Ask("name as the file stores it", Fact.DEVICES)]
     """The name as the file stores it."""
     format: Annotated[DeviceFormat, Ask("native, VST2, VST3, AU, CLAP, LV2, LADSPA, JSFX, Max", Fact.DEVICES)]
-    path: Annotated[str, Ask("where it stands", Fact.DEVICES)]
+    path: Annotated[str, Ask("its path, such as Drums > Kick > Limiter", Fact.DEVICES)]
     """The object path, e.g. ``Master > Final > Chain 1 > Pro-L 2``."""
     enabled: Annotated[Switch, Ask("its own switch", Fact.DEVICES)]
     """Its own switch."""
@@ -207,7 +207,7 @@ class Track:
     kind: Annotated[TrackKind, Ask("audio, midi, instrument, group, return, cue", Fact.TRACKS)]
     name: Annotated[str, Ask("name", Fact.TRACKS)]
     """The name that the DAW shows."""
-    path: Annotated[str, Ask("where it stands", Fact.TRACKS)]
+    path: Annotated[str, Ask("its path, such as Drums > Kick", Fact.TRACKS)]
     named_by_user: Annotated[bool | None, Ask("whether a person named it", Fact.TRACKS)] = None
     parent_id: str | None = None
     """The group track around it."""

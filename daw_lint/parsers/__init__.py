@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from daw_lint.disk.stand_ins import is_lfs_pointer
+from daw_lint.disk.lfs_and_apple_double import is_lfs_pointer
 from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits, read_bytes, refuse_stand_ins
+from daw_lint.parsers.source import Limits, read_bytes, refuse_placeholders
 from daw_lint.parsers.unsupported import what_to_do
 
 __all__ = ["Limits", "is_foreign", "is_package", "is_session_name", "read_session"]
@@ -73,7 +73,7 @@ def read_session(path: Path, *, data: bytes | None = None, limits: Limits | None
                 return session
         data = read_bytes(path)
     else:
-        refuse_stand_ins(path, data)
+        refuse_placeholders(path, data)
     for parser in PARSERS:
         if parser.sniff(data):
             return parser.session(path, data, limits)

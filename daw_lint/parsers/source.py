@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.disk import probe
-from daw_lint.disk.stand_ins import FETCH_FROM_LFS, is_apple_double, is_lfs_pointer
+from daw_lint.disk.lfs_and_apple_double import FETCH_FROM_LFS, is_apple_double, is_lfs_pointer
 from daw_lint.disk.suggest import missing_path
 from daw_lint.model.session import SessionError
 
 ZIP = b"PK\x03\x04"
-"""First line of a pointer file (git-lfs specification, docs/spec.md)."""
-"""How a zip archive begins."""
-"""Magic number of an AppleDouble file (RFC 1740)."""
+"""First bytes of a ZIP archive (PKWARE APPNOTE 4.3.7)."""
 
 
 class Limits(NamedTuple):
@@ -48,11 +46,11 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SessionError(path, f"the file cannot be read ({reason})", "check the disk and try again") from None
-    refuse_stand_ins(path, data)
+    refuse_placeholders(path, data)
     return data
 
 
-def refuse_stand_ins(path: Path, data: bytes) -> None:
+def refuse_placeholders(path: Path, data: bytes) -> None:
     """Reject placeholders: empty files, git-LFS pointers, AppleDouble files. Raises ``SessionError``."""
     if not data:
         raise SessionError(path, "the file is empty", "restore it from a backup, or save the session again")

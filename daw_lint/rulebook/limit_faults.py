@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from daw_lint.config.faults import Fault
+from daw_lint.config.faults import Fault, shown_value
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.rulebook.facts import NUMBER, SCOPES, Variable, variables_of
 from daw_lint.rulebook.rule import Limit, Rule
@@ -50,4 +50,6 @@ def _bound_faults(rule: Rule, limit: Limit) -> Iterator[Fault]:
     if name not in rule.values:
         yield Fault(("limit", key), f"{key}: no setting {name!r}{did_you_mean(name, rule.values)}")
     elif isinstance(rule.values[name], bool) or not isinstance(rule.values[name], int | float):
-        yield Fault(("settings", name, "default"), f"the bound {name} must be a number, not {rule.values[name]!r}")
+        yield Fault(
+            ("settings", name, "default"), f"the bound {name} must be a number, not {shown_value(rule.values[name])}"
+        )

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta, Struct
 
+from daw_lint.config.faults import shown_value
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
@@ -250,19 +251,19 @@ def _severity(rule: Rule, given: Any) -> Severity:
     try:
         return Severity(given)
     except ValueError:
-        raise RuleError(f"{rule.code}: severity must be error, warning or info, not {given!r}") from None
+        raise RuleError(f"{rule.code}: severity must be error, warning or info, not {shown_value(given)}") from None
 
 
 def _typed(rule: Rule, name: str, given: Any, default: Any) -> Any:
     if not is_finite(given):
-        raise RuleError(f"{rule.code}.{name} must be finite, not {given}")
+        raise RuleError(f"{rule.code}.{name} must be finite, not {shown_value(given)}")
     number = isinstance(given, int | float) and not isinstance(given, bool)
     if isinstance(default, float) and number:
         return float(given)
     if type(given) is type(default):
         return given
     kind = {float: "a number", int: "a whole number", str: "text", bool: "true or false", list: "a list"}[type(default)]
-    raise RuleError(f"{rule.code}.{name} must be {kind}, not {given!r}")
+    raise RuleError(f"{rule.code}.{name} must be {kind}, not {shown_value(given)}")
 
 
 def is_finite(value: Any) -> bool:

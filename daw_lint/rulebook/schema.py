@@ -19,6 +19,7 @@ def rule_schema() -> dict[str, Any]:
     _, components = msgspec.json.schema_components([RuleFile, Example], ref_template="#/$defs/{name}")
     # Defaults are tuples there; JSON has lists.
     tables = json.loads(json.dumps(components))
+    _put_null_last(tables)
     rule = tables.pop("RuleFile")
     properties = rule["properties"]
     properties["for_each"]["enum"] = list(SCOPES)
@@ -35,6 +36,14 @@ def rule_schema() -> dict[str, Any]:
         + [{"properties": {"family": {"const": "engine"}}, "required": ["family"]}],
         "$defs": tables,
     }
+
+
+def _put_null_last(node: Any) -> None:
+    """Put what may be missing behind what it may be: msgspec 0.19 writes them in another order than later ones."""
+    if isinstance(node, dict):
+        node.get("anyOf", []).sort(key=lambda choice: choice == {"type": "null"})
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _put_null_last(part)
 
 
 def _numbers() -> list[str]:

@@ -1,7 +1,7 @@
-"""A baseline: the findings that were there when daw-lint was taken up. Only what is new since then fails a run.
+"""A baseline: the findings that were known when it was recorded. Only new ones fail a run.
 
-A finding is known by its file, its rule and its object, and by how often these occur; neither its line, which a session
-does not have, nor its message, in which levels change, is part of it.
+A finding is identified by its file, rule and object, and by how often these occur. Its message is not part of that, since
+levels in it change.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ class Scope:
 
 
 def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], update: bool) -> list[str]:
-    """Take the findings that the baselines know out of the report, and note what they know in vain.
+    """Take known findings out of the report, and note baseline entries that no longer occur.
 
-    With ``update`` the baselines are written anew as far as this run can tell: what was not judged stays. Returns what
-    is to be said of that. Raises ``ConfigError``.
+    With ``update`` the baselines are rewritten; entries that this run did not judge stay. Returns lines for the user.
+    Raises ``ConfigError``.
     """
     scopes = _scopes(report, configs, paths)
     if update and not scopes and _place(configs.for_folder(Path())) is None:
@@ -66,7 +66,7 @@ def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], u
 
 
 def _scopes(report: Report, configs: ConfigFinder, paths: Sequence[Path]) -> dict[Path, Scope]:
-    """Return what each baseline is about: the files whose configuration names it. In a folder it can be that none is left."""
+    """Group the files by the baseline that their configuration names. The baseline of a folder is listed even without files."""
     folders = [configs.for_folder(path) for path in paths if probe.is_folder(path)]
     scopes = {place: Scope() for config in folders if (place := _place(config)) is not None}
     by_file: dict[Path, list[Finding]] = {file: [] for file in report.judged}
@@ -84,7 +84,7 @@ def _scopes(report: Report, configs: ConfigFinder, paths: Sequence[Path]) -> dic
 
 
 def _place(config: Config) -> Path | None:
-    """Return where the baseline of a configuration lies; a relative place counts from the configuration."""
+    """Find the baseline of a configuration; a relative path starts at the configuration."""
     if not config.baseline:
         return None
     return ((config.source.parent if config.source is not None else Path()) / config.baseline).absolute()
@@ -93,7 +93,7 @@ def _place(config: Config) -> Path | None:
 def _split(
     findings: Sequence[Finding], counts: Mapping[Key, int], folder: Path
 ) -> tuple[dict[Key, int], list[Finding]]:
-    """Return how often each key was known and did not occur, and the findings that are known."""
+    """Split into the keys that did not occur, with their counts, and the known findings."""
     rest, known = dict(counts), []
     for finding in findings:
         key = _key(finding, folder)
@@ -126,9 +126,9 @@ def _key(finding: Finding, folder: Path) -> Key:
 
 
 def _name(file: Path, folder: Path) -> str:
-    """Return a file as a baseline in ``folder`` names it. Macs spell some letters with two characters; here they have one."""
+    """Write a file name as a baseline in ``folder`` has it, in Unicode NFC: macOS stores accents as separate characters."""
     name = _relative(_plain(file), _plain(folder))
-    if name.startswith(".."):  # links to where the music lies: a link in the folder itself keeps its name
+    if name.startswith(".."):  # a link to the music elsewhere; a link in the folder itself keeps its name
         true = _relative(file.parent.resolve() / file.name, folder.resolve())
         name = name if true.startswith("..") else true
     return normalize("NFC", name.replace(os.sep, "/"))
@@ -140,6 +140,6 @@ def _plain(path: Path) -> Path:
 
 
 def _relative(file: Path, folder: Path) -> str:
-    with suppress(ValueError):  # where it lies on another drive
+    with suppress(ValueError):  # on another drive
         return os.path.relpath(file, folder)
     return str(file)

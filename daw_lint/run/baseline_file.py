@@ -1,4 +1,4 @@
-"""The file of a baseline: JSON, in the order of its keys."""
+"""Reads and writes a baseline file: JSON with sorted keys."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.config.find import ConfigError
+from daw_lint.disk.text_file import write_text
 
 VERSION = 1
 
 
 class Key(NamedTuple):
-    """What findings are told apart by. ``file`` is relative to the baseline's folder, with forward slashes."""
+    """Identifies findings. ``file`` is relative to the baseline's folder, with forward slashes."""
 
     file: str
     code: str
@@ -20,7 +21,7 @@ class Key(NamedTuple):
 
 
 def read(path: Path, is_needed: bool) -> dict[Key, int]:
-    """Return how often each key stands in a baseline; nothing, where it is not there and need not be. Raises ``ConfigError``."""
+    """Count each key in a baseline. A missing file is empty unless ``is_needed``. Raises ``ConfigError``."""
     import json
 
     try:
@@ -28,14 +29,16 @@ def read(path: Path, is_needed: bool) -> dict[Key, int]:
     except FileNotFoundError:
         if not is_needed:
             return {}
-        raise ConfigError(f"{path}: there is no such baseline; --update-baseline writes it") from None
+        raise ConfigError(f"{path}: this baseline does not exist; --update-baseline writes it") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
     except (ValueError, RecursionError):
-        raise ConfigError(f"{path}: is no baseline of daw-lint (not JSON)") from None
+        raise ConfigError(f"{path}: this is not a baseline of daw-lint (not JSON)") from None
     version = document.get("baseline_version") if isinstance(document, dict) else None
     if version != VERSION:
-        raise ConfigError(f"{path}: is no baseline that this daw-lint knows (baseline_version is {version!r})")
+        raise ConfigError(
+            f"{path}: this daw-lint cannot read this baseline (its baseline_version is {version!r}, not {VERSION})"
+        )
     return _counts(document, path)
 
 
@@ -55,7 +58,7 @@ def _counts(document: dict[str, Any], path: Path) -> dict[Key, int]:
 
 
 def write(path: Path, counts: Mapping[Key, int]) -> None:
-    """Write a baseline, an entry a line and in order, so that version control shows and merges what changed.
+    """Write a baseline with one entry per line, sorted, so that version control can show and merge changes.
 
     Raises ``ConfigError``.
     """
@@ -66,6 +69,6 @@ def write(path: Path, counts: Mapping[Key, int]) -> None:
         files.setdefault(key.file, {}).setdefault(key.code, {})[key.object_path] = times
     document = {"baseline_version": VERSION, "files": files}
     try:
-        path.write_text(json.dumps(document, indent=1) + "\n", "utf-8", newline="\n")
+        write_text(path, json.dumps(document, indent=1) + "\n")
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written ({error.strerror})") from None

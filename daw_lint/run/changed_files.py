@@ -26,7 +26,7 @@ class Changed(NamedTuple):
 
 
 def changed_targets(revision: str, paths: Sequence[Path], configs: ConfigFinder) -> Changed:
-    """Return the sessions and bounces below ``paths`` that changed, and the audio that is none of a bounce.
+    """Find the sessions and bounces below ``paths`` that changed, and changed audio that is not a bounce.
 
     Raises ``GitError`` and ``ConfigError``.
     """

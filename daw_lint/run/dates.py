@@ -76,7 +76,7 @@ def _last_commit(path: Path) -> datetime | None:
 
 
 def _repository(folder: Path) -> Path | None:
-    """Return the top of a checkout, with its state noted, or that there is none."""
+    """Find the top folder of a checkout, if any, and record its state."""
     for parent in (folder, *folder.parents):
         access_log.at(parent / ".git")
     root = repository(folder)

@@ -16,10 +16,10 @@ from daw_lint.config.find import ConfigError
 from daw_lint.disk import access_log
 from daw_lint.judge.suppression import in_configuration, uses
 from daw_lint.rulebook.rule import RuleError
+from daw_lint.run.failed_files import ProcessDiedError, crash_result
 from daw_lint.run.finished import Finished, FollowUp, Made
 from daw_lint.run.job import Job, Key
 from daw_lint.run.judge_job import judge_job
-from daw_lint.run.unreadable import ProcessDiedError, crash_result
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -1,4 +1,4 @@
-"""What to lint: the files that the user named, and the sessions in the folders that the user named."""
+"""Finds what to lint, and the configuration of each file."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ COMMAND_LINE = "the command line"
 
 @dataclass
 class ConfigFinder:
-    """Gives each file its configuration: the closest one, or the one that the user named, with the command line on top."""
+    """Finds the configuration of each file: the closest one, or the one the user named; the command line overrides it."""
 
     explicit: Path | None = None
     isolated: bool = False
     overrides: dict[str, Any] = field(default_factory=dict)
-    """What the command line says, by the names of the fields of ``Config``."""
+    """Settings of the command line, by the names of the fields of ``Config``."""
     check: Callable[[Sequence[Layer], Sequence[Layer], Config], None] | None = None
-    """Refuses a configuration that names what there is not: the layers of a folder, its ``[[paths]]``, the whole."""
+    """Rejects unknown names in a configuration. It gets the layers of a folder, those of ``[[paths]]``, and the result."""
     _read: dict[Path, tuple[Layer, ...]] = field(default_factory=dict)
     _found: dict[Path, Path | None] = field(default_factory=dict)
     _built: dict[tuple[Path | None, tuple[int, ...]], Config] = field(default_factory=dict)
@@ -36,12 +36,12 @@ class ConfigFinder:
         return self._config(self._source(folder), ())
 
     def for_file(self, path: Path) -> Config:
-        """Return the configuration for a file, with what ``[[paths]]`` says of it. Raises ``ConfigError``."""
+        """Return the configuration for a file, with the ``[[paths]]`` that match it. Raises ``ConfigError``."""
         source = self._source(path.parent)
         return self._config(source, self._holding(path, source))
 
     def layers(self, path: Path, is_folder: bool) -> tuple[Layer, ...]:
-        """Return what the configuration of a folder or a file is made of, the last on top. Raises ``ConfigError``."""
+        """List the layers of the configuration of a folder or a file; later ones override. Raises ``ConfigError``."""
         source = self._source(path if is_folder else path.parent)
         return self._stacked(source, () if is_folder else self._holding(path, source))
 
@@ -59,13 +59,13 @@ class ConfigFinder:
         return (*self._plain(source), *(entries[number] for number in holding), Layer(self.overrides, COMMAND_LINE))
 
     def _holding(self, path: Path, source: Path | None) -> tuple[int, ...]:
-        """Return which ``[[paths]]`` hold for a file."""
+        """List the numbers of the ``[[paths]]`` that match a file."""
         entries = self._config(source, ()).paths
         shown = _relative(path, source) if entries else ""
         return tuple(number for number, entry in enumerate(entries) if entry.holds_for(shown))
 
     def _entries(self, source: Path | None) -> list[Layer]:
-        """Return what each of the ``[[paths]]`` says, in the order of ``Config.paths``."""
+        """Make a layer of each of the ``[[paths]]``, in the order of ``Config.paths``."""
         layers = (*self._plain(source), Layer(self.overrides, COMMAND_LINE))
         return [
             Layer(entry.values, f"[[paths]] {', '.join(entry.match)}", layer.file, (*layer.keys, "paths", number))
@@ -103,9 +103,9 @@ class Targets(NamedTuple):
 
 
 def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
-    """Return what is to be linted; texts of other programs with the suffix of a session are passed over.
+    """Find the files to lint. Files of other programs that share the suffix of a session are skipped.
 
-    A named file that is no audio file is taken for a session, whatever its name. Backups are passed over in folders only.
+    A file that the user names is a session unless it has the name of an audio file. Backups are passed over in folders only.
     """
     sessions: dict[Path, None] = {}
     bounces: dict[Path, None] = {}
@@ -146,5 +146,5 @@ def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
                 and not is_foreign(path)
             ):
                 yield path
-    # They are told as what cannot be read: what lies in them is not clean, it is unknown.
+    # Unreadable folders are reported: their content is unknown, not clean.
     yield from (Path(error.filename) for error in closed if isinstance(error, PermissionError))

@@ -55,7 +55,7 @@ def finished(config: Config, mix: Path | None, bounce: Bounce | None) -> Dated |
 
 
 def session_of(mix: Path, master: Path) -> Path | None:
-    """Return the session beside a mix bounce, or in the folder above, whose name the bounce bears."""
+    """Find the session with the name of a mix bounce, beside it or in the folder above."""
     found: list[Path] = []
     for folder in dict.fromkeys((mix.absolute().parent, mix.absolute().parent.parent)):
         try:

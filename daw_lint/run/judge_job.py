@@ -26,10 +26,10 @@ from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, known_rules, parts_for, rules_for
 from daw_lint.rulebook.targets import load_targets
 from daw_lint.run import dates
+from daw_lint.run.failed_files import unreadable
 from daw_lint.run.job import Job, JobResult, Measured
 from daw_lint.run.pairing import Pairing, find_bounce, find_render
 from daw_lint.run.sections import places
-from daw_lint.run.unreadable import unreadable
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce
@@ -47,7 +47,9 @@ def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
     plain = _plain_case(job.config, session)
     result = JobResult(job.session or job.bounces[0], _stage(job, plain))
     if job.config.targets and result.stage.name != "master":
-        why = f"places of release are asked of masters, and this was judged as a {result.stage.name} (--stage master)"
+        why = (
+            f"targets apply to masters, and this was judged as a {result.stage.name} (use --stage master if it is one)"
+        )
         result.not_judged.append(NotJudged(result.file, "RT", why))
     job = _with_bounce(job, session, result)
     result.bounces = job.bounces
@@ -111,12 +113,12 @@ def _stage(job: Job, case: Case) -> Stage:
     if case.session is not None:
         return stage.of_session(case)
     if job.config.targets:
-        return Stage("master", "a place of release was named")
+        return Stage("master", "a target was named")
     return stage.of_bounce(job.session or job.bounces[0])
 
 
 def _with_bounce(job: Job, session: Session | None, result: JobResult) -> Job:
-    """Return the job with the bounce found by name, or where the session says that it renders to."""
+    """Add the bounce to a job: one found by its name, else the file that the session renders to."""
     if job.session is None or job.bounces or not job.config.bounces or not job.is_there:
         return job
     found = _found_bounce(job.session, job.config, result.stage.name)
@@ -138,13 +140,13 @@ def _found_bounce(session: Path, config: Config, stage_name: str) -> Pairing | N
 
 
 def _project_folder(session: Path) -> Path:
-    """Return the folder that holds the session's own bounce folders: its own, or the project's above it."""
+    """Find the folder in which to look for bounce folders: the session's own, or the project's above it."""
     folder = session.absolute().parent
     return folder.parent if folder.name.casefold() in ("backup", "sessions", "sets") else folder
 
 
 def _with_mix(case: Case, job: Job, rules: Sequence[Rule], result: JobResult) -> Case:
-    """Return the case with the mix that the mastering session works on, which is noted to be judged itself."""
+    """Add the mix that a mastering session works on to the case, and to the result, so that it is judged too."""
     from daw_lint.model.bounce import BounceError
     from daw_lint.run import find_mix
 
@@ -188,7 +190,7 @@ def _judge_all(case: Case, job: Job, bounces: Iterable[Bounce], rules: Sequence[
 
 
 def _with_times(case: Case, job: Job) -> Case:
-    """Return the case with the times of saving and rendering; when content that is on no disk was saved nobody knows."""
+    """Add the times of saving and rendering to the case. For content that is not on the disk no time is known."""
     if case.session is None:
         return case
     is_saved = job.data is None or _holds(case.session.path, job.data)
@@ -232,7 +234,7 @@ def _read_bounces(
 
 
 def _parts(path: Path, session: Session | None) -> list[tuple[float, str]]:
-    """Return the parts of a bounce by the locators of its session; empty where they do not fit it."""
+    """Find the sections of a bounce by the locators of its session; empty if they do not fit."""
     if session is None:
         return []
     from daw_lint.measure.header import read_header

@@ -1,4 +1,4 @@
-"""Judges a set of files: what holds for the set, and what holds for each of its files."""
+"""Judges a set of files: the rules for the set, and the rules for each of its files."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from daw_lint.parsers import Limits, read_session
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, parts_for, rules_for
 from daw_lint.rulebook.targets import load_targets
+from daw_lint.run.failed_files import unreadable
 from daw_lint.run.job import JobResult
-from daw_lint.run.unreadable import unreadable
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce

@@ -36,12 +36,12 @@ class Timing(NamedTuple):
 
 @dataclass
 class Report:
-    """What a run found. Findings stand in the order of the files; suppressed and known ones are kept apart."""
+    """The result of a run. Findings are in the order of the files, without suppressed and known ones."""
 
     findings: list[Finding] = field(default_factory=list)
     suppressed: list[Finding] = field(default_factory=list)
     known: list[Finding] = field(default_factory=list)
-    """Findings that stand in a baseline."""
+    """Findings that are in a baseline."""
     leftovers: list[Leftover] = field(default_factory=list)
     has_baseline: bool = False
     not_judged: list[NotJudged] = field(default_factory=list)
@@ -171,7 +171,7 @@ def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report
 
 
 def _sets_in(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[tuple[FileSet, Config]]:
-    """Yield the sets of the configurations that stand in, or above, the folders that are linted."""
+    """Yield the sets of the configurations in or above the linted folders."""
     done: set[Path] = set()
     for path in paths:
         config = configs.for_folder(path) if probe.is_folder(path) else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from daw_lint.disk.cores import cores_here
 from daw_lint.measure import read_bounce
 from daw_lint.model.bounce import BounceError
-from daw_lint.run.unreadable import ProcessDiedError, crash_words
+from daw_lint.run.failed_files import ProcessDiedError, crash_words
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce

@@ -116,7 +116,7 @@ def _audio_in(folder: Path) -> list[Path]:
 
 
 def _is_of_stage(candidate: Path, session: Path, stage: str) -> bool:
-    """Whether what follows the session's name speaks for this stage: a master is no bounce of a mix."""
+    """Whether the words after the session's name fit this stage: a master is not a bounce of a mix."""
     if not belongs(session, candidate):
         return False
     rest = set(words(candidate.stem)[len(words(session.stem)) :])

@@ -1,4 +1,4 @@
-"""Calls one function in several processes. A process that dies takes nothing along but the argument that it worked on."""
+"""Calls one function in several processes. If a process dies, only the argument that it worked on is lost."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Generic, TypeVar
 
-from daw_lint.run.unreadable import ProcessDiedError
+from daw_lint.run.failed_files import ProcessDiedError
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 _EACH = 64
-"""Arguments for each process before fresh ones take over: the memory that libraries hold on to is given back."""
+"""Number of arguments after which a process is replaced, to free the memory that libraries keep."""
 
 
 class Pool(Generic[Given, Result]):
-    """Calls ``function``, in at most ``processes`` processes. Results are asked for by key, best in the order of ``add``."""
+    """Calls ``function`` in at most ``processes`` processes. Ask for results by key, best in the order of ``add``."""
 
     def __init__(self, function: Callable[[Given], Result], processes: int) -> None:
         self._function = function
@@ -29,22 +29,22 @@ class Pool(Generic[Given, Result]):
         self._waiting: dict[Hashable, Given] = {}
         self._running: dict[Hashable, tuple[Given, Future[Result]]] = {}
         self._suspects: dict[Hashable, Given] = {}
-        """What may have killed a process. Each is tried once more, alone."""
+        """Arguments that may have killed a process. Each is tried once more, alone."""
         self._executor: ProcessPoolExecutor | None = None
         self._room = 0
-        """How many more arguments the processes take before they are replaced."""
+        """Number of arguments left before the processes are replaced."""
         self._not_ours = frozenset(multiprocessing.active_children())
 
     def add(self, key: Hashable, given: Given) -> None:
-        """Take an argument, whose result is asked for later."""
+        """Add an argument. Its result is asked for later."""
         self._waiting[key] = given
 
     def __contains__(self, key: Hashable) -> bool:
-        """Whether a result can still be asked for."""
+        """Whether the result of a key can still be asked for."""
         return key in self._waiting or key in self._running or key in self._suspects
 
     def result(self, key: Hashable) -> Result:
-        """Wait for a result. Raises what the function raised, and ``ProcessDiedError``."""
+        """Wait for a result. Raises the error of the function, or ``ProcessDiedError``."""
         while key not in self._suspects:
             if key in self._waiting:
                 self._start(key)
@@ -65,14 +65,14 @@ class Pool(Generic[Given, Result]):
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        """End the processes when they are done with what they work on; at once after an error or an interrupt."""
+        """End the processes after their current work; at once after an error or an interrupt."""
         if kind is not None:
             for child in set(multiprocessing.active_children()) - self._not_ours:
                 child.terminate()
         self._end_executor()
 
     def _start(self, key: Hashable) -> None:
-        """Give the processes an argument, and of the others that wait as many as there is room for."""
+        """Submit an argument, and as many of the waiting ones as there is room for."""
         if self._room <= 0 and not self._running:
             self._end_executor()
         if self._executor is None:
@@ -94,7 +94,7 @@ class Pool(Generic[Given, Result]):
             return lost
 
     def _take_back_lost(self) -> None:
-        """Take back what went down with a process: what was at work is suspect, the rest waits again."""
+        """Take back the arguments of a process that died: those in work are suspects, the rest waits again."""
         lost = {key: given for key, (given, future) in self._running.items() if _is_lost(future)}
         self._running = {key: run for key, run in self._running.items() if key not in lost}
         # The executor hands out one argument more than it has processes, in the order in which it got them.
@@ -125,14 +125,14 @@ def new_executor(processes: int) -> ProcessPoolExecutor:
 
 
 def _prepare_process() -> None:
-    """Leave the interrupt to the process that started this one, which then ends it; and end when that one is gone."""
+    """Ignore Ctrl-C, since the parent process handles it and ends this one; end when the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """Wait until the process that started this one has ended, however it did, and end this one."""
+    """Wait until the parent process has ended, for whatever reason, and end this one."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

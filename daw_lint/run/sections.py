@@ -1,20 +1,20 @@
-"""Where the parts of a song stand in its bounce, by the locators of its session."""
+"""Finds the sections of a bounce by the locators of its session."""
 
 from __future__ import annotations
 
 from daw_lint.model.session import Session
 
 LONGEST_TAIL_S = 60.0
-"""A bounce may ring out so long after the last clip."""
+"""Longest time in seconds that a bounce may ring out after the last clip."""
 SLACK_S = 1.0
 BEFORE_FIRST = "start"
 
 
 def places(session: Session, bounce_length_s: float) -> list[tuple[float, str]]:
-    """Return the start in seconds and the name of each part of a bounce that begins where the session begins.
+    """Return the start in seconds and the name of each section. The bounce must begin where the session begins.
 
-    Empty where that is not plain: without locators, or when the bounce is shorter than the arrangement, or longer by more
-    than a minute. (Where a bounce begins is written in neither file; only its length tells.)
+    Neither file says where a bounce begins, so its length must fit: the result is empty if the bounce is shorter than the
+    arrangement, or longer by more than a minute, or if there are no locators.
     """
     length = session.arrangement_length_s
     if not session.markers or length is None:

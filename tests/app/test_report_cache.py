@@ -139,6 +139,19 @@ def test_what_has_changed_is_reported_anew(
     assert pages() == after != before
 
 
+@pytest.mark.parametrize("out", ["in/in-health", "in/Other/Reports", "in"])
+def test_pages_in_the_folder_that_is_reported_on_are_no_reason_to_judge_again(
+    songs: Path, judged: list[str], out: str
+) -> None:
+    (songs / "Ableton Project Info").mkdir()  # rules of projects look through the whole folder
+    aged(songs)
+    for times in range(3):
+        judged.clear()
+        assert run("report", "in", "-o", out).exit_code == 1
+        assert sorted(judged) == (["Other.als", "Song.als"] if times == 0 else [])
+    assert len(list(Path(out).glob("*.html"))) == 3
+
+
 def test_a_session_that_cannot_be_read_any_more_loses_its_page(songs: Path, judged: list[str]) -> None:
     report(judged)
     (songs / "Song.als").write_bytes(b"\x1f\x8b damaged")
@@ -153,9 +166,7 @@ def test_the_history_is_kept_and_shown_as_without_the_cache(songs: Path, judged:
     (songs / "daw-lint.toml").write_text("history = true\n", "utf-8")
     history = History(songs / ".daw-lint" / "history.sqlite3", pytest.fail)
     report(judged)
-    aged(songs)
-    report(judged)
-    assert report(judged) == []  # the second one found the folder of the history beside the sessions
+    assert report(judged) == []  # the folder of the history beside the sessions is ours too
     assert [song.versions for song in history.songs()] == [1, 1]
     write_set(songs / "Song.als", LIMITED)
     aged(songs)

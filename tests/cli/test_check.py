@@ -40,7 +40,7 @@ def test_a_limiter_and_a_hot_bounce_are_found_and_explain_each_other(folder: Pat
     )
     assert lines[2].startswith("  the limiter on the master (MB101) is why it does not clip")
     assert lines[3] == (
-        "2 findings (2 errors), 1 rule not fully checked (-v says why). Learn more: daw-lint rule MB101"
+        "2 findings (2 errors), 3 rules not fully checked (-v says why). Learn more: daw-lint rule MB101"
     )
     assert result.exit_code == 1
 

@@ -81,6 +81,8 @@ def test_outside_of_git_only_the_settings_are_written(tmp_path: Path, monkeypatc
     assert result.exit_code == 0
     assert list(contents(tmp_path)) == ["daw-lint.toml"]
     assert "not a git repository: after git init, run daw-lint init again" in result.stderr
+    again = init("--yes")
+    assert again.stdout.splitlines()[-1] == "nothing to add: the settings are set up"
 
 
 def test_of_a_folder_in_a_repository_only_the_hook_stands_at_its_top(repo: Path) -> None:

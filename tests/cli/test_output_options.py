@@ -28,9 +28,19 @@ COMMANDS = {
     "history": (),
     "diff": ("Song.als", "New.als"),
     "plugins": ("Pro-L 2", "No Such Thing"),
+    "profiles": ("strict",),
+    "targets": ("spotify",),
 }
 """The commands with output, and arguments with which they print something."""
-OTHERS = ("show Song.als --plain", "rule --all", "config --rules", "config --schema", "plugins --unknown .")
+OTHERS = (
+    "show Song.als --plain",
+    "rule --all",
+    "config --rules",
+    "config --schema",
+    "plugins --unknown .",
+    "profiles",
+    "targets",
+)
 
 
 def run(*arguments: str) -> Result:
@@ -104,6 +114,142 @@ def test_plug_ins_as_data(songs: Path) -> None:
         {"name": "Nobody Knows It", "format": "VST2", "vendor": None, "id": found["plugins"][0]["id"], "sessions": 1}
     ]
     assert [entry["file"] for entry in found["unreadable"]] == ["Broken.als"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["report Song.als -o a.html -o b.html", "rule MB101 -o=a.txt --output b.txt", "measure mix.wav -oa.csv -o b.csv"],
+)
+def test_a_second_output_is_refused_where_only_one_file_is_written(songs: Path, line: str) -> None:
+    before = sorted(songs.iterdir())
+    result = run(*line.split())
+    assert (result.exit_code, "'--output' is given twice" in result.stderr) == (2, True)
+    assert sorted(songs.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "line", ["report Song.als", "measure mix.wav", "rule MB101", "history", "diff Song.als New.als"]
+)
+def test_format_and_file_in_one_are_told_apart_where_check_alone_takes_both(songs: Path, line: str) -> None:
+    result = run(*line.split(), "-o", "json=r.json")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "daw-lint: --output json=r.json: write --format json --output r.json\n",
+    )
+    assert not (songs / "json=r.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("check Song.als --exit-zero -o x.xyz", ".txt, .json, .jsonl, .sarif, .xml, .md"),
+        ("report Song.als -o r.csv", ".html, .md, .json, .svg"),
+        ("measure mix.wav -o x.xlsx", ".txt, .json, .csv"),
+        ("show Song.als -o x.html", ".txt, .json"),
+    ],
+)
+def test_a_suffix_of_no_format_is_refused_with_those_that_are(songs: Path, line: str, known: str) -> None:
+    name = line.split()[-1]
+    result = run(*line.split())
+    said = f"daw-lint: no format has the suffix of {name}: use {known}, or say which with --format\n"
+    assert (result.exit_code, result.stderr, (songs / name).exists()) == (2, said, False)
+    form = "json"
+    assert run(*line.split(), "--format", form).exit_code in (0, 1)
+    json.loads((songs / name).read_text("utf-8"))
+
+
+def test_text_goes_into_files_for_people_and_pages_into_a_folder_of_any_name(songs: Path) -> None:
+    assert run("rule", "MB101", "-o", "MB101.md").exit_code == 0
+    assert run("check", "Song.als", "--exit-zero", "-o", "run.log").exit_code == 0
+    assert run("report", ".", "-o", "Reports.2026").exit_code in (0, 1)
+    assert (songs / "Reports.2026" / "index.html").is_file()
+
+
+def test_several_rules_are_explained_one_after_the_other(songs: Path) -> None:
+    pages = run("rule", "MB101", "hr101").stdout
+    assert [line for line in pages.splitlines() if line.startswith("# ")] == [
+        "# MB101 limiter-on-master",
+        "# HR101 peak-above-window",
+    ]
+    assert pages == "\n".join(run("rule", code).stdout for code in ("MB101", "HR101"))
+    assert [entry["code"] for entry in json.loads(run("rule", "MB101", "HR101", "--format", "json").stdout)] == [
+        "MB101",
+        "HR101",
+    ]
+    assert run("rule", "MB101", "nope").exit_code == 2
+
+
+def test_profiles_and_targets_as_data(songs: Path) -> None:
+    names = [entry["name"] for entry in json.loads(run("profiles", "--format", "json").stdout)]
+    assert names[0] == "default"
+    assert json.loads(run("profiles", "strict", "--format", "json").stdout)["name"] == "strict"
+    spotify = json.loads(run("targets", "spotify", "-o", "-", "--format", "json").stdout)
+    assert (spotify["name"], spotify["loudness_lufs"]) == ("spotify", -14.0)
+    assert spotify in json.loads(run("targets", "--format", "json").stdout)
+
+
+def test_a_hint_with_a_name_of_spaces_can_be_copied(songs: Path) -> None:
+    assert run("history", "My Song.als").stderr.endswith("keep one with: daw-lint report 'My Song.als' --history\n")
+
+
+def test_a_folder_is_no_configuration_file(songs: Path) -> None:
+    result = run("check", "--config", ".")
+    assert result.stderr == "daw-lint: --config . is a folder: name the configuration file in it\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("check --stage foo", "'--stage': 'foo' is not one of 'auto', 'mix', 'master'."),
+        ("measure mix.wav --format text", "'--format': 'text' is not one of 'table', 'json', 'csv'."),
+    ],
+)
+def test_a_choice_that_is_none_is_refused_in_the_words_of_the_command_line(songs: Path, line: str, said: str) -> None:
+    result = run(*line.split())
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (2, f"Error: Invalid value for {said}")
+
+
+@pytest.mark.parametrize("line", ["check --jobs 0", "check --jobs x", "watch --settle x", "watch --port 1.5"])
+def test_a_number_that_is_none_is_refused_without_the_words_of_a_library(songs: Path, line: str) -> None:
+    result = run(*line.split())
+    assert result.exit_code == 2
+    assert "Input should" not in result.stderr
+
+
+def test_unknown_plug_ins_of_what_cannot_be_read_are_not_called_known(songs: Path) -> None:
+    gone = run("plugins", "--unknown", "Sogn.als")
+    assert (gone.exit_code, gone.stdout) == (2, "")
+    assert gone.stderr == "daw-lint: there is no Sogn.als: did you mean 'Song.als'?\n"
+    (songs / "Broken.als").write_text("nothing")
+    broken = run("plugins", "--unknown", "Broken.als")
+    assert (broken.exit_code, "in the catalogue" in broken.stdout) == (1, False)
+    assert broken.stdout.startswith("Broken.als: E902  ")
+    write_set(songs / "Plain.als")
+    some = run("plugins", "--unknown", "Broken.als", "Plain.als")
+    assert some.exit_code == 1
+    assert some.stdout.endswith("every plug-in of the sessions that could be read is in the catalogue\n")
+    assert run("plugins", "--unknown", "Plain.als").stdout == "every plug-in is in the catalogue\n"
+    (songs / "empty").mkdir()
+    none = run("plugins", "--unknown", "empty")
+    assert (none.exit_code, none.stdout) == (0, "")
+    assert none.stderr.startswith("daw-lint: no session in empty or below")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
+@pytest.mark.parametrize("out", ["out.csv", "out.json", "out.txt"])
+def test_a_name_that_is_no_text_can_be_written_to_a_file(songs: Path, out: str) -> None:
+    name = os.fsdecode(b"b\xff.wav")
+    write_wav(songs / name, peak_db=-6.0)
+    assert run("measure", name, "--what", "level", "-o", out).exit_code == 0
+    assert "b\\udcff.wav" in (songs / out).read_text("utf-8")
+
+
+@pytest.mark.parametrize("more", [[], ["--stage", "master"], ["--set", "stems"]])
+def test_a_mix_that_is_not_there_is_an_error(songs: Path, more: list[str]) -> None:
+    write_wav(songs / "Vox.wav", peak_db=-6.0)
+    result = run("check", "Vox.wav", "--mix", "nope.wav", *more)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("daw-lint: there is no mix nope.wav: ")
 
 
 def test_a_page_can_go_to_standard_output_but_a_folder_of_pages_cannot(songs: Path) -> None:

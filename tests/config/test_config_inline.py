@@ -62,7 +62,7 @@ def test_a_setting_of_the_command_line_holds(
         ("ignore=MB1O1", "no rule 'MB1O1'; did you mean 'MB101'?"),
         ("reference-names=(a{1,2}", "this is not TOML"),
         ("stage='mix", """put text in quotes: stage='"..."'"""),
-        ("history=yes", "history must be true or false, or a file in quotes"),
+        ("history=yes", "history must be true or false or a file such as history.sqlite3, not 'yes'"),
         ("fail-on", "no configuration file fail-on; to set it: --config fail-on=VALUE"),
         ("rules.HR101.max_db", "to set it: --config rules.HR101.max_db=VALUE"),
         ("Sonf.als", "no configuration file Sonf.als: did you mean 'Song.als'?"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import log10
 from typing import Any
 
 import pytest
@@ -88,7 +89,7 @@ CHECKS = [
     Border("ED106", lambda v: bounce(length_s=100.0, edges={"tail_silence_s": v}), 30.0, 1),
     Border("ED108", edges("fade_out_s"), 5.0, 1),
     Border("TN104", part("spectrum", "tilt_db_per_octave"), 2.0, 1),
-    Border("TN101", lambda v: bounce(dc_offset=[v, 0.0]), 0.003, 1),
+    Border("TN101", lambda v: bounce(dc_offset=[0.002, 0.0], rms_db=10 * log10(4e-6 * (10 ** (v / 10) + 0.5))), 32.0, -1),
     Border("IM102", part("stereo", "low_correlation"), 0.3, -1),
     Border("IM103", part("stereo", "balance_db"), 1.0, 1),
     Border("IM104", lambda v: bounce(stereo={"width_db": v}, same_channels=False), -26.0, -1),

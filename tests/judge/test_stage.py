@@ -162,7 +162,9 @@ def test_a_bounce_for_a_place_of_release_is_a_master_and_a_mix_is_told_that_it_i
     assert "RT" in " ".join(codes(result))
     write_set(folder / "Song.als")
     result = run("check", "Song.als", "--target", "ebu-r128", "-v")
-    assert "places of release are asked of masters, and this was judged as a mix (--stage master) (RT)" in result.output
+    assert (
+        "targets apply to masters, and this was judged as a mix (use --stage master if it is one) (RT)" in result.output
+    )
 
 
 def test_a_utility_is_no_chain(folder: Path) -> None:

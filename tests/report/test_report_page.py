@@ -229,7 +229,7 @@ def test_solos_mutes_and_levels_are_shown(folder: Path) -> None:
 
 def test_tracks_that_run_in_a_circle_end_where_it_is_not_known() -> None:
     from daw_lint.model.session import Output, OutputKind, Track, TrackKind
-    from daw_lint.report.html.places import MASTER, UNKNOWN, homes
+    from daw_lint.report.html.track_boxes import MASTER, UNKNOWN, homes
 
     def bus(name: str, target: str | None) -> Track:
         output = Output(OutputKind.TRACK, target) if target else Output(OutputKind.MASTER)

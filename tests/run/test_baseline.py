@@ -321,12 +321,12 @@ def test_a_run_over_what_changed_alone_is_a_part_too_and_may_be_empty(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "is no baseline of daw-lint (not JSON)"),
-        (b"<<<<<<< HEAD\n{}", "is no baseline of daw-lint (not JSON)"),
-        (b"\xff\xfe", "is no baseline of daw-lint (not JSON)"),
-        (b"[" * 100_000, "is no baseline of daw-lint (not JSON)"),
-        (b"[]", "is no baseline that this daw-lint knows (baseline_version is None)"),
-        (b'{"baseline_version": 2, "files": {}}', "(baseline_version is 2)"),
+        (b"", "this is not a baseline of daw-lint (not JSON)"),
+        (b"<<<<<<< HEAD\n{}", "this is not a baseline of daw-lint (not JSON)"),
+        (b"\xff\xfe", "this is not a baseline of daw-lint (not JSON)"),
+        (b"[" * 100_000, "this is not a baseline of daw-lint (not JSON)"),
+        (b"[]", "this daw-lint cannot read this baseline (its baseline_version is None, not 1)"),
+        (b'{"baseline_version": 2, "files": {}}', "(its baseline_version is 2, not 1)"),
         (b'{"baseline_version": 1}', "must be nested tables"),
         (b'{"baseline_version": 1, "files": {"A.als": ["MB101"]}}', "must be nested tables"),
         (b'{"baseline_version": 1, "files": {"A.als": {"MB101": {"x": 0}}}}', "must be a whole number above 0"),
@@ -349,7 +349,7 @@ def test_a_damaged_baseline_is_said_in_one_line_and_never_written_over(folder: P
 def test_a_baseline_that_is_not_there_or_cannot_be_written_is_said(folder: Path) -> None:
     write_set(folder / "A.als", loud())
     result = run("check", *AGAINST)
-    assert (result.exit_code, "there is no such baseline; --update-baseline writes it" in result.stderr) == (2, True)
+    assert (result.exit_code, "this baseline does not exist; --update-baseline writes it" in result.stderr) == (2, True)
     result = run("check", "--baseline", "gone/known.json", "--update-baseline")
     assert (result.exit_code, "cannot be written (No such file" in result.stderr) == (2, True)
     result = run("check", "--update-baseline")

@@ -17,9 +17,9 @@ from daw_lint import measure
 from daw_lint.model.bounce import BounceError
 from daw_lint.run import measure_files as measuring
 from daw_lint.run import pool as pool_module
+from daw_lint.run.failed_files import ProcessDiedError
 from daw_lint.run.measure_files import MeasuringCrashedError, measure_files
 from daw_lint.run.pool import Pool
-from daw_lint.run.unreadable import ProcessDiedError
 from tests.support.live_sets import live_set, write_set
 from tests.support.wav_files import write_wav
 

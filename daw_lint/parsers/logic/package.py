@@ -11,7 +11,7 @@ from daw_lint.parsers.logic.lists import program, read_list, sample_rate_hz, tem
 from daw_lint.parsers.logic.media import read_media
 from daw_lint.parsers.logic.mixer import Mixer, of_garageband, read_mixer
 from daw_lint.parsers.logic.records import FORMATS, is_whole, read_format
-from daw_lint.parsers.source import Limits, refuse_stand_ins
+from daw_lint.parsers.source import Limits, refuse_placeholders
 from daw_lint.parsers.values import reasons
 
 PROJECT_DATA = "ProjectData"
@@ -102,7 +102,7 @@ def _project_data(named: Path, path: Path, limits: Limits) -> bytes | None:
         return None
     if len(data) > limits.max_xml_bytes:
         raise SessionError(named, f"{path.name} is far larger than Logic writes it", "restore it from a backup")
-    refuse_stand_ins(named, data)
+    refuse_placeholders(named, data)
     return data
 
 

@@ -45,6 +45,8 @@ class Unknown(NamedTuple):
 
     plugins: list[tuple[Used, int]]
     unreadable: list[SessionError]
+    read: int = 0
+    """Number of sessions that were read."""
 
 
 def judged(names: Sequence[str], config: Config) -> list[Judged]:
@@ -95,7 +97,8 @@ def unknown_in(paths: Sequence[Path], configs: ConfigFinder) -> Unknown:
     """Find the plug-ins that sessions use and the catalogue lacks."""
     sessions_with: Counter[Used] = Counter()
     unreadable = []
-    for path in collect(paths, configs).sessions:
+    sessions = collect(paths, configs).sessions
+    for path in sessions:
         config = configs.for_folder(path.parent)
         catalogue = catalogue_for(config)
         try:
@@ -110,7 +113,8 @@ def unknown_in(paths: Sequence[Path], configs: ConfigFinder) -> Unknown:
             verdict = catalogue.classify(name, plugin_id=plugin_id or None, vendor=vendor or None, format=form)
             if verdict.plugin_class == "unknown":
                 sessions_with[plugin] += 1
-    return Unknown(sorted(sessions_with.items(), key=lambda item: (-item[1], item[0])), unreadable)
+    in_order = sorted(sessions_with.items(), key=lambda item: (-item[1], item[0]))
+    return Unknown(in_order, unreadable, len(sessions) - len(unreadable))
 
 
 def unknown_lines(unknown: Unknown) -> Iterator[list[Span]]:
@@ -121,8 +125,9 @@ def unknown_lines(unknown: Unknown) -> Iterator[list[Span]]:
         about = ", ".join(part for part in (form, vendor, plugin_id) if part)
         times = f"in {count(sessions, 'session')}"
         yield [(clean(name) or "(no name)", "bold"), (f"  {clean(about)}  {times}", "dim")]
-    if not unknown.plugins:
-        yield [("every plug-in is in the catalogue", "green")]
+    if unknown.read and not unknown.plugins:
+        what = "every plug-in of the sessions that could be read" if unknown.unreadable else "every plug-in"
+        yield [(f"{what} is in the catalogue", "green")]
 
 
 def unknown_data(unknown: Unknown) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from daw_lint.model.session import OutputKind, Send, Session, Track, TrackKind
 from daw_lint.report.html.chips import FOLD_ABOVE, Chips
 from daw_lint.report.html.formatting import db
 from daw_lint.report.html.marks import Marks
-from daw_lint.report.html.places import MASTER, NOWHERE, OUTSIDE, UNKNOWN, drawn, homes
 from daw_lint.report.html.strips import Flow, SendLine, Strip
+from daw_lint.report.html.track_boxes import MASTER, NOWHERE, OUTSIDE, UNKNOWN, drawn, homes
 
 MOST = 600
 """Most tracks that are drawn."""

@@ -1,8 +1,8 @@
-"""A verdict as bytes: what a job gave, and what on the disk it depends on."""
+"""Encodes a verdict: the result of a job, and the files and folders that it depends on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,11 +28,11 @@ class _Entry(msgspec.Struct, frozen=True):
     judged: dict[Path, frozenset[str]]
     uses: list[Use]
     made: bytes
-    """What a follow-up made. Its type is known to the follow-up alone."""
+    """The product of the follow-up. Only the follow-up knows its type."""
 
 
 class Known(NamedTuple):
-    """What is known of a job."""
+    """A cached result of a job."""
 
     result: JobResult
     uses: list[Use]
@@ -42,17 +42,18 @@ class Known(NamedTuple):
 _RESULT = ("file", "stage", "findings", "suppressed", "not_judged", "bounces", "pairings", "judged")
 
 
-def dump(result: JobResult, uses: Sequence[Use], made: Any, seen: Iterable[str], started_ns: int) -> bytes | None:
-    """Return a verdict as bytes, or ``None`` where it cannot be kept.
+def dump(result: JobResult, uses: Sequence[Use], made: Any, seen: Mapping[str, str], started_ns: int) -> bytes | None:
+    """Encode a verdict; ``None`` if it cannot be cached.
 
-    Masters cannot be kept, since they are judged with their mix and its dates; nor what changed when judging began at
-    ``started_ns``, or later; nor names that are no text. ``seen`` is what was looked at on the disk.
+    Not cached are masters, which are judged with their mix and its dates; files that changed at or after ``started_ns``,
+    when judging began; and names that are not text. ``seen`` lists what was read from the disk, folders with their entries
+    at that time.
     """
     if result.stage.name == "master" or not is_settled(seen, started_ns):
         return None
     try:
         entry = _Entry(
-            depends_on={name: state(name) for name in seen},
+            depends_on={name: entries or state(name) for name, entries in seen.items()},
             uses=list(uses),
             made=_encoder.encode(made),
             **{name: getattr(result, name) for name in _RESULT},
@@ -64,7 +65,7 @@ def dump(result: JobResult, uses: Sequence[Use], made: Any, seen: Iterable[str],
 
 
 def load(data: bytes, made_type: Any = None) -> Known | None:
-    """Return the verdict of ``dump``, or ``None`` where it does not hold any more, or is none."""
+    """Decode the verdict of ``dump``; ``None`` if a file that it depends on has changed, or if it is damaged."""
     try:
         entry: _Entry = _decode(data, _Entry)
         if any(state(name) != was for name, was in entry.depends_on.items()):
@@ -90,7 +91,7 @@ class _Paths(dict[str, Path]):
 
 
 def _plain(value: Any) -> Any:
-    """Return what msgspec can encode: paths as text, floats of numpy as floats."""
+    """Convert what msgspec cannot encode: paths to text, floats of numpy to floats."""
     return float(value) if isinstance(value, float) else str(value) if isinstance(value, Path) else _refuse(value)
 
 

@@ -1,4 +1,4 @@
-"""The key of a verdict: what was judged, with which settings, by which daw-lint, on which machine."""
+"""The key of a verdict: the files, the settings, the version of daw-lint, and the machine."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from daw_lint.run.job import Job
 
 
 class Keys:
-    """Makes the keys of one run. ``follow_up`` says what is made of each result."""
+    """Makes the keys of one run. ``follow_up`` describes what is made from each result."""
 
     def __init__(self, follow_up: str) -> None:
         self._follow_up = follow_up
         self._last: tuple[Config, str] | None = None
 
     def of(self, job: Job) -> str | None:
-        """Return the key of a job, or ``None`` for what is not kept: sessions as objects, folders, and what a pipe gave."""
+        """Return the key of a job; ``None`` for jobs that are not cached: whole sessions, folders, and piped content."""
         if job.data is not None or (job.whole and self._follow_up == "None"):
             return None
         judged = ""
@@ -51,7 +51,7 @@ def digest(*texts: str) -> str:
 
 
 def _own_rules(config: Config) -> Iterator[str]:
-    """Yield the content of the rules of a studio's own."""
+    """Yield a digest of each house rule."""
     base = config.source.parent if config.source is not None else Path()
     for folder in config.rule_folders:
         for path in sorted((base / folder).glob("**/*.toml")):
@@ -59,14 +59,14 @@ def _own_rules(config: Config) -> Iterator[str]:
 
 
 def _machine() -> str:
-    """Return what every verdict of this run depends on: daw-lint itself, where we stand, and who we are."""
+    """Describe what every verdict of this run depends on: daw-lint itself, the current folder, and the user."""
     home = os.environ.get("HOME") or os.environ.get("USERPROFILE") or ""
     return repr((__version__, sys.version_info[:3], sys.platform, str(Path.cwd()), home, os.environ.get("TZ"), _code()))
 
 
 @cache
 def _code() -> list[tuple[str, int, int]]:
-    """Return sizes and times of daw-lint's own files: in a checkout they change without a new version."""
+    """List sizes and times of daw-lint's own files: in a checkout they change without a new version."""
     found: list[tuple[str, int, int]] = []
     folders = [str(Path(__file__).parent.parent.parent), str(rules_dir())]
     while folders:

@@ -1,4 +1,4 @@
-"""The verdicts of earlier runs for the jobs of this one."""
+"""Looks up verdicts of earlier runs for the jobs of this one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Lookup(Generic[Made]):
-    """Finds what is known of jobs, and collects what becomes known."""
+    """Finds cached verdicts of jobs, and collects new ones."""
 
     def __init__(self, store: Store, follow_up: FollowUp[Made] | None) -> None:
         self._store = store
@@ -26,7 +26,7 @@ class Lookup(Generic[Made]):
         self._new: dict[str, bytes] = {}
 
     def load(self, jobs: Sequence[Job]) -> dict[Key, Finished[Made]]:
-        """Return the jobs of which a verdict is known that still holds."""
+        """Return the jobs with a cached verdict that is still valid."""
         self._digests |= {job.key: digest for job in jobs if (digest := self._digest(job)) is not None}
         entries = self._store.load(self._digests[job.key] for job in jobs if job.key in self._digests)
         found = {}
@@ -38,13 +38,13 @@ class Lookup(Generic[Made]):
         return found
 
     def keep(self, finished: Finished[Made]) -> None:
-        """Keep a verdict, unless the session changed while it was judged."""
+        """Collect a verdict, unless the session changed while it was judged."""
         digest = self._digests.get(finished.job.key)
         if digest is not None and finished.entry is not None and self._digest(finished.job) == digest:
             self._new[digest] = finished.entry
 
     def save(self) -> None:
-        """Write what was kept."""
+        """Write the collected verdicts."""
         self._store.save(self._new)
 
     def _finished(self, job: Job, entry: bytes) -> Finished[Made] | None:

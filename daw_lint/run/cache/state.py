@@ -1,4 +1,4 @@
-"""The state of files on the disk, in short texts that are equal as long as nothing has changed."""
+"""Describes files on the disk in short texts that are equal as long as nothing has changed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISDIR
 
-SETTLED_NS = 2_000_000_000
-"""A time of a file that is younger may stand for two states: file systems count in steps of up to two seconds."""
+from daw_lint.disk.listing import SETTLED_NS, listing
 
 
 def content(path: Path) -> str | None:
-    """Return a digest of the bytes of a file, or ``None`` where they cannot be read, or only once, as those of a pipe."""
+    """Return a digest of the bytes of a file; ``None`` if they cannot be read, or only once, as from a pipe."""
     import hashlib
 
     try:
@@ -24,22 +23,23 @@ def content(path: Path) -> str | None:
 
 
 def state(name: str) -> str:
-    """Return what tells whether a file is the same, a folder has the same entries, or nothing is still not there."""
+    """Describe a path: size and times of a file, the entries of a folder, nothing for a missing one."""
     try:
         found = os.stat(name)  # noqa: PTH116  (a path object for each of thousands takes longer than the call)
     except (OSError, ValueError):
         return ""
     if S_ISDIR(found.st_mode):
-        return f"d{found.st_mtime_ns}-{found.st_ctime_ns}"
+        return listing(name, found)
     return f"f{found.st_size}-{found.st_mtime_ns}-{found.st_ctime_ns}"
 
 
 def is_settled(names: Iterable[str], now_ns: int) -> bool:
-    """Whether no file or folder changed so lately that a later change could bear the same time."""
+    """Whether no file is so new that a later change could get the same time. Folders are compared by their entries."""
     for name in names:
         try:
-            if os.stat(name).st_mtime_ns > now_ns - SETTLED_NS:  # noqa: PTH116
-                return False
+            found = os.stat(name)  # noqa: PTH116
         except (OSError, ValueError):
             continue
+        if found.st_mtime_ns > now_ns - SETTLED_NS and not S_ISDIR(found.st_mode):
+            return False
     return True

@@ -1,4 +1,4 @@
-"""Where verdicts are kept: one SQLite file in the user's cache folder. Whatever goes wrong with it, daw-lint works on without."""
+"""Stores verdicts in one SQLite file in the user's cache folder. If the file fails, daw-lint goes on without it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOLDER = "DAW_LINT_CACHE_DIR"
 MOST_BYTES = 256 << 20
 MOST_DAYS = 60
 PATIENCE_S = 2
-"""How long a run waits for another one that writes."""
+"""Seconds that a run waits while another one writes."""
 _NAME = "verdicts-2.sqlite3"
 _DAY_S = 86_400
 _MOST_MARKS = 500
@@ -25,7 +25,7 @@ _TABLE = "CREATE TABLE IF NOT EXISTS verdicts (key TEXT PRIMARY KEY, day INTEGER
 
 
 def cache_file() -> Path:
-    """Return the file of the cache: in ``DAW_LINT_CACHE_DIR``, else where this system keeps caches."""
+    """Return the cache file: in ``DAW_LINT_CACHE_DIR``, else in the cache folder of this system."""
     named = os.environ.get(FOLDER)
     if named:
         return Path(named).expanduser() / _NAME
@@ -35,27 +35,27 @@ def cache_file() -> Path:
 
 
 class Store:
-    """Entries by key. Safe where several runs use it at once; a damaged file is begun anew."""
+    """Entries by key. Several runs can use it at once; a damaged file is replaced."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def load(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """Return the entries that are kept for these keys, and note that they were of use today."""
+        """Load the entries of these keys, and record that they were used today."""
         wanted = list(dict.fromkeys(keys))
         if not wanted or not self._path.is_file():
             return {}
         return self._do(lambda connection: _load(connection, wanted)) or {}
 
     def save(self, entries: dict[str, bytes]) -> None:
-        """Keep entries, and drop what was of no use for long or is too much."""
+        """Save entries. Delete those that were not used for long, and older ones if the file is too large."""
         if entries:
             with suppress(OSError):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
             self._do(lambda connection: _save(connection, entries))
 
     def _do(self, action: Callable[[Connection], T]) -> T | None:
-        """Return what an action gives, all or nothing of which is done, or ``None`` where the cache cannot be used."""
+        """Run an action in one transaction; ``None`` if the cache cannot be used."""
         import sqlite3
 
         try:
@@ -63,7 +63,7 @@ class Store:
                 connection.execute(_TABLE)
                 with connection:
                     return action(connection)
-        except sqlite3.OperationalError:  # held by another run for long, a full disk, no right to write
+        except sqlite3.OperationalError:  # locked by another run, a full disk, no permission to write
             return None
         except sqlite3.DatabaseError:
             with suppress(OSError):
@@ -108,7 +108,7 @@ def _today() -> int:
 
 
 def clean() -> tuple[Path, int]:
-    """Delete the cache, and return its folder and how many bytes that freed. Raises ``OSError``."""
+    """Delete the cache. Returns its folder and the number of bytes freed. Raises ``OSError``."""
     file = cache_file()
     freed = 0
     for part in (file, *(file.with_name(file.name + end) for end in ("-journal", "-wal", "-shm"))):

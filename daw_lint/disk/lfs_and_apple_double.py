@@ -1,9 +1,11 @@
-"""Files that stand in the place of the real ones, known by their first bytes."""
+"""Recognises two kinds of placeholder files by their first bytes: git-LFS pointers and AppleDouble files."""
 
 from __future__ import annotations
 
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+"""First line of a pointer file (git-lfs specification, docs/spec.md)."""
 _APPLE_DOUBLE = b"\x00\x05\x16\x07"
+"""Magic number of an AppleDouble file (RFC 1740)."""
 FETCH_FROM_LFS = "run: git lfs pull"
 
 

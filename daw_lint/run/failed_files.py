@@ -1,4 +1,4 @@
-"""E902, the finding about a file that daw-lint could not judge: it cannot be read, or daw-lint itself failed on it."""
+"""E902: the finding about a file that cannot be read, or on which daw-lint itself failed."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from daw_lint.run.job import Job, JobResult
 
 
 class ProcessDiedError(Exception):
-    """A process that worked on one file was killed, and so was a second one that had that file alone."""
+    """A process was killed while it worked on a file, and so was a second one that had only this file."""
 
 
 def unreadable(path: Path, what: str, todo: str) -> Finding:
-    """Return the finding about a file that cannot be read."""
+    """Make the finding about a file that cannot be read."""
     return Finding(path, "E902", "unreadable-file", Severity.ERROR, f"{what}: {todo}")
 
 
 def crash_words(error: Exception) -> tuple[str, str]:
-    """Return what went wrong on a file through no fault of that file, and what to do."""
+    """Say what failed, if it is not the fault of the file, and what to do."""
     if isinstance(error, MemoryError):
         return "there was not enough memory to judge it", "close other programs, and try again"
     if isinstance(error, ProcessDiedError):
@@ -32,7 +32,7 @@ def crash_words(error: Exception) -> tuple[str, str]:
 
 
 def crash_result(job: Job, error: Exception) -> JobResult:
-    """Return the result of a job on which daw-lint failed."""
+    """Make the result of a job on which daw-lint failed."""
     result = JobResult(job.file, Stage("mix", "it was not judged"), bounces=job.bounces)
     result.findings = [unreadable(job.file, *crash_words(error))]
     result.judged = {job.file: frozenset()}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from daw_lint.app.folder_pages import FolderPages
 from daw_lint.cli.commands import app
+from daw_lint.run.find import ConfigFinder
 from tests.support.live_sets import write_set
+from tests.support.wav_files import write_wav
 
 HINT = 'daw-lint: the page needs matplotlib for its plots: pip install "daw-lint[report]"\n'
 
@@ -46,3 +50,13 @@ def test_the_other_formats_of_the_report_need_none(without: Path, form: str) -> 
     result = run("report", "Song.als", "--format", form)
     assert result.exit_code == 0
     assert result.stdout
+
+
+def test_a_watch_without_a_live_page_needs_none(without: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    write_wav(without / "Song.wav", peak_db=-4.0)
+    pages = FolderPages(without, without / "out", ConfigFinder(isolated=True), has_pages=False)
+    report = pages.make_all(lambda part: None, pytest.fail)
+    assert not report.crashed
+    assert [(row.name, row.problem, row.bounce) for row in pages.rows.values()] == [("Song.als", "", "Song.wav")]
+    assert [path.name for path in (without / "out").iterdir()] == ["index.html"]

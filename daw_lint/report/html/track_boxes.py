@@ -1,4 +1,4 @@
-"""Decides in which box each track is drawn."""
+"""The signal flow of the page: the box in which each track is drawn."""
 
 from __future__ import annotations
 
