@@ -112,7 +112,8 @@ _PYDANTIC = (
 )
 
 
-def _in_plain_words(message: str) -> str:
+def in_plain_words(message: str) -> str:
+    """Reword a message of pydantic for the command line."""
     for pattern, words in _PYDANTIC:
         message = pattern.sub(words, message)
     return message
@@ -153,7 +154,7 @@ class Command(TyperCommand):
         except Exception as error:
             # Typer 0.29 words it as pydantic does, which speaks to those who write programs.
             if isinstance(getattr(error, "message", None), str):
-                error.message = _in_plain_words(error.message)  # type: ignore[attr-defined]
+                error.message = in_plain_words(error.message)  # type: ignore[attr-defined]
             # Versions of typer keep the class of this error in different places, under the same name.
             name = getattr(error, "option_name", "") if type(error).__name__ == "NoSuchOption" else ""
             known = frozenset(word for param in self.params for word in param.opts)

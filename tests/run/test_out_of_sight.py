@@ -119,7 +119,7 @@ def test_in_a_folder_that_was_deleted_it_says_so(tmp_path: Path) -> None:
         (("check", "--output-file=x.json"), "Unknown option --output-file: use --output FILE"),
         (("measure", "mix.wav", "--output-format", "csv"), "use --format FORMAT"),
         (("report", "Song.als", "--output-file", "x.html"), "use --output FILE"),
-        (("profiles", "--format", "json"), "--format"),
+        (("watch", "--format", "json"), "--format"),
         (("check", "--exclude", "x"), "--config extend-exclude=NAME"),
         (("check", "--max-warnings=0"), "--fail-on"),
         (("lint", "."), "daw-lint check"),
