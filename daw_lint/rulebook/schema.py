@@ -25,6 +25,10 @@ def rule_schema() -> dict[str, Any]:
     properties = rule["properties"]
     properties["for_each"]["enum"] = list(SCOPES)
     properties["good"]["items"] = properties["bad"]["items"] = {"$ref": "#/$defs/Example"}
+    for properties in (table["properties"] for table in tables.values() if "faults" in table.get("properties", ())):
+        # msgspec before 0.23 leaves out which keys such a table has.
+        keys = {"propertyNames": {"$ref": "#/$defs/FaultKind"}}
+        properties["faults"] = {"type": "object", **keys, **properties["faults"]}
     tables["Limit"]["properties"]["quantity"] = {"enum": _numbers()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
