@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -19,11 +20,15 @@ def rule_schema() -> dict[str, Any]:
     _, components = msgspec.json.schema_components([RuleFile, Example], ref_template="#/$defs/{name}")
     # Defaults are tuples there; JSON has lists.
     tables = json.loads(json.dumps(components))
-    _put_null_last(tables)
+    _make_alike(tables)
     rule = tables.pop("RuleFile")
     properties = rule["properties"]
     properties["for_each"]["enum"] = list(SCOPES)
     properties["good"]["items"] = properties["bad"]["items"] = {"$ref": "#/$defs/Example"}
+    for properties in (table["properties"] for table in tables.values() if "faults" in table.get("properties", ())):
+        # msgspec before 0.23 leaves out which keys such a table has.
+        keys = {"propertyNames": {"$ref": "#/$defs/FaultKind"}}
+        properties["faults"] = {"type": "object", **keys, **properties["faults"]}
     tables["Limit"]["properties"]["quantity"] = {"enum": _numbers()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -38,12 +43,14 @@ def rule_schema() -> dict[str, Any]:
     }
 
 
-def _put_null_last(node: Any) -> None:
-    """Put what may be missing behind what it may be: msgspec 0.19 writes them in another order than later ones."""
+def _make_alike(node: Any) -> None:
+    """Write the schema as later versions of msgspec do: 0.19 puts null first, and keeps the indentation of docstrings."""
     if isinstance(node, dict):
         node.get("anyOf", []).sort(key=lambda choice: choice == {"type": "null"})
+        if isinstance(node.get("description"), str):
+            node["description"] = cleandoc(node["description"])
     for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
-        _put_null_last(part)
+        _make_alike(part)
 
 
 def _numbers() -> list[str]:
