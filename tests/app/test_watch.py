@@ -294,7 +294,7 @@ def test_a_change_of_the_settings_judges_everything_again(songs: Path, watching:
     watching.until("MB101")
     (songs / "daw-lint.toml").write_text('ignore = ["MB101"]\n')
     watching.until("the settings changed")
-    watching.until("all ready")
+    watching.until("all OK, not all bounces checked")
     (songs / "daw-lint.toml").write_text("ignor = []\n")
     assert "unknown key 'ignor'" in watching.until("^daw-lint: ")[-1]
 

@@ -144,8 +144,12 @@ class Watching:
         if len(bad) > _NOT_READY:
             yield [(f"and {len(bad) - _NOT_READY} more that are not ready", "dim")]
         count = f"{len(rows)} session{'s' if len(rows) != 1 else ''}"
-        are_all_ready = all(row.state.startswith("ready") for row in rows)
-        yield [(f"{count}, all ready" if are_all_ready else f"{count}, {len(bad) or 'none'} not ready", "")]
+        if bad:
+            state = f"{len(bad)} not ready"
+        else:
+            are_all_ready = all(row.state.startswith("ready") for row in rows)
+            state = "all ready" if are_all_ready else "all OK, not all bounces checked"
+        yield [(f"{count}, {state}", "")]
 
     def _say(self, line: str) -> None:
         self._show([[(f"daw-lint: {clean(line)}", "yellow")]])
