@@ -27,6 +27,7 @@ from daw_lint.model.bounce import (
     Gap,
     Hiss,
     Hum,
+    LateChannel,
     Level,
     LossyTrace,
     Resonance,
@@ -280,6 +281,8 @@ def _part(kind: Any, given: Mapping[str, Any]) -> Any:
             given = {**given, field: single(**given[field])}
     if "dead_channel" in given:
         given = {**given, "dead_channel": DeadChannel(**given["dead_channel"])}
+    if "late_channel" in given:
+        given = {**given, "late_channel": LateChannel(**given["late_channel"])}
     for field, item in (("bands", BandLevel), ("gaps", Gap), ("dropouts", Dropout), ("resonances", Resonance)):
         if field in given:
             given = {**given, field: tuple(_part(item, entry) for entry in given[field])}

@@ -78,4 +78,5 @@ class EdgeMeter:
         missing = self._kept - self.head.shape[1]
         if missing > 0:
             self.head = np.concatenate((self.head, samples[:, :missing]), axis=1)
-        self.tail = np.concatenate((self.tail, samples), axis=1)[:, -self._kept :].copy()
+        kept = self.tail[:, max(0, self.tail.shape[1] + samples.shape[1] - self._kept) :]
+        self.tail = np.concatenate((kept, samples[:, -self._kept :]), axis=1)

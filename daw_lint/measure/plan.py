@@ -41,6 +41,6 @@ def plan_for(what: Iterable[str]) -> Plan:
         loudness=bool(asked & {"loudness", "dynamics", "stereo", "sections"}),
         spectrum=spectral or stereo,
         low_band="spectrum" in asked or stereo,
-        edges="edges" in asked,
+        edges=bool(asked & {"edges", "spectrum"}),
         bits="content" in asked,
     )

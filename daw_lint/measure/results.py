@@ -30,6 +30,7 @@ from daw_lint.model.bounce import (
     Content,
     Dynamics,
     FlatTop,
+    LateChannel,
     Level,
     Loudness,
     LoudnessCurve,
@@ -244,7 +245,9 @@ def dr_of(rows: Rows, grid: Grid) -> float | None:
     return found if found is None or found > -DR_SLACK_DB else None
 
 
-def stereo_of(meters: Meters, loudness: Loudness | None, low_correlation: float | None) -> Stereo | None:
+def stereo_of(
+    meters: Meters, loudness: Loudness | None, low_correlation: float | None, late: LateChannel | None
+) -> Stereo | None:
     """Build the stereo measures; ``None`` for other than two channels."""
     rows = meters.rows.rows()
     if meters.channels != 2 or rows.cross is None:
@@ -267,6 +270,7 @@ def stereo_of(meters: Meters, loudness: Loudness | None, low_correlation: float 
         dead_channel=None
         if meters.ticks is None
         else dead_channel(rows, meters.ticks, meters.grid, meters.rows.frames),
+        late_channel=late,
     )
 
 

@@ -13,6 +13,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from daw_lint.measure.blocks import Block
 from daw_lint.measure.highs import Highs, HighsMeter
+from daw_lint.measure.late_channel import PhaseMeter, Phases
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64, Complex, Ints
@@ -38,6 +39,8 @@ class Spectra(NamedTuple):
     """Power of each frame and band: left, right and their product, shape (3, frames, bands), or the sum, (1, ...)."""
     highs: Highs
     """How the highs of short frames end."""
+    phases: Phases
+    """Between left and right; empty for other than two channels."""
 
 
 def frame_length(rate_hz: int) -> int:
@@ -83,6 +86,7 @@ class SpectrumMeter:
         self._starts: list[Ints] = []
         self._bands: list[F32] = []
         self._highs = HighsMeter(rate_hz, self.length)
+        self._phases = PhaseMeter(len(self._frequencies))
         self._frames = 0
 
     def add(self, block: Block) -> None:
@@ -106,6 +110,7 @@ class SpectrumMeter:
         parts = [sum(powers[1:], powers[0])]
         if self._pair:
             left, right = spectra
+            self._phases.add(left, right)
             parts = [*powers, left.real * right.real + left.imag * right.imag]
         self._bands.append(np.stack([part @ self._matrix for part in parts]))
 
@@ -116,6 +121,7 @@ class SpectrumMeter:
         self._bands += later._bands
         self._frames += later._frames
         self._highs.join(later._highs)
+        self._phases.join(later._phases)
 
     def spectra(self) -> Spectra | None:
         """Return the spectra of all blocks; ``None`` if there was no frame."""
@@ -132,6 +138,7 @@ class SpectrumMeter:
             np.maximum(starts, 0) / self._rate_hz,
             bands,
             self._highs.highs(),
+            self._phases.phases(),
         )
 
     def _frames_ending(self, start: int, end: int) -> Ints:

@@ -11,6 +11,7 @@ from daw_lint.measure.hiss import hiss
 from daw_lint.measure.hum import hum
 from daw_lint.measure.lossy import lossy_trace, low_pass_hz
 from daw_lint.measure.low_band import LowBand
+from daw_lint.measure.quiet_ends import QuietEnds, hiss_alone, hum_alone
 from daw_lint.measure.results import correlation, mono_loss_db, power_db
 from daw_lint.measure.spectrum import Spectra, band_matrix
 from daw_lint.model.bounce import BandCurves, BandLevel, Resonance, Spectrum
@@ -60,12 +61,20 @@ class Bands(NamedTuple):
 
 
 def spectrum_of(
-    spectra: Spectra, every: Spectra, low: LowBand, total: float, channels: int, rate_hz: int, bits: int
+    spectra: Spectra,
+    every: Spectra,
+    low: LowBand,
+    ends: QuietEnds | None,
+    total: float,
+    channels: int,
+    rate_hz: int,
+    bits: int,
 ) -> Spectrum:
     """Build the spectrum of a file.
 
     ``every`` is of every frame if the highs need a closer look (``is_suspicious``), else ``spectra`` again. ``total`` is the
-    mean square of the file without DC, summed over the channels. ``bits`` are those that the samples use.
+    mean square of the file without DC, summed over the channels. ``bits`` are those that the samples use. ``ends`` is the noise
+    before and after the music.
     """
     floor = Floor(total * 10 ** (-FLOOR_DB / 10), 10**0.6 * channels * 4.0**-bits / (rate_hz / 2))
     bands = _third_octaves(spectra, low)
@@ -83,8 +92,10 @@ def spectrum_of(
         resonances=() if silent else resonances(spectra, floor),
         low_pass_hz=low_pass,
         lossy=None if silent else lossy_trace(every.highs, low_pass, rate_hz),
-        hum=None if silent else hum(low, channels, total),
-        hiss=None if silent else hiss(spectra, total, channels),
+        hum=None if silent else (hum_alone(ends) if ends else None) or hum(low, channels, total),
+        hiss=None
+        if silent
+        else (hiss_alone(ends, spectra.edges_hz) if ends else None) or hiss(spectra, total, channels),
         curves=_curves(spectra, channels),
     )
 

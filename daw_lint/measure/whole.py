@@ -16,10 +16,12 @@ from daw_lint.measure.channel_weights import channel_weights
 from daw_lint.measure.content import FLOAT_BITS
 from daw_lint.measure.ends import edges_of
 from daw_lint.measure.grid import grid_for
+from daw_lint.measure.late_channel import late_channel
 from daw_lint.measure.lossy import is_suspicious
 from daw_lint.measure.meters import Meters
 from daw_lint.measure.parts import Place, novel_places, sections_of
 from daw_lint.measure.plan import Plan, plan_for
+from daw_lint.measure.quiet_ends import QuietEnds, quiet_ends
 from daw_lint.measure.results import (
     content_of,
     dynamics_of,
@@ -145,18 +147,37 @@ def _results(
     if "dynamics" in what and true_peak is not None:
         found["dynamics"] = _dynamics(meters, level, true_peak, loudness)
     if "stereo" in what:
-        found["stereo"] = stereo_of(meters, loudness, low_correlation(low, _power(meters)))
-    if "spectrum" in what and spectra is not None and every is not None and low is not None:
-        found["spectrum"] = spectrum_of(
-            spectra, every, low, _power(meters), audio.channels, audio.sample_rate_hz, _bits(meters, audio)
+        found["stereo"] = stereo_of(
+            meters,
+            loudness,
+            low_correlation(low, _power(meters)),
+            late_channel(spectra.phases, audio.sample_rate_hz) if spectra is not None else None,
         )
-    if meters.edges is not None and meters.dropouts is not None and meters.ticks is not None:
+    if "spectrum" in what and spectra is not None and every is not None and low is not None:
+        power = _power(meters)
+        found["spectrum"] = spectrum_of(
+            spectra,
+            every,
+            low,
+            _quiet_ends(meters, power),
+            power,
+            audio.channels,
+            audio.sample_rate_hz,
+            _bits(meters, audio),
+        )
+    if "edges" in what and meters.edges is not None and meters.dropouts is not None and meters.ticks is not None:
         found["edges"] = edges_of(meters.edges, meters.dropouts, meters.ticks, rows, grid, meters.rows.frames)
     if "content" in what:
         found["content"] = content_of(meters.bits)
     if "sections" in what and meters.true_peak is not None and spectra is not None:
         found["sections"] = _sections(meters, places or novel_places(spectra), "locators" if places else "audio")
     return {name: value for name, value in found.items() if name in what and value is not None}
+
+
+def _quiet_ends(meters: Meters, power: float) -> QuietEnds | None:
+    assert meters.edges is not None
+    rate, edges = meters.grid.rate_hz, meters.edges
+    return quiet_ends(edges.head, edges.tail, rate, power / meters.channels, meters.rows.frames / rate)
 
 
 def _bits(meters: Meters, audio: AudioFormat) -> int:

@@ -232,6 +232,14 @@ class DeadChannel(NamedTuple):
     """RMS of what it holds from then on, without DC; ``-inf`` for digital silence."""
 
 
+class LateChannel(NamedTuple):
+    """The channel that comes later than the other one, in all that both have in common."""
+
+    channel: int
+    samples: int
+    delay_ms: float
+
+
 class Stereo(NamedTuple):
     """How the two channels of a file relate; powers are unweighted."""
 
@@ -251,6 +259,7 @@ class Stereo(NamedTuple):
     correlation_curve: tuple[float | None, ...]
     """Correlation of each step of 1 s; ``None`` where it is silent."""
     dead_channel: DeadChannel | None = None
+    late_channel: LateChannel | None = None
 
 
 class Resonance(NamedTuple):

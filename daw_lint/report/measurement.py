@@ -212,6 +212,11 @@ def _stereo(bounce: Bounce) -> Iterator[Value]:
     if stereo.dead_channel is not None:
         note = f"of the dead {_channel(stereo.dead_channel.channel, 2)}, from {clock(stereo.dead_channel.start_s)} on"
         yield Value("stereo", "noise", stereo.dead_channel.level_db, "dBFS", 1, note)
+    if stereo.late_channel is not None:
+        late = stereo.late_channel
+        yield Value(
+            "stereo", "delay", late.delay_ms, "ms", 2, f"of the {_channel(late.channel, 2)}, {late.samples} samples"
+        )
     yield Value("stereo", "loss in mono", stereo.mono_loss_lu, "LU", 1)
 
 

@@ -11,7 +11,7 @@ from daw_lint.judge.checks.wording import channel_name
 from daw_lint.model.bounce import Stereo
 from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit, Severity, Unjudged
-from daw_lint.model.wording import clock
+from daw_lint.model.wording import clock, count
 
 _SIDES = ("left", "right")
 
@@ -64,6 +64,20 @@ def _is_inverted(stereo: Stereo, settings: Settings) -> bool:
     negative = sum(step < 0 for step in steps)
     is_mostly = negative >= float(settings["inverted_share"]) * len(steps)
     return is_mostly and stereo.correlation <= float(settings["inverted_correlation"])
+
+
+def late_channel(case: Case, settings: Settings) -> Result:
+    """Find a channel that comes later than the other one as a whole."""
+    stereo = _live(case)
+    late = stereo.late_channel if stereo is not None else None
+    if late is None:
+        return
+    length = f"{late.delay_ms:.1f} ms" if late.delay_ms >= 1 else count(late.samples, "sample")
+    yield Hit(
+        f"the {_SIDES[late.channel]} channel comes {length} later than the {_SIDES[1 - late.channel]} channel: thinner in mono, "
+        "and off centre",
+        evidence={"channel": _SIDES[late.channel], "delay_ms": round(late.delay_ms, 3)},
+    )
 
 
 def unbalanced(case: Case, settings: Settings) -> Result:
