@@ -208,3 +208,11 @@ def test_a_limiter_in_a_chain_that_is_off_is_inactive() -> None:
 def test_of_several_saves_the_one_that_is_judged_is_named(cut_off: str, judged_one: str) -> None:
     said = messages("SH140", case_of(tracks(), saves=2, cut_off=cut_off))
     assert said == [f"the file holds 2 saves of the session; the {judged_one} is judged"]
+
+
+def test_of_limiters_in_series_one_that_the_user_renamed_keeps_the_name_of_its_plug_in() -> None:
+    case = case_of({"tracks": [{"name": "Drums", "devices": [LIMITER, LIMITER]}, {"name": "Bass"}]})
+    drums, *others = case.the_session.tracks
+    renamed = replace(drums, devices=(replace(drums.devices[0], user_name="COMP"), drums.devices[1]))
+    case = replace(case, session=replace(case.the_session, tracks=(renamed, *others)))
+    assert messages("GS110", case) == [f"2 limiters in series: COMP ({LIMITER}) on 'Drums', then {LIMITER} on 'Drums'"]
