@@ -128,7 +128,7 @@ def _many(node: inspect.VarTupleType) -> str:
 
 
 def choices(node: inspect.Type | None) -> list[str]:
-    """Return the words of which a value must be one, in the order of their meaning; none where any is taken."""
+    """Return the words that a value may be, in the order of their meaning; empty if any value is accepted."""
     if isinstance(node, inspect.Metadata):
         # The library sorts the words of a Literal.
         return list((node.extra_json_schema or {}).get("enum", ())) or choices(node.type)

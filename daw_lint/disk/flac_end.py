@@ -39,7 +39,7 @@ def ends_early(stream: BinaryIO, size: int, head: bytes) -> bool:
 
 
 def _frame_number(header: bytes) -> int | None:
-    """Return the number of the frame with this header; ``None`` where it is none (section 9.1)."""
+    """Return the number of the frame with this header; ``None`` if this is not a header (section 9.1)."""
     if len(header) < 6 or header[3] & 1:
         return None
     block_code, rate_code, first = header[2] >> 4, header[2] & 15, header[4]

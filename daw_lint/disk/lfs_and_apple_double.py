@@ -1,4 +1,4 @@
-"""Recognises two kinds of placeholder files by their first bytes: git-LFS pointers and AppleDouble files."""
+"""Recognises placeholder files by their first bytes: pointers of git-LFS and git-annex, and AppleDouble files."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _APPLE_DOUBLE = b"\x00\x05\x16\x07"
 """Magic number of an AppleDouble file (RFC 1740)."""
 FETCH_FROM_LFS = "run: git lfs pull"
+_ANNEX_POINTER = b"/annex/objects/"
+"""Start of a pointer file of git-annex (git-annex documentation, internals/pointer_file); a key follows."""
+FETCH_FROM_ANNEX = "run: git annex get"
 
 
 def is_lfs_pointer(head: bytes) -> bool:
     """Whether these are the first bytes of a git-LFS pointer: the content was not fetched."""
     return head.startswith(_LFS_POINTER)
+
+
+def is_annex_pointer(head: bytes) -> bool:
+    """Whether these are the first bytes of a git-annex pointer: the content was not fetched."""
+    return head.startswith(_ANNEX_POINTER)
 
 
 def is_apple_double(head: bytes) -> bool:

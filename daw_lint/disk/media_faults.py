@@ -4,7 +4,8 @@ Only what is certain counts, told by the first bytes of a file and the headers o
 unknown kind of file has no fault.
 
 Sources: Multimedia Programming Interface and Data Specifications 1.0 (RIFF), EBU Tech 3306 (RF64), Audio Interchange File
-Format AIFF 1.3, RFC 9639 (FLAC), git-lfs docs/spec.md.
+Format AIFF 1.3, RFC 9639 (FLAC), git-lfs docs/spec.md,
+git-annex internals/pointer_file.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import BinaryIO
 
 from daw_lint.disk import access_log
 from daw_lint.disk.flac_end import ends_early
-from daw_lint.disk.lfs_and_apple_double import FETCH_FROM_LFS, is_lfs_pointer
+from daw_lint.disk.lfs_and_apple_double import FETCH_FROM_ANNEX, FETCH_FROM_LFS, is_annex_pointer, is_lfs_pointer
 
 _HEAD_BYTES = 512
 _AUDIO = (
@@ -61,6 +62,8 @@ def _fault(stream: BinaryIO, size: int, suffix: str) -> str | None:
     head = stream.read(_HEAD_BYTES)
     if is_lfs_pointer(head):
         return f"is a git-LFS pointer, not the file itself ({FETCH_FROM_LFS})"
+    if is_annex_pointer(head):
+        return f"is a git-annex pointer, not the file itself ({FETCH_FROM_ANNEX})"
     if suffix in _NEVER_ZERO and not head.strip(b"\0"):
         return "holds zeros in place of audio"
     text = _kind_of_text(head) if suffix in _AUDIO else None

@@ -29,7 +29,7 @@ STEADY_DB = 1.0
 VARIED_DB = 3.0
 MIN_DEAD_S, MIN_CUT_S = 3.0, 1.0
 """How long the other channel plays on: where the level fell slowly, and where it stopped at once."""
-CUT_WITHIN_DB = 12.0
+CUT_WITHIN_DB = 20.0
 """A channel stopped at once if its last 20 ms peak within this of its usual peaks."""
 _EDGE_S = 0.02
 _FLOOR = 1e-20

@@ -104,7 +104,7 @@ class _Hole(NamedTuple):
 
 
 def dropouts(meter: DropoutMeter, ticks: TickMeter, grid: Grid) -> tuple[Dropout, ...]:
-    """Find the dropouts of a file; none where there are so many holes that they belong to the music."""
+    """Find the dropouts of a file; empty if there are so many holes that they belong to the music."""
     holes = _holes(meter.edges, grid)
     if not 0 < len(holes) <= MAX_COUNT:
         return ()

@@ -53,7 +53,7 @@ def read_header(path: Path) -> AudioFormat:
 
 
 def plain_file(file: AudioFile) -> PlainFile | None:
-    """Read the header of a file of plain numbers; ``None`` if it is none. Raises ``BounceError``."""
+    """Read the header of a file of plain numbers; ``None`` if the file is of another kind. Raises ``BounceError``."""
     head = file.peek(0, HEAD_BYTES)
     if head[:4] in FORMS or head.startswith(W64):
         return read_wav(file).plain

@@ -10,7 +10,13 @@ from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint.disk.lfs_and_apple_double import FETCH_FROM_LFS, is_apple_double, is_lfs_pointer
+from daw_lint.disk.lfs_and_apple_double import (
+    FETCH_FROM_ANNEX,
+    FETCH_FROM_LFS,
+    is_annex_pointer,
+    is_apple_double,
+    is_lfs_pointer,
+)
 from daw_lint.disk.suggest import missing_path
 from daw_lint.model.bounce import BounceError
 
@@ -81,13 +87,15 @@ def _refuse_placeholders(file: AudioFile) -> None:
         raise file.error("the file is empty", "render it again, or wait until the render is done")
     if is_lfs_pointer(head):
         raise file.error("this is a git-LFS pointer, not the audio itself", FETCH_FROM_LFS)
+    if is_annex_pointer(head):
+        raise file.error("this is a git-annex pointer, not the audio itself", FETCH_FROM_ANNEX)
     if is_apple_double(head):
         todo = "delete it; the audio is the file without ._ at the start of its name"
         raise file.error("this is an AppleDouble file: macOS metadata without the audio", todo)
 
 
 def id3_bytes(head: bytes) -> int:
-    """Return the size in bytes of the ID3v2 tag at the start of a file (ID3v2.4.0, clause 3.1); 0 if there is none."""
+    """Return the size in bytes of the ID3v2 tag at the start of a file (ID3v2.4.0, clause 3.1); 0 if it has no tag."""
     if not head.startswith(b"ID3") or len(head) < 10:
         return 0
     size = 0

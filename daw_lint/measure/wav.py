@@ -41,7 +41,7 @@ class SampleFormat(NamedTuple):
     sample_bytes: int
     bits: int
     mask: int = 0
-    """The channel mask; 0 if there is none."""
+    """The channel mask; 0 if the file has no mask."""
 
     @property
     def codec(self) -> str:

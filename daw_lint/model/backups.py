@@ -23,7 +23,7 @@ BACKUPS: Mapping[str, tuple[str, ...]] = {
     ".song": ("History/*.song", "*(Autosaved).song", "*(Before Autosave).song"),
     ".bwproject": ("auto-backups/",),
 }
-"""Only what would be taken for a session: a file that ends in ``.bak`` is none."""
+"""Only names that would be taken for a session: a file that ends in ``.bak`` would not be."""
 
 BACKUP_NAMES = tuple(dict.fromkeys(name.removesuffix("/") for names in BACKUPS.values() for name in names))
 """All of them, as the setting ``exclude`` has them."""

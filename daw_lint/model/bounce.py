@@ -77,7 +77,7 @@ class ClippedRun(NamedTuple):
 class FlatTop(NamedTuple):
     """Waves cut off at one level on one channel: below full scale a bounce that clipped and was then turned down.
 
-    A float file can have them above full scale too. Peaks that a limiter has rounded off, and square waves, are none.
+    A float file can have them above full scale too. Peaks that a limiter has rounded off, and square waves, do not count.
     """
 
     channel: int
@@ -378,7 +378,7 @@ class Edges(NamedTuple):
     tail_at_full_level: bool = False
     """Whether a cut tail is within 12 dB of the usual level of the file: the music itself is cut, not its reverb."""
     dropouts: tuple[Dropout, ...] = ()
-    """None where there are more than 5 such holes: then they belong to the music."""
+    """Empty if there are more than 5 such holes: then they belong to the music."""
 
 
 class Content(NamedTuple):

@@ -382,7 +382,7 @@ class Session:
         return tuple(dict.fromkeys(device.name for track in self.all_tracks() for device in track.walk_devices()))
 
     def track_by_id(self, track_id: str | None) -> Track | None:
-        """Find the track with this ID, the master included; ``None`` if there is none."""
+        """Find the track with this ID, the master included; ``None`` if no track has it."""
         if self.master is not None and self.master.id == track_id:
             return self.master
         return next((track for track in self.tracks if track.id == track_id), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from daw_lint.disk.lfs_and_apple_double import is_lfs_pointer
+from daw_lint.disk.lfs_and_apple_double import is_annex_pointer, is_lfs_pointer
 from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits, read_bytes, refuse_placeholders
@@ -50,7 +50,7 @@ def is_foreign(path: Path) -> bool:
             head = stream.read(1 << 16)
     except OSError:
         return False
-    is_text = bool(head.strip()) and b"\0" not in head and not is_lfs_pointer(head)
+    is_text = bool(head.strip()) and b"\0" not in head and not is_lfs_pointer(head) and not is_annex_pointer(head)
     return is_text and not any(parser.sniff(head) for parser in PARSERS)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -35,7 +36,7 @@ class Archive:
     def size(self, name: str) -> int | None:
         """Return the unpacked size of a member in bytes, as the archive states it; ``None`` if there is no such member.
 
-        The forms of accents, backslashes, upper and lower case, and a name in UTF-8 that is not marked so do not count.
+        The forms of accents, backslashes, upper and lower case do not count, nor does the encoding of a name that is not marked.
         """
         member = self._members.get(name) or self._members.get(_folded(name))
         return member.file_size if member is not None else None
@@ -44,7 +45,7 @@ class Archive:
     def _members(self) -> Mapping[str, zipfile.ZipInfo]:
         """The members by their names, and by the folded form of these; of two with one name the last counts."""
         members = self._zip.infolist()
-        forms = {_folded(name): info for info in members for name in (_as_utf8(info), info.filename)}
+        forms = {_folded(name): info for info in members for name in (*_other_readings(info), info.filename)}
         return forms | {info.filename: info for info in members}
 
     def read(self, name: str) -> bytes | None:
@@ -67,17 +68,16 @@ def _folded(name: str) -> str:
     return folded(name.replace("\\", "/")).removeprefix("./").lstrip("/")
 
 
-def _as_utf8(info: zipfile.ZipInfo) -> str:
-    """Return the name of a member as UTF-8. Without a flag it counts as code page 437 (APPNOTE.TXT, appendix D).
+def _other_readings(info: zipfile.ZipInfo) -> Iterator[str]:
+    """Yield what the name of a member may be: in the code page of Windows, in UTF-8. The likelier one comes last.
 
-    Many programs write UTF-8 and leave the flag out.
+    Without a flag it counts as code page 437 (APPNOTE.TXT, appendix D), and many programs write another one all the same.
     """
-    if info.flag_bits & _UTF8_FLAG:
-        return info.filename
-    try:
-        return info.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return info.filename
+    if info.flag_bits & _UTF8_FLAG or info.filename.isascii():
+        return
+    for encoding in ("cp1252", "utf-8"):
+        with suppress(UnicodeError):
+            yield info.filename.encode("cp437").decode(encoding)
 
 
 def inflate(path: Path, data: bytes, limits: Limits, *, wbits: int = 15) -> bytes:

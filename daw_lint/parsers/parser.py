@@ -47,7 +47,7 @@ class Parser:
     shared_suffixes: tuple[str, ...] = ()
     """Suffixes that other programs use for texts."""
     in_place: InPlace | None = None
-    """How its sessions are read that are folders or databases; ``None`` where there are none."""
+    """How its sessions that are folders or databases are read; ``None`` if the format has no such sessions."""
 
     @property
     def has_bundles(self) -> bool:

@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.disk import probe
-from daw_lint.disk.lfs_and_apple_double import FETCH_FROM_LFS, is_apple_double, is_lfs_pointer
+from daw_lint.disk.lfs_and_apple_double import (
+    FETCH_FROM_ANNEX,
+    FETCH_FROM_LFS,
+    is_annex_pointer,
+    is_apple_double,
+    is_lfs_pointer,
+)
 from daw_lint.disk.suggest import missing_path
 from daw_lint.model.session import SessionError
 
@@ -51,7 +57,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def refuse_placeholders(path: Path, data: bytes) -> None:
-    """Reject placeholders: empty files, git-LFS pointers, AppleDouble files. Raises ``SessionError``."""
+    """Reject placeholders: empty files, pointers of git-LFS and git-annex, AppleDouble files. Raises ``SessionError``."""
     if not data:
         raise SessionError(path, "the file is empty", "restore it from a backup, or save the session again")
     if not data.strip(b"\0"):
@@ -59,13 +65,15 @@ def refuse_placeholders(path: Path, data: bytes) -> None:
         raise SessionError(path, f"the file holds zeros only ({len(data):,} bytes): its content is lost", todo)
     if is_lfs_pointer(data):
         raise SessionError(path, "this is a git-LFS pointer, not the session itself", FETCH_FROM_LFS)
+    if is_annex_pointer(data):
+        raise SessionError(path, "this is a git-annex pointer, not the session itself", FETCH_FROM_ANNEX)
     if is_apple_double(data):
         todo = "delete it; the session is the file without ._ at the start of its name"
         raise SessionError(path, "this is an AppleDouble file: macOS metadata without the session", todo)
 
 
 def zip_names(data: bytes) -> frozenset[str]:
-    """Return the names in a zip archive; none where the bytes are no archive, or a damaged one."""
+    """Return the names in a zip archive; empty if the bytes are not an archive, or a damaged one."""
     if not data.startswith(ZIP):
         return frozenset()
     import io

@@ -35,7 +35,7 @@ class Variable(NamedTuple):
 
     @property
     def unit(self) -> str:
-        """The unit, as the end of the name says it; empty where there is none."""
+        """The unit, as the end of the name says it; empty if it names no unit."""
         return next((unit for end, unit in _UNITS.items() if self.kind == NUMBER and self.name.endswith(end)), "")
 
 

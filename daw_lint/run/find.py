@@ -120,7 +120,7 @@ def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
 
 
 def names_passed_over(folder: Path, config: Config) -> tuple[str, ...]:
-    """Return the names that are passed over in a folder that the user named: none where it is itself one of backups."""
+    """Return the names to pass over in a folder that the user named; empty if it is itself a folder of backups."""
     return () if are_among(folder.absolute().parts[-1:], config.passed_over) else config.passed_over
 
 

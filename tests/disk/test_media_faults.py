@@ -29,6 +29,11 @@ def noise() -> np.ndarray:
         ("notes.mid", b"", "is empty (0 bytes)"),
         ("kick.wav", POINTER, "is a git-LFS pointer, not the file itself (run: git lfs pull)"),
         ("clip.mov", POINTER, "is a git-LFS pointer, not the file itself (run: git lfs pull)"),
+        (
+            "kick.wav",
+            b"/annex/objects/SHA256E-s31--f50d.wav\n",
+            "is a git-annex pointer, not the file itself (run: git annex get)",
+        ),
         ("kick.wav", b"<!DOCTYPE html><title>Sign in</title>", "is a web page, not audio"),
         ("kick.flac", b"\xef\xbb\xbf\r\n<HTML><body>\xe9", "is a web page, not audio"),
         ("kick.mp3", b'<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', "is XML, not audio"),

@@ -190,3 +190,29 @@ def test_dither_of_an_export_is_right_where_bits_are_lost(bits: int | None, foun
     assert case.the_session.export is not None
     export = case.the_session.export._replace(bit_depth=bits)
     assert len(messages("EX107", case_of(tracks(), gives=case.the_session.gives, export=export))) == found
+
+
+def test_a_limiter_in_a_chain_that_is_off_is_inactive() -> None:
+    case = case_of(tracks())
+    off = Device(LIMITER, DeviceFormat.VST3, enabled=True, active=False, path="Master > Rack > " + LIMITER)
+    session = with_master_devices(case.the_session, (off,))
+    said = messages("MB102", replace(case, session=session))
+    assert said == [
+        "limiter on the master bus, inactive: its rack or chain, or all effects of the track, are switched off"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cut_off", "judged_one"), [("", "newest one"), ("the last save in the file is truncated", "newest whole one")]
+)
+def test_of_several_saves_the_one_that_is_judged_is_named(cut_off: str, judged_one: str) -> None:
+    said = messages("SH140", case_of(tracks(), saves=2, cut_off=cut_off))
+    assert said == [f"the file holds 2 saves of the session; the {judged_one} is judged"]
+
+
+def test_of_limiters_in_series_one_that_the_user_renamed_keeps_the_name_of_its_plug_in() -> None:
+    case = case_of({"tracks": [{"name": "Drums", "devices": [LIMITER, LIMITER]}, {"name": "Bass"}]})
+    drums, *others = case.the_session.tracks
+    renamed = replace(drums, devices=(replace(drums.devices[0], user_name="COMP"), drums.devices[1]))
+    case = replace(case, session=replace(case.the_session, tracks=(renamed, *others)))
+    assert messages("GS110", case) == [f"2 limiters in series: COMP ({LIMITER}) on 'Drums', then {LIMITER} on 'Drums'"]

@@ -1,4 +1,4 @@
-"""A channel that is silent or holds only noise while the other one plays, and what is none."""
+"""A channel that is silent or holds only noise while the other one plays, and what is not a dead channel."""
 
 from __future__ import annotations
 
@@ -41,6 +41,18 @@ def test_a_channel_dies_when_it_stops(at_s: float, rate: int) -> None:
     assert found is not None
     assert (found.channel, found.level_db) == (1, -inf)
     assert found.start_s == pytest.approx(at_s, abs=0.004)
+
+
+@pytest.mark.parametrize("channel", [0, 1])
+def test_a_channel_that_stops_between_two_beats_dies_too(channel: int) -> None:
+    time = np.arange(8 * RATE) / RATE
+    noise_of_both = np.random.default_rng(4).standard_normal((len(time), 2)) * 0.1
+    song: Signal = noise_of_both * np.exp(-4 * (time % 0.5))[:, None]  # before each beat 17 dB below it
+    song[6 * RATE :, channel] = 0
+    found = dead(song)
+    assert found is not None
+    assert (found.channel, found.level_db) == (channel, -inf)
+    assert found.start_s == pytest.approx(6.0, abs=0.004)
 
 
 @pytest.mark.parametrize("peak_db", [-4, -30, -40])

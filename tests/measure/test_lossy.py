@@ -1,4 +1,4 @@
-"""Lossy and resampled sources: how sure it is, wherever the file starts, and what is none."""
+"""Lossy and resampled sources: how sure it is, wherever the file starts, and what is not one."""
 
 from __future__ import annotations
 

@@ -187,6 +187,7 @@ def test_the_header_of_a_file_over_four_gigabytes_is_read_without_reading_the_fi
     [
         (b"", "empty"),
         (b"version https://git-lfs.github.com/spec/v1\n", "git-LFS pointer"),
+        (b"/annex/objects/SHA256E-s31--f50d.wav\n", "git-annex pointer"),
         (b"\x00\x05\x16\x07\x00\x02\x00\x00", "AppleDouble"),
         (b"just some words " * 20, ""),
         (riff([fmt(), (b"data", b"")]), ""),

@@ -1,4 +1,4 @@
-"""What is read from the header of an audio file, and what is said of files that are none."""
+"""What is read from the header of an audio file, and what is said of files that are not audio."""
 
 from __future__ import annotations
 

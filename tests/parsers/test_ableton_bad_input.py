@@ -41,6 +41,7 @@ def refusal(data: bytes, limits: Limits | None = None) -> SessionError:
     [
         (b"", "empty"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 3\n", "git-LFS pointer"),
+        (b"/annex/objects/SHA256E-s31--f50d.als\n", "git-annex pointer"),
         (b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X", "AppleDouble"),
         (b"module examples/addressBook\n\nsig Name, Addr { }\n", "plain text"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary data"),

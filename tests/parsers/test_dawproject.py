@@ -273,6 +273,17 @@ def test_media_in_the_archive_are_found_however_the_archive_writes_their_names(
     assert [media.exists for media in read_session(path).media] == [True]
 
 
+@pytest.mark.parametrize("code_page", ["cp437", "cp1252"])
+def test_media_in_the_archive_are_found_if_its_names_are_in_a_code_page(tmp_path: Path, code_page: str) -> None:
+    clip = '<Clips track="a"><Clip time="0" duration="4"><Audio><File path="audio/\u00e9.wav"/></Audio></Clip></Clips>'
+    xml = project(MASTER + track("a", "A", to="c-m"), f"<Lanes>{clip}</Lanes>")
+    path = tmp_path / "Song.dawproject"
+    path.write_bytes(
+        packed({"project.xml": xml, "audio/#.wav": "RIFF"}).replace(b"/#.", b"/" + "\u00e9".encode(code_page) + b".")
+    )
+    assert [media.exists for media in read_session(path).media] == [True]
+
+
 def test_media_that_the_archive_lacks_are_missing(tmp_path: Path) -> None:
     clip = '<Clips track="a"><Clip time="0" duration="4"><Audio><File path="audio/b.wav"/></Audio></Clip></Clips>'
     xml = project(MASTER + track("a", "A", to="c-m"), f"<Lanes>{clip}</Lanes>")

@@ -222,4 +222,4 @@ def test_files_that_were_not_looked_for_are_not_counted_as_there(tmp_path: Path)
     assert shown(drive.format("a")) == "Media  1 file, not looked for"
     assert shown(drive.format("a"), "gone.wav") == "Media  2 files, 1 missing, 1 not looked for"
     assert shown("here.wav", "gone.wav") == "Media  2 files, 1 missing"
-    assert shown("here.wav", "empty.wav") == "Media  2 files, 0 missing, 1 without audio"
+    assert shown("here.wav", "empty.wav") == "Media  2 files, 0 missing, 1 unusable"

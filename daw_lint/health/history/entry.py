@@ -44,7 +44,7 @@ def entry_of(health: Health, base: Path | None = None) -> PastReport:
 
 
 def subject(health: Health) -> Path | None:
-    """Return the subject of a report: the session, or the bounce if there is none; ``None`` if a file was unreadable."""
+    """Return the subject of a report: the session, or the bounce if it has no session; ``None`` if a file was unreadable."""
     if any(finding.code == "E902" for finding in health.findings):
         return None
     if health.session is not None:

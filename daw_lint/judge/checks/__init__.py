@@ -23,7 +23,7 @@ FAMILIES = (
 
 
 def find_check(name: str) -> Check:
-    """Import the check function that a rule names as ``module.function``. Raises ``LookupError`` if there is none."""
+    """Import the check function that a rule names as ``module.function``. Raises ``LookupError`` if it does not exist."""
     module, _, function = name.partition(".")
     if module not in FAMILIES or not function:
         raise LookupError(f"no check {name!r}")

@@ -5,7 +5,13 @@ from __future__ import annotations
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import matching
+from daw_lint.model.bounce import Bounce
 from daw_lint.model.finding import Evidence, Hit, Severity
+
+CD_BITS = 16
+"""Bits per sample of a CD (IEC 60908)."""
+_FEW_BITS = 12
+"""Our own bound: a file of 16 bits that uses so few was made from fewer, not only turned up by a whole number of bits."""
 
 
 def lossy(case: Case, settings: Settings) -> Result:
@@ -69,12 +75,20 @@ def lossy_source(case: Case, settings: Settings) -> Result:
 
 
 def unused_bits(case: Case, settings: Settings) -> Result:
-    """Find files of 24 bits or more whose samples use at most 16 bits."""
-    audio, content = case.the_bounce.audio, case.the_bounce.content
-    used = content.bits_used if content is not None else None
-    if used and audio.bit_depth is not None and audio.bit_depth >= 24 and used <= 16:
+    """Find files of 24 bits or more whose samples use at most 16 bits, and of 16 bits or more that use far fewer."""
+    audio, used = case.the_bounce.audio, _bits_used(case.the_bounce)
+    if used and audio.bit_depth is not None and used < audio.bit_depth and used <= _most_unused(audio.bit_depth):
         kind = "32-bit float" if audio.is_float else f"{audio.bit_depth}-bit"
         yield Hit(f"{kind} file, but only {used} bits are used", evidence={"bits_used": used})
+
+
+def _bits_used(bounce: Bounce) -> int | None:
+    return bounce.content.bits_used if bounce.content is not None else None
+
+
+def _most_unused(depth: int) -> int:
+    """Return up to how many used bits a file of this depth was made from fewer bits."""
+    return CD_BITS if depth >= 24 else _FEW_BITS
 
 
 def incomplete(case: Case, settings: Settings) -> Result:
@@ -111,22 +125,23 @@ def double_float(case: Case, settings: Settings) -> Result:
         yield Hit("64-bit float, wanted 24-bit or 32-bit float: few programs read it", evidence={"bit_depth": 64})
 
 
-CD_BITS = 16
-"""Bits per sample of a CD (IEC 60908)."""
-
-
 def low_bit_master(case: Case, settings: Settings) -> Result:
     """Find masters with few bits, unless a target gives its own bit depth."""
     depth, wanted = case.the_bounce.audio.bit_depth, settings["min_bits"]
+    used = _bits_used(case.the_bounce)
     has_own = any(target.bit_depths or target.min_bit_depth for target in case.targets)
-    if depth is None or depth >= wanted or has_own:
+    if depth is None or has_own:
+        return
+    is_short = used is not None and 0 < used <= _FEW_BITS and used < depth
+    if depth >= wanted and not is_short:
         return
     evidence: Evidence = {"bit_depth": depth}
-    if depth == CD_BITS:
-        yield Hit(f"{depth}-bit master: right for a CD; keep a {wanted}-bit one for everything else", evidence=evidence)
-    elif depth < CD_BITS:
-        message = f"{depth}-bit master, wanted {wanted}-bit: too few bits for any release, even a CD has {CD_BITS}"
+    if is_short or depth < CD_BITS:
+        name = f"{depth}-bit master with {used} bits used" if is_short else f"{depth}-bit master"
+        message = f"{name}, wanted {wanted}-bit: too few bits for any release, even a CD has {CD_BITS}"
         yield Hit(message, evidence=evidence, severity=Severity.WARNING)
+    elif depth == CD_BITS:
+        yield Hit(f"{depth}-bit master: right for a CD; keep a {wanted}-bit one for everything else", evidence=evidence)
     else:
         yield Hit(f"{depth}-bit master, wanted {wanted}-bit: no platform asks for {depth} bits", evidence=evidence)
 

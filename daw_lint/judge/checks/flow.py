@@ -11,6 +11,7 @@ from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Device, OutputKind, Send, Track, TrackKind
 from daw_lint.model.wording import listed
 
+_CLIPPER = "clipper"
 _CLOSED_DB = -69.0
 """Sends at or below this level count as closed: Live stores a send that is turned down fully as about -70 dB."""
 
@@ -26,8 +27,10 @@ def limiters_in_series(case: Case, settings: Settings) -> Result:
         if len(chain) < settings["min_count"] or devices in seen or all(step.id in on_path for step, _ in chain):
             continue
         seen.add(devices)
-        names = ", then ".join(f"{device.label} on '{step.name}'" for step, device in chain)
-        yield Hit(f"{len(chain)} limiters in series: {names}", chain[0][0].path, evidence={"limiters": len(chain)})
+        names = ", then ".join(f"{_named(device)} on '{step.name}'" for step, device in chain)
+        has_clippers = any(case.classify(device).plugin_class == _CLIPPER for _, device in chain)
+        word = "limiters or clippers" if has_clippers else "limiters"
+        yield Hit(f"{len(chain)} {word} in series: {names}", chain[0][0].path, evidence={"limiters": len(chain)})
 
 
 def click_track(case: Case, settings: Settings) -> Result:
@@ -122,6 +125,11 @@ def _limiters(track: Track, case: Case, settings: Settings) -> Iterator[Device]:
     for device in track.walk_devices():
         if device.active is True and not device.chains and case.classify(device).plugin_class in settings["classes"]:
             yield device
+
+
+def _named(device: Device) -> str:
+    """Name a device as the user sees it; with the plug-in's own name if the user gave another one."""
+    return device.label if device.label == device.name else f"{device.label} ({device.name})"
 
 
 def _listened_to(case: Case) -> set[str]:

@@ -134,7 +134,8 @@ def several_saves(case: Case, settings: Settings) -> Result:
     """Find files that hold more than one save of their session."""
     saves = case.the_session.saves
     if saves > 1:
-        yield Hit(f"the file holds {saves} saves of the session; the newest one is judged", evidence={"saves": saves})
+        newest = "newest whole one" if case.the_session.cut_off else "newest one"
+        yield Hit(f"the file holds {saves} saves of the session; the {newest} is judged", evidence={"saves": saves})
 
 
 def _tracks_in_use(case: Case) -> Iterator[Track]:

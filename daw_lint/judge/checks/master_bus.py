@@ -12,6 +12,7 @@ from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.session import Device, DeviceFormat, Track, TrackKind
 
 _UNKNOWN = "unknown"
+_OFF_AROUND = "inactive: its rack or chain, or all effects of the track, are switched off"
 
 
 def active_devices(case: Case, settings: Settings) -> Result:
@@ -41,7 +42,7 @@ def bypassed_devices(case: Case, settings: Settings) -> Result:
     for track, device in _devices(case):
         found = case.classify(device)
         if found.plugin_class in settings["classes"] and device.active is False and not device.from_template:
-            state = "switched off" if device.enabled is False else "in a rack or chain that is off"
+            state = "switched off" if device.enabled is False else _OFF_AROUND
             message = f"{class_name(found.plugin_class)} {_place(track)}, {state}"
             yield Hit(message, device.path, evidence={"class": found.plugin_class, "known_by": found.reason})
 
@@ -75,9 +76,7 @@ def shaping_devices(case: Case, settings: Settings) -> Result:
         if device.active is None:
             yield Unjudged("the file does not say whether this device is on", device.path)
         elif device.parameters.get("dry_wet") != 0.0:
-            yield Hit(
-                f"{device.label} {_place(track)} of a mix rounds off or clips peaks ({_state(device)})", device.path
-            )
+            yield Hit(f"{device.label} {_place(track)} distorts the whole mix ({_state(device)})", device.path)
 
 
 def hidden_clippers(case: Case, settings: Settings) -> Result:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from math import inf
 
 from daw_lint.disk.media_faults import fault_of
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
-from daw_lint.judge.checks.playing import audible_clips, has_suffix, one_of_each_file, played_s
+from daw_lint.judge.checks.playing import audible_clips, has_suffix, span_s
 from daw_lint.judge.checks.wording import duration, matching
 from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.session import Track
 from daw_lint.model.wording import count, listed
 
 _HOME = re.compile(r"^(?:[A-Za-z]:)?/(?:Users|home|Documents and Settings)/([^/]+)/")
@@ -87,19 +90,29 @@ def mixed_sample_rates(case: Case, settings: Settings) -> Result:
 
 
 def lossy(case: Case, settings: Settings) -> Result:
-    """Find long clips of files with the extension of a lossy format. Reference tracks have their own rule (RF103)."""
-    seen = set()
-    for track, clip in one_of_each_file(audible_clips(case)):
-        path, length_s = clip.media_path or "", played_s(case.the_session, clip)
-        if path in seen or length_s is None or not has_suffix(path, settings["suffixes"]):
-            continue
-        if length_s >= settings["min_s"]:
-            seen.add(path)
-            yield Hit(
-                f"{settings['message']}: {path} plays for {duration(length_s)}, wanted WAV, AIFF or FLAC",
-                track.path,
-                evidence={"file": path, "length_s": round(length_s, 2)},
-            )
+    """Find lossy files, by their suffix, and how long their long clips play. Reference tracks have their own rule (RF103)."""
+    played: dict[str, list[tuple[Track, float, float]]] = defaultdict(list)
+    for track, clip in audible_clips(case):
+        path, span = clip.media_path or "", span_s(case.the_session, clip)
+        if span is not None and span[1] - span[0] >= settings["min_s"] and has_suffix(path, settings["suffixes"]):
+            played[path].append((track, *span))
+    for path, clips in played.items():
+        length_s = _covered_s([(start, end) for _, start, end in clips])
+        times = f" in {len(clips)} clips" if len(clips) > 1 else ""
+        yield Hit(
+            f"{settings['message']}: {path} plays for {duration(length_s)}{times}, wanted WAV, AIFF or FLAC",
+            clips[0][0].path,
+            evidence={"file": path, "length_s": round(length_s, 2)},
+        )
+
+
+def _covered_s(spans: Sequence[tuple[float, float]]) -> float:
+    """Return how many seconds of the song are within at least one of the spans."""
+    total, reached = 0.0, -inf
+    for start, end in sorted(spans):
+        total += max(0.0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
 
 
 def _whole(rate_hz: float | None) -> int | None:

@@ -36,8 +36,14 @@ def one_of_each_file(clips: Iterator[tuple[Track, Clip]]) -> Iterator[tuple[Trac
 
 def played_s(session: Session, clip: Clip) -> float | None:
     """Give the length in seconds that a clip of the arrangement plays."""
+    span = span_s(session, clip)
+    return None if span is None else span[1] - span[0]
+
+
+def span_s(session: Session, clip: Clip) -> tuple[float, float] | None:
+    """Give the start and end in seconds of a clip of the arrangement; ``None`` if one of them is unknown."""
     start_s, end_s = seconds_at(session, clip.start_beats), seconds_at(session, clip.end_beats)
-    return None if start_s is None or end_s is None else end_s - start_s
+    return None if start_s is None or end_s is None else (start_s, end_s)
 
 
 def seconds_at(session: Session, beats: float | None) -> float | None:

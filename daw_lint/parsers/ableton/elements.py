@@ -18,7 +18,7 @@ def value(element: Element | None, path: str) -> str | None:
 
 
 def text(element: Element | None, path: str) -> str:
-    """Return the ``Value`` at ``path`` as text, empty if there is none."""
+    """Return the ``Value`` at ``path`` as text, empty if it is missing."""
     return value(element, path) or ""
 
 

@@ -79,7 +79,7 @@ def _trim_piece(text: bytes, end_tag: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _end_of_path(text: bytes, start: int) -> int | None:
-    """Return where the digits of a path end that begin at ``start``: 0 if they are none, ``None`` if the piece ends before."""
+    """Return where the digits of a path end that begin at ``start``: 0 if there are no digits, ``None`` if the piece ends first."""
     end = text.find(b"</Data>", start, start + _LONGEST_PATH)
     if end < 0:
         return None if len(text) - start < _LONGEST_PATH else 0

@@ -33,7 +33,7 @@ class Node:
         return next(self.all(tag), None)
 
     def text(self, name: str) -> str:
-        """Return an attribute as text, empty if there is none."""
+        """Return an attribute as text, empty if it is missing."""
         return str(self.attributes.get(name, ""))
 
     def number(self, name: str, default: float | None = None) -> float | None:

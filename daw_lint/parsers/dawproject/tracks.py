@@ -173,7 +173,7 @@ class Reader:
 def _end_of_all(structure: Element, owner: Mapping[str, str]) -> set[str]:
     """Return the owner of the one channel without role and destination that all other channels lead to.
 
-    A program may leave out the role of the master. The channel of a group of tracks is none.
+    A program may leave out the role of the master. The channel of a group of tracks is not a master.
     """
     channels = {channel.get("id", ""): channel for channel in structure.iter("Channel")}
     ends = [ident for ident, channel in channels.items() if channel.get("destination", "") not in channels]

@@ -114,7 +114,7 @@ def _fill(slot: Slot, number: int, block: memoryview, unicode: bool) -> None:
 
 
 def soloed(inserts: Sequence[Insert], used: frozenset[int]) -> int | None:
-    """Find the soloed insert; ``None`` if there is none.
+    """Find the soloed insert; ``None`` if no insert is soloed.
 
     FL Studio stores a solo as mutes of all other inserts, including dozens of unused ones that no user mutes. The
     inserts left on are the soloed one and those it runs through. ``used`` holds the inserts with a channel, a plug-in

@@ -94,7 +94,7 @@ def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: 
 
 
 def _project_data(named: Path, path: Path, limits: Limits) -> bytes | None:
-    """Read the bytes of a ``ProjectData``; ``None`` if there is none. Raises ``SessionError`` for placeholders."""
+    """Read the bytes of a ``ProjectData``; ``None`` if the package has no such file. Raises ``SessionError`` for placeholders."""
     try:
         with path.open("rb") as stream:
             data = stream.read(limits.max_xml_bytes + 1)

@@ -55,11 +55,11 @@ class Chunk:
                 yield tokens(item)[1:]
 
     def line(self, name: str) -> list[str]:
-        """Return the tokens of the first line with this name; empty if there is none."""
+        """Return the tokens of the first line with this name; empty if no line has it."""
         return next(self.lines(name), [])
 
     def first_word(self, name: str) -> str:
-        """Return the first token of the first line of a name; an empty text where there is none."""
+        """Return the first token of the first line with this name; empty if no line has it."""
         return next(iter(self.line(name)), "")
 
     def first_words(self, *names: str) -> dict[str, str]:
@@ -87,7 +87,7 @@ def shifts(envelope: Chunk | None) -> bool:
 
 
 def values_of(envelope: Chunk | None) -> list[float]:
-    """Read the values of an active envelope's points; empty if it is off or there is none."""
+    """Read the values of an active envelope's points; empty if it is off or missing."""
     if envelope is None or envelope.first_word("ACT") == "0":
         return []
     found = [as_number(words[1]) for words in envelope.lines("PT") if len(words) > 1]
@@ -125,7 +125,7 @@ class Parsed(NamedTuple):
 
 
 def parse(path: Path, text: str) -> Parsed:
-    """Parse the text to its newest project. Raises ``SessionError`` if there is none, or if it is nested too deep."""
+    """Parse the text to its newest project. Raises ``SessionError`` if the text has no project, or nests too deep."""
     open_chunks: list[Chunk] = []
     newest: Chunk | None = None
     saves = 0

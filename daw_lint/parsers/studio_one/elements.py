@@ -34,7 +34,7 @@ def parts(element: Element | None, ident: str) -> Iterator[Element]:
 
 
 def uid(element: Element | None, ident: str = "uniqueID") -> str:
-    """Return a UID of an element, empty if there is none."""
+    """Return a UID of an element, empty if it has no such UID."""
     found = part(element, ident)
     return found.get("uid", "") if found is not None else ""
 

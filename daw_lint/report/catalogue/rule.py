@@ -132,7 +132,7 @@ def _unit(unit: str) -> str:
 
 
 def source_list(sources: Sequence[Source]) -> list[str]:
-    """Write the section about sources; empty where there are none."""
+    """Write the section about sources; empty if the rule names no source."""
     return ["## Source\n\n" + "\n".join(f"- {_source(entry)}" for entry in sources)] if sources else []
 
 

@@ -55,7 +55,7 @@ def lines(session: Session) -> Iterator[list[Span]]:
 
 
 def _media(session: Session) -> str:
-    """Count the media files: missing ones, ones without their audio, and ones that could not be looked for here."""
+    """Count the media files: missing ones, unusable ones (empty, cut off, no audio), and ones not looked for here."""
     files = session.media
     unknown = sum(media.exists is None for media in files)
     faulty = sum(
@@ -65,7 +65,7 @@ def _media(session: Session) -> str:
     if unknown < len(files):
         parts.append(f"{sum(media.exists is False for media in files)} missing")
     if faulty:
-        parts.append(f"{faulty} without audio")
+        parts.append(f"{faulty} unusable")
     if unknown:
         parts.append(f"{unknown} not looked for" if unknown < len(files) else "not looked for")
     return ", ".join(parts)
