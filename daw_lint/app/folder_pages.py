@@ -19,7 +19,7 @@ from daw_lint.run.engine import Engine
 from daw_lint.run.find import ConfigFinder
 from daw_lint.run.job import FoundJobs, find_jobs
 from daw_lint.run.lint import Report
-from daw_lint.run.output_file import Medium, remove_output, write_output
+from daw_lint.run.output_file import remove_output, write_output
 
 
 @dataclass
@@ -118,7 +118,7 @@ class FolderPages:
         """Write the index. Raises ``OSError``."""
         title = self.folder.absolute().name or str(self.folder)
         html = render_index(list(self.rows.values()), title, datetime.now().astimezone())
-        write_output(self.index, html, Medium.DATA, force=self.force)
+        write_output(self.index, html, force=self.force)
 
     def _take(self, path: Path, page: Page) -> str | None:
         """Write a page, and keep its row. Returns why the page cannot be written."""
@@ -129,7 +129,7 @@ class FolderPages:
             if not page.packed:
                 remove_output(file)
             elif not _holds(file, page.content):
-                write_output(file, page.content.decode(), Medium.DATA, force=self.force)
+                write_output(file, page.content.decode(), force=self.force)
         except OSError as error:
             self.rows[path] = Row(page.row.name, problem=f"its page cannot be written ({error.strerror})")
             return f"cannot write {file}: {error.strerror}"

@@ -197,9 +197,8 @@ def print_lines(lines: Iterable[Line], output: Path | None, is_data: bool = Fals
         return
     from daw_lint.cli.save import save
     from daw_lint.report.terminal import plain
-    from daw_lint.run.output_file import Medium
 
-    save(output, "".join(f"{plain(line)}\n" for line in lines), Medium.DATA if is_data else Medium.TEXT)
+    save(output, "".join(f"{plain(line)}\n" for line in lines), is_for_people=not is_data)
 
 
 def write_lines(lines: Iterable[Line]) -> None:

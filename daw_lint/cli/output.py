@@ -155,7 +155,7 @@ def _write(report: Report, output: Output, view: View, inputs: Sequence[Path]) -
     assert output.file is not None
     content = "".join(f"{plain(line)}\n" for line in _lines(report, output, view))
     form = FORMATS[output.form]
-    problem = saved(output.file, content, form.medium, inputs, form.appends)
+    problem = saved(output.file, content, inputs, is_for_people=form.is_for_people, is_appended=form.appends)
     return [problem] if problem is not None else []
 
 

@@ -115,7 +115,6 @@ def report(
         from daw_lint.report.health.forms import FORMS
         from daw_lint.report.paths import shown
         from daw_lint.run.lint import Report, lint
-        from daw_lint.run.output_file import Medium
 
         given: dict[str, Any] = {
             "stage": stage.value if stage else None,
@@ -151,8 +150,7 @@ def report(
         if output == STDOUT or (form is not ReportFormat.HTML and output is None):
             print_lines([[(page.rstrip("\n"), "")]], None)
             _end(reported, finder, path)
-        medium = Medium.DATA if form in (ReportFormat.HTML, ReportFormat.JSON) else Medium.MARKUP
-        save(file, page, medium, finder.inputs())
+        save(file, page, finder.inputs())
         say(_written(health, shown(file), hint=form is ReportFormat.HTML and not open_it))
         if open_it:
             _open(file)

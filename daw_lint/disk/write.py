@@ -69,6 +69,14 @@ def remove_file(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def move_aside(path: Path, name: Path) -> None:
+    """Rename a file to a name that no file has. Raises ``OSError``."""
+    refuse_link(path)
+    if _state(name) is not None:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(name))
+    path.rename(name)
+
+
 def make_folder(path: Path) -> None:
     """Make a folder, with those above it. A link in its place is refused. Raises ``OSError``."""
     if path.is_symlink():

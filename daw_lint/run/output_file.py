@@ -5,50 +5,53 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from daw_lint.disk.write import RefusedError, as_bytes, remove_file, write_file
 
 MARK = "Written by daw-lint"
-_COMMENT = f"<!-- {MARK} -->"
-_HEAD_BYTES, _TAIL_BYTES = 4096, 256
+"""The last line of a file for people."""
+_END_BYTES = 4096
 _MOST_BYTES = 64 << 20
 """A larger file is not taken for one of ours by its structure, and not looked through for a session."""
-_HEADS = (
-    re.compile(rb'<meta name="generator" content="daw-lint '),
-    re.compile(rb'\A\s*\{\s*("schema_version": \d+,\s*)?"tool": \{\s*"name": "daw-lint"'),
-    re.compile(rb'\A\s*\{[^{}\[\]]*"runs": \[\s*\{\s*"tool": \{\s*"driver": \{\s*"name": "daw-lint"'),
+_XML = rb"\A<\?xml [^>]*\?>\s*"
+_HEADS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rb'<meta name="generator" content="daw-lint ',
+        rb'\A\s*\{\s*("schema_version": \d+,\s*)?"tool": \{\s*"name": "daw-lint"',
+        rb'\A\s*\{[^{}\[\]]*"runs": \[\s*\{\s*"tool": \{\s*"driver": \{\s*"name": "daw-lint"',
+        _XML + rb'<testsuites name="daw-lint"',
+        rb"\A<svg [^>]*><!-- daw-lint -->",
+        rb"\A### daw-lint: ",
+    )
 )
-"""How pages, JSON and SARIF of ours begin."""
-_TAIL = re.compile(rf"(?:\A|\n)(?:{re.escape(MARK)}|{re.escape(_COMMENT)})\s*\Z".encode())
+"""How our HTML, JSON, SARIF, JUnit, badges and Markdown begin."""
+_TAIL = re.compile(rf"(?:\A|\n)(?:{re.escape(MARK)}|<sub>daw-lint [^\n]*</sub>)\s*\Z".encode())
+"""How our texts and the Markdown of a report end."""
+_CHECKSTYLE = re.compile(_XML + rb"<checkstyle ")
+_LINE = re.compile(
+    rb"::(?:error|warning|notice) file=[^\n]*,title=[A-Z]{1,2}\d{3} [^\n]*"
+    rb"|[^\n]+: [A-Z]{1,2}\d{3} (?:error|warning|info) [^\n]*"
+)
+"""A line of the formats ``concise`` and ``github``."""
 _SETTINGS = ("daw-lint.toml", ".daw-lint.toml", "pyproject.toml")
 _TODO = "name another file"
-
-
-class Medium(Enum):
-    """How a file of ours says that it is one."""
-
-    TEXT = "text"
-    """For people: its last line says so."""
-    MARKUP = "markup"
-    """Markdown, XML or SVG: a comment at its end says so."""
-    DATA = "data"
-    """JSON, CSV or HTML: its structure says so, or a field that it has anyway."""
 
 
 def write_output(
     path: Path,
     text: str,
-    medium: Medium,
     *,
+    is_for_people: bool = False,
     inputs: Iterable[Path] = (),
     force: bool = False,
     is_appended: bool = False,
 ) -> None:
     """Write an output of a run. Raises ``OSError``: ``RefusedError`` where the file that is there must stay.
 
+    A text ``is_for_people`` gets a last line that says who wrote it; other formats say so by what is in them.
     ``force`` replaces a text file of others too, but no session, no audio file and none of the ``inputs``. ``is_appended``
     keeps what is there, and adds to it.
     """
@@ -56,7 +59,7 @@ def write_output(
     if is_appended:
         _append(path, text, tuple(inputs))
         return
-    content = as_bytes(_marked(text, medium))
+    content = as_bytes(f"{text}{MARK}\n" if is_for_people and text else text)
     given = tuple(inputs)
 
     def may_replace(old: Path) -> None:
@@ -105,13 +108,6 @@ def _append(path: Path, text: str, inputs: tuple[Path, ...]) -> None:
         _refuse_binary(path, there)
         _refuse_session(path, there)
     write_file(path, there + as_bytes(text), unchanged(there))
-
-
-def _marked(text: str, medium: Medium) -> str:
-    if medium is Medium.DATA or not text:
-        return text
-    mark = MARK if medium is Medium.TEXT else _COMMENT
-    return f"{text}{'' if text.endswith(chr(10)) else chr(10)}{mark}\n"
 
 
 def _refuse_input(path: Path, inputs: tuple[Path, ...]) -> None:
@@ -166,9 +162,9 @@ def _refuse_session(path: Path, content: bytes) -> None:
 
 def _ends(path: Path) -> tuple[bytes, bytes]:
     with path.open("rb") as stream:
-        head = stream.read(_HEAD_BYTES)
-        stream.seek(max(0, path.stat().st_size - _TAIL_BYTES))
-        return head, stream.read(_TAIL_BYTES)
+        head = stream.read(_END_BYTES)
+        stream.seek(max(0, path.stat().st_size - _END_BYTES))
+        return head, stream.read(_END_BYTES)
 
 
 def _has_mark(head: bytes, tail: bytes) -> bool:
@@ -176,12 +172,14 @@ def _has_mark(head: bytes, tail: bytes) -> bool:
 
 
 def _has_form_of(old: bytes, new: bytes) -> bool:
-    """Whether nothing is lost, or a file has the fields of what is written over it: JSON and CSV carry no mark."""
+    """Whether nothing is lost, or a file has the structure of an output: these formats have no place for a mark."""
     if old.strip() in (b"", b"[]", b"{}") or old == new:
         return True
+    if _CHECKSTYLE.match(old):
+        return old.count(b"<error ") == old.count(b' source="daw-lint.')
     old_form, new_form = _form(old), _form(new)
     if old_form is None or new_form is None or old_form[0] != new_form[0]:
-        return False
+        return all(_LINE.fullmatch(line) for line in old.splitlines())
     if old_form[0] != "csv":
         return old_form == new_form
     # A table of some measurements alone has fewer columns, and one of readable files no errors.

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 from daw_lint.health.history import HistoryError, rows
 from daw_lint.health.history.changes import PastReport
 from daw_lint.health.history.damage import is_damage, set_aside
+from daw_lint.health.history.file import make_history, refuse_foreign
 from daw_lint.health.history.schema import prepare
 
 WAIT_S = 30.0
@@ -44,7 +45,7 @@ class History:
         A state equal to the latest is not stored again. An earlier state that returns moves to the end
         with the current time.
         """
-        self._make_folder()
+        make_history(self.path)
         return self._do(lambda connection: _keep(connection, song, entry))
 
     def reports(self, song: str) -> tuple[PastReport, ...]:
@@ -59,16 +60,6 @@ class History:
             return ()
         return self._do(lambda connection: tuple(_songs(connection)))
 
-    def _make_folder(self) -> None:
-        folder = self.path.parent
-        try:
-            if not folder.is_dir():
-                folder.mkdir(parents=True, exist_ok=True)
-                if folder.name == ".daw-lint":
-                    (folder / ".gitignore").write_text("*\n", "utf-8")
-        except OSError as error:
-            raise HistoryError(folder, f"cannot be created ({error.strerror})", _ADVICE) from None
-
     def _do(self, work: Work[Result]) -> Result:
         try:
             return self._once(work)
@@ -79,11 +70,13 @@ class History:
             aside = set_aside(self.path, self._is_sound)
             if aside is not None:
                 self._say(f"the history {self.path} is damaged: renamed to {aside.name}, and started a new one")
+            make_history(self.path)
             return self._once(work)
         except Exception as error:
             raise _explained(self.path, error) from error
 
     def _once(self, work: Work[Result]) -> Result:
+        refuse_foreign(self.path)
         with closing(sqlite3.connect(self.path, timeout=WAIT_S, isolation_level=None)) as connection:
             prepare(connection, self.path)
             return work(connection)

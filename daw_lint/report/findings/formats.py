@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from daw_lint.run.output_file import Medium
-
 if TYPE_CHECKING:
     from daw_lint.report.view import Line, View
     from daw_lint.run.lint import Report
@@ -28,26 +26,26 @@ class Format(NamedTuple):
     summary: str
     appends: bool = False
     """Whether it is appended to an existing file, because other programs write there too."""
-    medium: Medium = Medium.TEXT
-    """How a file of it says that daw-lint made it."""
+    is_for_people: bool = False
+    """Whether a file of it gets a last line that says who wrote it. Other formats say so by what is in them."""
     suffix: str = ""
     """Files with this suffix get this format, when no other is asked for."""
 
 
 DEFAULT = "text"
 FORMATS: dict[str, Format] = {
-    "text": Format("text", "for people: findings, notes and a summary", suffix=".txt"),
+    "text": Format("text", "for people: findings, notes and a summary", is_for_people=True, suffix=".txt"),
     "concise": Format("concise", "one line a finding"),
-    "json": Format("json", "everything, as one document", medium=Medium.DATA, suffix=".json"),
-    "jsonl": Format("json_lines", "everything, as a document a line", medium=Medium.DATA, suffix=".jsonl"),
-    "sarif": Format("sarif", "SARIF 2.1.0, for code scanning", medium=Medium.DATA, suffix=".sarif"),
+    "json": Format("json", "everything, as one document", suffix=".json"),
+    "jsonl": Format("json_lines", "everything, as a document a line", suffix=".jsonl"),
+    "sarif": Format("sarif", "SARIF 2.1.0, for code scanning", suffix=".sarif"),
     "github": Format("github", "annotations of a GitHub Actions job"),
     "github-summary": Format("github_summary", "the summary of a GitHub Actions job", appends=True),
-    "gitlab": Format("gitlab", "a GitLab Code Quality report", medium=Medium.DATA),
-    "junit": Format("junit", "JUnit XML, for tools that show test results", medium=Medium.MARKUP, suffix=".xml"),
-    "checkstyle": Format("checkstyle", "Checkstyle XML", medium=Medium.MARKUP, suffix=".xml"),
-    "markdown": Format("markdown", "Markdown, for a comment", medium=Medium.MARKUP, suffix=".md"),
-    "statistics": Format("statistics", "how often each rule was violated"),
+    "gitlab": Format("gitlab", "a GitLab Code Quality report"),
+    "junit": Format("junit", "JUnit XML, for tools that show test results", suffix=".xml"),
+    "checkstyle": Format("checkstyle", "Checkstyle XML", suffix=".xml"),
+    "markdown": Format("markdown", "Markdown, for a comment", suffix=".md"),
+    "statistics": Format("statistics", "how often each rule was violated", is_for_people=True),
 }
 
 
