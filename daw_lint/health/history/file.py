@@ -22,6 +22,7 @@ _MARK_AT = 68
 """The offset of the application id in the header of a database (SQLite, Database File Format, 1.3)."""
 _SEVERAL = bytes.fromhex("d9d505f920a163d7")
 """The end of a journal that names one more file, for a change of several databases: SQLite deletes that one too (ibid., 3)."""
+ADVICE = "the report is written, but not added to the history"
 _TODO = "it was left untouched; choose another file"
 _OWN_FOLDER = ".daw-lint"
 
@@ -40,21 +41,26 @@ def make_history(path: Path) -> None:
             if not path.exists():
                 write_file(path, _empty(path), _refuse)
     except OSError as error:
-        raise HistoryError(path, f"it cannot be made ({error.strerror})", "choose another file") from None
+        raise HistoryError(path, f"it cannot be created ({error.strerror})", ADVICE) from None
 
 
 def refuse_foreign(path: Path) -> None:
-    """Raise ``HistoryError`` for a file that is not a history of daw-lint, or whose journal reaches other files."""
+    """Raise ``HistoryError`` for a file that is not a history of daw-lint, or whose journal reaches other files.
+
+    Raises ``FileNotFoundError`` where there is none.
+    """
     try:
         if path.parent.name == _OWN_FOLDER and path.parent.is_symlink():
             raise RefusedError(path.parent, "its folder is a link")
         for part in PARTS:
             beside = path.with_name(path.name + part)
             refuse_link(beside)
-            if part == "-journal" and beside.exists() and _SEVERAL in beside.read_bytes():
-                raise RefusedError(beside, f"{beside.name} is not of daw-lint")
+            if part == "-journal" and _end(beside) == _SEVERAL:
+                raise RefusedError(beside, f"{beside.name} names one more file, which SQLite would delete")
         with path.open("rb") as stream:
             head = stream.read(_MARK_AT + 4)
+    except FileNotFoundError:
+        raise
     except OSError as error:
         raise HistoryError(path, f"it cannot be opened ({error.strerror})", _TODO) from None
     mark = head[_MARK_AT:]
@@ -62,6 +68,16 @@ def refuse_foreign(path: Path) -> None:
         raise HistoryError(path, "it is not a history of daw-lint", _TODO)
     if mark != APPLICATION_ID.to_bytes(4, "big"):
         raise HistoryError(path, "it is a database of another program, not a history of daw-lint", _TODO)
+
+
+def _end(journal: Path) -> bytes:
+    """Return the last bytes of a journal; none where another process has just ended its change."""
+    try:
+        with journal.open("rb") as stream:
+            stream.seek(max(0, journal.stat().st_size - len(_SEVERAL)))
+            return stream.read()
+    except FileNotFoundError:
+        return b""
 
 
 def _make_folder(folder: Path) -> None:
