@@ -36,9 +36,10 @@ def make_history(path: Path) -> None:
         return
     try:
         refuse_music(path)
-        _make_folder(path.parent)
+        make_folder(path.parent)
         with locked(path):
             if not path.exists():
+                _hide_from_git(path.parent)
                 write_file(path, _empty(path), _refuse)
     except OSError as error:
         raise HistoryError(path, f"it cannot be created ({error.strerror})", ADVICE) from None
@@ -80,12 +81,11 @@ def _end(journal: Path) -> bytes:
         return b""
 
 
-def _make_folder(folder: Path) -> None:
-    """Make the folder of a history. Git does not see the one that is ours."""
-    is_new = not folder.is_dir()
-    make_folder(folder)
-    if is_new and folder.name == _OWN_FOLDER:
-        write_file(folder / ".gitignore", as_bytes("*\n"), _refuse)
+def _hide_from_git(folder: Path) -> None:
+    """Let git not see the folder that is ours. A run that was killed may have made it alone."""
+    ignored = folder / ".gitignore"
+    if folder.name == _OWN_FOLDER and not ignored.exists():
+        write_file(ignored, as_bytes("*\n"), _refuse)
 
 
 def _refuse(path: Path) -> None:
