@@ -62,7 +62,7 @@ OutputOption = Annotated[
 ForceOption = Annotated[
     bool, option(SHOWING, "Replace a text file that daw-lint did not make. Never a session or audio.", "--force")
 ]
-"""``cli.save`` reads it from the context, with everything else that the command line names."""
+"""``cli.given`` hands it to what writes files, together with everything else that the command line names."""
 StageOption = Annotated[StageChoice | None, option(JUDGING, "What the session is for.", default="auto")]
 ProfileOption = Annotated[
     str | None,

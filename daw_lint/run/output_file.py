@@ -20,14 +20,15 @@ _HEADS = tuple(
     re.compile(pattern)
     for pattern in (
         rb'<meta name="generator" content="daw-lint ',
-        rb'\A\s*\{\s*("schema_version": \d+,\s*)?"tool": \{\s*"name": "daw-lint"',
+        rb'\A\s*\{\s*("type": "head",\s*)?("schema_version": \d+,\s*)?"tool": \{\s*"name": "daw-lint"',
         rb'\A\s*\{[^{}\[\]]*"runs": \[\s*\{\s*"tool": \{\s*"driver": \{\s*"name": "daw-lint"',
+        rb'\A\[\s*\{\s*"type": "issue",\s*"check_name": "[A-Z]{1,2}\d{3}",',
         _XML + rb'<testsuites name="daw-lint"',
         rb"\A<svg [^>]*><!-- daw-lint -->",
         rb"\A### daw-lint: ",
     )
 )
-"""How our HTML, JSON, SARIF, JUnit, badges and Markdown begin."""
+"""How our HTML, JSON, SARIF, GitLab reports, JUnit, badges and Markdown begin."""
 _TAIL = re.compile(rf"(?:\A|\n)(?:{re.escape(MARK)}|<sub>daw-lint [^\n]*</sub>)\s*\Z".encode())
 """How our texts and the Markdown of a report end."""
 _CHECKSTYLE = re.compile(_XML + rb"<checkstyle ")
