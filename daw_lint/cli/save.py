@@ -7,7 +7,6 @@ from pathlib import Path
 
 from daw_lint.cli.console import fail
 from daw_lint.cli.given import is_forced, named_paths
-from daw_lint.run.output_file import write_output
 
 
 def save(path: Path, text: str, more_inputs: Iterable[Path] = (), is_for_people: bool = False) -> None:
@@ -28,6 +27,8 @@ def saved(
 
     Whatever else the command line names is an input, and stays. ``more_inputs`` are those that it does not name.
     """
+    from daw_lint.run.output_file import write_output
+
     inputs = (*named_paths(), *more_inputs)
     try:
         write_output(

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from daw_lint.config.find import ConfigError
 from daw_lint.disk.write import anything_goes, as_bytes, write_file
-from daw_lint.run.output_file import refuse_music
 
 VERSION = 1
 
@@ -64,6 +63,8 @@ def write(path: Path, counts: Mapping[Key, int]) -> None:
     What is there was read as a baseline before, under the same lock. Raises ``ConfigError``.
     """
     import json
+
+    from daw_lint.run.output_file import refuse_music
 
     files: dict[str, dict[str, dict[str, int]]] = {}
     for key, times in sorted(counts.items()):

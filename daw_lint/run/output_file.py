@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -191,6 +190,8 @@ def _has_form_of(old: bytes, new: bytes) -> bool:
 def _form(content: bytes) -> tuple[str, frozenset[str]] | None:
     """Return the kind of data and its fields; ``None`` for what has none."""
     if content[:1] in (b"{", b"["):
+        import json
+
         try:
             return _json_form(json.loads(content))
         except (ValueError, RecursionError):
