@@ -104,6 +104,7 @@ def _append(path: Path, text: str, inputs: tuple[Path, ...]) -> None:
     there = b""
     if path.is_file() and not path.is_symlink():
         _refuse_input(path, inputs)
+        _refuse_large(path)
         there = path.read_bytes()
         _refuse_binary(path, there)
         _refuse_session(path, there)
@@ -130,11 +131,15 @@ def _refuse_others(path: Path, new: bytes, force: bool) -> None:
         raise RefusedError(path, f"daw-lint did not make the file that is there: --force replaces it, or {_TODO}")
     if path.name in _SETTINGS:
         raise RefusedError(path, f"it holds settings: {_TODO}")
-    if not is_small:
-        raise RefusedError(path, f"it is too large for an output of daw-lint, even with --force: {_TODO}")
+    _refuse_large(path)
     content = path.read_bytes()
     _refuse_binary(path, content)
     _refuse_session(path, content)
+
+
+def _refuse_large(path: Path) -> None:
+    if path.stat().st_size > _MOST_BYTES:
+        raise RefusedError(path, f"it is too large for an output of daw-lint, even with --force: {_TODO}")
 
 
 def _refuse_binary(path: Path, content: bytes) -> None:
