@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +11,7 @@ from daw_lint.app.page import Page, PageMaker
 from daw_lint.app.page_names import INDEX, page_name
 from daw_lint.disk import probe
 from daw_lint.disk.cores import cores_here
+from daw_lint.disk.write import make_folder
 from daw_lint.report.html.index import Row, render_index
 from daw_lint.rulebook.selection import rules_for
 from daw_lint.run.cache.store import Store, cache_file
@@ -20,6 +19,7 @@ from daw_lint.run.engine import Engine
 from daw_lint.run.find import ConfigFinder
 from daw_lint.run.job import FoundJobs, find_jobs
 from daw_lint.run.lint import Report
+from daw_lint.run.output_file import remove_output, write_output
 
 
 @dataclass
@@ -35,6 +35,8 @@ class FolderPages:
     only: Path | None = None
     has_pages: bool = True
     """Whether somebody looks at the pages: without, only the rows and the index are made."""
+    force: bool = False
+    """Whether pages may replace text files that daw-lint did not make."""
     rows: dict[Path, Row] = field(default_factory=dict)
     bounces: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     """The bounces of each session."""
@@ -65,15 +67,15 @@ class FolderPages:
         return found
 
     def _make(self, found: FoundJobs, progress: Callable[[float], None], say: Callable[[str], None]) -> Report:
-        self.out.mkdir(parents=True, exist_ok=True)
+        make_folder(self.out)
         report = Report(sessions=list(found.targets.sessions), pairings=found.pairings)
         said: dict[str, None] = {}
         with Engine(self._maker, Store(cache_file()), cores_here()) as engine:
             for number, finished in enumerate(engine.run(found.jobs), 1):
                 page = finished.made or self._maker.without_page(finished.job, finished.result)
-                self._take(finished.job.file, page)
-                said |= dict.fromkeys(page.said)
-                report.crashed |= finished.has_crashed
+                problem = self._take(finished.job.file, page)
+                said |= dict.fromkeys((*page.said, *([problem] if problem else [])))
+                report.crashed |= finished.has_crashed or problem is not None
                 report.add(finished.result, finished.job.config.fail_on)
                 progress(number / len(found.jobs))
         self.write_index()
@@ -90,7 +92,7 @@ class FolderPages:
         """Take a session that is gone out of the index."""
         self.rows.pop(path, None)
         self.bounces.pop(path, None)
-        self.page_of(path).unlink(missing_ok=True)
+        remove_output(self.page_of(path))
         self.write_index()
 
     def page_of(self, path: Path) -> Path:
@@ -116,35 +118,23 @@ class FolderPages:
         """Write the index. Raises ``OSError``."""
         title = self.folder.absolute().name or str(self.folder)
         html = render_index(list(self.rows.values()), title, datetime.now().astimezone())
-        write_whole(self.index, html.encode("utf-8", "backslashreplace"))
+        write_output(self.index, html, force=self.force)
 
-    def _take(self, path: Path, page: Page) -> None:
+    def _take(self, path: Path, page: Page) -> str | None:
+        """Write a page, and keep its row. Returns why the page cannot be written."""
         self.rows[path] = page.row
         self.bounces[path] = tuple(bounce.absolute() for bounce in page.bounces)
         file = self.page_of(path)
         try:
             if not page.packed:
-                file.unlink(missing_ok=True)
+                remove_output(file)
             elif not _holds(file, page.content):
-                write_whole(file, page.content)
+                write_output(file, page.content.decode(), force=self.force)
         except OSError as error:
             self.rows[path] = Row(page.row.name, problem=f"its page cannot be written ({error.strerror})")
+            return f"cannot write {file}: {error.strerror}"
+        return None
 
 
 def _holds(file: Path, content: bytes) -> bool:
     return probe.is_file(file) and file.read_bytes() == content
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that whoever reads it meanwhile gets the old one or the new one. Raises ``OSError``."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

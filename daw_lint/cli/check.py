@@ -12,6 +12,7 @@ from daw_lint.cli.console import Codes, as_codes, as_names, fail, paths_to_lint,
 from daw_lint.cli.help import FAILING, FILES, JUDGING, KEEPING, SHOWING
 from daw_lint.cli.options import (
     ConfigOption,
+    ForceOption,
     IsolatedOption,
     PreviewOption,
     ProfileOption,
@@ -72,6 +73,7 @@ def check(
         list[str] | None,
         option(SHOWING, WRITE_TO, "--output", "-o", metavar="[FORMAT=]FILE", autocompletion=outputs),
     ] = None,
+    force: ForceOption = False,
     baseline: Annotated[
         Path | None, option(FAILING, "A file of known findings: only new ones fail.", metavar="FILE")
     ] = None,
@@ -195,7 +197,7 @@ def check(
             )
         for line in hold_against(report, finder, wanted.paths, update_baseline):
             say(line)
-        write_outputs(report, outputs, View(verbose, show_suppressed, quiet))
+        write_outputs(report, outputs, View(verbose, show_suppressed, quiet), tuple(finder.inputs()))
         if diff_from is None and not (report.sessions or report.bounces or report.findings):
             from daw_lint.cli.nothing_found import nothing_in
 

@@ -12,6 +12,7 @@ from daw_lint.cli.help import SHOWING
 from daw_lint.cli.options import (
     TEXT_OR_JSON,
     ConfigOption,
+    ForceOption,
     FormatOption,
     IsolatedOption,
     OutputOption,
@@ -33,6 +34,7 @@ def config(
     path: Annotated[Path, typer.Argument(help="The folder or the file whose settings to show.")] = Path(),
     output_format: FormatOption = None,
     output: OutputOption = None,
+    force: ForceOption = False,
     rules: Annotated[bool, option(SHOWING, "List the rules that run there, and why.", "--rules")] = False,
     schema: Annotated[
         bool, option(SHOWING, "Print the JSON Schema of daw-lint.toml, for your editor.", "--schema")

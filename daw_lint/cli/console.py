@@ -12,7 +12,6 @@ import typer
 
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import torn
-from daw_lint.disk.text_file import write_text
 
 if TYPE_CHECKING:
     from daw_lint.report.view import Line
@@ -188,17 +187,18 @@ def _piped(paths: list[Path], name: Path | None, diff_from: str | None) -> Wante
     return Wanted([name], {name: sys.stdin.buffer.read()})
 
 
-def print_lines(lines: Iterable[Line], output: Path | None) -> None:
-    """Print lines, or write them to a file without colours; ``-`` is standard output."""
+def print_lines(lines: Iterable[Line], output: Path | None, is_data: bool = False) -> None:
+    """Print lines, or write them to a file without colours; ``-`` is standard output.
+
+    ``is_data`` says that a program reads them: then the file gets no line that says who wrote it.
+    """
     if output is None or output == Path("-"):
         write_lines(lines)
         return
+    from daw_lint.cli.save import save
     from daw_lint.report.terminal import plain
 
-    try:
-        write_text(output, "".join(f"{plain(line)}\n" for line in lines))
-    except OSError as error:
-        fail(f"cannot write {output}: {error.strerror}")
+    save(output, "".join(f"{plain(line)}\n" for line in lines), is_for_people=not is_data)
 
 
 def write_lines(lines: Iterable[Line]) -> None:
@@ -212,7 +212,7 @@ def print_json(document: Any, output: Path | None) -> None:
     """Print a document as JSON, or write it to a file."""
     from daw_lint.report.findings.json import to_json
 
-    print_lines([to_json(document)], output)
+    print_lines([to_json(document)], output, is_data=True)
 
 
 def as_codes(given: Codes) -> tuple[str, ...] | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from daw_lint.cli.console import fail, print_lines, problems
-from daw_lint.cli.options import TEXT_OR_JSON, FormatOption, OutputOption, TextOrJson, verbose_option
+from daw_lint.cli.options import TEXT_OR_JSON, ForceOption, FormatOption, OutputOption, TextOrJson, verbose_option
 from daw_lint.cli.output import format_of
 from daw_lint.disk import probe
 
@@ -20,6 +20,7 @@ def diff(
     ] = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
+    force: ForceOption = False,
     verbose: Annotated[bool, verbose_option("Show each change on its own line, even if many are alike.")] = False,
 ) -> None:
     """Show what changed between two versions of a session: tracks, devices, levels, clips; not IDs or the view.
@@ -60,7 +61,7 @@ def diff(
         if format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON:
             from daw_lint.report.diff.json import render
 
-            print_lines([[(render(comparison, (before.name, after.name), identical), "")]], output)
+            print_lines([[(render(comparison, (before.name, after.name), identical), "")]], output, is_data=True)
         else:
             from daw_lint.report.diff.text import lines
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from typer.core import TyperCommand, TyperGroup
 
 from daw_lint.cli import other_linters
+from daw_lint.cli.given import running
 from daw_lint.cli.values import convert_plainly
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean
@@ -162,6 +163,11 @@ class Command(TyperCommand):
             if advice is not None:
                 ctx.fail(f"Unknown option {name}: {advice}")
             raise
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, and remember what was given to it."""
+        with running(ctx.params):
+            return super().invoke(ctx)
 
     def _refuse_second_output(self, ctx: Any, args: list[str]) -> None:
         """Fail where a command with one output gets two: the first would never be written."""

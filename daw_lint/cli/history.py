@@ -10,7 +10,15 @@ from typing import Annotated
 import typer
 
 from daw_lint.cli.console import fail, print_json, print_lines, problems, say
-from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, FormatOption, OutputOption, TextOrJson, verbose_option
+from daw_lint.cli.options import (
+    TEXT_OR_JSON,
+    ConfigOption,
+    ForceOption,
+    FormatOption,
+    OutputOption,
+    TextOrJson,
+    verbose_option,
+)
 from daw_lint.cli.output import STDOUT, format_of
 from daw_lint.cli.settings import finder_of
 
@@ -21,6 +29,7 @@ def history(
     ] = "",
     output_format: FormatOption = None,
     output: OutputOption = None,
+    force: ForceOption = False,
     every: Annotated[bool, verbose_option("Show what changed at every step.")] = False,
     config: ConfigOption = None,
 ) -> None:

@@ -11,7 +11,7 @@ import typer
 from daw_lint.cli.completion import measured
 from daw_lint.cli.console import as_words, fail, places_in, print_lines, problems, progress_bar, refuse_torn, say
 from daw_lint.cli.help import FILES, SHOWING
-from daw_lint.cli.options import OutputOption, format_option, option
+from daw_lint.cli.options import ForceOption, OutputOption, format_option, option
 from daw_lint.cli.output import format_of
 from daw_lint.disk.suggest import did_you_mean
 
@@ -31,6 +31,7 @@ def measure(
     files: Annotated[list[Path], typer.Argument(help="Audio files; - reads one from a pipe.", readable=False)],
     output_format: Annotated[MeasureFormat | None, format_option("table")] = None,
     output: OutputOption = None,
+    force: ForceOption = False,
     what: Annotated[
         list[str] | None,
         option(
@@ -82,7 +83,7 @@ def measure(
             print_lines(tables, output)
         else:
             render = measurement.to_csv if form is MeasureFormat.CSV else measurement.to_json
-            print_lines([[(render(found).rstrip("\n"), "")]], output)
+            print_lines([[(render(found).rstrip("\n"), "")]], output, is_data=True)
         for error in broken:
             say(f"{error.path}: {error.what}: {error.todo}")
     has_crashed = any(isinstance(error, MeasuringCrashedError) for error in broken)

@@ -59,6 +59,10 @@ OutputOption = Annotated[
     Path | None,
     option(SHOWING, "Write to this file; - is standard output.", "--output", "-o", metavar="FILE", readable=False),
 ]
+ForceOption = Annotated[
+    bool, option(SHOWING, "Replace a text file that daw-lint did not make. Never a session or audio.", "--force")
+]
+"""``cli.given`` hands it to what writes files, together with everything else that the command line names."""
 StageOption = Annotated[StageChoice | None, option(JUDGING, "What the session is for.", default="auto")]
 ProfileOption = Annotated[
     str | None,

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
 
 from daw_lint.cli.console import fail, write_lines
+from daw_lint.cli.save import saved
 from daw_lint.disk.suggest import did_you_mean
-from daw_lint.disk.text_file import write_text
 from daw_lint.report.findings.formats import DEFAULT, FORMATS, writer
 
 if TYPE_CHECKING:
@@ -125,9 +125,11 @@ def _place(output: Output) -> str | None:
     return os.path.normcase(output.file.resolve()) if output.file is not None else None
 
 
-def write_outputs(report: Report, outputs: Sequence[Output], view: View) -> None:
-    """Write the report. If a file cannot be written, the others still are; then the run ends with 2."""
-    problems = [problem for output in outputs if output.file is not None for problem in _write(report, output, view)]
+def write_outputs(report: Report, outputs: Sequence[Output], view: View, inputs: Sequence[Path] = ()) -> None:
+    """Write the report, but over none of the ``inputs``. If a file cannot be written, the others still are; then the run ends with 2."""
+    problems = [
+        problem for output in outputs if output.file is not None for problem in _write(report, output, view, inputs)
+    ]
     for output in outputs:
         if output.file is None:
             write_lines(_lines(report, output, view))
@@ -147,16 +149,14 @@ def _known(form: str) -> str:
     return form
 
 
-def _write(report: Report, output: Output, view: View) -> list[str]:
+def _write(report: Report, output: Output, view: View, inputs: Sequence[Path]) -> list[str]:
     from daw_lint.report.terminal import plain
 
     assert output.file is not None
     content = "".join(f"{plain(line)}\n" for line in _lines(report, output, view))
-    try:
-        write_text(output.file, content, FORMATS[output.form].appends)
-    except OSError as error:
-        return [f"cannot write {output.file}: {error.strerror}"]
-    return []
+    form = FORMATS[output.form]
+    problem = saved(output.file, content, inputs, is_for_people=form.is_for_people, is_appended=form.appends)
+    return [problem] if problem is not None else []
 
 
 def _lines(report: Report, output: Output, view: View) -> Iterable[Line]:

@@ -14,6 +14,7 @@ from daw_lint.cli.help import FILES, SHOWING
 from daw_lint.cli.optional_libraries import need_matplotlib
 from daw_lint.cli.options import (
     ConfigOption,
+    ForceOption,
     IsolatedOption,
     PreviewOption,
     ProfileOption,
@@ -24,9 +25,9 @@ from daw_lint.cli.options import (
     option,
 )
 from daw_lint.cli.output import STDOUT, exit_code, format_of
+from daw_lint.cli.save import save
 from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
-from daw_lint.disk.text_file import write_text
 
 if TYPE_CHECKING:
     from daw_lint.app.folder_pages import FolderPages
@@ -74,6 +75,7 @@ def report(
             readable=False,
         ),
     ] = None,
+    force: ForceOption = False,
     stage: StageOption = None,
     profile: ProfileOption = None,
     target: TargetOption = None,
@@ -133,7 +135,7 @@ def report(
             if output == STDOUT:
                 fail("a folder of sessions becomes several pages: name a folder with --output")
             out = output or Path(f"{path.absolute().name or 'sessions'}-health")
-            _end(_write_folder(FolderPages(path, out, finder, history, options), open_it), finder, path)
+            _end(_write_folder(FolderPages(path, out, finder, history, options, force=force), open_it), finder, path)
         with reading() as progress:
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True)
         result = _only(run, path)
@@ -148,10 +150,7 @@ def report(
         if output == STDOUT or (form is not ReportFormat.HTML and output is None):
             print_lines([[(page.rstrip("\n"), "")]], None)
             _end(reported, finder, path)
-        try:
-            write_text(file, page)
-        except OSError as error:
-            fail(f"cannot write {file}: {error.strerror}")
+        save(file, page, finder.inputs())
         say(_written(health, shown(file), hint=form is ReportFormat.HTML and not open_it))
         if open_it:
             _open(file)

@@ -12,7 +12,7 @@ from daw_lint.cli.completion import rule_codes
 from daw_lint.cli.completion import targets as targets_known
 from daw_lint.cli.console import LISTED, fail, print_json, print_lines, problems, say
 from daw_lint.cli.help import SHOWING
-from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, FormatOption, OutputOption, TextOrJson, option
+from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, ForceOption, FormatOption, OutputOption, TextOrJson, option
 from daw_lint.cli.output import format_of
 from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
@@ -41,6 +41,7 @@ def rule(
     every: Annotated[bool, option(SHOWING, "List every rule.", "--all")] = False,
     output_format: FormatOption = None,
     output: OutputOption = None,
+    force: ForceOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Explain a rule: why, how to fix it, its settings and its source. Or test your own rule files on their examples.
@@ -132,6 +133,7 @@ def profiles(
     ] = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
+    force: ForceOption = False,
 ) -> None:
     """List the profiles: rule books to start from.
 
@@ -162,6 +164,7 @@ def targets(
     ] = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
+    force: ForceOption = False,
 ) -> None:
     """List the platforms for --target, and what each requires of a master.
 
@@ -217,6 +220,7 @@ def plugins(
     ] = False,
     output_format: FormatOption = None,
     output: OutputOption = None,
+    force: ForceOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Show how daw-lint classifies a plug-in and why, or which plug-ins the catalogue lacks.

@@ -10,7 +10,7 @@ import typer
 from daw_lint.cli.console import fail, print_json, print_lines, problems
 from daw_lint.cli.diff import show_plain
 from daw_lint.cli.help import SHOWING
-from daw_lint.cli.options import TEXT_OR_JSON, FormatOption, OutputOption, TextOrJson, option
+from daw_lint.cli.options import TEXT_OR_JSON, ForceOption, FormatOption, OutputOption, TextOrJson, option
 from daw_lint.cli.output import format_of
 
 
@@ -18,6 +18,7 @@ def show(
     path: Annotated[Path, typer.Argument(help="A session.", readable=False)],
     output_format: FormatOption = None,
     output: OutputOption = None,
+    force: ForceOption = False,
     plain: Annotated[bool, option(SHOWING, "Show one fact per line, for git diff.", "--plain")] = False,
 ) -> None:
     """Show a session as a readable tree: tracks, devices, levels, markers.

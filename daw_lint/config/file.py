@@ -9,7 +9,7 @@ from typing import Any
 from daw_lint.config.faults import Fault, FaultsError
 from daw_lint.config.key_lines import Keys
 from daw_lint.config.model import ConfigError
-from daw_lint.config.read import read_values
+from daw_lint.config.read import SETTINGS, key_of, read_values
 from daw_lint.config.toml_file import TomlError, read_toml
 
 _IN_PYPROJECT = ("tool", "daw-lint")
@@ -25,9 +25,38 @@ def file_values(path: Path, before: str = "") -> dict[str, Any]:
     except TomlError as error:
         raise ConfigError(f"{before}{place_of(path, error.line)}: {error}") from None
     try:
-        return read_values(_own_table(file.table, path))
+        values = read_values(_own_table(file.table, path))
+        refuse_outside(values, path)
+        return values
     except FaultsError as error:
         raise ConfigError(file.told(before + shown_file(path), error.below(*keys_of(path)).faults)) from None
+
+
+def refuse_outside(values: Mapping[str, Any], path: Path) -> None:
+    """Reject places outside of the folder of a file that daw-lint would write to. Raises ``FaultsError``.
+
+    A configuration may come with somebody else's sessions: what it names must not reach the other files of the user.
+    """
+    faults = tuple(
+        Fault(
+            (key_of(name),),
+            f"{value!r} is outside of the folder of this file; only --config {key_of(name)}=... may name it",
+        )
+        for name, value in values.items()
+        if SETTINGS[name]["written"] and isinstance(value, str) and value and not _is_inside(value, path)
+    )
+    if faults:
+        raise FaultsError(faults)
+
+
+def _is_inside(name: str, path: Path) -> bool:
+    """Whether a name is that of a file below the folder of a configuration, also where there are links."""
+    folder = path.absolute().parent
+    try:
+        named = (folder / Path(name).expanduser()).resolve()
+        return named != folder.resolve() and named.is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def keys_of(path: Path) -> Keys:

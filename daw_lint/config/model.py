@@ -126,9 +126,13 @@ def _forms(pattern: str) -> tuple[str, ...]:
     return whole, whole.replace("**/", "")
 
 
-def _about(words: str, *, per_path: bool = False, added: bool = False, place: bool = False) -> Meta:
-    """Describe a setting, and say whether ``[[paths]]`` may set it, layers add to it, or it names a place."""
-    return Meta(description=words, extra={"per_path": per_path, "added": added, "place": place})
+def _about(
+    words: str, *, per_path: bool = False, added: bool = False, place: bool = False, written: bool = False
+) -> Meta:
+    """Describe a setting: whether ``[[paths]]`` may set it, layers add to it, it names a place, and that is written to."""
+    return Meta(
+        description=words, extra={"per_path": per_path, "added": added, "place": place or written, "written": written}
+    )
 
 
 class Config(Struct, frozen=True):
@@ -185,9 +189,12 @@ class Config(Struct, frozen=True):
     mix_finished: Annotated[Moment, _about("when the mix was finished, as YYYY-MM-DDTHH:MM", per_path=True)] = Moment(
         ""
     )
-    baseline: Annotated[str, _about("a file of known findings: only new ones fail a run", place=True)] = ""
+    baseline: Annotated[
+        str, _about("a file of known findings, below this file: only new ones fail a run", written=True)
+    ] = ""
     history: Annotated[
-        bool | HistoryFile, _about("keep each check and report: true, or the file to keep them in", place=True)
+        bool | HistoryFile,
+        _about("keep each check and report: true, or the file below this one to keep them in", written=True),
     ] = False
     max_xml_bytes: Annotated[int, _about("largest size of an unpacked session in bytes")] = 1 << 30
     max_ratio: Annotated[

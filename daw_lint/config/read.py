@@ -19,7 +19,7 @@ _HINTS = get_type_hints(Config, include_extras=True)
 SETTINGS: Mapping[str, Mapping[str, Any]] = {
     name: _HINTS[name].__metadata__[-1].extra for name in Config.__struct_fields__ if name != "source"
 }
-"""The names of the settings, each with what the model says about it: ``per_path``, ``added``, ``place``."""
+"""The names of the settings, each with what the model says about it: ``per_path``, ``added``, ``place``, ``written``."""
 PER_PATH = tuple(name for name, about in SETTINGS.items() if about["per_path"])
 _DEFAULTS = Config()
 _MATCH_WORDS = "patterns of paths relative to the configuration; * stands for any characters, / too"

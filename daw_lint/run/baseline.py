@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import normalize
 
-from daw_lint.config.find import Config, ConfigError
+from daw_lint.config.find import ConfigError
 from daw_lint.disk import probe
+from daw_lint.disk.lock import locked
 from daw_lint.judge.suppression_audit import ALWAYS_JUDGED
 from daw_lint.model.finding import Finding, Leftover
 from daw_lint.run.baseline_file import Key, read, write
-from daw_lint.run.find import ConfigFinder
+from daw_lint.run.find import ConfigFinder, baseline_of
 from daw_lint.run.lint import Report
 
 _NONE: frozenset[str] = frozenset()
@@ -41,7 +42,7 @@ def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], u
     Raises ``ConfigError``.
     """
     scopes = _scopes(report, configs, paths)
-    if update and not scopes and _place(configs.for_folder(Path())) is None:
+    if update and not scopes and baseline_of(configs.for_folder(Path())) is None:
         raise ConfigError(
             "there is no baseline to update: name one with --baseline FILE, or baseline in the configuration"
         )
@@ -50,14 +51,15 @@ def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], u
     said = []
     known: list[int] = []
     for path, scope in scopes.items():
-        counts = read(path, is_needed=not update)
-        rest, found = _split(scope.findings, counts, path.parent)
-        left = {key: times for key, times in rest.items() if _is_over(key, path.parent, scope.judged, folders)}
-        if update:
-            found = scope.findings
-            said.append(_update(path, counts, scope, left))
-        else:
-            report.leftovers += [Leftover(path, *key, times) for key, times in sorted(left.items())]
+        with _taken(path) if update else nullcontext():
+            counts = read(path, is_needed=not update)
+            rest, found = _split(scope.findings, counts, path.parent)
+            left = {key: times for key, times in rest.items() if _is_over(key, path.parent, scope.judged, folders)}
+            if update:
+                found = scope.findings
+                said.append(_update(path, counts, scope, left))
+            else:
+                report.leftovers += [Leftover(path, *key, times) for key, times in sorted(left.items())]
         known += [id(finding) for finding in found]
     told = frozenset(known)
     report.known = [finding for finding in report.findings if id(finding) in told]
@@ -65,15 +67,25 @@ def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], u
     return said
 
 
+@contextmanager
+def _taken(path: Path) -> Iterator[None]:
+    """Let no other run update this baseline meanwhile: its entries would be lost. Raises ``ConfigError``."""
+    try:
+        with locked(path):
+            yield
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written ({error.strerror})") from None
+
+
 def _scopes(report: Report, configs: ConfigFinder, paths: Sequence[Path]) -> dict[Path, Scope]:
     """Group the files by the baseline that their configuration names. The baseline of a folder is listed even without files."""
     folders = [configs.for_folder(path) for path in paths if probe.is_folder(path)]
-    scopes = {place: Scope() for config in folders if (place := _place(config)) is not None}
+    scopes = {place: Scope() for config in folders if (place := baseline_of(config)) is not None}
     by_file: dict[Path, list[Finding]] = {file: [] for file in report.judged}
     for finding in report.findings:
         by_file.setdefault(finding.file, []).append(finding)
     for file, findings in by_file.items():
-        place = _place(configs.for_file(file))
+        place = baseline_of(configs.for_file(file))
         if place is not None:
             scope = scopes.setdefault(place, Scope())
             is_read = all(finding.code != "E902" for finding in findings)
@@ -81,13 +93,6 @@ def _scopes(report: Report, configs: ConfigFinder, paths: Sequence[Path]) -> dic
             scope.judged[_name(file, place.parent)] = ALWAYS_JUDGED | codes
             scope.findings += findings
     return scopes
-
-
-def _place(config: Config) -> Path | None:
-    """Find the baseline of a configuration; a relative path starts at the configuration."""
-    if not config.baseline:
-        return None
-    return ((config.source.parent if config.source is not None else Path()) / config.baseline).absolute()
 
 
 def _split(

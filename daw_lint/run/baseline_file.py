@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.config.find import ConfigError
-from daw_lint.disk.text_file import write_text
+from daw_lint.disk.write import anything_goes, as_bytes, write_file
 
 VERSION = 1
 
@@ -60,15 +60,18 @@ def _counts(document: dict[str, Any], path: Path) -> dict[Key, int]:
 def write(path: Path, counts: Mapping[Key, int]) -> None:
     """Write a baseline with one entry per line, sorted, so that version control can show and merge changes.
 
-    Raises ``ConfigError``.
+    What is there was read as a baseline before, under the same lock. Raises ``ConfigError``.
     """
     import json
+
+    from daw_lint.run.output_file import refuse_music
 
     files: dict[str, dict[str, dict[str, int]]] = {}
     for key, times in sorted(counts.items()):
         files.setdefault(key.file, {}).setdefault(key.code, {})[key.object_path] = times
     document = {"baseline_version": VERSION, "files": files}
     try:
-        write_text(path, json.dumps(document, indent=1) + "\n")
+        refuse_music(path)
+        write_file(path, as_bytes(json.dumps(document, indent=1) + "\n"), anything_goes)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written ({error.strerror})") from None

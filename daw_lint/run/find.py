@@ -40,6 +40,17 @@ class ConfigFinder:
         source = self._source(path.parent)
         return self._config(source, self._holding(path, source))
 
+    def inputs(self) -> Iterator[Path]:
+        """Yield the files that the configurations so far were read from, or name: what a run must not write over."""
+        for layers in self._read.values():
+            yield from (layer.file for layer in layers if layer.file is not None)
+        for config in self._built.values():
+            place = baseline_of(config)
+            if place is not None:
+                yield place
+            for folder in config.rule_folders:
+                yield from _placed(folder, config).rglob("*.toml")
+
     def layers(self, path: Path, is_folder: bool) -> tuple[Layer, ...]:
         """List the layers of the configuration of a folder or a file; later ones override. Raises ``ConfigError``."""
         source = self._source(path if is_folder else path.parent)
@@ -93,6 +104,16 @@ def _relative(path: Path, source: Path | None) -> str:
     absolute = path.absolute()
     folder = source.absolute().parent if source is not None else Path.cwd()
     return absolute.relative_to(folder).as_posix() if absolute.is_relative_to(folder) else absolute.as_posix()
+
+
+def baseline_of(config: Config) -> Path | None:
+    """Return the baseline that a configuration names, if any."""
+    return _placed(config.baseline, config) if config.baseline else None
+
+
+def _placed(name: str, config: Config) -> Path:
+    """Return what a setting names; a relative path starts at the configuration."""
+    return ((config.source.parent if config.source is not None else Path()) / name).absolute()
 
 
 class Targets(NamedTuple):

@@ -79,7 +79,9 @@ def test_an_unchanged_session_is_neither_judged_nor_measured_again(songs: Path, 
     assert pages() == first
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, lambda page: page.write_text("edited", "utf-8")])
+@pytest.mark.parametrize(
+    "damage", [Path.unlink, lambda page: page.write_text(page.read_text("utf-8") + "edited", "utf-8")]
+)
 def test_a_page_that_was_deleted_or_edited_is_written_again(
     songs: Path, judged: list[str], damage: Callable[[Path], object]
 ) -> None:

@@ -387,7 +387,7 @@ def test_another_program_that_holds_the_file_is_named(history: History, monkeypa
 def damage(kind: str, path: Path) -> None:
     content = bytearray(path.read_bytes())
     if kind == "noise":
-        content = bytearray(b"no database" * 1000)
+        content[100:] = b"no database" * 1000
     elif kind == "cut":
         content = content[: len(content) // 2]
     elif kind == "page":
@@ -416,7 +416,8 @@ def test_a_damaged_file_is_renamed_aside_and_said_and_a_new_one_begun(tmp_path: 
 
 def test_a_damaged_file_that_two_processes_meet_is_renamed_once_and_both_reports_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite3"
-    path.write_bytes(b"no database at all" * 500)
+    History(path, print).keep("/song", past())
+    damage("noise", path)
     processes = [start(KEEP, path, 100 * number, 3) for number in range(4)]
     said = [process.communicate(timeout=60)[0] for process in processes]
     assert len(list(tmp_path.glob("history.damaged-*"))) == 1

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from daw_lint.cli.setup.entries import HEAD, attribute_lines, config_text, hook_lines, ignore_lines
 from daw_lint.cli.setup.survey import Found
 from daw_lint.config.find import FILE_NAMES
+from daw_lint.disk.write import as_bytes, write_file
+from daw_lint.run.output_file import unchanged
 
 PRE_COMMIT = ".pre-commit-config.yaml"
 _LIST = re.compile(r"^repos:[ \t]*(#.*)?$", re.MULTILINE)
@@ -24,6 +26,8 @@ class Step(NamedTuple):
     added: tuple[str, ...]
     content: str | None
     is_new: bool
+    old: str = ""
+    """The content that the lines were added to."""
 
 
 def plan(found: Found, folder: Path, top: Path | None) -> Iterator[Step]:
@@ -54,10 +58,9 @@ def read(path: Path) -> str | None:
 
 
 def write(step: Step) -> None:
-    """Write a file. Raises ``OSError``."""
+    """Write a file, unless it changed since the step was planned. Raises ``OSError``."""
     assert step.content is not None
-    with step.path.open("w", encoding="utf-8", newline="") as stream:
-        stream.write(step.content)
+    write_file(step.path, as_bytes(step.content), unchanged(as_bytes(step.old)))
 
 
 def _has_config(folder: Path) -> bool:
@@ -75,7 +78,7 @@ def _appended(path: Path, about: str, wanted: Sequence[str]) -> Step | None:
         return None
     head = HEAD + about
     added = [*([] if head in there else [head]), *lines]
-    return Step(path, tuple(added), _joined(text, added), text is None)
+    return Step(path, tuple(added), _joined(text, added), text is None, text or "")
 
 
 def _joined(text: str | None, added: Sequence[str]) -> str:
@@ -94,7 +97,7 @@ def _hook(path: Path, found: Found) -> Step | None:
         return None
     if text is None or not text.strip():
         lines = ["repos:", *("  " + line for line in entry)]
-        return Step(path, tuple(lines), "".join(line + "\n" for line in lines), text is None)
+        return Step(path, tuple(lines), "".join(line + "\n" for line in lines), text is None, text or "")
     if re.search(r"\bid:[ \t]*['\"]?daw-lint", text):
         return None
     end = _line_end(text)
@@ -111,7 +114,7 @@ def _hook(path: Path, found: Found) -> Step | None:
         next_entry = _ENTRY.search(plain, match.end())
         lines = [(next_entry.group(1) if next_entry else "  ") + line for line in entry]
         content = plain[: match.end()] + "\n" + "\n".join(lines) + plain[match.end() :]
-    return Step(path, tuple(lines), content.replace("\n", end), False)
+    return Step(path, tuple(lines), content.replace("\n", end), False, text)
 
 
 def _line_end(text: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from daw_lint.disk.lock import locked
+from daw_lint.disk.write import move_aside
+from daw_lint.health.history.file import PARTS
+
 _CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_PARTS = ("-journal", "-wal", "-shm", "")
-"""Files that SQLite puts beside a database. They are renamed first: a journal left behind would be played into the new file."""
 
 
 class DamagedError(Exception):
@@ -26,18 +27,17 @@ def is_damage(error: Exception) -> bool:
 def set_aside(path: Path, is_sound: Callable[[], bool]) -> Path | None:
     """Rename a damaged file and return its new path; ``None`` if another process has already done it.
 
-    One process at a time checks again and renames, under the lock of an empty database beside it: the lock ends with the
-    process that holds it, even in a crash.
+    One process at a time checks again and renames. The files beside the database are renamed first: a journal that is left
+    would be played into the new file. The check refuses a file that is not ours.
     """
-    with closing(sqlite3.connect(path.with_name(f".{path.name}.lock"), timeout=30.0, isolation_level=None)) as lock:
-        lock.execute("BEGIN EXCLUSIVE")
+    with locked(path):
         if not path.exists() or is_sound():
             return None
         aside = _free_name(path)
-        for part in _PARTS:
+        for part in PARTS:
             old = path.with_name(path.name + part)
             if old.exists():
-                old.rename(aside.with_name(aside.name + part))
+                move_aside(old, aside.with_name(aside.name + part))
         return aside
 
 

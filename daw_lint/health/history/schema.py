@@ -55,7 +55,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
 """The statements of each version of the schema; the first starts from an empty file."""
 _STATE = (
     "SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id),"
-    " (SELECT count(*) FROM sqlite_master)"
+    " (SELECT count(*) FROM sqlite_master), (SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view'))"
 )
 """One statement, so that another process cannot create the tables in between: the file would look foreign."""
 
@@ -65,6 +65,7 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
 
     A file of a newer daw-lint or of another program stays unchanged.
     """
+    connection.execute("PRAGMA trusted_schema = OFF")
     if _version(connection, path) == len(STEPS):
         return
     connection.execute("BEGIN IMMEDIATE")
@@ -80,7 +81,9 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    version, mark, tables = connection.execute(_STATE).fetchone()
+    version, mark, tables, programs = connection.execute(_STATE).fetchone()
+    if programs:
+        raise HistoryError(path, "it holds triggers or views, which daw-lint never writes", "choose another file")
     if mark != APPLICATION_ID:
         if version or mark or tables:
             raise HistoryError(

@@ -15,10 +15,13 @@ from typing import NamedTuple, TypeVar
 from daw_lint.health.history import HistoryError, rows
 from daw_lint.health.history.changes import PastReport
 from daw_lint.health.history.damage import is_damage, set_aside
+from daw_lint.health.history.file import ADVICE, make_history, refuse_foreign
 from daw_lint.health.history.schema import prepare
 
 WAIT_S = 30.0
 """How long to wait for other processes that are writing, in seconds."""
+_TRIES = 5
+"""How often the file may be gone between the look and the opening."""
 Result = TypeVar("Result")
 Work = Callable[[sqlite3.Connection], Result]
 
@@ -44,7 +47,6 @@ class History:
         A state equal to the latest is not stored again. An earlier state that returns moves to the end
         with the current time.
         """
-        self._make_folder()
         return self._do(lambda connection: _keep(connection, song, entry))
 
     def reports(self, song: str) -> tuple[PastReport, ...]:
@@ -58,16 +60,6 @@ class History:
         if not self.path.exists():
             return ()
         return self._do(lambda connection: tuple(_songs(connection)))
-
-    def _make_folder(self) -> None:
-        folder = self.path.parent
-        try:
-            if not folder.is_dir():
-                folder.mkdir(parents=True, exist_ok=True)
-                if folder.name == ".daw-lint":
-                    (folder / ".gitignore").write_text("*\n", "utf-8")
-        except OSError as error:
-            raise HistoryError(folder, f"cannot be created ({error.strerror})", _ADVICE) from None
 
     def _do(self, work: Work[Result]) -> Result:
         try:
@@ -84,9 +76,22 @@ class History:
             raise _explained(self.path, error) from error
 
     def _once(self, work: Work[Result]) -> Result:
-        with closing(sqlite3.connect(self.path, timeout=WAIT_S, isolation_level=None)) as connection:
+        with closing(self._connected()) as connection:
             prepare(connection, self.path)
             return work(connection)
+
+    def _connected(self) -> sqlite3.Connection:
+        """Open the file. If another process has just set it aside, make a new one."""
+        uri = f"{self.path.absolute().as_uri()}?mode=rw"
+        for _ in range(_TRIES):
+            make_history(self.path)
+            try:
+                refuse_foreign(self.path)
+                return sqlite3.connect(uri, uri=True, timeout=WAIT_S, isolation_level=None)
+            except (FileNotFoundError, sqlite3.OperationalError):
+                if self.path.exists():
+                    raise
+        raise HistoryError(self.path, "other processes set it aside again and again", ADVICE)
 
     def _is_sound(self) -> bool:
         try:
@@ -117,7 +122,6 @@ def _songs(connection: sqlite3.Connection) -> Iterator[Song]:
         yield Song(key, versions, list(rows.reports(connection, key))[-1])
 
 
-_ADVICE = "the report is written, but not added to the history"
 _WORDS = {
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_IOERR: "it cannot be read or written (is the disk full or disconnected?)",
@@ -134,4 +138,4 @@ def _explained(path: Path, error: Exception) -> HistoryError:
         return error
     code = getattr(error, "sqlite_errorcode", None)
     what = _WORDS.get(code & 0xFF) if code is not None else None
-    return HistoryError(path, what or f"it cannot be used ({error})", _ADVICE)
+    return HistoryError(path, what or f"it cannot be used ({error})", ADVICE)

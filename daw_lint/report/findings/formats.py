@@ -26,13 +26,15 @@ class Format(NamedTuple):
     summary: str
     appends: bool = False
     """Whether it is appended to an existing file, because other programs write there too."""
+    is_for_people: bool = False
+    """Whether a file of it gets a last line that says who wrote it. Other formats say so by what is in them."""
     suffix: str = ""
     """Files with this suffix get this format, when no other is asked for."""
 
 
 DEFAULT = "text"
 FORMATS: dict[str, Format] = {
-    "text": Format("text", "for people: findings, notes and a summary", suffix=".txt"),
+    "text": Format("text", "for people: findings, notes and a summary", is_for_people=True, suffix=".txt"),
     "concise": Format("concise", "one line a finding"),
     "json": Format("json", "everything, as one document", suffix=".json"),
     "jsonl": Format("json_lines", "everything, as a document a line", suffix=".jsonl"),
@@ -43,7 +45,7 @@ FORMATS: dict[str, Format] = {
     "junit": Format("junit", "JUnit XML, for tools that show test results", suffix=".xml"),
     "checkstyle": Format("checkstyle", "Checkstyle XML", suffix=".xml"),
     "markdown": Format("markdown", "Markdown, for a comment", suffix=".md"),
-    "statistics": Format("statistics", "how often each rule was violated"),
+    "statistics": Format("statistics", "how often each rule was violated", is_for_people=True),
 }
 
 

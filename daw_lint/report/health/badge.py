@@ -34,7 +34,7 @@ def draw(label: str, value: str, colour: str, title: str) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{_HEIGHT}" viewBox="0 0 {width} {_HEIGHT}" '
-        f'role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>'
+        f'role="img" aria-label="{escape(title)}"><!-- daw-lint --><title>{escape(title)}</title>'
         f'<clipPath id="c"><rect width="{width}" height="{_HEIGHT}" rx="4"/></clipPath><g clip-path="url(#c)">'
         f'<rect width="{left}" height="{_HEIGHT}" fill="{LABEL_COLOUR}"/>'
         f'<rect x="{left}" width="{right}" height="{_HEIGHT}" fill="{colour}"/></g>'
