@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import ParserBugError, Session, SessionError
 from daw_lint.model.tempo import BeyondReasonError
-from daw_lint.parsers.source import Limits
+from daw_lint.parsers.source import ZIP
+
+if TYPE_CHECKING:
+    from daw_lint.parsers.packed import Archive
 
 
 class InPlace(NamedTuple):
@@ -22,6 +26,30 @@ class InPlace(NamedTuple):
     """Returns the session. Raises ``SessionError``."""
     is_bundle: bool = False
     """Whether such a session is a folder."""
+
+
+class InArchive(NamedTuple):
+    """How a session is read whose file is a zip archive. The archive is opened once for all such formats."""
+
+    takes: Callable[[Archive], bool]
+    """Whether the archive holds such a session."""
+    read: Callable[[Path, Archive], Session]
+    """Returns the session. Raises ``SessionError``."""
+
+    def sniff(self, data: bytes) -> bool:
+        """Whether the bytes are an archive with such a session."""
+        from daw_lint.parsers.packed import Archive
+
+        try:
+            return data.startswith(ZIP) and self.takes(Archive(Path(), data, Limits()))
+        except SessionError:
+            return False
+
+    def read_bytes(self, path: Path, data: bytes, limits: Limits) -> Session:
+        """Read the session in the bytes of an archive. Raises ``SessionError``."""
+        from daw_lint.parsers.packed import Archive
+
+        return self.read(path, Archive(path, data, limits))
 
 
 @dataclass(frozen=True)
@@ -46,6 +74,8 @@ class Parser:
     """What a user should know about the limits of the format; empty where there is nothing."""
     shared_suffixes: tuple[str, ...] = ()
     """Suffixes that other programs use for texts."""
+    in_archive: InArchive | None = None
+    """How its sessions are read that are zip archives; ``None`` where there are none."""
     in_place: InPlace | None = None
     """How its sessions are read that are folders or databases; ``None`` where there are none."""
 
@@ -68,6 +98,13 @@ class Parser:
         if place is None or not place.takes(path):
             return None
         return self._complete(path, lambda: place.read(path, limits))
+
+    def session_in_archive(self, path: Path, archive: Archive) -> Session | None:
+        """Return the session with its facts, or ``None`` if the archive holds another. Raises ``SessionError``."""
+        inside = self.in_archive
+        if inside is None or not inside.takes(archive):
+            return None
+        return self._complete(path, lambda: inside.read(path, archive))
 
     def _complete(self, path: Path, read: Callable[[], Session]) -> Session:
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.limits import Limits
 from daw_lint.parsers.xml import parse_xml
 
 _ROOT = re.compile(rb"<[A-Za-z_][\w.-]*")
@@ -21,7 +22,7 @@ def qualified(prefix: str, name: str) -> str:
     return f"{{urn:{prefix}}}{name}"
 
 
-def parse_prefixed(path: Path, data: bytes, what: str) -> Element:
+def parse_prefixed(path: Path, data: bytes, what: str, limits: Limits) -> Element:
     """Declare the missing prefixes on the root, parse, and return the root. Raises ``SessionError``."""
     root = _ROOT.search(data, 0, _HEAD_BYTES)
     if root is not None:
@@ -30,4 +31,4 @@ def parse_prefixed(path: Path, data: bytes, what: str) -> Element:
         unknown = [name for name in free[:_MOST_PREFIXES] if b"xmlns:%s=" % name not in data]
         declared = b"".join(b' xmlns:%s="urn:%s"' % (name, name) for name in unknown)
         data = data[: root.end()] + declared + data[root.end() :]
-    return parse_xml(path, data, what)
+    return parse_xml(path, data, what, limits)

@@ -11,6 +11,7 @@ from pathlib import Path
 from lxml.etree import _Element as Element
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.ableton.container import unpack
@@ -21,17 +22,13 @@ from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
 from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
 from daw_lint.parsers.arrangement import end_beats, end_seconds
-from daw_lint.parsers.source import Limits
+from daw_lint.parsers.parts import LimitError
 
 _HIDDEN = {
     Fact.SAMPLE_RATE: "a Live set does not store the sample rate",
     Fact.RENDER_SETTINGS: "a Live set does not store the export settings",
     Fact.SAVE_DATE: "a Live set does not store when it was saved",
 }
-
-
-_LARGE = 1 << 18
-"""Packed size in bytes above which freeing memory is worth the time of a garbage collection."""
 
 
 class _Collector:
@@ -75,10 +72,12 @@ def _collect_all(path: Path, data: bytes, limits: Limits) -> tuple[_Collector, E
     """Read the trimmed XML; if that fails, read the whole."""
     try:
         return _collect(path, data, limits, trim)
+    except LimitError:
+        raise
     except SessionError:
-        if len(data) > _LARGE:
-            gc.collect()  # lxml keeps the first tree alive in a reference cycle; the second pass needs that memory
-        return _collect(path, data, limits, iter)
+        pass
+    gc.collect()  # lxml keeps the first tree alive in a reference cycle; the second pass needs that memory
+    return _collect(path, data, limits, iter)
 
 
 def _collect(
@@ -86,7 +85,7 @@ def _collect(
 ) -> tuple[_Collector, Element]:
     collected = _Collector(path)
     pieces = shorten(collected.integrity.watch(unpack(path, data, limits)))
-    root = feed(path, pieces, dict.fromkeys(KINDS, collected.track))
+    root = feed(path, pieces, dict.fromkeys(KINDS, collected.track), limits)
     return collected, root
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.limits import Limits
 from daw_lint.parsers.values import as_number
 from daw_lint.parsers.xml import parse_xml
 
@@ -47,9 +48,9 @@ class Node:
         return None if value is None else value != 0
 
 
-def from_xml(path: Path, data: bytes) -> Node:
+def from_xml(path: Path, data: bytes, limits: Limits) -> Node:
     """Parse the XML of an .aup project to a tree. Raises ``SessionError``."""
-    return _convert(parse_xml(path, data, "Audacity project"))
+    return _convert(parse_xml(path, data, "Audacity project", limits))
 
 
 def _convert(element: Element) -> Node:

@@ -8,9 +8,9 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import SessionError, TimeSignature
 from daw_lint.model.tempo import TempoMap, TempoPoint
-from daw_lint.parsers.source import Limits
 
 _LARGEST = 16 << 20
 """Our own bound in bytes, against damaged files."""

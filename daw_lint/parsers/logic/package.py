@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers.logic import SUFFIXES
 from daw_lint.parsers.logic.lists import program, read_list, sample_rate_hz, tempo, time_signatures
 from daw_lint.parsers.logic.media import read_media
 from daw_lint.parsers.logic.mixer import Mixer, of_garageband, read_mixer
 from daw_lint.parsers.logic.records import FORMATS, is_whole, read_format
-from daw_lint.parsers.source import Limits, refuse_placeholders
+from daw_lint.parsers.source import refuse_placeholders
 from daw_lint.parsers.values import reasons
 
 PROJECT_DATA = "ProjectData"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits
 
 ROOT = b"<REAPER_PROJECT"
 _HEAD_BYTES = 4096
