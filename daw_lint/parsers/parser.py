@@ -11,6 +11,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import ParserBugError, Session, SessionError
 from daw_lint.model.tempo import BeyondReasonError
+from daw_lint.parsers.parts import check_tracks
 from daw_lint.parsers.source import ZIP
 
 if TYPE_CHECKING:
@@ -90,25 +91,27 @@ class Parser:
 
     def session(self, path: Path, data: bytes, limits: Limits) -> Session:
         """Return the session of the bytes, with its facts. Raises ``SessionError`` and nothing else."""
-        return self._complete(path, lambda: self.read(path, data, limits))
+        return self._complete(path, limits, lambda: self.read(path, data, limits))
 
     def session_in_place(self, path: Path, limits: Limits) -> Session | None:
         """Return the session with its facts, or ``None`` if it is not read in place. Raises ``SessionError``."""
         place = self.in_place
         if place is None or not place.takes(path):
             return None
-        return self._complete(path, lambda: place.read(path, limits))
+        return self._complete(path, limits, lambda: place.read(path, limits))
 
     def session_in_archive(self, path: Path, archive: Archive) -> Session | None:
         """Return the session with its facts, or ``None`` if the archive holds another. Raises ``SessionError``."""
         inside = self.in_archive
         if inside is None or not inside.takes(archive):
             return None
-        return self._complete(path, lambda: inside.read(path, archive))
+        return self._complete(path, archive.limits, lambda: inside.read(path, archive))
 
-    def _complete(self, path: Path, read: Callable[[], Session]) -> Session:
+    def _complete(self, path: Path, limits: Limits, read: Callable[[], Session]) -> Session:
         try:
-            return replace(read(), gives=self.gives)
+            session = read()
+            check_tracks(path, len(session.tracks), limits)
+            return replace(session, gives=self.gives)
         except (SessionError, MemoryError):
             raise
         except (BeyondReasonError, OverflowError):

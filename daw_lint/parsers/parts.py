@@ -54,6 +54,18 @@ def too_many_parts(path: Path, limits: Limits) -> LimitError:
     return LimitError(path, what, _TODO)
 
 
+def check_tracks(path: Path, count: int, limits: Limits) -> None:
+    """Reject a session of more tracks than the limit. Raises ``LimitError``."""
+    if count > limits.max_tracks:
+        todo = "if you trust the file, raise max-tracks in the configuration"
+        raise LimitError(path, f"the session has more than {limits.max_tracks:,} tracks", todo)
+
+
+def text_parts(data: bytes) -> int:
+    """Count the parts of a text: at least its lines."""
+    return data.count(b"\n") + data.count(b"\r") + len(data) // BYTES_A_PART
+
+
 def check_encoding(path: Path, data: bytes) -> None:
     """Reject XML in an encoding in which parts cannot be counted. Raises ``SessionError``."""
     head = data[:_HEAD_BYTES]

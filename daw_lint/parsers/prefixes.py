@@ -22,7 +22,7 @@ def qualified(prefix: str, name: str) -> str:
     return f"{{urn:{prefix}}}{name}"
 
 
-def parse_prefixed(path: Path, data: bytes, what: str, limits: Limits) -> Element:
+def parse_prefixed(path: Path, data: bytes, what: str, limits: Limits, tracks: tuple[str, ...] = ()) -> Element:
     """Declare the missing prefixes on the root, parse, and return the root. Raises ``SessionError``."""
     root = _ROOT.search(data, 0, _HEAD_BYTES)
     if root is not None:
@@ -31,4 +31,4 @@ def parse_prefixed(path: Path, data: bytes, what: str, limits: Limits) -> Elemen
         unknown = [name for name in free[:_MOST_PREFIXES] if b"xmlns:%s=" % name not in data]
         declared = b"".join(b' xmlns:%s="urn:%s"' % (name, name) for name in unknown)
         data = data[: root.end()] + declared + data[root.end() :]
-    return parse_xml(path, data, what, limits)
+    return parse_xml(path, data, what, limits, tracks=tracks)

@@ -22,7 +22,7 @@ from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
 from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
 from daw_lint.parsers.arrangement import end_beats, end_seconds
-from daw_lint.parsers.parts import LimitError
+from daw_lint.parsers.parts import LimitError, check_tracks
 
 _HIDDEN = {
     Fact.SAMPLE_RATE: "a Live set does not store the sample rate",
@@ -34,7 +34,9 @@ _HIDDEN = {
 class _Collector:
     """Collects what ``feed`` passes on."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._path = path
+        self._limits = limits
         self.media = MediaReader(path)
         self.integrity = Integrity()
         self._tracks = TrackReader(self.media)
@@ -48,6 +50,7 @@ class _Collector:
     def track(self, element: Element) -> None:
         if element.getparent() is None:
             return
+        check_tracks(self._path, len(self.tracks) + 1, self._limits)
         track = self._tracks.read(element)
         if track.kind is not TrackKind.MASTER:
             self.tracks.append(track)
@@ -83,7 +86,7 @@ def _collect_all(path: Path, data: bytes, limits: Limits) -> tuple[_Collector, E
 def _collect(
     path: Path, data: bytes, limits: Limits, shorten: Callable[[Iterator[bytes]], Iterator[bytes]]
 ) -> tuple[_Collector, Element]:
-    collected = _Collector(path)
+    collected = _Collector(path, limits)
     pieces = shorten(collected.integrity.watch(unpack(path, data, limits)))
     root = feed(path, pieces, dict.fromkeys(KINDS, collected.track), limits)
     return collected, root

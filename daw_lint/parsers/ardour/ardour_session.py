@@ -23,7 +23,7 @@ from daw_lint.parsers.xml import parse_xml
 
 def read_ardour(path: Path, data: bytes, limits: Limits) -> Session:
     """Read the session. Raises ``SessionError``."""
-    root = parse_xml(path, data, "Ardour session", limits, without_windows)
+    root = parse_xml(path, data, "Ardour session", limits, without_windows, tracks=("Route",))
     rate = as_number(root.get("sample-rate"))
     if root.tag != "Session" or not rate or rate <= 0:
         what = "this XML is not an Ardour session (it has no sample rate)"

@@ -30,7 +30,8 @@ def is_database(path: Path) -> bool:
     """Whether a file is a database to read in place: it contains all audio, often gigabytes."""
     if path.suffix.lower() not in _SUFFIXES:
         return False
-    return sniff(read_head(path, len(DATABASE) + _APPLICATION.stop))
+    head = read_head(path, len(DATABASE) + _APPLICATION.stop)
+    return head.startswith(DATABASE) and sniff(head)
 
 
 def read_file(path: Path, limits: Limits) -> Session:

@@ -22,6 +22,7 @@ from daw_lint.parsers.xml import parse_xml
 _OLD_ROOT = "multimediaproject"
 _OLD_TICK = 3.0
 """Until 2007 a bar has 64 ticks, today 192. LMMS itself multiplies by 3 when it opens such a project."""
+_TRACKS = ("track", "fxchannel", "mixerchannel")
 _LENGTH_BYTES = 4
 """Bytes before the zlib stream: the length of the XML."""
 _AT_ONCE = 1 << 18
@@ -36,7 +37,7 @@ _HIDDEN = {
 def read_project(path: Path, data: bytes, limits: Limits) -> Session:
     """Read an LMMS project. Raises ``SessionError``."""
     xml = data if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else inflate(path, data, limits, _LENGTH_BYTES)
-    root = parse_xml(path, _in_utf8(xml), "LMMS project", limits, _merge_notes)
+    root = parse_xml(path, _in_utf8(xml), "LMMS project", limits, _merge_notes, _TRACKS)
     song = root.find("song")
     if song is None:
         kind = root.get("type") or root.tag

@@ -26,7 +26,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     """Read a REAPER project. Raises ``SessionError``."""
     from daw_lint.parsers.reaper.project import read_project
 
-    return read_project(path, data)
+    return read_project(path, data, limits)
 
 
 PARSER = Parser(
