@@ -205,6 +205,9 @@ class Config(Struct, frozen=True):
         _about("most parts of a session: elements, half attributes, lines, events, and each 48 bytes of text"),
     ] = Limits().max_parts
     max_tracks: Annotated[int, Meta(ge=1), _about("most tracks of a session")] = Limits().max_tracks
+    max_media: Annotated[int, Meta(ge=1), _about("most media files of a session that are looked up")] = (
+        Limits().max_media
+    )
     rule_folders: Annotated[tuple[str, ...], _about("folders with rule files of your own", place=True)] = ()
     sets: Annotated[
         tuple[SetEntry, ...], _about("files that are judged together: stems, album, alternates, versions", added=True)
@@ -232,4 +235,5 @@ class Config(Struct, frozen=True):
             self.max_file_bytes,
             self.max_parts,
             self.max_tracks,
+            self.max_media,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 _AT_ONCE = 1 << 20
 
@@ -70,7 +70,7 @@ def read_whole(file: BinaryIO, most: int) -> bytes:
     return data if len(data) <= size else data + read_stream(file, most - len(data))
 
 
-def read_stream(stream: BinaryIO, most: int) -> bytes:
+def read_stream(stream: IO[bytes], most: int) -> bytes:
     """Read a stream to its end. Raises ``TooLongError`` as soon as it gives more than ``most`` bytes."""
     pieces: list[bytes] = []
     left = most + 1

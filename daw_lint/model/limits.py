@@ -25,6 +25,8 @@ class Limits(NamedTuple):
     every ``BYTES_A_PART`` bytes of text."""
     max_tracks: int = 5_000
     """Tracks, groups and returns."""
+    max_media: int = 10_000
+    """Media files that are looked up on the disk."""
 
     def bytes_for(self, compressed: int) -> int:
         """Return the allowed unpacked size in bytes for ``compressed`` bytes."""

@@ -109,7 +109,10 @@ class Parser:
 
     def _complete(self, path: Path, limits: Limits, read: Callable[[], Session]) -> Session:
         try:
-            session = read()
+            from daw_lint.parsers.files import bounded_lookups
+
+            with bounded_lookups(path, limits.max_media):
+                session = read()
             check_tracks(path, len(session.tracks), limits)
             return replace(session, gives=self.gives)
         except (SessionError, MemoryError):

@@ -42,7 +42,8 @@ _SCHEMA = "SELECT type, sql FROM sqlite_master"
 _BLOCKS = "SELECT blockid FROM sampleblocks"
 _PLAIN_TABLE = re.compile(r"""\s*CREATE\s+TABLE\s+[\w."'\[\]`]+\s*\([\w\s,."'\[\]`]*\)\s*""", re.IGNORECASE)
 """A table without anything in parentheses: computed columns, checks and defaults that are expressions need them."""
-_READABLE = {"sqlite_master": ("type", "sql"), "sampleblocks": ("blockid",)}
+_READABLE = {"sqlite_master": ("type", "sql"), "sampleblocks": ("blockid", "")}
+"""What can be read; the empty name stands for the table itself."""
 _WRITE_AHEAD = slice(18, 20)
 """Write and read version in the header; 2 means write-ahead log (SQLite's file format, 1.3)."""
 _ADVICE = "open it in Audacity, or restore it from a backup"
