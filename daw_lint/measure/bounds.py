@@ -23,8 +23,9 @@ _BLOCK_BYTES = 512
 
 def most_samples(file: AudioFile) -> int:
     """Return how many samples are measured of a file, all channels together, by the bytes that it takes on the disk."""
-    blocks = getattr(os.fstat(file.stream.fileno()), "st_blocks", None)
-    stored = file.size if blocks is None else min(file.size, blocks * _BLOCK_BYTES)
+    # Windows gives no number of blocks, and some network file systems give 0 for every file.
+    blocks = getattr(os.fstat(file.stream.fileno()), "st_blocks", 0)
+    stored = min(file.size, blocks * _BLOCK_BYTES) if blocks else file.size
     return min(MOST_SAMPLES, max(FLOOR, stored * SAMPLES_A_BYTE))
 
 

@@ -30,8 +30,7 @@ def is_database(path: Path) -> bool:
     """Whether a file is a database to read in place: it contains all audio, often gigabytes."""
     if path.suffix.lower() not in _SUFFIXES:
         return False
-    head = read_head(path, len(DATABASE) + _APPLICATION.stop)
-    return head.startswith(DATABASE) and sniff(head)
+    return sniff(read_head(path, len(DATABASE) + _APPLICATION.stop))
 
 
 def read_file(path: Path, limits: Limits) -> Session:
