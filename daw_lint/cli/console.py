@@ -152,7 +152,7 @@ def refuse_torn(paths: list[Path], options: Iterable[Path] = ()) -> None:
 def paths_to_lint(paths: list[Path], stdin_filename: Path | None, diff_from: str | None, finder: Any) -> Wanted:
     """Return the files meant by the paths of the command line, by ``-`` and by ``--diff-from``."""
     if stdin_filename is not None or Path("-") in paths:
-        return _piped(paths, stdin_filename, diff_from)
+        return _piped(paths, stdin_filename, diff_from, finder)
     if diff_from is None:
         return Wanted(paths, {})
     from daw_lint.disk.git import GitError
@@ -175,7 +175,7 @@ def paths_to_lint(paths: list[Path], stdin_filename: Path | None, diff_from: str
     return Wanted(list(changed.files), {})
 
 
-def _piped(paths: list[Path], name: Path | None, diff_from: str | None) -> Wanted:
+def _piped(paths: list[Path], name: Path | None, diff_from: str | None, finder: Any) -> Wanted:
     if name is None:
         fail("name the file on standard input: --stdin-filename Song.als")
     if paths != [Path("-")]:
@@ -184,7 +184,15 @@ def _piped(paths: list[Path], name: Path | None, diff_from: str | None) -> Wante
         fail("--diff-from looks for files on the disk: it does not go with -")
     if probe.is_folder(name):
         fail(f"{name} is a folder: it cannot come through a pipe")
-    return Wanted([name], {name: sys.stdin.buffer.read()})
+    from daw_lint.disk.bounded import TooLongError, read_stream
+
+    most = finder.for_file(name).limits.max_file_bytes
+    try:
+        return Wanted([name], {name: read_stream(sys.stdin.buffer, most)})
+    except TooLongError:
+        fail(
+            f"more than {most:,} bytes came through the pipe: write them to a file, and name that, or raise max-file-bytes"
+        )
 
 
 def print_lines(lines: Iterable[Line], output: Path | None, is_data: bool = False) -> None:

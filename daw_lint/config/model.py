@@ -10,6 +10,7 @@ from msgspec import Meta, Struct, field
 
 from daw_lint.disk.globs import path_fits
 from daw_lint.model.backups import BACKUP_NAMES
+from daw_lint.model.limits import Limits
 
 FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
 _Stage = Literal["auto", "mix", "master"]
@@ -196,10 +197,24 @@ class Config(Struct, frozen=True):
         bool | HistoryFile,
         _about("keep each check and report: true, or the file below this one to keep them in", written=True),
     ] = False
-    max_xml_bytes: Annotated[int, _about("largest size of an unpacked session in bytes")] = 1 << 30
+    max_file_bytes: Annotated[
+        int,
+        Meta(ge=1),
+        _about("largest size in bytes of a session file that is read as a whole; archives may be larger"),
+    ] = Limits().max_file_bytes
+    max_xml_bytes: Annotated[int, _about("largest size of an unpacked session in bytes")] = Limits().max_xml_bytes
     max_ratio: Annotated[
         float, Meta(ge=1, le=1_000_000), _about("largest ratio of unpacked to packed size, above 16 MiB")
-    ] = 200.0
+    ] = Limits().max_ratio
+    max_parts: Annotated[
+        int,
+        Meta(ge=1),
+        _about("most parts of a session: elements, half attributes, lines, events, and each 48 bytes of text"),
+    ] = Limits().max_parts
+    max_tracks: Annotated[int, Meta(ge=1), _about("most tracks of a session")] = Limits().max_tracks
+    max_media: Annotated[int, Meta(ge=1), _about("most media files of a session that are looked up")] = (
+        Limits().max_media
+    )
     rule_folders: Annotated[tuple[str, ...], _about("folders with rule files of your own", place=True)] = ()
     sets: Annotated[
         tuple[SetEntry, ...], _about("files that are judged together: stems, album, alternates, versions", added=True)
@@ -217,3 +232,15 @@ class Config(Struct, frozen=True):
     def passed_over(self) -> tuple[str, ...]:
         """All names of files and folders that are passed over."""
         return (*self.exclude, *self.extend_exclude)
+
+    @property
+    def limits(self) -> Limits:
+        """The limits on what is read from a file."""
+        return Limits(
+            self.max_xml_bytes,
+            self.max_ratio,
+            self.max_file_bytes,
+            self.max_parts,
+            self.max_tracks,
+            self.max_media,
+        )

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.disk import probe
+from daw_lint.disk.bounded import read_file
 from daw_lint.disk.git import GitError, is_revision, looks_like_blob, read_blob, repository
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers import read_session
 
@@ -55,7 +57,7 @@ def read_version(name: str, folder: Path) -> Version:
     """Read one version. Raises ``SessionError`` and ``GitError``."""
     if not looks_like_blob(name):
         return Version(name, _whole(read_session(Path(name))), None)
-    data = read_blob(name, folder)
+    data = read_blob(name, folder, Limits().max_file_bytes)
     path = Path(name.partition(":")[2])
     return Version(name, _whole(read_session(path, data=data)), data)
 
@@ -69,7 +71,7 @@ def are_identical(old: Version, new: Version) -> bool:
 
 
 def _of_commit(revision: str, path: Path) -> Version:
-    data = read_blob(f"{revision}:./{path.name}", path.parent)
+    data = read_blob(f"{revision}:./{path.name}", path.parent, Limits().max_file_bytes)
     return Version(f"{revision}:{path.as_posix()}", _whole(read_session(path, data=data)), data)
 
 
@@ -92,6 +94,6 @@ def _same_file(old: Path, new: Path) -> bool:
 def content(path: Path) -> bytes | None:
     """Read the bytes of a file; ``None`` if it cannot be read."""
     try:
-        return path.read_bytes()
+        return read_file(path, Limits().max_file_bytes)
     except OSError:
         return None

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from daw_lint.disk import probe
+from daw_lint.disk.bounded import TooLongError, read_stream
 
 _ADVICE = {
     "clone": "this looks like a shallow clone: fetch the whole history (in a CI job: fetch-depth: 0)",
@@ -53,7 +54,7 @@ def is_revision(name: str, folder: Path) -> bool:
     return not name.startswith("-") and git(folder, "rev-parse", "--verify", "--quiet", name + "^{commit}") is not None
 
 
-def read_blob(name: str, folder: Path) -> bytes:
+def read_blob(name: str, folder: Path, most: int) -> bytes:
     """Read ``REVISION:PATH`` as a checkout would write it, so that git-LFS gives the file itself.
 
     The path is relative to the top of the repository or, if nothing is there, to ``folder``. Raises ``GitError``.
@@ -67,7 +68,7 @@ def read_blob(name: str, folder: Path) -> bytes:
         if kind == "tree":
             raise GitError(f"{name} is a folder: a session in a folder can only be compared on the disk")
         if kind is not None:
-            return _content(spelling, name, folder)
+            return _content(spelling, name, folder, most)
     where = revision or "the index"
     if probe.exists(folder / path):
         todo = "git add adds a file" if not revision else "is it new, or was it renamed?"
@@ -110,13 +111,38 @@ def _names(folder: Path, *arguments: str) -> list[str]:
     return [os.fsdecode(name) for name in done[1].split(b"\0") if name]
 
 
-def _content(spelling: str, name: str, folder: Path) -> bytes:
+def _content(spelling: str, name: str, folder: Path, most: int) -> bytes:
     """Read a blob through the filters of a checkout; if they fail, read it raw, so that a git-LFS pointer can be reported."""
     for option in ("--filters", "blob"):
-        done = _run(folder, ("cat-file", option, spelling), timeout=600)
-        if done is not None and done[0] == 0:
-            return done[1]
+        try:
+            data = _output(folder, ("cat-file", option, spelling), most)
+        except TooLongError:
+            raise GitError(f"{name} has more than {most:,} bytes: write it to a file, and name that") from None
+        if data is not None:
+            return data
     raise GitError(f"git cannot read {name}")
+
+
+def _output(folder: Path, arguments: Sequence[str], most: int) -> bytes | None:
+    """Return what git writes; ``None`` if git fails. Raises ``TooLongError`` for more than ``most`` bytes, and ends git."""
+    import subprocess
+
+    command, environment = _command(folder, arguments)
+    try:
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=environment
+        ) as process:
+            assert process.stdout is not None
+            try:
+                data = read_stream(process.stdout, most)
+            except BaseException:
+                process.kill()
+                raise
+    except TooLongError:
+        raise
+    except (OSError, ValueError):
+        return None
+    return data if process.returncode == 0 else None
 
 
 def _require(folder: Path) -> None:
@@ -148,11 +174,14 @@ def _first_line(message: bytes) -> str:
     return lines[0].removeprefix("fatal: ") if lines else "no reason given"
 
 
+def _command(folder: Path, arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    return ["git", "-C", str(folder), *arguments], {**os.environ, "LC_ALL": "C"}
+
+
 def _run(folder: Path, arguments: Sequence[str], timeout: float) -> tuple[int, bytes, bytes] | None:
     import subprocess
 
-    environment = {**os.environ, "LC_ALL": "C"}
-    command = ["git", "-C", str(folder), *arguments]
+    command, environment = _command(folder, arguments)
     try:
         done = subprocess.run(command, capture_output=True, timeout=timeout, check=False, env=environment)
     except (OSError, ValueError, subprocess.TimeoutExpired):

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from daw_lint.measure.aiff import read_aiff
+from daw_lint.measure.bounds import most_samples, too_many_samples
 from daw_lint.measure.caf import MAGIC as CAF
 from daw_lint.measure.caf import read_caf
 from daw_lint.measure.channel_layouts import mask_layout
@@ -32,7 +33,7 @@ UNREADABLE = {
     b"FRM8": "DSD (DSDIFF)",
     b"ADIF": "AAC",
 }
-MAX_RATE_HZ = 1_536_000
+MIN_RATE_HZ, MAX_RATE_HZ = 1_000, 1_536_000
 MAX_CHANNELS = 128
 """Our own bounds: a header with larger numbers is damaged."""
 AGAIN = "render or copy the file again"
@@ -177,5 +178,9 @@ def _refuse_implausible(file: AudioFile, audio: AudioFormat) -> None:
     if audio.sample_rate_hz > MAX_RATE_HZ or audio.channels > MAX_CHANNELS:
         stated = f"{audio.channels:,} channels at {audio.sample_rate_hz:,} Hz"
         raise file.error(f"the header states {stated}, which no bounce has", AGAIN)
+    if audio.sample_rate_hz < MIN_RATE_HZ:
+        raise file.error(f"the header states a sample rate of {audio.sample_rate_hz:,} Hz, which no bounce has", AGAIN)
+    if audio.frames * audio.channels > most_samples(file):
+        raise too_many_samples(file)
     if audio.frames < 1:
         raise file.error("the file contains no audio: its length is zero", "render it again")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from daw_lint.measure.blocks import Reader
+from daw_lint.measure.bounds import most_samples, too_many_samples
 from daw_lint.measure.header import plain_file
 from daw_lint.measure.ogg import MAGIC as OGG
 from daw_lint.measure.ogg import Link, read_links, spooled
@@ -149,6 +150,7 @@ class _Decoded:
         self._file = file
         self._sound = sound
         self._buffer = np.empty((_AT_ONCE, audio.channels), np.float32)
+        self._left = most_samples(file) // audio.channels
 
     def read(self, out: F32) -> int:
         done: int = 0
@@ -160,6 +162,9 @@ class _Decoded:
                 break
             np.copyto(out[:, done : done + len(some)], some.T)
             done += len(some)
+            self._left -= len(some)
+            if self._left < 0:  # the header stated fewer
+                raise too_many_samples(self._file)
         return done
 
 

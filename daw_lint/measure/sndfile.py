@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from io import BufferedRandom
 from typing import TYPE_CHECKING
 
+from daw_lint.measure.bounds import most_samples, too_many_samples
 from daw_lint.measure.source import AudioFile
 from daw_lint.model.bounce import AudioFormat
 
@@ -35,7 +36,7 @@ def read_with_libsndfile(file: AudioFile, spool: BufferedRandom | None = None) -
     """Read the header with libsndfile, of ``spool`` if it is given. Raises ``BounceError`` if that fails."""
     with decoder(file, spool=spool) as sound:
         bits = _bits(sound.subtype)
-        frames = sound.frames if 0 <= sound.frames < UNKNOWN_FRAMES else _count(sound)
+        frames = sound.frames if 0 <= sound.frames < UNKNOWN_FRAMES else _count(file, sound)
         return AudioFormat(
             container=CONTAINERS.get(sound.format, sound.format),
             codec=_codec(sound.format, sound.subtype),
@@ -86,10 +87,12 @@ def _descriptor(file: AudioFile, spool: BufferedRandom | None) -> int:
     return copy
 
 
-def _count(sound: SoundFile) -> int:
-    frames = 0
+def _count(file: AudioFile, sound: SoundFile) -> int:
+    frames, most = 0, most_samples(file) // max(1, sound.channels)
     while count := len(sound.read(COUNT_BLOCK, dtype="float32", always_2d=True)):
         frames += count
+        if frames > most:
+            raise too_many_samples(file)
     return frames
 
 

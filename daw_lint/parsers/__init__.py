@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO
 
+from daw_lint.disk.bounded import read_head
 from daw_lint.disk.lfs_and_apple_double import is_annex_pointer, is_lfs_pointer
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits, read_bytes, refuse_placeholders
+from daw_lint.parsers.source import ZIP, opened, read_bytes, refuse_placeholders, too_long
 from daw_lint.parsers.unsupported import what_to_do
 
 __all__ = ["Limits", "is_foreign", "is_package", "is_session_name", "read_session"]
@@ -45,11 +48,7 @@ def is_foreign(path: Path) -> bool:
     shared = tuple(suffix for parser in PARSERS for suffix in parser.shared_suffixes)
     if not path.name.lower().endswith(shared):
         return False
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(1 << 16)
-    except OSError:
-        return False
+    head = read_head(path, 1 << 16)
     is_text = bool(head.strip()) and b"\0" not in head and not is_lfs_pointer(head) and not is_annex_pointer(head)
     return is_text and not any(parser.sniff(head) for parser in PARSERS)
 
@@ -66,25 +65,49 @@ def read_session(path: Path, *, data: bytes | None = None, limits: Limits | None
     when the file cannot be read; the error says what is wrong and what to do.
     """
     limits = limits or Limits()
-    if data is None:
-        for parser in PARSERS:
-            session = parser.session_in_place(path, limits)
-            if session is not None:
-                return session
-        data = read_bytes(path)
-    else:
+    if data is not None:
+        if len(data) > limits.max_file_bytes:
+            raise too_long(path, limits.max_file_bytes)
         refuse_placeholders(path, data)
+        return _of_archive(path, data, limits) if data.startswith(ZIP) else _of_bytes(path, data, limits)
+    for parser in PARSERS:
+        session = parser.session_in_place(path, limits)
+        if session is not None:
+            return session
+    with opened(path) as stream:
+        if stream.read(len(ZIP)) == ZIP:
+            # Archives hold samples too. Only what is needed is read of them.
+            return _of_archive(path, stream, limits)
+    return _of_bytes(path, read_bytes(path, limits), limits)
+
+
+def _of_archive(path: Path, data: bytes | BinaryIO, limits: Limits) -> Session:
+    from daw_lint.parsers.packed import Archive
+
+    archive = Archive(path, data, limits)
+    for parser in PARSERS:
+        session = parser.session_in_archive(path, archive)
+        if session is not None:
+            return session
+    raise _unknown(path, ZIP + b"\0")
+
+
+def _of_bytes(path: Path, data: bytes, limits: Limits) -> Session:
     for parser in PARSERS:
         if parser.sniff(data):
             return parser.session(path, data, limits)
+    raise _unknown(path, data)
+
+
+def _unknown(path: Path, data: bytes) -> SessionError:
     other = what_to_do(path)
     if other is not None:
-        raise SessionError(path, *other)
+        return SessionError(path, *other)
     if is_session_name(path.name):
         todo = "open it in its program and save it again, restore it from a backup, or exclude it in daw-lint.toml"
     else:
         todo = f"daw-lint reads: {', '.join(parser.name for parser in PARSERS)}"
-    raise SessionError(path, _what_it_is(data), todo)
+    return SessionError(path, _what_it_is(data), todo)
 
 
 def _what_it_is(data: bytes) -> str:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from daw_lint.disk import access_log, probe
 from daw_lint.model.session import MediaRef
+from daw_lint.parsers.parts import LimitError
 
+_left: ContextVar[list[Any] | None] = ContextVar("left", default=None)
+"""The session whose media files are looked up, and how many more may be."""
 _MOST_PARTS = 255
 """Our own bound on the folders of a path."""
 
@@ -33,6 +38,27 @@ def is_absolute(path: str) -> bool:
     return path.startswith(("/", "\\")) or path[1:2] == ":"
 
 
+@contextmanager
+def bounded_lookups(path: Path, most: int) -> Iterator[None]:
+    """Allow only so many media files of a session to be looked up inside the block: each takes time on the disk."""
+    token = _left.set([path, most])
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
+def _count_lookup() -> None:
+    left = _left.get()
+    if left is None:
+        return
+    path, count = left
+    if count <= 0:
+        todo = "if you trust the file, raise max-media in the configuration"
+        raise LimitError(path, "the session uses more media files than the limit allows", todo)
+    left[1] = count - 1
+
+
 def media_ref(
     project: Path,
     stored: str,
@@ -47,6 +73,7 @@ def media_ref(
     For a path of another operating system, only the file name is looked up beside the session. If that fails,
     ``exists`` is ``None``, never ``False``. Upper and lower case and the forms of accents do not count (``find_file``).
     """
+    _count_lookup()
     plain = stored.replace("\\", "/")
     if not is_absolute(stored):
         candidates = [Path(os.path.normpath(folder / plain)) for folder in (project, *search_folders)]

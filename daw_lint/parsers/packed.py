@@ -9,29 +9,82 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
+from daw_lint.model.limits import BYTES_A_PART, Limits
 from daw_lint.model.session import SessionError
 from daw_lint.parsers.files import folded
-from daw_lint.parsers.source import Limits
+from daw_lint.parsers.parts import LimitError, too_many_parts, xml_parts
 
-# Signature of a local file header (PKWARE APPNOTE.TXT, 4.3.7), with which every non-empty archive begins.
 _UTF8_FLAG = 0x800
 """Bit 11 of the flags of a member: its name is in UTF-8 (APPNOTE.TXT, 4.4.4)."""
 _DAMAGED = "copy it again, or restore it from a backup"
+_MOST_DIRECTORY_BYTES = 2 << 20
+"""Our own bound on the directory of an archive: 45,000 members with names of no length, 20,000 as programs write them."""
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What programs for music write. The memory that LZMA takes is chosen by the file."""
+_PACKED_BYTES, _PLAIN_BYTES = 1 << 16, 1 << 18
+"""Sizes of the pieces, packed and plain."""
+_ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError, UnicodeDecodeError,
+)  # fmt: skip
+
+
+class _LargeDirectoryError(Exception):
+    pass
+
+
+class _Stream:
+    """A stream that refuses to read the directory of an archive as a whole if that is too large."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.seek, self.tell, self.close = stream.seek, stream.tell, stream.close
+        self._stream = stream
+        self.most: int | None = _MOST_DIRECTORY_BYTES
+        """Bytes that can be read at once; ``None`` once the directory is read."""
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, count: int = -1) -> bytes:
+        if self.most is None:
+            return self._stream.read(count)
+        if count > self.most:
+            raise _LargeDirectoryError
+        data = self._stream.read(self.most + 1 if count < 0 else count)
+        if len(data) > self.most:
+            raise _LargeDirectoryError
+        return data
 
 
 class Archive:
-    """A zip archive, open for reading. The limits apply to the sum of its members."""
+    """A zip archive, open for reading. The limits apply to the sum of its members.
 
-    def __init__(self, path: Path, data: bytes, limits: Limits) -> None:
-        """Read the archive's directory. Raises ``SessionError`` if it is damaged."""
+    Its directory is read once. What the directory says about sizes is never trusted.
+    """
+
+    def __init__(self, path: Path, data: bytes | BinaryIO, limits: Limits) -> None:
+        """Read the archive's directory, from bytes or from an open file. Raises ``SessionError`` if it is damaged."""
         self._path = path
-        self._left = limits.bytes_for(len(data))
+        self.limits = limits
+        file = io.BytesIO(data) if isinstance(data, bytes) else data
+        self._left = limits.bytes_for(file.seek(0, io.SEEK_END))
+        self._parts_left = limits.max_parts
+        stream = _Stream(file)
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
+            self._zip = zipfile.ZipFile(stream)
+        except _LargeDirectoryError:
+            what = f"the directory of the zip archive has more than {_MOST_DIRECTORY_BYTES:,} bytes"
+            raise SessionError(path, what, "save the session again in its program") from None
+        except _ZIP_ERRORS:
             raise SessionError(path, "the zip archive is damaged or truncated", _DAMAGED) from None
+        stream.most = None
         self.names = [info.filename for info in self._zip.infolist()]
+
+    @cached_property
+    def name_set(self) -> frozenset[str]:
+        """The names of the members."""
+        return frozenset(self.names)
 
     def size(self, name: str) -> int | None:
         """Return the unpacked size of a member in bytes, as the archive states it; ``None`` if there is no such member.
@@ -48,20 +101,41 @@ class Archive:
         forms = {_folded(name): info for info in members for name in (*_other_readings(info), info.filename)}
         return forms | {info.filename: info for info in members}
 
+    def head(self, name: str, count: int) -> bytes:
+        """Unpack the first ``count`` bytes of a member; nothing if there is no such member, or it is damaged."""
+        try:
+            with self._open(name) as stream:
+                return stream.read(count)
+        except (KeyError, *_ZIP_ERRORS):
+            return b""
+
     def read(self, name: str) -> bytes | None:
         """Unpack a member; ``None`` if there is no such member. Raises ``SessionError`` for damage and zip bombs."""
+        pieces: list[bytes] = []
         try:
-            with self._zip.open(name) as stream:
-                # The stated size may lie: read one byte more than allowed to notice a bomb before it fills the memory.
-                content = stream.read(self._left + 1)
+            with self._open(name) as stream:
+                while piece := stream.read(_PLAIN_BYTES):
+                    pieces.append(piece)
+                    self._spend(piece)
         except KeyError:
             return None
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError):
+        except _ZIP_ERRORS:
             raise SessionError(self._path, f"{name} in the archive is damaged or encrypted", _DAMAGED) from None
-        self._left -= len(content)
+        return b"".join(pieces)
+
+    def _open(self, name: str) -> zipfile.ZipExtFile | io.BufferedIOBase:
+        member = self._zip.getinfo(name)
+        if member.compress_type not in _METHODS:
+            raise NotImplementedError
+        return self._zip.open(member)  # type: ignore[return-value]
+
+    def _spend(self, piece: bytes) -> None:
+        self._left -= len(piece)
+        self._parts_left -= xml_parts(piece)
         if self._left < 0:
             raise too_large(self._path)
-        return content
+        if self._parts_left < 0:
+            raise too_many_parts(self._path, self.limits)
 
 
 def _folded(name: str) -> str:
@@ -80,22 +154,40 @@ def _other_readings(info: zipfile.ZipInfo) -> Iterator[str]:
             yield info.filename.encode("cp437").decode(encoding)
 
 
-def inflate(path: Path, data: bytes, limits: Limits, *, wbits: int = 15) -> bytes:
-    """Unpack a zlib stream (``wbits`` as in zlib: 31 for gzip). Raises ``SessionError``."""
-    allowed = limits.bytes_for(len(data))
-    stream = zlib.decompressobj(wbits)
+def inflate(path: Path, data: bytes, limits: Limits, start: int = 0) -> bytes:
+    """Unpack the zlib stream that begins at ``start``. Raises ``SessionError``, as soon as a limit is exceeded."""
+    left, parts = limits.bytes_for(len(data)), limits.max_parts
+    pieces: list[bytes] = []
     try:
-        content = stream.decompress(data, allowed + 1)
+        for piece in _inflated(data, start):
+            pieces.append(piece)
+            left -= len(piece)
+            parts -= len(piece) // BYTES_A_PART
+            if left < 0:
+                raise too_large(path)
+            if parts < 0:
+                raise too_many_parts(path, limits)
     except zlib.error:
         raise SessionError(path, "the compressed data is damaged", _DAMAGED) from None
-    if len(content) > allowed:
-        raise too_large(path)
-    if not stream.eof:
-        raise SessionError(path, "the compressed data is truncated", _DAMAGED)
-    return content
+    except EOFError:
+        raise SessionError(path, "the compressed data is truncated", _DAMAGED) from None
+    return b"".join(pieces)
 
 
-def too_large(path: Path) -> SessionError:
+def _inflated(data: bytes, start: int) -> Iterator[bytes]:
+    """Unpack piece by piece. Raises ``zlib.error``, and ``EOFError`` if the end is missing."""
+    stream = zlib.decompressobj()
+    for at in range(start, len(data), _PACKED_BYTES):
+        piece = stream.decompress(data[at : at + _PACKED_BYTES], _PLAIN_BYTES)
+        while piece:
+            yield piece
+            piece = stream.decompress(stream.unconsumed_tail, _PLAIN_BYTES)
+        if stream.eof:
+            return
+    raise EOFError
+
+
+def too_large(path: Path) -> LimitError:
     """Build the error for a session that unpacks to more than the limits allow."""
     todo = "if you trust the file, raise max-xml-bytes or max-ratio in the configuration"
-    return SessionError(path, "the session unpacks to more than the limit allows", todo)
+    return LimitError(path, "the session unpacks to more than the limit allows", todo)

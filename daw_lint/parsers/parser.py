@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import ParserBugError, Session, SessionError
 from daw_lint.model.tempo import BeyondReasonError
-from daw_lint.parsers.source import Limits
+from daw_lint.parsers.parts import check_tracks
+from daw_lint.parsers.source import ZIP
+
+if TYPE_CHECKING:
+    from daw_lint.parsers.packed import Archive
 
 
 class InPlace(NamedTuple):
@@ -22,6 +27,30 @@ class InPlace(NamedTuple):
     """Returns the session. Raises ``SessionError``."""
     is_bundle: bool = False
     """Whether such a session is a folder."""
+
+
+class InArchive(NamedTuple):
+    """How a session is read whose file is a zip archive. The archive is opened once for all such formats."""
+
+    takes: Callable[[Archive], bool]
+    """Whether the archive holds such a session."""
+    read: Callable[[Path, Archive], Session]
+    """Returns the session. Raises ``SessionError``."""
+
+    def sniff(self, data: bytes) -> bool:
+        """Whether the bytes are an archive with such a session."""
+        from daw_lint.parsers.packed import Archive
+
+        try:
+            return data.startswith(ZIP) and self.takes(Archive(Path(), data, Limits()))
+        except SessionError:
+            return False
+
+    def read_bytes(self, path: Path, data: bytes, limits: Limits) -> Session:
+        """Read the session in the bytes of an archive. Raises ``SessionError``."""
+        from daw_lint.parsers.packed import Archive
+
+        return self.read(path, Archive(path, data, limits))
 
 
 @dataclass(frozen=True)
@@ -46,6 +75,8 @@ class Parser:
     """What a user should know about the limits of the format; empty where there is nothing."""
     shared_suffixes: tuple[str, ...] = ()
     """Suffixes that other programs use for texts."""
+    in_archive: InArchive | None = None
+    """How its sessions are read that are zip archives; ``None`` where there are none."""
     in_place: InPlace | None = None
     """How its sessions that are folders or databases are read; ``None`` if the format has no such sessions."""
 
@@ -60,18 +91,30 @@ class Parser:
 
     def session(self, path: Path, data: bytes, limits: Limits) -> Session:
         """Return the session of the bytes, with its facts. Raises ``SessionError`` and nothing else."""
-        return self._complete(path, lambda: self.read(path, data, limits))
+        return self._complete(path, limits, lambda: self.read(path, data, limits))
 
     def session_in_place(self, path: Path, limits: Limits) -> Session | None:
         """Return the session with its facts, or ``None`` if it is not read in place. Raises ``SessionError``."""
         place = self.in_place
         if place is None or not place.takes(path):
             return None
-        return self._complete(path, lambda: place.read(path, limits))
+        return self._complete(path, limits, lambda: place.read(path, limits))
 
-    def _complete(self, path: Path, read: Callable[[], Session]) -> Session:
+    def session_in_archive(self, path: Path, archive: Archive) -> Session | None:
+        """Return the session with its facts, or ``None`` if the archive holds another. Raises ``SessionError``."""
+        inside = self.in_archive
+        if inside is None or not inside.takes(archive):
+            return None
+        return self._complete(path, archive.limits, lambda: inside.read(path, archive))
+
+    def _complete(self, path: Path, limits: Limits, read: Callable[[], Session]) -> Session:
         try:
-            return replace(read(), gives=self.gives)
+            from daw_lint.parsers.files import bounded_lookups
+
+            with bounded_lookups(path, limits.max_media):
+                session = read()
+            check_tracks(path, len(session.tracks), limits)
+            return replace(session, gives=self.gives)
         except (SessionError, MemoryError):
             raise
         except (BeyondReasonError, OverflowError):

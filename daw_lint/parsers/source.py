@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO
 
 from daw_lint.disk import probe
+from daw_lint.disk.bounded import EndlessError, TooLongError, open_file, read_whole
 from daw_lint.disk.lfs_and_apple_double import (
     FETCH_FROM_ANNEX,
     FETCH_FROM_LFS,
@@ -14,29 +17,24 @@ from daw_lint.disk.lfs_and_apple_double import (
     is_lfs_pointer,
 )
 from daw_lint.disk.suggest import missing_path
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import SessionError
 
 ZIP = b"PK\x03\x04"
 """First bytes of a ZIP archive (PKWARE APPNOTE 4.3.7)."""
 
 
-class Limits(NamedTuple):
-    """Limits on the unpacked size of a session. A larger one is rejected before it fills the memory."""
-
-    max_xml_bytes: int = 1 << 30
-    """Decompressed size in bytes."""
-    max_ratio: float = 200.0
-    """Decompressed size over compressed size. It applies only above 16 MiB, where real sets stay under 60."""
-
-    def bytes_for(self, compressed: int) -> int:
-        """Return the allowed unpacked size in bytes for ``compressed`` bytes."""
-        return min(self.max_xml_bytes, max(16 << 20, int(compressed * self.max_ratio)))
-
-
-def read_bytes(path: Path) -> bytes:
-    """Read the bytes of a session file. Raises ``SessionError`` if that fails or the file is no session."""
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a session file. Raises ``SessionError`` if it is no file, and for every ``OSError`` inside."""
     try:
-        data = path.read_bytes()
+        with open_file(path) as stream:
+            yield stream
+    except EndlessError as error:
+        todo = f"to read what comes through a pipe, use: daw-lint check - --stdin-filename Song.als < {path.name}"
+        raise SessionError(path, f"this is {error.kind}, which may never end", todo) from None
+    except TooLongError as error:
+        raise too_long(path, error.most) from None
     except FileNotFoundError:
         if path.is_symlink():
             todo = f"it points to {path.readlink().as_posix()!r}: repair the link, or delete it"
@@ -52,6 +50,18 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SessionError(path, f"the file cannot be read ({reason})", "check the disk and try again") from None
+
+
+def too_long(path: Path, most: int) -> SessionError:
+    """Build the error for a file that is larger than the limit."""
+    todo = "check that it is a session; if you trust the file, raise max-file-bytes in the configuration"
+    return SessionError(path, f"the file has more than {most:,} bytes", todo)
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """Read the bytes of a session file. Raises ``SessionError`` if that fails or the file is no session."""
+    with opened(path) as stream:
+        data = read_whole(stream, limits.max_file_bytes)
     refuse_placeholders(path, data)
     return data
 
@@ -70,16 +80,3 @@ def refuse_placeholders(path: Path, data: bytes) -> None:
     if is_apple_double(data):
         todo = "delete it; the session is the file without ._ at the start of its name"
         raise SessionError(path, "this is an AppleDouble file: macOS metadata without the session", todo)
-
-
-def zip_names(data: bytes) -> frozenset[str]:
-    """Return the names in a zip archive; empty if the bytes are not an archive, or a damaged one."""
-    if not data.startswith(ZIP):
-        return frozenset()
-    import io
-    import zipfile
-
-    try:
-        return frozenset(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
-        return frozenset()

@@ -9,29 +9,49 @@ from pathlib import Path
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import SessionError
+from daw_lint.parsers.parts import check_encoding, check_parts, check_tracks, xml_parts
 
 _ENTITIES = tuple("<!ENTITY".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
 
 
-def parse_xml(path: Path, data: bytes, what: str, trim: Callable[[bytes], bytes] | None = None) -> Element:
-    """Parse XML to its root element. Raises ``SessionError``.
+def parse_xml(
+    path: Path,
+    data: bytes,
+    what: str,
+    limits: Limits,
+    trim: Callable[[bytes], bytes] | None = None,
+    tracks: tuple[str, ...] = (),
+) -> Element:
+    """Parse XML to its root element. Raises ``SessionError``, for more parts than the limits allow too.
 
     ``what`` names the kind of file in messages ("LMMS project"). ``trim`` removes unused parts before parsing; if the
-    trimmed text does not parse, the whole text is parsed.
+    trimmed text does not parse, the whole text is parsed. ``tracks`` names the elements that are tracks.
     """
+    root = _parse(path, data, what, limits, trim)
+    if tracks:
+        check_tracks(path, sum(1 for _ in root.iter(*tracks)), limits)
+    return root
+
+
+def _parse(path: Path, data: bytes, what: str, limits: Limits, trim: Callable[[bytes], bytes] | None) -> Element:
     if any(mark in data for mark in _ENTITIES):
         # Nested entities can expand to gigabytes ("billion laughs"), and external ones can read other files.
         todo = "do not open it: no DAW writes entities, and they can be used in an attack"
         raise SessionError(path, "the XML declares entities, which daw-lint rejects", todo)
+    check_encoding(path, data)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
     )
     if trim is not None:
+        short = trim(data)
+        check_parts(path, xml_parts(short), limits)
         with suppress(etree.XMLSyntaxError, ValueError):
-            trimmed: Element | None = etree.fromstring(trim(data), parser)
+            trimmed: Element | None = etree.fromstring(short, parser)
             if trimmed is not None:
                 return trimmed
+    check_parts(path, xml_parts(data), limits)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -21,7 +21,7 @@ from daw_lint.measure import WHAT, read_bounce, read_bounce_data
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.model.session import ParserBugError, Session, SessionError
-from daw_lint.parsers import Limits, is_session_name, read_session
+from daw_lint.parsers import is_session_name, read_session
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, known_rules, parts_for, rules_for
 from daw_lint.rulebook.targets import load_targets
@@ -84,9 +84,7 @@ def _read_session(job: Job, findings: list[Finding]) -> Session | None:
     if job.session is None:
         return None
     try:
-        session = read_session(
-            job.session, data=job.data, limits=Limits(job.config.max_xml_bytes, job.config.max_ratio)
-        )
+        session = read_session(job.session, data=job.data, limits=job.config.limits)
     except ParserBugError:
         raise
     except SessionError as error:

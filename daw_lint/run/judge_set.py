@@ -17,8 +17,9 @@ from daw_lint.judge.suppression import Suppression
 from daw_lint.measure import read_bounce
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError
-from daw_lint.parsers import Limits, read_session
+from daw_lint.parsers import read_session
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, parts_for, rules_for
 from daw_lint.rulebook.targets import load_targets
@@ -61,7 +62,7 @@ def _each(plain: Case, read: MeasuredSet, rules: Sequence[Rule]) -> Iterator[Jud
 
 def _read(files: FileSet, rules: Sequence[Rule], stage: str, config: Config, result: JobResult) -> MeasuredSet:
     if files.kind == "versions":
-        limits = Limits(config.max_xml_bytes, config.max_ratio)
+        limits = config.limits
         sessions = [_session(path, limits, result.findings) for path in files.files]
         return MeasuredSet(files, sessions=tuple(session for session in sessions if session is not None))
     of_set = [rule for rule in rules if files.fact in rule.needs]

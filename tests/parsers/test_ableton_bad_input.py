@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError
-from daw_lint.parsers import Limits, read_session
+from daw_lint.parsers import read_session
 from daw_lint.parsers.ableton.feed import trim
 from tests.support.live_sets import live_set, native, track, vst2
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
 from daw_lint.parsers import audacity, read_session
 from daw_lint.parsers.audacity.binary import decode
@@ -237,7 +238,7 @@ def test_a_blob_a_subtree_and_data_are_passed_over(tmp_path: Path) -> None:
     data = b"\x0b" + struct.pack("<i", 8) + writer.text("<?")
     blob = b"\x10" + writer.name("picture") + struct.pack("<i", 3) + b"abc"
     inner = b"\x0d" + b"\x0f" + struct.pack("<HH", 0, 4) + writer.text("x") + b"\x0e"
-    node = decode(tmp_path, writer.dict + data + inner + writer.doc[:-3] + blob + writer.doc[-3:])
+    node = decode(tmp_path, writer.dict + data + inner + writer.doc[:-3] + blob + writer.doc[-3:], Limits())
     assert (node.tag, node.children[0].text("name")) == ("project", "A")
 
 
@@ -352,7 +353,7 @@ def broken(cut: int = 0, extra: bytes = b"") -> bytes:
 )  # fmt: skip
 def test_damaged_documents_are_one_clear_error(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(SessionError):
-        decode(tmp_path, content)
+        decode(tmp_path, content, Limits())
 
 
 def test_a_damaged_database_is_one_clear_error(tmp_path: Path) -> None:

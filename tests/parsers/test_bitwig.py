@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import DeviceFormat, InventoryItem, Session, SessionError
-from daw_lint.parsers import Limits, bitwig, read_session
+from daw_lint.parsers import bitwig, read_session
 from daw_lint.report.catalogue.plugins import unknown_in
 from daw_lint.report.session.tree import lines
 from daw_lint.run.find import ConfigFinder

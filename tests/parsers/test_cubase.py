@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import DeviceFormat, Output, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import cubase
 from daw_lint.parsers.cubase.attributes import Reader, Value
-from daw_lint.parsers.source import Limits
 from tests.support.corpus import CORPUS, needs_corpus
 
 PRO_L = "72C4DB717A4D459AB97E51745D84B39D"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError
-from daw_lint.parsers import Limits, cue_sheet, read_session
+from daw_lint.parsers import cue_sheet, read_session
 from daw_lint.report.session.tree import lines
 from tests.support.corpus import CORPUS, needs_corpus
 

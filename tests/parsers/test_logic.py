@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Device, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import logic, read_session
-from daw_lint.parsers.source import Limits
 from tests.support.findings import messages_of
 
 META: dict[str, Any] = {

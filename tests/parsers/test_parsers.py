@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from daw_lint.model.facts import FULL_FACTS
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import ParserBugError, Session, SessionError
 from daw_lint.model.tempo import TempoMap, TempoPoint
-from daw_lint.parsers import PARSERS, Limits, is_session_name, read_session
+from daw_lint.parsers import PARSERS, is_session_name, read_session
 from daw_lint.parsers.parser import Parser
 from tests.support.command_line import run
 from tests.support.corpus import CORPUS

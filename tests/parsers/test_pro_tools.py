@@ -10,9 +10,9 @@ from struct import pack
 import pytest
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Output, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import pro_tools
-from daw_lint.parsers.source import Limits
 from tests.support.corpus import CORPUS, needs_corpus
 
 HEAD = b"\x030010111100101011"

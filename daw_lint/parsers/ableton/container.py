@@ -7,8 +7,9 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import SessionError
-from daw_lint.parsers.source import Limits
+from daw_lint.parsers.parts import LimitError, check_encoding
 
 # ID1 and ID2 of a gzip member (RFC 1952, 2.3.1).
 GZIP = b"\x1f\x8b"
@@ -19,7 +20,7 @@ _PROLOG_BYTES = 1 << 16
 """Bytes in which the root element must appear. Our own bound: Live writes it in the second line."""
 _PACKED_BYTES = 1 << 14
 _PLAIN_BYTES = 1 << 18
-"""Sizes of the pieces, packed and plain. XML shrinks to a tenth or less, so both give pieces of similar size."""
+"""Largest sizes of the pieces, packed and plain. XML shrinks to a tenth or less, so both give pieces of similar size."""
 
 
 def unpack(path: Path, data: bytes, limits: Limits) -> Iterator[bytes]:
@@ -34,6 +35,7 @@ def unpack(path: Path, data: bytes, limits: Limits) -> Iterator[bytes]:
         if _FIRST_ELEMENT.search(head) or len(head) > _PROLOG_BYTES:
             break
     _check_prolog(path, head)
+    check_encoding(path, head)
     yield head
     yield from pieces
 
@@ -60,22 +62,25 @@ def _gunzip(path: Path, data: bytes, limits: Limits) -> Iterator[bytes]:
     allowed = limits.bytes_for(len(data))
     stream = zlib.decompressobj(wbits=31)  # 31: a gzip header, and the largest window
     total = 0
-    for start in range(0, len(data), _PACKED_BYTES):
+    packed = data[:_PACKED_BYTES]
+    start = len(packed)
+    while packed:
         try:
-            # One byte more than allowed is enough to notice a bomb, and keeps the piece small.
-            piece = stream.decompress(data[start : start + _PACKED_BYTES], allowed - total + 1)
+            piece = stream.decompress(packed, _PLAIN_BYTES)
         except zlib.error:
             todo = "restore it from the Backup folder beside the set"
             raise SessionError(path, "the gzip data is damaged", todo) from None
         total += len(piece)
         if total > allowed:
             what = f"the set unpacks to more than {allowed:,} bytes ({len(data):,} packed)"
-            raise SessionError(
-                path, what, "if you trust the file, raise max-xml-bytes or max-ratio in the configuration"
-            )
+            raise LimitError(path, what, "if you trust the file, raise max-xml-bytes or max-ratio in the configuration")
         if piece:
             yield piece
         if stream.eof:
             return
+        packed = stream.unconsumed_tail
+        if not packed:
+            packed = data[start : start + _PACKED_BYTES]
+            start += len(packed)
     todo = "copy it again, or restore it from the Backup folder beside the set"
     raise SessionError(path, "the gzip data is truncated", todo)

@@ -11,6 +11,7 @@ from pathlib import Path
 from lxml.etree import _Element as Element
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.ableton.container import unpack
@@ -21,7 +22,7 @@ from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
 from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
 from daw_lint.parsers.arrangement import end_beats, end_seconds
-from daw_lint.parsers.source import Limits
+from daw_lint.parsers.parts import LimitError, check_tracks
 
 _HIDDEN = {
     Fact.SAMPLE_RATE: "a Live set does not store the sample rate",
@@ -30,14 +31,12 @@ _HIDDEN = {
 }
 
 
-_LARGE = 1 << 18
-"""Packed size in bytes above which freeing memory is worth the time of a garbage collection."""
-
-
 class _Collector:
     """Collects what ``feed`` passes on."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._path = path
+        self._limits = limits
         self.media = MediaReader(path)
         self.integrity = Integrity()
         self._tracks = TrackReader(self.media)
@@ -51,6 +50,7 @@ class _Collector:
     def track(self, element: Element) -> None:
         if element.getparent() is None:
             return
+        check_tracks(self._path, len(self.tracks) + 1, self._limits)
         track = self._tracks.read(element)
         if track.kind is not TrackKind.MASTER:
             self.tracks.append(track)
@@ -75,18 +75,20 @@ def _collect_all(path: Path, data: bytes, limits: Limits) -> tuple[_Collector, E
     """Read the trimmed XML; if that fails, read the whole."""
     try:
         return _collect(path, data, limits, trim)
+    except LimitError:
+        raise
     except SessionError:
-        if len(data) > _LARGE:
-            gc.collect()  # lxml keeps the first tree alive in a reference cycle; the second pass needs that memory
-        return _collect(path, data, limits, iter)
+        pass
+    gc.collect()  # lxml keeps the first tree alive in a reference cycle; the second pass needs that memory
+    return _collect(path, data, limits, iter)
 
 
 def _collect(
     path: Path, data: bytes, limits: Limits, shorten: Callable[[Iterator[bytes]], Iterator[bytes]]
 ) -> tuple[_Collector, Element]:
-    collected = _Collector(path)
+    collected = _Collector(path, limits)
     pieces = shorten(collected.integrity.watch(unpack(path, data, limits)))
-    root = feed(path, pieces, dict.fromkeys(KINDS, collected.track))
+    root = feed(path, pieces, dict.fromkeys(KINDS, collected.track), limits)
     return collected, root
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml.etree import _Element as Element
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, TrackKind
 from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.ardour.bulk import without_windows
@@ -20,9 +21,9 @@ from daw_lint.parsers.values import as_number
 from daw_lint.parsers.xml import parse_xml
 
 
-def read_ardour(path: Path, data: bytes) -> Session:
+def read_ardour(path: Path, data: bytes, limits: Limits) -> Session:
     """Read the session. Raises ``SessionError``."""
-    root = parse_xml(path, data, "Ardour session", without_windows)
+    root = parse_xml(path, data, "Ardour session", limits, without_windows, tracks=("Route",))
     rate = as_number(root.get("sample-rate"))
     if root.tag != "Session" or not rate or rate <= 0:
         what = "this XML is not an Ardour session (it has no sample rate)"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from daw_lint.disk.bounded import read_head
 from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import InPlace, Parser
-from daw_lint.parsers.source import Limits
 
 _SUFFIXES = (".aup3", ".aup4", ".aup")
 DATABASE = b"SQLite format 3\0"
@@ -29,11 +30,7 @@ def is_database(path: Path) -> bool:
     """Whether a file is a database to read in place: it contains all audio, often gigabytes."""
     if path.suffix.lower() not in _SUFFIXES:
         return False
-    try:
-        with path.open("rb") as stream:
-            return sniff(stream.read(len(DATABASE) + _APPLICATION.stop))
-    except OSError:
-        return False
+    return sniff(read_head(path, len(DATABASE) + _APPLICATION.stop))
 
 
 def read_file(path: Path, limits: Limits) -> Session:
@@ -42,7 +39,7 @@ def read_file(path: Path, limits: Limits) -> Session:
     from daw_lint.parsers.audacity.project import read_database
 
     with Database(path) as database:
-        return read_database(path, database)
+        return read_database(path, database, limits)
 
 
 def read(path: Path, data: bytes, limits: Limits) -> Session:
@@ -52,10 +49,10 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
         from daw_lint.parsers.audacity.project import read_database
 
         with Database(path, data) as database:
-            return read_database(path, database)
+            return read_database(path, database, limits)
     from daw_lint.parsers.audacity.project import read_xml
 
-    return read_xml(path, data)
+    return read_xml(path, data, limits)
 
 
 PARSER = Parser(

@@ -9,16 +9,17 @@ from __future__ import annotations
 from pathlib import Path
 from struct import Struct, error
 
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import SessionError
 from daw_lint.parsers.audacity.nodes import Node, Value
+from daw_lint.parsers.parts import too_many_parts
 
 CHAR_SIZE, START, END, STRING, INT, BOOL, LONG, LONG_LONG, SIZE, FLOAT, DOUBLE, DATA, RAW, PUSH, POP, NAME, BLOB = (
     range(17)
 )
-MAX_FIELDS = 3_000_000
 MAX_NODES = 300_000
 MAX_DEPTH = 100
-"""Our own bounds on fields, elements and nesting, against damaged files."""
+"""Our own bounds on elements and nesting, against damaged files."""
 _ID, _LENGTH = Struct("<H"), Struct("<i")
 _VALUES = {
     INT: (Struct("<i"), 0), LONG: (Struct("<i"), 0), BOOL: (Struct("<B"), 0), LONG_LONG: (Struct("<q"), 0),
@@ -69,16 +70,16 @@ class _Reader:
         return self.bytes(length).decode(self.encoding, "replace")
 
 
-def decode(path: Path, data: bytes) -> Node:
+def decode(path: Path, data: bytes, limits: Limits) -> Node:
     """Decode a dictionary followed by a document, and return the root element. Raises ``SessionError``."""
     reader = _Reader(data)
     try:
-        for _ in range(MAX_FIELDS):
+        for _ in range(limits.max_parts):
             if reader.at >= len(data):
                 break
             _read_field(reader)
         else:
-            raise OverflowError
+            raise too_many_parts(path, limits)
     except OverflowError:
         raise SessionError(path, "the project in this file is larger than daw-lint reads", _ADVICE) from None
     except (error, KeyError, IndexError, LookupError, ValueError):

@@ -1,11 +1,14 @@
 """The SQLite database of an .aup3 project, opened so that nothing in it can run.
 
-It is opened read-only and immutable, or in memory. No extension is loaded and the schema is not trusted. The only
-statement lists the numbers of the audio blocks and may read nothing else; a deadline stops it if it takes too long.
+It is opened read-only and immutable, or in memory. No extension is loaded and the schema is not trusted. Limits on lengths and
+steps are set before the first statement, and an authorizer allows three statements. The last of them lists the numbers of the audio
+blocks. It runs only if the schema consists of plain tables: a view, a virtual table or a computed column would run what
+the file says. The project itself is read as stored bytes, which runs nothing.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -13,14 +16,34 @@ from types import TracebackType
 
 from daw_lint.model.session import SessionError
 
-MAX_DOCUMENT_BYTES = 64 << 20
+MAX_DOCUMENT_BYTES = 32 << 20
 MAX_BLOCKS = 1_000_000
-_DEADLINE_S = 2.0
-"""Our own bounds, against damaged and hostile files."""
-_OPERATIONS = 10_000
-"""SQLite instructions between two looks at the deadline."""
+MAX_OBJECTS = 100
+_DEADLINE_S = 1.5
+_STEPS_OF_SCHEMA, _STEPS = 20_000, 6_000_000
+"""Our own bounds, against damaged and hostile files. Audacity has 4 tables; a block takes 4 steps."""
+_STEPS_AT_ONCE = 1_000
+"""SQLite instructions between two looks at the bounds."""
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: MAX_DOCUMENT_BYTES + (1 << 20),
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 10_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 100,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_VDBE_OP: 10_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1,
+    sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 1,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
 _TABLES = ("project", "autosave")
+_UNTRUSTED = "PRAGMA trusted_schema = OFF"
+_SCHEMA = "SELECT type, sql FROM sqlite_master"
 _BLOCKS = "SELECT blockid FROM sampleblocks"
+_PLAIN_TABLE = re.compile(r"""\s*CREATE\s+TABLE\s+[\w."'\[\]`]+\s*\([\w\s,."'\[\]`]*\)\s*""", re.IGNORECASE)
+"""A table without anything in parentheses: computed columns, checks and defaults that are expressions need them."""
+_READABLE = {"sqlite_master": ("type", "sql"), "sampleblocks": ("blockid", "")}
+"""What can be read; the empty name stands for the table itself."""
 _WRITE_AHEAD = slice(18, 20)
 """Write and read version in the header; 2 means write-ahead log (SQLite's file format, 1.3)."""
 _ADVICE = "open it in Audacity, or restore it from a backup"
@@ -33,14 +56,32 @@ class Database:
         """Open the file at ``path``, or ``data`` instead. Raises ``SessionError``."""
         self._path = path
         self._end = time.monotonic() + _DEADLINE_S
+        self._steps = _STEPS_OF_SCHEMA
         try:
             self._connection = _in_memory(data) if data is not None else _in_place(path)
-            self._connection.set_progress_handler(lambda: int(time.monotonic() > self._end), _OPERATIONS)
-            self._connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-            self._connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000)
-            self._connection.execute("PRAGMA trusted_schema = OFF")
+            for category, most in _LIMITS.items():
+                self._connection.setlimit(category, most)
+            self._connection.set_progress_handler(self._is_over, _STEPS_AT_ONCE)
+            self._connection.set_authorizer(_authorize)
+            self._connection.execute(_UNTRUSTED)
+            self._is_plain = self._has_plain_tables_only()
+            self._steps = _STEPS
         except (sqlite3.Error, ValueError, OverflowError, MemoryError):
             raise self._damaged() from None
+
+    def _is_over(self) -> bool:
+        """Count steps, and stop the statement that takes too many of them, or too long."""
+        self._steps -= _STEPS_AT_ONCE
+        return self._steps < 0 or time.monotonic() > self._end
+
+    def _has_plain_tables_only(self) -> bool:
+        """Whether nothing in the schema can run. The names in it may lie, so one object that can is enough."""
+        rows = self._connection.execute(_SCHEMA).fetchmany(MAX_OBJECTS)
+        return len(rows) < MAX_OBJECTS and all(
+            (kind == "index" and sql is None)
+            or (kind == "table" and isinstance(sql, str) and _PLAIN_TABLE.fullmatch(sql) is not None)
+            for kind, sql in rows
+        )
 
     def document(self) -> bytes:
         """Return the dictionary and the document of the project as saved, or if it never was, as autosaved.
@@ -54,8 +95,9 @@ class Database:
         raise SessionError(self._path, "the file contains no project that can be read", _ADVICE)
 
     def blocks(self) -> frozenset[int] | None:
-        """List the numbers of the audio blocks in the file; ``None`` if that fails."""
-        self._connection.set_authorizer(_only_blocks)
+        """List the numbers of the audio blocks in the file; ``None`` if that fails, or might run what the file says."""
+        if not self._is_plain:
+            return None
         try:
             rows = self._connection.execute(_BLOCKS).fetchmany(MAX_BLOCKS)
         except (sqlite3.Error, OverflowError, MemoryError):
@@ -100,9 +142,11 @@ def _in_memory(data: bytes) -> sqlite3.Connection:
     return connection
 
 
-def _only_blocks(action: int, first: str | None, second: str | None, database: str | None, trigger: str | None) -> int:
-    if action == sqlite3.SQLITE_SELECT:
-        return sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_READ and first == "sampleblocks" and trigger is None:
-        return sqlite3.SQLITE_OK
-    return sqlite3.SQLITE_DENY
+def _authorize(action: int, first: str | None, second: str | None, database: str | None, trigger: str | None) -> int:
+    """Allow the three statements of this module, and nothing else: no function, no write, no other table."""
+    is_allowed = trigger is None and (
+        action == sqlite3.SQLITE_SELECT
+        or (action == sqlite3.SQLITE_PRAGMA and first == "trusted_schema")
+        or (action == sqlite3.SQLITE_READ and second in _READABLE.get(first or "", ()))
+    )
+    return sqlite3.SQLITE_OK if is_allowed else sqlite3.SQLITE_DENY

@@ -7,10 +7,14 @@ from pathlib import Path
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.limits import Limits
+from daw_lint.parsers.parts import check_parts
 from daw_lint.parsers.values import as_number
 from daw_lint.parsers.xml import parse_xml
 
 Value = str | int | float
+_PARTS_A_NODE = 5
+"""Parts that a node of Python counts for: it takes five times the memory of an element."""
 
 
 class Node:
@@ -47,9 +51,11 @@ class Node:
         return None if value is None else value != 0
 
 
-def from_xml(path: Path, data: bytes) -> Node:
+def from_xml(path: Path, data: bytes, limits: Limits) -> Node:
     """Parse the XML of an .aup project to a tree. Raises ``SessionError``."""
-    return _convert(parse_xml(path, data, "Audacity project"))
+    root = parse_xml(path, data, "Audacity project", limits)
+    check_parts(path, _PARTS_A_NODE * sum(1 for _ in root.iter("*")), limits)
+    return _convert(root)
 
 
 def _convert(element: Element) -> Node:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Marker, MediaRef, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.arrangement import one_signature
@@ -33,16 +34,16 @@ _WARPED = "a time track changes the speed of playback, which daw-lint does not f
 _ADVICE = "open it in Audacity, or restore it from a backup"
 
 
-def read_database(path: Path, database: Database) -> Session:
+def read_database(path: Path, database: Database, limits: Limits) -> Session:
     """Read an .aup3 project. Raises ``SessionError``."""
-    project = decode(path, database.document())
+    project = decode(path, database.document(), limits)
     tracks = _tracks(path, project)
     return _session(path, "aup3", project, tracks, media_of_database(tracks, database.blocks()))
 
 
-def read_xml(path: Path, data: bytes) -> Session:
+def read_xml(path: Path, data: bytes, limits: Limits) -> Session:
     """Read an .aup project. Raises ``SessionError``."""
-    project = from_xml(path, data)
+    project = from_xml(path, data, limits)
     tracks = _tracks(path, project)
     return _session(path, "aup", project, tracks, media_of_folder(path, project, tracks))
 

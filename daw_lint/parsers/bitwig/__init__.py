@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits
 
 _MARK = b"BtWg"
 _HEADER = 40

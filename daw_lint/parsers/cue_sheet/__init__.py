@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits
 
 _HEAD = 1 << 16
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")

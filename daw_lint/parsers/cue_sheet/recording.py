@@ -13,8 +13,8 @@ from daw_lint.parsers.cue_sheet.text import decode
 from daw_lint.parsers.files import media_ref
 from daw_lint.parsers.values import reasons
 
-_LARGEST = 16 << 20
-"""Our own bound: a sheet of 99 tracks has some kilobytes."""
+_LARGEST, _MOST_LINES, _MOST_SONGS = 1 << 20, 20_000, 1_000
+"""Our own bounds: a sheet of 99 tracks has some kilobytes, and 500 lines."""
 _LONGEST_NAME = 80
 _NONE = "a cue sheet lists the songs of a recording; it has no {}"
 _HAS_NO = {
@@ -41,13 +41,17 @@ _AUDIO = frozenset(".wav .wave .flac .ape .wv .tta .tak .mp3 .m4a .aac .ogg .opu
 
 def read_recording(path: Path, data: bytes) -> Session:
     """Read a cue sheet. Raises ``SessionError``."""
-    if len(data) > _LARGEST:
+    if len(data) > _LARGEST or data.count(b"\n") + data.count(b"\r") > _MOST_LINES:
         raise SessionError(path, "the file is too large for a cue sheet", "check that it is the right file")
     text = decode(data)
     sheet = parse_sheet(text.content)
     songs = [song for song in sheet.songs if song.is_audio]
     if not sheet.songs:
         raise SessionError(path, "the cue sheet has no tracks", "check that the whole file was copied")
+    if len(songs) > _MOST_SONGS:
+        raise SessionError(
+            path, f"the cue sheet has more than {_MOST_SONGS:,} tracks", "check that it is the right file"
+        )
     if not songs:
         what = "the cue sheet describes a data disc, not music"
         raise SessionError(path, what, "use the cue sheet of an album")

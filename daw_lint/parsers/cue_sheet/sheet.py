@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 _FRAMES_PER_SECOND = 75
 _COMMAND = re.compile(r"([A-Za-z]+)\s+")
@@ -55,15 +56,18 @@ class Sheet:
     files: list[str] = field(default_factory=list)
     songs: list[Song] = field(default_factory=list)
 
-    @property
+    @cached_property
     def is_from_rekordbox(self) -> bool:
         """Whether rekordbox made the recording."""
         return any(kind == "RECORDED_BY" and "rekordbox" in text.lower() for kind, text in self.remarks)
 
     def performer_of(self, song: Song) -> str:
         """Return the performer of a song. The recording's performer applies to albums, not to the songs of a DJ mix."""
-        is_album = not self.is_from_rekordbox and not any(other.performer for other in self.songs)
-        return song.performer or (self.performer if is_album else "")
+        return song.performer or (self.performer if self._is_album else "")
+
+    @cached_property
+    def _is_album(self) -> bool:
+        return not self.is_from_rekordbox and not any(song.performer for song in self.songs)
 
     def start_s(self, song: Song) -> float | None:
         """Return the start of a song in its file in seconds, or ``None`` if the sheet has no valid time."""

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from daw_lint.model.facts import FULL_FACTS
 from daw_lint.model.session import Session
-from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits, zip_names
+from daw_lint.parsers.parser import InArchive, Parser
+
+if TYPE_CHECKING:
+    from daw_lint.parsers.packed import Archive
 
 XML, JSON = "project.xml", "project.json"
 
 
-def sniff(data: bytes) -> bool:
-    """Whether the bytes are a zip archive with the project file of a DAWproject at its top level."""
-    names = zip_names(data)
+def _holds(archive: Archive) -> bool:
+    """Whether an archive has the project file of a DAWproject at its top level."""
+    names = archive.name_set
     return XML in names or (JSON in names and "metadata.json" in names)
 
 
-def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Read a DAWproject. Raises ``SessionError``."""
-    from daw_lint.parsers.packed import Archive
-
-    archive = Archive(path, data, limits)
+def _read(path: Path, archive: Archive) -> Session:
     content = archive.read(XML)
     if content is not None:
         from daw_lint.parsers.dawproject.project import read_project
@@ -30,9 +29,11 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
         return read_project(path, content, archive)
     from daw_lint.parsers.dawproject.first_draft import read_first_draft
 
-    return read_first_draft(path, archive.read(JSON) or b"")
+    return read_first_draft(path, archive.read(JSON) or b"", archive.limits)
 
 
+INSIDE = InArchive(_holds, _read)
+sniff = INSIDE.sniff
 PARSER = Parser(
     name="DAWproject (.dawproject)",
     suffixes=(".dawproject",),
@@ -40,6 +41,7 @@ PARSER = Parser(
     depth="full",
     gives=FULL_FACTS,
     sniff=sniff,
-    read=read,
+    read=INSIDE.read_bytes,
+    in_archive=INSIDE,
     remark="What the program that wrote it left out is not judged; the draft 0.1 gives tracks, levels and tempo.",
 )

@@ -7,20 +7,24 @@ from pathlib import Path
 from typing import Any
 
 from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Send, Session, SessionError, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.dawproject.project import HIDDEN
+from daw_lint.parsers.parts import check_parts, check_tracks, json_parts
 from daw_lint.parsers.values import as_number, gain_db
 
 _GIVEN = frozenset({Fact.TRACKS, Fact.LEVELS, Fact.MUTE, Fact.TEMPO})
 _REASON = "the draft 0.1 of DAWproject does not tell it; export it again with a newer version"
 
 
-def read_first_draft(path: Path, content: bytes) -> Session:
+def read_first_draft(path: Path, content: bytes, limits: Limits) -> Session:
     """Read project.json. Raises ``SessionError``."""
+    check_parts(path, json_parts(content), limits)
     try:
         project = json.loads(content)
         channels = [entry for entry in project["channels"] if isinstance(entry, dict)]
+        check_tracks(path, len(channels), limits)
         tracks = tuple(_track(index, channel, len(channels)) for index, channel in enumerate(channels))
         tempo = as_number(str(project["transport"]["tempo"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

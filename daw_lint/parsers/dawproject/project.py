@@ -24,7 +24,7 @@ HIDDEN: dict[Fact, str] = {
 
 def read_project(path: Path, content: bytes, archive: Archive) -> Session:
     """Read project.xml. Raises ``SessionError``."""
-    root = parse_xml(path, content, "DAWproject")
+    root = parse_xml(path, content, "DAWproject", archive.limits, tracks=("Track", "Channel"))
     structure = root.find("Structure")
     if root.tag != "Project" or structure is None:
         raise SessionError(path, "project.xml has no Project element with a Structure", "export it again")

@@ -44,7 +44,7 @@ _SIZES = [1] * 64 + [2] * 64 + [4] * 64
 _SIZES[172] = 3
 """The one exception to the rule of sizes, since 25.2 (found by flpdiff)."""
 _TABLES = frozenset({PATTERN_CONTROLS, MIXER_VALUES, LINK, PLAYLIST, AUTOMATION_POINTS, INSERT_ROUTES})
-_MOST_EVENTS, _MOST_TABLE_BYTES = 200_000, 8 << 20
+_MOST_EVENTS, _MOST_IN_ALL, _MOST_TABLE_BYTES = 200_000, 2_000_000, 8 << 20
 """Ten times the largest of 2,400 real projects. The bound keeps a damaged file from filling the memory."""
 _HEADER = Struct("<4sIhHH4sI")
 
@@ -71,7 +71,9 @@ def read_events(path: Path, data: bytes, end: int) -> list[Event]:
     is_read, sizes, from_bytes = _IS_READ, _SIZES, int.from_bytes
     at, tables = _HEADER.size, 0
     try:
-        while at < end:
+        for _ in range(_MOST_IN_ALL):
+            if at >= end:
+                break
             number = data[at]
             at += 1
             if number < 192:
@@ -89,6 +91,8 @@ def read_events(path: Path, data: bytes, end: int) -> list[Event]:
                     if number in _TABLES:
                         tables += size
             at = after
+        else:
+            raise FloodError
     except IndexError:
         raise _truncated(path) from None
     if at > end:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.model.facts import FULL_FACTS
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits
 
 _ROOTS = (b"<lmms-project", b"<multimedia-project", b"<multimediaproject", b"<!DOCTYPE lmms-project")
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")

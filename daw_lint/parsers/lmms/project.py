@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 
 from lxml.etree import _Element as Element
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError, TimeSignature
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.arrangement import end_beats, end_seconds, one_signature
@@ -15,12 +17,15 @@ from daw_lint.parsers.lmms.mixer import Mixer
 from daw_lint.parsers.lmms.settings import automated_ids, is_automated, number
 from daw_lint.parsers.lmms.tracks import TrackReader
 from daw_lint.parsers.packed import inflate
-from daw_lint.parsers.source import Limits
 from daw_lint.parsers.xml import parse_xml
 
 _OLD_ROOT = "multimediaproject"
 _OLD_TICK = 3.0
 """Until 2007 a bar has 64 ticks, today 192. LMMS itself multiplies by 3 when it opens such a project."""
+_TRACKS = ("track", "fxchannel", "mixerchannel")
+_LENGTH_BYTES = 4
+"""Bytes before the zlib stream: the length of the XML."""
+_AT_ONCE = 1 << 18
 _NOTES = re.compile(rb"<note [^<>]*/>\s*(?:<note [^<>]*/>\s*)+")
 _HIDDEN = {
     Fact.SAMPLE_RATE: "an LMMS project does not store the sample rate",
@@ -31,8 +36,8 @@ _HIDDEN = {
 
 def read_project(path: Path, data: bytes, limits: Limits) -> Session:
     """Read an LMMS project. Raises ``SessionError``."""
-    xml = data if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else inflate(path, data[4:], limits)
-    root = parse_xml(path, _in_utf8(xml), "LMMS project", _merge_notes)
+    xml = data if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") else inflate(path, data, limits, _LENGTH_BYTES)
+    root = parse_xml(path, _in_utf8(xml), "LMMS project", limits, _merge_notes, _TRACKS)
     song = root.find("song")
     if song is None:
         kind = root.get("type") or root.tag
@@ -65,8 +70,12 @@ def read_project(path: Path, data: bytes, limits: Limits) -> Session:
 
 def _in_utf8(xml: bytes) -> bytes:
     """Convert the XML to UTF-8. Versions before 0.3 wrote names in the encoding of the system without declaring it."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        xml.decode("utf-8")
+        # Piece by piece: the text as a whole can take four times as much memory as its bytes.
+        for start in range(0, len(xml), _AT_ONCE):
+            decoder.decode(xml[start : start + _AT_ONCE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return xml if b"encoding=" in xml[:200] else xml.decode("latin-1").encode("utf-8")
     return xml

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from daw_lint.disk import probe
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import InPlace, Parser
-from daw_lint.parsers.source import Limits
 
 SUFFIXES = (".logicx", ".band")
 _MARK = b"\x23\x47\xc0\xab"

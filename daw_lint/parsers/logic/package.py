@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
+from daw_lint.disk.bounded import TooLongError, read_file
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers.logic import SUFFIXES
 from daw_lint.parsers.logic.lists import program, read_list, sample_rate_hz, tempo, time_signatures
 from daw_lint.parsers.logic.media import read_media
 from daw_lint.parsers.logic.mixer import Mixer, of_garageband, read_mixer
 from daw_lint.parsers.logic.records import FORMATS, is_whole, read_format
-from daw_lint.parsers.source import Limits, refuse_placeholders
+from daw_lint.parsers.source import refuse_placeholders, too_long
 from daw_lint.parsers.values import reasons
 
 PROJECT_DATA = "ProjectData"
@@ -38,13 +41,15 @@ _NO_NAMES = "this Logic project is so old that only the numbers of its channels 
 _BUSES = "some channels of this Logic project go to a bus whose output is not known"
 _NOT_READ = "daw-lint does not know how this version of Logic stores its mixer"
 _NO_DATA = "the file ProjectData of this Logic project is missing"
+_MOST_ALTERNATIVES = 1_000
 _COPY = "copy it again, or restore it from a backup"
 
 
 def read_package(folder: Path, limits: Limits) -> Session:
     """Read a project's folder. Raises ``SessionError``."""
     try:
-        found = sorted(child.parent for child in (folder / "Alternatives").glob("*/MetaData.plist"))
+        every = islice((folder / "Alternatives").glob("*/MetaData.plist"), _MOST_ALTERNATIVES)
+        found = sorted(child.parent for child in every)
     except OSError:
         found = []
     if not found:
@@ -96,12 +101,11 @@ def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: 
 def _project_data(named: Path, path: Path, limits: Limits) -> bytes | None:
     """Read the bytes of a ``ProjectData``; ``None`` if the package has no such file. Raises ``SessionError`` for placeholders."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(limits.max_xml_bytes + 1)
+        data = read_file(path, limits.max_file_bytes)
+    except TooLongError as error:
+        raise too_long(named, error.most) from None
     except OSError:
         return None
-    if len(data) > limits.max_xml_bytes:
-        raise SessionError(named, f"{path.name} is far larger than Logic writes it", "restore it from a backup")
     refuse_placeholders(named, data)
     return data
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.model.facts import FULL_FACTS, Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits
 
 ROOT = b"<REAPER_PROJECT"
 _HEAD_BYTES = 4096
@@ -26,7 +26,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     """Read a REAPER project. Raises ``SessionError``."""
     from daw_lint.parsers.reaper.project import read_project
 
-    return read_project(path, data)
+    return read_project(path, data, limits)
 
 
 PARSER = Parser(

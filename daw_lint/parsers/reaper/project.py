@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.arrangement import one_signature
 from daw_lint.parsers.files import is_absolute, is_of_this_system
+from daw_lint.parsers.parts import check_parts, check_tracks, text_parts
 from daw_lint.parsers.reaper import GIVES
 from daw_lint.parsers.reaper.chunks import COPY_AGAIN, Chunk, Parsed, moves, parse, shifts, tokens, two_numbers
 from daw_lint.parsers.reaper.effects import read_chain
@@ -42,14 +44,16 @@ _OF_TRACKS = frozenset(
 """What tracks give. They come last in a file, after the settings and the devices of the master (seen in the corpus)."""
 
 
-def read_project(path: Path, data: bytes) -> Session:
+def read_project(path: Path, data: bytes, limits: Limits) -> Session:
     """Read a REAPER project. Raises ``SessionError``."""
+    check_parts(path, text_parts(data), limits)
     parsed = parse(path, _text(data))
     project = parsed.project
     if project.chunk("TRACK") is None and not project.line("TEMPO"):
         if not parsed.is_whole:
             raise SessionError(path, "the file is truncated", COPY_AGAIN)
         raise SessionError(path, "the project has no tracks and no settings", "save it again in REAPER")
+    check_tracks(path, sum(1 for _ in project.chunks("TRACK")), limits)
     tempo, to_beats = _tempo(project)
     items = ItemReader(path, to_beats)
     tracks = TrackReader(items).read(list(project.chunks("TRACK")))

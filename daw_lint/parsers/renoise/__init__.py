@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from daw_lint.model.facts import FULL_FACTS
 from daw_lint.model.session import Session
-from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import ZIP, Limits
+from daw_lint.parsers.parser import InArchive, Parser
+
+if TYPE_CHECKING:
+    from daw_lint.parsers.packed import Archive
 
 SONG = "Song.xml"
 _HEAD_BYTES = 2048
 
 
-def sniff(data: bytes) -> bool:
-    """Whether the bytes are a zip archive with a Renoise Song.xml at its top level."""
-    if not data.startswith(ZIP):
-        return False
-    import io
-    import zipfile
-    import zlib
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(SONG) as stream:
-            return b"<RenoiseSong" in stream.read(_HEAD_BYTES)
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, ValueError, OSError, NotImplementedError):
-        return False
+def _holds(archive: Archive) -> bool:
+    """Whether an archive has a Renoise Song.xml at its top level."""
+    return SONG in archive.name_set and b"<RenoiseSong" in archive.head(SONG, _HEAD_BYTES)
 
 
-def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Read a Renoise song. Raises ``SessionError``."""
-    from daw_lint.parsers.packed import Archive
+def _read(path: Path, archive: Archive) -> Session:
     from daw_lint.parsers.renoise.song import read_song
 
-    return read_song(path, Archive(path, data, limits))
+    return read_song(path, archive)
 
 
+INSIDE = InArchive(_holds, _read)
+sniff = INSIDE.sniff
 PARSER = Parser(
     name="Renoise (.xrns)",
     suffixes=(".xrns",),
@@ -43,5 +36,6 @@ PARSER = Parser(
     depth="full",
     gives=FULL_FACTS,
     sniff=sniff,
-    read=read,
+    read=INSIDE.read_bytes,
+    in_archive=INSIDE,
 )

@@ -39,7 +39,7 @@ def read_song(path: Path, archive: Archive) -> Session:
     """Read a song. Raises ``SessionError``."""
     # Some tools declare another encoding than the UTF-8 that they write. Renoise ignores the declaration.
     content = _PROLOG.sub(b"", archive.read(SONG) or b"", count=1)
-    root = parse_xml(path, content, "Renoise song")
+    root = parse_xml(path, content, "Renoise song", archive.limits)
     tracks = song_tracks(root)
     if root.tag != "RenoiseSong" or not tracks:
         raise SessionError(path, "Song.xml contains no Renoise song with tracks", _ADVICE)

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.session import Session
-from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits, zip_names
+from daw_lint.parsers.parser import InArchive, Parser
+
+if TYPE_CHECKING:
+    from daw_lint.parsers.packed import Archive
 
 SONG, MIXER, META = "Song/song.xml", "Devices/audiomixer.xml", "metainfo.xml"
 
 
-def sniff(data: bytes) -> bool:
-    """Whether the bytes are a zip archive with the members of a Studio One song."""
-    names = zip_names(data)
+def _holds(archive: Archive) -> bool:
+    """Whether an archive has the members of a Studio One song."""
+    names = archive.name_set
     return SONG in names and (MIXER in names or META in names)
 
 
-def read(path: Path, data: bytes, limits: Limits) -> Session:
-    """Read the session. Raises ``SessionError``."""
-    from daw_lint.parsers.packed import Archive
+def _read(path: Path, archive: Archive) -> Session:
     from daw_lint.parsers.studio_one.song import read_song
 
-    return read_song(path, Archive(path, data, limits))
+    return read_song(path, archive)
 
 
+INSIDE = InArchive(_holds, _read)
+sniff = INSIDE.sniff
 PARSER = Parser(
     name="Studio One (.song)",
     suffixes=(".song",),
@@ -33,6 +36,7 @@ PARSER = Parser(
     depth="full",
     gives=FULL_FACTS | {Fact.SAMPLE_RATE},
     sniff=sniff,
-    read=read,
+    read=INSIDE.read_bytes,
+    in_archive=INSIDE,
     shared_suffixes=(".song",),
 )

@@ -18,7 +18,7 @@ MAX_DEPTH = 40
 def load(path: Path, archive: Archive, name: str) -> Element | None:
     """Parse a member of the song to its root element; ``None`` if there is no such member. Raises ``SessionError``."""
     content = archive.read(name)
-    return parse_prefixed(path, content, f"song ({name})") if content else None
+    return parse_prefixed(path, content, f"song ({name})", archive.limits) if content else None
 
 
 def part(element: Element | None, ident: str) -> Element | None:

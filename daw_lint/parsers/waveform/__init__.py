@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from daw_lint.model.facts import FULL_FACTS
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
-from daw_lint.parsers.source import Limits
 
 _ROOT = re.compile(rb"<EDIT\s[^>]*\b(appVersion|projectID|creationTime)=")
 _HEAD_BYTES = 4096
@@ -23,7 +23,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
     """Read the session. Raises ``SessionError``."""
     from daw_lint.parsers.waveform.edit import read_edit
 
-    return read_edit(path, data)
+    return read_edit(path, data, limits)
 
 
 PARSER = Parser(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError, Track
 from daw_lint.parsers.arrangement import end_beats
 from daw_lint.parsers.prefixes import parse_prefixed
 from daw_lint.parsers.waveform.clips import read_markers
+from daw_lint.parsers.waveform.layout import FOLDER, TRACK
 from daw_lint.parsers.waveform.media import Media
 from daw_lint.parsers.waveform.timing import read_clock, read_signatures
 from daw_lint.parsers.waveform.tracks import Tracks
@@ -20,9 +22,9 @@ _HIDDEN = {
 }
 
 
-def read_edit(path: Path, data: bytes) -> Session:
+def read_edit(path: Path, data: bytes, limits: Limits) -> Session:
     """Read an edit. Raises ``SessionError``."""
-    root = parse_prefixed(path, data, "edit")
+    root = parse_prefixed(path, data, "edit", limits, (TRACK, FOLDER))
     if root.tag != "EDIT":
         raise SessionError(path, "this XML is not a Waveform edit", "open it in Waveform and save it again")
     clock, is_certain = read_clock(root)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from daw_lint.config.find import Config
 from daw_lint.model.session import Device, InventoryItem, SessionError
 from daw_lint.model.wording import count
-from daw_lint.parsers import Limits, read_session
+from daw_lint.parsers import read_session
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
 from daw_lint.rulebook.catalogue import PluginEntry
@@ -102,7 +102,7 @@ def unknown_in(paths: Sequence[Path], configs: ConfigFinder) -> Unknown:
         config = configs.for_folder(path.parent)
         catalogue = catalogue_for(config)
         try:
-            session = read_session(path, limits=Limits(config.max_xml_bytes, config.max_ratio))
+            session = read_session(path, limits=config.limits)
         except SessionError as error:
             unreadable.append(error)
             continue
