@@ -210,7 +210,7 @@ def write_lines(lines: Iterable[Line]) -> None:
 
 def print_json(document: Any, output: Path | None) -> None:
     """Print a document as JSON, or write it to a file."""
-    from daw_lint.report.findings.json import to_json
+    from daw_lint.report.json_text import to_json
 
     print_lines([to_json(document)], output)
 

@@ -60,7 +60,7 @@ def diff(
         if format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON:
             from daw_lint.report.diff.json import render
 
-            print_lines([[(render(comparison, (before.name, after.name), identical), "")]], output)
+            print_lines([render(comparison, (before.name, after.name), identical)], output)
         else:
             from daw_lint.report.diff.text import lines
 

@@ -72,4 +72,4 @@ def history(
         else:
             history_table.show_songs(songs, table)
         if isinstance(table.file, StringIO):
-            print_lines(table.file.getvalue().splitlines(), output)
+            print_lines(([(line, "")] for line in table.file.getvalue().splitlines()), output)

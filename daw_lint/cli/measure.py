@@ -63,6 +63,7 @@ def measure(
         from daw_lint.measure import WHAT
         from daw_lint.model.bounce import BounceError
         from daw_lint.report import measurement
+        from daw_lint.report.view import Document
         from daw_lint.run.measure_files import MeasuringCrashedError, measure_files
 
         refuse_torn(files)
@@ -82,7 +83,7 @@ def measure(
             print_lines(tables, output)
         else:
             render = measurement.to_csv if form is MeasureFormat.CSV else measurement.to_json
-            print_lines([[(render(found).rstrip("\n"), "")]], output)
+            print_lines([Document(render(found).rstrip("\n"))], output)
         for error in broken:
             say(f"{error.path}: {error.what}: {error.todo}")
     has_crashed = any(isinstance(error, MeasuringCrashedError) for error in broken)

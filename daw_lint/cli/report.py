@@ -112,6 +112,7 @@ def report(
         from daw_lint.health.history.record import Keeper
         from daw_lint.report.health.forms import FORMS
         from daw_lint.report.paths import shown
+        from daw_lint.report.view import Document
         from daw_lint.run.lint import Report, lint
 
         given: dict[str, Any] = {
@@ -146,7 +147,7 @@ def report(
         words = ["daw-lint", "report", shown(result.file), *found, *options, "-o", shown(file)]
         page = FORMS[form](health, extras_of(health, shlex.join(words)))
         if output == STDOUT or (form is not ReportFormat.HTML and output is None):
-            print_lines([[(page.rstrip("\n"), "")]], None)
+            print_lines([Document(page.rstrip("\n"))], None)
             _end(reported, finder, path)
         try:
             write_text(file, page)

@@ -241,7 +241,8 @@ def test_a_name_that_is_no_text_can_be_written_to_a_file(songs: Path, out: str) 
     name = os.fsdecode(b"b\xff.wav")
     write_wav(songs / name, peak_db=-6.0)
     assert run("measure", name, "--what", "level", "-o", out).exit_code == 0
-    assert "b\\udcff.wav" in (songs / out).read_text("utf-8")
+    # JSON doubles the backslash: many readers reject its escapes of lone surrogates.
+    assert "b\\udcff.wav" in (songs / out).read_text("utf-8").replace("\\\\", "\\")
 
 
 @pytest.mark.parametrize("more", [[], ["--stage", "master"], ["--set", "stems"]])

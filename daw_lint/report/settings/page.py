@@ -21,7 +21,7 @@ def lines(settings: Sequence[SettingInForce], heads: Iterable[str]) -> Iterator[
     for entry in changed:
         yield from _entry_lines(entry) if len(entry.entry_origins) > 1 else [_line(entry)]
     if changed:
-        yield ""
+        yield []
     yield [("# defaults", "dim")]
     yield from (_line(entry) for entry in settings if entry.is_default)
 
@@ -35,7 +35,7 @@ def _entry_lines(entry: SettingInForce) -> Iterator[Line]:
     yield [(f"{clean(entry.key)} = ", "bold"), ("[", "")]
     for value, origin in zip(entry.value, entry.entry_origins, strict=True):
         yield [(f"  {clean(toml(value))},", ""), (f"  # {clean(origin)}", "dim")]
-    yield "]"
+    yield [("]", "")]
 
 
 def toml(value: Any) -> str:

@@ -58,7 +58,7 @@ def lines(config: Config, layers: Sequence[Layer], running: Sequence[Rule]) -> I
     for rule, runs, why in explained(config, layers, running):
         if not runs and is_first_out:
             is_first_out = False
-            yield ""
+            yield []
             yield [("# not run", "dim")]
         severity = str(rule.severity) if runs else "-"
         yield [(f"{rule.code} ", "bold"), (f"{severity:8}{clean(rule.name)}", ""), (f"  # {clean(why)}", "dim")]
