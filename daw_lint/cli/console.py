@@ -118,7 +118,7 @@ def places_in(path: Path) -> Callable[[float], list[tuple[float, str]]]:
     try:
         session = read_session(path)
     except SessionError as error:
-        fail(f"{error.path}: {error.what}: {error.todo}", code=1)
+        fail(f"{error.path}: {error.what}: {error.todo}")
 
     def find(length_s: float) -> list[tuple[float, str]]:
         found = places(session, length_s)

@@ -55,8 +55,7 @@ def history(
         if not songs:
             what = f"no report of {song!r}" if song else "no report"
             fail(
-                f"{what} in {place.database}; keep one with: daw-lint report {shlex.quote(song) if song else 'SONG'} --history",
-                code=1,
+                f"{what} in {place.database}; keep one with: daw-lint report {shlex.quote(song) if song else 'SONG'} --history"
             )
         from daw_lint.report.health import history_json, history_table
         from daw_lint.report.terminal import console

@@ -90,7 +90,7 @@ def report(
 
     For a folder, it writes a page for each session, and an index.
 
-    Exit code: 0 written and clean, 1 findings or a file that cannot be read, 2 daw-lint could not do its work.
+    Exit code: 0 written and clean, 1 findings (a file that cannot be read is one), 2 daw-lint could not do its work.
 
     Examples:
 
@@ -139,7 +139,7 @@ def report(
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True)
         result = _only(run, path)
         settings = finder.for_file(result.file)
-        reported = Report()
+        reported = Report(crashed=run.crashed, missing=run.missing)
         reported.add(result, settings.fail_on)  # the mix of a master is judged too, but not shown
         health = Keeper(history, say).with_past(health_of(result, settings), settings)
         file = output if output not in (None, STDOUT) else Path(f"{health.title}-health{SUFFIXES[form]}")

@@ -221,7 +221,7 @@ def plugins(
 ) -> None:
     """Show how daw-lint classifies a plug-in and why, or which plug-ins the catalogue lacks.
 
-    Exit code: 0 done, 1 a session cannot be read, 2 daw-lint could not do its work.
+    Exit code: 0 done, 2 a session cannot be read, or daw-lint could not do its work.
 
     Examples:
 
@@ -258,4 +258,4 @@ def plugins(
             print_json(document, output)
         else:
             print_lines(lines, output)
-    raise typer.Exit(1 if has_failed else 0)
+    raise typer.Exit(2 if has_failed else 0)

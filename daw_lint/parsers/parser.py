@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import ParserBugError, Session, SessionError
 from daw_lint.model.tempo import BeyondReasonError
+from daw_lint.parsers.absurd_numbers import refuse_absurd
 from daw_lint.parsers.source import Limits
 
 
@@ -60,22 +62,31 @@ class Parser:
 
     def session(self, path: Path, data: bytes, limits: Limits) -> Session:
         """Return the session of the bytes, with its facts. Raises ``SessionError`` and nothing else."""
-        return self._complete(path, lambda: self.read(path, data, limits))
+        with _only_session_errors(path):
+            return self._complete(self.read(path, data, limits))
 
     def session_in_place(self, path: Path, limits: Limits) -> Session | None:
         """Return the session with its facts, or ``None`` if it is not read in place. Raises ``SessionError``."""
         place = self.in_place
-        if place is None or not place.takes(path):
+        if place is None:
             return None
-        return self._complete(path, lambda: place.read(path, limits))
+        with _only_session_errors(path):
+            return self._complete(place.read(path, limits)) if place.takes(path) else None
 
-    def _complete(self, path: Path, read: Callable[[], Session]) -> Session:
-        try:
-            return replace(read(), gives=self.gives)
-        except (SessionError, MemoryError):
-            raise
-        except (BeyondReasonError, OverflowError):
-            raise SessionError(path, "the session holds numbers beyond reason", "restore it from a backup") from None
-        except Exception as error:
-            # Each parser checks what it reads. What is left is a bug of ours, whatever the file holds.
-            raise ParserBugError(path, error) from error
+    def _complete(self, session: Session) -> Session:
+        refuse_absurd(session)
+        return replace(session, gives=self.gives)
+
+
+@contextmanager
+def _only_session_errors(path: Path) -> Iterator[None]:
+    """Let no other error out of a parser, whatever the file holds."""
+    try:
+        yield
+    except (SessionError, MemoryError):
+        raise
+    except (BeyondReasonError, OverflowError):
+        raise SessionError(path, "the session holds numbers beyond reason", "restore it from a backup") from None
+    except Exception as error:
+        # Each parser checks what it reads. What is left is a bug of ours, whatever the file holds.
+        raise ParserBugError(path, error) from error

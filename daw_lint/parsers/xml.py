@@ -10,8 +10,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from daw_lint.model.session import SessionError
-
-_ENTITIES = tuple("<!ENTITY".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
+from daw_lint.parsers.xml_prolog import refuse_entities
 
 
 def parse_xml(path: Path, data: bytes, what: str, trim: Callable[[bytes], bytes] | None = None) -> Element:
@@ -20,10 +19,7 @@ def parse_xml(path: Path, data: bytes, what: str, trim: Callable[[bytes], bytes]
     ``what`` names the kind of file in messages ("LMMS project"). ``trim`` removes unused parts before parsing; if the
     trimmed text does not parse, the whole text is parsed.
     """
-    if any(mark in data for mark in _ENTITIES):
-        # Nested entities can expand to gigabytes ("billion laughs"), and external ones can read other files.
-        todo = "do not open it: no DAW writes entities, and they can be used in an attack"
-        raise SessionError(path, "the XML declares entities, which daw-lint rejects", todo)
+    refuse_entities(path, data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True
     )

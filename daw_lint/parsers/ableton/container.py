@@ -9,6 +9,7 @@ from pathlib import Path
 
 from daw_lint.model.session import SessionError
 from daw_lint.parsers.source import Limits
+from daw_lint.parsers.xml_prolog import refuse_encodings
 
 # ID1 and ID2 of a gzip member (RFC 1952, 2.3.1).
 GZIP = b"\x1f\x8b"
@@ -45,6 +46,7 @@ def _check_prolog(path: Path, head: bytes) -> None:
     if b"<!" in head[: first.start()].replace(b"<!--", b""):
         todo = "do not open it: Live never writes one, and it can be used in an attack"
         raise SessionError(path, "the XML has a document type declaration, which daw-lint rejects", todo)
+    refuse_encodings(path, head)
     if not _ROOT.match(head, first.start()):
         found = _NAME.match(head, first.start() + 1)
         root = found[0].decode("ascii") if found else ""

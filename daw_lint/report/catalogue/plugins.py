@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.config.find import Config
-from daw_lint.model.session import Device, InventoryItem, SessionError
+from daw_lint.model.session import Device, InventoryItem, Session, SessionError
 from daw_lint.model.wording import count
 from daw_lint.parsers import Limits, read_session
 from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
-from daw_lint.rulebook.catalogue import PluginEntry
+from daw_lint.rulebook.catalogue import Catalogue, PluginEntry
 from daw_lint.rulebook.selection import catalogue_for
+from daw_lint.run.failed_files import as_session_error
 from daw_lint.run.find import ConfigFinder, collect
 
 Span = tuple[str, str]
@@ -103,18 +104,22 @@ def unknown_in(paths: Sequence[Path], configs: ConfigFinder) -> Unknown:
         catalogue = catalogue_for(config)
         try:
             session = read_session(path, limits=Limits(config.max_xml_bytes, config.max_ratio))
-        except SessionError as error:
-            unreadable.append(error)
-            continue
-        used = {_used(device) for track in session.all_tracks() for device in track.walk_devices()}
-        used |= {_used(item) for item in session.inventory}
-        for plugin in used:
-            name, form, vendor, plugin_id = plugin
-            verdict = catalogue.classify(name, plugin_id=plugin_id or None, vendor=vendor or None, format=form)
-            if verdict.plugin_class == "unknown":
-                sessions_with[plugin] += 1
+            sessions_with.update(_unknown_of(session, catalogue))
+        except Exception as error:  # one bad session must not hide the others
+            unreadable.append(as_session_error(path, error))
     in_order = sorted(sessions_with.items(), key=lambda item: (-item[1], item[0]))
     return Unknown(in_order, unreadable, len(sessions) - len(unreadable))
+
+
+def _unknown_of(session: Session, catalogue: Catalogue) -> set[Used]:
+    used = {_used(device) for track in session.all_tracks() for device in track.walk_devices()}
+    used |= {_used(item) for item in session.inventory}
+    return {
+        plugin for plugin in used
+        if catalogue.classify(
+            plugin.name, plugin_id=plugin.plugin_id or None, vendor=plugin.vendor or None, format=plugin.form
+        ).plugin_class == "unknown"
+    }  # fmt: skip
 
 
 def unknown_lines(unknown: Unknown) -> Iterator[list[Span]]:
