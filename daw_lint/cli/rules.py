@@ -58,7 +58,6 @@ def rule(
     """
     with problems():
         from daw_lint.report.catalogue import rule
-        from daw_lint.report.escape import clean
         from daw_lint.rulebook.selection import known_rules
 
         settings = finder_of(config, is_checked=False).for_folder(Path())
@@ -79,7 +78,7 @@ def rule(
             )
         else:
             text = "\n".join(rule.render(entry) for entry in wanted)
-            lines = [clean(line) for line in text.split("\n")[:-1]]
+            lines = text.split("\n")[:-1]
             print_lines([[(line, "bold" if line.startswith("#") else "")] for line in lines], output)
 
 
@@ -95,7 +94,6 @@ def _named(word: str, rules: Sequence[Rule]) -> Rule:
 def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> bool:
     """Run the examples of rule files, print each result, and return whether all were as the files say."""
     from daw_lint.judge.rule_test import run_examples
-    from daw_lint.report.escape import clean
     from daw_lint.rulebook.files import read_house_rules
     from daw_lint.rulebook.selection import catalogue_for
 
@@ -114,12 +112,7 @@ def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> boo
             for outcome in run_examples(file, entry, catalogue_for(settings), settings.reference_names):
                 problems.extend([outcome.problem] if outcome.problem else [])
                 mark = ("FAIL", "bold red") if outcome.problem else ("ok", "green")
-                words = [
-                    clean(file.name),
-                    outcome.kind,
-                    clean(outcome.title),
-                    *([clean(outcome.problem)] if outcome.problem else []),
-                ]
+                words = [file.name, outcome.kind, outcome.title, *([outcome.problem] if outcome.problem else [])]
                 yield [mark, (f"  {': '.join(words)}", "")]
 
     print_lines(lines(), output)

@@ -11,7 +11,6 @@ from daw_lint.model.bounce import Bounce, BounceError
 from daw_lint.model.wording import clock, count
 from daw_lint.report import csv_text, json_text
 from daw_lint.report.csv_text import Cell
-from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Document
 
@@ -38,14 +37,14 @@ def values(bounce: Bounce) -> list[Value]:
 
 def table(bounce: Bounce, *, name: str | None = None) -> Iterator[Line]:
     """Yield the table of a bounce line by line."""
-    yield [(clean(name or shown(bounce.path)), "bold")]
+    yield [(name or shown(bounce.path), "bold")]
     group = ""
     for value in values(bounce):
         head = "" if value.group == group else value.group
         group = value.group
         text = figure(value)
         unit = f" {value.unit}" if value.unit and value.number is not None else ""
-        note = f"   {clean(value.note)}" if value.note else ""
+        note = f"   {value.note}" if value.note else ""
         yield [
             (f"  {head:10}", "cyan"),
             (f"{value.name:24}", ""),
@@ -280,7 +279,7 @@ def _sections(bounce: Bounce) -> Iterator[Line]:
     for part in bounce.sections.parts:
         start = clock(part.start_s)
         yield [
-            (f"            {clean(part.name)[:12]:12}{start:>10}", ""),
+            (f"            {part.name[:12]:12}{start:>10}", ""),
             (f"{_or_dash(part.integrated_lufs):>10}{_or_dash(part.plr_db):>8}{_or_dash(part.dr_db):>6}", ""),
             (f"{_or_dash(part.width_db):>9}{_or_dash(part.balance_db):>9}", ""),
         ]

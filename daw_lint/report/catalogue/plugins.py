@@ -11,7 +11,6 @@ from daw_lint.config.find import Config
 from daw_lint.model.session import Device, InventoryItem, Session, SessionError
 from daw_lint.model.wording import count
 from daw_lint.parsers import Limits, read_session
-from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
 from daw_lint.rulebook.catalogue import Catalogue, PluginEntry
 from daw_lint.rulebook.selection import catalogue_for
@@ -66,7 +65,7 @@ def judged_lines(plugins: Sequence[Judged]) -> Iterator[list[Span]]:
     """Yield the class of each plug-in and why; for an unknown one, the close names."""
     for plugin in plugins:
         reason = f"  by its {plugin.reason}" if plugin.entry else f"  {plugin.reason}"
-        yield [(clean(plugin.name), "bold"), (f": {plugin.plugin_class}", ""), (clean(reason), "dim")]
+        yield [(plugin.name, "bold"), (f": {plugin.plugin_class}", ""), (reason, "dim")]
         if plugin.entry is not None:
             seen = "seen in a source" if plugin.entry.seen else "not seen in a source, from memory"
             yield [(f"  {plugin.entry.vendor or 'unknown vendor'}: {plugin.entry.name} ({seen})", "dim")]
@@ -125,11 +124,11 @@ def _unknown_of(session: Session, catalogue: Catalogue) -> set[Used]:
 def unknown_lines(unknown: Unknown) -> Iterator[list[Span]]:
     """Yield the sessions that could not be read, then the plug-ins that the catalogue lacks."""
     for error in unknown.unreadable:
-        yield [(f"{clean(shown(error.path))}: E902  {clean(error.what)}", "dim")]
+        yield [(f"{shown(error.path)}: E902  {error.what}", "dim")]
     for (name, form, vendor, plugin_id), sessions in unknown.plugins:
         about = ", ".join(part for part in (form, vendor, plugin_id) if part)
         times = f"in {count(sessions, 'session')}"
-        yield [(clean(name) or "(no name)", "bold"), (f"  {clean(about)}  {times}", "dim")]
+        yield [(name or "(no name)", "bold"), (f"  {about}  {times}", "dim")]
     if unknown.read and not unknown.plugins:
         what = "every plug-in of the sessions that could be read" if unknown.unreadable else "every plug-in"
         yield [(f"{what} is in the catalogue", "green")]

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from daw_lint.config.layers import Layer
 from daw_lint.config.model import Config
-from daw_lint.report.escape import clean
 from daw_lint.report.settings.origins import origins
 from daw_lint.report.view import Line
 from daw_lint.rulebook.rule import Maturity, Rule, mature_rules, select_rules
@@ -61,7 +60,7 @@ def lines(config: Config, layers: Sequence[Layer], running: Sequence[Rule]) -> I
             yield []
             yield [("# not run", "dim")]
         severity = str(rule.severity) if runs else "-"
-        yield [(f"{rule.code} ", "bold"), (f"{severity:8}{clean(rule.name)}", ""), (f"  # {clean(why)}", "dim")]
+        yield [(f"{rule.code} ", "bold"), (f"{severity:8}{rule.name}", ""), (f"  # {why}", "dim")]
 
 
 def as_data(config: Config, layers: Sequence[Layer], running: Sequence[Rule]) -> dict[str, Any]:
