@@ -45,18 +45,24 @@ def in_toml(text: str) -> str:
 
 def fill(folder: Path) -> list[str]:
     """Put sessions and bounces with hostile names into a folder, and return the subjects of calls about it."""
-    hostile = track(IN_XML, number=1, soloed=True, clips=clip(IN_XML, 0, 16, f"/{IN_XML}.wav", IN_XML), annotation=IN_XML)
+    hostile = track(
+        IN_XML, number=1, soloed=True, clips=clip(IN_XML, 0, 16, f"/{IN_XML}.wav", IN_XML), annotation=IN_XML
+    )
     device = vst2(IN_XML) + vst2("Pro-L 2", annotation=f"daw-lint: ignore[MB102] {IN_XML}") + vst2("Precision Limiter")
     creator = "Ableton Live 11.3 \u009b31m &lt;hostile-tag onload=1&gt;"
-    session = write_set(folder / f"{FILE}.als", live_set(hostile + track("B", number=2), master=device, creator=creator))
+    session = write_set(
+        folder / f"{FILE}.als", live_set(hostile + track("B", number=2), master=device, creator=creator)
+    )
     write_wav(folder / f"{FILE}.wav", peak_db=-0.1, seconds=1.0)
     (folder / "Text.rpp").write_bytes(reaper(IN_TEXT).encode("utf-8", "surrogateescape"))
     (folder / "Old.bwproject").write_bytes(project(version=f"5.3{IN_TEXT}"))
     (folder / f"{FILE}.rpp").write_bytes(b"")
     (folder / "rules").mkdir()
-    (folder / "rules" / "HS101-hostile.toml").write_text(HOUSE_RULE.format(text=in_toml(IN_TEXT), message=in_toml(IN_TEXT.replace("{0}", ""))), "utf-8")
+    rule = HOUSE_RULE.format(text=in_toml(IN_TEXT), message=in_toml(IN_TEXT.replace("{0}", "")))
+    (folder / "rules" / "HS101-hostile.toml").write_text(rule, "utf-8")
     (folder / "daw-lint.toml").write_text(
-        f'rule-folders = ["rules"]\nhistory = true\n[[suppress]]\nrule = "GS101"\nreason = {in_toml(IN_TEXT)}\n', "utf-8"
+        f'rule-folders = ["rules"]\nhistory = true\n[[suppress]]\nrule = "GS101"\nreason = {in_toml(IN_TEXT)}\n',
+        "utf-8",
     )
     return ["Text.rpp", session.name, ".", f"{FILE}.wav", f"{FILE}.rpp", "Old.bwproject", f"gone {FILE}", "HS101"]
 
