@@ -62,7 +62,7 @@ def rule(
 
         settings = finder_of(config, is_checked=False).for_folder(Path())
         if words and words[0] == "test":
-            raise typer.Exit(0 if _test_rules([Path(name) for name in words[1:]], settings, output) else 1)
+            raise typer.Exit(_test_rules([Path(name) for name in words[1:]], settings, output))
         is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         rules = known_rules(settings)
         if every or not words:
@@ -91,10 +91,14 @@ def _named(word: str, rules: Sequence[Rule]) -> Rule:
     fail(f"unknown rule {word!r}{did_you_mean(word, known, LISTED)}")
 
 
-def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> bool:
-    """Run the examples of rule files, print each result, and return whether all were as the files say."""
+def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> int:
+    """Run the examples of rule files, print each result, and return the exit code.
+
+    It is 0 where all were as the files say, 1 where one was not, and 2 where a file cannot be read as a rule.
+    """
     from daw_lint.judge.rule_test import run_examples
-    from daw_lint.rulebook.files import read_house_rules
+    from daw_lint.rulebook.files import read_each_house_rule
+    from daw_lint.rulebook.rule import RuleError
     from daw_lint.rulebook.selection import catalogue_for
 
     files = [file for path in paths for file in (sorted(path.glob("**/*.toml")) if path.is_dir() else [path])]
@@ -104,19 +108,26 @@ def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> boo
         if not file.exists():
             fail(f"there is no {file}: {missing_path(file)}")
     files = list(dict.fromkeys(files))
-    rules = read_house_rules(files)
-    problems = []
+    problems: list[str] = []
+    broken: list[RuleError] = []
 
     def lines() -> Iterator[Line]:
-        for file, entry in zip(files, rules, strict=True):
-            for outcome in run_examples(file, entry, catalogue_for(settings), settings.reference_names):
-                problems.extend([outcome.problem] if outcome.problem else [])
-                mark = ("FAIL", "bold red") if outcome.problem else ("ok", "green")
-                words = [file.name, outcome.kind, outcome.title, *([outcome.problem] if outcome.problem else [])]
-                yield [mark, (f"  {': '.join(words)}", "")]
+        for file, entry in read_each_house_rule(files):
+            try:
+                if isinstance(entry, RuleError):
+                    raise entry
+                for outcome in run_examples(file, entry, catalogue_for(settings), settings.reference_names):
+                    problems.extend([outcome.problem] if outcome.problem else [])
+                    mark = ("FAIL", "bold red") if outcome.problem else ("ok", "green")
+                    words = [file.name, outcome.kind, outcome.title, *([outcome.problem] if outcome.problem else [])]
+                    yield [mark, (f"  {': '.join(words)}", "")]
+            except RuleError as error:
+                broken.append(error)
 
     print_lines(lines(), output)
-    return not problems
+    for line in (line for error in broken for line in str(error).split("\n")):
+        say(line)
+    return 2 if broken else 1 if problems else 0
 
 
 def profiles(
