@@ -241,6 +241,13 @@ def say(message: str) -> None:
     typer.echo(f"daw-lint: {clean(message)}", err=True)
 
 
+def ask(question: str) -> bool:
+    """Ask a question whose usual answer is yes. Raises ``typer.Abort`` where there is no answer."""
+    from daw_lint.report.escape import clean
+
+    return typer.confirm(clean(question), default=True)
+
+
 def fail(message: str, code: int = 2) -> NoReturn:
     """Print what is wrong and exit."""
     say(message)

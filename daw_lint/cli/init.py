@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daw_lint.cli.console import fail, problems, say, write_lines
+from daw_lint.cli.console import ask, fail, problems, say, write_lines
 from daw_lint.disk.suggest import missing_path
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _take(step: Step, yes: bool) -> bool:
 
 def _agrees(name: str) -> bool:
     try:
-        return typer.confirm(f"Write {name}?", default=True)
+        return ask(f"Write {name}?")
     except typer.Abort:
         typer.echo()
         fail("no answer: nothing more was written; --yes writes without asking")

@@ -54,6 +54,7 @@ def fill(folder: Path) -> list[str]:
         folder / f"{FILE}.als", live_set(hostile + track("B", number=2), master=device, creator=creator)
     )
     write_wav(folder / f"{FILE}.wav", peak_db=-0.1, seconds=1.0)
+    write_set(folder / f"{FILE} folder" / "In.als", live_set(hostile))
     (folder / "Text.rpp").write_bytes(reaper(IN_TEXT).encode("utf-8", "surrogateescape"))
     (folder / "Old.bwproject").write_bytes(project(version=f"5.3{IN_TEXT}"))
     (folder / f"{FILE}.rpp").write_bytes(b"")
@@ -64,7 +65,17 @@ def fill(folder: Path) -> list[str]:
         f'rule-folders = ["rules"]\nhistory = true\n[[suppress]]\nrule = "GS101"\nreason = {in_toml(IN_TEXT)}\n',
         "utf-8",
     )
-    return ["Text.rpp", session.name, ".", f"{FILE}.wav", f"{FILE}.rpp", "Old.bwproject", f"gone {FILE}", "HS101"]
+    return [
+        "Text.rpp",
+        session.name,
+        ".",
+        f"{FILE}.wav",
+        f"{FILE}.rpp",
+        "Old.bwproject",
+        f"{FILE} folder",
+        f"gone {FILE}",
+        "HS101",
+    ]
 
 
 def reaper(name: str) -> str:
