@@ -54,6 +54,13 @@ def _main() -> None:
         _forget_output()
         sys.stderr.write(f"daw-lint: {where}: {error.strerror}\n")
         sys.exit(2)
+    except Exception as error:
+        # A fault of ours is neither clean nor a finding, and Python would end with the exit code of findings.
+        from daw_lint.model.own_fault import REPORT_IT, own_fault
+        from daw_lint.report.escape import clean
+
+        sys.stderr.write(f"daw-lint: {clean(own_fault(error))}: {REPORT_IT}\n")
+        sys.exit(2)
 
 
 def _end(*_: object) -> None:

@@ -117,7 +117,7 @@ def places_in(path: Path) -> Callable[[float], list[tuple[float, str]]]:
     try:
         session = read_session(path)
     except SessionError as error:
-        fail(f"{error.path}: {error.what}: {error.todo}", code=1)
+        fail(f"{error.path}: {error.what}: {error.todo}")
 
     def find(length_s: float) -> list[tuple[float, str]]:
         found = places(session, length_s)
@@ -218,7 +218,7 @@ def write_lines(lines: Iterable[Line]) -> None:
 
 def print_json(document: Any, output: Path | None) -> None:
     """Print a document as JSON, or write it to a file."""
-    from daw_lint.report.findings.json import to_json
+    from daw_lint.report.json_text import to_json
 
     print_lines([to_json(document)], output, is_data=True)
 
@@ -247,6 +247,13 @@ def say(message: str) -> None:
     from daw_lint.report.escape import clean
 
     typer.echo(f"daw-lint: {clean(message)}", err=True)
+
+
+def ask(question: str) -> bool:
+    """Ask a question whose usual answer is yes. Raises ``typer.Abort`` where there is no answer."""
+    from daw_lint.report.escape import clean
+
+    return typer.confirm(clean(question), default=True)
 
 
 def fail(message: str, code: int = 2) -> NoReturn:

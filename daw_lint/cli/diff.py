@@ -61,7 +61,7 @@ def diff(
         if format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON:
             from daw_lint.report.diff.json import render
 
-            print_lines([[(render(comparison, (before.name, after.name), identical), "")]], output, is_data=True)
+            print_lines([render(comparison, (before.name, after.name), identical)], output, is_data=True)
         else:
             from daw_lint.report.diff.text import lines
 
@@ -72,14 +72,15 @@ def diff(
 def show_plain(path: Path, output: Path | None) -> None:
     """Print a session as the text that git compares. An unreadable file gets a text that says so: then git goes on."""
     from daw_lint.diff.versions import content
-    from daw_lint.model.session import SessionError
     from daw_lint.parsers import read_session
     from daw_lint.report.session.plain import lines, unreadable
+    from daw_lint.run.failed_files import as_session_error
 
     try:
-        text = lines(read_session(path))
-    except SessionError as error:
+        text = list(lines(read_session(path)))
+    except Exception as error:
+        problem = as_session_error(path, error)
         if not probe.exists(path):
-            fail(f"{error.path}: {error.what}: {error.todo}", code=1)
-        text = unreadable(error, content(path))
+            fail(f"{problem.path}: {problem.what}: {problem.todo}")
+        text = list(unreadable(problem, content(path)))
     print_lines(([(line, "")] for line in text), output)

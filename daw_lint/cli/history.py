@@ -64,8 +64,7 @@ def history(
         if not songs:
             what = f"no report of {song!r}" if song else "no report"
             fail(
-                f"{what} in {place.database}; keep one with: daw-lint report {shlex.quote(song) if song else 'SONG'} --history",
-                code=1,
+                f"{what} in {place.database}; keep one with: daw-lint report {shlex.quote(song) if song else 'SONG'} --history"
             )
         from daw_lint.report.health import history_json, history_table
         from daw_lint.report.terminal import console
@@ -81,4 +80,4 @@ def history(
         else:
             history_table.show_songs(songs, table)
         if isinstance(table.file, StringIO):
-            print_lines(table.file.getvalue().splitlines(), output)
+            print_lines(([(line, "")] for line in table.file.getvalue().splitlines()), output)

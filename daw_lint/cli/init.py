@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from daw_lint.cli.console import fail, problems, say, write_lines
+from daw_lint.cli.console import ask, fail, problems, say, write_lines
 from daw_lint.disk.suggest import missing_path
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def init(
 
     It shows each change and asks first. It keeps what is in the files, and a second run adds only what is missing.
 
-    Exit code: 0 everything is set up, 1 a change was declined or must be made by hand, 2 daw-lint could not do its work.
+    Exit code: 0 everything that you agreed to is set up, 2 a change must be made by hand, or daw-lint could not do its work.
 
     Examples:
 
@@ -65,11 +65,11 @@ def init(
             say("not a git repository: after git init, run daw-lint init again for git diff, .gitignore and the hook")
         else:
             _what_is_left(top, is_new_hook=any(step.path.name.startswith(".pre") for step in steps))
-    raise typer.Exit(0 if all(done) else 1)
+    raise typer.Exit(0 if all(done) else 2)
 
 
 def _take(step: Step, yes: bool) -> bool:
-    """Show a step, ask, and write it. Return whether it was written."""
+    """Show a step, ask, and write it. Return whether nothing of it is left to do by hand."""
     from daw_lint.cli.setup.plan import write
     from daw_lint.report.paths import shown
 
@@ -80,7 +80,7 @@ def _take(step: Step, yes: bool) -> bool:
         say(f"daw-lint cannot edit this form of {name}: add the lines above by hand")
         return False
     if not yes and not _agrees(name):
-        return False
+        return True
     try:
         write(step)
     except OSError as error:
@@ -90,7 +90,7 @@ def _take(step: Step, yes: bool) -> bool:
 
 def _agrees(name: str) -> bool:
     try:
-        return typer.confirm(f"Write {name}?", default=True)
+        return ask(f"Write {name}?")
     except typer.Abort:
         typer.echo()
         fail("no answer: nothing more was written; --yes writes without asking")

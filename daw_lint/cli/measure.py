@@ -47,7 +47,7 @@ def measure(
 ) -> None:
     """Measure bounces: peaks, loudness, dynamics, stereo, spectrum, edges, sections.
 
-    Exit code: 0 measured, 1 a file cannot be read, 2 daw-lint could not do its work.
+    Exit code: 0 measured, 2 a file cannot be read, or daw-lint could not do its work.
 
     Examples:
 
@@ -64,7 +64,8 @@ def measure(
         from daw_lint.measure import WHAT
         from daw_lint.model.bounce import BounceError
         from daw_lint.report import measurement
-        from daw_lint.run.measure_files import MeasuringCrashedError, measure_files
+        from daw_lint.report.view import Document
+        from daw_lint.run.measure_files import measure_files
 
         refuse_torn(files)
         wanted = frozenset(as_words(what) or WHAT)
@@ -83,8 +84,7 @@ def measure(
             print_lines(tables, output)
         else:
             render = measurement.to_csv if form is MeasureFormat.CSV else measurement.to_json
-            print_lines([[(render(found).rstrip("\n"), "")]], output, is_data=True)
+            print_lines([Document(render(found).rstrip("\n"))], output, is_data=True)
         for error in broken:
             say(f"{error.path}: {error.what}: {error.todo}")
-    has_crashed = any(isinstance(error, MeasuringCrashedError) for error in broken)
-    raise typer.Exit(2 if has_crashed else 1 if broken else 0)
+    raise typer.Exit(2 if broken else 0)

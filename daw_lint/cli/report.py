@@ -92,7 +92,7 @@ def report(
 
     For a folder, it writes a page for each session, and an index.
 
-    Exit code: 0 written and clean, 1 findings or a file that cannot be read, 2 daw-lint could not do its work.
+    Exit code: 0 written and clean, 1 findings (a file that cannot be read is one), 2 daw-lint could not do its work.
 
     Examples:
 
@@ -114,6 +114,7 @@ def report(
         from daw_lint.health.history.record import Keeper
         from daw_lint.report.health.forms import FORMS
         from daw_lint.report.paths import shown
+        from daw_lint.report.view import Document
         from daw_lint.run.lint import Report, lint
 
         given: dict[str, Any] = {
@@ -140,7 +141,7 @@ def report(
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True)
         result = _only(run, path)
         settings = finder.for_file(result.file)
-        reported = Report()
+        reported = Report(crashed=run.crashed, missing=run.missing)
         reported.add(result, settings.fail_on)  # the mix of a master is judged too, but not shown
         health = Keeper(history, say).with_past(health_of(result, settings), settings)
         file = output if output not in (None, STDOUT) else Path(f"{health.title}-health{SUFFIXES[form]}")
@@ -148,7 +149,7 @@ def report(
         words = ["daw-lint", "report", shown(result.file), *found, *options, "-o", shown(file)]
         page = FORMS[form](health, extras_of(health, shlex.join(words)))
         if output == STDOUT or (form is not ReportFormat.HTML and output is None):
-            print_lines([[(page.rstrip("\n"), "")]], None)
+            print_lines([Document(page.rstrip("\n"))], None)
             _end(reported, finder, path)
         save(file, page, finder.inputs())
         say(_written(health, shown(file), hint=form is ReportFormat.HTML and not open_it))

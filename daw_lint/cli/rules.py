@@ -59,12 +59,11 @@ def rule(
     """
     with problems():
         from daw_lint.report.catalogue import rule
-        from daw_lint.report.escape import clean
         from daw_lint.rulebook.selection import known_rules
 
         settings = finder_of(config, is_checked=False).for_folder(Path())
         if words and words[0] == "test":
-            raise typer.Exit(0 if _test_rules([Path(name) for name in words[1:]], settings, output) else 1)
+            raise typer.Exit(_test_rules([Path(name) for name in words[1:]], settings, output))
         is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         rules = known_rules(settings)
         if every or not words:
@@ -80,7 +79,7 @@ def rule(
             )
         else:
             text = "\n".join(rule.render(entry) for entry in wanted)
-            lines = [clean(line) for line in text.split("\n")[:-1]]
+            lines = text.split("\n")[:-1]
             print_lines([[(line, "bold" if line.startswith("#") else "")] for line in lines], output)
 
 
@@ -93,11 +92,14 @@ def _named(word: str, rules: Sequence[Rule]) -> Rule:
     fail(f"unknown rule {word!r}{did_you_mean(word, known, LISTED)}")
 
 
-def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> bool:
-    """Run the examples of rule files, print each result, and return whether all were as the files say."""
+def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> int:
+    """Run the examples of rule files, print each result, and return the exit code.
+
+    It is 0 where all were as the files say, 1 where one was not, and 2 where a file cannot be read as a rule.
+    """
     from daw_lint.judge.rule_test import run_examples
-    from daw_lint.report.escape import clean
-    from daw_lint.rulebook.files import read_house_rules
+    from daw_lint.rulebook.files import read_each_house_rule
+    from daw_lint.rulebook.rule import RuleError
     from daw_lint.rulebook.selection import catalogue_for
 
     files = [file for path in paths for file in (sorted(path.glob("**/*.toml")) if path.is_dir() else [path])]
@@ -107,24 +109,26 @@ def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> boo
         if not file.exists():
             fail(f"there is no {file}: {missing_path(file)}")
     files = list(dict.fromkeys(files))
-    rules = read_house_rules(files)
-    problems = []
+    problems: list[str] = []
+    broken: list[RuleError] = []
 
     def lines() -> Iterator[Line]:
-        for file, entry in zip(files, rules, strict=True):
-            for outcome in run_examples(file, entry, catalogue_for(settings), settings.reference_names):
-                problems.extend([outcome.problem] if outcome.problem else [])
-                mark = ("FAIL", "bold red") if outcome.problem else ("ok", "green")
-                words = [
-                    clean(file.name),
-                    outcome.kind,
-                    clean(outcome.title),
-                    *([clean(outcome.problem)] if outcome.problem else []),
-                ]
-                yield [mark, (f"  {': '.join(words)}", "")]
+        for file, entry in read_each_house_rule(files):
+            try:
+                if isinstance(entry, RuleError):
+                    raise entry
+                for outcome in run_examples(file, entry, catalogue_for(settings), settings.reference_names):
+                    problems.extend([outcome.problem] if outcome.problem else [])
+                    mark = ("FAIL", "bold red") if outcome.problem else ("ok", "green")
+                    words = [file.name, outcome.kind, outcome.title, *([outcome.problem] if outcome.problem else [])]
+                    yield [mark, (f"  {': '.join(words)}", "")]
+            except RuleError as error:
+                broken.append(error)
 
     print_lines(lines(), output)
-    return not problems
+    for line in (line for error in broken for line in str(error).split("\n")):
+        say(line)
+    return 2 if broken else 1 if problems else 0
 
 
 def profiles(
@@ -225,7 +229,7 @@ def plugins(
 ) -> None:
     """Show how daw-lint classifies a plug-in and why, or which plug-ins the catalogue lacks.
 
-    Exit code: 0 done, 1 a session cannot be read, 2 daw-lint could not do its work.
+    Exit code: 0 done, 2 a session cannot be read, or daw-lint could not do its work.
 
     Examples:
 
@@ -262,4 +266,4 @@ def plugins(
             print_json(document, output)
         else:
             print_lines(lines, output)
-    raise typer.Exit(1 if has_failed else 0)
+    raise typer.Exit(2 if has_failed else 0)

@@ -23,7 +23,7 @@ def show(
 ) -> None:
     """Show a session as a readable tree: tracks, devices, levels, markers.
 
-    Exit code: 0 shown, 1 the session cannot be read, 2 daw-lint could not do its work.
+    Exit code: 0 shown, 2 the session cannot be read, or daw-lint could not do its work.
 
     Examples:
 
@@ -40,15 +40,14 @@ def show(
         if plain:
             show_plain(path, output)
             return
-        from daw_lint.model.session import ParserBugError, SessionError
+        from daw_lint.model.session import SessionError
         from daw_lint.parsers import read_session
         from daw_lint.report.session import tree
 
         try:
             session = read_session(path)
         except SessionError as error:
-            code = 2 if isinstance(error, ParserBugError) else 1
-            fail(f"{error.path}: {error.what}: {error.todo}", code)
+            fail(f"{error.path}: {error.what}: {error.todo}")
         if format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON:
             from dataclasses import asdict
 

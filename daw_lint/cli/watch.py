@@ -105,7 +105,6 @@ def _watch(
     from daw_lint.app.watch.server import LiveServer
     from daw_lint.app.watch.watching import Watching, pages_folder, stopping
     from daw_lint.parsers import is_package
-    from daw_lint.report.escape import clean
 
     path = path.resolve()
     only = path if probe.is_file(path) or is_package(path) else None
@@ -126,7 +125,7 @@ def _watch(
             with progress_bar("reading", counted=True) as progress:
                 watching.start(progress)
             where = f", live at {server.url}" if server is not None else ""
-            _show([[(f"watching {clean(str(path))}{where} (Ctrl-C ends)", "bold")]])
+            _show([[(f"watching {path!s}{where} (Ctrl-C ends)", "bold")]])
             if server is not None and open_it:
                 import webbrowser
 

@@ -170,9 +170,13 @@ def _at(marker: Marker, side: Side) -> str:
 
 
 def _points(tempo: TempoMap) -> list[tuple[str, str]]:
-    """Return the curve from the start of the arrangement on; Live keeps a point far before it."""
+    """Return the curve from the start of the arrangement on; Live keeps a point far before it.
+
+    A point that repeats the one before it changes nothing that is heard.
+    """
     later = [(beats(point.position_beats), rounded(point.bpm, 3)) for point in tempo.points if point.position_beats > 0]
-    return [("0", rounded(tempo.start_bpm, 3)), *later]
+    points = [("0", rounded(tempo.start_bpm, 3)), *later]
+    return [point for place, point in enumerate(points) if place == 0 or point != points[place - 1]]
 
 
 def _course(tempo: TempoMap) -> str:
@@ -183,10 +187,19 @@ def _course(tempo: TempoMap) -> str:
 
 
 def _between(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> str:
-    """Describe the range in which two curves differ."""
-    positions = [float(position) for position, _ in set(old) ^ set(new)]
+    """Describe the range in which two curves differ: from the first point that is not in both to the last."""
+    first = _same_from_start(old, new)
+    rest = [points[first:] for points in (old, new)]
+    last = _same_from_start(*(points[::-1] for points in rest))
+    positions = sorted({float(position) for points in rest for position, _ in points[: len(points) - last]})
     return (
         f" at beat {beats(positions[0])}"
         if len(positions) == 1
-        else f" from beat {beats(min(positions))} to {beats(max(positions))}"
+        else f" from beat {beats(positions[0])} to {beats(positions[-1])}"
     )
+
+
+def _same_from_start(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> int:
+    """Count the points that both curves begin with."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))

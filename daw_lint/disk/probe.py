@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from errno import ENAMETOOLONG
 from pathlib import Path
 
 
@@ -11,6 +12,17 @@ def exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):
         return False
+
+
+def is_missing(path: Path) -> bool:
+    """Whether there is nothing at the path, and nothing forbids to look: a link to a missing file counts as missing."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError as error:
+        return error.errno == ENAMETOOLONG
+    return False
 
 
 def is_file(path: Path) -> bool:

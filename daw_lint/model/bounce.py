@@ -4,7 +4,7 @@
 sample of ``bits`` is its code divided by ``2 ** (bits - 1)``; true peaks in dBTP on the same scale; loudness in LUFS. RMS
 levels are of plain mean squares: a full-scale sine has -3.01 dBFS. ``-inf`` is silence. Positions are in seconds from the
 first frame, channels count from 0. Every number and switch of a measured part may be asked for by a rule; of the format,
-what ``Ask`` marks. Beside the names of facts and loudspeakers it imports nothing else of the project.
+what ``Ask`` marks. It imports nothing of the project but other modules of the model.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Annotated, NamedTuple
 from daw_lint.model.ask import Ask
 from daw_lint.model.facts import Fact
 from daw_lint.model.loudspeakers import Loudspeaker
+from daw_lint.model.wording import one_line
 
 Curve = tuple[float, ...]
 
@@ -24,10 +25,10 @@ class BounceError(Exception):
     """An audio file that cannot be read. ``what`` and ``todo`` are one line of plain text each."""
 
     def __init__(self, path: Path, what: str, todo: str) -> None:
-        super().__init__(f"{path}: {what}; {todo}")
         self.path = path
-        self.what = what
-        self.todo = todo
+        self.what = one_line(what)
+        self.todo = one_line(todo)
+        super().__init__(f"{path}: {self.what}; {self.todo}")
 
     def __reduce__(self) -> tuple[type[BounceError], tuple[Path, str, str]]:
         """Pickle with all three parts."""

@@ -22,6 +22,7 @@ from daw_lint.model.fader import Fader
 from daw_lint.model.faults import FileFault
 from daw_lint.model.own_fault import REPORT_IT, own_fault
 from daw_lint.model.tempo import TempoMap
+from daw_lint.model.wording import one_line
 
 Switch = bool | Literal["automated"] | None
 """On, off, switched during the arrangement, or unknown."""
@@ -34,10 +35,10 @@ class SessionError(Exception):
     """
 
     def __init__(self, path: Path, what: str, todo: str) -> None:
-        super().__init__(f"{path}: {what}; {todo}")
         self.path = path
-        self.what = what
-        self.todo = todo
+        self.what = one_line(what)
+        self.todo = one_line(todo)
+        super().__init__(f"{path}: {self.what}; {self.todo}")
 
 
 class ParserBugError(SessionError):

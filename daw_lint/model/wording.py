@@ -7,6 +7,11 @@ from collections.abc import Sequence
 _NO_PLURAL = ("info",)
 
 
+def one_line(text: str) -> str:
+    """Join the lines of a text to one, whatever ends them: an error's text may come from a file or a library."""
+    return " ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
 def count(number: int, noun: str, plural: str = "") -> str:
     """Count things: ``1 place``, ``2 places``, ``1,200 samples``. ``info`` is the same for one and for many."""
     if number == 1 or noun in _NO_PLURAL:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +12,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import ParserBugError, Session, SessionError
 from daw_lint.model.tempo import BeyondReasonError
+from daw_lint.parsers.absurd_numbers import refuse_absurd
 from daw_lint.parsers.parts import check_tracks
 from daw_lint.parsers.source import ZIP
 
@@ -91,34 +93,46 @@ class Parser:
 
     def session(self, path: Path, data: bytes, limits: Limits) -> Session:
         """Return the session of the bytes, with its facts. Raises ``SessionError`` and nothing else."""
-        return self._complete(path, limits, lambda: self.read(path, data, limits))
+        with _only_session_errors(path):
+            return self._complete(path, limits, lambda: self.read(path, data, limits))
 
     def session_in_place(self, path: Path, limits: Limits) -> Session | None:
         """Return the session with its facts, or ``None`` if it is not read in place. Raises ``SessionError``."""
         place = self.in_place
-        if place is None or not place.takes(path):
+        if place is None:
             return None
-        return self._complete(path, limits, lambda: place.read(path, limits))
+        with _only_session_errors(path):
+            return self._complete(path, limits, lambda: place.read(path, limits)) if place.takes(path) else None
 
     def session_in_archive(self, path: Path, archive: Archive) -> Session | None:
         """Return the session with its facts, or ``None`` if the archive holds another. Raises ``SessionError``."""
         inside = self.in_archive
-        if inside is None or not inside.takes(archive):
+        if inside is None:
             return None
-        return self._complete(path, archive.limits, lambda: inside.read(path, archive))
+        with _only_session_errors(path):
+            if not inside.takes(archive):
+                return None
+            return self._complete(path, archive.limits, lambda: inside.read(path, archive))
 
     def _complete(self, path: Path, limits: Limits, read: Callable[[], Session]) -> Session:
-        try:
-            from daw_lint.parsers.files import bounded_lookups
+        from daw_lint.parsers.files import bounded_lookups
 
-            with bounded_lookups(path, limits.max_media):
-                session = read()
-            check_tracks(path, len(session.tracks), limits)
-            return replace(session, gives=self.gives)
-        except (SessionError, MemoryError):
-            raise
-        except (BeyondReasonError, OverflowError):
-            raise SessionError(path, "the session holds numbers beyond reason", "restore it from a backup") from None
-        except Exception as error:
-            # Each parser checks what it reads. What is left is a bug of ours, whatever the file holds.
-            raise ParserBugError(path, error) from error
+        with bounded_lookups(path, limits.max_media):
+            session = read()
+        check_tracks(path, len(session.tracks), limits)
+        refuse_absurd(session)
+        return replace(session, gives=self.gives)
+
+
+@contextmanager
+def _only_session_errors(path: Path) -> Iterator[None]:
+    """Let no other error out of a parser, whatever the file holds."""
+    try:
+        yield
+    except (SessionError, MemoryError):
+        raise
+    except (BeyondReasonError, OverflowError):
+        raise SessionError(path, "the session holds numbers beyond reason", "restore it from a backup") from None
+    except Exception as error:
+        # Each parser checks what it reads. What is left is a bug of ours, whatever the file holds.
+        raise ParserBugError(path, error) from error

@@ -11,9 +11,8 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import SessionError
-from daw_lint.parsers.parts import check_encoding, check_parts, check_tracks, xml_parts
-
-_ENTITIES = tuple("<!ENTITY".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
+from daw_lint.parsers.parts import check_parts, check_tracks, xml_parts
+from daw_lint.parsers.xml_prolog import refuse_entities
 
 
 def parse_xml(
@@ -36,11 +35,7 @@ def parse_xml(
 
 
 def _parse(path: Path, data: bytes, what: str, limits: Limits, trim: Callable[[bytes], bytes] | None) -> Element:
-    if any(mark in data for mark in _ENTITIES):
-        # Nested entities can expand to gigabytes ("billion laughs"), and external ones can read other files.
-        todo = "do not open it: no DAW writes entities, and they can be used in an attack"
-        raise SessionError(path, "the XML declares entities, which daw-lint rejects", todo)
-    check_encoding(path, data)
+    refuse_entities(path, data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
     )

@@ -17,9 +17,19 @@ def clean(text: str) -> str:
 
     These are control, format and line separator characters, noncharacters, and commands of CI jobs.
     """
-    if not (text.isascii() and text.isprintable()):
-        text = "".join(_shown(character) for character in text)
-    return _LOG_COMMANDS.sub(_harmless, text) if "::" in text or "##" in text else text
+    return without_commands(visible(text))
+
+
+def visible(text: str) -> str:
+    """Show the characters that control a terminal as escapes, for a part of a line."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(character) for character in text)
+
+
+def without_commands(line: str) -> str:
+    """Break the commands of CI jobs in a whole line."""
+    return _LOG_COMMANDS.sub(_harmless, line) if "::" in line or "##" in line else line
 
 
 def whole(text: str) -> str:

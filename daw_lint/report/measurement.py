@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator, Sequence
 from math import inf, isinf
 from pathlib import Path
@@ -12,8 +9,10 @@ from typing import Any, NamedTuple
 
 from daw_lint.model.bounce import Bounce, BounceError
 from daw_lint.model.wording import clock, count
-from daw_lint.report.escape import clean
+from daw_lint.report import csv_text, json_text
+from daw_lint.report.csv_text import Cell
 from daw_lint.report.paths import shown
+from daw_lint.report.view import Document
 
 SCHEMA_VERSION = 1
 Line = list[tuple[str, str]]
@@ -38,14 +37,14 @@ def values(bounce: Bounce) -> list[Value]:
 
 def table(bounce: Bounce, *, name: str | None = None) -> Iterator[Line]:
     """Yield the table of a bounce line by line."""
-    yield [(clean(name or shown(bounce.path)), "bold")]
+    yield [(name or shown(bounce.path), "bold")]
     group = ""
     for value in values(bounce):
         head = "" if value.group == group else value.group
         group = value.group
         text = figure(value)
         unit = f" {value.unit}" if value.unit and value.number is not None else ""
-        note = f"   {clean(value.note)}" if value.note else ""
+        note = f"   {value.note}" if value.note else ""
         yield [
             (f"  {head:10}", "cyan"),
             (f"{value.name:24}", ""),
@@ -57,26 +56,22 @@ def table(bounce: Bounce, *, name: str | None = None) -> Iterator[Line]:
     yield from _sections(bounce)
 
 
-def to_csv(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> str:
-    """Write a head line and one line a file: decimal points, ``-inf`` for silence, empty cells for unknown values."""
+def to_csv(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> Document:
+    """Write a head line and one line a file: ``-inf`` for silence, empty cells for unknown values."""
     columns: dict[str, None] = {}
-    rows = []
+    rows: list[dict[str, Cell]] = []
     for name, bounce in bounces:
-        row: dict[str, Any] = {"file": name}
+        row: dict[str, Cell] = {"file": name}
         if isinstance(bounce, BounceError):
             row["error"] = f"{bounce.what}: {bounce.todo}"
         else:
             row |= {_column(value): value.number for value in values(bounce)}
         rows.append(row)
         columns |= dict.fromkeys(row)
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(columns), restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    return csv_text.to_csv(list(columns), [[row.get(column) for column in columns] for row in rows])
 
 
-def to_json(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> str:
+def to_json(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> Document:
     """Write everything that was measured. Infinite levels are the strings ``-inf`` and ``inf``; unknown values are null."""
     files: list[dict[str, Any]] = []
     for name, bounce in bounces:
@@ -85,7 +80,7 @@ def to_json(bounces: Sequence[tuple[str, Bounce | BounceError]]) -> str:
         else:
             found = {key: value for key, value in bounce._asdict().items() if key != "path"}
             files.append({"file": name, **_plain(found)})
-    return json.dumps({"schema_version": SCHEMA_VERSION, "files": files}, indent=2, ensure_ascii=True, allow_nan=False)
+    return json_text.to_json({"schema_version": SCHEMA_VERSION, "files": files})
 
 
 def _plain(value: Any) -> Any:
@@ -289,7 +284,7 @@ def _sections(bounce: Bounce) -> Iterator[Line]:
     for part in bounce.sections.parts:
         start = clock(part.start_s)
         yield [
-            (f"            {clean(part.name)[:12]:12}{start:>10}", ""),
+            (f"            {part.name[:12]:12}{start:>10}", ""),
             (f"{_or_dash(part.integrated_lufs):>10}{_or_dash(part.plr_db):>8}{_or_dash(part.dr_db):>6}", ""),
             (f"{_or_dash(part.width_db):>9}{_or_dash(part.balance_db):>9}", ""),
         ]

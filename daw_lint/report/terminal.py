@@ -1,4 +1,7 @@
-"""Writes lines to a terminal with colours, or to a pipe without. rich is imported only for colours."""
+"""The writer for terminals and text files: every line for people goes through it, and it escapes all that steers a terminal.
+
+Lines have colours on a terminal, and none in a pipe. rich is imported only for colours.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
+from daw_lint.report.escape import clean, visible, without_commands
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from daw_lint.report.view import Line
+    from daw_lint.report.view import Line, Span
 
 
 _NO = ("0", "false")
@@ -31,13 +36,13 @@ def wants_colour(stream: TextIO) -> bool:
 
 
 def console(stream: TextIO | None = None, coloured: bool | None = None) -> Console:
-    """Make a rich console: as wide as the terminal, or 140 columns wide in a pipe."""
-    from rich.console import Console
+    """Make a rich console that escapes what it prints: as wide as the terminal, or 140 columns wide in a pipe."""
+    from daw_lint.report.rich_console import EscapingConsole
 
     stream = _ready(stream)
     coloured = wants_colour(stream) if coloured is None else coloured
     is_capable = stream.isatty() and os.environ.get("TERM") != "dumb"
-    return Console(
+    return EscapingConsole(
         file=stream,
         highlight=False,
         markup=False,
@@ -65,7 +70,7 @@ def write(lines: Iterable[Line], stream: TextIO | None = None) -> None:
         if isinstance(line, str):
             stream.write(line + "\n")
             continue
-        colours.print(Text.assemble(*[(text, style) if style else text for text, style in line]), soft_wrap=True)
+        colours.print(Text.assemble(*[(text, style) if style else text for text, style in safe(line)]), soft_wrap=True)
 
 
 def _ready(stream: TextIO | None) -> TextIO:
@@ -77,5 +82,13 @@ def _ready(stream: TextIO | None) -> TextIO:
 
 
 def plain(line: Line) -> str:
-    """Drop the styles of a line."""
-    return line if isinstance(line, str) else "".join(text for text, _ in line)
+    """Drop the styles of a line. Spans are escaped, a document is unchanged."""
+    return line if isinstance(line, str) else clean("".join(text for text, _ in line))
+
+
+def safe(spans: list[Span]) -> list[Span]:
+    """Escape the spans of a line. A command for a CI job may go over several spans: such a line loses its styles."""
+    shown = [(visible(text), style) for text, style in spans]
+    whole = "".join(text for text, _ in shown)
+    harmless = without_commands(whole)
+    return shown if harmless == whole else [(harmless, "")]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, NewType
 
 Span = tuple[str, str]
 """A piece of text and its rich style; an empty style is plain."""
 
-Line = str | list[Span]
-"""A line of a report. A bare text is data: it is written unchanged, without colours."""
+Document = NewType("Document", str)
+"""Text in the form of one medium: JSON, XML, CSV, HTML, SVG, Markdown, or the commands of a CI job.
+
+Only the writer of that medium makes one. It has escaped everything that comes from files, so it is written unchanged.
+"""
+
+Line = Document | list[Span]
+"""A line of a report: a document, or spans for people. The terminal's writer escapes spans; those who make them do not."""
 
 
 class View(NamedTuple):

@@ -42,17 +42,29 @@ def load_house_rules(folders: Sequence[Path]) -> tuple[Rule, ...]:
 
 def read_house_rules(files: Sequence[Path]) -> list[Rule]:
     """Read a studio's own rules, in the order of the files. Raises ``RuleError`` where two rules share a code or a name."""
-    taken = {word: f"{rule.code} of daw-lint" for rule in load_rules() for word in (rule.code, rule.name)}
     rules = []
-    for path in files:
-        rule = read_house_rule(path)
-        for key, word in (("code", rule.code), ("name", rule.name)):
-            if word in taken:
-                line = read_rule_text(path).line((key,))
-                raise RuleError(f"{path}:{line}: {key}: two rules have one {key}: {word}, also in {taken[word]}")
-            taken[word] = str(path)
-        rules.append(rule)
+    for _, read in read_each_house_rule(files):
+        if isinstance(read, RuleError):
+            raise read
+        rules.append(read)
     return rules
+
+
+def read_each_house_rule(files: Sequence[Path]) -> Iterator[tuple[Path, Rule | RuleError]]:
+    """Yield each file with its rule, or with what is wrong with it: the rest is read all the same."""
+    taken = {word: f"{rule.code} of daw-lint" for rule in load_rules() for word in (rule.code, rule.name)}
+    for path in files:
+        try:
+            rule = read_house_rule(path)
+            for key, word in (("code", rule.code), ("name", rule.name)):
+                if word in taken:
+                    line = read_rule_text(path).line((key,))
+                    raise RuleError(f"{path}:{line}: {key}: two rules have one {key}: {word}, also in {taken[word]}")
+                taken[word] = str(path)
+        except RuleError as error:
+            yield path, error
+        else:
+            yield path, rule
 
 
 def _in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from daw_lint.judge.stage import Stage
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.model.own_fault import REPORT_IT, own_fault
-from daw_lint.model.session import ParserBugError
+from daw_lint.model.session import ParserBugError, SessionError
+from daw_lint.model.wording import one_line
 from daw_lint.run.job import Job, JobResult
 
 
@@ -16,8 +17,8 @@ class ProcessDiedError(Exception):
 
 
 def unreadable(path: Path, what: str, todo: str) -> Finding:
-    """Make the finding about a file that cannot be read."""
-    return Finding(path, "E902", "unreadable-file", Severity.ERROR, f"{what}: {todo}")
+    """Make the finding about a file that cannot be read. Its message is one line, whatever the error says."""
+    return Finding(path, "E902", "unreadable-file", Severity.ERROR, one_line(f"{what}: {todo}"))
 
 
 def crash_words(error: Exception) -> tuple[str, str]:
@@ -29,6 +30,11 @@ def crash_words(error: Exception) -> tuple[str, str]:
     if isinstance(error, ParserBugError):
         return error.what, error.todo
     return own_fault(error), REPORT_IT
+
+
+def as_session_error(path: Path, error: Exception) -> SessionError:
+    """Return the error about a session, whatever failed on it: then a command names it, and goes on with the next one."""
+    return error if isinstance(error, SessionError) else SessionError(path, *crash_words(error))
 
 
 def crash_result(job: Job, error: Exception) -> JobResult:

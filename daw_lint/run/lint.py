@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from daw_lint.config.find import Config
+from daw_lint.config.find import Config, ConfigError
 from daw_lint.disk import probe
 from daw_lint.judge import suppression_audit
 from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Suppression, in_configuration, note_uses
 from daw_lint.model.finding import Finding, Leftover, NotJudged, Severity
-from daw_lint.rulebook.rule import Rule
+from daw_lint.rulebook.rule import Rule, RuleError
 from daw_lint.rulebook.selection import known_rules, rules_for
 from daw_lint.run.engine import Engine
+from daw_lint.run.failed_files import crash_result
 from daw_lint.run.find import ConfigFinder
 from daw_lint.run.finished import FollowUp
-from daw_lint.run.job import JobResult, find_jobs
+from daw_lint.run.job import Job, JobResult, find_jobs
 from daw_lint.run.pairing import Pairing
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Report:
     """How long each rule took, over all files that were judged anew."""
     crashed: bool = False
     """Whether daw-lint itself failed on a file."""
+    missing: list[Path] = field(default_factory=list)
+    """Files and folders that were named and are not there."""
     _fails_from: dict[Path, Severity] = field(default_factory=dict)
 
     @property
@@ -130,10 +133,11 @@ def lint(
     Files that cannot be read are findings (E902). With ``whole`` bounces are measured in full, and ``results`` are kept.
     ``given`` is the content of files of ``paths`` that is not read from the disk. ``store`` keeps verdicts from run to run.
     """
+    missing = [path for path in (*paths, *bounces) if path not in (given or {}) and probe.is_missing(path)]
     if set_kind is not None:
-        return _lint_set(set_kind, paths, configs)
+        return _lint_set(set_kind, paths, configs, missing)
     jobs, targets, pairings = find_jobs(paths, configs, bounces, given)
-    report = Report(sessions=list(targets.sessions), pairings=pairings)
+    report = Report(sessions=list(targets.sessions), pairings=pairings, missing=missing)
     configured: dict[Path | None, list[Suppression]] = {}
     with Engine(keeping.follow_up if keeping is not None else None, store, processes) as engine:
         for finished in engine.run([job._replace(whole=whole) for job in jobs], progress, with_mixes=True):
@@ -146,26 +150,36 @@ def lint(
                 keeping.keep(finished.made, config)
             report.add(finished.result, config.fail_on)
     for files, config in _sets_in(paths, configs):
-        from daw_lint.run.judge_set import judge_set
-
         progress(files.files[0])
         report.configs.setdefault(config.source, config)
-        silences = configured.setdefault(config.source, in_configuration(config))
-        report.add(judge_set(files, config, silences), config.fail_on)
+        _add_set(report, files, config, configured.setdefault(config.source, in_configuration(config)))
     _audit(configured, configs, report)
     return report
 
 
-def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report:
-    from daw_lint.judge.file_sets import named_set
+def _add_set(report: Report, files: FileSet, config: Config, silences: list[Suppression]) -> None:
+    """Judge a set. A fault of daw-lint is a finding on its first file, as on a session."""
     from daw_lint.run.judge_set import judge_set
 
+    try:
+        result = judge_set(files, config, silences)
+    except (ConfigError, RuleError):
+        raise
+    except Exception as error:
+        result = crash_result(Job(None, files.files, config), error)
+        report.crashed = True
+    report.add(result, config.fail_on)
+
+
+def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder, missing: list[Path]) -> Report:
+    from daw_lint.judge.file_sets import named_set
+
     config = configs.for_folder(paths[0] if probe.is_folder(paths[0]) else paths[0].parent)
-    report = Report(configs={config.source: config})
+    report = Report(configs={config.source: config}, missing=missing)
     silences = in_configuration(config)
     base = config.source.parent if config.source is not None else Path()
     mix = base / config.mix if config.mix else None
-    report.add(judge_set(named_set(kind, paths, mix), config, silences), config.fail_on)
+    _add_set(report, named_set(kind, paths, mix), config, silences)
     _audit({config.source: silences}, configs, report)
     return report
 

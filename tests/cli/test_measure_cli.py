@@ -54,7 +54,7 @@ def test_csv_has_one_line_a_file_and_a_bad_file_stops_no_other(tmp_path: Path) -
     (tmp_path / "b.wav").write_bytes(b"RIFF nothing")
     code, out, err = measure(*(str(tmp_path / name) for name in ("a.wav", "b.wav", "c.wav")), "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert code == 1
+    assert code == 2
     assert [Path(row["file"]).name for row in rows] == ["a.wav", "b.wav", "c.wav"]
     assert float(rows[0]["loudness_integrated_lufs"]) < -19
     assert rows[1]["error"]
@@ -77,7 +77,7 @@ def test_an_error_in_a_pipe_names_no_temporary_file() -> None:
     for others in ([], ["gone.wav"]):
         command = [sys.executable, "-m", "daw_lint", "measure", "-", *others]
         done = subprocess.run(command, input=b"no audio at all", capture_output=True, check=False)
-        assert done.returncode == 1
+        assert done.returncode == 2
         assert done.stderr.decode().startswith("daw-lint: -: this is not a known audio format")
 
 

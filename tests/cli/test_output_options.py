@@ -223,11 +223,11 @@ def test_unknown_plug_ins_of_what_cannot_be_read_are_not_called_known(songs: Pat
     assert gone.stderr == "daw-lint: there is no Sogn.als: did you mean 'Song.als'?\n"
     (songs / "Broken.als").write_text("nothing")
     broken = run("plugins", "--unknown", "Broken.als")
-    assert (broken.exit_code, "in the catalogue" in broken.stdout) == (1, False)
+    assert (broken.exit_code, "in the catalogue" in broken.stdout) == (2, False)
     assert broken.stdout.startswith("Broken.als: E902  ")
     write_set(songs / "Plain.als")
     some = run("plugins", "--unknown", "Broken.als", "Plain.als")
-    assert some.exit_code == 1
+    assert some.exit_code == 2
     assert some.stdout.endswith("every plug-in of the sessions that could be read is in the catalogue\n")
     assert run("plugins", "--unknown", "Plain.als").stdout == "every plug-in is in the catalogue\n"
     (songs / "empty").mkdir()
@@ -242,7 +242,8 @@ def test_a_name_that_is_no_text_can_be_written_to_a_file(songs: Path, out: str) 
     name = os.fsdecode(b"b\xff.wav")
     write_wav(songs / name, peak_db=-6.0)
     assert run("measure", name, "--what", "level", "-o", out).exit_code == 0
-    assert "b\\udcff.wav" in (songs / out).read_text("utf-8")
+    # JSON doubles the backslash: many readers reject its escapes of lone surrogates.
+    assert "b\\udcff.wav" in (songs / out).read_text("utf-8").replace("\\\\", "\\")
 
 
 @pytest.mark.parametrize("more", [[], ["--stage", "master"], ["--set", "stems"]])

@@ -64,7 +64,7 @@ def test_a_path_where_nothing_is_gets_the_nearest_that_is_there(typed: str, mean
     write_set(folder / "Sessions" / "Night Bus.als")
     result = run("check", typed)
     assert f"E902 error  the file does not exist: did you mean '{meant}'?" in result.output
-    assert result.exit_code == 1
+    assert result.exit_code == 2
 
 
 @pytest.mark.parametrize("command", ["show", "report", "diff", "config", "watch", "measure"])
@@ -163,4 +163,4 @@ def test_a_name_with_spaces_that_the_shell_tore_is_shown_in_quotes(
         assert result.exit_code == 2
     lost = run("check", "Song", "mix", "v5.wav")
     assert "in quotes" not in lost.output
-    assert lost.exit_code == 1
+    assert lost.exit_code == 2

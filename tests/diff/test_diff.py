@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -284,6 +285,37 @@ def session(
 
 def lines(old: Session, new: Session) -> list[str]:
     return [change.text for change in compare(old, new).changes]
+
+
+def curve(*points: tuple[float, float]) -> Session:
+    return replace(session([]), tempo_map=TempoMap([TempoPoint(*point) for point in points]))
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ([(0, 120), (8, 140), (8, 140), (16, 120)], []),
+        ([(0, 120), (8, 140), (8, 130), (8, 140), (16, 120)], ["tempo curve changed at beat 8"]),
+        ([(0, 120), (8, 140), (8, 120), (8, 140), (16, 120)], ["tempo curve changed at beat 8"]),
+        ([(0, 120), (8, 140), (8, 120), (16, 120)], ["tempo curve changed at beat 8"]),
+        ([(0, 120), (4, 130), (12, 130), (8.00001, 140), (16, 120)], None),
+        ([(0, 120), (8, 140), (16, 120), (16, 120), (24, 120)], ["tempo curve changed at beat 24"]),
+        ([(0, 120), (4, 140), (12, 140), (16, 120)], ["tempo curve changed from beat 4 to 12"]),
+    ],
+)
+def test_curves_with_repeated_points_are_compared(new: list[tuple[float, float]], said: list[str] | None) -> None:
+    old = curve((0, 120), (8, 140), (16, 120))
+    changed = curve(*sorted(new, key=lambda point: point[0]))
+    found = [change.text for change in compare(old, changed).changes]
+    assert found == said if said is not None else len(found) == 1
+    back = [change.text for change in compare(changed, old).changes]
+    assert len(back) == len(found)
+    assert compare(changed, changed).changes == compare(old, old).changes
+
+
+def test_two_jumps_in_another_order_are_a_change() -> None:
+    old, new = curve((0, 120), (8, 120), (8, 140), (16, 130)), curve((0, 120), (8, 140), (8, 120), (16, 130))
+    assert [change.text for change in compare(old, new).changes] == ["tempo curve changed at beat 8"]
 
 
 def test_after_a_change_of_tempo_clips_that_keep_their_time_did_not_move() -> None:

@@ -257,7 +257,7 @@ def test_the_history_as_json_holds_each_version_with_its_changes(folder: Path) -
 
 def test_a_song_that_nobody_kept_is_an_error_that_says_how_to_keep_it(folder: Path) -> None:
     result = run("history", "Nothing.als")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "no report of 'Nothing.als' in" in result.output
     assert "daw-lint report Nothing.als --history" in result.output
     assert not (folder / ".daw-lint").exists()

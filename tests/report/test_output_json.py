@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from daw_lint.report.findings.json import SCHEMA_VERSION, to_json
+from daw_lint.report.findings.json import SCHEMA_VERSION
+from daw_lint.report.json_text import to_json
 from tests.support.check_outputs import EMPTY, EVERYTHING, FILE, NAME, check, check_json, fill, fill_empty
 from tests.support.command_line import run
 from tests.support.live_sets import write_set

@@ -160,5 +160,5 @@ def test_two_broken_versions_are_not_the_same_text(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     result = run("show", "--plain", tmp_path / "gone.als")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "does not exist" in result.stderr

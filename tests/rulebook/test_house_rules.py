@@ -52,6 +52,15 @@ def test_the_rules_of_the_page_pass_their_own_examples(folder: Path) -> None:
     assert result.output.count("ok") == 4
 
 
+def test_a_bad_rule_file_is_named_and_the_others_are_tested(folder: Path) -> None:
+    (folder / "house" / "0a.toml").write_text("code = [", "utf-8")
+    (folder / "house" / "0b.toml").write_text(CONDITION.replace("flag_when", "flag_then"), "utf-8")
+    result = run("rule", "test", str(folder / "house"), raises=True)
+    assert result.stdout.count("ok") == 4
+    assert [name for name in ("0a.toml:1: ", "0b.toml:") if name not in result.stderr] == []
+    assert result.exit_code == 2
+
+
 def test_an_example_that_does_not_fire_is_told_and_fails(folder: Path) -> None:
     path = folder / "house" / "1.toml"
     path.write_text(CONDITION.replace("volume_db = 2.0", "volume_db = -2.0"), "utf-8")

@@ -20,7 +20,6 @@ from daw_lint.app.watch.server import LiveServer
 from daw_lint.app.watch.settling import GONE, Settling, signature
 from daw_lint.config.find import ConfigError
 from daw_lint.measure import is_audio_name
-from daw_lint.report.escape import clean
 from daw_lint.report.findings import text
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.run.find import ConfigFinder
@@ -102,7 +101,7 @@ class Watching:
             if path in self._pages.rows:
                 self._pages.forget(path)
                 self._tell(changed)
-                self._show([[(f"{_clock()} {clean(path.name)} is gone", "dim")]])
+                self._show([[(f"{_clock()} {path.name} is gone", "dim")]])
             return
         said: list[str] = []
         report: Report | None = None
@@ -113,7 +112,7 @@ class Watching:
             self._pages.give_up(path, str(error))
         row = self._pages.rows[path]
         score = f", {row.score} of 100" if row.score is not None else ""
-        self._show([[(f"{_clock()} {clean(row.name)}: {row.state}{score}", "bold")]])
+        self._show([[(f"{_clock()} {row.name}: {row.state}{score}", "bold")]])
         if report is not None:
             self._show(text.lines(report))
         for line in said:
@@ -138,8 +137,8 @@ class Watching:
         for row in bad[:_NOT_READY]:
             score = f" {row.score} of 100" if row.score is not None else ""
             yield [
-                (clean(row.name), "bold"),
-                (f": {row.state}{score}: {row.worst_code} {clean(row.worst or row.problem)}", ""),
+                (row.name, "bold"),
+                (f": {row.state}{score}: {row.worst_code} {row.worst or row.problem}", ""),
             ]
         if len(bad) > _NOT_READY:
             yield [(f"and {len(bad) - _NOT_READY} more that are not ready", "dim")]
@@ -152,7 +151,7 @@ class Watching:
         yield [(f"{count}, {state}", "")]
 
     def _say(self, line: str) -> None:
-        self._show([[(f"daw-lint: {clean(line)}", "yellow")]])
+        self._show([[(f"daw-lint: {line}", "yellow")]])
 
     def _tell(self, pages: Iterable[str]) -> None:
         if self._server is not None:

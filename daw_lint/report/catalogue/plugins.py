@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.config.find import Config
-from daw_lint.model.session import Device, InventoryItem, SessionError
+from daw_lint.model.session import Device, InventoryItem, Session, SessionError
 from daw_lint.model.wording import count
 from daw_lint.parsers import read_session
-from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
-from daw_lint.rulebook.catalogue import PluginEntry
+from daw_lint.rulebook.catalogue import Catalogue, PluginEntry
 from daw_lint.rulebook.selection import catalogue_for
+from daw_lint.run.failed_files import as_session_error
 from daw_lint.run.find import ConfigFinder, collect
 
 Span = tuple[str, str]
@@ -65,7 +65,7 @@ def judged_lines(plugins: Sequence[Judged]) -> Iterator[list[Span]]:
     """Yield the class of each plug-in and why; for an unknown one, the close names."""
     for plugin in plugins:
         reason = f"  by its {plugin.reason}" if plugin.entry else f"  {plugin.reason}"
-        yield [(clean(plugin.name), "bold"), (f": {plugin.plugin_class}", ""), (clean(reason), "dim")]
+        yield [(plugin.name, "bold"), (f": {plugin.plugin_class}", ""), (reason, "dim")]
         if plugin.entry is not None:
             seen = "seen in a source" if plugin.entry.seen else "not seen in a source, from memory"
             yield [(f"  {plugin.entry.vendor or 'unknown vendor'}: {plugin.entry.name} ({seen})", "dim")]
@@ -103,28 +103,32 @@ def unknown_in(paths: Sequence[Path], configs: ConfigFinder) -> Unknown:
         catalogue = catalogue_for(config)
         try:
             session = read_session(path, limits=config.limits)
-        except SessionError as error:
-            unreadable.append(error)
-            continue
-        used = {_used(device) for track in session.all_tracks() for device in track.walk_devices()}
-        used |= {_used(item) for item in session.inventory}
-        for plugin in used:
-            name, form, vendor, plugin_id = plugin
-            verdict = catalogue.classify(name, plugin_id=plugin_id or None, vendor=vendor or None, format=form)
-            if verdict.plugin_class == "unknown":
-                sessions_with[plugin] += 1
+            sessions_with.update(_unknown_of(session, catalogue))
+        except Exception as error:  # one bad session must not hide the others
+            unreadable.append(as_session_error(path, error))
     in_order = sorted(sessions_with.items(), key=lambda item: (-item[1], item[0]))
     return Unknown(in_order, unreadable, len(sessions) - len(unreadable))
+
+
+def _unknown_of(session: Session, catalogue: Catalogue) -> set[Used]:
+    used = {_used(device) for track in session.all_tracks() for device in track.walk_devices()}
+    used |= {_used(item) for item in session.inventory}
+    return {
+        plugin for plugin in used
+        if catalogue.classify(
+            plugin.name, plugin_id=plugin.plugin_id or None, vendor=plugin.vendor or None, format=plugin.form
+        ).plugin_class == "unknown"
+    }  # fmt: skip
 
 
 def unknown_lines(unknown: Unknown) -> Iterator[list[Span]]:
     """Yield the sessions that could not be read, then the plug-ins that the catalogue lacks."""
     for error in unknown.unreadable:
-        yield [(f"{clean(shown(error.path))}: E902  {clean(error.what)}", "dim")]
+        yield [(f"{shown(error.path)}: E902  {error.what}", "dim")]
     for (name, form, vendor, plugin_id), sessions in unknown.plugins:
         about = ", ".join(part for part in (form, vendor, plugin_id) if part)
         times = f"in {count(sessions, 'session')}"
-        yield [(clean(name) or "(no name)", "bold"), (f"  {clean(about)}  {times}", "dim")]
+        yield [(name or "(no name)", "bold"), (f"  {about}  {times}", "dim")]
     if unknown.read and not unknown.plugins:
         what = "every plug-in of the sessions that could be read" if unknown.unreadable else "every plug-in"
         yield [(f"{what} is in the catalogue", "green")]

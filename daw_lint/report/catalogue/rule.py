@@ -7,7 +7,6 @@ from typing import Any
 
 from msgspec import structs
 
-from daw_lint.report.escape import clean
 from daw_lint.rulebook.qc_terms import terms_of, vocabularies
 from daw_lint.rulebook.rule import Maturity, Rule, Source
 
@@ -77,10 +76,7 @@ def grades(rule: Rule) -> Iterator[str]:
 
 def listing(rules: Iterable[Rule]) -> list[list[tuple[str, str]]]:
     """List the rules, one a line, in spans of text and style."""
-    return [
-        [(f"{rule.code}  {rule.severity:7}  ", "bold"), (clean(rule.summary), ""), (_mark(rule), "dim")]
-        for rule in rules
-    ]
+    return [[(f"{rule.code}  {rule.severity:7}  ", "bold"), (rule.summary, ""), (_mark(rule), "dim")] for rule in rules]
 
 
 def _mark(rule: Rule) -> str:

@@ -8,12 +8,13 @@ from daw_lint import __version__
 from daw_lint.diff.change import Change
 from daw_lint.diff.compare import NOT_COMPARED, Comparison
 from daw_lint.model.session import Session
-from daw_lint.report.findings.json import to_json
+from daw_lint.report.json_text import to_json
+from daw_lint.report.view import Document
 
 SCHEMA_VERSION = 1
 
 
-def render(comparison: Comparison, names: tuple[str, str], identical: bool) -> str:
+def render(comparison: Comparison, names: tuple[str, str], identical: bool) -> Document:
     """Write one JSON document in ASCII; ``names`` are the two versions as the user named them."""
     return to_json(
         {

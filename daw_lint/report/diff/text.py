@@ -9,7 +9,6 @@ from typing import NamedTuple
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.compare import NOT_COMPARED, Comparison
 from daw_lint.model.wording import count, listed
-from daw_lint.report.escape import clean
 from daw_lint.report.session.tree import Span
 
 FEW = 2
@@ -33,9 +32,9 @@ def lines(comparison: Comparison, *, every: bool = False, identical: bool = Fals
         return
     written = [_one(change) for change in comparison.changes] if every else _across_places(_folded(comparison.changes))
     for line in written:
-        where = f"{clean(line.where)}: " if line.where else ""
-        after = f": {clean(listed(line.names, _MOST_NAMES))}" if line.names else ""
-        yield [_MARKS.get(line.kind, ("~ ", "yellow")), (where, "bold"), (clean(line.text), ""), (after, "dim")]
+        where = f"{line.where}: " if line.where else ""
+        after = f": {listed(line.names, _MOST_NAMES)}" if line.names else ""
+        yield [_MARKS.get(line.kind, ("~ ", "yellow")), (where, "bold"), (line.text, ""), (after, "dim")]
 
 
 class _Line(NamedTuple):

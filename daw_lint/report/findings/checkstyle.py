@@ -9,12 +9,12 @@ from xml.etree.ElementTree import Element
 from daw_lint.model.finding import Finding
 from daw_lint.report.findings.message_lines import message_lines
 from daw_lint.report.paths import shown
-from daw_lint.report.view import View
+from daw_lint.report.view import Document, View
 from daw_lint.report.xml_text import document, element
 from daw_lint.run.lint import Report
 
 
-def lines(report: Report, view: View) -> Iterator[str]:
+def lines(report: Report, view: View) -> Iterator[Document]:
     """Yield the report as one XML document. Suppressed findings have the severity ``ignore``."""
     root = element(None, "checkstyle", {"version": "4.3"})
     files: dict[Path, Element] = {}

@@ -8,13 +8,13 @@ from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.message_lines import message_lines
 from daw_lint.report.paths import in_repository
-from daw_lint.report.view import View
+from daw_lint.report.view import Document, View
 from daw_lint.run.lint import Report
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def lines(report: Report, view: View) -> Iterator[str]:
+def lines(report: Report, view: View) -> Iterator[Document]:
     """Yield one workflow command a finding; suppressed findings are notices."""
     for finding in report.findings:
         yield _command(finding, _COMMANDS[finding.severity], "")
@@ -25,12 +25,12 @@ def lines(report: Report, view: View) -> Iterator[str]:
             yield _command(finding, "notice", " (known to the baseline)")
 
 
-def _command(finding: Finding, command: str, remark: str) -> str:
+def _command(finding: Finding, command: str, remark: str) -> Document:
     head, *notes = message_lines(finding)
     text = "\n".join(clean(part) for part in (f"{head}{remark}", *notes))
     title = f"{finding.code} {finding.name}"
     properties = f"file={_property(in_repository(finding.file))},line=1,title={_property(title)}"
-    return f"::{command} {properties}::{_data(text)}"
+    return Document(f"::{command} {properties}::{_data(text)}")
 
 
 def _data(text: str) -> str:

@@ -8,16 +8,16 @@ from typing import Any
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.fingerprint import with_fingerprints
-from daw_lint.report.findings.json import to_json
 from daw_lint.report.findings.message_lines import message_lines
+from daw_lint.report.json_text import to_json
 from daw_lint.report.paths import in_repository
-from daw_lint.report.view import View
+from daw_lint.report.view import Document, View
 from daw_lint.run.lint import Report
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def lines(report: Report, view: View) -> Iterator[str]:
+def lines(report: Report, view: View) -> Iterator[Document]:
     """Yield the findings as one JSON list in ASCII. The format has no field for suppressed findings."""
     yield to_json([_issue(finding, fingerprint) for finding, fingerprint in with_fingerprints(report.findings)])
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
-from math import isfinite
 from typing import Any
 
 from daw_lint import __version__
 from daw_lint.model.finding import Finding, NotJudged, Severity
-from daw_lint.report.escape import whole
+from daw_lint.report.json_text import to_json
 from daw_lint.report.paths import shown
-from daw_lint.report.view import View
+from daw_lint.report.view import Document, View
 from daw_lint.run.lint import Report
 
 SCHEMA_VERSION = 1
 
 
-def lines(report: Report, view: View) -> Iterator[str]:
+def lines(report: Report, view: View) -> Iterator[Document]:
     """Yield the report as one JSON document in ASCII."""
     yield to_json(
         {
@@ -70,15 +67,6 @@ def parts(report: Report) -> dict[str, Iterator[dict[str, Any]]]:
     }  # fmt: skip
 
 
-def to_json(document: Any, indent: int | None = 2) -> str:
-    """Write a document as JSON in ASCII. Infinite numbers and NaN become null, lone surrogates become escapes.
-
-    The text contains nothing that a CI job reads as a command in its log.
-    """
-    text = json.dumps(_plain(document), indent=indent, ensure_ascii=True, allow_nan=False)
-    return re.sub(r"##(?=\w*\[)", r"#\\u0023", text)
-
-
 def _finding(finding: Finding) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "file": shown(finding.file),
@@ -98,19 +86,3 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _not_judged(missed: NotJudged) -> dict[str, Any]:
     return {"file": shown(missed.file), "object": missed.object_path, "code": missed.code, "reason": missed.reason}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    if isinstance(value, str):
-        return whole(str(value))
-    if isinstance(value, dict):
-        return {whole(str(key)): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return _plain(value._asdict())
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, set | frozenset):
-        return sorted(whole(str(item)) for item in value)
-    return value if value is None or isinstance(value, int | bool) else whole(str(value))

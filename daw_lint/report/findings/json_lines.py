@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from daw_lint.report.findings.json import head, parts, summary, to_json
-from daw_lint.report.view import View
+from daw_lint.report.findings.json import head, parts, summary
+from daw_lint.report.json_text import to_json
+from daw_lint.report.view import Document, View
 from daw_lint.run.lint import Report
 
 TYPES = {
@@ -19,7 +20,7 @@ TYPES = {
 }
 
 
-def lines(report: Report, view: View) -> Iterator[str]:
+def lines(report: Report, view: View) -> Iterator[Document]:
     """Yield the head, then the entries of each list, then the summary."""
     yield to_json({"type": "head", **head()}, indent=None)
     for name, entries in parts(report).items():

@@ -10,14 +10,14 @@ from xml.etree.ElementTree import Element
 from daw_lint.model.finding import Finding
 from daw_lint.report.not_judged import NotJudgedAt, by_place
 from daw_lint.report.paths import shown
-from daw_lint.report.view import View
+from daw_lint.report.view import Document, View
 from daw_lint.report.xml_text import document, element
 from daw_lint.run.lint import Report
 
 _OUTCOMES = ("failure", "error", "skipped")
 
 
-def lines(report: Report, view: View) -> Iterator[str]:
+def lines(report: Report, view: View) -> Iterator[Document]:
     """Yield the report as one XML document.
 
     A finding that fails the run is a failure; an unreadable file is an error; a suppressed finding is skipped; any other

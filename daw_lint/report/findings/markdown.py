@@ -11,7 +11,7 @@ from daw_lint.report.findings.counts import counts, not_judged
 from daw_lint.report.markdown_text import code, prose
 from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import shown
-from daw_lint.report.view import View
+from daw_lint.report.view import Document, View
 from daw_lint.run.lint import Report
 
 LONGEST = 60_000
@@ -20,12 +20,12 @@ _HEAD = "| | rule | where | what |\n|---|---|---|---|"
 _CUT = "**{} omitted: a comment has no room for more.**\n"
 
 
-def lines(report: Report, view: View) -> Iterator[str]:
+def lines(report: Report, view: View) -> Iterator[Document]:
     """Yield the report, short enough for a comment. Findings that do not fit are counted."""
     yield render(report, view, LONGEST)
 
 
-def render(report: Report, view: View, longest: int) -> str:
+def render(report: Report, view: View, longest: int) -> Document:
     """Write the report in at most ``longest`` bytes. Findings that do not fit are counted."""
     head = [f"### daw-lint: {', '.join(counts(report, view.verbose))}\n"]
     tail = list(_after_table(report, view))
@@ -41,7 +41,7 @@ def render(report: Report, view: View, longest: int) -> str:
             break
         body.append(block)
         written += is_finding
-    return "\n".join([*head, *body, *tail]).rstrip("\n")
+    return Document("\n".join([*head, *body, *tail]).rstrip("\n"))
 
 
 def _findings(findings: list[Finding]) -> Iterator[tuple[str, bool]]:

@@ -18,11 +18,11 @@ from daw_lint.model.finding import Finding, Related, Severity
 from daw_lint.report.catalogue.rule import render
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.fingerprint import with_fingerprints
-from daw_lint.report.findings.json import to_json
 from daw_lint.report.findings.message_lines import message_lines
+from daw_lint.report.json_text import to_json
 from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import uri
-from daw_lint.report.view import View
+from daw_lint.report.view import Document, View
 from daw_lint.rulebook.qc_terms import terms_of, vocabularies
 from daw_lint.rulebook.rule import Rule
 from daw_lint.run.lint import Report
@@ -31,7 +31,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def lines(report: Report, view: View) -> Iterator[str]:
+def lines(report: Report, view: View) -> Iterator[Document]:
     """Yield the report as one SARIF log in ASCII."""
     silenced = [*report.suppressed, *report.known] if view.show_suppressed else []
     found = [*report.findings, *silenced]

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from daw_lint.model.wording import count
-from daw_lint.report.escape import clean
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Span, View
 from daw_lint.run.lint import Report
@@ -22,7 +21,7 @@ def lines(report: Report, view: View) -> Iterator[list[Span]]:
     for code, times in sorted(found.items(), key=lambda entry: (-entry[1], entry[0])):
         files = len({finding.file for finding in report.findings if finding.code == code})
         rule = report.rule(code)
-        about = clean(rule.summary) if rule is not None else ""
+        about = rule.summary if rule is not None else ""
         where = count(files, "file")
         yield [(f"{times:>6}", "bold"), (f"  {code:<6} in {where:<10} ", ""), (about, "dim")]
 
@@ -34,7 +33,7 @@ def timing(report: Report) -> Iterator[str]:
     yield f"{count(len(report.timings), 'file')} judged in {_ms(total_s)} of CPU time, {cached} from the cache"
     computed = sorted((one for one in report.timings if not one.is_cached), key=lambda one: -one.seconds)
     for one in computed[:_MOST]:
-        yield f"  {_ms(one.seconds)}  {clean(shown(one.file))}"
+        yield f"  {_ms(one.seconds)}  {shown(one.file)}"
     slowest = sorted(report.rule_seconds.items(), key=lambda entry: -entry[1])[:_MOST]
     if slowest:
         yield "  rules: " + ", ".join(f"{code} {_ms(seconds).strip()}" for code, seconds in slowest)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from daw_lint.model.finding import Finding, Severity
-from daw_lint.report.escape import clean
 from daw_lint.report.findings.counts import counts
 from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import shown
@@ -41,12 +40,12 @@ def _assumptions(report: Report, verbose: bool) -> Iterator[list[Span]]:
     """Yield which bounces were used, and the stage that each file was judged for."""
     for pairing in report.pairings:
         if verbose or pairing.why.startswith("found"):
-            names = f"{clean(shown(pairing.bounce))}: used as the bounce of {clean(shown(pairing.session))}"
+            names = f"{shown(pairing.bounce)}: used as the bounce of {shown(pairing.session)}"
             yield [(f"{names} ({pairing.why})", "dim")]
     for file, stage in report.stages.items():
         if verbose or (stage.inferred and stage.name == "master"):
-            words = f"judged as a {stage.name}{stage.how_sure}: {clean(stage.reason)}{_hint(stage.name)}"
-            yield [(f"{clean(shown(file))}: {words}", "dim")]
+            words = f"judged as a {stage.name}{stage.how_sure}: {stage.reason}{_hint(stage.name)}"
+            yield [(f"{shown(file)}: {words}", "dim")]
 
 
 def _hint(stage: str) -> str:
@@ -58,48 +57,48 @@ def headline(finding: Finding) -> list[Span]:
     """Write the line with the place, the rule, the severity and the message."""
     style = _STYLES[finding.severity]
     return [
-        *_where(finding), (finding.code, style), (f" {finding.severity}", style), (f"  {clean(finding.message)}", ""),
+        *_where(finding), (finding.code, style), (f" {finding.severity}", style), (f"  {finding.message}", ""),
     ]  # fmt: skip
 
 
 def silenced(report: Report) -> Iterator[list[Span]]:
     """Yield a line for each finding that is suppressed, or listed in a baseline."""
     for finding in report.suppressed:
-        yield [*_where(finding, "dim"), (f"{finding.code} suppressed: {clean(finding.suppressed or '')}", "dim"),
-               (f" ({clean(finding.suppressed_by)})", "dim")]  # fmt: skip
+        yield [*_where(finding, "dim"), (f"{finding.code} suppressed: {finding.suppressed or ''}", "dim"),
+               (f" ({finding.suppressed_by})", "dim")]  # fmt: skip
     for finding in report.known:
-        yield [*_where(finding, "dim"), (f"{finding.code} known to the baseline: {clean(finding.message)}", "dim")]
+        yield [*_where(finding, "dim"), (f"{finding.code} known to the baseline: {finding.message}", "dim")]
 
 
 def _where(finding: Finding, style: str = "") -> list[Span]:
-    where: list[Span] = [(clean(shown(finding.file)), style or "bold"), (": ", style)]
-    return [*where, (clean(finding.object_path), style), (": ", style)] if finding.object_path else where
+    where: list[Span] = [(shown(finding.file), style or "bold"), (": ", style)]
+    return [*where, (finding.object_path, style), (": ", style)] if finding.object_path else where
 
 
 def _finding(finding: Finding, verbose: bool) -> Iterator[list[Span]]:
     yield headline(finding)
     for note in finding.notes:
-        yield [(f"  {clean(note)}", "dim")]
+        yield [(f"  {note}", "dim")]
     if verbose and finding.evidence:
         values = ", ".join(f"{key} {value}" for key, value in finding.evidence.items())
-        yield [(f"  evidence: {clean(values)}", "dim")]
+        yield [(f"  evidence: {values}", "dim")]
     if verbose and finding.related:
         others = ", ".join(f"{other.code} {shown(other.file)}" for other in finding.related)
-        yield [(f"  see also: {clean(others)}", "dim")]
+        yield [(f"  see also: {others}", "dim")]
 
 
 def _not_judged(report: Report) -> Iterator[list[Span]]:
     for group in by_place(report.not_judged):
-        where = f"{clean(shown(group.file))}: " + (f"{clean(group.object_path)}: " if group.object_path else "")
-        yield [(f"{where}not judged: {clean(group.reason)} ({', '.join(group.codes)})", "dim")]
+        where = f"{shown(group.file)}: " + (f"{group.object_path}: " if group.object_path else "")
+        yield [(f"{where}not judged: {group.reason} ({', '.join(group.codes)})", "dim")]
 
 
 def _leftovers(report: Report, verbose: bool) -> Iterator[list[Span]]:
     shown_here = report.leftovers if verbose or len(report.leftovers) <= _MOST + 1 else report.leftovers[:_MOST]
     for left in shown_here:
-        where = f"{clean(left.file)}: " + (f"{clean(left.object_path)}: " if left.object_path else "")
+        where = f"{left.file}: " + (f"{left.object_path}: " if left.object_path else "")
         often = f" {left.times} times" if left.times > 1 else ""
-        name = clean(left.baseline.name)
+        name = left.baseline.name
         yield [
             (
                 f"{where}{left.code} is listed{often} in {name} but no longer occurs (--update-baseline removes it)",

@@ -16,17 +16,18 @@ from daw_lint.model.bounce import Bounce
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding
 from daw_lint.model.session import Session
-from daw_lint.report.findings.json import to_json
 from daw_lint.report.health.history_json import changes_data, entry_data
+from daw_lint.report.json_text import to_json
 from daw_lint.report.measurement import values
 from daw_lint.report.paths import shown
+from daw_lint.report.view import Document
 
 SCHEMA_VERSION = 1
 
 
-def as_json(health: Health) -> str:
+def as_json(health: Health) -> Document:
     """Write the health as one JSON document in ASCII."""
-    return to_json(as_data(health)) + "\n"
+    return Document(to_json(as_data(health)) + "\n")
 
 
 def as_data(health: Health) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from daw_lint.report.markdown_text import code, prose
 from daw_lint.report.measurement import figure, values
 from daw_lint.report.not_judged import by_reason, rule_count
 from daw_lint.report.paths import shown
+from daw_lint.report.view import Document
 
 LONGEST = 60_000
 """Characters. A comment on GitHub holds 65,536."""
@@ -24,14 +25,14 @@ _EACH = 5
 _FIGURES = ("sample peak", "true peak", "integrated", "range (LRA)", "PLR", "correlation", "loss in mono")
 
 
-def markdown(health: Health) -> str:
+def markdown(health: Health) -> Document:
     """Write the health in Markdown, short enough for a comment. What does not fit is counted."""
     text = ""
     for most in (80, 20, 5, 0):
         text = "\n".join(_lines(health, most)).rstrip("\n") + "\n"
         if len(text) <= LONGEST:
             break
-    return text[: LONGEST + 1]
+    return Document(text[: LONGEST + 1])
 
 
 def _lines(health: Health, most: int) -> Iterator[str]:

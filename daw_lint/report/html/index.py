@@ -13,6 +13,7 @@ from daw_lint import __version__
 from daw_lint.health.headline import SESSION_OK, TOO_LITTLE
 from daw_lint.report.html.spark import Spark, spark
 from daw_lint.report.html.template import asset, environment
+from daw_lint.report.view import Document
 
 _ORDER = {"not ready": 0, "not read": 1, TOO_LITTLE: 2, SESSION_OK: 3, "ready with notes": 4, "ready": 5}
 
@@ -75,12 +76,12 @@ class Row(NamedTuple):
         return spark(self.trend, 0.0, 100.0)
 
 
-def render_index(rows: Sequence[Row], title: str, made_at: datetime) -> str:
+def render_index(rows: Sequence[Row], title: str, made_at: datetime) -> Document:
     """Render the index page, the worst sessions first."""
     script = asset("script.js")
     ordered = sorted(rows, key=lambda row: (row.order, -1 if row.score is None else row.score, row.name.casefold()))
     counts = Counter(row.state for row in rows)
-    return environment().get_template("index.html.j2").render(
+    html = environment().get_template("index.html.j2").render(
         rows=ordered,
         title=title,
         made_at=made_at,
@@ -92,3 +93,4 @@ def render_index(rows: Sequence[Row], title: str, made_at: datetime) -> str:
         script=script,
         script_hash="sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )  # fmt: skip
+    return Document(html)

@@ -21,6 +21,7 @@ from daw_lint.report.html.strips import Flow
 from daw_lint.report.html.template import asset, environment, hash_of
 from daw_lint.report.not_judged import by_reason, rule_count
 from daw_lint.report.paths import shown
+from daw_lint.report.view import Document
 
 _NAMED = 24
 """Most parts that are named below the waveform."""
@@ -40,10 +41,10 @@ class First(NamedTuple):
     more: int
 
 
-def render(health: Health, extras: Extras) -> str:
+def render(health: Health, extras: Extras) -> Document:
     """Render the report as one HTML page that loads nothing."""
     context = _context(health, extras)
-    return environment().get_template("page.html.j2").render(context)
+    return Document(environment().get_template("page.html.j2").render(context))
 
 
 def _context(health: Health, extras: Extras) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
 from daw_lint.model.wording import count
@@ -25,7 +25,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=lambda value: clean(value) if type(value) is str else value,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -36,6 +36,12 @@ def environment() -> Environment:
     }  # fmt: skip
     made.globals |= {"open_items": rule_groups.OPEN}
     return made
+
+
+def _shown(value: object) -> object:
+    """Show what steers a text as escapes. Only ``Markup`` is taken as it is: a filter of ours has escaped it."""
+    is_known = value is None or isinstance(value, Markup | int | float | Undefined)
+    return value if is_known else clean(str(value))
 
 
 def _host(url: str) -> str:

@@ -25,7 +25,6 @@ from daw_lint.diff.labels import Names, label, shown_tracks
 from daw_lint.diff.numbers import beats, rounded
 from daw_lint.model.session import Chain, Device, Marker, Session, SessionError, Track, TrackKind
 from daw_lint.model.wording import clock
-from daw_lint.report.escape import clean
 
 _HEADS = {TrackKind.GROUP: "Group", TrackKind.RETURN: "Return", TrackKind.MASTER: "Master"}
 
@@ -35,24 +34,24 @@ def lines(session: Session) -> Iterator[str]:
     names = Names(session)
     yield "Session"
     if session.cut_off:
-        yield f"  {clean(session.cut_off)}"
+        yield f"  {session.cut_off}"
     yield from _details(session_details(session), 1)
     yield from _time_line(session)
     for track in shown_tracks(session):
-        yield f"{_HEADS.get(track.kind, 'Track')}: {clean(label(track, session.format))}"
+        yield f"{_HEADS.get(track.kind, 'Track')}: {label(track, session.format)}"
         yield from _track(track, names)
     if session.master is not None:
         yield "Master"
         yield from _track(session.master, names)
     yield from _section("Markers", (_marker(marker) for marker in session.markers))
     yield from _section("Devices (on unknown tracks)", _inventory(session))
-    yield from _section("Media", sorted({clean(media.stored_path) for media in session.media}))
+    yield from _section("Media", sorted({media.stored_path for media in session.media}))
 
 
 def unreadable(error: SessionError, data: bytes | None) -> Iterator[str]:
     """Yield a text for a session that cannot be read: an error would make git stop."""
     yield "Session that daw-lint cannot read"
-    yield f"  {clean(error.what)}: {clean(error.todo)}"
+    yield f"  {error.what}: {error.todo}"
     if data is not None:
         yield f"  {len(data)} bytes, sha256 {sha256(data).hexdigest()[:16]}"
 
@@ -62,17 +61,17 @@ def _track(track: Track, names: Names) -> Iterator[str]:
     for send in track.sends:
         if not is_closed(send):
             state = ", ".join(detail.text for detail in send_details(send) if not detail.is_usual)
-            yield f"  send to {clean(names.label(send.target_id))}: {state or 'level unknown'}"
+            yield f"  send to {names.label(send.target_id)}: {state or 'level unknown'}"
     yield from _devices(track.devices, names, 1)
     order = sorted(track.clips, key=lambda clip: (clip.start_beats is None, clip.start_beats or 0, clip.name))
     for clip in order:
-        yield f"  clip {clip_where(clip)}: {clean(clip_text(clip))}"
+        yield f"  clip {clip_where(clip)}: {clip_text(clip)}"
 
 
 def _devices(devices: Sequence[Device], names: Names, depth: int) -> Iterator[str]:
     for device in devices:
         facts = list(device_details(device, names))
-        yield f"{'  ' * depth}device: {clean(device_head(device))}{_state(facts)}{_settings(facts)}"
+        yield f"{'  ' * depth}device: {device_head(device)}{_state(facts)}{_settings(facts)}"
         yield from _details((detail for detail in facts if detail.name == "note"), depth + 1)
         for chain in device.chains:
             yield from _chain(chain, names, depth + 1)
@@ -80,7 +79,7 @@ def _devices(devices: Sequence[Device], names: Names, depth: int) -> Iterator[st
 
 def _chain(chain: Chain, names: Names, depth: int) -> Iterator[str]:
     facts = list(chain_details(chain))
-    yield f"{'  ' * depth}chain: {clean(chain.name)}{_state(facts)}"
+    yield f"{'  ' * depth}chain: {chain.name}{_state(facts)}"
     yield from _details((detail for detail in facts if detail.name == "fader"), depth + 1)
     yield from _devices(chain.devices, names, depth + 1)
 
@@ -94,13 +93,13 @@ def _settings(details: Iterable[Detail]) -> str:
     settings = (
         detail for detail in details if detail.name not in ("name", "format", "switch", "note") and not detail.is_usual
     )
-    return "".join(f", {detail.name} {clean(detail.text)}" for detail in settings)
+    return "".join(f", {detail.name} {detail.text}" for detail in settings)
 
 
 def _details(details: Iterable[Detail], depth: int) -> Iterator[str]:
     for detail in details:
         if not detail.is_usual:
-            yield f"{'  ' * depth}{detail.name}: {clean(detail.text)}"
+            yield f"{'  ' * depth}{detail.name}: {detail.text}"
 
 
 def _time_line(session: Session) -> Iterator[str]:
@@ -121,14 +120,14 @@ def _time_line(session: Session) -> Iterator[str]:
 
 def _marker(marker: Marker) -> str:
     where = clock(marker.time_s) if marker.position_beats is None else beats(marker.position_beats)
-    about = [clean(part) for part in (marker.name, marker.performer, marker.isrc) if part]
+    about = [part for part in (marker.name, marker.performer, marker.isrc) if part]
     return f"marker at {where}: {', '.join(about)}"
 
 
 def _inventory(session: Session) -> Iterator[str]:
     for item in session.inventory:
         off = f", {item.off_count} off" if item.off_count else ""
-        yield f"{clean(item.name)} ({item.format.value}): {item.count or 'number unknown'}{off}"
+        yield f"{item.name} ({item.format.value}): {item.count or 'number unknown'}{off}"
 
 
 def _section(head: str, entries: Iterable[str]) -> Iterator[str]:

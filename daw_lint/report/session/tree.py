@@ -22,17 +22,16 @@ from daw_lint.model.session import (
     TrackKind,
 )
 from daw_lint.model.wording import clock, count, fixed
-from daw_lint.report.escape import clean
 
 Span = tuple[str, str]
 
 
 def lines(session: Session) -> Iterator[list[Span]]:
     """Yield the tree line by line, each as spans of text and style."""
-    yield [(clean(session.path.name), "bold"), (f"  {session.application} {session.application_version}", "dim")]
+    yield [(session.path.name, "bold"), (f"  {session.application} {session.application_version}", "dim")]
     yield [(_about(session), "dim")]
     if session.cut_off:
-        yield [(f"  {clean(session.cut_off)}", "yellow")]
+        yield [(f"  {session.cut_off}", "yellow")]
     if session.saves > 1:
         yield [(f"  the newest of {session.saves} saves in the file", "yellow")]
     yield from _note(session.annotation, "  ")
@@ -44,7 +43,7 @@ def lines(session: Session) -> Iterator[list[Span]]:
     if session.markers:
         yield [("Markers", "bold")]
         for marker in session.markers:
-            yield [(f"  {clock(marker.time_s)}  {_beat(marker)}{clean(marker.name)}", ""), (_song(marker), "dim")]
+            yield [(f"  {clock(marker.time_s)}  {_beat(marker)}{marker.name}", ""), (_song(marker), "dim")]
     yield from _inventory(session)
     if session.media:
         yield [("Media", "bold"), (f"  {_media(session)}", "dim")]
@@ -107,14 +106,14 @@ def _track(session: Session, track: Track) -> Iterator[list[Span]]:
     indent = "  " * track.path.count(" > ")
     marks = _marks(track)
     style = "dim" if track.muted is True else "bold"
-    target = f" -> {clean(_target(session, track))}" if _target(session, track) else ""
+    target = f" -> {_target(session, track)}" if _target(session, track) else ""
     moved = " (automated)" if track.volume_automated else ""
     head = f"  {track.kind}, {_level(track.volume_db)}{moved}{target}{_clips(track)}"
-    yield [(indent + clean(track.name), style), (head, "dim"), (f"  {marks}" if marks else "", "yellow")]
+    yield [(indent + track.name, style), (head, "dim"), (f"  {marks}" if marks else "", "yellow")]
     yield from _note(track.annotation, indent + "  ")
     for send in track.sends:
         if not is_closed(send):
-            yield [(f"{indent}  send to {clean(_send_target(session, send))}", "dim"), (f"  {_send(send)}", "dim")]
+            yield [(f"{indent}  send to {_send_target(session, send)}", "dim"), (f"  {_send(send)}", "dim")]
     for device in track.devices:
         yield from _device(device, indent + "  ")
 
@@ -122,7 +121,7 @@ def _track(session: Session, track: Track) -> Iterator[list[Span]]:
 def _note(annotation: str, indent: str) -> Iterator[list[Span]]:
     for line in annotation.splitlines():
         if line.strip():
-            yield [(f"{indent}note: {clean(line.strip())}", "dim")]
+            yield [(f"{indent}note: {line.strip()}", "dim")]
 
 
 def _send_target(session: Session, send: Send) -> str:
@@ -139,8 +138,8 @@ def _device(device: Device, indent: str) -> Iterator[list[Span]]:
     state = _state(device.enabled)
     if not state and device.active is False:
         state = "in a rack, chain or track that is off"
-    vendor = f", {clean(device.vendor)}" if device.vendor and device.vendor != "Ableton" else ""
-    named = clean(device.label) if device.label == device.name else f"{clean(device.label)} ({clean(device.name)})"
+    vendor = f", {device.vendor}" if device.vendor and device.vendor != "Ableton" else ""
+    named = device.label if device.label == device.name else f"{device.label} ({device.name})"
     style = "dim" if device.active is False else ""
     yield [
         (f"{indent}{named}", style),
@@ -150,7 +149,7 @@ def _device(device: Device, indent: str) -> Iterator[list[Span]]:
     yield from _note(device.annotation, indent + "  ")
     for chain in device.chains:
         chain_state = _state(chain.enabled)
-        yield [(f"{indent}  [{clean(chain.name)}]", "dim"), (f"  {chain_state}" if chain_state else "", "yellow")]
+        yield [(f"{indent}  [{chain.name}]", "dim"), (f"  {chain_state}" if chain_state else "", "yellow")]
         for inner in chain.devices:
             yield from _device(inner, indent + "    ")
 
@@ -159,18 +158,18 @@ def _inventory(session: Session) -> Iterator[list[Span]]:
     if session.inventory:
         yield [("Devices", "bold"), ("  on unknown tracks", "dim")]
     for item in session.inventory:
-        yield [(f"  {clean(item.name)}", ""), (f"  {_about_item(item)}", "dim")]
+        yield [(f"  {item.name}", ""), (f"  {_about_item(item)}", "dim")]
 
 
 def _about_item(item: InventoryItem) -> str:
-    vendor = clean(item.vendor) if item.vendor and item.format is not DeviceFormat.NATIVE else ""
+    vendor = item.vendor if item.vendor and item.format is not DeviceFormat.NATIVE else ""
     times = f"{item.count} times" if item.count and item.count > 1 else ""
     off = "off" if item.off_count == item.count else f"{item.off_count} of them off"
     return ", ".join(part for part in (item.format.value, vendor, times, off if item.off_count else "") if part)
 
 
 def _song(marker: Marker) -> str:
-    about = ", ".join(clean(part) for part in (marker.performer, marker.isrc) if part)
+    about = ", ".join(part for part in (marker.performer, marker.isrc) if part)
     return f"  {about}" if about else ""
 
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from daw_lint.report.escape import clean
 from daw_lint.report.settings.origins import SettingInForce
 from daw_lint.report.view import Line
 
@@ -16,26 +15,26 @@ SCHEMA_VERSION = 1
 def lines(settings: Sequence[SettingInForce], heads: Iterable[str]) -> Iterator[Line]:
     """Yield the settings that are set somewhere, then those at their default."""
     for head in heads:
-        yield [(f"# {clean(head)}", "dim")]
+        yield [(f"# {head}", "dim")]
     changed = [entry for entry in settings if not entry.is_default]
     for entry in changed:
         yield from _entry_lines(entry) if len(entry.entry_origins) > 1 else [_line(entry)]
     if changed:
-        yield ""
+        yield []
     yield [("# defaults", "dim")]
     yield from (_line(entry) for entry in settings if entry.is_default)
 
 
 def _line(entry: SettingInForce) -> Line:
-    parts = [(f"{clean(entry.key)} = ", "bold"), (clean(toml(entry.value)), "")]
-    return parts if entry.is_default else [*parts, (f"  # {clean(' + '.join(entry.origins))}", "dim")]
+    parts = [(f"{entry.key} = ", "bold"), (toml(entry.value), "")]
+    return parts if entry.is_default else [*parts, (f"  # {' + '.join(entry.origins)}", "dim")]
 
 
 def _entry_lines(entry: SettingInForce) -> Iterator[Line]:
-    yield [(f"{clean(entry.key)} = ", "bold"), ("[", "")]
+    yield [(f"{entry.key} = ", "bold"), ("[", "")]
     for value, origin in zip(entry.value, entry.entry_origins, strict=True):
-        yield [(f"  {clean(toml(value))},", ""), (f"  # {clean(origin)}", "dim")]
-    yield "]"
+        yield [(f"  {toml(value)},", ""), (f"  # {origin}", "dim")]
+    yield [("]", "")]
 
 
 def toml(value: Any) -> str:

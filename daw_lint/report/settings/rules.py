@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from daw_lint.config.layers import Layer
 from daw_lint.config.model import Config
-from daw_lint.report.escape import clean
 from daw_lint.report.settings.origins import origins
 from daw_lint.report.view import Line
 from daw_lint.rulebook.rule import Maturity, Rule, mature_rules, select_rules
@@ -58,10 +57,10 @@ def lines(config: Config, layers: Sequence[Layer], running: Sequence[Rule]) -> I
     for rule, runs, why in explained(config, layers, running):
         if not runs and is_first_out:
             is_first_out = False
-            yield ""
+            yield []
             yield [("# not run", "dim")]
         severity = str(rule.severity) if runs else "-"
-        yield [(f"{rule.code} ", "bold"), (f"{severity:8}{clean(rule.name)}", ""), (f"  # {clean(why)}", "dim")]
+        yield [(f"{rule.code} ", "bold"), (f"{severity:8}{rule.name}", ""), (f"  # {why}", "dim")]
 
 
 def as_data(config: Config, layers: Sequence[Layer], running: Sequence[Rule]) -> dict[str, Any]:

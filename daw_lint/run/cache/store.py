@@ -1,4 +1,7 @@
-"""Stores verdicts in one SQLite file in the user's cache folder. If the file fails, daw-lint goes on without it."""
+"""Stores verdicts in one SQLite file in the user's cache folder. If the file fails, daw-lint goes on without it.
+
+Each entry has a checksum of its key and its bytes: a verdict out of a damaged file is never believed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,26 @@ MOST_BYTES = 256 << 20
 MOST_DAYS = 60
 PATIENCE_S = 2
 """Seconds that a run waits while another one writes."""
-_NAME = "verdicts-2.sqlite3"
+_NAME = "verdicts-3.sqlite3"
+_DAMAGED = ".damaged"
+"""Added to the name of a file that is put aside. The next one takes its place: verdicts can be made again."""
+_BESIDE = ("-journal", "-wal", "-shm")
+"""Files that SQLite puts beside a database. One that is left would be played into the next database."""
+_CHECKSUM_BYTES = 16
+_UNUSABLE = (
+    "BUSY",
+    "LOCKED",
+    "FULL",
+    "IOERR",
+    "READONLY",
+    "CANTOPEN",
+    "PERM",
+    "AUTH",
+    "PROTOCOL",
+    "NOMEM",
+    "INTERRUPT",
+)
+"""Errors of SQLite that say nothing about the content: locked by another run, a full disk, no permission."""
 _DAY_S = 86_400
 _MOST_MARKS = 500
 _TABLE = "CREATE TABLE IF NOT EXISTS verdicts (key TEXT PRIMARY KEY, day INTEGER NOT NULL, entry BLOB NOT NULL) WITHOUT ROWID"
@@ -35,7 +57,7 @@ def cache_file() -> Path:
 
 
 class Store:
-    """Entries by key. Several runs can use it at once; a damaged file is replaced."""
+    """Entries by key. Several runs can use it at once; a damaged file is put aside, and the run goes on."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -63,12 +85,49 @@ class Store:
                 connection.execute(_TABLE)
                 with connection:
                     return action(connection)
-        except sqlite3.OperationalError:  # locked by another run, a full disk, no permission to write
+        except Exception as error:  # bytes of a damaged file can raise anything
+            if _is_damage(error):
+                self._put_aside()
             return None
-        except sqlite3.DatabaseError:
-            with suppress(OSError):
-                self._path.unlink()
-            return None
+
+    def _put_aside(self) -> None:
+        with suppress(OSError):
+            for end in _BESIDE:
+                self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+            self._path.replace(self._path.with_name(self._path.name + _DAMAGED))
+
+
+class _DamagedError(Exception):
+    """The file holds what no run has written."""
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether an error comes from the content of the file, and not from the disk or from another run."""
+    import sqlite3
+
+    code = getattr(error, "sqlite_errorcode", None)
+    unusable = [getattr(sqlite3, f"SQLITE_{name}") for name in _UNUSABLE]
+    return not isinstance(error, OSError) and (code is None or code & 0xFF not in unusable)
+
+
+def _sealed(key: str, entry: bytes) -> bytes:
+    return _checksum(key, entry) + entry
+
+
+def _opened(key: object, sealed: object) -> bytes:
+    """Return the entry in its seal. Raises ``_DamagedError`` if a bit of it has changed."""
+    if not isinstance(key, str) or not isinstance(sealed, bytes):
+        raise _DamagedError
+    entry = sealed[_CHECKSUM_BYTES:]
+    if sealed[:_CHECKSUM_BYTES] != _checksum(key, entry):
+        raise _DamagedError
+    return entry
+
+
+def _checksum(key: str, entry: bytes) -> bytes:
+    import hashlib
+
+    return hashlib.blake2b(key.encode() + b"\0" + entry, digest_size=_CHECKSUM_BYTES).digest()
 
 
 def _load(connection: Connection, wanted: Sequence[str]) -> dict[str, bytes]:
@@ -78,7 +137,7 @@ def _load(connection: Connection, wanted: Sequence[str]) -> dict[str, bytes]:
         rows = connection.execute(
             f"SELECT key, day, entry FROM verdicts WHERE key IN ({','.join('?' * len(part))})", part
         )
-        found.update({key: (day, entry) for key, day, entry in rows})
+        found.update({key: (day, _opened(key, entry)) for key, day, entry in rows})
     old = [(_today(), key) for key, (day, _) in found.items() if day != _today()]
     if old:
         connection.executemany("UPDATE verdicts SET day = ? WHERE key = ?", old)
@@ -86,7 +145,7 @@ def _load(connection: Connection, wanted: Sequence[str]) -> dict[str, bytes]:
 
 
 def _save(connection: Connection, entries: dict[str, bytes]) -> None:
-    rows = [(key, _today(), entry) for key, entry in entries.items()]
+    rows = [(key, _today(), _sealed(key, entry)) for key, entry in entries.items()]
     connection.executemany("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", rows)
     _prune(connection)
 
@@ -111,7 +170,7 @@ def clean() -> tuple[Path, int]:
     """Delete the cache. Returns its folder and the number of bytes freed. Raises ``OSError``."""
     file = cache_file()
     freed = 0
-    for part in (file, *(file.with_name(file.name + end) for end in ("-journal", "-wal", "-shm"))):
+    for part in (file, *(file.with_name(file.name + end) for end in (*_BESIDE, _DAMAGED))):
         if part.is_file():
             freed += part.stat().st_size
             part.unlink()
