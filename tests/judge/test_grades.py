@@ -62,6 +62,18 @@ def test_a_quiet_mix_is_information_until_it_looks_like_a_mistake(peak_db: float
     assert severity(peak_db, "HR102") == wanted
 
 
+def test_a_limiter_explains_a_peak_only_where_nothing_clips() -> None:
+    hot = {"master": ["FabFilter Pro-L 2"], "bounce": {"peak_db": 0.0}}
+    found = {one.code: one for one in judged(hot, "HR101", "HR103", "MB101")}
+    assert any("is why it does not clip" in note for note in found["HR101"].notes)
+    assert [pointer.code for pointer in found["MB101"].related] == ["HR101"]
+    clipped = {**hot, "bounce": {"peak_db": 0.0, "clipped": 40}}
+    found = {one.code: one for one in judged(clipped, "HR101", "HR103", "MB101")}
+    assert {"HR101", "HR103"} <= found.keys()
+    assert not any("(MB101)" in note for note in found["HR101"].notes)
+    assert not found["MB101"].related
+
+
 def test_a_severity_of_the_user_or_of_a_profile_applies_at_every_distance() -> None:
     assert severity(-2.9, "HR101", HR101={"severity": "warning"}) == "warning"
     assert severity(-0.1, "HR101", HR101={"severity": "info"}) == "info"

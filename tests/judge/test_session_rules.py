@@ -64,6 +64,48 @@ def test_a_reference_may_go_nowhere() -> None:
     assert not messages("GS113", case_of(tracks({"name": "Reference", "output": "none"})))
 
 
+REFERENCE = {"name": "Reference", "muted": True}
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, 1),
+        ({"muted": False}, 0),
+        ({"kind": "group", "clips": [{}]}, 0),
+        ({"clips": []}, 0),
+        ({"output": "outside"}, 0),
+        ({"output": "none"}, 0),
+    ],
+    ids=["muted", "heard", "a group", "nothing to play", "past the master", "nowhere"],
+)
+def test_only_a_muted_reference_that_would_play_into_the_master_runs_through_its_chain(
+    changes: Mapping[str, Any], found: int
+) -> None:
+    case = case_of(tracks({**REFERENCE, **changes}, master=[LIMITER]))
+    assert len(messages("RF102", case)) == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [({}, 1), ({"volume_db": None}, 0), ({"volume_db": -9.0}, 0), ({"volume_automated": True}, 0)],
+)
+def test_a_reference_is_at_full_level_only_where_its_level_is_known(changes: Mapping[str, Any], found: int) -> None:
+    case = case_of(tracks({"name": "Reference"}))
+    first, *rest = case.the_session.tracks
+    session = replace(case.the_session, tracks=(replace(first, **changes), *rest))
+    assert len(messages("RF105", replace(case, session=session))) == found
+
+
+def test_a_reference_beside_a_soloed_track_is_not_heard_and_one_in_a_soloed_group_is() -> None:
+    assert not messages("RF101", case_of(tracks({"name": "Reference"}, {"name": "Kick", "soloed": True})))
+    assert messages("RF101", case_of(tracks({"name": "Reference", "soloed": True})))
+    case = case_of(tracks({"name": "Group", "kind": "group", "soloed": True}, {"name": "Reference"}))
+    group, reference, *rest = case.the_session.tracks
+    session = replace(case.the_session, tracks=(group, replace(reference, parent_id=group.id), *rest))
+    assert messages("RF101", replace(case, session=session))
+
+
 def test_only_live_silences_the_clips_of_a_track_that_monitors_its_input() -> None:
     monitored = {"name": "Vox", "monitoring": "in"}
     assert messages("SH114", case_of(tracks(monitored, format="als")))

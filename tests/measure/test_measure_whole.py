@@ -173,6 +173,20 @@ def test_flat_tops_below_full_scale_are_seen() -> None:
     assert all(top.runs > 100 for top in level.flat_tops)
 
 
+@pytest.mark.parametrize("levels", [(0.5, 0.5, 0.5), (0.5, 0.3, 0.4), (0.3, 0.5, 0.4), (0.3, 0.4, 0.5)])
+def test_flat_tops_are_those_at_the_highest_level_wherever_it_is(levels: tuple[float, ...]) -> None:
+    song = np.concatenate([np.clip(music(12.0, seed=seed) * 4, -1, 1) * level for seed, level in enumerate(levels)])
+    once, *others = (measure_bounce(song, RATE, ["level"], workers=workers).level for workers in (1, 2, 3))
+    assert once is not None
+    assert [round(top.level_db, 2) for top in once.flat_tops] == [-6.02, -6.02]
+    alone = measure_bounce(
+        np.concatenate([part for part in np.split(song, 3) if np.abs(part).max() > 0.49]), RATE, ["level"]
+    )
+    assert alone.level is not None
+    assert [top.runs for top in once.flat_tops] == [top.runs for top in alone.level.flat_tops]
+    assert [other.flat_tops for other in others if other is not None] == [once.flat_tops] * 2
+
+
 @pytest.mark.parametrize("hz", [25, 50, 100, 1000])
 @pytest.mark.parametrize("depth", [16, 24])
 def test_a_sine_has_no_flat_tops(tmp_path: Path, hz: int, depth: int) -> None:
