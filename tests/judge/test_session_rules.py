@@ -151,6 +151,29 @@ def test_an_automated_utility_is_no_mono_master() -> None:
     assert not messages("GS103", replace(case, session=with_master_devices(case.the_session, (moved,))))
 
 
+@pytest.mark.parametrize(
+    ("changes", "found", "missed"),
+    [
+        ({}, 1, 0),
+        ({"active": False}, 0, 0),
+        ({"active": None}, 0, 1),
+        ({"active": "automated"}, 1, 0),
+        ({"parameters": {"soft_clip": None}}, 0, 0),
+        ({"format": DeviceFormat.VST3}, 0, 0),
+    ],
+)
+def test_a_soft_clip_counts_where_its_device_is_known_to_be_on(
+    changes: Mapping[str, Any], found: int, missed: int
+) -> None:
+    case = case_of(
+        {"master": [{"name": "Glue Compressor", "native": "GlueCompressor", "parameters": {"soft_clip": True}}]}
+    )
+    assert case.the_session.master is not None
+    device = replace(case.the_session.master.devices[0], **changes)
+    judgement = judged("MB103", replace(case, session=with_master_devices(case.the_session, (device,))))
+    assert (len(judgement.findings), len(judgement.not_judged)) == (found, missed)
+
+
 def test_vsx_is_no_room_correction_that_gets_into_a_bounce() -> None:
     case = case_of({"master": ["Slate VSX", "SoundID Reference"]})
     assert [finding.object_path for finding in judged("MB104", case).findings] == ["Master > SoundID Reference"]

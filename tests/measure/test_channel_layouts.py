@@ -12,6 +12,7 @@ import pytest
 import soundfile as sf
 
 from daw_lint.measure import read_bounce
+from daw_lint.measure.channel_weights import usual_weights
 from daw_lint.measure.header import read_header
 from daw_lint.model.bounce import Bounce, BounceError
 
@@ -202,3 +203,23 @@ def test_a_wave64_file_has_a_mask_too(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:120])
     with pytest.raises(BounceError, match="no data chunk"):
         read_header(path)
+
+
+@pytest.mark.parametrize(
+    ("channels", "left_out", "at_side"),
+    [
+        (1, [], []),
+        (3, [], []),
+        (4, [], [2, 3]),
+        (5, [], [3, 4]),
+        (6, [3], [4, 5]),
+        (7, [3], [5, 6]),
+        (8, [3], [6, 7]),
+        (9, [], []),
+    ],
+)
+def test_channels_without_names_count_as_in_the_usual_order(
+    channels: int, left_out: list[int], at_side: list[int]
+) -> None:
+    wanted = [0.0 if one in left_out else 1.41 if one in at_side else 1.0 for one in range(channels)]
+    assert list(usual_weights(channels)) == wanted

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from daw_lint import measure_bounce
 from daw_lint.measure import WHAT, blocks
+from daw_lint.measure.results import balance_db, correlation, mono_loss_db
 from daw_lint.model.bounce import Bounce, BounceError
 from daw_lint.model.facts import Fact
 from tests.support.signals import RATE, faded, music, tone
@@ -162,6 +163,27 @@ def test_levels_are_those_of_the_definition() -> None:
     assert level.channel_rms_db == pytest.approx(10 * np.log10(power), abs=1e-4)
     assert level.rms_db == pytest.approx(10 * np.log10(power.mean()), abs=1e-4)
     assert level.dc_offset == pytest.approx((signal.mean(axis=0) + OFFSETS).tolist(), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("powers", "correlated", "balance", "loss"),
+    [
+        ((0.0, 0.0, 0.0), None, None, None),
+        ((1.0, 0.0, 0.0), None, None, 3.01),
+        ((0.0, 1.0, 0.0), None, None, 3.01),
+        ((1.0, 1.0, 1.0), 1.0, 0.0, 0.0),
+        ((1.0, 4.0, 0.0), 0.0, 6.02, 3.01),
+        ((1.0, 1.0, -1.0), -1.0, 0.0, inf),
+        ((1.0, 1.0, 1.0 + 1e-12), 1.0, 0.0, 0.0),
+    ],
+)
+def test_two_channels_are_compared_by_their_powers_and_silence_with_nothing(
+    powers: tuple[float, float, float], correlated: float | None, balance: float | None, loss: float | None
+) -> None:
+    left, right, cross = powers
+    found = correlation(left, right, cross), balance_db(left, right), mono_loss_db(left, right, cross)
+    assert found == pytest.approx((correlated, balance, loss), abs=0.01)
+    assert found[0] is None or abs(found[0]) <= 1
 
 
 def test_flat_tops_below_full_scale_are_seen() -> None:
