@@ -317,7 +317,7 @@ def run_tests(tests: list[str], tree: Path, limit_s: float) -> tuple[int, str]:
             os.dup2(stream.fileno(), 1)
             os.dup2(stream.fileno(), 2)
         os.chdir(tree)
-        os.environ.update(environment(tree))
+        os.environ.update(environment(tree) | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"})
         sys.path[0] = str(tree)
         code = pytest.main(["-q", "-x", "-p", "no:cacheprovider", f"--basetemp={tree}.tmp", *tests])
         sys.stdout.flush()
