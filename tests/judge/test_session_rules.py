@@ -130,6 +130,18 @@ def test_the_fader_of_the_master_is_judged_only_where_it_is_known_to_come_last()
     example = {"stage": "master", "master": [LIMITER], "master_fader_db": 3.0}
     assert messages("MB115", case_of({**example, "format": "rpp"}))
     assert not messages("MB115", case_of({**example, "format": "ardour"}))
+    case = case_of({**example, "format": "rpp"})
+    assert case.the_session.master is not None
+    for changes in ({"volume_automated": True}, {"volume_db": None}):
+        master = replace(case.the_session.master, **changes)  # type: ignore[arg-type]
+        assert not messages("MB115", replace(case, session=replace(case.the_session, master=master)))
+
+
+@pytest.mark.parametrize(("pan", "said"), [(0.004, None), (0.006, "1 % to the right"), (-0.2, "20 % to the left")])
+def test_no_master_is_said_to_be_panned_by_nothing(pan: float, said: str | None) -> None:
+    rules = select_rules(configure(load_rules(), {"GS104": {"tolerance": 0.0}}), ["GS104"], [])
+    found = judge(case_of({"master_pan": pan}), rules).findings
+    assert [finding.message for finding in found] == ([f"master is panned {said}, wanted the centre"] if said else [])
 
 
 def test_a_mono_check_in_one_of_several_parallel_chains_makes_no_mono_master() -> None:
@@ -214,6 +226,9 @@ def test_plugins_that_come_with_the_daw_need_not_be_installed() -> None:
     own = tracks({"name": "Vox", "devices": [{"name": "ReaComp", "format": "VST2", "vendor": "Cockos"}]})
     assert not messages("PP101", case_of({**own, "format": "rpp"}))
     assert messages("PP101", case_of({**own, "format": "als"}))
+    ladspa = tracks({"name": "Vox", "devices": [{"name": "plateReverb", "format": "LADSPA"}]})
+    assert not messages("PP101", case_of({**ladspa, "format": "lmms"}))
+    assert messages("PP101", case_of({**ladspa, "format": "ardour"}))
 
 
 def test_a_wrong_pattern_in_a_setting_is_said() -> None:
