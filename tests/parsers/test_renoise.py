@@ -275,6 +275,19 @@ def test_an_envelope_on_the_switch_of_a_device_is_automation(tmp_path: Path) -> 
     assert session.master.automation_lanes == 1
 
 
+@pytest.mark.parametrize(
+    ("moves", "enabled", "automated"),
+    [("", True, False), (envelope(1, 0, "0,1.0", "64,0.0"), None, True), (envelope(1, 1, "0,1.0", "64,0.0"), True, True)],
+    ids=["nothing", "the switch", "the amount"],
+)
+def test_a_send_whose_switch_or_amount_moves_is_automated(
+    tmp_path: Path, moves: str, enabled: bool | None, automated: bool
+) -> None:
+    tracks = track("Pad", send(0, mute=False)) + MASTER + track("Verb", kind="Send")
+    (sent,) = named(read(tmp_path, song(tracks, pattern(moves, "", ""))), "Pad").sends
+    assert (sent.enabled, sent.automated) == (enabled, automated)
+
+
 def test_an_envelope_that_repeats_what_is_stored_changes_nothing(tmp_path: Path) -> None:
     played = pattern("", envelope(1, 0, "0,1.0") + envelope(0, 2, "0,0.707945764"))
     session = read(tmp_path, song(track("A") + track("Mst", device("MaximizerDevice"), kind="Master"), played))
