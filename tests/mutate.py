@@ -1,6 +1,6 @@
 """Makes small random changes in the modules that decide verdicts and measurements, and tells which of them no test notices.
 
-    python tests/mutate.py [--number 150] [--seed 1] [--work DIR] [--learn TEST ...] [--places FILE[:LINE] ...]
+    python tests/mutate.py [--number 150] [--seed 1] [--most-s 60] [--work DIR] [--learn TEST ...] [--places FILE[:LINE] ...]
 
 It works in copies of the tree and never in the tree itself. The first run runs all tests once to learn which of them run which
 line (this needs pytest-cov); ``--learn`` does so for tests that are new, or for all if lines have moved. A change is then tried
@@ -39,8 +39,6 @@ MODULES = (
 )  # fmt: skip
 LEFT_OUT = ("tests/docs", "tests/report/test_folder_browser.py", "tests/report/test_report_browser.py")
 """Tests that are about words or about a browser."""
-MOST_S = 90.0
-"""Time of the tests that one change is tried with."""
 SLACK_S = 60.0
 PROCESSES = 2
 FIRST = 30
@@ -180,7 +178,9 @@ def _text(node: ast.expr) -> str:
 class Tests:
     """Which tests run which line, and how long each takes, in a database of coverage.py and a report in JUnit's form."""
 
-    def __init__(self, work: Path) -> None:
+    def __init__(self, work: Path, most_s: float) -> None:
+        """``most_s`` is the time of the tests that one change is tried with."""
+        self._most_s = most_s
         self._times: dict[str, float] = {}
         for report in sorted(work.glob("times-*.xml")):
             cases = ElementTree.parse(report).iter("testcase")
@@ -214,7 +214,7 @@ class Tests:
         return sum(self._times[test] for test in tests)
 
     def _within_time(self, tests: list[str]) -> list[str]:
-        while len(tests) > 1 and self.time_of(tests) > MOST_S:
+        while len(tests) > 1 and self.time_of(tests) > self._most_s:
             tests = tests[: -max(1, len(tests) // 20)]
         return tests
 
@@ -333,11 +333,11 @@ def run_tests(tests: list[str], tree: Path, limit_s: float) -> tuple[int, str]:
     return _STOPPED, ""
 
 
-def work_off(changes: list[Change], work: Path, number: int) -> None:
+def work_off(changes: list[Change], work: Path, number: int, most_s: float) -> None:
     """Try every second change in one copy of the tree (with two processes), and print what came of it."""
     for library in LIBRARIES:
         import_module(library)
-    tests = Tests(work)
+    tests = Tests(work, most_s)
     for change in changes[number::PROCESSES]:
         chosen = tests.of(change)
         outcome = attempt(change, chosen, 3 * tests.time_of(chosen) + SLACK_S, work / f"tree-{number}")
@@ -361,6 +361,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--number", type=int, default=150)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--most-s", type=float, default=60.0, help="time of the tests that one change is tried with")
     options.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "daw-lint-mutants")
     options.add_argument(
         "--learn", nargs="+", default=[], metavar="TEST", help="run these tests anew to learn what they run"
@@ -372,7 +373,9 @@ def main() -> int:
     if given.learn or not (given.work / "coverage").exists():
         learn(given.work, given.work / "tree-0", given.learn or ["tests"])
     changes = chosen_changes(given.places, given.number, given.seed)
-    workers = [Process(target=work_off, args=(changes, given.work, number)) for number in range(PROCESSES)]
+    workers = [
+        Process(target=work_off, args=(changes, given.work, number, given.most_s)) for number in range(PROCESSES)
+    ]
     for worker in workers:
         worker.start()
     for worker in workers:

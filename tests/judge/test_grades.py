@@ -187,6 +187,14 @@ def test_a_limit_of_a_studio_counts_the_objects_whose_value_is_unknown(tmp_path:
     )
 
 
+def test_a_limit_names_the_object_whose_value_is_unknown_if_it_is_the_only_one(tmp_path: Path) -> None:
+    plain, unknown = {"kind": "audio", "gain_db": 1.0}, {"kind": "audio", "gain_db": -inf}
+    for clips, where in (([plain, unknown], ["A"]), ([unknown, unknown], [""]), ([plain], [])):
+        found = house_rule(tmp_path, "clip.gain_db", {"tracks": [{"name": "A", "clips": clips}]}, bound="9.0")
+        assert [missed.object_path for missed in found.not_judged] == where
+        assert [", for 2 clips" in missed.reason for missed in found.not_judged] == [one == "" for one in where]
+
+
 def test_a_limit_prints_all_decimals_of_its_bound(tmp_path: Path) -> None:
     found = house_rule(tmp_path, "bounce.level.peak_db", {"bounce": {"peak_db": -2.47}}, bound="-2.55")
     assert found.findings[0].message == "value -2.47, wanted at most -2.55: 0.08 too much"

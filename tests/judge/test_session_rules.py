@@ -133,7 +133,7 @@ def test_the_fader_of_the_master_is_judged_only_where_it_is_known_to_come_last()
     case = case_of({**example, "format": "rpp"})
     assert case.the_session.master is not None
     for changes in ({"volume_automated": True}, {"volume_db": None}):
-        master = replace(case.the_session.master, **changes)  # type: ignore[arg-type]
+        master = replace(case.the_session.master, **changes)
         assert not messages("MB115", replace(case, session=replace(case.the_session, master=master)))
 
 
@@ -184,6 +184,26 @@ def test_a_soft_clip_counts_where_its_device_is_known_to_be_on(
     device = replace(case.the_session.master.devices[0], **changes)
     judgement = judged("MB103", replace(case, session=with_master_devices(case.the_session, (device,))))
     assert (len(judgement.findings), len(judgement.not_judged)) == (found, missed)
+
+
+def test_where_the_routing_is_unknown_the_buses_before_the_master_are_not_judged() -> None:
+    case = case_of(tracks(master=[LIMITER]))
+    assert not judged("MB101", case).not_judged
+    gives = case.the_session.gives - {Fact.ROUTING}
+    judgement = judged("MB101", replace(case, session=replace(case.the_session, gives=gives)))
+    assert len(judgement.findings) == 1
+    assert [missed.reason.partition(",")[0] for missed in judgement.not_judged] == ["track routing is not known"]
+
+
+@pytest.mark.parametrize(
+    ("missing_s", "slack_s", "found"), [(0.9, 1.0, 0), (1.6, 1.0, 1), (0.2, 0.0, 0), (0.6, 0.0, 1), (-5.0, 1.0, 0)]
+)
+def test_a_bounce_is_too_short_beyond_the_slack_and_where_its_length_prints_as_less(
+    missing_s: float, slack_s: float, found: int
+) -> None:
+    rules = select_rules(configure(load_rules(), {"FR102": {"slack_s": slack_s}}), ["FR102"], [])
+    case = case_of(tracks(arrangement_s=100.0, bounce={"length_s": 100.0 - missing_s}))
+    assert len(judge(case, rules).findings) == found
 
 
 def test_vsx_is_no_room_correction_that_gets_into_a_bounce() -> None:

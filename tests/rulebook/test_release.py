@@ -295,7 +295,7 @@ def test_the_noise_of_an_audio_book_is_that_of_its_quietest_moment(folder: Path)
     ],
 )
 def test_a_limit_is_missed_from_the_first_printed_step_beyond_it(
-    limits: dict[str, float], measured: dict[str, float], missed: str | None
+    limits: dict[str, Any], measured: dict[str, float], missed: str | None
 ) -> None:
     values = {"loudness": -20.0, "range": 5.0, "short": -20.0, "rms": -20.0, "peak": -6.0, "true_peak": -6.0} | measured
     bounce = {
