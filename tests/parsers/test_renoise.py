@@ -277,7 +277,11 @@ def test_an_envelope_on_the_switch_of_a_device_is_automation(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("moves", "enabled", "automated"),
-    [("", True, False), (envelope(1, 0, "0,1.0", "64,0.0"), None, True), (envelope(1, 1, "0,1.0", "64,0.0"), True, True)],
+    [
+        ("", True, False),
+        (envelope(1, 0, "0,1.0", "64,0.0"), None, True),
+        (envelope(1, 1, "0,1.0", "64,0.0"), True, True),
+    ],
     ids=["nothing", "the switch", "the amount"],
 )
 def test_a_send_whose_switch_or_amount_moves_is_automated(
