@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from daw_lint.config.find import REFERENCE_NAMES
-from daw_lint.judge.case import Case
+from daw_lint.judge.case import Case, Dated
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import Judgement, judge
 from daw_lint.model.facts import Fact
@@ -290,3 +291,33 @@ def test_dither_of_an_export_is_right_where_bits_are_lost(bits: int | None, foun
     assert case.the_session.export is not None
     export = case.the_session.export._replace(bit_depth=bits)
     assert len(messages("EX107", case_of(tracks(), gives=case.the_session.gives, export=export))) == found
+
+
+@pytest.mark.parametrize(
+    ("hours", "evidence", "said"),
+    [
+        (23.94, "first backup", ["TM101 rested 23.9 h"]),
+        (23.96, "first backup", ["TM102 rested 24.0 h"]),
+        (47.9, "first git commit", ["TM102 rested 47.9 h"]),
+        (48.0, "stated in the configuration", []),
+        (0.0, "first backup", ["TM101 rested 1 min"]),
+        (3.0, "file time", ["TM101 rested at most 3.0 h"]),
+        (72.0, "file time", ["TM101 not judged: the master was last", "TM102 not judged: the master was last"]),
+        (30.0, "file time", ["TM101 not judged: the master was last saved", "TM102 rested at most 30.0 h"]),
+        (-1.0, "first backup", ["TM101 not judged: the mix", "TM102 not judged: the mix"]),
+    ],
+)
+def test_the_rest_of_a_mix_is_as_long_as_it_prints_and_a_last_save_is_no_start(
+    hours: float, evidence: str, said: list[str]
+) -> None:
+    mixed = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    case = case_of({"stage": "master", "mix_finished": "2026-03-01T12:00", "master_started": "2026-03-01T12:00"})
+    times = {
+        "mix_finished": Dated(mixed, "file time"),
+        "master_started": Dated(mixed + timedelta(hours=hours), evidence),
+    }
+    judgement = judge(replace(case, **times), select_rules(load_rules(), ["TM101", "TM102"], []))
+    found = [f"{one.code} {one.message.removeprefix('the mix ')}" for one in judgement.findings]
+    found += [f"{one.code} not judged: {one.reason}" for one in judgement.not_judged]
+    assert len(found) == len(said)
+    assert all(one.startswith(words) for one, words in zip(sorted(found), said, strict=True)), found

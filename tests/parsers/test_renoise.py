@@ -204,6 +204,7 @@ def test_a_group_stands_after_its_members_and_groups_nest(tmp_path: Path) -> Non
         "Kick": ids["Low"], "Hat": ids["Low"], "Low": ids["Drums"], "Snare": ids["Drums"], "Drums": None, "Bass": None
     }  # fmt: skip
     assert way(named(session, "Kick")) == (OutputKind.TRACK, ids["Low"])
+    assert [one.output.name for one in session.tracks[:2] if one.output is not None] == ["Low", "Master"]
     assert way(named(session, "Hat")) == (OutputKind.MASTER, None)
     assert way(named(session, "Low")) == (OutputKind.TRACK, ids["Drums"])
     assert way(named(session, "Drums")) == (OutputKind.MASTER, None)
