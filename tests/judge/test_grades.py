@@ -134,7 +134,9 @@ def test_advice_on_a_level_follows_the_way_that_the_master_fader_was_moved(
 @pytest.mark.parametrize(
     ("correlation", "codes", "wanted"),
     [(0.02, ("IM105", "info"), "very wide"), (-0.004, ("IM105", "info"), "correlation 0.00"),
-     (-0.1, ("IM101", "warning"), "out of phase"), (-0.7, ("IM101", "error"), "one side looks inverted")],
+     (-0.006, ("IM101", "warning"), "correlation -0.01, wanted at least 0.00"),
+     (-0.1, ("IM101", "warning"), "out of phase"),
+     (-0.7, ("IM101", "error"), "one side looks inverted")],
 )  # fmt: skip
 def test_a_correlation_near_zero_is_wide_and_below_it_out_of_phase(
     correlation: float, codes: tuple[str, str], wanted: str
