@@ -312,11 +312,9 @@ def test_the_rest_of_a_mix_is_as_long_as_it_prints_and_a_last_save_is_no_start(
 ) -> None:
     mixed = datetime(2026, 3, 1, 12, tzinfo=UTC)
     case = case_of({"stage": "master", "mix_finished": "2026-03-01T12:00", "master_started": "2026-03-01T12:00"})
-    times = {
-        "mix_finished": Dated(mixed, "file time"),
-        "master_started": Dated(mixed + timedelta(hours=hours), evidence),
-    }
-    judgement = judge(replace(case, **times), select_rules(load_rules(), ["TM101", "TM102"], []))
+    saved = Dated(mixed + timedelta(hours=hours), evidence)
+    case = replace(case, mix_finished=Dated(mixed, "file time"), master_started=saved)
+    judgement = judge(case, select_rules(load_rules(), ["TM101", "TM102"], []))
     found = [f"{one.code} {one.message.removeprefix('the mix ')}" for one in judgement.findings]
     found += [f"{one.code} not judged: {one.reason}" for one in judgement.not_judged]
     assert len(found) == len(said)

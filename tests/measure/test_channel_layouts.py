@@ -237,3 +237,13 @@ def test_a_layout_tag_of_apple_says_where_the_lfe_is(tag: int, channels: int, lf
     assert layout is not None
     assert [place for place, one in enumerate(layout) if one is Loudspeaker.LFE] == ([] if lfe is None else [lfe])
     assert core_audio_layout(tagged(tag << 16 | channels), channels + 1) is None
+
+
+@pytest.mark.parametrize("rate", [inf, -1.0, float("nan")])
+def test_a_rate_of_caf_that_is_no_number_is_refused(tmp_path: Path, rate: float) -> None:
+    desc = struct.pack(">d4sIIIII", rate, b"lpcm", 0, 4, 1, 2, 16)
+    chunks = ((b"desc", desc), (b"data", bytes(4) + pcm(2, 0, ">")))
+    path = tmp_path / "mix.caf"
+    path.write_bytes(b"caff\0\1\0\0" + b"".join(name + struct.pack(">q", len(body)) + body for name, body in chunks))
+    with pytest.raises(BounceError):
+        read_header(path)
