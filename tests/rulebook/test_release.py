@@ -312,3 +312,18 @@ def test_a_limit_is_missed_from_the_first_printed_step_beyond_it(
     target = Target(name="ours", title="Ours", kind="upload", **limits)
     found = judge(replace(case, targets=(target,)), RULES).findings
     assert [finding.message.rpartition(": ")[2] for finding in found] == ([missed] if missed else [])
+
+
+@pytest.mark.parametrize("loudness", [-35.0, -5.0])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_each_target_is_judged_as_if_it_were_the_only_one(loudness: float, channels: int) -> None:
+    def told(*names: str) -> set[tuple[str, str]]:
+        measured = {"integrated_lufs": loudness, "short_term_max_lufs": loudness + 4, "range_lu": 30.0}
+        true_peak = {"peak_db": 0.5 if loudness > -20 else -20.0}
+        judgement = judged(*names, channels=channels, loudness=measured, true_peak=true_peak, rms_db=loudness)
+        hits = {(one.code, one.message) for one in judgement.findings}
+        return hits | {(one.code, one.reason) for one in judgement.not_judged}
+
+    names = list(all_targets())
+    alone = set().union(*(told(name) for name in names))
+    assert told(*names) == told(*reversed(names)) == alone
