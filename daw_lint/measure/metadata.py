@@ -117,7 +117,7 @@ def _cues(file: AudioFile, riff: Chunks, audio: AudioFormat) -> tuple[CuePoint, 
     body = _body(file, riff.first.get(b"cue "))
     labels = _labels(file, riff)
     points = []
-    for at in range(4, min(len(body) - _CUE.size, 4 + MAX_CUES * _CUE.size) + 1, _CUE.size):
+    for at in range(4, min(len(body) - _CUE.size + 1, 4 + MAX_CUES * _CUE.size), _CUE.size):
         ident, _position, _chunk, _start, _block, frame = _CUE.unpack_from(body, at)
         points.append(CuePoint(frame / audio.sample_rate_hz, labels.get(ident, "")))
     return tuple(sorted(points))

@@ -50,6 +50,11 @@ def kept(folder: Path) -> list[str]:
     return [entry.name for song in history.songs() for entry in history.reports(song.key)]
 
 
+def test_a_history_that_was_never_written_is_empty_and_is_not_made_by_asking(history: History) -> None:
+    assert (history.reports("/song"), history.songs()) == ((), ())
+    assert not history.path.exists()
+
+
 # What is kept
 
 

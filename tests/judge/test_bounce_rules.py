@@ -47,10 +47,12 @@ def found_in(
         ({"master": [{"name": "Saturator", "native": "Saturator"}]}, False),
         ({"tracks": [{"name": "Bus", "kind": "group", "devices": ["FabFilter Pro-L 2"]},
                      {"name": "Drums", "output": "Bus"}, {"name": "Bass", "output": "Bus"}]}, False),
+        ({"master": [{"name": "EQ Eight", "native": "Eq8"}]}, True),
+        ({"master": [{"name": "EQ Eight", "native": "Eq8", "parameters": {"soft_clip": True}}]}, False),
         ({}, False),
     ],
     ids=["no device", "one that is off", "an equalizer", "a limiter", "an unknown one", "a saturator", "on the bus of all",
-         "no session"],
+         "native", "native with soft clip", "no session"],
 )  # fmt: skip
 def test_limited_audio_is_looked_for_elsewhere_only_when_the_master_path_cannot_have_done_it(
     session: dict[str, Any], is_told: bool

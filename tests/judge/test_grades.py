@@ -62,6 +62,18 @@ def test_a_quiet_mix_is_information_until_it_looks_like_a_mistake(peak_db: float
     assert severity(peak_db, "HR102") == wanted
 
 
+def test_a_limiter_explains_a_peak_only_where_nothing_clips() -> None:
+    hot = {"master": ["FabFilter Pro-L 2"], "bounce": {"peak_db": 0.0}}
+    found = {one.code: one for one in judged(hot, "HR101", "HR103", "MB101")}
+    assert any("is why it does not clip" in note for note in found["HR101"].notes)
+    assert [pointer.code for pointer in found["MB101"].related] == ["HR101"]
+    clipped = {**hot, "bounce": {"peak_db": 0.0, "clipped": 40}}
+    found = {one.code: one for one in judged(clipped, "HR101", "HR103", "MB101")}
+    assert {"HR101", "HR103"} <= found.keys()
+    assert not any("(MB101)" in note for note in found["HR101"].notes)
+    assert not found["MB101"].related
+
+
 def test_a_severity_of_the_user_or_of_a_profile_applies_at_every_distance() -> None:
     assert severity(-2.9, "HR101", HR101={"severity": "warning"}) == "warning"
     assert severity(-0.1, "HR101", HR101={"severity": "info"}) == "info"
@@ -122,7 +134,9 @@ def test_advice_on_a_level_follows_the_way_that_the_master_fader_was_moved(
 @pytest.mark.parametrize(
     ("correlation", "codes", "wanted"),
     [(0.02, ("IM105", "info"), "very wide"), (-0.004, ("IM105", "info"), "correlation 0.00"),
-     (-0.1, ("IM101", "warning"), "out of phase"), (-0.7, ("IM101", "error"), "one side looks inverted")],
+     (-0.006, ("IM101", "warning"), "correlation -0.01, wanted at least 0.00"),
+     (-0.1, ("IM101", "warning"), "out of phase"),
+     (-0.7, ("IM101", "error"), "one side looks inverted")],
 )  # fmt: skip
 def test_a_correlation_near_zero_is_wide_and_below_it_out_of_phase(
     correlation: float, codes: tuple[str, str], wanted: str
@@ -173,6 +187,14 @@ def test_a_limit_of_a_studio_counts_the_objects_whose_value_is_unknown(tmp_path:
     assert (
         found.findings[0].message == "value 3.3, wanted at most 2.5: 0.8 too much" or "3.2" in found.findings[0].message
     )
+
+
+def test_a_limit_names_the_object_whose_value_is_unknown_if_it_is_the_only_one(tmp_path: Path) -> None:
+    plain, unknown = {"kind": "audio", "gain_db": 1.0}, {"kind": "audio", "gain_db": -inf}
+    for clips, where in (([plain, unknown], ["A"]), ([unknown, unknown], [""]), ([plain], [])):
+        found = house_rule(tmp_path, "clip.gain_db", {"tracks": [{"name": "A", "clips": clips}]}, bound="9.0")
+        assert [missed.object_path for missed in found.not_judged] == where
+        assert [", for 2 clips" in missed.reason for missed in found.not_judged] == [one == "" for one in where]
 
 
 def test_a_limit_prints_all_decimals_of_its_bound(tmp_path: Path) -> None:

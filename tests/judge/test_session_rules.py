@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from daw_lint.config.find import REFERENCE_NAMES
-from daw_lint.judge.case import Case
+from daw_lint.judge.case import Case, Dated
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import Judgement, judge
 from daw_lint.model.facts import Fact
@@ -64,6 +65,48 @@ def test_a_reference_may_go_nowhere() -> None:
     assert not messages("GS113", case_of(tracks({"name": "Reference", "output": "none"})))
 
 
+REFERENCE = {"name": "Reference", "muted": True}
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, 1),
+        ({"muted": False}, 0),
+        ({"kind": "group", "clips": [{}]}, 0),
+        ({"clips": []}, 0),
+        ({"output": "outside"}, 0),
+        ({"output": "none"}, 0),
+    ],
+    ids=["muted", "heard", "a group", "nothing to play", "past the master", "nowhere"],
+)
+def test_only_a_muted_reference_that_would_play_into_the_master_runs_through_its_chain(
+    changes: Mapping[str, Any], found: int
+) -> None:
+    case = case_of(tracks({**REFERENCE, **changes}, master=[LIMITER]))
+    assert len(messages("RF102", case)) == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [({}, 1), ({"volume_db": None}, 0), ({"volume_db": -9.0}, 0), ({"volume_automated": True}, 0)],
+)
+def test_a_reference_is_at_full_level_only_where_its_level_is_known(changes: Mapping[str, Any], found: int) -> None:
+    case = case_of(tracks({"name": "Reference"}))
+    first, *rest = case.the_session.tracks
+    session = replace(case.the_session, tracks=(replace(first, **changes), *rest))
+    assert len(messages("RF105", replace(case, session=session))) == found
+
+
+def test_a_reference_beside_a_soloed_track_is_not_heard_and_one_in_a_soloed_group_is() -> None:
+    assert not messages("RF101", case_of(tracks({"name": "Reference"}, {"name": "Kick", "soloed": True})))
+    assert messages("RF101", case_of(tracks({"name": "Reference", "soloed": True})))
+    case = case_of(tracks({"name": "Group", "kind": "group", "soloed": True}, {"name": "Reference"}))
+    group, reference, *rest = case.the_session.tracks
+    session = replace(case.the_session, tracks=(group, replace(reference, parent_id=group.id), *rest))
+    assert messages("RF101", replace(case, session=session))
+
+
 def test_only_live_silences_the_clips_of_a_track_that_monitors_its_input() -> None:
     monitored = {"name": "Vox", "monitoring": "in"}
     assert messages("SH114", case_of(tracks(monitored, format="als")))
@@ -88,6 +131,18 @@ def test_the_fader_of_the_master_is_judged_only_where_it_is_known_to_come_last()
     example = {"stage": "master", "master": [LIMITER], "master_fader_db": 3.0}
     assert messages("MB115", case_of({**example, "format": "rpp"}))
     assert not messages("MB115", case_of({**example, "format": "ardour"}))
+    case = case_of({**example, "format": "rpp"})
+    assert case.the_session.master is not None
+    for changes in ({"volume_automated": True}, {"volume_db": None}):
+        master = replace(case.the_session.master, **changes)
+        assert not messages("MB115", replace(case, session=replace(case.the_session, master=master)))
+
+
+@pytest.mark.parametrize(("pan", "said"), [(0.004, None), (0.006, "1 % to the right"), (-0.2, "20 % to the left")])
+def test_no_master_is_said_to_be_panned_by_nothing(pan: float, said: str | None) -> None:
+    rules = select_rules(configure(load_rules(), {"GS104": {"tolerance": 0.0}}), ["GS104"], [])
+    found = judge(case_of({"master_pan": pan}), rules).findings
+    assert [finding.message for finding in found] == ([f"master is panned {said}, wanted the centre"] if said else [])
 
 
 def test_a_mono_check_in_one_of_several_parallel_chains_makes_no_mono_master() -> None:
@@ -107,6 +162,49 @@ def test_an_automated_utility_is_no_mono_master() -> None:
     assert messages("GS103", case)
     moved = replace(device, active="automated")
     assert not messages("GS103", replace(case, session=with_master_devices(case.the_session, (moved,))))
+
+
+@pytest.mark.parametrize(
+    ("changes", "found", "missed"),
+    [
+        ({}, 1, 0),
+        ({"active": False}, 0, 0),
+        ({"active": None}, 0, 1),
+        ({"active": "automated"}, 1, 0),
+        ({"parameters": {"soft_clip": None}}, 0, 0),
+        ({"format": DeviceFormat.VST3}, 0, 0),
+    ],
+)
+def test_a_soft_clip_counts_where_its_device_is_known_to_be_on(
+    changes: Mapping[str, Any], found: int, missed: int
+) -> None:
+    case = case_of(
+        {"master": [{"name": "Glue Compressor", "native": "GlueCompressor", "parameters": {"soft_clip": True}}]}
+    )
+    assert case.the_session.master is not None
+    device = replace(case.the_session.master.devices[0], **changes)
+    judgement = judged("MB103", replace(case, session=with_master_devices(case.the_session, (device,))))
+    assert (len(judgement.findings), len(judgement.not_judged)) == (found, missed)
+
+
+def test_where_the_routing_is_unknown_the_buses_before_the_master_are_not_judged() -> None:
+    case = case_of(tracks(master=[LIMITER]))
+    assert not judged("MB101", case).not_judged
+    gives = case.the_session.gives - {Fact.ROUTING}
+    judgement = judged("MB101", replace(case, session=replace(case.the_session, gives=gives)))
+    assert len(judgement.findings) == 1
+    assert [missed.reason.partition(",")[0] for missed in judgement.not_judged] == ["track routing is not known"]
+
+
+@pytest.mark.parametrize(
+    ("missing_s", "slack_s", "found"), [(0.9, 1.0, 0), (1.6, 1.0, 1), (0.2, 0.0, 0), (0.6, 0.0, 1), (-5.0, 1.0, 0)]
+)
+def test_a_bounce_is_too_short_beyond_the_slack_and_where_its_length_prints_as_less(
+    missing_s: float, slack_s: float, found: int
+) -> None:
+    rules = select_rules(configure(load_rules(), {"FR102": {"slack_s": slack_s}}), ["FR102"], [])
+    case = case_of(tracks(arrangement_s=100.0, bounce={"length_s": 100.0 - missing_s}))
+    assert len(judge(case, rules).findings) == found
 
 
 def test_vsx_is_no_room_correction_that_gets_into_a_bounce() -> None:
@@ -149,6 +247,9 @@ def test_plugins_that_come_with_the_daw_need_not_be_installed() -> None:
     own = tracks({"name": "Vox", "devices": [{"name": "ReaComp", "format": "VST2", "vendor": "Cockos"}]})
     assert not messages("PP101", case_of({**own, "format": "rpp"}))
     assert messages("PP101", case_of({**own, "format": "als"}))
+    ladspa = tracks({"name": "Vox", "devices": [{"name": "plateReverb", "format": "LADSPA"}]})
+    assert not messages("PP101", case_of({**ladspa, "format": "lmms"}))
+    assert messages("PP101", case_of({**ladspa, "format": "ardour"}))
 
 
 def test_a_wrong_pattern_in_a_setting_is_said() -> None:
@@ -216,3 +317,31 @@ def test_of_limiters_in_series_one_that_the_user_renamed_keeps_the_name_of_its_p
     renamed = replace(drums, devices=(replace(drums.devices[0], user_name="COMP"), drums.devices[1]))
     case = replace(case, session=replace(case.the_session, tracks=(renamed, *others)))
     assert messages("GS110", case) == [f"2 limiters in series: COMP ({LIMITER}) on 'Drums', then {LIMITER} on 'Drums'"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "evidence", "said"),
+    [
+        (23.94, "first backup", ["TM101 rested 23.9 h"]),
+        (23.96, "first backup", ["TM102 rested 24.0 h"]),
+        (47.9, "first git commit", ["TM102 rested 47.9 h"]),
+        (48.0, "stated in the configuration", []),
+        (0.0, "first backup", ["TM101 rested 1 min"]),
+        (3.0, "file time", ["TM101 rested at most 3.0 h"]),
+        (72.0, "file time", ["TM101 not judged: the master was last", "TM102 not judged: the master was last"]),
+        (30.0, "file time", ["TM101 not judged: the master was last saved", "TM102 rested at most 30.0 h"]),
+        (-1.0, "first backup", ["TM101 not judged: the mix", "TM102 not judged: the mix"]),
+    ],
+)
+def test_the_rest_of_a_mix_is_as_long_as_it_prints_and_a_last_save_is_no_start(
+    hours: float, evidence: str, said: list[str]
+) -> None:
+    mixed = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    case = case_of({"stage": "master", "mix_finished": "2026-03-01T12:00", "master_started": "2026-03-01T12:00"})
+    saved = Dated(mixed + timedelta(hours=hours), evidence)
+    case = replace(case, mix_finished=Dated(mixed, "file time"), master_started=saved)
+    judgement = judge(case, select_rules(load_rules(), ["TM101", "TM102"], []))
+    found = [f"{one.code} {one.message.removeprefix('the mix ')}" for one in judgement.findings]
+    found += [f"{one.code} not judged: {one.reason}" for one in judgement.not_judged]
+    assert len(found) == len(said)
+    assert all(one.startswith(words) for one, words in zip(sorted(found), said, strict=True)), found

@@ -63,6 +63,27 @@ def test_anything_else_is_judged_as_a_mix(folder: Path, change: dict[str, object
 
 
 @pytest.mark.parametrize(
+    ("clips", "name"),
+    [
+        ([(40.0, 240.0)], "master"),
+        ([(0.0, 100.0), (100.0, 200.0)], "master"),
+        ([(0.0, 100.0), (130.0, 200.0)], "mix"),
+        ([(0.0, 60.0), (140.0, 200.0)], "mix"),
+    ],
+    ids=["starts late", "in two clips", "with a gap of a seventh", "with a long gap"],
+)
+def test_one_file_fills_the_arrangement_from_its_first_clip_on(
+    folder: Path, clips: list[tuple[float, float]], name: str
+) -> None:
+    write_wav(folder / "Song mix.wav", peak_db=-4.0)
+    events = "".join(
+        clip("Song mix", *span, path=str(folder / "Song mix.wav"), relative="Song mix.wav") for span in clips
+    )
+    write_set(folder / "Song master.als", live_set(track("Song", number=1, clips=events), master=CHAIN))
+    assert stage(run("check", "Song master.als", "-v"), "Song master.als") == name
+
+
+@pytest.mark.parametrize(
     ("chain", "said"),
     [
         (CHAIN, "master (likely)"),
@@ -129,8 +150,9 @@ def test_the_rest_is_not_asked_of_somebody_elses_mix(folder: Path) -> None:
 
 
 def test_a_bounce_alone_is_a_master_when_its_name_says_so(folder: Path) -> None:
-    for name in ("Song master.wav", "Song premaster.wav", "Song.wav"):
+    for name in ("Song master.wav", "Song premaster.wav", "Song pre-master.wav", "Song.wav"):
         write_wav(folder / name, peak_db=-0.5)
+    assert "HR101" in codes(run("check", "Song pre-master.wav"))
     assert "HR101" not in codes(run("check", "Song master.wav"))
     assert "HR101" in codes(run("check", "Song premaster.wav"))
     assert "HR101" in codes(run("check", "Song.wav"))

@@ -237,3 +237,22 @@ def test_json_lists_them_with_the_reason_and_the_place(silenced: Path) -> None:
     ]
     assert document["summary"]["suppressed"] == 2
     assert document == check_json("json", "--ignore", "E905", "--show-suppressed")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_silent"),
+    [
+        ("sub/*.als", True),
+        ("A.als", True),
+        ("work/sub/A.als", True),
+        ("work/*", True),
+        ("ub/A.als", False),
+        ("sub", False),
+    ],
+)
+def test_a_suppression_of_files_applies_to_a_path_its_end_or_a_name(
+    folder: Path, pattern: str, is_silent: bool
+) -> None:
+    write_set(folder / "work" / "sub" / "A.als", noted("", soloed=True))
+    configure(folder, f'rule = "SH101"\nfile = "{pattern}"\nreason = "meant"')
+    assert ("SH101" not in codes(run("check"))) is is_silent

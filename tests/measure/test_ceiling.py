@@ -103,6 +103,19 @@ def test_too_few_peaks_are_not_judged(tmp_path: Path, peaks: str) -> None:
     assert not found_in(tmp_path / "a.wav", quiet, "DY102")
 
 
+@pytest.mark.parametrize(("differs", "least", "most"), [("before", 100, 300), ("after", 1, 1)])
+def test_waves_are_compared_by_what_comes_before_their_peaks(differs: str, least: int, most: int) -> None:
+    chance, length = np.random.default_rng(9), RATE // 60
+    signal = np.zeros((30 * RATE, 2))
+    for peak in range(RATE // 10, len(signal) - RATE // 10, RATE // 5):
+        before, after = np.full(length, 0.3), np.full(length, 0.3)
+        (before if differs == "before" else after)[:] = chance.uniform(-0.5, 0.5, length)
+        signal[peak - length : peak] = before[:, None]
+        signal[peak + 1 : peak + 1 + length] = after[:, None]
+        signal[peak] = 0.7
+    assert least <= dynamics(signal).ceiling_waves <= most
+
+
 def test_workers_change_nothing() -> None:
     signal = limited(free(30.0), 8.0)
     one, two = dynamics(signal, 1), dynamics(signal, 2)

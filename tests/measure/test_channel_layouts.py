@@ -12,8 +12,11 @@ import pytest
 import soundfile as sf
 
 from daw_lint.measure import read_bounce
+from daw_lint.measure.channel_weights import usual_weights
+from daw_lint.measure.core_audio_layout import core_audio_layout
 from daw_lint.measure.header import read_header
 from daw_lint.model.bounce import Bounce, BounceError
+from daw_lint.model.loudspeakers import Loudspeaker
 
 RATE = 48000
 SINE = 0.1 * np.sin(2 * np.pi * 997 * np.arange(RATE) / RATE)
@@ -201,4 +204,46 @@ def test_a_wave64_file_has_a_mask_too(tmp_path: Path) -> None:
     assert loudness(path) == -inf
     path.write_bytes(path.read_bytes()[:120])
     with pytest.raises(BounceError, match="no data chunk"):
+        read_header(path)
+
+
+@pytest.mark.parametrize(
+    ("channels", "left_out", "at_side"),
+    [
+        (1, [], []),
+        (3, [], []),
+        (4, [], [2, 3]),
+        (5, [], [3, 4]),
+        (6, [3], [4, 5]),
+        (7, [3], [5, 6]),
+        (8, [3], [6, 7]),
+        (9, [], []),
+    ],
+)
+def test_channels_without_names_count_as_in_the_usual_order(
+    channels: int, left_out: list[int], at_side: list[int]
+) -> None:
+    wanted = [0.0 if one in left_out else 1.41 if one in at_side else 1.0 for one in range(channels)]
+    assert list(usual_weights(channels)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("tag", "channels", "lfe"),
+    [(123, 6, 5), (126, 8, 3), (127, 8, 7), (133, 3, 2), (134, 4, 2), (138, 5, 4), (142, 7, 6), (149, 2, 1), (150, 3, None),
+     (151, 4, None), (152, 4, 3), (153, 4, 3), (154, 5, 4), (183, 8, 5)],
+)  # fmt: skip
+def test_a_layout_tag_of_apple_says_where_the_lfe_is(tag: int, channels: int, lfe: int | None) -> None:
+    layout = core_audio_layout(tagged(tag << 16 | channels), channels)
+    assert layout is not None
+    assert [place for place, one in enumerate(layout) if one is Loudspeaker.LFE] == ([] if lfe is None else [lfe])
+    assert core_audio_layout(tagged(tag << 16 | channels), channels + 1) is None
+
+
+@pytest.mark.parametrize("rate", [inf, -1.0, float("nan")])
+def test_a_rate_of_caf_that_is_no_number_is_refused(tmp_path: Path, rate: float) -> None:
+    desc = struct.pack(">d4sIIIII", rate, b"lpcm", 0, 4, 1, 2, 16)
+    chunks = ((b"desc", desc), (b"data", bytes(4) + pcm(2, 0, ">")))
+    path = tmp_path / "mix.caf"
+    path.write_bytes(b"caff\0\1\0\0" + b"".join(name + struct.pack(">q", len(body)) + body for name, body in chunks))
+    with pytest.raises(BounceError):
         read_header(path)

@@ -133,6 +133,8 @@ def test_a_start_in_a_note_is_cut_and_a_drum_on_the_first_sample_is_not(tmp_path
     for hit in (kick, snare):
         drums = np.concatenate([on_all(hit * 0.7), whole[6 * RATE :]])
         assert not edges(drums).head_is_cut
+    with_dc = np.concatenate([tone((0.5, -6.0), hz=500.0), whole[6 * RATE :]]) + 0.08
+    assert not edges(with_dc).head_is_cut
 
 
 @pytest.mark.parametrize("length_s", [4.0, 8.0, 12.0])

@@ -140,3 +140,11 @@ def test_partials_of_a_synthesizer_that_end_with_the_highest_one_are_no_coder(pa
         )
     line = 0.2 * np.concatenate(notes)
     assert trace_of(np.stack((line, np.roll(line, 300)), axis=1)) is None
+
+
+@pytest.mark.parametrize(("fall_db", "is_wall"), [(17.0, False), (23.0, True)])
+def test_highs_end_at_a_wall_of_20_db_and_not_at_a_lesser_one(fall_db: float, is_wall: bool) -> None:
+    bins = np.fft.rfft(np.random.default_rng(4).standard_normal((SECONDS * RATE, 2)) * 0.1, axis=0)
+    bins[16000 * SECONDS :] *= 10 ** (-fall_db / 20)
+    trace = trace_of(np.fft.irfft(bins, SECONDS * RATE, axis=0))
+    assert (trace is not None) is is_wall

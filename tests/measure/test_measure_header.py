@@ -19,6 +19,9 @@ from hypothesis import strategies as st
 
 from daw_lint.measure import is_audio_name, read_bounce
 from daw_lint.measure.header import read_header
+from daw_lint.measure.metadata import read_metadata
+from daw_lint.measure.mpeg import states_length
+from daw_lint.measure.source import open_audio
 from daw_lint.model.bounce import AudioFormat, BounceError
 from daw_lint.model.facts import Fact
 
@@ -360,3 +363,21 @@ def test_a_bounce_without_levels_has_its_date_and_one_fact(tmp_path: Path) -> No
 def test_audio_is_known_by_name_in_any_case() -> None:
     assert all(map(is_audio_name, ["a.wav", "b.WAV", "c.Aiff", "d.flac", "e.m4a", "f.opus", "g.w64", "h.bwf"]))
     assert not any(map(is_audio_name, ["a.als", "wav", "b.wav.asd", "c.mid", ""]))
+
+
+@pytest.mark.parametrize(("stored", "read"), [(1, 1), (999, 999), (1000, 1000), (1001, 1000), (3000, 1000)])
+def test_cue_points_are_read_up_to_a_bound(tmp_path: Path, stored: int, read: int) -> None:
+    path = tmp_path / "mix.wav"
+    points = b"".join(struct.pack("<II4sIII", place, 0, b"data", 0, 0, place * 48) for place in range(stored))
+    path.write_bytes(riff(fmt(), chunk(b"cue ", struct.pack("<I", stored) + points), chunk(b"data", bytes(400))))
+    cues = read_metadata(path, read_header(path)).cues
+    assert len(cues) == read
+    assert cues[-1].position_s == pytest.approx((read - 1) * 48 / RATE)
+
+
+@pytest.mark.parametrize(("before", "says"), [(36, True), (4092, True), (4093, False), (9000, False)])
+def test_the_tag_with_the_length_of_an_mp3_is_in_its_first_frame(tmp_path: Path, before: int, says: bool) -> None:
+    path = tmp_path / "mix.mp3"
+    path.write_bytes(b"\xff\xfb" + bytes(before - 2) + b"Xing" + bytes(100))
+    with open_audio(path) as file:
+        assert states_length(file) is says

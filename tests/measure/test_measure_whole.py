@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from daw_lint import measure_bounce
 from daw_lint.measure import WHAT, blocks
+from daw_lint.measure.results import balance_db, correlation, mono_loss_db
 from daw_lint.model.bounce import Bounce, BounceError
 from daw_lint.model.facts import Fact
 from tests.support.signals import RATE, faded, music, tone
@@ -164,6 +165,27 @@ def test_levels_are_those_of_the_definition() -> None:
     assert level.dc_offset == pytest.approx((signal.mean(axis=0) + OFFSETS).tolist(), abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("powers", "correlated", "balance", "loss"),
+    [
+        ((0.0, 0.0, 0.0), None, None, None),
+        ((1.0, 0.0, 0.0), None, None, 3.01),
+        ((0.0, 1.0, 0.0), None, None, 3.01),
+        ((1.0, 1.0, 1.0), 1.0, 0.0, 0.0),
+        ((1.0, 4.0, 0.0), 0.0, 6.02, 3.01),
+        ((1.0, 1.0, -1.0), -1.0, 0.0, inf),
+        ((1.0, 1.0, 1.0 + 1e-12), 1.0, 0.0, 0.0),
+    ],
+)
+def test_two_channels_are_compared_by_their_powers_and_silence_with_nothing(
+    powers: tuple[float, float, float], correlated: float | None, balance: float | None, loss: float | None
+) -> None:
+    left, right, cross = powers
+    found = correlation(left, right, cross), balance_db(left, right), mono_loss_db(left, right, cross)
+    assert found == pytest.approx((correlated, balance, loss), abs=0.01)
+    assert found[0] is None or abs(found[0]) <= 1
+
+
 def test_flat_tops_below_full_scale_are_seen() -> None:
     clipped = np.clip(music(20.0) * 4, -1, 1) * 0.5
     level = measure_bounce(clipped, RATE, ["level"]).level
@@ -171,6 +193,20 @@ def test_flat_tops_below_full_scale_are_seen() -> None:
     assert level.clipped_run_count == 0
     assert [round(top.level_db, 2) for top in level.flat_tops] == [-6.02, -6.02]
     assert all(top.runs > 100 for top in level.flat_tops)
+
+
+@pytest.mark.parametrize("levels", [(0.5, 0.5, 0.5), (0.5, 0.3, 0.4), (0.3, 0.5, 0.4), (0.3, 0.4, 0.5)])
+def test_flat_tops_are_those_at_the_highest_level_wherever_it_is(levels: tuple[float, ...]) -> None:
+    song = np.concatenate([np.clip(music(12.0, seed=seed) * 4, -1, 1) * level for seed, level in enumerate(levels)])
+    once, *others = (measure_bounce(song, RATE, ["level"], workers=workers).level for workers in (1, 2, 3))
+    assert once is not None
+    assert [round(top.level_db, 2) for top in once.flat_tops] == [-6.02, -6.02]
+    alone = measure_bounce(
+        np.concatenate([part for part in np.split(song, 3) if np.abs(part).max() > 0.49]), RATE, ["level"]
+    )
+    assert alone.level is not None
+    assert [top.runs for top in once.flat_tops] == [top.runs for top in alone.level.flat_tops]
+    assert [other.flat_tops for other in others if other is not None] == [once.flat_tops] * 2
 
 
 @pytest.mark.parametrize("hz", [25, 50, 100, 1000])

@@ -70,3 +70,12 @@ def test_low_bands_and_infrasound_keep_their_level_and_share(piece: str, silence
         assert shifted.level_db + quieter == pytest.approx(band.level_db, abs=0.2), band.name
         assert shifted.share == pytest.approx(band.share, rel=0.05), band.name
     assert second.below_30_hz_share == pytest.approx(first.below_30_hz_share, rel=0.05, abs=0.001)
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.5, 2.6])
+def test_a_file_shorter_than_a_frame_of_the_low_band_has_its_correlation(seconds: float) -> None:
+    sine = np.sin(2 * np.pi * 80 * np.arange(round(seconds * RATE)) / RATE) * 0.5
+    for right, wanted in ((sine, 1.0), (-0.5 * sine, -1.0)):
+        stereo = measure_bounce(np.stack([sine, right], axis=1), RATE, ["stereo"]).stereo
+        assert stereo is not None
+        assert stereo.low_correlation == pytest.approx(wanted, abs=0.01)

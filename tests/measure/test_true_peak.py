@@ -103,12 +103,13 @@ def band_limited(signal: Signal) -> Signal:
     return np.fft.irfft(spectrum, len(signal))
 
 
-def test_the_place_of_the_peak_is_given_to_a_part_of_a_sample() -> None:
+@pytest.mark.parametrize("frame", [30_000, 30_007, 30_015, 30_031])
+def test_the_place_of_the_peak_is_given_to_a_part_of_a_sample(frame: int) -> None:
     signal = np.zeros((RATE, 2))
-    signal[30_000, 1] = signal[30_001, 1] = 0.5  # highest half way between the two
+    signal[frame, 1] = signal[frame + 1, 1] = 0.5  # highest half way between the two
     found = true_peak_of(signal)
     assert found.channel == 1
-    assert found.position_s == pytest.approx(30_000.5 / RATE, abs=0.1 / RATE)
+    assert found.position_s == pytest.approx((frame + 0.5) / RATE, abs=0.1 / RATE)
     assert LEAD == 15
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from daw_lint.config.find import REFERENCE_NAMES
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import Session
@@ -127,3 +129,20 @@ def test_a_track_is_not_heard_through_a_muted_bus_that_it_is_routed_to(tmp_path:
     inside = track("Bass", number=2, output="AudioOut/Track.7/TrackIn")
     session = read(tmp_path, live_set(bus + track("Drums", number=1) + inside))
     assert [source.name for source in Routing(session, REFERENCE_NAMES).sources] == ["Drums"]
+
+
+@pytest.mark.parametrize(
+    ("around", "inside", "references"),
+    [
+        ("References", "Song by others", ["References", "Song by others"]),
+        ("Drums", "REF Song", ["REF Song"]),
+        ("Drums", "Kick", []),
+    ],
+)
+def test_a_reference_is_known_by_its_own_name_or_that_of_its_group(
+    tmp_path: Path, around: str, inside: str, references: list[str]
+) -> None:
+    xml = live_set(group(around, 9) + track(inside, number=1, **IN_GROUP) + track("Vox", number=2))  # type: ignore[arg-type]
+    routing = Routing(read(tmp_path, xml), REFERENCE_NAMES)
+    assert [one.name for one in routing.references] == references
+    assert [one.name for one in routing.sources] == [one for one in (inside, "Vox") if one not in references]

@@ -143,3 +143,48 @@ def test_the_path_of_the_system_is_read_from_a_whole_set(tmp_path: Path) -> None
     content = etree.tostring(sample("0", [], of_windows("D:\\Kits\\kick.aif"))).decode()
     path = write_set(tmp_path / "Song.als", live_set(track("Drums", number=1, clips=content)))
     assert [media.stored_path for media in read_session(path).media] == ["D:\\Kits\\kick.aif"]
+
+
+@pytest.mark.parametrize("nested", ["", "<FreezeSequencer></FreezeSequencer>"], ids=["trimmed", "read whole"])
+def test_what_a_frozen_track_was_rendered_to_is_no_media_of_the_project(tmp_path: Path, nested: str) -> None:
+    def of(name: str) -> str:
+        return etree.tostring(sample("3", [], name=name)).decode()
+
+    frozen = f"<FreezeSequencer>{nested}<Sample>{of('frozen.wav')}</Sample></FreezeSequencer>"
+    content = track("Drums", number=1, clips=of("kick.aif")).replace("</MainSequencer>", f"</MainSequencer>{frozen}", 1)
+    path = write_set(tmp_path / "Song.als", live_set(content))
+    assert [Path(media.stored_path).name for media in read_session(path).media] == ["kick.aif"]
+
+
+@pytest.mark.parametrize(
+    ("hint", "path"),
+    [
+        (("D:", "Kits"), "D:/Kits/kick.aif"),
+        (("Users", "", "ana"), "/Users/ana/kick.aif"),
+        (("", ""), "kick.aif"),
+    ],
+    ids=["a drive", "an empty part", "nothing"],
+)
+def test_a_search_hint_is_a_path_of_its_system(tmp_path: Path, hint: tuple[str, ...], path: str) -> None:
+    assert media_of(tmp_path, "0", "", hint=hint).stored_path == path
+
+
+@pytest.mark.parametrize(
+    ("stored", "rate_hz", "length_s"),
+    [((48000, 96000), 48000, 2.0), ((48000, 0), 48000, None), ((0, 96000), None, None)],
+)
+def test_the_length_of_a_file_needs_its_rate_and_its_frames(
+    tmp_path: Path, stored: tuple[int, int], rate_hz: float | None, length_s: float | None
+) -> None:
+    element = sample("3", [])
+    for tag, value in zip(("DefaultSampleRate", "DefaultDuration"), stored, strict=True):
+        etree.SubElement(element, tag, Value=str(value))
+    reader = MediaReader(tmp_path / "song.als")
+    reader.add(element, "Drums")
+    assert (reader.media[0].sample_rate_hz, reader.media[0].length_s) == (rate_hz, length_s)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it is the path of another file")
+def test_a_path_of_windows_is_no_name_of_a_file_elsewhere(folder: Path) -> None:
+    (folder / "D:\\Kits\\kick.aif").write_bytes(b"FORM")
+    assert media_of(folder / "Song", "0", of_windows("D:\\Kits\\kick.aif")).exists is None

@@ -172,6 +172,18 @@ def test_sends_lead_to_their_tracks(tmp_path: Path) -> None:
     assert [(one.target_id, round(one.level_db or 0, 1)) for one in pad.sends] == [("v", -6.0)]
 
 
+@pytest.mark.parametrize(
+    ("volume", "level_db"),
+    [('value="0.5" unit="linear"', -6.02), ('value="-6" unit="decibel"', -6.0), ('value="0.5" unit="normalized"', None),
+     ('value="0.5"', None), ('unit="linear"', None)],
+)  # fmt: skip
+def test_a_level_is_read_in_the_unit_that_it_names(tmp_path: Path, volume: str, level_db: float | None) -> None:
+    structure = track("a", "Pad", to="c-m").replace('value="1" unit="linear"', volume) + MASTER
+    assert read(tmp_path, project(structure)).tracks[0].volume_db == (
+        None if level_db is None else pytest.approx(level_db, abs=0.01)
+    )
+
+
 def test_clips_stand_in_beats_and_media_inside_of_the_archive_exist(tmp_path: Path) -> None:
     audio = '<Clip time="8" duration="4" name="hit" enable="{}"><Audio sampleRate="44100" duration="2"><File path="{}"{}/></Audio></Clip>'
     clips = audio.format("true", "audio/a.wav", "") + audio.format("false", "/nowhere/b.wav", ' external="true"')

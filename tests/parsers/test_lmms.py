@@ -118,6 +118,16 @@ def test_a_bus_through_which_all_run_is_on_the_master_path(tmp_path: Path) -> No
     assert [track.name for track in Routing(session).master_path] == ["Bus", "Master"]
 
 
+def test_a_track_goes_to_its_channel_and_on_channel_0_to_the_master(tmp_path: Path) -> None:
+    tracks = "".join(instrument(name, fxch=number) for name, number in (("A", 0), ("B", 1), ("C", 9)))
+    session = read(tmp_path, project(tracks, channel(0, "Master") + channel(1, "Bus")))
+    to_master, to_bus, nowhere = (one.output for one in session.tracks if one.name in "ABC")
+    assert to_master is not None
+    assert to_bus is not None
+    assert (to_master.kind, to_bus.kind, to_bus.track_id) == (OutputKind.MASTER, OutputKind.TRACK, "channel 1")
+    assert nowhere is None
+
+
 def test_sends_beside_the_one_to_the_master_are_sends(tmp_path: Path) -> None:
     sends = '<send channel="0" amount="1"/><send channel="2" amount="0.5"/><send channel="3" amount="0"/>'
     mixer = channel(0, "Master") + channel(1, "Pads", sends=sends) + channel(2, "Verb") + channel(3, "Delay")

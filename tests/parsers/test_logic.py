@@ -181,6 +181,7 @@ def test_tracks_have_the_names_and_kinds_of_their_channels() -> None:
     assert (drums.kind, drums.named_by_user) == (TrackKind.AUDIO, True)
     assert (lead.kind, lead.named_by_user) == (TrackKind.INSTRUMENT, False)
     assert {track.name for track in session.tracks} == {"Drums", "Lead Synth"}
+    assert [track.path for track in session.tracks] == [track.name for track in session.tracks]
 
 
 def test_the_stereo_output_is_the_master_with_its_plug_ins_in_order() -> None:

@@ -13,6 +13,8 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Output, OutputKind, Session, SessionError, Track, TrackKind
 from daw_lint.parsers import pro_tools
+from daw_lint.parsers.pro_tools.blocks import Block
+from daw_lint.parsers.pro_tools.tracks import read_playlists
 from tests.support.corpus import CORPUS, needs_corpus
 
 HEAD = b"\x030010111100101011"
@@ -521,3 +523,10 @@ def test_the_corpus_of_real_sessions_is_read() -> None:
         if path.name == "bins__TestPTX.ptx":
             assert [track.kind for track in session.tracks] == [TrackKind.AUDIO] * 2 + [TrackKind.MIDI] * 3
             assert [track.volume_db for track in session.tracks[:2]] == [0.0, 0.0]
+
+
+def test_a_playlist_that_is_damaged_hides_no_other() -> None:
+    writer = Writer(big=False)
+    names = (writer.text("Kick"), writer.number(9999) + b"Sn", writer.text("Bass"))
+    content = writer.number(3) + b"".join(writer.block(0x1014, name) for name in names)
+    assert read_playlists([Block(0x1015, content)], "little") == ["Kick", "Bass"]

@@ -126,6 +126,31 @@ def test_folders_sends_and_hardware_outputs_are_followed(tmp_path: Path) -> None
     assert kick.sends[0].level_db == pytest.approx(-6.02, abs=0.01)
 
 
+def test_folders_in_folders_are_followed_in_and_out(tmp_path: Path) -> None:
+    session = read(
+        tmp_path,
+        *track("Drums", "ISBUS 1 1"),
+        *track("Toms", "ISBUS 1 1"),
+        *track("Floor", "ISBUS 2 -1"),
+        *track("Room", "ISBUS 1 1"),
+        *track("Left", "ISBUS 2 -2"),
+        *track("Bass", "ISBUS 2 -5"),
+        *track("Vox"),
+    )
+    names = {one.id: one.name for one in session.tracks}
+    assert {one.name: names.get(one.parent_id or "") for one in session.tracks} == {
+        "Drums": None, "Toms": "Drums", "Floor": "Toms", "Room": "Drums", "Left": "Room", "Bass": None, "Vox": None,
+    }  # fmt: skip
+    assert [one.output.track_id if one.output else None for one in session.tracks[1:4]] == ["1", "2", "1"]
+
+
+@pytest.mark.parametrize(("switch", "active"), [("FX 0", False), ("FX 1", True)])
+def test_the_fx_button_of_a_track_turns_its_chain_off(tmp_path: Path, switch: str, active: bool) -> None:
+    fx = chain("FXCHAIN", "BYPASS 0 0 0", PRO_L, ">")
+    (device,) = read(tmp_path, *track("Drums", switch, *fx)).tracks[0].devices
+    assert (device.enabled, device.active) == (True, active)
+
+
 def test_a_track_through_which_all_run_is_on_the_master_path(tmp_path: Path) -> None:
     bus = ["AUXRECV 0 0 1 0 0 0 0 0 0", "AUXRECV 1 0 1 0 0 0 0 0 0", *chain("FXCHAIN", "BYPASS 0 0 0", PRO_L, ">")]
     session = read(

@@ -204,6 +204,7 @@ def test_a_group_stands_after_its_members_and_groups_nest(tmp_path: Path) -> Non
         "Kick": ids["Low"], "Hat": ids["Low"], "Low": ids["Drums"], "Snare": ids["Drums"], "Drums": None, "Bass": None
     }  # fmt: skip
     assert way(named(session, "Kick")) == (OutputKind.TRACK, ids["Low"])
+    assert [one.output.name for one in session.tracks[:2] if one.output is not None] == ["Low", "Master"]
     assert way(named(session, "Hat")) == (OutputKind.MASTER, None)
     assert way(named(session, "Low")) == (OutputKind.TRACK, ids["Drums"])
     assert way(named(session, "Drums")) == (OutputKind.MASTER, None)
@@ -273,6 +274,23 @@ def test_an_envelope_on_the_switch_of_a_device_is_automation(tmp_path: Path) -> 
     assert session.master is not None
     assert session.master.devices[0].active == "automated"
     assert session.master.automation_lanes == 1
+
+
+@pytest.mark.parametrize(
+    ("moves", "enabled", "automated"),
+    [
+        ("", True, False),
+        (envelope(1, 0, "0,1.0", "64,0.0"), None, True),
+        (envelope(1, 1, "0,1.0", "64,0.0"), True, True),
+    ],
+    ids=["nothing", "the switch", "the amount"],
+)
+def test_a_send_whose_switch_or_amount_moves_is_automated(
+    tmp_path: Path, moves: str, enabled: bool | None, automated: bool
+) -> None:
+    tracks = track("Pad", send(0, mute=False)) + MASTER + track("Verb", kind="Send")
+    (sent,) = named(read(tmp_path, song(tracks, pattern(moves, "", ""))), "Pad").sends
+    assert (sent.enabled, sent.automated) == (enabled, automated)
 
 
 def test_an_envelope_that_repeats_what_is_stored_changes_nothing(tmp_path: Path) -> None:

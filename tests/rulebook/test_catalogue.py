@@ -104,6 +104,20 @@ def test_a_new_version_of_a_known_plugin_is_judged_by_the_others_and_says_so() -
     assert "another version of" in verdict.reason
 
 
+def test_one_known_version_tells_of_another_and_two_of_different_classes_do_not() -> None:
+    squash, other = PluginEntry("Maker", "Squash 2", "limiter"), PluginEntry("Maker", "Squash 5", "eq")
+    verdict = Catalogue([squash]).classify("Squash 3")
+    assert (verdict.plugin_class, verdict.reason) == ("limiter", 'name, another version of "Squash 2"')
+    assert Catalogue([squash, other]).classify("Squash 3").plugin_class == "unknown"
+    assert Catalogue([squash]).classify("Squash").plugin_class == "unknown"
+
+
+def test_a_plugin_is_known_without_the_maker_that_its_name_begins_with() -> None:
+    mine = Catalogue([PluginEntry("Maker", "Maker Squash", "limiter"), PluginEntry("Maker", "Crush", "eq")])
+    assert mine.classify("Squash").plugin_class == mine.classify("Maker Squash").plugin_class == "limiter"
+    assert mine.classify("Crush").plugin_class == mine.classify("Maker Crush").plugin_class == "eq"
+
+
 def test_what_a_user_adds_counts_before_what_is_shipped() -> None:
     mine = load([PluginEntry("", "Pro-L 2", "utility")])
     assert mine.classify("Pro-L 2").plugin_class == "utility"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,24 @@ def test_a_house_rule_speaks_of_real_sessions(folder: Path) -> None:
     result = run("check", str(session), "--no-bounce", "--config", str(folder / "daw-lint.toml"))
     assert result.exit_code == 1
     assert "HS101" in result.output
+
+
+def test_a_condition_on_a_fact_that_is_unknown_is_not_judged_and_names_the_object_if_it_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "rule.toml"
+    path.write_text(CONDITION, "utf-8")
+    rule = read_house_rule(path)
+    groups = [{"name": name, "kind": "group", "volume_db": 2.0} for name in ("Vocals", "Vox 2", "Vox 3")]
+    case = build_case({"tracks": groups}, load())
+    known = case.the_session.tracks
+    unknown = [replace(one, volume_db=None) for one in known]
+    for some, hits, missed in (
+        (known, 3, []),
+        ((unknown[0], *known[1:]), 2, [("Vocals", "1 track")]),
+        ((*unknown[:2], known[2]), 1, [("", "2 tracks")]),
+    ):
+        result = judge(replace(case, session=replace(case.the_session, tracks=tuple(some))), [rule])
+        assert len(result.findings) == hits
+        assert [(one.object_path, one.reason.rpartition(", for ")[2]) for one in result.not_judged] == missed
 
 
 @pytest.mark.parametrize(

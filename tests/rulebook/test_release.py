@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -267,3 +268,62 @@ def test_the_noise_of_an_audio_book_is_that_of_its_quietest_moment(folder: Path)
         )
     assert "RT109 error" in check("Noisy master.wav", "-t", "acx").output
     assert "RT109" not in check("Quiet master.wav", "-t", "acx").output
+
+
+@pytest.mark.parametrize(
+    ("limits", "measured", "missed"),
+    [
+        ({"max_loudness_lufs": -18.0}, {"loudness": -18.04}, None),
+        ({"max_loudness_lufs": -18.0}, {"loudness": -17.9}, "0.1 LU too loud"),
+        ({"max_loudness_lufs": -18.0}, {"loudness": -40.0}, None),
+        ({"loudness_lufs": -23.0, "loudness_tolerance_lu": 1.0}, {"loudness": -24.0}, None),
+        ({"loudness_lufs": -23.0, "loudness_tolerance_lu": 1.0}, {"loudness": -24.1}, "1.1 LU too quiet"),
+        ({"loudness_lufs": -23.0, "loudness_tolerance_lu": 1.0}, {"loudness": -21.9}, "1.1 LU too loud"),
+        ({"loudness_lufs": -23.0}, {"loudness": -10.0}, None),
+        ({"max_range_lu": 18.0}, {"range": 18.04}, None),
+        ({"max_range_lu": 18.0}, {"range": 18.1}, "0.1 LU too wide"),
+        ({"max_short_term_lufs": -15.0}, {"short": -15.04}, None),
+        ({"max_short_term_lufs": -15.0}, {"short": -14.9}, "0.1 LU over"),
+        ({"max_rms_db": -18.0}, {"rms": -18.04}, None),
+        ({"max_rms_db": -18.0}, {"rms": -17.9}, "0.1 dB too loud"),
+        ({"min_rms_db": -23.0}, {"rms": -23.04}, None),
+        ({"min_rms_db": -23.0}, {"rms": -23.1}, "0.1 dB too quiet"),
+        ({"max_peak_db": -3.0}, {"peak": -3.0}, None),
+        ({"max_peak_db": -3.0}, {"peak": -2.99}, "0.01 dB over"),
+        ({"max_true_peak_db": -1.0}, {"true_peak": -0.8}, None),
+        ({"max_true_peak_db": -1.0}, {"true_peak": -0.7}, "0.3 dB over"),
+    ],
+)
+def test_a_limit_is_missed_from_the_first_printed_step_beyond_it(
+    limits: dict[str, Any], measured: dict[str, float], missed: str | None
+) -> None:
+    values = {"loudness": -20.0, "range": 5.0, "short": -20.0, "rms": -20.0, "peak": -6.0, "true_peak": -6.0} | measured
+    bounce = {
+        "loudness": {
+            "integrated_lufs": values["loudness"],
+            "range_lu": values["range"],
+            "short_term_max_lufs": values["short"],
+        },
+        "true_peak": {"peak_db": values["true_peak"]},
+        "peak_db": values["peak"],
+        "rms_db": values["rms"],
+    }
+    case = build_case({"stage": "master", "targets": ["spotify"], "bounce": bounce}, load())
+    target = Target(name="ours", title="Ours", kind="upload", **limits)
+    found = judge(replace(case, targets=(target,)), RULES).findings
+    assert [finding.message.rpartition(": ")[2] for finding in found] == ([missed] if missed else [])
+
+
+@pytest.mark.parametrize("loudness", [-35.0, -5.0])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_each_target_is_judged_as_if_it_were_the_only_one(loudness: float, channels: int) -> None:
+    def told(*names: str) -> set[tuple[str, str]]:
+        measured = {"integrated_lufs": loudness, "short_term_max_lufs": loudness + 4, "range_lu": 30.0}
+        true_peak = {"peak_db": 0.5 if loudness > -20 else -20.0}
+        judgement = judged(*names, channels=channels, loudness=measured, true_peak=true_peak, rms_db=loudness)
+        hits = {(one.code, one.message) for one in judgement.findings}
+        return hits | {(one.code, one.reason) for one in judgement.not_judged}
+
+    names = list(all_targets())
+    alone = set().union(*(told(name) for name in names))
+    assert told(*names) == told(*reversed(names)) == alone

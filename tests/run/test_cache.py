@@ -15,6 +15,7 @@ import pytest
 
 from daw_lint.report.findings.json import lines
 from daw_lint.report.view import View
+from daw_lint.run.cache import key
 from daw_lint.run.cache import store as store_module
 from daw_lint.run.cache.store import MOST_DAYS, Store, cache_file
 from daw_lint.run.find import ConfigFinder
@@ -143,6 +144,35 @@ def test_settings_are_part_of_what_is_known(folder: Path) -> None:
     assert run("check").exit_code == 1
     assert run("check", "--ignore", "MB101").exit_code == 0
     assert run("check").exit_code == 1
+
+
+def test_daw_lint_itself_is_part_of_what_is_known(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package, rules = folder / "package", folder / "rules"
+    for path in (
+        package / "run" / "cache" / "key.py",
+        package / "lint.py",
+        rules / "a" / "A1.toml",
+        rules / "plugins.csv",
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("1")
+    monkeypatch.setattr(key, "__file__", str(package / "run" / "cache" / "key.py"))
+    monkeypatch.setattr(key, "rules_dir", lambda: rules)
+    listed = key._code.__wrapped__
+    before = listed()
+    assert len(before) == 4
+    (package / "notes.txt").write_text("1")
+    (package / "__pycache__").mkdir()
+    (package / "__pycache__" / "lint.py").write_text("1")
+    assert listed() == before
+    (rules / "plugins.csv").write_text("12")
+    after = listed()
+    assert after != before
+    machines = set()
+    for files in (before, after):
+        monkeypatch.setattr(key, "_code", lambda files=files: files)
+        machines.add(key._machine())
+    assert len(machines) == 2
 
 
 def test_a_file_of_the_same_content_under_another_name_is_judged_itself(folder: Path) -> None:

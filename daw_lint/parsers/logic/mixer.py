@@ -113,7 +113,7 @@ def _device(slot: bytes, around: str, muted: bool) -> Device:
     short = text(slot[_NAME : _NAME + _NAME_SIZE])
     vendor, code = slot[_VENDOR : _VENDOR + 4], slot[_CODE : _CODE + 4]
     enabled = {0: True, 1: False}.get(slot[_BYPASS])
-    active = None if enabled is None else enabled and not muted
+    active = enabled and not muted
     if vendor in (_LOGIC, _LOGIC_CODED):
         name = full_name(int.from_bytes(code, "little") if vendor == _LOGIC else _letters(code), short)
         path = f"{around} > {name}"

@@ -77,7 +77,7 @@ class Routing:
                 automated=path.moved or path.switch == "automated",
             )
             for path in self._paths[index]
-            if not (path.mutes and out_id is not None and path.target is not None and track_id(path.target) == out_id)
+            if not (path.mutes and path.target is not None and track_id(path.target) == out_id)
         )
 
     def _own_output(self, index: int) -> Output | None:
