@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from daw_lint.config.find import ConfigError
 from daw_lint.disk import access_log
+from daw_lint.disk.listing import entries, one_look
 from daw_lint.judge.suppression import in_configuration, uses
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.run.failed_files import ProcessDiedError, crash_result
@@ -80,6 +81,7 @@ class Engine(Generic[Made]):
 
     def __enter__(self) -> Engine[Made]:
         """Return itself."""
+        self._stack.enter_context(one_look())
         return self
 
     def __exit__(
@@ -126,6 +128,8 @@ class Engine(Generic[Made]):
             task = partial(do, follow_up=self._follow_up, is_kept=self._cache is not None)
             self._pool = self._stack.enter_context(Pool(task, min(self._processes, len(left))))
         if self._pool is not None:
+            for folder in dict.fromkeys(job.file.parent for job in left):
+                entries(str(folder))  # here once, rather than in each process that is forked
             for job in left:
                 self._pool.add(job.key, job._replace(cores=1))
 

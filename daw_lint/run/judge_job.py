@@ -21,7 +21,7 @@ from daw_lint.measure import WHAT, read_bounce, read_bounce_data
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.model.session import ParserBugError, Session, SessionError
-from daw_lint.parsers import Limits, is_session_name, read_session
+from daw_lint.parsers import Limits, read_session
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, known_rules, parts_for, rules_for
 from daw_lint.rulebook.targets import load_targets
@@ -131,12 +131,7 @@ def _with_bounce(job: Job, session: Session | None, result: JobResult) -> Job:
 
 
 def _found_bounce(session: Path, config: Config, stage_name: str) -> Pairing | None:
-    try:
-        others = [entry for entry in access_log.at(session.parent).iterdir() if is_session_name(entry.name)]
-    except OSError:
-        others = []
-    others = [other for other in others if other.name != session.name]
-    return find_bounce(session, _project_folder(session), config.bounce_folders, stage_name, others)
+    return find_bounce(session, _project_folder(session), config.bounce_folders, stage_name)
 
 
 def _project_folder(session: Path) -> Path:

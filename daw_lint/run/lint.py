@@ -62,6 +62,10 @@ class Report:
     crashed: bool = False
     """Whether daw-lint itself failed on a file."""
     _fails_from: dict[Path, Severity] = field(default_factory=dict)
+    _bounces: set[Path] = field(default_factory=set)
+    _rules: dict[str, Rule] = field(default_factory=dict)
+    _rules_of: int = -1
+    """Number of configurations whose rules ``_rules`` holds."""
 
     @property
     def failed(self) -> bool:
@@ -74,8 +78,12 @@ class Report:
 
     def rule(self, code: str) -> Rule | None:
         """Return a rule that a finding is of; of two studios' own rules with one code the first."""
-        rules = (rule for config in (*self.configs.values(), Config()) for rule in known_rules(config))
-        return next((rule for rule in rules if rule.code == code), None)
+        if self._rules_of != len(self.configs):
+            self._rules_of = len(self.configs)
+            with_own = [config for config in self.configs.values() if config.rule_folders]
+            for rule in (rule for config in (*with_own, Config()) for rule in known_rules(config)):
+                self._rules.setdefault(rule.code, rule)
+        return self._rules.get(code)
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""
@@ -85,7 +93,9 @@ class Report:
         """Take in what one job gave."""
         self.suppressed += result.suppressed
         self.not_judged += result.not_judged
-        self.bounces += [bounce for bounce in result.bounces if bounce not in self.bounces]
+        new = [bounce for bounce in dict.fromkeys(result.bounces) if bounce not in self._bounces]
+        self.bounces += new
+        self._bounces.update(new)
         self.pairings += result.pairings
         self.stages[result.file] = result.stage
         if result.is_read:
