@@ -203,6 +203,16 @@ class Config(Struct, frozen=True):
         tuple[SuppressionEntry, ...], _about("findings to suppress, each with a reason", added=True)
     ] = ()
     plugins: Annotated[tuple[PluginAddition, ...], _about("plug-ins that the catalogue lacks", added=True)] = ()
+    max_seconds: Annotated[
+        float,
+        Meta(gt=0, le=86_400),
+        _about("longest processor time in seconds for a session; audio and pages get more", per_path=True),
+    ] = 2.0
+    max_memory_bytes: Annotated[
+        int,
+        Meta(ge=1 << 20),
+        _about("most memory in bytes for a session; audio and pages get more (Linux)", per_path=True),
+    ] = 200 << 20
     source: Path | None = None
     """the file that it was read from"""
 

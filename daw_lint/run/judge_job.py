@@ -26,6 +26,7 @@ from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, known_rules, parts_for, rules_for
 from daw_lint.rulebook.targets import load_targets
 from daw_lint.run import dates
+from daw_lint.run.allowance import allow, for_audio
 from daw_lint.run.failed_files import unreadable
 from daw_lint.run.job import Job, JobResult, Measured
 from daw_lint.run.pairing import Pairing, find_bounce, find_render
@@ -150,6 +151,7 @@ def _with_mix(case: Case, job: Job, rules: Sequence[Rule], result: JobResult) ->
     if path is not None:
         what = parts_for(rules, "master", "mix") | parts_for(rules, "mix")
         started_ns = time_ns()
+        allow(for_audio(path))
         try:
             mix = read_bounce(path, what)
         except BounceError as error:
@@ -217,6 +219,7 @@ def _read_bounces(
     what = frozenset(WHAT) if job.whole else parts_for(rules, stage_name)
     read = []
     for path in job.bounces:
+        allow(for_audio(path))
         try:
             if job.session is None and job.data is not None:
                 read.append(read_bounce_data(path, job.data, what))

@@ -134,18 +134,20 @@ def lint(
     given: Mapping[Path, bytes] | None = None,
     store: Store | None = None,
     processes: int = 1,
+    is_bounded: bool = False,
 ) -> Report:
     """Lint files and folders, or all the files as one set. Raises ``ConfigError`` and ``RuleError``.
 
     Files that cannot be read are findings (E902). With ``whole`` bounces are measured in full, and ``results`` are kept.
     ``given`` is the content of files of ``paths`` that is not read from the disk. ``store`` keeps verdicts from run to run.
+    ``is_bounded``: end the work on a file that takes more than its configuration allows; that is a finding (E902).
     """
     if set_kind is not None:
         return _lint_set(set_kind, paths, configs)
     jobs, targets, pairings = find_jobs(paths, configs, bounces, given)
     report = Report(sessions=list(targets.sessions), pairings=pairings)
     configured: dict[Path | None, list[Suppression]] = {}
-    with Engine(keeping.follow_up if keeping is not None else None, store, processes) as engine:
+    with Engine(keeping.follow_up if keeping is not None else None, store, processes, is_bounded) as engine:
         for finished in engine.run([job._replace(whole=whole) for job in jobs], progress, with_mixes=True):
             config = finished.job.config
             report.configs.setdefault(config.source, config)
