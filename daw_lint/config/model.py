@@ -10,6 +10,7 @@ from msgspec import Meta, Struct, field
 
 from daw_lint.disk.globs import path_fits
 from daw_lint.model.backups import BACKUP_NAMES
+from daw_lint.model.name_patterns import REFERENCE_NAMES
 
 FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
 _Stage = Literal["auto", "mix", "master"]
@@ -19,11 +20,6 @@ _MasteringBy = Literal["self", "other"]
 STAGES: tuple[str, ...] = get_args(_Stage)
 SEVERITIES: tuple[str, ...] = get_args(_Severity)
 SET_KINDS: tuple[str, ...] = get_args(_SetKind)
-REFERENCE_NAMES = (
-    r"^\W*(ref|refs|reference|references)(\b|[_\d])",
-    r"\b(ref|reference) ?(track|song|mix|master)s?\b",
-    r"^\W*a\s?/\s?b\b",
-)
 EXCLUDE = (*BACKUP_NAMES, "Ableton Project Info")
 BOUNCE_FOLDERS = ("Bounces", "Bounce", "Exports", "Export", "Renders", "Render", "Mixdown", "Mixdowns")
 
@@ -168,7 +164,7 @@ class Config(Struct, frozen=True):
         BOUNCE_FOLDERS
     )
     reference_names: Annotated[
-        tuple[str, ...], _about("regular expressions for the names of reference tracks", per_path=True)
+        tuple[str, ...], _about("regular expressions (RE2) for the names of reference tracks", per_path=True)
     ] = REFERENCE_NAMES
     mastering_by: Annotated[
         MasteringBy,
