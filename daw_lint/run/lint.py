@@ -15,11 +15,13 @@ from daw_lint.judge.suppression import Suppression, in_configuration, note_uses
 from daw_lint.model.finding import Finding, Leftover, NotJudged, Severity
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import known_rules, rules_for
+from daw_lint.run.allowance import NO_BOUNDS, bounds_of
 from daw_lint.run.engine import Engine
 from daw_lint.run.find import ConfigFinder
 from daw_lint.run.finished import FollowUp
 from daw_lint.run.job import JobResult, find_jobs
 from daw_lint.run.pairing import Pairing
+from daw_lint.run.watchdog import can_fork, watched
 
 if TYPE_CHECKING:
     from daw_lint.judge.file_sets import FileSet
@@ -143,7 +145,7 @@ def lint(
     ``is_bounded``: end the work on a file that takes more than its configuration allows; that is a finding (E902).
     """
     if set_kind is not None:
-        return _lint_set(set_kind, paths, configs)
+        return _lint_set(set_kind, paths, configs, is_bounded)
     jobs, targets, pairings = find_jobs(paths, configs, bounces, given)
     report = Report(sessions=list(targets.sessions), pairings=pairings)
     configured: dict[Path | None, list[Suppression]] = {}
@@ -158,26 +160,32 @@ def lint(
                 keeping.keep(finished.made, config)
             report.add(finished.result, config.fail_on)
     for files, config in _sets_in(paths, configs):
-        from daw_lint.run.judge_set import judge_set
-
         progress(files.files[0])
         report.configs.setdefault(config.source, config)
         silences = configured.setdefault(config.source, in_configuration(config))
-        report.add(judge_set(files, config, silences), config.fail_on)
+        report.add(_judged_set(files, config, silences, is_bounded), config.fail_on)
     _audit(configured, configs, report)
     return report
 
 
-def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Report:
+def _judged_set(files: FileSet, config: Config, silences: list[Suppression], is_bounded: bool) -> JobResult:
+    from daw_lint.run.judge_set import SetJob, judge_set, judge_set_apart
+
+    if is_bounded and can_fork():
+        return judge_set_apart(SetJob(files, config), silences)
+    with watched(files.files[0], bounds_of(config) if is_bounded else NO_BOUNDS):
+        return judge_set(files, config, silences)
+
+
+def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder, is_bounded: bool) -> Report:
     from daw_lint.judge.file_sets import named_set
-    from daw_lint.run.judge_set import judge_set
 
     config = configs.for_folder(paths[0] if probe.is_folder(paths[0]) else paths[0].parent)
     report = Report(configs={config.source: config})
     silences = in_configuration(config)
     base = config.source.parent if config.source is not None else Path()
     mix = base / config.mix if config.mix else None
-    report.add(judge_set(named_set(kind, paths, mix), config, silences), config.fail_on)
+    report.add(_judged_set(named_set(kind, paths, mix), config, silences, is_bounded), config.fail_on)
     _audit({config.source: silences}, configs, report)
     return report
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from daw_lint.disk.cores import cores_here
 from daw_lint.measure import read_bounce
 from daw_lint.model.bounce import BounceError
+from daw_lint.run.allowance import for_audio
 from daw_lint.run.failed_files import ProcessDiedError, crash_words
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def measure_files(
             return
         from daw_lint.run.pool import Pool
 
-        with Pool(partial(_measure, what=what, workers=1), min(cores_here(), len(paths))) as pool:
+        with Pool(partial(_measure, what=what, workers=1), min(cores_here(), len(paths)), for_audio) as pool:
             for number, path in enumerate(readable):
                 pool.add(number, path)
             for number, (name, path) in enumerate(zip(names, readable, strict=True)):
