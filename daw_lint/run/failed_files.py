@@ -10,8 +10,8 @@ from daw_lint.model.own_fault import REPORT_IT, own_fault
 from daw_lint.model.session import ParserBugError
 from daw_lint.run.job import Job, JobResult
 
-OUT_OF_TIME = "judging it takes too long"
-OUT_OF_MEMORY = "judging it takes too much memory"
+OUT_OF_TIME = "it takes too long"
+OUT_OF_MEMORY = "it takes too much memory"
 _HELP = {
     OUT_OF_TIME: "if the file is as it should be, allow more with max-seconds",
     OUT_OF_MEMORY: "if the file is as it should be, allow more with max-memory-bytes",

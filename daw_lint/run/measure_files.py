@@ -16,6 +16,7 @@ from daw_lint.measure import read_bounce
 from daw_lint.model.bounce import BounceError
 from daw_lint.run.allowance import for_audio
 from daw_lint.run.failed_files import ProcessDiedError, crash_words
+from daw_lint.run.watchdog import watched
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce
@@ -43,7 +44,9 @@ def measure_files(
     with _spooled(paths) as readable:
         names = ["-" if path == PIPE else path.as_posix() for path in paths]
         if len(paths) == 1:
-            yield names[0], _at(paths[0], _measure(readable[0], what, places, progress=progress))
+            with watched(paths[0], for_audio(readable[0])):
+                result = _measure(readable[0], what, places, progress=progress)
+            yield names[0], _at(paths[0], result)
             return
         from daw_lint.run.pool import Pool
 
