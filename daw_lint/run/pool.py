@@ -110,7 +110,7 @@ class Pool(Generic[Given, Result]):
             self._working[worker] = run
             self._room[worker] -= 1
             try:
-                worker.give(given, run.bounds.cpu_s)
+                worker.give(given, run.bounds)
             except EndedError:
                 self._lose(worker, "")
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LENGTH_BYTES = 8
 _SET_DEATH_SIGNAL = 1
 """``PR_SET_PDEATHSIG`` of prctl(2)."""
+_LATER_S = 1.0
+"""The parent ends work that takes too long by the clock; where it is gone, the system does, so much later."""
 _PROFILING_SIGNAL = getattr(signal, "SIGPROF", None)
 
 
@@ -58,10 +60,10 @@ class Worker:
         self.pid = pid
         self._end = end
 
-    def give(self, given: Any, cpu_s: float | None) -> None:
+    def give(self, given: Any, bounds: Bounds) -> None:
         """Give it an argument. Raises ``EndedError``."""
         try:
-            self.channel.send((given, cpu_s))
+            self.channel.send((given, bounds))
         except (OSError, EOFError):
             self.end()
             raise EndedError(False) from None
@@ -158,12 +160,12 @@ def _forked(function: Callable[[Any], Any], others: Iterable[Worker]) -> Worker:
         os.close(for_parent)
         return Worker(_Pipes(from_child, to_child), pid, lambda has_ended: _killed(pid))
     try:
-        _end_with(parent)
+        os.setpgid(0, 0)
         os.close(to_child)
         os.close(from_child)
         for other in others:
             other.channel.close()  # they shall see it when the parent is gone
-        serve(_Pipes(for_child, for_parent), function)
+        serve(_Pipes(for_child, for_parent), function, lambda: _end_with(parent))
     finally:
         # Exit at once, so that nothing of the parent is flushed, closed or run a second time.
         os._exit(0)
@@ -181,11 +183,13 @@ def _killed(pid: int) -> int | None:
 
 
 def _end_with(parent: int) -> None:
-    """End this process when the one that forked it is gone, for whatever reason; be the first of a group."""
+    """End this process when the one that forked it is gone, for whatever reason.
+
+    Work with bounds ends soon without it, and importing ctypes takes a few milliseconds.
+    """
     import ctypes
 
     ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
-    os.setpgid(0, 0)
     if os.getppid() != parent:
         os._exit(1)
 
@@ -225,22 +229,27 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def serve(channel: Channel, function: Callable[[Any], Any]) -> None:
-    """Call the function for each argument until there are no more. Ctrl-C is for the parent, which ends this process."""
+def serve(channel: Channel, function: Callable[[Any], Any], end_with_parent: Callable[[], None] | None = None) -> None:
+    """Call the function for each argument until there are no more. Ctrl-C is for the parent, which ends this process.
+
+    ``end_with_parent`` is called before work that has no bounds.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
     def allow_more(more: Bounds) -> None:
-        _set_timer(_timer() + (more.cpu_s or 0.0) if _timer() else 0.0)
+        _set_timers(*(left + (new or 0.0) if left else 0.0 for left, new in zip(_timers(), more[:2], strict=True)))
         channel.send((True, more))
 
     listen(allow_more)
     while True:
         try:
-            given, cpu_s = channel.recv()
-            _set_timer(cpu_s or 0.0)
+            given, bounds = channel.recv()
+            if bounds.wall_s is None and end_with_parent is not None:
+                end_with_parent()
+            _set_timers(bounds.cpu_s or 0.0, (bounds.wall_s or -_LATER_S) + _LATER_S)
             outcome = _outcome(function, given)
-            _set_timer(0.0)
+            _set_timers(0.0, 0.0)
             channel.send(outcome)
         except (EOFError, OSError):
             return
@@ -248,16 +257,22 @@ def serve(channel: Channel, function: Callable[[Any], Any]) -> None:
             channel.send((False, RuntimeError(f"{type(error).__name__}: {error}")))
 
 
-def _set_timer(cpu_s: float) -> None:
-    """Let the system end this process when it has used so much processor time, whatever code it is in then; 0 is never."""
+def _set_timers(cpu_s: float, wall_s: float) -> None:
+    """Let the system end this process after this processor time, or time by the clock, whatever code it is in; 0 is never."""
     if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_PROF, cpu_s)
+        for number, timer, seconds in (
+            (signal.SIGPROF, signal.ITIMER_PROF, cpu_s),
+            (signal.SIGALRM, signal.ITIMER_REAL, wall_s),
+        ):
+            signal.signal(number, signal.SIG_DFL)
+            signal.setitimer(timer, seconds)
 
 
-def _timer() -> float:
-    """Return the processor time that is left; 0 where there is no bound."""
-    return signal.getitimer(signal.ITIMER_PROF)[0] if hasattr(signal, "getitimer") else 0.0
+def _timers() -> tuple[float, float]:
+    """Return the processor time and the time by the clock that are left; 0 where there is no bound."""
+    if not hasattr(signal, "getitimer"):
+        return 0.0, 0.0
+    return signal.getitimer(signal.ITIMER_PROF)[0], signal.getitimer(signal.ITIMER_REAL)[0]
 
 
 def _outcome(function: Callable[[Any], Any], given: Any) -> tuple[bool, Any]:

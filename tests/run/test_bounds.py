@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,21 @@ def test_each_kind_of_process_has_bounds(monkeypatch: pytest.MonkeyPatch, can_fo
                 assert caught.value.why == OUT_OF_TIME
             else:
                 assert pool.result(name) == name
+
+
+@pytest.mark.slow
+@is_on_linux
+def test_work_with_bounds_ends_where_the_parent_is_killed(folder: Path) -> None:
+    write_set(folder / "sleep.als", live_set())
+    script = folder / "script.py"
+    script.write_text(CHECKED.replace("{before}", "watchdog.os.write(1, b'started')"), "utf-8")
+    command = [sys.executable, str(script), "check", "--no-cache", "--config", "max-seconds=0.2", "sleep.als"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.read(7) == b"started"
+        time.sleep(2.0)
+        process.kill()
+        process.stdout.read()  # ends when no process holds it any more
 
 
 def test_each_folder_is_listed_once_however_many_sessions_it_has(
