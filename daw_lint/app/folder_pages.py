@@ -70,7 +70,7 @@ class FolderPages:
         make_folder(self.out)
         report = Report(sessions=list(found.targets.sessions), pairings=found.pairings)
         said: dict[str, None] = {}
-        with Engine(self._maker, Store(cache_file()), cores_here()) as engine:
+        with Engine(self._maker, Store(cache_file()), cores_here(), is_bounded=True) as engine:
             for number, finished in enumerate(engine.run(found.jobs), 1):
                 page = finished.made or self._maker.without_page(finished.job, finished.result)
                 problem = self._take(finished.job.file, page)

@@ -194,6 +194,7 @@ def check(
                 given=wanted.given,
                 store=None if no_cache else Store(cache_file()),
                 processes=jobs or cores_here(),
+                is_bounded=True,
             )
         for line in hold_against(report, finder, wanted.paths, update_baseline):
             say(line)

@@ -138,7 +138,7 @@ def report(
             out = output or Path(f"{path.absolute().name or 'sessions'}-health")
             _end(_write_folder(FolderPages(path, out, finder, history, options, force=force), open_it), finder, path)
         with reading() as progress:
-            run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True)
+            run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True, is_bounded=True)
         result = _only(run, path)
         settings = finder.for_file(result.file)
         reported = Report(crashed=run.crashed, missing=run.missing)

@@ -7,7 +7,6 @@ from pathlib import Path
 from daw_lint.config.layers import Layer, config_of, merge, read_layers
 from daw_lint.config.model import (
     FILE_NAMES,
-    REFERENCE_NAMES,
     SET_KINDS,
     SEVERITIES,
     STAGES,
@@ -19,9 +18,11 @@ from daw_lint.config.model import (
     SharedSuppression,
     SuppressionEntry,
 )
+from daw_lint.config.nesting import MOST_BYTES
 from daw_lint.config.read import read_config
 from daw_lint.config.toml_file import parse_toml
 from daw_lint.disk import probe
+from daw_lint.model.name_patterns import REFERENCE_NAMES
 
 __all__ = [
     "FILE_NAMES",
@@ -53,9 +54,14 @@ def find_config(start: Path) -> Path | None:
             if probe.is_file(folder / name):
                 return folder / name
         project = folder / "pyproject.toml"
-        if probe.is_file(project) and _is_ours(project.read_bytes()):
+        if probe.is_file(project) and _is_ours(_start_of(project)):
             return project
     return None
+
+
+def _start_of(file: Path) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
 
 
 def _is_ours(content: bytes) -> bool:

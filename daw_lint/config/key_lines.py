@@ -41,6 +41,11 @@ def line_of(lines: dict[Keys, int], keys: Keys) -> int:
     return lines.get(keys, 1)
 
 
+def marks_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the kind and the text of each part of a TOML text: ``mark``, ``bare``, ``text``, ``newline``."""
+    return ((match.lastgroup, match[0]) for match in _TOKEN.finditer(text) if match.lastgroup is not None)
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self._tokens = _tokens(text)

@@ -13,6 +13,10 @@ from daw_lint.config.read import SETTINGS
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
 
+LONGEST_CHAIN = 32
+"""Most files of which each extends the next."""
+MOST_FILES = 256
+
 
 class Layer(NamedTuple):
     """Settings from one source, by the names of the fields of ``Config``."""
@@ -46,28 +50,51 @@ def config_of(layers: Iterable[Layer], source: Path | None) -> Config:
     return Config(source=source, **values)
 
 
-def read_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[Layer, ...]:
+def read_layers(path: Path) -> tuple[Layer, ...]:
     """Read the layers of a file: the files it extends, then the file itself. Raises ``ConfigError`` with the chain."""
-    here = path.resolve()
-    before = "".join(f"{shown_file(entry)} extends " for entry in chain)
-    shown = before + shown_file(path)
-    if here in [entry.resolve() for entry in chain]:
-        raise ConfigError(f"{shown}: a configuration cannot extend itself")
-    if chain and not probe.is_file(path):
-        hint = missing_path(Path(shown_file(path)))
-        raise ConfigError(
-            f"{shown}: " + ("it is a folder" if probe.is_folder(path) else f"there is no such file, {hint}")
-        )
-    try:
-        values = file_values(path, before=before)
-    except OSError as error:
-        raise ConfigError(f"{shown}: cannot be read ({error.strerror})") from None
-    below: list[Layer] = []
-    for name in values.get("extend", ()):
-        named = extended_path(name, path, shown)
-        below += [layer for layer in read_layers(named, (*chain, path)) if layer not in below]
-    own = shared(values, path) if chain else values
-    return (*below, Layer(own, path.name, path, keys_of(path)))
+    return _Extending().layers(path, ())
+
+
+class _Extending:
+    """Reads the files that extend each other: each once, so that the work grows with their number."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[Layer, ...]] = {}
+        self._files = 0
+
+    def layers(self, path: Path, chain: tuple[Path, ...]) -> tuple[Layer, ...]:
+        before = "".join(f"{shown_file(entry)} extends " for entry in chain)
+        shown = before + shown_file(path)
+        here = path.resolve()
+        if here in [entry.resolve() for entry in chain]:
+            raise ConfigError(f"{shown}: a configuration cannot extend itself")
+        if len(chain) > LONGEST_CHAIN:
+            first = f"{shown_file(chain[0])} extends {shown_file(chain[1])}"
+            raise ConfigError(f"{first}, and so on: more than {LONGEST_CHAIN} files extend each other")
+        if path not in self._known:
+            self._known[path] = self._read(path, chain, before, shown)
+        return self._known[path]
+
+    def _read(self, path: Path, chain: tuple[Path, ...], before: str, shown: str) -> tuple[Layer, ...]:
+        self._files += 1
+        if self._files > MOST_FILES:
+            raise ConfigError(f"{shown_file((*chain, path)[0])}: it extends more than {MOST_FILES} files")
+        if chain and not probe.is_file(path):
+            hint = missing_path(Path(shown_file(path)))
+            raise ConfigError(
+                f"{shown}: " + ("it is a folder" if probe.is_folder(path) else f"there is no such file, {hint}")
+            )
+        try:
+            values = file_values(path, before=before)
+        except OSError as error:
+            raise ConfigError(f"{shown}: cannot be read ({error.strerror})") from None
+        below: dict[Path | None, Layer] = {}
+        for name in values.get("extend", ()):
+            named = extended_path(name, path, shown)
+            for layer in self.layers(named, (*chain, path)):
+                below.setdefault(layer.file, layer)
+        own = shared(values, path) if chain else values
+        return (*below.values(), Layer(own, path.name, path, keys_of(path)))
 
 
 def shared(values: Mapping[str, Any], path: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, field
 from daw_lint.disk.globs import path_fits
 from daw_lint.model.backups import BACKUP_NAMES
 from daw_lint.model.limits import Limits
+from daw_lint.model.name_patterns import REFERENCE_NAMES
 
 FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
 _Stage = Literal["auto", "mix", "master"]
@@ -20,11 +21,6 @@ _MasteringBy = Literal["self", "other"]
 STAGES: tuple[str, ...] = get_args(_Stage)
 SEVERITIES: tuple[str, ...] = get_args(_Severity)
 SET_KINDS: tuple[str, ...] = get_args(_SetKind)
-REFERENCE_NAMES = (
-    r"^\W*(ref|refs|reference|references)(\b|[_\d])",
-    r"\b(ref|reference) ?(track|song|mix|master)s?\b",
-    r"^\W*a\s?/\s?b\b",
-)
 EXCLUDE = (*BACKUP_NAMES, "Ableton Project Info")
 BOUNCE_FOLDERS = ("Bounces", "Bounce", "Exports", "Export", "Renders", "Render", "Mixdown", "Mixdowns")
 
@@ -173,7 +169,7 @@ class Config(Struct, frozen=True):
         BOUNCE_FOLDERS
     )
     reference_names: Annotated[
-        tuple[str, ...], _about("regular expressions for the names of reference tracks", per_path=True)
+        tuple[str, ...], _about("regular expressions (RE2) for the names of reference tracks", per_path=True)
     ] = REFERENCE_NAMES
     mastering_by: Annotated[
         MasteringBy,
@@ -225,6 +221,16 @@ class Config(Struct, frozen=True):
         tuple[SuppressionEntry, ...], _about("findings to suppress, each with a reason", added=True)
     ] = ()
     plugins: Annotated[tuple[PluginAddition, ...], _about("plug-ins that the catalogue lacks", added=True)] = ()
+    max_seconds: Annotated[
+        float,
+        Meta(gt=0, le=86_400),
+        _about("longest processor time in seconds for a session; audio and pages get more", per_path=True),
+    ] = 2.0
+    max_memory_bytes: Annotated[
+        int,
+        Meta(ge=1 << 20),
+        _about("most memory in bytes for a session; audio and pages get more (Linux)", per_path=True),
+    ] = 200 << 20
     source: Path | None = None
     """the file that it was read from"""
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from daw_lint.config.faults import Fault
 from daw_lint.config.key_lines import Keys, key_lines, line_of
+from daw_lint.config.nesting import DEEPEST, MOST_BYTES, is_too_deep
 
 _POSITION = re.compile(r" at line (\d+) column \d+$")
 _PAIR = re.compile(r"\s*([^=#]+?)\s*=\s*(.*?)\s*(?:#.*)?$")
@@ -53,8 +54,12 @@ class TomlText:
 
 def read_toml(path: Path) -> TomlText:
     """Read a file. Raises ``TomlError`` and ``OSError``."""
+    with path.open("rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise TomlError(f"it is larger than {MOST_BYTES >> 10} KiB, which no configuration or rule needs")
     try:
-        text = path.read_text("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TomlError("it is not in UTF-8; save it as UTF-8 text") from None
     return TomlText(text, parse_toml(text))
@@ -64,6 +69,8 @@ def parse_toml(text: str) -> dict[str, Any]:
     """Return the table that a text describes. Raises ``TomlError``."""
     import rtoml
 
+    if is_too_deep(text):
+        raise TomlError(f"tables, lists or dotted keys are nested more than {DEEPEST} deep")
     try:
         return rtoml.loads(text)
     except ValueError as error:

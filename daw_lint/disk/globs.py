@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Iterable, Sequence
+from fnmatch import translate
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -14,7 +14,7 @@ def fits(name: str, pattern: str) -> bool:
 
     Brackets are literal: tracks are called ``Drums [L]``, and people copy the name as it is shown.
     """
-    return fnmatchcase(_composed(name), _composed(pattern).replace("[", "[[]"))
+    return _translated(pattern)(_composed(name)) is not None
 
 
 def path_fits(path: str, pattern: str) -> bool:
@@ -37,9 +37,27 @@ def names_regex(patterns: Iterable[str]) -> str:
     return f"(^|/)({'|'.join(forms)})(/|$)"
 
 
+@lru_cache(maxsize=8192)
+def _translated(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    return re.compile(translate(_composed(pattern).replace("[", "[[]"))).match
+
+
 @lru_cache(maxsize=64)
 def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile(names_regex(patterns), re.IGNORECASE) if patterns else None
+    """Translate patterns as ``names_regex`` does, but so that no star is tried again once the text behind it was found."""
+    forms = dict.fromkeys(_without_retrying(_composed(each.replace("\\", "/").strip("/"))) for each in patterns)
+    return re.compile(f"(^|/)({'|'.join(forms)})(/|$)", re.IGNORECASE) if patterns else None
+
+
+def _without_retrying(pattern: str) -> str:
+    """Translate a pattern. The first place where a part fits leaves most room for the others, so only the last star goes on.
+
+    A star stands for no slash, and a part with slashes fits in one place only.
+    """
+    first, *parts = (re.escape(part).replace(r"\?", "[^/]") for part in re.sub(r"\*+", "*", pattern).split("*"))
+    if not parts:
+        return first
+    return first + "".join(f"(?>[^/]*?{part})" for part in parts[:-1]) + f"[^/]*{parts[-1]}"
 
 
 def _regex(pattern: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from itertools import takewhile
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from daw_lint.config.find import SET_KINDS, ConfigError, SetEntry
 from daw_lint.disk import probe
+from daw_lint.disk.extent import holds_more_than
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.measure import is_audio_name
 from daw_lint.model.facts import Fact
@@ -19,6 +21,9 @@ from daw_lint.parsers import is_session_name
 if TYPE_CHECKING:
     from daw_lint.measure.residual import Residual
     from daw_lint.model.bounce import Bounce
+
+MOST_SEARCHED = 100_000
+"""Most files and folders that a pattern with ``**`` looks through."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,27 @@ def configured_set(entry: SetEntry, folder: Path) -> FileSet:
     mix = folder / entry.mix if entry.mix else None
     found: dict[Path, None] = {}
     for pattern in entry.files:
-        inside = sorted(folder.glob(pattern), key=lambda path: path.as_posix().casefold())
+        inside = sorted(
+            _matching(pattern, folder, f"[[sets]] {entry.kind}"), key=lambda path: path.as_posix().casefold()
+        )
         found.update(dict.fromkeys(path for path in inside if _belongs(entry.kind, path) and path != mix))
     return _checked(FileSet(entry.kind, tuple(found), mix), f"[[sets]] {entry.kind}")
+
+
+def _matching(pattern: str, folder: Path, where: str) -> Iterator[Path]:
+    """Yield the files that a pattern of a set matches. Raises ``ConfigError`` for one that takes too long to look for."""
+    parts = PurePath(pattern).parts
+    if not parts or PurePath(pattern).anchor:
+        raise ConfigError(f"{where}: {pattern!r}: name files by a pattern relative to the configuration")
+    if parts.count("**") > 1:
+        raise ConfigError(f"{where}: {pattern!r}: write ** only once")
+    plain = takewhile(lambda part: not set("*?[") & set(part), parts)
+    if "**" in parts and holds_more_than(folder.joinpath(*plain), MOST_SEARCHED):
+        raise ConfigError(f"{where}: {pattern!r}: there are more than {MOST_SEARCHED:,} files below that folder")
+    try:
+        yield from folder.glob(pattern)
+    except (ValueError, NotImplementedError) as error:
+        raise ConfigError(f"{where}: {pattern!r}: {error}") from None
 
 
 def _belongs(kind: str, path: Path) -> bool:

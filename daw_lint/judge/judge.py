@@ -51,6 +51,7 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
     findings: list[Finding] = []
     unjudged: list[NotJudged] = []
     seconds: dict[str, float] = {}
+    budget = _Budget()
     for rule in rules:
         if rule.is_builtin or case.stage not in rule.stages or _is_of_other_formats(case, rule):
             continue
@@ -61,7 +62,7 @@ def judge(case: Case, rules: Sequence[Rule]) -> Judgement:
             unjudged.append(NotJudged(file, rule.code, reason))
             continue
         started = perf_counter()
-        for result in _run(case, rule):
+        for result in _run(case, rule, budget):
             if isinstance(result, Unjudged):
                 unjudged.append(NotJudged(file, rule.code, result.reason, result.object_path))
             else:
@@ -77,26 +78,45 @@ def _is_of_other_formats(case: Case, rule: Rule) -> bool:
     )
 
 
-def _run(case: Case, rule: Rule) -> Iterator[Hit | Unjudged]:
+class _Budget:
+    """The processor time that the conditions on one case have used."""
+
+    used_s = 0.0
+
+
+def _run(case: Case, rule: Rule, budget: _Budget) -> Iterator[Hit | Unjudged]:
     if rule.check is not None:
         yield from find_check(rule.check)(case, dict(rule.values))
     elif rule.limit is not None:
         yield from apply_limit(case, rule, rule.limit)
     elif rule.expression is not None:
-        yield from _apply_condition(case, rule, rule.expression)
+        yield from _apply_condition(case, rule, rule.expression, budget)
 
 
-def _apply_condition(case: Case, rule: Rule, expression: Expression) -> Iterator[Hit | Unjudged]:
-    """Evaluate the condition for each object. Unknown facts give one ``Unjudged`` for all objects together."""
-    from daw_lint.rulebook.expressions import holds
+def _apply_condition(case: Case, rule: Rule, expression: Expression, budget: _Budget) -> Iterator[Hit | Unjudged]:
+    """Evaluate the condition for each object. Unknown facts give one ``Unjudged`` for all objects together.
 
+    A condition that fails or takes too much is not judged: that loses no finding of another rule.
+    """
+    from daw_lint.rulebook.conditions import CPU_S, ConditionError, TooMuchError
+    from daw_lint.rulebook.expressions import answers
+
+    found = list(objects(case, expression.for_each))
+    try:
+        if budget.used_s >= CPU_S:
+            raise TooMuchError
+        answered, seconds = answers(rule, [values for _, values in found], CPU_S - budget.used_s)
+    except ConditionError as error:
+        budget.used_s += CPU_S / 2 if isinstance(error, TooMuchError) else 0.0
+        yield Unjudged(str(error))
+        return
+    budget.used_s += seconds
+    settings = {f"settings.{name}": value for name, value in rule.values.items()}
     unknown = []
-    for path, values in objects(case, expression.for_each):
-        answer = holds(rule, values)
+    for (path, values), answer in zip(found, answered, strict=True):
         if answer is None:
             unknown.append(path)
         elif answer:
-            settings = {f"settings.{name}": value for name, value in rule.values.items()}
             yield Hit(fill(expression.message, {**values, **settings}), path)
     if unknown:
         where = unknown[0] if len(unknown) == 1 else ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from daw_lint.model.facts import Fact
+from daw_lint.model.name_patterns import finds
 from daw_lint.model.session import Device, OutputKind, Send, Session, Track, TrackKind
 
 _SOURCES = (TrackKind.AUDIO, TrackKind.INSTRUMENT)
@@ -175,4 +175,4 @@ class Routing:
     def _is_reference_name(self, track: Track) -> bool:
         if track.kind not in (TrackKind.AUDIO, TrackKind.GROUP):
             return False
-        return any(re.search(pattern, track.name, re.IGNORECASE) for pattern in self.reference_names)
+        return any(finds(pattern, track.name) for pattern in self.reference_names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
@@ -13,10 +12,11 @@ from daw_lint.config.faults import Fault
 from daw_lint.config.file import shown_file
 from daw_lint.config.key_lines import Keys
 from daw_lint.config.layers import Layer, config_of
-from daw_lint.config.model import REFERENCE_NAMES, Config, ConfigError
+from daw_lint.config.model import Config, ConfigError
 from daw_lint.config.read import key_of, not_a_class
 from daw_lint.config.toml_file import read_toml
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.model.name_patterns import REFERENCE_NAMES, PatternError, check_pattern
 from daw_lint.model.plugin_classes import CLASSES
 from daw_lint.rulebook.profiles import load_profile
 from daw_lint.rulebook.rule import Rule, RuleError, configure, unknown_rule
@@ -65,11 +65,10 @@ def _faults(config: Config) -> Iterator[Fault]:
     yield from _faults_of_rules(config, rules)
     for pattern in config.reference_names if config.reference_names != REFERENCE_NAMES else ():
         try:
-            re.compile(pattern, re.IGNORECASE)
-        except re.error as error:
-            yield Fault(
-                ("reference_names", pattern), f"reference-names: {pattern!r} is not a regular expression ({error})"
-            )
+            check_pattern(pattern)
+        except PatternError as error:
+            words = f"reference-names: {pattern!r} is not a regular expression that RE2 takes ({error})"
+            yield Fault(("reference_names", pattern), words)
     if config.mix_finished:
         try:
             datetime.fromisoformat(config.mix_finished)

@@ -1,24 +1,25 @@
 """Evaluate conditions in the Common Expression Language (cel.dev), checked against the facts when a rule is loaded.
 
 A fact without a value is unknown: ``a && b`` is false if one of them is false, and unknown if neither is false and one is
-unknown, as the language defines it. The interpreter is imported only if such a rule exists.
+unknown, as the language defines it. The interpreter runs in a process of its own, and only if such a rule exists.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from daw_lint.config.faults import Fault
 from daw_lint.config.toml_file import TomlText
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.rulebook import conditions
+from daw_lint.rulebook.conditions import CPU_S, ConditionError, MissingInterpreterError, TooMuchError
 from daw_lint.rulebook.facts import FLAG, NUMBER, NUMBERS, SCOPES, TEXT, TEXTS, Variable, variables_of
 from daw_lint.rulebook.limit_faults import limit_faults, note_faults, variables_for
-from daw_lint.rulebook.rule import Rule, RuleError
+from daw_lint.rulebook.rule import Expression, Rule, RuleError
 from daw_lint.rulebook.template import names_in, problems_in
 
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
@@ -51,29 +52,46 @@ def check_rule(rule: Rule, path: Path, file: TomlText) -> Rule:
     return replace(rule, needs=tuple(sorted({*rule.needs, *needs})))
 
 
-def holds(rule: Rule, values: Mapping[str, Any]) -> bool | None:
-    """Whether the condition of a rule is true for these facts; ``None`` if a deciding fact is unknown."""
+def answers(rule: Rule, objects: Sequence[Mapping[str, Any]], cpu_s: float = CPU_S) -> tuple[list[bool | None], float]:
+    """Evaluate the condition of a rule for the facts of each object: ``None`` if a deciding fact is unknown.
+
+    Returns also the processor time it took, of ``cpu_s`` that it may take. Raises ``ConditionError``.
+    """
     expression = rule.expression
     if expression is None:
         raise ValueError(f"{rule.code} has no condition")
     settings = {f"settings.{name}": value for name, value in rule.values.items()}
-    result = _compiled(expression.flag_when, expression.for_each, _setting_types(rule)).eval(
-        data={**{name: value for name, value in values.items() if value is not None}, **settings}
-    )
-    found = result.plain_value()
-    return found if isinstance(found, bool) else None
+    kinds = _kinds(rule, expression)
+    named = [name for name, _ in kinds if name not in settings]
+    given = [
+        {**{name: value for name in named if (value := values.get(name)) is not None}, **settings} for values in objects
+    ]
+    try:
+        return conditions.answers(expression.flag_when, kinds, given, cpu_s)
+    except MissingInterpreterError:
+        raise RuleError(_MISSING) from None
+
+
+def _kinds(rule: Rule, expression: Expression) -> tuple[tuple[str, str], ...]:
+    """List the names that a condition may mean, with their kinds: those of the others are not sent."""
+    text = expression.flag_when
+    known = variables_of(expression.for_each).values()
+    used = tuple((variable.name, variable.kind) for variable in known if variable.name.rpartition(".")[2] in text)
+    return (*used, *_setting_types(rule))
 
 
 def _check_condition(rule: Rule, known: Mapping[str, Variable], path: Path) -> None:
     expression = rule.expression
     assert expression is not None
     try:
-        compiled = _compiled(expression.flag_when, expression.for_each, _setting_types(rule))
-    except RuleError as error:
+        found = conditions.return_type(expression.flag_when, _kinds(rule, expression))
+    except MissingInterpreterError:
+        raise RuleError(f"{path}:{expression.line}: flag_when: {_MISSING}") from None
+    except TooMuchError as error:
         raise RuleError(f"{path}:{expression.line}: flag_when: {error}") from None
-    except RuntimeError as error:
+    except ConditionError as error:
         raise RuleError(_complaint(str(error), rule, known, path)) from None
-    if compiled.return_type().name() != "BOOL":
+    if found != "BOOL":
         raise RuleError(f"{path}:{expression.line}: flag_when: this is no condition: it must be true or false")
 
 
@@ -130,24 +148,5 @@ def _setting_types(rule: Rule) -> tuple[tuple[str, str], ...]:
 
 INSTALL = 'pip install "daw-lint[house-rules]"'
 """The command that installs the interpreter of conditions."""
+_MISSING = f"conditions need one more library: {INSTALL}"
 _SAMPLES: dict[str, Any] = {NUMBER: 1.0, TEXT: "", FLAG: True, TEXTS: [""], NUMBERS: {}}
-
-
-@lru_cache(maxsize=512)
-def _compiled(condition: str, scope: str, settings: tuple[tuple[str, str], ...]) -> Any:
-    return _environment(scope, settings).compile(condition)
-
-
-@lru_cache(maxsize=64)
-def _environment(scope: str, settings: tuple[tuple[str, str], ...]) -> Any:
-    try:
-        from cel_expr_python import cel
-    except ImportError:
-        raise RuleError(f"conditions need one more library: {INSTALL}") from None
-
-    types = {
-        NUMBER: cel.Type.DOUBLE, TEXT: cel.Type.STRING, FLAG: cel.Type.BOOL, TEXTS: cel.Type.List(cel.Type.STRING),
-        NUMBERS: cel.Type.Map(cel.Type.STRING, cel.Type.DOUBLE),
-    }  # fmt: skip
-    variables = {name: types[variable.kind] for name, variable in variables_of(scope).items()}
-    return cel.NewEnv(variables=variables | {name: types[kind] for name, kind in settings})

@@ -10,10 +10,13 @@ from pathlib import Path
 from daw_lint.config.convert import converted
 from daw_lint.config.faults import Fault, FaultsError
 from daw_lint.config.toml_file import TomlError, TomlText, read_toml
+from daw_lint.disk.extent import holds_more_than
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.rulebook.rule import Expression, Rule, RuleError, Setting, is_finite
 from daw_lint.rulebook.rule_file import RuleFile
 
+MOST_FILES = 10_000
+"""Most files and folders in a folder of rules."""
 _SETTING_NAME = "[a-z][a-z0-9_]*"
 _JUDGED_BY = ("check", "limit", "flag_when")
 
@@ -36,6 +39,8 @@ def load_house_rules(folders: Sequence[Path]) -> tuple[Rule, ...]:
     for folder in folders:
         if not folder.is_dir():
             raise RuleError(f"the rule folder {folder} is not there")
+        if holds_more_than(folder, MOST_FILES):
+            raise RuleError(f"the rule folder {folder} holds more than {MOST_FILES:,} files: name one with rules alone")
         files += sorted(folder.glob("**/*.toml"))
     return _in_order(read_house_rules(list(dict.fromkeys(files))))
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from daw_lint.disk import probe
 from daw_lint.disk.git import changed_files
 from daw_lint.disk.globs import are_among
+from daw_lint.disk.listing import entries
 from daw_lint.measure import is_audio_name
 from daw_lint.parsers import is_foreign, is_package, is_session_name
+from daw_lint.run.beside import sessions_by_words, starts_in, words_of
 from daw_lint.run.find import ConfigFinder, names_passed_over
-from daw_lint.run.pairing import belongs
 
 _SAMPLES = frozenset({"samples", "backup", "audio files", "audio", "media", "recordings", "interchange", "freeze"})
 """Folders in which DAWs keep what a session plays."""
@@ -64,14 +65,8 @@ def _is_bounce(path: Path, configs: ConfigFinder) -> bool:
         return True
     if _SAMPLES.intersection(parts):
         return False
-    near = list(_sessions_near(path))
-    return not near or any(belongs(session, path) for session in near)
-
-
-def _sessions_near(path: Path) -> Iterator[Path]:
-    """Yield the sessions beside an audio file, and beside its folder."""
-    for folder in (path.parent, path.absolute().parent.parent):
-        try:
-            yield from (entry for entry in folder.iterdir() if is_session_name(entry.name))
-        except OSError:
-            continue
+    places = [entries(str(folder)) for folder in (path.parent, path.absolute().parent.parent)]
+    if not any(is_session_name(name) for place in places for name in place.names):
+        return True
+    name = words_of(path.name)
+    return any(next(starts_in(name, sessions_by_words(place)), None) is not None for place in places)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from daw_lint.disk import access_log
 from daw_lint.disk.git import git, git_folder, repository
 from daw_lint.judge.case import Dated
+from daw_lint.run.beside import noted_entries
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce
@@ -55,9 +56,9 @@ def first_trace(path: Path) -> Dated | None:
 
 def _backups(path: Path) -> list[datetime]:
     found = []
-    for copy in access_log.at(path.parent / "Backup").glob("*" + path.suffix):
-        match = _BACKUP.search(copy.name)
-        if match and copy.name.startswith(path.stem + " ["):
+    for name in noted_entries(path.parent / "Backup").beginning_with(path.stem + " ["):
+        match = _BACKUP.search(name) if name.endswith(path.suffix) else None
+        if match:
             try:
                 found.append(datetime(*map(int, match.groups())).astimezone())  # type: ignore[arg-type]
             except ValueError:

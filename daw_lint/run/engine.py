@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from daw_lint.config.find import ConfigError
 from daw_lint.disk import access_log
+from daw_lint.disk.listing import entries, one_look
 from daw_lint.judge.suppression import in_configuration, uses
 from daw_lint.rulebook.rule import RuleError
+from daw_lint.run.allowance import FOR_A_PAGE, NO_BOUNDS, Bounds, allow, bounds_of
 from daw_lint.run.failed_files import ProcessDiedError, crash_result
 from daw_lint.run.finished import Finished, FollowUp, Made
 from daw_lint.run.job import Job, Key
 from daw_lint.run.judge_job import judge_job
+from daw_lint.run.watchdog import can_fork, watched
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -44,6 +47,7 @@ def do(job: Job, follow_up: FollowUp[Made] | None = None, is_kept: bool = False)
         try:
             result = judge_job(job, silences)
             if follow_up is not None and job.whole:
+                allow(FOR_A_PAGE)
                 made = follow_up.make(job, result)
                 # They are large, and other processes do not need them.
                 result = replace(result, session=None, measured=())
@@ -66,9 +70,17 @@ def _crashed(job: Job, error: Exception, seconds: float) -> Finished[Any]:
 class Engine(Generic[Made]):
     """Judges the jobs of a run. Close it, best as a context manager: that ends its processes and keeps the verdicts."""
 
-    def __init__(self, follow_up: FollowUp[Made] | None = None, store: Store | None = None, processes: int = 1) -> None:
+    def __init__(
+        self,
+        follow_up: FollowUp[Made] | None = None,
+        store: Store | None = None,
+        processes: int = 1,
+        is_bounded: bool = False,
+    ) -> None:
+        """``is_bounded``: end the work on a file that takes more than its configuration allows."""
         self._follow_up = follow_up
         self._processes = processes
+        self._is_bounded = is_bounded
         self._cache: Lookup[Made] | None = None
         self._pool: Pool[Job, Finished[Made]] | None = None
         self._stack = ExitStack()
@@ -80,6 +92,7 @@ class Engine(Generic[Made]):
 
     def __enter__(self) -> Engine[Made]:
         """Return itself."""
+        self._stack.enter_context(one_look())
         return self
 
     def __exit__(
@@ -120,14 +133,20 @@ class Engine(Generic[Made]):
         if self._cache is not None:
             self._known |= self._cache.load(left)
             left = [job for job in left if job.key not in self._known]
-        if self._pool is None and self._is_pool_worth_it(left):
+        if self._pool is None and left and (self._is_pool_worth_it(left) or (self._is_bounded and can_fork())):
             from daw_lint.run.pool import Pool
 
             task = partial(do, follow_up=self._follow_up, is_kept=self._cache is not None)
-            self._pool = self._stack.enter_context(Pool(task, min(self._processes, len(left))))
+            self._pool = self._stack.enter_context(Pool(task, min(self._processes, len(left)), self._bounds))
         if self._pool is not None:
+            for folder in dict.fromkeys(job.file.parent for job in left):
+                entries(str(folder))  # here once, rather than in each process that is forked
+            cores = 1 if len(left) > 1 else None
             for job in left:
-                self._pool.add(job.key, job._replace(cores=1))
+                self._pool.add(job.key, job._replace(cores=cores))
+
+    def _bounds(self, job: Job) -> Bounds:
+        return bounds_of(job.config) if self._is_bounded else NO_BOUNDS
 
     def _is_pool_worth_it(self, jobs: Sequence[Job]) -> bool:
         is_followed = self._follow_up is not None and any(job.whole for job in jobs)
@@ -142,7 +161,8 @@ class Engine(Generic[Made]):
         if self._pool is not None and job.key in self._pool:
             finished = self._from_pool(self._pool, job)
         else:
-            finished = do(job, self._follow_up, is_kept=self._cache is not None)
+            with watched(job.file, self._bounds(job)):
+                finished = do(job, self._follow_up, is_kept=self._cache is not None)
         if self._cache is not None:
             self._cache.keep(finished)
         return finished
@@ -151,4 +171,4 @@ class Engine(Generic[Made]):
         try:
             return replace(pool.result(job.key), job=job)
         except ProcessDiedError as error:
-            return _crashed(job, error, 0.0)
+            return replace(_crashed(job, error, 0.0), has_crashed=not error.why)

@@ -11,9 +11,21 @@ from daw_lint.model.session import ParserBugError, SessionError
 from daw_lint.model.wording import one_line
 from daw_lint.run.job import Job, JobResult
 
+OUT_OF_TIME = "it takes too long"
+OUT_OF_MEMORY = "it takes too much memory"
+_HELP = {
+    OUT_OF_TIME: "if the file is as it should be, allow more with max-seconds",
+    OUT_OF_MEMORY: "if the file is as it should be, allow more with max-memory-bytes",
+}
+
 
 class ProcessDiedError(Exception):
-    """A process was killed while it worked on a file, and so was a second one that had only this file."""
+    """A process was ended while it worked on a file: it broke its bounds, or it was killed, and a second one too."""
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__(why or "its process was killed")
+        self.why = why
+        """``OUT_OF_TIME``, ``OUT_OF_MEMORY``, or nothing where the reason is unknown."""
 
 
 def unreadable(path: Path, what: str, todo: str) -> Finding:
@@ -25,6 +37,8 @@ def crash_words(error: Exception) -> tuple[str, str]:
     """Say what failed, if it is not the fault of the file, and what to do."""
     if isinstance(error, MemoryError):
         return "there was not enough memory to judge it", "close other programs, and try again"
+    if isinstance(error, ProcessDiedError) and error.why:
+        return error.why, _HELP[error.why]
     if isinstance(error, ProcessDiedError):
         return "the process that judged it was killed; is there enough memory?", REPORT_IT
     if isinstance(error, ParserBugError):

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daw_lint.config.find import Config
+from daw_lint.disk import probe
+from daw_lint.disk.listing import entries
 from daw_lint.judge.case import Dated
 from daw_lint.measure import is_audio_name
 from daw_lint.model.file_names import words
 from daw_lint.model.session import MediaRef, Session
-from daw_lint.parsers import is_session_name
 from daw_lint.run import dates
-from daw_lint.run.pairing import belongs
+from daw_lint.run.beside import sessions_by_words, starts_in
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce
@@ -56,11 +57,10 @@ def finished(config: Config, mix: Path | None, bounce: Bounce | None) -> Dated |
 
 def session_of(mix: Path, master: Path) -> Path | None:
     """Find the session with the name of a mix bounce, beside it or in the folder above."""
+    name = tuple(words(mix.stem))
     found: list[Path] = []
     for folder in dict.fromkeys((mix.absolute().parent, mix.absolute().parent.parent)):
-        try:
-            found += [entry for entry in folder.iterdir() if is_session_name(entry.name) and belongs(entry, mix)]
-        except OSError:
-            continue
-    others = [entry for entry in found if entry != master.absolute()]
+        known = sessions_by_words(entries(str(folder)))
+        found += [folder / entry for start in starts_in(name, known) for entry in known[start]]
+    others = [entry for entry in found if entry != master.absolute() and probe.exists(entry)]
     return max(others, key=lambda entry: (len(words(entry.stem)), entry.stat().st_mtime), default=None)

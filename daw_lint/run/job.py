@@ -108,10 +108,12 @@ def find_jobs(
     named, lone = pair_named(targets.sessions, bounces, "named with --bounce")
     by_name, unpaired = pair_named(targets.sessions, targets.bounces, "")
     pairings = [*named, *by_name]
+    mine: dict[Path, dict[Path, None]] = {}
+    for pairing in pairings:
+        mine.setdefault(pairing.session, {})[pairing.bounce] = None
     jobs = []
     for session in targets.sessions:
-        mine = [pairing.bounce for pairing in pairings if pairing.session == session]
-        jobs.append(Job(session, tuple(dict.fromkeys(mine)), configs.for_file(session), data=data.get(session)))
+        jobs.append(Job(session, tuple(mine.get(session, ())), configs.for_file(session), data=data.get(session)))
     for bounce in dict.fromkeys([*lone, *unpaired]):
         jobs.append(Job(None, (bounce,), configs.for_file(bounce), data=data.get(bounce)))
     return FoundJobs(jobs, targets, pairings)

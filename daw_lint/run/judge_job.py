@@ -21,11 +21,12 @@ from daw_lint.measure import WHAT, read_bounce, read_bounce_data
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.model.session import ParserBugError, Session, SessionError
-from daw_lint.parsers import is_session_name, read_session
+from daw_lint.parsers import read_session
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, known_rules, parts_for, rules_for
 from daw_lint.rulebook.targets import load_targets
 from daw_lint.run import dates
+from daw_lint.run.allowance import allow, for_audio
 from daw_lint.run.failed_files import unreadable
 from daw_lint.run.job import Job, JobResult, Measured
 from daw_lint.run.pairing import Pairing, find_bounce, find_render
@@ -129,12 +130,7 @@ def _with_bounce(job: Job, session: Session | None, result: JobResult) -> Job:
 
 
 def _found_bounce(session: Path, config: Config, stage_name: str) -> Pairing | None:
-    try:
-        others = [entry for entry in access_log.at(session.parent).iterdir() if is_session_name(entry.name)]
-    except OSError:
-        others = []
-    others = [other for other in others if other.name != session.name]
-    return find_bounce(session, _project_folder(session), config.bounce_folders, stage_name, others)
+    return find_bounce(session, _project_folder(session), config.bounce_folders, stage_name)
 
 
 def _project_folder(session: Path) -> Path:
@@ -153,6 +149,7 @@ def _with_mix(case: Case, job: Job, rules: Sequence[Rule], result: JobResult) ->
     if path is not None:
         what = parts_for(rules, "master", "mix") | parts_for(rules, "mix")
         started_ns = time_ns()
+        allow(for_audio(path))
         try:
             mix = read_bounce(path, what)
         except BounceError as error:
@@ -220,6 +217,7 @@ def _read_bounces(
     what = frozenset(WHAT) if job.whole else parts_for(rules, stage_name)
     read = []
     for path in job.bounces:
+        allow(for_audio(path))
         try:
             if job.session is None and job.data is not None:
                 read.append(read_bounce_data(path, job.data, what))

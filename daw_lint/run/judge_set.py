@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from daw_lint.config.find import Config
 from daw_lint.judge import suppression, suppression_audit
@@ -13,7 +13,7 @@ from daw_lint.judge.case import Case
 from daw_lint.judge.file_sets import FileSet, MeasuredSet
 from daw_lint.judge.judge import Judgement, judge
 from daw_lint.judge.stage import Stage, of_bounce
-from daw_lint.judge.suppression import Suppression
+from daw_lint.judge.suppression import Suppression, Use
 from daw_lint.measure import read_bounce
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding
@@ -23,13 +23,51 @@ from daw_lint.parsers import read_session
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, parts_for, rules_for
 from daw_lint.rulebook.targets import load_targets
-from daw_lint.run.failed_files import unreadable
+from daw_lint.run.allowance import Bounds, allow, bounds_of, for_audio
+from daw_lint.run.failed_files import ProcessDiedError, crash_words, unreadable
 from daw_lint.run.job import JobResult
+from daw_lint.run.pool import Pool
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce
 
 _STAGES = {"stems": "stem", "album": "master"}
+
+
+class SetJob(NamedTuple):
+    """A set to judge by a configuration."""
+
+    files: FileSet
+    config: Config
+
+
+def judge_set_apart(job: SetJob, configured: Sequence[Suppression]) -> JobResult:
+    """Judge a set in a process of its own that ends where the set breaks its bounds. That is a finding on its first file."""
+    with Pool(_judge, 1, _bounds) as pool:
+        pool.add(job.files, job)
+        try:
+            result, used = pool.result(job.files)
+        except ProcessDiedError as error:
+            first = job.files.files[0]
+            result = JobResult(first, Stage("mix", "it was not judged"))
+            result.findings = [unreadable(first, *crash_words(error))]
+            result.judged = dict.fromkeys(job.files.files, frozenset())
+            return result
+    suppression.note_uses(configured, used)
+    return result
+
+
+def _judge(job: SetJob) -> tuple[JobResult, list[Use]]:
+    configured = suppression.in_configuration(job.config)
+    return judge_set(job.files, job.config, configured), suppression.uses(configured)
+
+
+def _bounds(job: SetJob) -> Bounds:
+    """Allow each file of a set as much as one that is judged by itself."""
+    total = bounds_of(job.config)
+    for _ in job.files.files:
+        total = total.plus(bounds_of(job.config))
+    return total
 
 
 def judge_set(files: FileSet, config: Config, configured: Sequence[Suppression]) -> JobResult:
@@ -75,6 +113,7 @@ def _read(files: FileSet, rules: Sequence[Rule], stage: str, config: Config, res
 def _bounce(path: Path, what: frozenset[str], findings: list[Finding]) -> Bounce | None:
     from daw_lint.model.bounce import BounceError
 
+    allow(for_audio(path))
     try:
         return read_bounce(path, what)
     except BounceError as error:

@@ -15,12 +15,14 @@ from daw_lint.judge.suppression import Suppression, in_configuration, note_uses
 from daw_lint.model.finding import Finding, Leftover, NotJudged, Severity
 from daw_lint.rulebook.rule import Rule, RuleError
 from daw_lint.rulebook.selection import known_rules, rules_for
+from daw_lint.run.allowance import NO_BOUNDS, bounds_of
 from daw_lint.run.engine import Engine
 from daw_lint.run.failed_files import crash_result
 from daw_lint.run.find import ConfigFinder
 from daw_lint.run.finished import FollowUp
 from daw_lint.run.job import Job, JobResult, find_jobs
 from daw_lint.run.pairing import Pairing
+from daw_lint.run.watchdog import can_fork, watched
 
 if TYPE_CHECKING:
     from daw_lint.judge.file_sets import FileSet
@@ -65,6 +67,10 @@ class Report:
     missing: list[Path] = field(default_factory=list)
     """Files and folders that were named and are not there."""
     _fails_from: dict[Path, Severity] = field(default_factory=dict)
+    _bounces: set[Path] = field(default_factory=set)
+    _rules: dict[str, Rule] = field(default_factory=dict)
+    _rules_of: int = -1
+    """Number of configurations whose rules ``_rules`` holds."""
 
     @property
     def failed(self) -> bool:
@@ -77,8 +83,12 @@ class Report:
 
     def rule(self, code: str) -> Rule | None:
         """Return a rule that a finding is of; of two studios' own rules with one code the first."""
-        rules = (rule for config in (*self.configs.values(), Config()) for rule in known_rules(config))
-        return next((rule for rule in rules if rule.code == code), None)
+        if self._rules_of != len(self.configs):
+            self._rules_of = len(self.configs)
+            with_own = [config for config in self.configs.values() if config.rule_folders]
+            for rule in (rule for config in (*with_own, Config()) for rule in known_rules(config)):
+                self._rules.setdefault(rule.code, rule)
+        return self._rules.get(code)
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""
@@ -88,7 +98,9 @@ class Report:
         """Take in what one job gave."""
         self.suppressed += result.suppressed
         self.not_judged += result.not_judged
-        self.bounces += [bounce for bounce in result.bounces if bounce not in self.bounces]
+        new = [bounce for bounce in dict.fromkeys(result.bounces) if bounce not in self._bounces]
+        self.bounces += new
+        self._bounces.update(new)
         self.pairings += result.pairings
         self.stages[result.file] = result.stage
         if result.is_read:
@@ -127,19 +139,21 @@ def lint(
     given: Mapping[Path, bytes] | None = None,
     store: Store | None = None,
     processes: int = 1,
+    is_bounded: bool = False,
 ) -> Report:
     """Lint files and folders, or all the files as one set. Raises ``ConfigError`` and ``RuleError``.
 
     Files that cannot be read are findings (E902). With ``whole`` bounces are measured in full, and ``results`` are kept.
     ``given`` is the content of files of ``paths`` that is not read from the disk. ``store`` keeps verdicts from run to run.
+    ``is_bounded``: end the work on a file that takes more than its configuration allows; that is a finding (E902).
     """
     missing = [path for path in (*paths, *bounces) if path not in (given or {}) and probe.is_missing(path)]
     if set_kind is not None:
-        return _lint_set(set_kind, paths, configs, missing)
+        return _lint_set(set_kind, paths, configs, missing, is_bounded)
     jobs, targets, pairings = find_jobs(paths, configs, bounces, given)
     report = Report(sessions=list(targets.sessions), pairings=pairings, missing=missing)
     configured: dict[Path | None, list[Suppression]] = {}
-    with Engine(keeping.follow_up if keeping is not None else None, store, processes) as engine:
+    with Engine(keeping.follow_up if keeping is not None else None, store, processes, is_bounded) as engine:
         for finished in engine.run([job._replace(whole=whole) for job in jobs], progress, with_mixes=True):
             config = finished.job.config
             report.configs.setdefault(config.source, config)
@@ -152,17 +166,16 @@ def lint(
     for files, config in _sets_in(paths, configs):
         progress(files.files[0])
         report.configs.setdefault(config.source, config)
-        _add_set(report, files, config, configured.setdefault(config.source, in_configuration(config)))
+        _add_set(report, files, config, configured.setdefault(config.source, in_configuration(config)), is_bounded)
     _audit(configured, configs, report)
     return report
 
 
-def _add_set(report: Report, files: FileSet, config: Config, silences: list[Suppression]) -> None:
+def _add_set(report: Report, files: FileSet, config: Config, silences: list[Suppression], is_bounded: bool) -> None:
     """Judge a set. A fault of daw-lint is a finding on its first file, as on a session."""
-    from daw_lint.run.judge_set import judge_set
 
     try:
-        result = judge_set(files, config, silences)
+        result = _judged_set(files, config, silences, is_bounded)
     except (ConfigError, RuleError):
         raise
     except Exception as error:
@@ -171,7 +184,16 @@ def _add_set(report: Report, files: FileSet, config: Config, silences: list[Supp
     report.add(result, config.fail_on)
 
 
-def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder, missing: list[Path]) -> Report:
+def _judged_set(files: FileSet, config: Config, silences: list[Suppression], is_bounded: bool) -> JobResult:
+    from daw_lint.run.judge_set import SetJob, judge_set, judge_set_apart
+
+    if is_bounded and can_fork():
+        return judge_set_apart(SetJob(files, config), silences)
+    with watched(files.files[0], bounds_of(config) if is_bounded else NO_BOUNDS):
+        return judge_set(files, config, silences)
+
+
+def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder, missing: list[Path], is_bounded: bool) -> Report:
     from daw_lint.judge.file_sets import named_set
 
     config = configs.for_folder(paths[0] if probe.is_folder(paths[0]) else paths[0].parent)
@@ -179,7 +201,7 @@ def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder, missing: 
     silences = in_configuration(config)
     base = config.source.parent if config.source is not None else Path()
     mix = base / config.mix if config.mix else None
-    _add_set(report, named_set(kind, paths, mix), config, silences)
+    _add_set(report, named_set(kind, paths, mix), config, silences, is_bounded)
     _audit({config.source: silences}, configs, report)
     return report
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from daw_lint.disk.cores import cores_here
 from daw_lint.measure import read_bounce
 from daw_lint.model.bounce import BounceError
+from daw_lint.run.allowance import for_audio
 from daw_lint.run.failed_files import ProcessDiedError, crash_words
+from daw_lint.run.watchdog import watched
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce
@@ -42,11 +44,13 @@ def measure_files(
     with _spooled(paths) as readable:
         names = ["-" if path == PIPE else path.as_posix() for path in paths]
         if len(paths) == 1:
-            yield names[0], _at(paths[0], _measure(readable[0], what, places, progress=progress))
+            with watched(paths[0], for_audio(readable[0])):
+                result = _measure(readable[0], what, places, progress=progress)
+            yield names[0], _at(paths[0], result)
             return
         from daw_lint.run.pool import Pool
 
-        with Pool(partial(_measure, what=what, workers=1), min(cores_here(), len(paths))) as pool:
+        with Pool(partial(_measure, what=what, workers=1), min(cores_here(), len(paths)), for_audio) as pool:
             for number, path in enumerate(readable):
                 pool.add(number, path)
             for number, (name, path) in enumerate(zip(names, readable, strict=True)):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from daw_lint.disk import access_log, probe
 from daw_lint.measure import is_audio_name
 from daw_lint.model.file_names import MASTER_WORDS, words
+from daw_lint.run.beside import Words, audio_by_session, noted_entries, starts_in, words_of
 
 _MIX_WORDS = frozenset({"mix", "premaster", "mixdown", "bounce"})
 _OTHER_WORDS = frozenset(
@@ -49,11 +50,13 @@ def pair_named(sessions: Sequence[Path], bounces: Sequence[Path], why: str) -> t
     """
     pairs: list[Pairing] = []
     alone: list[Path] = []
+    known: dict[Words, Path] = {}
+    for session in sessions if bounces else ():
+        known.setdefault(tuple(words(session.stem)), session)
     for bounce in bounces:
-        matching = [session for session in sessions if belongs(session, bounce)]
-        best = max(matching, key=lambda session: len(words(session.stem)), default=None)
+        best = next(starts_in(tuple(words(bounce.stem)), known), None)
         if best is not None:
-            pairs.append(Pairing(best, bounce, f"{why}, and the names match" if why else "the names match"))
+            pairs.append(Pairing(known[best], bounce, f"{why}, and the names match" if why else "the names match"))
         elif why and len(sessions) == 1:
             pairs.append(Pairing(sessions[0], bounce, why))
         else:
@@ -61,24 +64,25 @@ def pair_named(sessions: Sequence[Path], bounces: Sequence[Path], why: str) -> t
     return pairs, alone
 
 
-def find_bounce(
-    session: Path, project: Path, folders: Iterable[str], stage: str, others: Sequence[Path]
-) -> Pairing | None:
+def find_bounce(session: Path, project: Path, folders: Iterable[str], stage: str) -> Pairing | None:
     """Return the newest file beside a session, or in its bounce folders, whose name is that of the session.
 
-    ``others`` are the sessions beside it: a file whose name fits one of them better is not taken.
+    A file whose name fits another session beside it better is not taken.
     """
+    name = tuple(words(session.stem))
+    beside = noted_entries(session.parent)
     found: list[tuple[float, Path]] = []
     for place in _places(session, project, tuple(folders)):
-        for candidate in _audio_in(place):
-            if _is_of_stage(candidate, session, stage) and _is_best(candidate, session, others):
+        for entry in audio_by_session(noted_entries(place), beside).get(name, ()) if name else ():
+            candidate = place / entry
+            if _is_of_stage(entry, name, stage) and probe.is_file(candidate):
                 found.append((access_log.at(candidate).stat().st_mtime, candidate))
     if not found:
         return None
     newest = max(found)[1]
-    beside = "beside the session" if newest.parent == session.parent else f"in {newest.parent.name}"
+    where = "beside the session" if newest.parent == session.parent else f"in {newest.parent.name}"
     which = "" if len(found) == 1 else f", the newest of {len(found)}"
-    return Pairing(session, newest, f"found by its name {beside}{which}")
+    return Pairing(session, newest, f"found by its name {where}{which}")
 
 
 def find_render(session: Path, render_paths: Sequence[Path]) -> Pairing | None:
@@ -96,35 +100,16 @@ def belongs(session: Path, bounce: Path) -> bool:
 
 
 def _places(session: Path, project: Path, folders: tuple[str, ...]) -> list[Path]:
-    wanted = {folder.casefold() for folder in folders}
-    roots = list(dict.fromkeys((session.absolute().parent, project)))
     found = [session.parent]
-    for root in roots:
-        try:
-            inside = sorted(entry for entry in access_log.at(root).iterdir() if entry.is_dir())
-        except OSError:
-            continue
-        found += [entry for entry in inside if entry.name.casefold() in wanted]
+    for root in dict.fromkeys((session.absolute().parent, project)):
+        inside = noted_entries(root)
+        found += [root / name for folder in folders for name in inside.folders_named(folder.casefold())]
     return list(dict.fromkeys(found))
 
 
-def _audio_in(folder: Path) -> list[Path]:
-    try:
-        return [entry for entry in access_log.at(folder).iterdir() if is_audio_name(entry.name) and entry.is_file()]
-    except OSError:
-        return []
-
-
-def _is_of_stage(candidate: Path, session: Path, stage: str) -> bool:
+def _is_of_stage(name: str, session: Words, stage: str) -> bool:
     """Whether the words after the session's name fit this stage: a master is not a bounce of a mix."""
-    if not belongs(session, candidate):
-        return False
-    rest = set(words(candidate.stem)[len(words(session.stem)) :])
+    rest = set(words_of(name)[len(session) :])
     if rest & _OTHER_WORDS:
         return False
     return not rest & (MASTER_WORDS if stage == "mix" else _MIX_WORDS)
-
-
-def _is_best(candidate: Path, session: Path, others: Sequence[Path]) -> bool:
-    length = len(words(session.stem))
-    return not any(belongs(other, candidate) and len(words(other.stem)) > length for other in others)

@@ -1,39 +1,73 @@
-"""Calls one function in several processes. If a process dies, only the argument that it worked on is lost."""
+"""Calls one function in several processes. An argument that kills its process, or breaks its bounds, is lost alone."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
-import threading
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from time import monotonic
 from typing import Generic, TypeVar
 
-from daw_lint.run.failed_files import ProcessDiedError
+from daw_lint.run.allowance import NO_BOUNDS, Bounds
+from daw_lint.run.failed_files import OUT_OF_MEMORY, OUT_OF_TIME, ProcessDiedError
+from daw_lint.run.worker import EndedError, Worker, new_worker, ready
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 _EACH = 64
 """Number of arguments after which a process is replaced, to free the memory that libraries keep."""
+_LOOK_S = 0.02
+"""How often the memory of the processes is looked at."""
+_TRIES = 2
+"""How often an argument is tried whose process was killed by something else: the system may have been out of memory."""
+
+
+class _Run(Generic[Given]):
+    """An argument in work."""
+
+    def __init__(self, key: Hashable, given: Given, bounds: Bounds, worker: Worker) -> None:
+        self.key = key
+        self.given = given
+        self.bounds = bounds
+        self.began = monotonic()
+        self.memory_before = worker.resident_bytes() if bounds.memory_bytes is not None else None
+
+    @property
+    def left_s(self) -> float | None:
+        return None if self.bounds.wall_s is None else self.began + self.bounds.wall_s - monotonic()
+
+    def broken(self, worker: Worker) -> str:
+        """Say which bound is broken, if one is."""
+        if self.left_s is not None and self.left_s <= 0:
+            return OUT_OF_TIME
+        if self.memory_before is not None and self.bounds.memory_bytes is not None:
+            now = worker.resident_bytes() or 0
+            if now - self.memory_before > self.bounds.memory_bytes:
+                return OUT_OF_MEMORY
+        return ""
 
 
 class Pool(Generic[Given, Result]):
-    """Calls ``function`` in at most ``processes`` processes. Ask for results by key, best in the order of ``add``."""
+    """Calls ``function`` in at most ``processes`` processes. Ask for results by key, best in the order of ``add``.
 
-    def __init__(self, function: Callable[[Given], Result], processes: int) -> None:
+    ``bounds`` says what each argument may take.
+    """
+
+    def __init__(
+        self,
+        function: Callable[[Given], Result],
+        processes: int,
+        bounds: Callable[[Given], Bounds] = lambda given: NO_BOUNDS,
+    ) -> None:
         self._function = function
         self._processes = processes
-        self._waiting: dict[Hashable, Given] = {}
-        self._running: dict[Hashable, tuple[Given, Future[Result]]] = {}
-        self._suspects: dict[Hashable, Given] = {}
-        """Arguments that may have killed a process. Each is tried once more, alone."""
-        self._executor: ProcessPoolExecutor | None = None
-        self._room = 0
-        """Number of arguments left before the processes are replaced."""
-        self._not_ours = frozenset(multiprocessing.active_children())
+        self._bounds = bounds
+        self._waiting: OrderedDict[Hashable, Given] = OrderedDict()
+        self._working: dict[Worker, _Run[Given]] = {}
+        self._idle: list[Worker] = []
+        self._room: dict[Worker, int] = {}
+        """Number of arguments left before a process is replaced."""
+        self._done: dict[Hashable, tuple[Result | None, Exception | None]] = {}
+        self._deaths: dict[Hashable, int] = {}
 
     def add(self, key: Hashable, given: Given) -> None:
         """Add an argument. Its result is asked for later."""
@@ -41,103 +75,90 @@ class Pool(Generic[Given, Result]):
 
     def __contains__(self, key: Hashable) -> bool:
         """Whether the result of a key can still be asked for."""
-        return key in self._waiting or key in self._running or key in self._suspects
+        return key in self._waiting or key in self._done or any(run.key == key for run in self._working.values())
 
     def result(self, key: Hashable) -> Result:
         """Wait for a result. Raises the error of the function, or ``ProcessDiedError``."""
-        while key not in self._suspects:
-            if key in self._waiting:
-                self._start(key)
-            try:
-                result = self._running[key][1].result()
-            except BrokenProcessPool:
-                self._take_back_lost()
-            except BaseException:
-                self._running.pop(key)
-                raise
-            else:
-                self._running.pop(key)
-                return result
-        return self._alone(self._suspects.pop(key))
+        if key in self._waiting:
+            self._waiting.move_to_end(key, last=False)
+        self._hand_out()
+        while key not in self._done:
+            self._wait()
+            self._hand_out()
+        result, error = self._done.pop(key)
+        if error is not None:
+            raise error
+        return result  # type: ignore[return-value]
 
     def __enter__(self) -> Pool[Given, Result]:
         """Return itself."""
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        """End the processes after their current work; at once after an error or an interrupt."""
-        if kind is not None:
-            for child in set(multiprocessing.active_children()) - self._not_ours:
-                child.terminate()
-        self._end_executor()
+        """End the processes."""
+        for worker in (*self._idle, *self._working):
+            worker.end()
+        self._idle.clear()
+        self._working.clear()
 
-    def _start(self, key: Hashable) -> None:
-        """Submit an argument, and as many of the waiting ones as there is room for."""
-        if self._room <= 0 and not self._running:
-            self._end_executor()
-        if self._executor is None:
-            self._executor = new_executor(self._processes)
-            self._room = _EACH * self._processes
-        for one in (key, *(other for other in self._waiting if other != key)):
-            if self._room <= 0 and one != key:
-                break
-            given = self._waiting.pop(one)
-            self._running[one] = (given, self._submit(self._executor, given))
-            self._room -= 1
+    def _hand_out(self) -> None:
+        """Give waiting arguments to processes that have nothing to do."""
+        while self._waiting and (self._idle or len(self._working) < self._processes):
+            worker = self._idle.pop() if self._idle else self._new()
+            key, given = self._waiting.popitem(last=False)
+            run = _Run(key, given, self._bounds(given), worker)
+            self._working[worker] = run
+            self._room[worker] -= 1
+            try:
+                worker.give(given, run.bounds)
+            except EndedError:
+                self._lose(worker, "")
 
-    def _submit(self, executor: ProcessPoolExecutor, given: Given) -> Future[Result]:
+    def _new(self) -> Worker:
+        worker = new_worker(self._function, (*self._idle, *self._working))
+        self._room[worker] = _EACH
+        return worker
+
+    def _wait(self) -> None:
+        """Wait until something has happened to a process, and take results."""
+        looks = any(run.memory_before is not None for run in self._working.values())
+        left = [run.left_s for run in self._working.values() if run.left_s is not None]
+        timeout = min([max(0.0, seconds) for seconds in left] + [_LOOK_S] * looks, default=None)
+        for worker in ready(list(self._working), timeout):
+            self._take(worker)
+        for worker, run in list(self._working.items()):
+            broken = run.broken(worker)
+            if broken:
+                worker.end()
+                self._lose(worker, broken)
+
+    def _take(self, worker: Worker) -> None:
+        run = self._working[worker]
         try:
-            return executor.submit(self._function, given)
-        except BrokenProcessPool as error:
-            lost: Future[Result] = Future()
-            lost.set_exception(error)
-            return lost
+            found = worker.take()
+            if isinstance(found, Bounds):
+                run.bounds = run.bounds.plus(found)
+                return
+            self._done[run.key] = found, None
+        except EndedError as error:
+            self._lose(worker, OUT_OF_TIME if error.is_out_of_time else "")
+            return
+        except Exception as error:
+            self._done[run.key] = None, error
+        del self._working[worker]
+        if self._room[worker] > 0:
+            self._idle.append(worker)
+        else:
+            del self._room[worker]
+            worker.end()
 
-    def _take_back_lost(self) -> None:
-        """Take back the arguments of a process that died: those in work are suspects, the rest waits again."""
-        lost = {key: given for key, (given, future) in self._running.items() if _is_lost(future)}
-        self._running = {key: run for key, run in self._running.items() if key not in lost}
-        # The executor hands out one argument more than it has processes, in the order in which it got them.
-        at_work = list(lost)[: self._processes + 1]
-        self._suspects |= {key: lost.pop(key) for key in at_work}
-        self._waiting = lost | self._waiting
-        self._end_executor()
-
-    def _alone(self, given: Given) -> Result:
-        try:
-            with new_executor(1) as executor:
-                return executor.submit(self._function, given).result()
-        except BrokenProcessPool:
-            raise ProcessDiedError("its process was killed") from None
-
-    def _end_executor(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = None
-
-
-def new_executor(processes: int) -> ProcessPoolExecutor:
-    """Start processes. Forking is quick, and safe where no other thread runs and the system's libraries allow it."""
-    method = "spawn"
-    if sys.platform == "linux":
-        method = "fork" if threading.active_count() == 1 else "forkserver"
-    return ProcessPoolExecutor(processes, multiprocessing.get_context(method), initializer=_prepare_process)
-
-
-def _prepare_process() -> None:
-    """Ignore Ctrl-C, since the parent process handles it and ends this one; end when the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Wait until the parent process has ended, for whatever reason, and end this one."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _is_lost(future: Future[Result]) -> bool:
-    return isinstance(future.exception(), BrokenProcessPool)
+    def _lose(self, worker: Worker, why: str) -> None:
+        """Note that a process is gone, and what it worked on. Without a reason of ours that is tried once more."""
+        run = self._working.pop(worker)
+        del self._room[worker]
+        self._deaths[run.key] = self._deaths.get(run.key, 0) + 1
+        if why or self._deaths[run.key] >= _TRIES:
+            self._done[run.key] = None, ProcessDiedError(why)
+        else:
+            self._waiting[run.key] = run.given
+            self._waiting.move_to_end(run.key, last=False)

@@ -55,6 +55,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return judge_job(job, configured)  # type: ignore[arg-type]
 
     monkeypatch.setattr(engine, "judge_job", noting)
+    monkeypatch.setattr(engine, "can_fork", lambda: False)
     return names
 
 

@@ -12,8 +12,8 @@ import pytest
 from daw_lint.config.find import Config
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
+from daw_lint.rulebook import conditions
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.expressions import _compiled, _environment
 from daw_lint.rulebook.files import load_rules, read_house_rule
 from daw_lint.rulebook.limit_faults import limit_faults
 from daw_lint.rulebook.rule import RuleError
@@ -227,12 +227,15 @@ def test_a_message_cannot_reach_into_the_program(tmp_path: Path) -> None:
 
 
 def test_a_condition_without_its_library_says_how_to_install_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "cel_expr_python", None)
-    _environment.cache_clear()
-    _compiled.cache_clear()
+    missing = folder / "missing" / "cel_expr_python.py"
+    missing.parent.mkdir()
+    missing.write_text("raise ImportError", "utf-8")
+    monkeypatch.setattr(sys, "path", [str(missing.parent), *sys.path])
+    conditions.end()
     result = run("rule", "test", str(folder / "house"))
     assert result.exit_code == 2
     assert 'flag_when: conditions need one more library: pip install "daw-lint[house-rules]"' in result.stderr
+    conditions.end()
     (folder / "house" / "1.toml").unlink()
     assert run("rule", "test", str(folder / "house")).exit_code == 0
 

@@ -16,7 +16,9 @@ def found(folder: Path, stage: str, *names: str, session: str = "Song.als", othe
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"RIFF")
         os.utime(folder / name, (1e9 - age, 1e9 - age))
-    pair = find_bounce(folder / session, folder, ["Bounces"], stage, [folder / other for other in others])
+    for other in others:
+        (folder / other).touch()
+    pair = find_bounce(folder / session, folder, ["Bounces"], stage)
     return pair.bounce.relative_to(folder).as_posix() if pair else None
 
 
@@ -45,11 +47,11 @@ def test_the_words_after_the_name_tell_of_which_stage_a_file_is(
 
 def test_of_several_files_the_newest_counts_and_it_is_said(tmp_path: Path) -> None:
     assert found(tmp_path, "mix", "Song b.wav", "Bounces/Song a.wav") == "Bounces/Song a.wav"
-    pair = find_bounce(tmp_path / "Song.als", tmp_path, ["bounces"], "mix", [])
+    pair = find_bounce(tmp_path / "Song.als", tmp_path, ["bounces"], "mix")
     assert pair is not None
     assert pair.why == "found by its name in Bounces, the newest of 2"
     (tmp_path / "Bounces" / "Song a.wav").unlink()
-    pair = find_bounce(tmp_path / "Song.als", tmp_path, ["bounces"], "mix", [])
+    pair = find_bounce(tmp_path / "Song.als", tmp_path, ["bounces"], "mix")
     assert pair is not None
     assert pair.why == "found by its name beside the session"
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import re
 import signal
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
 from daw_lint.rulebook.rule import RuleError
-from daw_lint.run import engine, pool
+from daw_lint.run import engine
 from daw_lint.run.job import Job, JobResult
 from daw_lint.run.judge_job import judge_job
 from tests.support.command_line import run
@@ -86,14 +84,9 @@ def test_a_fault_of_daw_lint_on_one_file_is_told_and_the_others_are_judged(
     assert re.search(r"3\.als: E902 error +daw-lint itself failed here \(ZeroDivisionError: a fault of ours in", text)
 
 
-def forking(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("fork"))
-
-
 @is_forking
 def test_a_process_that_is_killed_takes_only_its_file_along(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "judge_job", die_on_third)
-    monkeypatch.setattr(pool, "new_executor", forking)  # also where a file is tried once more
     result = run("check", "--jobs", "2", "--format", "json")
     assert files_of(result, "MB101") == ["0.als", "1.als", "2.als", "4.als", "5.als"]
     assert files_of(result, "E902") == ["3.als"]

@@ -51,6 +51,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
     ("ALTER TABLE report ADD COLUMN application TEXT NOT NULL DEFAULT ''",),
     ("ALTER TABLE report ADD COLUMN unjudged INTEGER NOT NULL DEFAULT 0",),
+    # Without it, each new report looks through all the others for the last place.
+    ("CREATE INDEX report_at_place ON report (place)",),
 )
 """The statements of each version of the schema; the first starts from an empty file."""
 _STATE = (
