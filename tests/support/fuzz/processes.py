@@ -1,0 +1,155 @@
+"""Runs cases in a process of its own, which is ended when a case does not end; then the next one goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from tests.support.fuzz.targets import Case, Target, case_of, do, named_case, working_folder
+from tests.support.fuzz.watch import Failure, Seen, watched
+
+HANG_S = 20.0
+"""No case may take so long, whatever else the machine does."""
+START_S = 120.0
+_LARGEST_BYTES = 3 << 30
+"""Memory that a process can have at most: beyond it is a ``MemoryError`` and not the end of the machine."""
+_CASES_A_PROCESS = 4000
+
+
+class Outcome(NamedTuple):
+    """What became of a case."""
+
+    case: str
+    seen: Seen
+
+    @property
+    def target(self) -> str:
+        """The name of its target."""
+        return self.case.partition("|")[0]
+
+
+class Range(NamedTuple):
+    """Cases of one run: every ``step``-th number from ``start`` on, until the time is over or ``most`` are done."""
+
+    run: str
+    names: Sequence[str]
+    start: int
+    step: int
+    most: int
+
+
+def outcomes(script: Sequence[str | Path], cases: Range, ends: float) -> Iterator[Outcome]:
+    """Yield the outcome of each case until the monotonic time ``ends``. ``script`` is a program that answers ``--worker``, with its arguments."""
+    at = cases.start
+    while at < cases.most and time.monotonic() < ends:
+        said = tempfile.TemporaryFile()
+        process = _start(script, cases._replace(start=at), said)
+        try:
+            for line in _lines(process, ends):
+                at = line["number"]
+                if "case" in line:
+                    at += cases.step
+                    yield _outcome(line)
+        except TimeoutError as error:
+            failure = Failure("hang", str(error))
+            yield Outcome(str(error.args[1]), Seen(HANG_S, 0.0, (failure,), 0))
+            at += cases.step
+        except EOFError as error:
+            failure = Failure("the process died", f"{error.args[0]}\n{_tail(said)}")
+            yield Outcome(str(error.args[1]), Seen(0.0, 0.0, (failure,), 0))
+            at += cases.step
+        finally:
+            process.kill()
+            process.wait()
+            said.close()
+
+
+def _tail(said: IO[bytes]) -> str:
+    """Return the end of what a process said on standard error."""
+    said.seek(0)
+    return said.read().decode("utf-8", "replace")[-2000:]
+
+
+def _start(script: Sequence[str | Path], cases: Range, said: IO[bytes]) -> subprocess.Popen[bytes]:
+    words = [sys.executable, *map(str, script), "--worker", json.dumps(cases)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=said)
+
+
+def _lines(process: subprocess.Popen[bytes], ends: float) -> Iterator[dict[str, Any]]:
+    """Yield what the process says. Raises ``TimeoutError`` and ``EOFError`` with the case that it was at."""
+    assert process.stdout is not None
+    last, left, rest = "before the first case", START_S, b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            if not selector.select(left):
+                raise TimeoutError(f"not ended after {left:.0f} s", last)
+            part = os.read(process.stdout.fileno(), 1 << 16)
+            if not part:
+                if process.wait() == 0:
+                    return
+                raise EOFError(f"exit code {process.returncode}", last)
+            *whole, rest = (rest + part).split(b"\n")
+            for text in whole:
+                line = json.loads(text)
+                last, left = line.get("at", last), HANG_S
+                yield line
+            if time.monotonic() > ends:
+                return
+
+
+def _outcome(line: dict[str, Any]) -> Outcome:
+    seconds, grown, failures, steps = line["seen"]
+    return Outcome(line["case"], Seen(seconds, grown, tuple(Failure(*each) for each in failures), steps))
+
+
+def work_through(words: str, targets: dict[str, Target], output: IO[str]) -> None:
+    """Do the cases of a range in this process, and say of each that it begins, and what became of it."""
+    cases = Range(*json.loads(words))
+    _prepare()
+    mine = [targets[name] for name in cases.names]
+    with working_folder() as folder:
+        for number in range(cases.start, min(cases.most, cases.start + _CASES_A_PROCESS * cases.step), cases.step):
+            case = case_of(mine[number % len(mine)], number // len(mine), cases.run)
+            _say(output, number=number, at=case.name)
+            _say(output, number=number, case=case.name, seen=_seen(case, Path(folder)))
+
+
+def repeat(name: str, targets: dict[str, Target]) -> Seen:
+    """Do the case of a name in this process."""
+    _prepare()
+    with working_folder() as folder:
+        return _seen(named_case(name, targets), Path(folder))
+
+
+def _seen(case: Case, folder: Path) -> Seen:
+    try:
+        content = case.content()  # what this takes is not that of daw-lint
+    except Exception:
+        return Seen(0.0, 0.0, (Failure("the fuzzer itself", traceback.format_exc()),), 0)
+    return watched(lambda steps: do(case, content, folder, steps))
+
+
+def _prepare() -> None:
+    import gc
+    import resource
+    import warnings
+
+    warnings.simplefilter("error")
+    os.environ["DAW_LINT_CACHE_DIR"] = os.environ["XDG_DATA_HOME"] = os.devnull
+    resource.setrlimit(resource.RLIMIT_AS, (_LARGEST_BYTES, _LARGEST_BYTES))
+    gc.freeze()
+
+
+def _say(output: IO[str], **what: Any) -> None:
+    output.write(json.dumps(what) + "\n")
+    output.flush()
