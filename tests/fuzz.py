@@ -34,8 +34,8 @@ class Row:
     """What is told of a format."""
 
     cases: int = 0
-    told: int = 0
-    """Cases that came further than reading: the session was whole enough to be shown."""
+    whole: int = 0
+    """Cases that were accepted, so that everything after reading was reached."""
     slowest: Outcome | None = None
     largest: Outcome | None = None
 
@@ -52,7 +52,7 @@ class Tally:
         """Count one case."""
         row, seen = self.rows.setdefault(outcome.target, Row()), outcome.seen
         row.cases += 1
-        row.told += seen.steps > _FEW_STEPS
+        row.whole += seen.is_whole
         if row.slowest is None or seen.seconds > row.slowest.seen.seconds:
             row.slowest = outcome
         if row.largest is None or seen.grown_mb > row.largest.seen.grown_mb:
@@ -72,16 +72,14 @@ class Tally:
             slowest, largest = row.slowest, row.largest
             assert slowest is not None
             assert largest is not None
-            yield f"{name:14} {row.cases:7} {row.told:7} {slowest.seen.seconds:8.2f} {largest.seen.grown_mb:9.0f}"
+            yield f"{name:14} {row.cases:7} {row.whole:7} {slowest.seen.seconds:8.2f} {largest.seen.grown_mb:9.0f}"
         yield f"{'all':14} {self.cases:7}"
         for kind, found in sorted(self.failures.items(), key=lambda entry: -len(entry[1])):
             case, words = found[0]
-            yield f"\n{len(found)} x {kind}\n    --repeat {case!r}\n" + "\n".join(f"    {line}" for line in words.splitlines()[-8:])
+            yield f"\n{len(found)} x {kind}\n    --repeat {case!r}\n" + "\n".join(
+                f"    {line}" for line in words.splitlines()[-8:]
+            )
         yield "\nno failure" if not self.failures else f"\n{len(self.failures)} kinds of failure"
-
-
-_FEW_STEPS = 18
-"""A file that is refused comes through the formats of ``check`` and no further."""
 
 
 def targets_of(module: str | None) -> dict[str, Target]:

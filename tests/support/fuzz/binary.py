@@ -129,7 +129,9 @@ def _chunk(content: bytes, chance: Random, order: str) -> bytes:
 
 
 def _joined(chunks: list[Part], order: str) -> bytes:
-    return b"".join(name + pack(order + "I", len(content)) + content + b"\0" * (len(content) % 2) for name, content in chunks)
+    return b"".join(
+        name + pack(order + "I", len(content)) + content + b"\0" * (len(content) % 2) for name, content in chunks
+    )
 
 
 def fl_studio(data: bytes, chance: Random) -> bytes:

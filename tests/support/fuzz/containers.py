@@ -46,7 +46,9 @@ def zipped(data: bytes, chance: Random, inner: Inner) -> bytes:
     roll = chance.random()
     if roll < 0.75:
         # Most members of some formats are samples and pictures: what is text is changed more often.
-        texts = [place for place, (name, content) in enumerate(members) if name.lower().endswith((".xml", ".json", ".plist"))]
+        texts = [
+            place for place, (name, content) in enumerate(members) if name.lower().endswith((".xml", ".json", ".plist"))
+        ]
         at = chance.choice(texts) if texts and chance.random() < 0.9 else at
         members[at] = (members[at][0], inner(members[at][1], chance))
     elif roll < 0.8:

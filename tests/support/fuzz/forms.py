@@ -35,7 +35,7 @@ def mutated_bundle(files: Bundle, chance: Random) -> Bundle:
     return files | {name: files[other]}
 
 
-def _mutated(data: bytes, name: str, chance: Random) -> bytes:  # noqa: PLR0911
+def _mutated(data: bytes, name: str, chance: Random) -> bytes:
     if not data:
         return binary.mutated_bytes(data, chance)
     if data.startswith(b"\x1f\x8b"):

@@ -11,6 +11,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -48,29 +49,40 @@ class Range(NamedTuple):
 
 
 def outcomes(script: Sequence[str | Path], cases: Range, ends: float) -> Iterator[Outcome]:
-    """Yield the outcome of each case until the monotonic time ``ends``. ``script`` is a program that answers ``--worker``, with its arguments."""
+    """Yield the outcome of each case until the monotonic time ``ends``.
+
+    ``script`` is a program with its arguments, which answers ``--worker``.
+    """
     at = cases.start
     while at < cases.most and time.monotonic() < ends:
-        said = tempfile.TemporaryFile()
-        process = _start(script, cases._replace(start=at), said)
+        with tempfile.TemporaryFile() as said, _started(script, cases._replace(start=at), said) as process:
+            try:
+                for line in _lines(process, ends):
+                    at = line["number"]
+                    if "case" in line:
+                        at += cases.step
+                        yield _outcome(line)
+            except _EndedError as error:
+                yield Outcome(error.case, Seen(error.seconds, 0.0, (Failure(error.kind, _tail(said)),), False))
+                at += cases.step
+
+
+class _EndedError(Exception):
+    """A case did not end, or ended its process."""
+
+    def __init__(self, case: str, kind: str, seconds: float = 0.0) -> None:
+        super().__init__(case, kind)
+        self.case, self.kind, self.seconds = case, kind, seconds
+
+
+@contextmanager
+def _started(script: Sequence[str | Path], cases: Range, said: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    words = [sys.executable, *map(str, script), "--worker", json.dumps(cases)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=said) as process:
         try:
-            for line in _lines(process, ends):
-                at = line["number"]
-                if "case" in line:
-                    at += cases.step
-                    yield _outcome(line)
-        except TimeoutError as error:
-            failure = Failure("hang", str(error))
-            yield Outcome(str(error.args[1]), Seen(HANG_S, 0.0, (failure,), 0))
-            at += cases.step
-        except EOFError as error:
-            failure = Failure("the process died", f"{error.args[0]}\n{_tail(said)}")
-            yield Outcome(str(error.args[1]), Seen(0.0, 0.0, (failure,), 0))
-            at += cases.step
+            yield process
         finally:
             process.kill()
-            process.wait()
-            said.close()
 
 
 def _tail(said: IO[bytes]) -> str:
@@ -79,25 +91,20 @@ def _tail(said: IO[bytes]) -> str:
     return said.read().decode("utf-8", "replace")[-2000:]
 
 
-def _start(script: Sequence[str | Path], cases: Range, said: IO[bytes]) -> subprocess.Popen[bytes]:
-    words = [sys.executable, *map(str, script), "--worker", json.dumps(cases)]
-    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=said)
-
-
 def _lines(process: subprocess.Popen[bytes], ends: float) -> Iterator[dict[str, Any]]:
-    """Yield what the process says. Raises ``TimeoutError`` and ``EOFError`` with the case that it was at."""
+    """Yield what the process says. Raises ``_EndedError`` with the case that it was at."""
     assert process.stdout is not None
     last, left, rest = "before the first case", START_S, b""
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
         while True:
             if not selector.select(left):
-                raise TimeoutError(f"not ended after {left:.0f} s", last)
+                raise _EndedError(last, "hang", left)
             part = os.read(process.stdout.fileno(), 1 << 16)
             if not part:
                 if process.wait() == 0:
                     return
-                raise EOFError(f"exit code {process.returncode}", last)
+                raise _EndedError(last, f"the process died ({process.returncode})")
             *whole, rest = (rest + part).split(b"\n")
             for text in whole:
                 line = json.loads(text)
@@ -108,8 +115,8 @@ def _lines(process: subprocess.Popen[bytes], ends: float) -> Iterator[dict[str, 
 
 
 def _outcome(line: dict[str, Any]) -> Outcome:
-    seconds, grown, failures, steps = line["seen"]
-    return Outcome(line["case"], Seen(seconds, grown, tuple(Failure(*each) for each in failures), steps))
+    seconds, grown, failures, is_whole = line["seen"]
+    return Outcome(line["case"], Seen(seconds, grown, tuple(Failure(*each) for each in failures), is_whole))
 
 
 def work_through(words: str, targets: dict[str, Target], output: IO[str]) -> None:
@@ -135,7 +142,7 @@ def _seen(case: Case, folder: Path) -> Seen:
     try:
         content = case.content()  # what this takes is not that of daw-lint
     except Exception:
-        return Seen(0.0, 0.0, (Failure("the fuzzer itself", traceback.format_exc()),), 0)
+        return Seen(0.0, 0.0, (Failure("the fuzzer itself", traceback.format_exc()),), False)
     return watched(lambda steps: do(case, content, folder, steps))
 
 

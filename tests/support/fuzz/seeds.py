@@ -136,7 +136,9 @@ def _made_sessions() -> Iterator[Seed]:
 
 def bundle(folder: Path) -> Bundle:
     """Read a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def audio() -> list[Seed]:
@@ -148,7 +150,8 @@ def audio() -> list[Seed]:
 
     signal = music(0.5, 22050).astype(np.float32)
     kinds = (
-        ("WAV", "PCM_24", "wav"), ("WAV", "FLOAT", "wav"), ("WAV", "IMA_ADPCM", "wav"), ("RF64", "PCM_16", "wav"), ("AIFF", "PCM_24", "aiff"),
+        ("WAV", "PCM_24", "wav"), ("WAV", "FLOAT", "wav"), ("WAV", "IMA_ADPCM", "wav"), ("RF64", "PCM_16", "wav"),
+        ("AIFF", "PCM_24", "aiff"),
         ("FLAC", "PCM_16", "flac"), ("OGG", "VORBIS", "ogg"), ("OGG", "OPUS", "opus"), ("MP3", "MPEG_LAYER_III", "mp3"),
         ("CAF", "PCM_16", "caf"), ("CAF", "ALAC_16", "caf"), ("W64", "PCM_16", "w64"), ("WAVEX", "DOUBLE", "wav"),
     )  # fmt: skip
@@ -168,7 +171,9 @@ def _tagged(wav: bytes) -> bytes:
     """Add what a header can hold besides the format: a broadcast chunk, names, a cue, a sampler's loop."""
     from struct import pack
 
-    bext = b"a mix".ljust(256, b"\0") + b"Studio".ljust(64, b"\0") + b"2026-03-0112:00:00" + pack("<QH", 0, 2) + bytes(254)
+    bext = (
+        b"a mix".ljust(256, b"\0") + b"Studio".ljust(64, b"\0") + b"2026-03-0112:00:00" + pack("<QH", 0, 2) + bytes(254)
+    )
     info = b"INFOINAM" + pack("<I", 4) + b"Song"
     chunks = ((b"bext", bext), (b"LIST", info), (b"cue ", pack("<IIIIIII", 1, 1, 0, 0x61746164, 0, 0, 0)))
     more = b"".join(name + pack("<I", len(content)) + content for name, content in chunks)
@@ -210,9 +215,9 @@ def history() -> list[Seed]:
 
 def verdicts(songs: Iterable[Path]) -> list[Seed]:
     """Return a cache with the verdicts on these files."""
+    from daw_lint.run.cache.store import Store
     from daw_lint.run.find import ConfigFinder
     from daw_lint.run.lint import lint
-    from daw_lint.run.cache.store import Store
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "verdicts.sqlite3"

@@ -137,6 +137,11 @@ def _valid(value: str) -> str:
     return _INVALID.sub("?", value)
 
 
+_DEEP = (
+    "[" * 500, "a = " + "[" * 500, "a = " + "{b=" * 500, "<TRACK\n" * 500, "a." * 500 + "b = 1", ">\n" * 20,
+)  # fmt: skip
+
+
 def lines(data: bytes, chance: Random) -> bytes:
     """Mutate lines of words, such as those of a REAPER project, a cue sheet, or TOML: words, lines, blocks, and depth."""
     rows = data.decode("utf-8", "surrogateescape").split("\n")
@@ -159,7 +164,7 @@ def lines(data: bytes, chance: Random) -> bytes:
         elif roll < 0.93:
             rows[at] = rows[at] + " " + " ".join(["1"] * _BURST)
         elif roll < 0.96:
-            rows[at] = chance.choice(("[" * 500, "a = " + "[" * 500, "a = " + "{b=" * 500, "<TRACK\n" * 500, "a." * 500 + "b = 1", ">\n" * 20))
+            rows[at] = chance.choice(_DEEP)
         else:
             rows[at] = rows[at][: chance.randrange(len(rows[at]) + 1)]
         rows = rows or [""]

@@ -13,7 +13,8 @@ NUMBERS = (
     str(2**63), str(2**64), "1e400", "0x10", "1_000", "٣", "²", "", " ", "1,5", "--1", "1e", "9" * 400, "1" + "0" * 5000,
 )  # fmt: skip
 TEXTS = (
-    "", " ", "true", "false", "null", "None", "\u202egnp.exe", "é" * 300, "e\u0301", "\U0001f600", "../../etc/passwd", "/dev/zero", "C:\\x\\y.wav",
+    "", " ", "true", "false", "null", "None", "\u202egnp.exe", "é" * 300, "e\u0301", "\U0001f600", "../../etc/passwd", "/dev/zero",
+    "C:\\x\\y.wav",
     "\\\\server\\share\\a.wav", "<script>alert(1)</script>", "]]>", "a\nb", "\t", "=1+1", "%s%n{0}", "a/" * 200, "x" * 20_000,
     "\x7f\x85\u2028", "daw-lint: ignore[MB101]", "daw-lint: ignore[" + "A" * 300, "Master > Limiter", ".", "..", "file:///%00",
 )  # fmt: skip
@@ -29,7 +30,11 @@ def number(chance: Random, old: str = "") -> str:
     """Return a number that is at the edge of something, or near the old one."""
     if old and len(old) < 19 and chance.random() < 0.3:
         whole = int(old) if old.lstrip("-").isdigit() else None
-        near = (str(whole + 1), str(whole - 1), str(-whole), str(whole * 1000)) if whole is not None else ("-" + old, old + "e9")
+        near = (
+            (str(whole + 1), str(whole - 1), str(-whole), str(whole * 1000))
+            if whole is not None
+            else ("-" + old, old + "e9")
+        )
         return chance.choice(near)
     return chance.choice(NUMBERS)
 
@@ -72,4 +77,6 @@ def any_value(chance: Random, old: Any) -> Any:
         return chance.choice(
             (0, -1, 1, old + 1, -old, 2**31, 2**63 - 1, -(2**63), 1e-320, 1e308, float("nan"), float("inf"), 0.5)
         )
-    return chance.choice(("", "x", True, 0, -1, 1.5, 2**63 - 1, [], {}, [[]], [{}], {"": ""}, ["x", 1], chance.choice(TEXTS)))
+    return chance.choice(
+        ("", "x", True, 0, -1, 1.5, 2**63 - 1, [], {}, [[]], [{}], {"": ""}, ["x", 1], chance.choice(TEXTS))
+    )

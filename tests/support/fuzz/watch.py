@@ -6,9 +6,9 @@ import resource
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 from typing import NamedTuple
 
 MOST_S, MOST_MB = 2.0, 200.0
@@ -31,8 +31,8 @@ class Seen(NamedTuple):
     grown_mb: float
     """The highest memory above that at the start."""
     failures: tuple[Failure, ...]
-    steps: int
-    """How many steps it came through."""
+    is_whole: bool
+    """Whether the mutated file was accepted, so that what follows reading was reached."""
 
 
 class Steps:
@@ -41,16 +41,31 @@ class Steps:
     def __init__(self) -> None:
         self.failures: list[Failure] = []
         self.seconds: dict[str, float] = {}
+        self.is_whole = False
+        """Whether the file was accepted: set by the work."""
 
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        started = time.process_time()
-        try:
-            yield
-        except Exception as error:
-            self.failures.append(Failure(f"{name}: {_where(error)}", "".join(traceback.format_exception(error))))
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - started
+    def step(self, name: str) -> _Step:
+        """Return the block of a step."""
+        return _Step(self, name)
+
+
+class _Step:
+    def __init__(self, steps: Steps, name: str) -> None:
+        self._steps, self._name = steps, name
+
+    def __enter__(self) -> None:
+        self._started = time.process_time()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        seconds = self._steps.seconds
+        seconds[self._name] = seconds.get(self._name, 0.0) + time.process_time() - self._started
+        if not isinstance(error, Exception):
+            return False
+        words = "".join(traceback.format_exception(error))
+        self._steps.failures.append(Failure(f"{self._name}: {_where(error)}", words))
+        return True
 
 
 def _where(error: BaseException) -> str:
@@ -76,7 +91,7 @@ def watched(work: Callable[[Steps], None], most_s: float = MOST_S, most_mb: floa
         steps.failures.append(Failure(f"time in {slowest}", f"{seconds:.2f} s, most of it in {slowest}"))
     if grown > most_mb:
         steps.failures.append(Failure("memory", f"{grown:.0f} MB above the start"))
-    return Seen(seconds, grown, tuple(steps.failures), len(steps.seconds))
+    return Seen(seconds, grown, tuple(steps.failures), steps.is_whole)
 
 
 def _reset_peak() -> float:
