@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     sys.path[0] = str(ROOT)
 
-from tests.support.fuzz.processes import Outcome, Range, outcomes, repeat, work_through  # noqa: E402
+from tests.support.fuzz.processes import HANG_S, Outcome, Range, outcomes, prepare, repeat, work_through  # noqa: E402
 from tests.support.fuzz.targets import Target, all_targets  # noqa: E402
 from tests.support.fuzz.watch import Seen  # noqa: E402
 
@@ -88,10 +88,17 @@ def targets_of(module: str | None) -> dict[str, Target]:
     return found
 
 
-def fuzz(seconds: float, run: str, names: list[str], most: int = sys.maxsize, more: tuple[str, ...] = ()) -> Tally:
+def fuzz(
+    seconds: float,
+    run: str,
+    names: list[str],
+    most: int = sys.maxsize,
+    more: tuple[str, ...] = (),
+    hang_s: float = HANG_S,
+) -> Tally:
     """Run cases until the time is over, and return what they came to."""
     tally = Tally()
-    for outcome in outcomes((Path(__file__), *more), Range(run, names, 0, 1, most), time.monotonic() + seconds):
+    for outcome in outcomes((Path(__file__), *more), Range(run, names, 0, most), time.monotonic() + seconds, hang_s):
         tally.add(outcome)
     return tally
 
@@ -119,6 +126,7 @@ def main(words: list[str] | None = None) -> int:
         work_through(given.worker, targets, sys.stdout)
         return 0
     if given.repeat:
+        prepare()
         seen = repeat(given.repeat, targets)
         print(told(seen))
         return 1 if seen.failures else 0

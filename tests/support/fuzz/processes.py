@@ -39,32 +39,35 @@ class Outcome(NamedTuple):
 
 
 class Range(NamedTuple):
-    """Cases of one run: every ``step``-th number from ``start`` on, until the time is over or ``most`` are done."""
+    """Cases of one run: those with the numbers from ``start`` up to ``most``, in turn of each target."""
 
     run: str
     names: Sequence[str]
     start: int
-    step: int
     most: int
+    folder: str = ""
+    """Where files are written. The process that does not do the cases owns it: the other one may be killed."""
 
 
-def outcomes(script: Sequence[str | Path], cases: Range, ends: float) -> Iterator[Outcome]:
+def outcomes(script: Sequence[str | Path], cases: Range, ends: float, hang_s: float = HANG_S) -> Iterator[Outcome]:
     """Yield the outcome of each case until the monotonic time ``ends``.
 
     ``script`` is a program with its arguments, which answers ``--worker``.
     """
     at = cases.start
-    while at < cases.most and time.monotonic() < ends:
-        with tempfile.TemporaryFile() as said, _started(script, cases._replace(start=at), said) as process:
-            try:
-                for line in _lines(process, ends):
-                    at = line["number"]
-                    if "case" in line:
-                        at += cases.step
-                        yield _outcome(line)
-            except _EndedError as error:
-                yield Outcome(error.case, Seen(error.seconds, 0.0, (Failure(error.kind, _tail(said)),), False))
-                at += cases.step
+    with working_folder() as folder:
+        while at < cases.most and time.monotonic() < ends:
+            mine = cases._replace(start=at, folder=folder)
+            with tempfile.TemporaryFile() as said, _started(script, mine, said) as process:
+                try:
+                    for line in _lines(process, ends, hang_s):
+                        at = line["number"]
+                        if "case" in line:
+                            at += 1
+                            yield _outcome(line)
+                except _EndedError as error:
+                    yield Outcome(error.case, Seen(error.seconds, 0.0, (Failure(error.kind, _tail(said)),), False))
+                    at += 1
 
 
 class _EndedError(Exception):
@@ -91,7 +94,7 @@ def _tail(said: IO[bytes]) -> str:
     return said.read().decode("utf-8", "replace")[-2000:]
 
 
-def _lines(process: subprocess.Popen[bytes], ends: float) -> Iterator[dict[str, Any]]:
+def _lines(process: subprocess.Popen[bytes], ends: float, hang_s: float) -> Iterator[dict[str, Any]]:
     """Yield what the process says. Raises ``_EndedError`` with the case that it was at."""
     assert process.stdout is not None
     last, left, rest = "before the first case", START_S, b""
@@ -108,7 +111,7 @@ def _lines(process: subprocess.Popen[bytes], ends: float) -> Iterator[dict[str, 
             *whole, rest = (rest + part).split(b"\n")
             for text in whole:
                 line = json.loads(text)
-                last, left = line.get("at", last), HANG_S
+                last, left = line.get("at", last), hang_s
                 yield line
             if time.monotonic() > ends:
                 return
@@ -122,18 +125,16 @@ def _outcome(line: dict[str, Any]) -> Outcome:
 def work_through(words: str, targets: dict[str, Target], output: IO[str]) -> None:
     """Do the cases of a range in this process, and say of each that it begins, and what became of it."""
     cases = Range(*json.loads(words))
-    _prepare()
+    prepare()
     mine = [targets[name] for name in cases.names]
-    with working_folder() as folder:
-        for number in range(cases.start, min(cases.most, cases.start + _CASES_A_PROCESS * cases.step), cases.step):
-            case = case_of(mine[number % len(mine)], number // len(mine), cases.run)
-            _say(output, number=number, at=case.name)
-            _say(output, number=number, case=case.name, seen=_seen(case, Path(folder)))
+    for number in range(cases.start, min(cases.most, cases.start + _CASES_A_PROCESS)):
+        case = case_of(mine[number % len(mine)], number // len(mine), cases.run)
+        _say(output, number=number, at=case.name)
+        _say(output, number=number, case=case.name, seen=_seen(case, Path(cases.folder)))
 
 
 def repeat(name: str, targets: dict[str, Target]) -> Seen:
     """Do the case of a name in this process."""
-    _prepare()
     with working_folder() as folder:
         return _seen(named_case(name, targets), Path(folder))
 
@@ -146,7 +147,8 @@ def _seen(case: Case, folder: Path) -> Seen:
     return watched(lambda steps: do(case, content, folder, steps))
 
 
-def _prepare() -> None:
+def prepare() -> None:
+    """Make warnings errors, bound the memory, and keep away from the cache and the history of the person."""
     import gc
     import resource
     import warnings

@@ -60,14 +60,12 @@ def named_case(name: str, targets: Mapping[str, Target]) -> Case:
 
 
 def do(case: Case, content: bytes | Bundle, folder: Path, steps: Steps) -> None:
-    """Write the mutated file into an empty folder, and do the work on it."""
+    """Empty the folder, write the mutated file into it, and do the work on that."""
+    for left in folder.iterdir():
+        shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
     path = folder / case.seed.file_name
-    try:
-        put(path, content)
-        case.target.work(path, case.seed, Random(case.name + "|work"), steps)
-    finally:
-        for left in folder.iterdir():
-            shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+    put(path, content)
+    case.target.work(path, case.seed, Random(case.name + "|work"), steps)
 
 
 def put(path: Path, content: bytes | Bundle) -> None:
