@@ -16,6 +16,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -58,7 +59,10 @@ class Tally:
         if row.largest is None or seen.grown_mb > row.largest.seen.grown_mb:
             row.largest = outcome
         for failure in seen.failures:
-            self.failures.setdefault(f"{outcome.target}: {failure.kind}", []).append((outcome.case, failure.words))
+            kind = f"{outcome.target}: {failure.kind}"
+            if kind not in self.failures:
+                print(kind, f"--repeat {outcome.case!r}", file=sys.stderr, flush=True)
+            self.failures.setdefault(kind, []).append((outcome.case, failure.words))
 
     @property
     def cases(self) -> int:
@@ -96,10 +100,13 @@ def fuzz(
     more: tuple[str, ...] = (),
     hang_s: float = HANG_S,
 ) -> Tally:
-    """Run cases until the time is over, and return what they came to."""
+    """Run cases until the time is over, and return what they came to; an interrupt ends it earlier."""
     tally = Tally()
-    for outcome in outcomes((Path(__file__), *more), Range(run, names, 0, most), time.monotonic() + seconds, hang_s):
-        tally.add(outcome)
+    with suppress(KeyboardInterrupt):
+        for outcome in outcomes(
+            (Path(__file__), *more), Range(run, names, 0, most), time.monotonic() + seconds, hang_s
+        ):
+            tally.add(outcome)
     return tally
 
 

@@ -13,6 +13,7 @@ _TEXT = re.compile(rb"[\x20-\x7e]{4,}")
 Part = tuple[bytes, bytes]
 """The head of a part, without its size, and its content."""
 MOST_COPIES = 200
+_HEAD = 120
 
 
 def mutated_bytes(data: bytes, chance: Random) -> bytes:
@@ -21,6 +22,13 @@ def mutated_bytes(data: bytes, chance: Random) -> bytes:
         return binary_number(chance)
     at = chance.randrange(len(data))
     return chance.choice(_WAYS)(data, at, chance)
+
+
+def headed(data: bytes, chance: Random) -> bytes:
+    """Change a file in whose first bytes nearly all of its numbers are, as in audio."""
+    if chance.random() < 0.7:
+        return mutated_bytes(data[:_HEAD], chance) + data[_HEAD:]
+    return mutated_bytes(data, chance)
 
 
 def _number(data: bytes, at: int, chance: Random) -> bytes:
@@ -134,6 +142,12 @@ def _joined(chunks: list[Part], order: str) -> bytes:
     )
 
 
+def cubase(data: bytes, chance: Random) -> bytes:
+    """Mutate what is behind the size of a Cubase project, which says where the file ends."""
+    body = mutated_bytes(data[8:], chance)
+    return data[:4] + pack(">I", max(len(body) - 4, 0)) + body
+
+
 def fl_studio(data: bytes, chance: Random) -> bytes:
     """Mutate the events of an FL Studio project."""
     events = mutated_parts(_fl_events(data), chance, _fl_value)
@@ -194,6 +208,10 @@ def logic_records(data: bytes, chance: Random) -> bytes:
     return (start + bytes(16))[:16] + pack("<I", len(body)) + data[20:24] + body
 
 
+_INDEX_AT = 27
+"""Where the place of the index is written: behind the first seven bytes of the first block."""
+
+
 def pro_tools(data: bytes, chance: Random) -> bytes:
     """Unscramble a Pro Tools session, mutate its blocks, and scramble it again."""
     from daw_lint.parsers.pro_tools.blocks import HEADER, byte_order, unscramble
@@ -218,6 +236,10 @@ def pro_tools(data: bytes, chance: Random) -> bytes:
     else:
         changed = mutated_bytes(block[7:], chance)
         block = block[:3] + (len(changed) if roll < 0.8 else size).to_bytes(4, order) + changed
+    grown = len(block) - (end - at)
+    if at > _INDEX_AT + 4 and chance.random() < 0.9:  # the file is read only if its first block leads to its index
+        index = int.from_bytes(head[_INDEX_AT : _INDEX_AT + 4], order) + grown
+        head = head[:_INDEX_AT] + (index % (1 << 32)).to_bytes(4, order) + head[_INDEX_AT + 4 :]
     scrambled = unscramble(head + block + rest)
     return scrambled if scrambled is not None else mutated_bytes(data, chance)
 

@@ -60,10 +60,14 @@ def _mutated(data: bytes, name: str, chance: Random) -> bytes:
         return binary.logic_records(data, chance)
     if name.endswith((".ptf", ".pts", ".ptx")):
         return binary.pro_tools(data, chance)
+    if name.endswith(".cpr"):
+        return binary.cubase(data, chance)
     if data.startswith(b"OggS"):
         return binary.ogg(data, chance)
     if data[:4] in (b"RIFF", b"RF64", b"FORM") and data[8:12] in (b"WAVE", b"AIFF", b"AIFC"):
         return binary.riff(data, chance)
+    if name.endswith((".flac", ".mp3", ".caf", ".w64", ".wav", ".aiff")):
+        return binary.headed(data, chance)
     return _inner(data, chance)
 
 

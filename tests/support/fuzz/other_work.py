@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -16,6 +17,7 @@ from daw_lint.judge.suppression import in_configuration
 from daw_lint.measure import read_bounce
 from daw_lint.measure.header import read_header
 from daw_lint.model.bounce import BounceError
+from daw_lint.report.findings.json import to_json as to_json_text
 from daw_lint.report.health import history_json, history_table
 from daw_lint.report.measurement import table, to_csv, to_json
 from daw_lint.report.terminal import console
@@ -106,14 +108,14 @@ def _song() -> bytes:
 
 def rule(path: Path, seed: Seed, chance: Random, steps: Steps) -> None:
     """Read a rule as a shipped one and as a studio's own, run its examples, and judge a session by it."""
+    with steps.step("read shipped"), suppress(RuleError):
+        read_rule(path)
     own = None
     with steps.step("read"):
-        for reader in (read_rule, read_house_rule):
-            try:
-                own = reader(path)
-            except RuleError as error:
-                assert str(error)
-                own = None
+        try:
+            own = read_house_rule(path)
+        except RuleError as error:
+            assert str(error)
     if own is None:
         return
     steps.is_whole = True
@@ -140,7 +142,9 @@ def history(path: Path, seed: Seed, chance: Random, steps: Steps) -> None:
     with steps.step("read"):
         try:
             for song in store.songs():
-                json.dumps(history_json.as_data(song.key, store.reports(song.key)), allow_nan=False)
+                json.loads(
+                    to_json_text(history_json.as_data(song.key, store.reports(song.key))), parse_constant=no_constant
+                )
                 history_table.show_reports(store.reports(song.key), True, console(io.StringIO(), coloured=False))
             steps.is_whole = True
             history_table.show_songs(store.songs(), console(io.StringIO(), coloured=False))

@@ -29,6 +29,7 @@ from daw_lint.parsers import read_session
 from daw_lint.report.diff import json as diff_json
 from daw_lint.report.diff import text as diff_text
 from daw_lint.report.findings.formats import FORMATS, writer
+from daw_lint.report.findings.json import to_json
 from daw_lint.report.health import history_json, history_table
 from daw_lint.report.health.forms import FORMS
 from daw_lint.report.session import plain, tree
@@ -149,7 +150,7 @@ def _history(health: Health, config: Config, folder: Path, chance: Random) -> No
     store = History(folder / "history.sqlite3", _no_words)
     kept = store.keep("song", entry)
     assert kept[-1] == entry, "the history gives back what it was given"
-    json.dumps(history_json.as_data("song", kept), allow_nan=False)
+    json.loads(to_json(history_json.as_data("song", kept)), parse_constant=no_constant)
     history_table.show_reports(kept, True, console(io.StringIO(), coloured=False))
 
 

@@ -13,18 +13,20 @@ from typing import Any
 from lxml import etree
 
 from tests.support.fuzz.binary import mutated_bytes
-from tests.support.fuzz.values import any_value, is_number, number, text
+from tests.support.fuzz.values import any_value, is_number, number, same_type, text
 
 _MARK = "fuzz-mark"
 _BURST = 3_000
 """Elements, attributes or levels that a burst adds."""
+_UNDECLARED = b" x:", b" x..colon.."
+"""The prefix of Studio One, which it declares nowhere, and what stands for it while the text is a tree."""
 _INVALID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml(data: bytes, chance: Random) -> bytes:
     """Mutate elements, attributes, order, references, and depth."""
     try:
-        root = etree.fromstring(data, etree.XMLParser(huge_tree=True))
+        root = etree.fromstring(data.replace(*_UNDECLARED), etree.XMLParser(huge_tree=True))
     except etree.XMLSyntaxError:
         return mutated_bytes(data, chance)
     burst = b""
@@ -33,7 +35,7 @@ def xml(data: bytes, chance: Random) -> bytes:
         element = chance.choice(elements)
         burst = chance.choice(_XML_WAYS)(element, elements, chance) or burst
     written = etree.tostring(root, xml_declaration=data.startswith(b"<?xml"), encoding="UTF-8")
-    written = written.replace(_MARK.encode(), burst, 1)
+    written = written.replace(_MARK.encode(), burst, 1).replace(_UNDECLARED[1], _UNDECLARED[0])
     return mutated_bytes(written, chance) if chance.random() < 0.05 else written
 
 
@@ -210,6 +212,16 @@ def mutated_object(whole: Any, chance: Random) -> Any:
     return whole
 
 
+def tweaked_object(whole: Any, chance: Random) -> Any:
+    """Change one value for another of its type, so that what checks types lets it through."""
+    whole = copy.deepcopy(whole)
+    places = [(holder, key) for holder, key in _places(whole) if not isinstance(holder[key], dict | list)]
+    if places:
+        holder, key = chance.choice(places)
+        holder[key] = same_type(chance, holder[key])
+    return whole
+
+
 def _places(node: Any) -> Any:
     entries = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, value in entries:
@@ -221,17 +233,19 @@ def json_text(data: bytes, chance: Random) -> bytes:
     """Mutate JSON."""
     if chance.random() < 0.2:
         return lines(data, chance)
-    return json.dumps(mutated_object(json.loads(data), chance), indent=1).encode()
+    change = tweaked_object if chance.random() < 0.4 else mutated_object
+    return json.dumps(change(json.loads(data), chance), indent=1).encode()
 
 
 def toml_text(data: bytes, chance: Random) -> bytes:
     """Mutate TOML: as a text, or as the table that it describes."""
-    if chance.random() < 0.5:
+    if chance.random() < 0.3:
         return lines(data, chance)
     import rtoml
 
     try:
-        return rtoml.dumps(mutated_object(rtoml.loads(data.decode()), chance)).encode()
+        change = tweaked_object if chance.random() < 0.6 else mutated_object
+        return rtoml.dumps(change(rtoml.loads(data.decode()), chance)).encode()
     except (ValueError, OverflowError, RecursionError):
         return lines(data, chance)
 
@@ -240,6 +254,7 @@ def plist(data: bytes, chance: Random) -> bytes:
     """Mutate a property list, in either of its forms; what no property list can hold is mutated as bytes."""
     form = chance.choice((plistlib.FMT_XML, plistlib.FMT_BINARY))
     try:
-        return plistlib.dumps(mutated_object(plistlib.loads(data), chance), fmt=form, sort_keys=False)
+        change = tweaked_object if chance.random() < 0.5 else mutated_object
+        return plistlib.dumps(change(plistlib.loads(data), chance), fmt=form, sort_keys=False)
     except (TypeError, OverflowError, ValueError, AttributeError):
         return mutated_bytes(plistlib.dumps(plistlib.loads(data), fmt=form), chance)

@@ -66,17 +66,28 @@ def binary_number(chance: Random) -> bytes:
     return int(value % top).to_bytes(size, "little" if order == "<" else "big")
 
 
+def same_type(chance: Random, old: Any) -> Any:
+    """Return a hostile value of the type of the old one."""
+    if isinstance(old, str):
+        return text(chance, old)
+    if isinstance(old, bool):
+        return not old
+    if isinstance(old, int):
+        return chance.choice((0, -1, 1, old + 1, old - 1, -old, 2**31, -(2**31), 2**53 + 1, 2**63 - 1, -(2**63)))
+    if isinstance(old, float):
+        return chance.choice(
+            (0.0, -0.0, -old, old * 2, 1e-320, 1e308, -1e308, 1e15, float("nan"), float("inf"), -float("inf"))
+        )
+    return old
+
+
 def any_value(chance: Random, old: Any) -> Any:
     """Return a value for a place in JSON, TOML, or a property list: near the old one, or of another type."""
     roll = chance.random()
-    if isinstance(old, str) and roll < 0.6:
-        return text(chance, old)
-    if isinstance(old, bool) and roll < 0.5:
-        return not old
+    if isinstance(old, str | bool | int | float) and roll < 0.4:
+        return same_type(chance, old)
     if isinstance(old, int | float) and roll < 0.6:
-        return chance.choice(
-            (0, -1, 1, old + 1, -old, 2**31, 2**63 - 1, -(2**63), 1e-320, 1e308, float("nan"), float("inf"), 0.5)
-        )
+        return same_type(chance, float(old) if isinstance(old, int) and abs(old) < 1e300 else 1)
     return chance.choice(
         ("", "x", True, 0, -1, 1.5, 2**63 - 1, [], {}, [[]], [{}], {"": ""}, ["x", 1], chance.choice(TEXTS))
     )
