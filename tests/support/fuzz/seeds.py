@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.model.session import SessionError
+from daw_lint.parsers import PARSERS, read_session
 from tests.support.corpus import CORPUS
 from tests.support.fuzz.forms import Bundle
 from tests.support.whole_sessions import FIXTURES
@@ -89,12 +92,27 @@ class Seed(NamedTuple):
         return "Song" + Path(self.name).suffix
 
 
-def sessions() -> dict[str, list[Seed]]:
-    """Return sessions by the suffix of their files, without a dot."""
-    found: dict[str, list[Seed]] = {}
-    for seed in (*_files(), *_made_sessions()):
-        found.setdefault(_suffix(seed.name), []).append(seed)
-    return dict(sorted(found.items()))
+def sessions() -> dict[str, Callable[[], list[Seed]]]:
+    """Return what gives the sessions of a format, by the suffix of their files without a dot."""
+    files: dict[str, dict[str, Path]] = {}
+    for root, head in ((FIXTURES, "fixtures"), (CORPUS, "corpus")):
+        for path in sorted(root.rglob("*")):
+            files.setdefault(_suffix(path.name), {})[f"{head}/{path.relative_to(root).as_posix()}"] = path
+    suffixes = sorted({_suffix(f"Song{end}") for parser in PARSERS for end in parser.suffixes})
+    makers = [_Sessions(suffix, tuple(files.get(suffix, {}).items())) for suffix in suffixes]
+    return {maker.suffix: maker for maker in makers if maker.files or maker.suffix in _MADE}
+
+
+@dataclass(frozen=True)
+class _Sessions:
+    suffix: str
+    files: tuple[tuple[str, Path], ...]
+
+    def __call__(self) -> list[Seed]:
+        """Read those that are not too large and can be read: of what is refused as it is, no mutation is accepted."""
+        small = {name: path for name, path in self.files if path.stat().st_size <= MOST_BYTES}
+        whole = [Seed(name, data) for name, path in small.items() if _is_whole(path, data := path.read_bytes())]
+        return whole + [seed for seed in _made_sessions() if _suffix(seed.name) == self.suffix]
 
 
 def _suffix(name: str) -> str:
@@ -102,29 +120,23 @@ def _suffix(name: str) -> str:
     return {"rpp-bak": "rpp", "pts": "ptf"}.get(suffix, suffix)
 
 
-def _files() -> Iterator[Seed]:
-    from daw_lint.parsers import is_session_name
-
-    for root, head in ((FIXTURES, "fixtures"), (CORPUS, "corpus")):
-        for path in sorted(root.rglob("*")):
-            if is_session_name(path.name) and path.is_file() and path.stat().st_size <= MOST_BYTES:
-                data = path.read_bytes()
-                if _is_whole(path, data):
-                    yield Seed(f"{head}/{path.relative_to(root).as_posix()}", data)
+_MADE = frozenset({"bwproject", "cpr", "ptx", "ptf", "cue", "logicx", "band"})
+"""Formats of the sessions that are made here."""
 
 
 def _is_whole(path: Path, data: bytes) -> bool:
-    """Whether a session can be read: of what is refused as it is, no mutation is accepted."""
-    from daw_lint.model.session import SessionError
-    from daw_lint.parsers import read_session
-
     try:
         return bool(read_session(path, data=data).facts)
     except SessionError:
         return False
 
 
-def _made_sessions() -> Iterator[Seed]:
+@cache
+def _made_sessions() -> tuple[Seed, ...]:
+    return tuple(_make_sessions())
+
+
+def _make_sessions() -> Iterator[Seed]:
     from tests.parsers import test_bitwig as bitwig
     from tests.parsers import test_cubase as cubase
     from tests.parsers import test_cue_sheet as cue_sheet

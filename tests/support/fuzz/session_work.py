@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,7 @@ from daw_lint.run.lint import Report
 from tests.support.command_line import run
 from tests.support.fuzz.seeds import Seed, audio
 from tests.support.fuzz.watch import Steps
+from tests.support.whole_sessions import check_whole
 
 CONFIG = Config(preview=True, select=("ALL",))
 AS_MASTER = Config(preview=True, targets=("spotify", "cd"), stage="master")
@@ -64,6 +66,9 @@ def work(path: Path, seed: Seed, chance: Random, steps: Steps) -> None:
     session = None
     with steps.step("read"):
         session = read(path)
+    if session is not None:
+        with steps.step("whole"):
+            check_whole(session)
     config = chance.choice((CONFIG, CONFIG, AS_MASTER))
     result = None
     with steps.step("judge"):
@@ -116,8 +121,13 @@ def tell(result: JobResult, config: Config, chance: Random, steps: Steps) -> Non
         _history(health, config, result.file.parent, chance)
 
 
+_LIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal obeys, and what turns the direction of a text."""
+
+
 def _check_form(form: str, text: str) -> None:
     """What programs read must be what they expect."""
+    assert _LIVE.search(text) is None, repr(text[:2000])
     data = text.encode("utf-8", "strict")
     if form in ("json", "sarif", "gitlab"):
         json.loads(data, parse_constant=no_constant)
@@ -174,7 +184,9 @@ def _show(session: Session, seed: Seed, steps: Steps) -> None:
 
 def as_text(lines: Iterable[Line]) -> bytes:
     """Return lines as a terminal gets them."""
-    return "".join(f"{plain_text(line)}\n" for line in lines).encode()
+    text = "".join(f"{plain_text(line)}\n" for line in lines)
+    assert _LIVE.search(text) is None, repr(text[:2000])
+    return text.encode()
 
 
 def _command(path: Path, chance: Random) -> None:

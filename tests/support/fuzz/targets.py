@@ -92,10 +92,7 @@ def all_targets() -> dict[str, Target]:
     from tests.support.fuzz import other_work, session_work
 
     songs = (FIXTURES / "equal" / "faulty" / "faulty.mmp", FIXTURES / "equal" / "clean" / "clean.rpp")
-    found = [
-        Target(suffix, lambda mine=mine: mine, session_work.work)  # type: ignore[misc]
-        for suffix, mine in seeds.sessions().items()
-    ]
+    found = [Target(suffix, mine, session_work.work) for suffix, mine in seeds.sessions().items()]
     found += [
         Target("audio", seeds.audio, other_work.audio),
         Target("configuration", seeds.configurations, other_work.configuration),

@@ -16,7 +16,8 @@ TEXTS = (
     "", " ", "true", "false", "null", "None", "\u202egnp.exe", "é" * 300, "e\u0301", "\U0001f600", "../../etc/passwd", "/dev/zero",
     "C:\\x\\y.wav",
     "\\\\server\\share\\a.wav", "<script>alert(1)</script>", "]]>", "a\nb", "\t", "=1+1", "%s%n{0}", "a/" * 200, "x" * 20_000,
-    "\x7f\x85\u2028", "daw-lint: ignore[MB101]", "daw-lint: ignore[" + "A" * 300, "Master > Limiter", ".", "..", "file:///%00",
+    "\x1b]0;owned\x07\x1b[31m", "\x7f\x85\u2028", "daw-lint: ignore[MB101]", "daw-lint: ignore[" + "A" * 300, "Master > Limiter",
+    ".", "..", "file:///%00",
 )  # fmt: skip
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
