@@ -17,7 +17,6 @@ from daw_lint.config.faults import Fault
 from daw_lint.config.key_lines import Keys, key_lines, line_of
 
 _POSITION = re.compile(r" at line (\d+) column \d+$")
-_PAIR = re.compile(r"\s*([^=#]+?)\s*=\s*(.*?)\s*(?:#.*)?$")
 
 
 class TomlError(ValueError):
@@ -75,9 +74,16 @@ def parse_toml(text: str) -> dict[str, Any]:
 
 
 def _hint(line: str) -> str:
-    pair = _PAIR.match(line)
-    key, value = pair.groups() if pair is not None else ("", "")
+    key, value = _pair(line)
     if "\\" in line and '"' in line:
         other = f"{key} = '...'" if value.startswith('"') else "single quotes: '...'"
         return f"; in double quotes \\ is special: write / instead, or {other}"
     return f'; put text in quotes: {key} = "{value}"' if value and value[0].isalpha() else ""
+
+
+def _pair(line: str) -> tuple[str, str]:
+    """Return the key and the value of a line, without its comment; both empty where there is none."""
+    key, equals, rest = line.partition("=")
+    if not equals or "#" in key or not key.strip():
+        return "", ""
+    return key.strip(), rest.partition("#")[0].strip()

@@ -27,7 +27,7 @@ _UNREAD = (
     # ranges and targets that accompany every parameter
     b"|MidiControllerRange|ModulationTarget|ModulationAutomation|MidiCCOnOffThresholds"
 )
-_START = re.compile(rb"<(" + _UNREAD + rb")(?=[\s>])[^>]*>")
+_START = re.compile(rb"<(" + _UNREAD + rb")(?=[\s>])[^<>]*>")
 
 
 _PATH = re.compile(rb"[0-9A-F\s]+")

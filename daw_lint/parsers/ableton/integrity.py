@@ -19,7 +19,7 @@ _POINTEE = re.compile(
     rb'ModulationTarget) Id="(\d{1,18})"'
 )
 _NEXT = re.compile(rb'<NextPointeeId Value="(\d{1,18})"')
-_NOTE = re.compile(rb'<MidiNoteEvent [^>]*\bNoteId="(\d{1,18})"')
+_NOTE = re.compile(rb'<MidiNoteEvent [^<>]*\bNoteId="(\d{1,18})"')
 _END_OF_NOTES = b"</KeyTracks>"
 _MOST_NUMBERS = 4_000_000
 """Our own bound, for damaged files: a set of 70 MB has 100,000."""

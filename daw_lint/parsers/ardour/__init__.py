@@ -10,7 +10,7 @@ from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
 from daw_lint.parsers.source import Limits
 
-_ROOT = re.compile(rb"<Session\s[^>]*\bsample-rate=\"")
+_ROOT = re.compile(rb"<Session\s[^<>]*\bsample-rate=\"")
 _HEAD_BYTES = 4096
 
 
