@@ -18,7 +18,6 @@ from daw_lint.config.key_lines import Keys, key_lines, line_of
 from daw_lint.config.nesting import DEEPEST, MOST_BYTES, is_too_deep
 
 _POSITION = re.compile(r" at line (\d+) column \d+$")
-_PAIR = re.compile(r"\s*([^=#]+?)\s*=\s*(.*?)\s*(?:#.*)?$")
 
 
 class TomlError(ValueError):
@@ -82,9 +81,16 @@ def parse_toml(text: str) -> dict[str, Any]:
 
 
 def _hint(line: str) -> str:
-    pair = _PAIR.match(line)
-    key, value = pair.groups() if pair is not None else ("", "")
+    key, value = _pair(line)
     if "\\" in line and '"' in line:
         other = f"{key} = '...'" if value.startswith('"') else "single quotes: '...'"
         return f"; in double quotes \\ is special: write / instead, or {other}"
     return f'; put text in quotes: {key} = "{value}"' if value and value[0].isalpha() else ""
+
+
+def _pair(line: str) -> tuple[str, str]:
+    """Return the key and the value of a line, without its comment; both empty where there is none."""
+    key, equals, rest = line.partition("=")
+    if not equals or "#" in key or not key.strip():
+        return "", ""
+    return key.strip(), rest.partition("#")[0].strip()

@@ -75,6 +75,8 @@ def build_case(table: Mapping[str, Any], catalogue: Catalogue, reference_names: 
     example = read_example(table)
     has_session = not table.keys().isdisjoint(SessionExample.__struct_fields__)
     is_set = example.set_kind is not None
+    if not (has_session or is_set or example.bounce is not None):
+        raise ValueError("it describes no session, no bounce and no set of files")
     return Case(
         catalogue=catalogue,
         stage=example.stage or _STAGE_OF.get(example.set_kind or "", "mix"),
@@ -100,6 +102,8 @@ def _set(example: Example, kind: str) -> MeasuredSet:
         replace(_session(entry), path=Path(f"example {number}.als")) for number, entry in enumerate(example.sessions, 1)
     )
     paths = (*(bounce.path for bounce in bounces), *(session.path for session in sessions))
+    if not paths:
+        raise ValueError("its set has no files")
     found = MeasuredSet(FileSet(kind, paths, mix.path if mix is not None else None), bounces, mix, sessions)
     found.__dict__["same_audio"] = [[Path(name) for name in group] for group in example.same_audio]
     if example.residual is not None:

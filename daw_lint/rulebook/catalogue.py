@@ -37,7 +37,7 @@ class Classification(NamedTuple):
 
 _NOT_FOUND = Classification(UNKNOWN, None, "not in the catalogue")
 _ENDINGS = re.compile(
-    r"(\s*\((s|m|m->s|mono|stereo|x64|x86_64|64 ?bit|sc)\)|[ _.-]x?64|_?x86_64|[ _-](stereo|mono)|\.(dll|vst3?|component|clap))$",
+    r"((?<!\s)\s*\((s|m|m->s|mono|stereo|x64|x86_64|64 ?bit|sc)\)|[ _.-]x?64|_?x86_64|[ _-](stereo|mono)|\.(dll|vst3?|component|clap))$",
     re.IGNORECASE,
 )
 _GENERIC = frozenset(

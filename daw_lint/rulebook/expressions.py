@@ -22,7 +22,7 @@ from daw_lint.rulebook.limit_faults import limit_faults, note_faults, variables_
 from daw_lint.rulebook.rule import Expression, Rule, RuleError
 from daw_lint.rulebook.template import names_in, problems_in
 
-_NAME = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
+_NAME = re.compile(r"\b[A-Za-z_]\w*(?:\.\w+)+")
 _STRING = re.compile(r"r?'(?:\\.|[^'\\])*'|r?\"(?:\\.|[^\"\\])*\"")
 _PLACE = re.compile(r"<input>:(\d+):(\d+): (.*)")
 _UNDECLARED = re.compile(r"undeclared reference to '([^']+)'")

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -389,7 +390,19 @@ def test_another_program_that_holds_the_file_is_named(history: History, monkeypa
     assert history.keep("/song", past(2))
 
 
+NO_TEXT = {
+    "bytes for a name": "UPDATE report SET path = x'ff00'",
+    "bytes for a message": "UPDATE finding SET message = x'ff'",
+    "bytes for a song": "INSERT INTO report SELECT 1000 + id, 1000 + place, x'ff', state, {} FROM report LIMIT 1",
+}
+
+
 def damage(kind: str, path: Path) -> None:
+    if kind in NO_TEXT:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            columns = [row[1] for row in connection.execute("PRAGMA table_info(report)")]
+            connection.execute(NO_TEXT[kind].format(", ".join(columns[4:])))
+        return
     content = bytearray(path.read_bytes())
     if kind == "noise":
         content[100:] = b"no database" * 1000
@@ -402,7 +415,7 @@ def damage(kind: str, path: Path) -> None:
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("kind", ["noise", "cut", "page", "date"])
+@pytest.mark.parametrize("kind", ["noise", "cut", "page", "date", "bytes for a name", "bytes for a message"])
 def test_a_damaged_file_is_renamed_aside_and_said_and_a_new_one_begun(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "history.sqlite3"
     said: list[str] = []
@@ -415,8 +428,19 @@ def test_a_damaged_file_is_renamed_aside_and_said_and_a_new_one_begun(tmp_path: 
     assert entries[-1].name == "Song v50.als"
     (aside,) = tmp_path.glob("history.damaged-*.sqlite3")
     # SQLite may have added the new report before the damage was met: what was there is still there.
-    assert aside.read_bytes() == broken or kind == "date"
+    assert aside.read_bytes() == broken or kind == "date" or kind in NO_TEXT
     assert said == [f"the history {path} is damaged: renamed to {aside.name}, and started a new one"]
+
+
+@pytest.mark.parametrize("kind", NO_TEXT)
+def test_what_is_no_text_where_a_text_belongs_is_damage_for_those_who_read_all_songs(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "history.sqlite3"
+    said: list[str] = []
+    History(path, said.append).keep("/song", past(1))
+    damage(kind, path)
+    assert History(path, said.append).songs() == ()
+    assert len(said) == 1
+    assert "is damaged: renamed" in said[0]
 
 
 def test_a_damaged_file_that_two_processes_meet_is_renamed_once_and_both_reports_are_kept(tmp_path: Path) -> None:

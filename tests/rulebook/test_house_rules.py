@@ -295,3 +295,14 @@ def test_no_text_of_a_rule_steers_the_terminal(folder: Path) -> None:
 def test_a_source_gives_the_month_in_which_it_was_read(tmp_path: Path) -> None:
     said = refused(tmp_path, "[[bad]]", '[[source]]\nsays = "x"\nseen = "soon"\n\n[[bad]]')
     assert "seen in [[source]] must be a month such as 2026-11, not 'soon'" in said
+
+
+@pytest.mark.parametrize(
+    ("block", "words"), [("[[good]]", "describes no session"), ('[[good]]\nset = "stems"', "set has no files")]
+)
+def test_an_example_that_describes_nothing_is_told_with_its_line(folder: Path, block: str, words: str) -> None:
+    path = folder / "house" / "0.toml"
+    path.write_text(LIMIT.partition("[[good]]")[0] + block + "\n", "utf-8")
+    result = run("rule", "test", str(path), raises=True)
+    assert result.exit_code == 2
+    assert words in result.output

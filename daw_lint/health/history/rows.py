@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, get_type_hints
 
 from daw_lint.health.history.changes import PastFinding, PastReport
 from daw_lint.health.history.damage import DamagedError
 
 _FIELDS = tuple(name for name in PastReport._fields if name != "findings")
+_TEXTS = tuple(name for name, kind in get_type_hints(PastReport).items() if kind is str)
 _NUMBERS = ("loudness_lufs", "true_peak_db", "peak_db", "plr_db", "plugins", "tracks")
 
 
@@ -28,8 +29,10 @@ def state(entry: PastReport) -> str:
 
 
 def keys(connection: sqlite3.Connection) -> dict[str, int]:
-    """Count the reports of each song."""
-    return dict(connection.execute("SELECT song, count(*) FROM report GROUP BY song ORDER BY song"))
+    """Count the reports of each song. Raises ``DamagedError``."""
+    counts = dict(connection.execute("SELECT song, count(*) FROM report GROUP BY song ORDER BY song"))
+    _refuse_other_than_text(counts)
+    return counts
 
 
 def latest_state(connection: sqlite3.Connection, song: str) -> str | None:
@@ -77,6 +80,7 @@ def reports(connection: sqlite3.Connection, song: str) -> Iterator[PastReport]:
 
 
 def _entry(values: dict[str, Any], findings: list[PastFinding]) -> PastReport:
+    _refuse_other_than_text([*(values[name] for name in _TEXTS), *(text for finding in findings for text in finding)])
     try:
         values["made_at"] = datetime.fromisoformat(values["made_at"])
         values["targets"] = tuple(str(name) for name in json.loads(values["targets"]))
@@ -89,6 +93,12 @@ def _entry(values: dict[str, Any], findings: list[PastFinding]) -> PastReport:
     except (ValueError, TypeError, OverflowError) as error:
         raise DamagedError(str(error)) from None
     return PastReport(findings=tuple(findings), **values)
+
+
+def _refuse_other_than_text(values: Iterable[Any]) -> None:
+    """Reject bytes, numbers and nothing in the place of a text: SQLite keeps in a column what it is given."""
+    if not all(isinstance(value, str) for value in values):
+        raise DamagedError("something that is no text is in the place of one")
 
 
 def _plain(value: Any) -> Any:

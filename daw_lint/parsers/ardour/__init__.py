@@ -10,7 +10,7 @@ from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
 
-_ROOT = re.compile(rb"<Session\s[^>]*\bsample-rate=\"")
+_ROOT = re.compile(rb"<Session\s[^<>]*\bsample-rate=\"")
 _HEAD_BYTES = 4096
 
 

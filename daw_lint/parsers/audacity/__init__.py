@@ -16,7 +16,7 @@ DATABASE = b"SQLite format 3\0"
 _APPLICATION = slice(68, 72)
 _AUDACITY = b"AUDY"
 _HEAD_BYTES = 4096
-_ROOT = re.compile(rb"<(?:project|audacityproject)\s[^>]*\b(?:projname|audacityversion)=")
+_ROOT = re.compile(rb"<(?:project|audacityproject)\s[^<>]*\b(?:projname|audacityversion)=")
 
 
 def sniff(data: bytes) -> bool:

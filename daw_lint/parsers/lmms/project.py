@@ -104,5 +104,6 @@ def _notes(root: Element) -> str:
     text = notes.text if notes is not None else None
     if not text:
         return ""
-    body = re.sub(r"<style.*?</style>|<[^>]*>", "", text, flags=re.DOTALL)
-    return re.sub(r"\s*\n\s*", "\n", body).strip()
+    head, *styles = text.split("<style")
+    body = re.sub("<[^<>]*>", "", head + "".join(style.partition("</style>")[2] for style in styles))
+    return "\n".join(filter(None, map(str.strip, body.split("\n"))))

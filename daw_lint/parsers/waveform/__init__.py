@@ -10,7 +10,7 @@ from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.parser import Parser
 
-_ROOT = re.compile(rb"<EDIT\s[^>]*\b(appVersion|projectID|creationTime)=")
+_ROOT = re.compile(rb"<EDIT\s[^<>]*\b(appVersion|projectID|creationTime)=")
 _HEAD_BYTES = 4096
 
 
