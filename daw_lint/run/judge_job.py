@@ -74,7 +74,8 @@ def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
     suppression_audit.note_judged(configured, files, judged)
     known = {rule.code for rule in known_rules(job.config)}
     findings += suppression.apply(suppression_audit.in_session(silences, judged, rules, known), configured, {})
-    findings.sort(key=lambda finding: (files.index(finding.file), -finding.severity.rank, finding.code))
+    order = {file: place for place, file in enumerate(files)}
+    findings.sort(key=lambda finding: (order.get(finding.file, len(files)), -finding.severity.rank, finding.code))
     result.findings = [finding for finding in findings if finding.suppressed is None]
     result.suppressed = [finding for finding in findings if finding.suppressed is not None]
     result.judged = dict.fromkeys(files, frozenset(judged))

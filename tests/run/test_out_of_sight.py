@@ -66,7 +66,7 @@ def test_a_name_that_no_disk_takes_is_a_file_that_is_not_there(tmp_path: Path, m
     monkeypatch.chdir(tmp_path)
     result = run("check", "a" * 5000 + ".als")
     assert ": E902 error" in result.output
-    assert result.exit_code == 1
+    assert result.exit_code == 2
 
 
 def test_a_dead_link_is_told_as_one_and_not_suggested_for_itself(

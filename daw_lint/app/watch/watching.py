@@ -20,6 +20,7 @@ from daw_lint.app.watch.server import LiveServer
 from daw_lint.app.watch.settling import GONE, Settling, signature
 from daw_lint.config.find import ConfigError
 from daw_lint.measure import is_audio_name
+from daw_lint.model.own_fault import own_fault
 from daw_lint.report.findings import text
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.run.find import ConfigFinder
@@ -110,6 +111,11 @@ class Watching:
         except (ConfigError, RuleError) as error:
             said += str(error).split("\n")
             self._pages.give_up(path, str(error))
+        except OSError:
+            raise
+        except Exception as error:  # a fault of ours on one session must not end the watch over the others
+            said.append(own_fault(error))
+            self._pages.give_up(path, own_fault(error))
         row = self._pages.rows[path]
         score = f", {row.score} of 100" if row.score is not None else ""
         self._show([[(f"{_clock()} {row.name}: {row.state}{score}", "bold")]])
