@@ -155,6 +155,8 @@ def _rule(file: TomlText) -> Rule:
         weight=read.weight,
         grades=read.grade,
         explains=read.explains,
+        remedy=read.remedy,
+        together=read.together.strip(),
         sources=read.source,
         disputed=read.disputed.strip(),
         opt_in=read.opt_in,

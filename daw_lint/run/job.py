@@ -77,7 +77,7 @@ class JobResult:
     """The rules that were judged to their end, by file."""
     rule_seconds: dict[str, float] = field(default_factory=dict)
     """How long each rule took."""
-    outline: Outline = Outline()
+    outline: Outline = field(default_factory=Outline)
     session: Session | None = None
     measured: tuple[Bounce, ...] = ()
 
