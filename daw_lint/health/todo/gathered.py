@@ -44,12 +44,15 @@ def _one(group: Sequence[Finding], rule_of: RuleOf, lists_them: bool) -> Finding
     rule = rule_of(first.code) if len(group) > 1 else None
     if rule is None:
         return first
+    names = names_in(rule.together)
+    shared = {name: value for name, value in first.evidence.items() if name in names}
     objects = {finding.object_path for finding in group}
     return replace(
         first,
-        message=f"{fill(rule.together, {**first.evidence, 'number': len(group)})}{_where(group)}",
+        message=f"{fill(rule.together, {**shared, 'number': len(group)})}{_where(group)}",
         object_path=first.object_path if len(objects) == 1 else "",
         notes=tuple(map(_listed, group)) if lists_them else (),
+        evidence={"number": len(group), **shared},
         related=tuple(dict.fromkeys(other for finding in group for other in finding.related)),
     )
 
