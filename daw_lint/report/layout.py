@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 
 from daw_lint.report.escape import visible
 from daw_lint.report.view import Span
@@ -17,6 +18,10 @@ PATHS = r"/\\"
 """What a line may end after, besides a word: the separators of paths."""
 NAMES = r"/\\_-"
 """The same where a name has little room: it may be broken at its own separators."""
+
+
+_SHORT = 24
+"""Letters. Up to this a word is whole in any case: ``Audio/Video`` is no path."""
 
 
 class Unbroken(str):
@@ -41,7 +46,7 @@ def wrapped(spans: list[Span], width: int, indent: int = 0, separators: str = PA
     for word, glue in _words(spans, separators):
         size = sum(columns(text) for text, _ in word)
         if not is_empty and used + columns(glue[0]) + size > max(width, NARROWEST):
-            yield line
+            yield _joined(line)
             line, used, is_empty = [(" " * indent, "")] if indent else [], indent, True
         elif glue[0]:
             line.append(glue)
@@ -49,13 +54,18 @@ def wrapped(spans: list[Span], width: int, indent: int = 0, separators: str = PA
         line += word
         used += size
         is_empty = False
-    yield line
+    yield _joined(line)
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Join neighbours of one style."""
+    return [("".join(text for text, _ in group), style) for style, group in groupby(spans, key=lambda span: span[1])]
 
 
 @cache
 def _pieces(separators: str) -> re.Pattern[str]:
-    """Match what stays together: spaces, a number with its unit, a word up to a separator that letters follow."""
-    return re.compile(rf" +|[-+]?\d[\d.,]* {_UNITS}|[^ ]+?(?:(?<=[{separators}])(?=\w)|(?= |$))")
+    """Match what stays together: spaces, a number with its unit, a short word, a long one up to a separator that letters follow."""
+    return re.compile(rf" +|[^ ]*\d {_UNITS}|[^ ]{{1,{_SHORT}}}(?= |$)|[^ ]+?(?:(?<=[{separators}])(?=\w)|(?= |$))")
 
 
 def _words(spans: list[Span], separators: str) -> Iterator[tuple[list[Span], Span]]:

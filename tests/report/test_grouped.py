@@ -135,3 +135,25 @@ def test_a_terminal_gets_the_verdict_in_its_own_width(no_colour: bool, tmp_path:
     bare = re.sub(r"\x1b\[[0-9;]*m", "", text)
     assert bare.startswith("Song.als  NOT READY  1 error\r\n")
     assert max(map(len, bare.splitlines())) <= 60
+
+
+def test_a_file_that_was_not_read_is_not_called_a_mix_that_is_not_ready() -> None:
+    lost = finding("Song.wav", "E902", ERROR, "the file does not exist: check the path")
+    assert shown(report(song("Song.wav"), findings=(lost,)), View(columns=80)).startswith(
+        "Song.wav  NOT READ  1 error\n"
+    )
+
+
+def test_a_baseline_makes_no_song_ready() -> None:
+    made = report(song("Song.wav", levels=(0.0, -8.0, 8.0)))
+    made.known = [finding("Song.wav", "HR103", ERROR, "clips in 3 places")]
+    assert shown(made, View(columns=80)).startswith("Song.wav  NOT READY  1 known  0.0 dBFS")
+
+
+def test_in_a_set_each_finding_names_its_file() -> None:
+    stems = song("Stems/Bass.wav", "Stems/Drums.wav")
+    made = report((stems[0]._replace(bounces=(Path("Stems/Bass.wav"), Path("Stems/Drums.wav"))), "stem"))
+    made.findings = [finding("Stems/Bass.wav", "ST101", ERROR, "too long")]
+    text = shown(made, View(columns=80))
+    assert text.startswith("Stems/Bass.wav and 1 more  ")
+    assert "Stems/Bass.wav: too long" in text

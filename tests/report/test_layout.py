@@ -25,19 +25,21 @@ def test_nothing_is_lost_and_only_a_single_piece_is_too_wide(text: str, width: i
 
 def test_a_number_stays_with_its_unit_and_an_unbroken_part_whole() -> None:
     assert texts([("x" * 35 + " -14.6 LUFS", "")], 40) == ["x" * 35, "-14.6 LUFS"]
+    assert texts([("x" * 35 + " (256.000 s) long", "")], 40) == ["x" * 35, "(256.000 s) long"]
     assert texts([("x" * 35, ""), ("  ", ""), (Unbroken("NOT READY"), "red")], 40, 2) == ["x" * 35, "  NOT READY"]
 
 
 def test_the_styles_stay_with_their_text() -> None:
     (first, second) = wrapped([("a " * 18, "bold"), ("long words here", "dim")], 40, 4)
     assert first[-1] == ("long", "dim")
-    assert second == [("    ", ""), ("words", "dim"), (" ", "dim"), ("here", "dim")]
+    assert second == [("    ", ""), ("words here", "dim")]
 
 
 def test_a_path_breaks_after_its_separators_and_a_name_at_its_own() -> None:
     path = f"{'folder' * 4}/{'name' * 4}_{'end' * 4}.wav"
     assert texts([(path, "")], 40) == [f"{'folder' * 4}/", f"{'name' * 4}_{'end' * 4}.wav"]
     assert texts([(path, "")], 42, separators=NAMES) == [f"{'folder' * 4}/{'name' * 4}_", f"{'end' * 4}.wav"]
+    assert texts([("x" * 35 + " Audio/Video", "")], 42) == ["x" * 35, "Audio/Video"]
 
 
 def test_wide_letters_and_accents_are_counted_as_a_terminal_does() -> None:

@@ -89,7 +89,7 @@ def _song(report: Report, song: SongReport, least: Severity) -> Iterator[str]:
 
 def _problem(card: Card, song: SongReport) -> str:
     head = card.head
-    is_elsewhere = head.file != song.file and len(song.bounces) > 1
+    is_elsewhere = song.is_set or (head.file != song.file and len(song.bounces) > 1)
     where = f"{head.file.name}: " if is_elsewhere else ""
     message = _plain(f"{head.object_path}: {head.message}" if head.object_path else head.message)
     return f"{where}{message[:1].upper()}{message[1:]}."

@@ -64,11 +64,11 @@ def _song(report: Report, song: SongReport, view: View) -> Iterator[list[Span]]:
 
 def headline(song: SongReport) -> list[Span]:
     """Write the line of a song: name, verdict, what was found, and the levels of its bounce."""
-    name = song.name if len(song.bounces) < 2 or song.outline.has_session else f"{song.name} and others"
     found = [count(number, severity) for severity in Severity if (number := song.count(severity))]
+    found += [f"{len(song.known)} known"] if song.known else []
     parts = [(song.verdict, STYLES.get(song.verdict, "")), (", ".join(found), "")]
     parts += [(part, "dim") for part in _levels(song)]
-    line: list[Span] = [(name, "bold")]
+    line: list[Span] = [(song.name, "bold")]
     for words, style in parts:
         line += [("  ", ""), (Unbroken(words), style)] if words else []
     return line
@@ -111,8 +111,8 @@ def _also(finding: Finding, card: Card) -> str:
 
 
 def _what(finding: Finding, song: SongReport) -> list[Span]:
-    """Write where and what. The file is said where the song has several and it is not the first."""
-    is_elsewhere = finding.file != song.file and (len(song.bounces) > 1 or not song.outline.has_session)
+    """Write where and what. The file is said where the line of the song leaves open which of several it is."""
+    is_elsewhere = song.is_set or (finding.file != song.file and len(song.bounces) > 1)
     where = [shown(finding.file)] if is_elsewhere else []
     where += [finding.object_path] if finding.object_path else []
     return [*((f"{place}: ", "bold") for place in where), (finding.message, "")]
