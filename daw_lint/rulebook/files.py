@@ -131,6 +131,9 @@ def _rule(file: TomlText) -> Rule:
         )
     _check_grades(read)
     faults = tuple(_setting_faults(read))
+    if re.search(r"\{(?![a-z_]+\})", read.together):
+        # Its evidence is known only with a finding, so a format cannot be tried here.
+        faults = (*faults, Fault(("together",), "together: names in braces have no format: {number}"))
     if faults:
         raise FaultsError(faults)
     settings = tuple(Setting(name, entry.default, entry.doc, entry.unit) for name, entry in read.settings.items())

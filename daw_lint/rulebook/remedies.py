@@ -71,9 +71,15 @@ def all_remedies() -> dict[str, tuple[Step, ...]]:
         raise RuleError(file.told("remedies.toml", error.faults)) from None
 
 
+def daw_of(application: str) -> Daw | None:
+    """Return the DAW that an application is, or is an edition of, as ``Pro Tools HD``; ``None`` for an unknown one."""
+    names = [name for name in all_daws() if f"{application} ".startswith(f"{name} ")]
+    return all_daws()[max(names, key=len)] if names else None
+
+
 def words(remedy: str, application: str, values: Mapping[str, str]) -> str:
     """Word a remedy for a DAW, or for none. ``values`` may have ``by`` and ``device``; without a device it is "the device"."""
-    daw = all_daws().get(application)
+    daw = daw_of(application)
     known = {"by": "", "device": "the device", **values, **(daw.terms() if daw is not None else {})}
     return " ".join(_sentences(all_remedies().get(remedy, ()), known))
 

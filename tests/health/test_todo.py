@@ -20,7 +20,7 @@ RULES = {rule.code: rule for rule in load_rules()}
 
 
 def missing(file: str, total: int = 12, alone: bool = True, session: str = "Song.als", track: str = "Drums") -> Finding:
-    evidence: Evidence = {"file": file, "media_files": total, "problem": "are missing"}
+    evidence: Evidence = {"file": file, "media_files": total, "state": "missing"}
     if alone:
         evidence["remark"] = "the folder did not come along"
     return finding(session, "SH102", ERROR, f"media file is missing: {file}", track, evidence)
@@ -48,7 +48,7 @@ def test_a_single_file_and_files_of_other_sessions_stay_as_they_are() -> None:
 
 
 def test_other_faults_than_missing_are_not_counted_with_it() -> None:
-    empty: Evidence = {"file": "c.wav", "media_files": 12, "problem": "have one fault: each is empty (0 bytes)"}
+    empty: Evidence = {"file": "c.wav", "media_files": 12, "state": "unusable: each is empty (0 bytes)"}
     fault = finding("Song.als", "SH102", ERROR, "media file is empty (0 bytes): c.wav", "Drums", empty)
     assert [one.message for one in gathered([missing("a.wav"), fault, missing("b.wav")], RULES.get)] == [
         "2 of 12 media files are missing, all in the folder of the session: the folder did not come along",

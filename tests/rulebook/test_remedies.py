@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import daw_lint
-from daw_lint.rulebook.files import load_rules
-from daw_lint.rulebook.remedies import TERMS, VALUES, all_daws, all_remedies, words
-from daw_lint.rulebook.rule import Remedy
+from daw_lint.rulebook.files import load_rules, read_house_rule
+from daw_lint.rulebook.remedies import TERMS, VALUES, all_daws, all_remedies, daw_of, words
+from daw_lint.rulebook.rule import Remedy, RuleError
 from daw_lint.rulebook.template import names_in, problems_in
 
 WITH_REMEDY = [(rule, rule.remedy) for rule in load_rules() if rule.remedy is not None]
@@ -39,8 +39,32 @@ def test_every_sentence_has_known_names_alone(name: str) -> None:
 @pytest.mark.parametrize("application", all_daws())
 def test_every_daw_is_one_that_a_parser_names(application: str) -> None:
     folder = Path(daw_lint.__file__).parent / "parsers"
-    assert any(application in path.read_text("utf-8") for path in folder.glob("**/*.py"))
+    brand = application.removesuffix(" SX")
+    assert any(brand in path.read_text("utf-8") for path in folder.glob("**/*.py"))
     assert all_daws()[application].source.startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("application", "name"),
+    [("Pro Tools HD", "Pro Tools"), ("Cubase Elements", "Cubase"), ("Cubase SX", "Cubase SX"), ("REAPER", "REAPER")],
+)
+def test_an_edition_has_the_menus_of_its_daw(application: str, name: str) -> None:
+    daw = daw_of(application)
+    assert daw is not None
+    assert daw.name == name
+    assert daw_of("Reaperish") is None
+    assert daw_of("") is None
+
+
+def test_a_house_rule_cannot_ask_for_a_width_that_takes_all_memory(tmp_path: Path) -> None:
+    rule = tmp_path / "HS101-long.toml"
+    rule.write_text(
+        'code = "HS101"\nname = "long"\nsummary = "s"\nseverity = "info"\nwhy = "w"\nhow_to_fix = "h"\nneeds = ["session"]\n'
+        'flag_when = "true"\ntogether = "{number:999999999d} songs"\n',
+        "utf-8",
+    )
+    with pytest.raises(RuleError, match="names in braces have no format"):
+        read_house_rule(rule)
 
 
 def test_no_fix_sets_off_another_finding() -> None:

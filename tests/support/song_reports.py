@@ -54,7 +54,7 @@ def hot_mix(name: str = "Night Bus", application: str = "Ableton Live") -> tuple
     """Return a mix that clips, peaks too high and goes over between its samples, with a limiter and lost samples."""
     bounce, session = f"{name} mix.wav", f"{name}.als"
     entry = song(session, bounce, application=application, levels=(0.0, -8.4, 9.1))
-    missing: Evidence = {"media_files": 9, "problem": "are missing", "remark": "the folder did not come along"}
+    missing: Evidence = {"media_files": 9, "state": "missing", "remark": "the folder did not come along"}
     names = [f"Audio Files/{n}.wav" for n in range(9)]
     lost = [
         finding(session, "SH102", ERROR, f"media file is missing: {name}", "Drums", {"file": name, **missing})

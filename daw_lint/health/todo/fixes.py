@@ -8,7 +8,7 @@ from math import ceil
 
 from daw_lint.health.todo.gathered import RuleOf
 from daw_lint.model.finding import Finding
-from daw_lint.rulebook.remedies import all_daws, words
+from daw_lint.rulebook.remedies import all_daws, all_remedies, daw_of, words
 from daw_lint.rulebook.rule import Remedy, Rule
 
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
@@ -23,7 +23,7 @@ def fix(head: Finding, others: Sequence[Finding], rule_of: RuleOf, application: 
     rule = rule_of(head.code)
     if rule is None:
         return ""
-    if rule.remedy is None:
+    if rule.remedy is None or rule.remedy.at(stage) not in all_remedies():
         return _advice(rule, application)
     values = {"by": _amount((head, *others), rule_of)}
     devices = [name for finding in (head, *others) if finding.code == head.code and (name := _device(finding))]
@@ -65,7 +65,7 @@ def _advice(rule: Rule, application: str) -> str:
 
 
 def _sentences(text: str, application: str) -> Iterator[str]:
-    daw = all_daws().get(application)
+    daw = daw_of(application)
     mine = daw.name if daw is not None else ""
     others = "|".join(re.escape(name) for name in sorted({daw.name for daw in all_daws().values()} - {mine}))
     for sentence in _SENTENCE.split(" ".join(text.split())):

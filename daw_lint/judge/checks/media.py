@@ -30,12 +30,12 @@ def missing_media(case: Case, settings: Settings) -> Result:
         evidence: Evidence = {"file": media.stored_path, "media_files": number}
         fault = fault_of(media.resolved) if media.exists and media.resolved is not None else None
         if fault is not None:
-            problem = f"have one fault: each {fault}"
+            state = f"unusable: each {fault}"
             yield Hit(
-                f"media file {fault}: {media.stored_path}", media.owner_path, evidence={**evidence, "problem": problem}
+                f"media file {fault}: {media.stored_path}", media.owner_path, evidence={**evidence, "state": state}
             )
         if media.exists is False:
-            evidence["problem"] = "are missing"
+            evidence["state"] = "missing"
             if parent_of(media.stored_path) not in found_in:
                 evidence["remark"] = "the folder did not come along"
             yield Hit(f"media file is missing: {media.stored_path}", media.owner_path, evidence=evidence)
