@@ -13,7 +13,7 @@ from daw_lint.health.todo.gathered import gathered
 from daw_lint.judge.judge import relate
 from daw_lint.model.finding import Evidence, Finding, Related
 from daw_lint.rulebook.files import load_rules
-from daw_lint.rulebook.rule import Explanation, Rule
+from daw_lint.rulebook.rule import Explanation
 from tests.support.song_reports import ERROR, INFO, WARNING, finding
 
 RULES = {rule.code: rule for rule in load_rules()}
@@ -32,36 +32,28 @@ def codes(found: list[Finding]) -> list[list[str]]:
 
 def test_missing_files_of_several_folders_are_counted_by_folder() -> None:
     found = [missing(f"Audio/{n}.wav", alone=False) for n in range(3)] + [missing("C:\\Kits\\kick.wav", track="Kick")]
-    (one,) = gathered(found, RULES.get)
+    (one,) = gathered(found)
     assert one.message == "4 of 12 media files are missing: 3 in `Audio/`, 1 in `C:/Kits/`"
     assert one.object_path == ""
 
 
 def test_the_folder_is_said_to_be_left_behind_only_where_no_file_of_it_was_found() -> None:
-    (one,) = gathered([missing("Audio/1.wav", alone=False), missing("Audio/2.wav", alone=False)], RULES.get)
+    (one,) = gathered([missing("Audio/1.wav", alone=False), missing("Audio/2.wav", alone=False)])
     assert one.message == "2 of 12 media files are missing, all in `Audio/`"
 
 
 def test_a_single_file_and_files_of_other_sessions_stay_as_they_are() -> None:
     found = [missing("a.wav"), missing("b.wav", session="Other.als")]
-    assert gathered(found, RULES.get) == found
+    assert gathered(found) == found
 
 
 def test_other_faults_than_missing_are_not_counted_with_it() -> None:
     empty: Evidence = {"file": "c.wav", "media_files": 12, "state": "unusable: each is empty (0 bytes)"}
     fault = finding("Song.als", "SH102", ERROR, "media file is empty (0 bytes): c.wav", "Drums", empty)
-    assert [one.message for one in gathered([missing("a.wav"), fault, missing("b.wav")], RULES.get)] == [
+    assert [one.message for one in gathered([missing("a.wav"), fault, missing("b.wav")])] == [
         "2 of 12 media files are missing, all in the folder of the session: the folder did not come along",
         "media file is empty (0 bytes): c.wav",
     ]
-
-
-def test_rules_are_not_loaded_for_single_findings() -> None:
-    def refuse(code: str) -> Rule | None:
-        raise AssertionError(code)
-
-    found = [missing("a.wav"), finding("Song.als", "SH101", ERROR, "solo is on", "Drums")]
-    assert gathered(found, refuse) == found
 
 
 HOT = finding("mix.wav", "HR101", ERROR, "3.0 dB too hot", evidence={"peak_db": -0.5, "difference_db": 2.5})

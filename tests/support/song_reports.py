@@ -18,7 +18,9 @@ def finding(
     file: str, code: str, severity: Severity, message: str, where: str = "", evidence: Evidence | None = None
 ) -> Finding:
     rule = next(rule for rule in load_rules() if rule.code == code)
-    return Finding(Path(file), code, rule.name, severity, message, where, evidence=evidence or {})
+    return Finding(
+        Path(file), code, rule.name, severity, message, where, evidence=evidence or {}, together=rule.together
+    )
 
 
 def song(

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from daw_lint.health.todo.fixes import fix
-from daw_lint.health.todo.gathered import RuleOf
+from daw_lint.health.todo.fixes import RuleOf, fix
 from daw_lint.model.finding import Finding, Severity
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil
 
-from daw_lint.health.todo.gathered import RuleOf
 from daw_lint.model.finding import Finding
 from daw_lint.rulebook.remedies import all_daws, all_remedies, daw_of, words
 from daw_lint.rulebook.rule import Remedy, Rule
 
+RuleOf = Callable[[str], Rule | None]
+"""Finds a rule by its code."""
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
 _LONG = 150
 """From this length on no further sentence is added."""

@@ -3,53 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 
 from daw_lint.model.file_names import parent_of
 from daw_lint.model.finding import Finding
 from daw_lint.model.wording import listed
-from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.template import fill, names_in
 
-RuleOf = Callable[[str], Rule | None]
-"""Finds a rule by its code."""
 
-
-def gathered(findings: Sequence[Finding], rule_of: RuleOf, lists_them: bool = False) -> list[Finding]:
+def gathered(findings: Sequence[Finding], lists_them: bool = False) -> list[Finding]:
     """Gather what rules say together, at the place of the first one. ``lists_them``: each becomes a note.
 
-    Programs get every finding; this is for people. Rules are loaded only where a file has several findings of one.
+    Programs get every finding; this is for people.
     """
-    times = Counter((finding.file, finding.code) for finding in findings)
     groups: dict[Hashable, list[Finding]] = {}
     for index, finding in enumerate(findings):
-        rule = rule_of(finding.code) if times[finding.file, finding.code] > 1 else None
-        groups.setdefault(_key(finding, rule) or index, []).append(finding)
-    return [_one(group, rule_of, lists_them) for group in groups.values()]
+        groups.setdefault(_key(finding) or index, []).append(finding)
+    return [_one(group, lists_them) for group in groups.values()]
 
 
-def _key(finding: Finding, rule: Rule | None) -> Hashable:
+def _key(finding: Finding) -> Hashable:
     """Return what findings that are gathered share; ``None`` for one that stays alone."""
-    if rule is None or not rule.together:
+    names = names_in(finding.together) - {"number"}
+    if not finding.together or not names <= finding.evidence.keys():
         return None
-    shared = names_in(rule.together) - {"number"}
-    if not shared <= finding.evidence.keys():
-        return None
-    return finding.file, finding.code, finding.severity, tuple(finding.evidence[name] for name in sorted(shared))
+    return finding.file, finding.code, finding.severity, tuple(finding.evidence[name] for name in sorted(names))
 
 
-def _one(group: Sequence[Finding], rule_of: RuleOf, lists_them: bool) -> Finding:
+def _one(group: Sequence[Finding], lists_them: bool) -> Finding:
     first = group[0]
-    rule = rule_of(first.code) if len(group) > 1 else None
-    if rule is None:
+    if len(group) == 1:
         return first
-    names = names_in(rule.together)
+    names = names_in(first.together)
     shared = {name: value for name, value in first.evidence.items() if name in names}
     objects = {finding.object_path for finding in group}
     return replace(
         first,
-        message=f"{fill(rule.together, {**shared, 'number': len(group)})}{_where(group)}",
+        message=f"{fill(first.together, {**shared, 'number': len(group)})}{_where(group)}",
         object_path=first.object_path if len(objects) == 1 else "",
         notes=tuple(map(_listed, group)) if lists_them else (),
         evidence={"number": len(group), **shared},

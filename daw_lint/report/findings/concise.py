@@ -12,7 +12,7 @@ from daw_lint.run.lint import Report
 
 def lines(report: Report, view: View) -> Iterator[list[Span]]:
     """Yield one line a finding."""
-    for finding in gathered(report.findings, report.rule):
+    for finding in gathered(report.findings):
         yield headline(finding)
     if view.show_suppressed:
         yield from silenced(report)

@@ -35,7 +35,7 @@ def _found(report: Report) -> str:
         files = ((len(report.sessions), "session"), (len(report.bounces), "bounce"))
         judged = " and ".join(count(number, noun) for number, noun in files if number) or "nothing to lint here"
         return f"no {'new ' if report.known else ''}findings: {judged}"
-    found = gathered(report.findings, report.rule)
+    found = gathered(report.findings)
     severities = [(sum(finding.severity is severity for finding in found), severity) for severity in Severity]
     listed = ", ".join(count(number, severity) for number, severity in severities if number)
     return f"{count(len(found), 'finding')} ({listed})"

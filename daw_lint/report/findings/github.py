@@ -17,7 +17,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def lines(report: Report, view: View) -> Iterator[Document]:
     """Yield one workflow command a finding; suppressed findings are notices."""
-    for finding in gathered(report.findings, report.rule):
+    for finding in gathered(report.findings):
         yield _command(finding, _COMMANDS[finding.severity], "")
     if view.show_suppressed:
         for finding in report.suppressed:

@@ -35,7 +35,7 @@ def render(report: Report, view: View, longest: int) -> Document:
         tail, room = [], longest - 500
     body: list[str] = []
     written = 0
-    findings = gathered(report.findings, report.rule, view.verbose)
+    findings = gathered(report.findings, view.verbose)
     for block, is_finding in _findings(findings):
         room -= len(block.encode()) + 1
         if room < 0:

@@ -78,7 +78,7 @@ def songs_of(report: Report, lists_them: bool = False) -> list[SongReport]:
         songs.append(entry)
         for file in (song.file, *song.bounces):
             by_file.setdefault(file, entry)
-    for finding in gathered(report.findings, report.rule, lists_them):
+    for finding in gathered(report.findings, lists_them):
         if finding.file not in by_file:
             by_file[finding.file] = SongReport(finding.file, (), Outline(), "mix", is_song=False)
             songs.append(by_file[finding.file])

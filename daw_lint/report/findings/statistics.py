@@ -16,7 +16,7 @@ _MOST = 5
 
 def lines(report: Report, view: View) -> Iterator[list[Span]]:
     """Yield one line a rule, the most frequent first: findings, files and the summary of the rule."""
-    findings = gathered(report.findings, report.rule)
+    findings = gathered(report.findings)
     found = Counter(finding.code for finding in findings)
     if not found:
         yield [("no findings", "bold")]

@@ -27,7 +27,7 @@ def lines(report: Report, view: View = PLAIN) -> Iterator[list[Span]]:
         return
     if not view.quiet:
         yield from assumptions(report, view.verbose)
-    found = gathered(report.findings, report.rule, view.verbose)
+    found = gathered(report.findings, view.verbose)
     for _, group in groupby(found, key=lambda finding: (finding.file, finding.code)):
         findings = list(group)
         for finding in findings[:_MOST] if len(findings) > _MOST + 1 and not view.verbose else findings:
