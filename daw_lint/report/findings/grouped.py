@@ -67,7 +67,7 @@ def headline(song: SongReport) -> list[Span]:
     found = [count(number, severity) for severity in Severity if (number := song.count(severity))]
     found += [f"{len(song.known)} known"] if song.known else []
     parts = [(song.verdict, STYLES.get(song.verdict, "")), (", ".join(found), "")]
-    parts += [(part, "dim") for part in _levels(song)]
+    parts += [(part, "") for part in _levels(song)]
     line: list[Span] = [(song.name, "bold")]
     for words, style in parts:
         line += [("  ", ""), (Unbroken(words), style)] if words else []
