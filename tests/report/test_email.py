@@ -23,7 +23,7 @@ Subject: Night Bus, Sunrise: please send them again
 
 Hello,
 
-thank you for 4 files. Before mastering 2 of them have to be corrected and sent again:
+thank you for 4 songs. Before mastering 2 of them have to be corrected and sent again:
 
 Night Bus.als with Night Bus mix.wav
 - Drums: 9 of 9 media files are missing, all in `Audio Files/`: the folder did not come along. Find the files: File > Manage \

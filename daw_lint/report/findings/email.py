@@ -66,7 +66,7 @@ def _subject(songs: Sequence[SongReport], again: Sequence[SongReport], better: S
 
 
 def _opening(songs: Sequence[SongReport], again: Sequence[SongReport], step: str) -> str:
-    thanks = f"thank you for {count(len(songs), 'file')}." if songs else "so far I have received no music."
+    thanks = f"thank you for {'the song' if len(songs) == 1 else count(len(songs), 'song')}." if songs else "so far I have received no music."
     if not songs:
         return thanks
     if not again:
