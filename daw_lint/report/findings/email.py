@@ -66,9 +66,9 @@ def _subject(songs: Sequence[SongReport], again: Sequence[SongReport], better: S
 
 
 def _opening(songs: Sequence[SongReport], again: Sequence[SongReport], step: str) -> str:
-    thanks = f"thank you for {'the song' if len(songs) == 1 else count(len(songs), 'song')}." if songs else "so far I have received no music."
     if not songs:
-        return thanks
+        return "so far I have received no music."
+    thanks = f"thank you for {'the song' if len(songs) == 1 else count(len(songs), 'song')}."
     if not again:
         return f"{thanks} I have checked {'it' if len(songs) == 1 else 'them'}, and nothing has to be sent again before {step}."
     if len(again) == len(songs):
