@@ -130,9 +130,11 @@ def write_outputs(report: Report, outputs: Sequence[Output], view: View, inputs:
     problems = [
         problem for output in outputs if output.file is not None for problem in _write(report, output, view, inputs)
     ]
+    from daw_lint.report.terminal import terminal_columns
+
     for output in outputs:
         if output.file is None:
-            write_lines(_lines(report, output, view))
+            write_lines(_lines(report, output, view._replace(columns=terminal_columns())))
     if problems:
         fail("; ".join(problems))
 

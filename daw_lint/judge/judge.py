@@ -127,7 +127,17 @@ def _apply_condition(case: Case, rule: Rule, expression: Expression, budget: _Bu
 
 def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
     severity = severity_of(rule, hit)
-    return Finding(file, rule.code, rule.name, severity, hit.message, hit.object_path, hit.notes, dict(hit.evidence))
+    return Finding(
+        file,
+        rule.code,
+        rule.name,
+        severity,
+        hit.message,
+        hit.object_path,
+        hit.notes,
+        dict(hit.evidence),
+        together=rule.together,
+    )
 
 
 def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:

@@ -13,3 +13,8 @@ def words(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", name)
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     return re.findall(r"[^\W_]+", plain.casefold())
+
+
+def parent_of(path: str) -> str:
+    """Return the folder of a path, whichever system wrote it, with forward slashes; empty for a name alone."""
+    return path.replace("\\", "/").rpartition("/")[0]

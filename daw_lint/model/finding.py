@@ -65,6 +65,8 @@ class Finding:
     evidence: Evidence = field(default_factory=dict)
     related: tuple[Related, ...] = ()
     """Other findings that explain this one or are explained by it."""
+    together: str = ""
+    """What several findings of its rule on one file say as one, with names in braces; empty where each speaks for itself."""
     suppressed: str | None = None
     """The reason of the suppression that silences it."""
     suppressed_by: str = ""

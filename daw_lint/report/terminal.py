@@ -6,6 +6,7 @@ Lines have colours on a terminal, and none in a pipe. rich is imported only for 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
@@ -33,6 +34,12 @@ def wants_colour(stream: TextIO) -> bool:
         if variable(name):
             return variable(name) not in _NO
     return variable("CLICOLOR") not in _NO and stream.isatty() and variable("TERM") != "dumb"
+
+
+def terminal_columns(stream: TextIO | None = None) -> int | None:
+    """Return the width of the terminal behind a stream; ``None`` for a file or a pipe."""
+    stream = sys.stdout if stream is None else stream
+    return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
 def console(stream: TextIO | None = None, coloured: bool | None = None) -> Console:

@@ -26,6 +26,8 @@ class View(NamedTuple):
     """Findings that are suppressed or in the baseline, where the format has a field for them."""
     quiet: bool = False
     """Only the findings, in the format for people."""
+    columns: int | None = None
+    """Width of the terminal; ``None`` where the text goes to a file or a pipe."""
 
 
 PLAIN = View()

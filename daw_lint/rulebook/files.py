@@ -131,6 +131,9 @@ def _rule(file: TomlText) -> Rule:
         )
     _check_grades(read)
     faults = tuple(_setting_faults(read))
+    if re.search(r"\{(?![a-z_]+\})", read.together):
+        # Its evidence is known only with a finding, so a format cannot be tried here.
+        faults = (*faults, Fault(("together",), "together: names in braces have no format: {number}"))
     if faults:
         raise FaultsError(faults)
     settings = tuple(Setting(name, entry.default, entry.doc, entry.unit) for name, entry in read.settings.items())
@@ -155,6 +158,8 @@ def _rule(file: TomlText) -> Rule:
         weight=read.weight,
         grades=read.grade,
         explains=read.explains,
+        remedy=read.remedy,
+        together=read.together.strip(),
         sources=read.source,
         disputed=read.disputed.strip(),
         opt_in=read.opt_in,

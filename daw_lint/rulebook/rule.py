@@ -129,6 +129,24 @@ class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
         return (low is None or peak_db >= low) and (high is None or peak_db < high)
 
 
+class Remedy(Struct, frozen=True, forbid_unknown_fields=True):
+    """What to do against a finding, by its name in ``rules/remedies.toml``. Findings on one file that share it are one thing to do."""
+
+    do: str
+    in_master: str = ""
+    """What to do instead where a master is judged."""
+    db: str = ""
+    """The evidence that says by how many dB."""
+    over: str = ""
+    """The evidence that is subtracted from it: the limit, where ``db`` is a level."""
+    at_least: bool = False
+    """Whether the fault hides the true amount: then every amount is a lower bound."""
+
+    def at(self, stage: str) -> str:
+        """Return the name of the remedy for a stage."""
+        return self.in_master if stage == "master" and self.in_master else self.do
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule as its file describes it, with the user's settings applied."""
@@ -163,6 +181,9 @@ class Rule:
     grades: tuple[Grade, ...] = ()
     """Milder severities by distance, the mildest first."""
     explains: tuple[Explanation, ...] = ()
+    remedy: Remedy | None = None
+    together: str = ""
+    """What several findings on one file say together; ``number`` and evidence that they share are in braces."""
     good: tuple[Mapping[str, Any], ...] = ()
     bad: tuple[Mapping[str, Any], ...] = ()
 

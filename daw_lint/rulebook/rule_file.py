@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
-from daw_lint.rulebook.rule import Explanation, Grade, Limit, Maturity, Source
+from daw_lint.rulebook.rule import Explanation, Grade, Limit, Maturity, Remedy, Source
 
 Stage = Literal["mix", "master", "stem"]
 
@@ -67,6 +67,13 @@ class RuleFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     )
     grade: tuple[Grade, ...] = ()
     explains: tuple[Explanation, ...] = ()
+    remedy: Remedy | None = None
+    together: Annotated[
+        str,
+        Meta(
+            description="What several findings on one file say as one; {number} and evidence that they share are in braces"
+        ),
+    ] = ""
     source: tuple[Source, ...] = ()
     qc_terms: Annotated[
         tuple[str, ...], Meta(description="What quality control calls the fault: ebu-qc:0078B, movielabs-qc:CLIPPING")

@@ -12,6 +12,7 @@ from daw_lint.disk import probe
 from daw_lint.judge.stage import Stage
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.run.find import ConfigFinder, Targets, collect
+from daw_lint.run.outline import Outline
 from daw_lint.run.pairing import Pairing, pair_named
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class JobResult:
     """The rules that were judged to their end, by file."""
     rule_seconds: dict[str, float] = field(default_factory=dict)
     """How long each rule took."""
+    outline: Outline = field(default_factory=Outline)
     session: Session | None = None
     measured: tuple[Bounce, ...] = ()
 

@@ -29,6 +29,7 @@ from daw_lint.run import dates
 from daw_lint.run.allowance import allow, for_audio
 from daw_lint.run.failed_files import unreadable
 from daw_lint.run.job import Job, JobResult, Measured
+from daw_lint.run.outline import outline_of
 from daw_lint.run.pairing import Pairing, find_bounce, find_render
 from daw_lint.run.sections import places
 
@@ -55,6 +56,7 @@ def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
     job = _with_bounce(job, session, result)
     result.bounces = job.bounces
     read = _read_bounces(job, rules, result.stage.name, session, findings)
+    result.outline = outline_of(session, read)
     if job.whole:
         result.session, result.measured = session, tuple(read)
     case = replace(plain, stage=result.stage.name)

@@ -26,6 +26,7 @@ from daw_lint.rulebook.targets import load_targets
 from daw_lint.run.allowance import Bounds, allow, bounds_of, for_audio
 from daw_lint.run.failed_files import ProcessDiedError, crash_words, unreadable
 from daw_lint.run.job import JobResult
+from daw_lint.run.outline import outline_of
 from daw_lint.run.pool import Pool
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def judge_set(files: FileSet, config: Config, configured: Sequence[Suppression])
     result.findings += [finding for finding in findings if finding.suppressed is None]
     result.suppressed = [finding for finding in findings if finding.suppressed is not None]
     result.bounces = tuple(bounce.path for bounce in read.bounces)
+    result.outline = outline_of(None, read.bounces)
     return result
 
 

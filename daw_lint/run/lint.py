@@ -21,6 +21,7 @@ from daw_lint.run.failed_files import crash_result
 from daw_lint.run.find import ConfigFinder
 from daw_lint.run.finished import FollowUp
 from daw_lint.run.job import Job, JobResult, find_jobs
+from daw_lint.run.outline import Outline
 from daw_lint.run.pairing import Pairing
 from daw_lint.run.watchdog import can_fork, watched
 
@@ -35,6 +36,14 @@ class Timing(NamedTuple):
     file: Path
     seconds: float
     is_cached: bool
+
+
+class Song(NamedTuple):
+    """A session with its bounces, or a bounce alone: one line of a table."""
+
+    file: Path
+    bounces: tuple[Path, ...]
+    outline: Outline
 
 
 @dataclass
@@ -53,6 +62,8 @@ class Report:
     bounces: list[Path] = field(default_factory=list)
     stages: dict[Path, Stage] = field(default_factory=dict)
     """What each session, or bounce without one, was judged as, and why."""
+    songs: list[Song] = field(default_factory=list)
+    """What was judged together, in the order of the run."""
     results: list[JobResult] = field(default_factory=list)
     """The results that hold their session and bounces."""
     judged: dict[Path, frozenset[str]] = field(default_factory=dict)
@@ -103,6 +114,7 @@ class Report:
         self._bounces.update(new)
         self.pairings += result.pairings
         self.stages[result.file] = result.stage
+        self.songs.append(Song(result.file, result.bounces, result.outline))
         if result.is_read:
             self.results.append(result)
         for file, codes in result.judged.items():

@@ -247,10 +247,27 @@ def test_media_of_another_computer_is_judged_only_as_far_as_its_path_tells(
 
 
 def test_many_findings_of_one_rule_are_folded_until_asked_for(folder: Path) -> None:
+    tracks = "".join(track(f"Drums {n}", number=n, soloed=True) for n in range(16))
+    write_set(folder / "Song.als", live_set(tracks + track("Bass", number=20)))
+    assert "and 11 more SH101 in this file" in run("check", "Song.als").output
+    assert len(codes(run("check", "Song.als", "-v"))) == 16
+
+
+def test_missing_media_are_one_finding_for_people_and_each_of_them_for_programs(folder: Path) -> None:
     clips = "".join(clip(str(n), n, n + 1, f"/gone/{n}.wav", f"Samples/{n}.wav") for n in range(16))
     write_set(folder / "Song.als", live_set(track("Drums", number=1, clips=clips) + track("Bass", number=2)))
-    assert "and 11 more SH102 in this file" in run("check", "Song.als").output
-    assert len(codes(run("check", "Song.als", "-v"))) == 16
+    one = "16 of 16 media files are missing, all in `Samples/`: the folder did not come along"
+    for form in ("text", "grouped", "concise", "markdown", "github", "email"):
+        assert (
+            run("check", "Song.als", "--format", form).output.replace("\n           ", " ").count("did not come along")
+            == 1
+        ), form
+    assert one in run("check", "Song.als").output
+    assert "1 finding (1 error)" in run("check", "Song.als").output
+    listing = run("check", "Song.als", "-v").output
+    assert all(f"media file is missing: Samples/{n}.wav" in listing for n in range(16))
+    for form, part in (("json", '"code": "SH102"'), ("sarif", '"ruleId": "SH102"')):
+        assert run("check", "Song.als", "--format", form).output.count(part) == 16, form
 
 
 def test_a_bounce_older_than_its_session_is_found_with_its_evidence(folder: Path) -> None:

@@ -132,7 +132,7 @@ def test_severities_are_told_as_the_table_has_them(folder: Path) -> None:
 def test_formats_without_a_place_for_what_is_suppressed_are_the_ones_that_are_named(folder: Path) -> None:
     write_set(folder / "Night Bus.als", night_bus(note=CLIENT))
     shown = {form: run("check", "--show-suppressed", "--format", form).stdout for form in FORMATS}
-    assert [form for form, text in shown.items() if "MB101" not in text] == ["gitlab", "statistics"]
+    assert [form for form, text in shown.items() if "MB101" not in text] == ["gitlab", "email", "statistics"]
     plain = {form: run("check", "--format", form).stdout for form in FORMATS}
     assert [form for form, text in plain.items() if "MB101" in text] == ["json", "jsonl"]
 
@@ -143,5 +143,7 @@ def test_what_was_not_judged_is_listed_where_the_page_says(folder: Path, flag: t
     listed = [form for form in FORMATS if "HR101" in run("check", *flag, "--format", form).stdout]
     always = ["json", "jsonl", "sarif", "junit"]
     assert listed == [
-        form for form in FORMATS if form in (always if not flag else [*always, "text", "markdown", "github-summary"])
+        form
+        for form in FORMATS
+        if form in (always if not flag else [*always, "text", "grouped", "markdown", "github-summary"])
     ]

@@ -69,6 +69,9 @@ def test_the_xml_formats_hold_every_finding(folder: Path, findings: list[dict[st
 
 def test_annotations_and_the_comment_are_as_long_as_they_may_be(folder: Path, findings: list[dict[str, Any]]) -> None:
     lines = (folder / "lint.github").read_text("utf-8").split("\n")
-    assert len(lines) == len(findings) + 1
+    # Missing media of a session, and media outside its folder, are one annotation.
+    alone = sum(one["code"] not in ("SH102", "SH103") for one in findings)
+    together = {(one["file"], one["code"]) for one in findings if one["code"] in ("SH102", "SH103")}
+    assert len(lines) == alone + len(together) + 1
     assert all(line.startswith(("::error file=", "::warning file=", "::notice file=")) for line in lines[:-1])
     assert len((folder / "lint.markdown").read_bytes()) <= 65_536

@@ -12,7 +12,8 @@ from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.playing import audible_clips, has_suffix, span_s
 from daw_lint.judge.checks.wording import duration, matching
-from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.file_names import parent_of
+from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.session import Track
 from daw_lint.model.wording import count, listed
 
@@ -23,15 +24,21 @@ _SHARED = frozenset(["shared", "public", "all users", "default"])
 def missing_media(case: Case, settings: Settings) -> Result:
     """Find media files that are not where the session expects them, or are there without their audio."""
     unchecked = 0
+    number = len(case.the_session.media)
+    found_in = {parent_of(media.stored_path) for media in case.the_session.media if media.exists}
     for media in case.the_session.media:
+        evidence: Evidence = {"file": media.stored_path, "media_files": number}
         fault = fault_of(media.resolved) if media.exists and media.resolved is not None else None
         if fault is not None:
-            message = f"media file {fault}: {media.stored_path}"
-            yield Hit(message, media.owner_path, evidence={"file": media.stored_path})
-        if media.exists is False:
+            state = f"unusable: each {fault}"
             yield Hit(
-                f"media file is missing: {media.stored_path}", media.owner_path, evidence={"file": media.stored_path}
+                f"media file {fault}: {media.stored_path}", media.owner_path, evidence={**evidence, "state": state}
             )
+        if media.exists is False:
+            evidence["state"] = "missing"
+            if parent_of(media.stored_path) not in found_in:
+                evidence["remark"] = "the folder did not come along"
+            yield Hit(f"media file is missing: {media.stored_path}", media.owner_path, evidence=evidence)
         unchecked += media.exists is None
     if unchecked:
         files = "media file is" if unchecked == 1 else "media files are"

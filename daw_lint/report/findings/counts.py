@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from daw_lint.health.todo.gathered import gathered
 from daw_lint.judge.judge import NO_BOUNCE
 from daw_lint.model.finding import Severity
 from daw_lint.model.wording import count
@@ -34,6 +35,7 @@ def _found(report: Report) -> str:
         files = ((len(report.sessions), "session"), (len(report.bounces), "bounce"))
         judged = " and ".join(count(number, noun) for number, noun in files if number) or "nothing to lint here"
         return f"no {'new ' if report.known else ''}findings: {judged}"
-    severities = [(report.count(severity), severity) for severity in Severity]
+    found = gathered(report.findings)
+    severities = [(sum(finding.severity is severity for finding in found), severity) for severity in Severity]
     listed = ", ".join(count(number, severity) for number, severity in severities if number)
-    return f"{count(len(report.findings), 'finding')} ({listed})"
+    return f"{count(len(found), 'finding')} ({listed})"

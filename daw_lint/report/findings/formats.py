@@ -34,7 +34,10 @@ class Format(NamedTuple):
 
 DEFAULT = "text"
 FORMATS: dict[str, Format] = {
-    "text": Format("text", "for people: findings, notes and a summary", is_for_people=True, suffix=".txt"),
+    "text": Format(
+        "text", "for people: grouped at a terminal, one line a finding in a pipe", is_for_people=True, suffix=".txt"
+    ),
+    "grouped": Format("grouped", "as at a terminal: a verdict and what to do for each file", is_for_people=True),
     "concise": Format("concise", "one line a finding"),
     "json": Format("json", "everything, as one document", suffix=".json"),
     "jsonl": Format("json_lines", "everything, as a document a line", suffix=".jsonl"),
@@ -45,6 +48,7 @@ FORMATS: dict[str, Format] = {
     "junit": Format("junit", "JUnit XML, for tools that show test results", suffix=".xml"),
     "checkstyle": Format("checkstyle", "Checkstyle XML", suffix=".xml"),
     "markdown": Format("markdown", "Markdown, for a comment", suffix=".md"),
+    "email": Format("email", "a message to the client: what to send again, and how", is_for_people=True),
     "statistics": Format("statistics", "how often each rule was violated", is_for_people=True),
 }
 

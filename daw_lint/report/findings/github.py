@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from daw_lint.health.todo.gathered import gathered
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.message_lines import message_lines
@@ -16,7 +17,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def lines(report: Report, view: View) -> Iterator[Document]:
     """Yield one workflow command a finding; suppressed findings are notices."""
-    for finding in report.findings:
+    for finding in gathered(report.findings):
         yield _command(finding, _COMMANDS[finding.severity], "")
     if view.show_suppressed:
         for finding in report.suppressed:

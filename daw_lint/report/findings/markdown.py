@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from daw_lint.health.todo.gathered import gathered
 from daw_lint.model.finding import Finding
 from daw_lint.model.wording import count
 from daw_lint.report.findings.counts import counts, not_judged
@@ -34,10 +35,11 @@ def render(report: Report, view: View, longest: int) -> Document:
         tail, room = [], longest - 500
     body: list[str] = []
     written = 0
-    for block, is_finding in _findings(report.findings):
+    findings = gathered(report.findings, view.verbose)
+    for block, is_finding in _findings(findings):
         room -= len(block.encode()) + 1
         if room < 0:
-            body.append("\n" + _CUT.format(count(len(report.findings) - written, "more finding")))
+            body.append("\n" + _CUT.format(count(len(findings) - written, "more finding")))
             break
         body.append(block)
         written += is_finding

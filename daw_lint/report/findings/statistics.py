@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from daw_lint.health.todo.gathered import gathered
 from daw_lint.model.wording import count
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Span, View
@@ -15,11 +16,12 @@ _MOST = 5
 
 def lines(report: Report, view: View) -> Iterator[list[Span]]:
     """Yield one line a rule, the most frequent first: findings, files and the summary of the rule."""
-    found = Counter(finding.code for finding in report.findings)
+    findings = gathered(report.findings)
+    found = Counter(finding.code for finding in findings)
     if not found:
         yield [("no findings", "bold")]
     for code, times in sorted(found.items(), key=lambda entry: (-entry[1], entry[0])):
-        files = len({finding.file for finding in report.findings if finding.code == code})
+        files = len({finding.file for finding in findings if finding.code == code})
         rule = report.rule(code)
         about = rule.summary if rule is not None else ""
         where = count(files, "file")

@@ -1,10 +1,12 @@
-"""The report for people at a terminal: one line a finding, its notes below it, and a summary at the end."""
+"""The report for people: grouped by file at a terminal; in a pipe one line a finding, its notes below it, and a summary."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 
+from daw_lint.health.todo.gathered import gathered
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.findings.counts import counts
 from daw_lint.report.not_judged import by_place
@@ -12,15 +14,21 @@ from daw_lint.report.paths import shown
 from daw_lint.report.view import PLAIN, Span, View
 from daw_lint.run.lint import Report
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _MOST = 5
 
 
 def lines(report: Report, view: View = PLAIN) -> Iterator[list[Span]]:
     """Yield the report line by line, each line in spans."""
+    if view.columns is not None:
+        from daw_lint.report.findings import grouped
+
+        yield from grouped.lines(report, view)
+        return
     if not view.quiet:
-        yield from _assumptions(report, view.verbose)
-    for _, group in groupby(report.findings, key=lambda finding: (finding.file, finding.code)):
+        yield from assumptions(report, view.verbose)
+    found = gathered(report.findings, view.verbose)
+    for _, group in groupby(found, key=lambda finding: (finding.file, finding.code)):
         findings = list(group)
         for finding in findings[:_MOST] if len(findings) > _MOST + 1 and not view.verbose else findings:
             yield from _finding(finding, view.verbose)
@@ -28,21 +36,25 @@ def lines(report: Report, view: View = PLAIN) -> Iterator[list[Span]]:
             more = f"  and {len(findings) - _MOST} more {findings[0].code} in this file (-v shows them all)"
             yield [(more, "dim")]
     if view.verbose:
-        yield from _not_judged(report)
+        yield from not_judged(report)
     if view.verbose or view.show_suppressed:
         yield from silenced(report)
     if not view.quiet:
-        yield from _leftovers(report, view.verbose)
-        yield _summary(report, view.verbose)
+        yield from leftovers(report, view.verbose)
+        yield summary(report, view.verbose)
 
 
-def _assumptions(report: Report, verbose: bool) -> Iterator[list[Span]]:
-    """Yield which bounces were used, and the stage that each file was judged for."""
+def assumptions(report: Report, verbose: bool, only: Path | None = None) -> Iterator[list[Span]]:
+    """Yield which bounces were used, and the stage that each file was judged for; of all files, or of ``only`` one."""
     for pairing in report.pairings:
+        if only not in (None, pairing.session):
+            continue
         if verbose or pairing.why.startswith("found"):
             names = f"{shown(pairing.bounce)}: used as the bounce of {shown(pairing.session)}"
             yield [(f"{names} ({pairing.why})", "dim")]
     for file, stage in report.stages.items():
+        if only not in (None, file):
+            continue
         if verbose or (stage.inferred and stage.name == "master"):
             words = f"judged as a {stage.name}{stage.how_sure}: {stage.reason}{_hint(stage.name)}"
             yield [(f"{shown(file)}: {words}", "dim")]
@@ -55,7 +67,7 @@ def _hint(stage: str) -> str:
 
 def headline(finding: Finding) -> list[Span]:
     """Write the line with the place, the rule, the severity and the message."""
-    style = _STYLES[finding.severity]
+    style = STYLES[finding.severity]
     return [
         *_where(finding), (finding.code, style), (f" {finding.severity}", style), (f"  {finding.message}", ""),
     ]  # fmt: skip
@@ -87,13 +99,15 @@ def _finding(finding: Finding, verbose: bool) -> Iterator[list[Span]]:
         yield [(f"  see also: {others}", "dim")]
 
 
-def _not_judged(report: Report) -> Iterator[list[Span]]:
+def not_judged(report: Report) -> Iterator[list[Span]]:
+    """Yield the rules that were not judged, with the place and the reason."""
     for group in by_place(report.not_judged):
         where = f"{shown(group.file)}: " + (f"{group.object_path}: " if group.object_path else "")
         yield [(f"{where}not judged: {group.reason} ({', '.join(group.codes)})", "dim")]
 
 
-def _leftovers(report: Report, verbose: bool) -> Iterator[list[Span]]:
+def leftovers(report: Report, verbose: bool) -> Iterator[list[Span]]:
+    """Yield what a baseline lists that no longer occurs."""
     shown_here = report.leftovers if verbose or len(report.leftovers) <= _MOST + 1 else report.leftovers[:_MOST]
     for left in shown_here:
         where = f"{left.file}: " + (f"{left.object_path}: " if left.object_path else "")
@@ -111,7 +125,8 @@ def _leftovers(report: Report, verbose: bool) -> Iterator[list[Span]]:
         ]
 
 
-def _summary(report: Report, verbose: bool) -> list[Span]:
+def summary(report: Report, verbose: bool) -> list[Span]:
+    """Sum up the run in one line."""
     text = ", ".join(counts(report, verbose)) + "."
     if report.findings:
         worst = max(report.findings, key=lambda finding: finding.severity.rank)

@@ -13,6 +13,7 @@ from daw_lint.judge.suppression import Use
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.run.cache.state import is_settled, state
 from daw_lint.run.job import JobResult
+from daw_lint.run.outline import Outline
 from daw_lint.run.pairing import Pairing
 
 
@@ -26,6 +27,7 @@ class _Entry(msgspec.Struct, frozen=True):
     bounces: tuple[Path, ...]
     pairings: list[Pairing]
     judged: dict[Path, frozenset[str]]
+    outline: Outline
     uses: list[Use]
     made: bytes
     """The product of the follow-up. Only the follow-up knows its type."""
@@ -39,7 +41,7 @@ class Known(NamedTuple):
     made: Any
 
 
-_RESULT = ("file", "stage", "findings", "suppressed", "not_judged", "bounces", "pairings", "judged")
+_RESULT = ("file", "stage", "findings", "suppressed", "not_judged", "bounces", "pairings", "judged", "outline")
 
 
 def dump(result: JobResult, uses: Sequence[Use], made: Any, seen: Mapping[str, str], started_ns: int) -> bytes | None:
