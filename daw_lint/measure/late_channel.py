@@ -18,8 +18,9 @@ MIN_PEAK = 0.2
 """Share of all phases that agree on one delay. Of 6 songs, 5 reach 0.3 to 0.7 at their true delay, and a wide one none."""
 MAX_TILT = 0.15
 """A delay by whole samples looks the same on both sides. Microphones at two distances do not."""
-NEAR, MAX_OTHER = 8, 0.35
-"""Nothing farther away than 8 samples reaches this share of the peak. A delay on one instrument leaves the others in the middle."""
+NEAR, MAX_OTHER = 3, 0.35
+"""Nothing farther away than 3 samples reaches this share of the peak. A delay on one instrument leaves the others in the middle, and
+tones of a few kHz whose phases differ have no such narrow peak."""
 
 
 class Phases(NamedTuple):

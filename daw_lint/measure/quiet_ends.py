@@ -45,6 +45,8 @@ class QuietEnds(NamedTuple):
 
 def quiet_ends(head: F32, tail: F32, rate_hz: int, programme: float, length_s: float) -> QuietEnds | None:
     """Cut steady steps from the first and the last samples, shape (channels, samples); ``None`` where music is there."""
+    if rate_hz < LOW_RATE_HZ:
+        return None
     found = [_steady(head, rate_hz, programme, from_end=False), _steady(tail, rate_hz, programme, from_end=True)]
     kept = [steps for steps in found if len(steps) >= MIN_STEPS]
     if not kept or (len(kept) == 1 and len(kept[0]) < MIN_STEPS_ALONE):

@@ -71,3 +71,12 @@ def test_a_delay_between_two_samples_is_not_told_as_one() -> None:
 
 def test_silence_is_not_late() -> None:
     assert late(np.zeros((6 * RATE, 2))) is None
+
+
+@pytest.mark.parametrize("hz", [110.0, 997.0, 3000.0])
+def test_tones_whose_phases_differ_are_not_late(hz: float) -> None:
+    """An oscillator with another phase on each side is a sound, and no fault."""
+    time = np.arange(6 * RATE) / RATE
+    pluck = np.exp(-14 * (time % 0.5)) * np.minimum(1, (time % 0.5) / 0.01)
+    partials = [np.stack([np.sin(2 * np.pi * hz * k * time + side) / k for side in (0, 1)], axis=1) for k in (1, 2, 3)]
+    assert late(0.2 * sum(partials, np.zeros((len(time), 2))) * pluck[:, None]) is None

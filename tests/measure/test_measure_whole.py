@@ -17,7 +17,7 @@ import soundfile as sf
 from numpy.typing import NDArray
 
 from daw_lint import measure_bounce
-from daw_lint.measure import WHAT, blocks
+from daw_lint.measure import WHAT, blocks, bounds
 from daw_lint.measure.results import balance_db, correlation, mono_loss_db
 from daw_lint.model.bounce import Bounce, BounceError
 from daw_lint.model.facts import Fact
@@ -430,7 +430,8 @@ def test_memory_stays_small_for_a_long_file_of_many_channels(tmp_path: Path) -> 
     assert int(run.stdout) < 120_000
 
 
-def test_a_file_over_4_gb_is_measured_to_its_end(tmp_path: Path) -> None:
+def test_a_file_over_4_gb_is_measured_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "FLOOR", bounds.MOST_SAMPLES)  # the file has holes, and takes no room on the disk
     path = tmp_path / "huge.wav"
     rate, frames = 8000, (1 << 32) // 48 + 4000
     size = frames * 48
