@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from daw_lint.app.page_names import page_name
 from daw_lint.config.find import Config
@@ -17,6 +17,9 @@ from daw_lint.health.history.record import Recorder, earlier, entry_for
 from daw_lint.health.model import Health
 from daw_lint.report.html.index import Row
 from daw_lint.run.job import Job, JobResult
+
+Audio = Literal["", "beside", "embedded"]
+"""What a page plays: nothing, the bounce from where it is, or a small copy in the page."""
 
 
 class Page(NamedTuple):
@@ -51,6 +54,10 @@ class PageMaker:
     """Those of the command line, which the page shows in the command that makes it again."""
     has_pages: bool = True
     """Whether somebody looks at the pages; rows need no plots."""
+    out: Path | None = None
+    """The folder of the pages, where they play the bounces from where those are."""
+    embeds_audio: bool = False
+    """Whether each page holds a copy of its bounce."""
 
     @property
     def made_type(self) -> Any:
@@ -72,18 +79,25 @@ class PageMaker:
         entry = entry_for(health, job.config) if Recorder(self.history).wants(job.config) else None
         past = earlier(entry, job.config, said.append) if entry is not None else None
         health = replace(health, past=past or ())
-        html = self._html(job, health) if self.has_pages else b""
+        html = self._html(job, health, said) if self.has_pages else b""
         row = row_of(health, self.name(job.file), page_name(job.file, self.root) if self.has_pages else "")
         renders = result.session.render_paths if result.session is not None else ()
         packed = zlib.compress(html) if html else b""
         return Page(row, packed, (*result.bounces, *renders), entry, _digest(past or ()), tuple(said))
 
-    def _html(self, job: Job, health: Health) -> bytes:
+    def _html(self, job: Job, health: Health, said: list[str]) -> bytes:
         from daw_lint.health.extras import extras_of
+        from daw_lint.model.bounce import BounceError
         from daw_lint.report.html.page import render
 
         command = shlex.join(["daw-lint", "report", str(job.file), *self.options, "-o", "health.html"])
-        return render(health, extras_of(health, command)).encode("utf-8", "backslashreplace")
+        page = self.out / page_name(job.file, self.root) if self.out is not None else None
+        try:
+            extras = extras_of(health, command, page, self.embeds_audio)
+        except BounceError as error:
+            said.append(f"{error.path}: not put into its page: {error.what}; {error.todo}")
+            extras = extras_of(health, command)
+        return render(health, extras).encode("utf-8", "backslashreplace")
 
     def without_page(self, job: Job, result: JobResult) -> Page:
         """Return why there is no page."""

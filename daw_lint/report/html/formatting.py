@@ -15,7 +15,7 @@ MINUS = "\u2212"
 _UNITS = {
     "_db_per_octave": "dB/oct", "_percent": "%", "_dbfs": "dBFS", "_dbtp": "dBTP", "_lufs": "LUFS", "_db": "dB",
     "_lu": "LU", "_hz": "Hz", "_ms": "ms", "_min": "min", "_s": "s", "_h": "h", "_bits": "bits", "_bpm": "BPM",
-    "_share": "%", "_beats": "beats", "_semitones": "semitones",
+    "_share": "%", "_beats": "beats", "_semitones": "semitones", "_mb": "MB",
 }  # fmt: skip
 """Units by the ending of a key of the evidence."""
 
@@ -76,6 +76,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+TIMES = {"psr_min_s": "At", "first_s": "First at", "first_gap_s": "First at", "from_s": "From"}
+"""Keys of the evidence that are positions in the bounce, with their labels. All others in seconds are lengths."""
+_LONG_S = 60.0
+"""From this length on a time is written in minutes."""
+
+
 def evidence(values: dict[str, float | int | str | bool | None], unit: str = "") -> list[tuple[str, str]]:
     """Format the evidence of a finding as pairs of label and value. ``unit`` is that of the rule's limit."""
     return [_measured(key, value, unit) for key, value in values.items()]
@@ -99,6 +105,12 @@ def _measured(key: str, value: float | int | str | bool | None, unit: str) -> tu
         kind = "dBTP" if "true_peak" in key else "dBFS"
     if unit and kind[:2].casefold() == unit[:2].casefold() and label != "Difference":
         kind = unit
+    if key in TIMES:
+        return TIMES[key], clock(value)
+    if kind == "s" and abs(value) >= _LONG_S:
+        return label, clock(value, 1)
+    if key == "dc_offset":
+        return label, f"{number(100 * value, 2, sign=True)}\u202f% of full scale"
     is_whole = isinstance(value, int) or (isfinite(value) and value == int(value) and kind in ("Hz", "bits", ""))
     decimals = 0 if is_whole else 2
     return label, number(float(value), decimals) + (f"\u202f{kind}" if kind else "")
