@@ -12,7 +12,8 @@ from daw_lint.app.page_names import INDEX, page_name
 from daw_lint.disk import probe
 from daw_lint.disk.cores import cores_here
 from daw_lint.disk.write import make_folder
-from daw_lint.report.html.index import Row, render_index
+from daw_lint.report.html.index import render_index
+from daw_lint.report.html.row import Row
 from daw_lint.rulebook.selection import rules_for
 from daw_lint.run.cache.store import Store, cache_file
 from daw_lint.run.engine import Engine

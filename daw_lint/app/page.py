@@ -15,7 +15,7 @@ from daw_lint.config.find import Config
 from daw_lint.health.history.changes import PastReport
 from daw_lint.health.history.record import Recorder, earlier, entry_for
 from daw_lint.health.model import Health
-from daw_lint.report.html.index import Row
+from daw_lint.report.html.row import Row
 from daw_lint.run.job import Job, JobResult
 
 Audio = Literal["", "beside", "embedded"]
@@ -126,6 +126,9 @@ def row_of(health: Health, name: str, page: str) -> Row:
     session = health.session
     levels = [finding.severity for finding in health.findings]
     worst = health.first_things[0] if health.findings else None
+    bounce = health.bounce
+    loudness = bounce.loudness if bounce is not None else None
+    loudness_lufs = loudness.integrated_lufs if loudness is not None and not loudness.is_too_short else None
     scores = (*(entry.score for entry in health.past), health.score.points)
     return Row(
         name=name,
@@ -143,6 +146,12 @@ def row_of(health: Health, name: str, page: str) -> Row:
         tracks=track_count(session) if session is not None else None,
         tone=headline(health).tone,
         bounce=health.bounce.path.name if health.bounce is not None else "",
+        daw=session.application if session is not None else "",
+        loudness_lufs=loudness_lufs,
+        peak_db=bounce.level.peak_db if bounce is not None and bounce.level is not None else None,
+        rules=tuple((code, health.rules[code].summary) for code, _, _ in health.score.parts if code in health.rules),
+        missing_media=sum(entry.exists is False for entry in session.media) if session is not None else 0,
+        plugins=tuple(dict.fromkeys(line.name for line in health.plugins)),
     )
 
 

@@ -138,10 +138,11 @@ def report(
         options = words_of(given, config, isolated)
         if form is ReportFormat.HTML and is_folder:
             from daw_lint.app.folder_pages import FolderPages
+            from daw_lint.app.page import Audio
 
             if output == STDOUT:
                 fail("a folder of sessions becomes several pages: name a folder with --output")
-            audio = "embedded" if embed_audio else "beside"
+            audio: Audio = "embedded" if embed_audio else "beside"
             out = output or Path(f"{path.absolute().name or 'sessions'}-health")
             _end(
                 _write_folder(FolderPages(path, out, finder, history, options, force=force, audio=audio), open_it),

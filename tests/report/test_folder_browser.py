@@ -11,8 +11,9 @@ import pytest
 
 from daw_lint.app.watch.server import LiveServer
 from daw_lint.health.extras import Extras
-from daw_lint.report.html.index import Row, render_index
+from daw_lint.report.html.index import render_index
 from daw_lint.report.html.page import render
+from daw_lint.report.html.row import Row
 from tests.support.browser import Scheme, browser, needs_browser, visit
 from tests.support.health_reports import HOSTILE, health_in
 from tests.support.live_sets import live_set, track, vst2, write_set

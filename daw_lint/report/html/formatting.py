@@ -6,12 +6,14 @@ import re
 from datetime import datetime
 from math import isfinite, isinf
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from daw_lint.model import wording
 from daw_lint.report.escape import clean
 
 MINUS = "\u2212"
+_SEPARATORS = re.compile(r"([/_-]+|\.(?=.*\.))(?=[^\W_])")
+"""Where a long name may break, but not before its suffix. No entity of HTML contains one."""
 _UNITS = {
     "_db_per_octave": "dB/oct", "_percent": "%", "_dbfs": "dBFS", "_dbtp": "dBTP", "_lufs": "LUFS", "_db": "dB",
     "_lu": "LU", "_hz": "Hz", "_ms": "ms", "_min": "min", "_s": "s", "_h": "h", "_bits": "bits", "_bpm": "BPM",
@@ -23,6 +25,11 @@ _UNITS = {
 def name(text: object) -> Markup:
     """Escape a text from a file, show its control characters, and isolate its direction from the text around it."""
     return Markup("<bdi>{}</bdi>").format(clean(str(text)))
+
+
+def breakable(text: object) -> Markup:
+    """Do as ``name``, and let a long name break after its separators."""
+    return Markup("<bdi>{}</bdi>").format(Markup(_SEPARATORS.sub(r"\1<wbr>", str(escape(clean(str(text)))))))
 
 
 def number(value: float | None, decimals: int = 1, sign: bool = False) -> str:

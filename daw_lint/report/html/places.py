@@ -22,7 +22,7 @@ def place_s(health: Health, finding: Finding) -> float | None:
     if found is None:
         found = _from_message(finding.message)
     if found is None:
-        found = _of_quantity(health, bounce, finding.code)
+        found = _of_peak(health, bounce, finding)
     return found if found is not None and isfinite(found) and 0 <= found <= bounce.audio.length_s else None
 
 
@@ -42,11 +42,11 @@ def _from_message(message: str) -> float | None:
     return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
 
 
-def _of_quantity(health: Health, bounce: Bounce, code: str) -> float | None:
-    """Return where the quantity of a limit has the value that was judged: the place of the peak."""
-    rule = health.rules.get(code)
+def _of_peak(health: Health, bounce: Bounce, finding: Finding) -> float | None:
+    """Return the place of the peak, where that is what was judged."""
+    rule = health.rules.get(finding.code)
     quantity = rule.limit.quantity if rule is not None and rule.limit is not None else ""
-    if quantity == "bounce.level.peak_db" and bounce.level is not None:
+    if (quantity == "bounce.level.peak_db" or "float_peak_dbfs" in finding.evidence) and bounce.level is not None:
         return bounce.level.peak_position_s
     if quantity == "bounce.true_peak.peak_db" and bounce.true_peak is not None:
         return bounce.true_peak.position_s

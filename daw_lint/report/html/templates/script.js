@@ -82,7 +82,7 @@
 
   for (const table of all("table.filterable")) {
     const rows = Array.from(table.tBodies[0].rows);
-    if (rows.length < 8) continue;
+    if (rows.length < 5) continue;
     const tools = document.createElement("p");
     tools.className = "choices";
     const tool = (words, input) => {
@@ -99,9 +99,21 @@
       const column = head.cellIndex;
       const select = document.createElement("select");
       select.append(new Option("any", ""));
-      for (const words of new Set(rows.map((row) => choice(row, column)))) if (words) select.append(new Option(words, words));
-      return [column, tool(head.dataset.choices, select)];
+      for (const words of [...new Set(rows.map((row) => choice(row, column)))].sort()) if (words) select.append(new Option(words, words));
+      return [(row) => choice(row, column) === select.value, tool(head.dataset.choices, select)];
     });
+    if (table.dataset.rules && table.dataset.rules !== "[]") {
+      const select = document.createElement("select");
+      select.append(new Option("any", ""));
+      for (const [code, words] of JSON.parse(table.dataset.rules)) select.append(new Option(words, code));
+      choices.push([(row) => row.dataset.rules.split(" ").includes(select.value), tool("Rule", select)]);
+      for (const link of all("[data-pick]")) {
+        link.addEventListener("click", () => {
+          select.value = link.dataset.value;
+          show();
+        });
+      }
+    }
     const said = document.createElement("span");
     said.className = "quiet";
     said.setAttribute("role", "status");
@@ -111,7 +123,7 @@
       let count = 0;
       for (const row of rows) {
         row.hidden = !row.textContent.toLowerCase().includes(wanted)
-          || choices.some(([column, select]) => select.value && choice(row, column) !== select.value);
+          || choices.some(([fits, select]) => select.value && !fits(row));
         count += !row.hidden;
       }
       said.textContent = count < rows.length ? `${count} of ${rows.length}` : "";
