@@ -19,7 +19,7 @@ class Bin(NamedTuple):
     low: int
     """The lowest score in it."""
     high: int
-    count: int
+    number: int
     share: float
     """Its height in percent of the highest column."""
 
@@ -28,7 +28,7 @@ class Line(NamedTuple):
     """One line of a list: what, in how many sessions, and that number in percent of the longest line."""
 
     label: str
-    count: int
+    number: int
     share: float
     key: str = ""
     """What the table can be filtered by."""

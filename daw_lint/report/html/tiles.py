@@ -27,8 +27,8 @@ class Tile(NamedTuple):
     unit: str
     wanted: tuple[str, ...]
     """What a rule or a target asks for."""
-    step: str
-    """The change since the last report; empty where there is none to compare with."""
+    before: str
+    """The value of the last report, as ``was 2.6``; empty where there is none to compare with."""
     tone: str
     """The severity of the worst finding about it; empty where there is none."""
     anchor: str
@@ -97,7 +97,7 @@ def _tile(health: Health, targets: tuple[Target, ...], label: str, value: float 
         value=text,
         unit=unit,
         wanted=tuple(minus(words) for words in dict.fromkeys(asked)),
-        step=_step(health, about.past, value),
+        before=_before(health, about.past, value),
         tone=str(worst.severity) if worst is not None else "",
         anchor=RULE_ANCHOR + worst.code if worst is not None else "",
     )
@@ -147,12 +147,11 @@ def _either(values: Iterable[float]) -> str:
     return " or ".join(f"{value:g}" for value in values)
 
 
-def _step(health: Health, field: str, value: float | None) -> str:
-    """Compare with the last report that had a bounce. A smaller difference than is shown is no change."""
+def _before(health: Health, field: str, value: float | None) -> str:
+    """Compare with the last report. A smaller difference than is shown is no change."""
     of = next((one for one in NUMBERS if one.field == field), None)
     decimals = of.decimals if of is not None else 1
     before = getattr(health.past[-1], field) if field and health.past else None
     if before is None or value is None or not (isfinite(before) and isfinite(value)):
         return ""
-    moved = round(value, decimals) - round(before, decimals)
-    return number(moved, decimals, sign=True) if round(moved, decimals) else "as before"
+    return f"was {number(before, decimals)}" if round(value, decimals) != round(before, decimals) else "as before"
