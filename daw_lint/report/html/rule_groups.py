@@ -52,8 +52,8 @@ class RuleGroup(NamedTuple):
     cost: int
     items: tuple[Item, ...]
     left_out: int
-    suppression: str = ""
-    """The block of the configuration that suppresses them."""
+    suppression: tuple[str, ...] = ()
+    """The lines of the configuration that suppress them."""
 
 
 class Family(NamedTuple):
@@ -126,7 +126,7 @@ def _group(health: Health, rule: Rule | None, findings: Sequence[Finding]) -> Ru
         cost=cost(rule, worst),
         items=tuple(_item(health, finding, unit) for finding in findings[:MOST]),
         left_out=max(len(findings) - MOST, 0),
-        suppression=suppression_block(findings) if first.suppressed is None else "",
+        suppression=suppression_block(findings) if first.suppressed is None else (),
     )
 
 

@@ -12,14 +12,14 @@ _NEVER = "E902"
 """An unreadable file cannot be suppressed."""
 
 
-def suppression_block(found: Sequence[Finding]) -> str:
-    """Write the ``[[suppress]]`` block for the findings of one rule; empty where none is possible.
+def suppression_block(found: Sequence[Finding]) -> tuple[str, ...]:
+    """Write the lines of the ``[[suppress]]`` block for the findings of one rule; none where it is not possible.
 
     It names the file and the object only where all the findings are about the same one.
     """
     code = found[0].code
     if code == _NEVER:
-        return ""
+        return ()
     files = {finding.file.name for finding in found}
     objects = {finding.object_path for finding in found}
     lines = ["[[suppress]]", f"rule = {toml(code)}"]
@@ -27,4 +27,4 @@ def suppression_block(found: Sequence[Finding]) -> str:
         lines.append(f"file = {toml(files.pop())}")
     if len(objects) == 1 and (path := objects.pop()):
         lines.append(f"object = {toml(path)}")
-    return "\n".join([*lines, f"reason = {toml(_REASON)}"])
+    return (*lines, f"reason = {toml(_REASON)}")
