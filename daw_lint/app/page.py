@@ -16,6 +16,7 @@ from daw_lint.health.history.changes import PastReport
 from daw_lint.health.history.record import Recorder, earlier, entry_for
 from daw_lint.health.model import Health
 from daw_lint.report.html.row import Row
+from daw_lint.rulebook.rule import Rule
 from daw_lint.run.job import Job, JobResult
 
 Audio = Literal["", "beside", "embedded"]
@@ -149,7 +150,7 @@ def row_of(health: Health, name: str, page: str) -> Row:
         daw=session.application if session is not None else "",
         loudness_lufs=loudness_lufs,
         peak_db=bounce.level.peak_db if bounce is not None and bounce.level is not None else None,
-        rules=tuple((code, health.rules[code].summary) for code, _, _ in health.score.parts if code in health.rules),
+        rules=tuple((code, _named(rule)) for code, _, _ in health.score.parts if (rule := health.rules.get(code))),
         missing_media=sum(entry.exists is False for entry in session.media) if session is not None else 0,
         plugins=tuple(dict.fromkeys(line.name for line in health.plugins)),
     )
@@ -157,6 +158,11 @@ def row_of(health: Health, name: str, page: str) -> Row:
 
 def _sentence(where: str, message: str) -> str:
     return f"{where}: {message}" if where else message
+
+
+def _named(rule: Rule) -> str:
+    words = rule.name.replace("-", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _digest(past: tuple[PastReport, ...]) -> str:

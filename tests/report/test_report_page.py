@@ -290,7 +290,7 @@ def test_the_headroom_meter_says_how_far_the_peak_is_from_the_window(folder: Pat
     write_wav(folder / "Song.wav", peak_db=-1.0)
     meter = figures.meter(health_in(write_set(folder / "Song.als")))
     assert meter is not None
-    assert "2.0\u202fdB above the range of \u22126.0 to \u22123.0\u202fdBFS (HR101, a convention)" in meter.sentences[1]
+    assert "2.0\u202fdB above the range of \u22126.0 to \u22123.0\u202fdBFS (a convention)" in meter.sentences[1]
     assert meter.window is not None
 
 

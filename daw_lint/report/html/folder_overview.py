@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from daw_lint.report.html.row import Row
 
-MOST = 8
+MOST = 6
 """Most lines of one list."""
 _BIN = 10
 
@@ -42,7 +42,7 @@ class Overview(NamedTuple):
     rules: tuple[Line, ...]
     """The rules that most sessions break."""
     all_rules: tuple[tuple[str, str], ...]
-    """Every rule with findings, by its summary: code and summary."""
+    """Every rule with findings, by its name: code and name in words."""
     missing: tuple[Line, ...]
     """Sessions with missing media files, and how many each lacks."""
     missing_files: int
@@ -57,15 +57,15 @@ class Overview(NamedTuple):
 
 def overview(rows: Sequence[Row]) -> Overview:
     """Sum up the rows of a folder."""
-    summaries = {code: summary for row in rows for code, summary in row.rules}
+    names = {code: name for row in rows for code, name in row.rules}
     broken = Counter(code for row in rows for code, _ in row.rules)
     plugins = Counter(name for row in rows for name in row.plugins)
     daws = Counter(row.application for row in rows if row.application)
     missing = Counter({row.name: row.missing_media for row in rows if row.missing_media})
     return Overview(
         scores=_histogram([row.score for row in rows if row.score is not None]),
-        rules=_lines((summaries[code] or code, number, code) for code, number in broken.items()),
-        all_rules=tuple(sorted(((code, text or code) for code, text in summaries.items()), key=lambda pair: pair[1])),
+        rules=_lines((names[code] or code, number, code) for code, number in broken.items()),
+        all_rules=tuple(sorted(((code, text or code) for code, text in names.items()), key=lambda pair: pair[1])),
         missing=_lines((name, number, "") for name, number in missing.items()),
         missing_files=missing.total(),
         missing_sessions=len(missing),

@@ -41,7 +41,7 @@ class Row(NamedTuple):
     peak_db: float | None = None
     """Sample peak of the bounce in dBFS."""
     rules: tuple[tuple[str, str], ...] = ()
-    """The rules with findings: code and summary."""
+    """The rules with findings: code and name in words."""
     missing_media: int = 0
     """Number of media files that were looked for and not found."""
     plugins: tuple[str, ...] = ()
