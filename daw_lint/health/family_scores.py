@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from daw_lint.health.model import Health
@@ -19,6 +20,8 @@ class FamilyScore(NamedTuple):
     """Rules with findings."""
     worst: Severity | None
     """The worst severity of its findings; ``None`` where it has none."""
+    unjudged: int
+    """Rules that were not judged, in part or at all: with any, the score is partial."""
 
 
 def family_scores(health: Health) -> tuple[FamilyScore, ...]:
@@ -31,6 +34,9 @@ def family_scores(health: Health) -> tuple[FamilyScore, ...]:
     for code, severity, cost in health.score.parts:
         if code in health.rules:
             parts.setdefault(health.rules[code].family, []).append((severity, cost))
+    unjudged = Counter(
+        health.rules[code].family for code in {entry.code for entry in health.not_judged} & health.rules.keys()
+    )
     found = [
         FamilyScore(
             family,
@@ -38,6 +44,7 @@ def family_scores(health: Health) -> tuple[FamilyScore, ...]:
             passed.get(family, 0),
             len(parts.get(family, ())),
             max((severity for severity, _ in parts.get(family, ())), key=lambda one: one.rank, default=None),
+            unjudged[family],
         )
         for family in passed.keys() | parts.keys()
     ]

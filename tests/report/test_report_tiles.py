@@ -147,6 +147,13 @@ def test_the_families_lose_together_what_the_score_loses(folder: Path) -> None:
     assert scores["master-bus"].passed > 0
 
 
+def test_a_family_with_rules_that_were_not_judged_is_partial(folder: Path) -> None:
+    health = health_in(write_set(folder / "Song.als", live_set(master=vst2("Qwxyz Thing"))))
+    scores = {one.family: one for one in family_scores(health)}
+    assert scores["master-bus"].unjudged > 0
+    assert "headroom" not in scores  # nothing of it was judged: there is no bounce
+
+
 def test_a_family_is_never_below_zero(folder: Path) -> None:
     health = hot(folder)
     parts = tuple(("HR101", Severity.ERROR, 20) for _ in range(6))

@@ -57,6 +57,8 @@ class Gauge(NamedTuple):
     """The severity of its worst finding, or ``good``."""
     anchor: str
     about: str
+    is_partial: bool
+    """Whether it leaves out rules that were not judged."""
 
 
 def render(health: Health, extras: Extras) -> Document:
@@ -122,7 +124,8 @@ def _gauge(score: FamilyScore) -> Gauge:
     found = f"{count(score.failed, 'rule')} found something" if score.failed else "nothing found"
     family = rule_groups.anchor(score.family) if score.failed else "passed"
     tone = str(score.worst) if score.worst is not None else "good"
-    return Gauge(formatting.title(score.family), score.points, tone, family, f"{found}, {score.passed} passed")
+    about = f"{found}, {score.passed} passed" + (f", {score.unjudged} not fully checked" if score.unjudged else "")
+    return Gauge(formatting.title(score.family), score.points, tone, family, about, score.unjudged > 0)
 
 
 def _passed_rules(health: Health) -> int:
