@@ -17,6 +17,7 @@ from daw_lint.health.history.record import Recorder, earlier, entry_for
 from daw_lint.health.model import Health
 from daw_lint.report.html.row import Row
 from daw_lint.rulebook.rule import Rule
+from daw_lint.run.allowance import allow, for_encoding
 from daw_lint.run.job import Job, JobResult
 
 Audio = Literal["", "beside", "embedded"]
@@ -92,6 +93,10 @@ class PageMaker:
         from daw_lint.report.html.page import render
 
         command = shlex.join(["daw-lint", "report", str(job.file), *self.options, "-o", "health.html"])
+        if self.embeds_audio and health.bounce is not None:
+            from daw_lint.measure.preview import MOST_S
+
+            allow(for_encoding(min(health.bounce.audio.length_s, MOST_S)))
         page = self.out / page_name(job.file, self.root) if self.out is not None else None
         try:
             extras = extras_of(health, command, page, self.embeds_audio)
