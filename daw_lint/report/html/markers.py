@@ -45,4 +45,5 @@ def markers_of(health: Health) -> tuple[Marker, ...]:
                     percent(share, True),
                 )
             )
-    return tuple(sorted(found[:_MOST], key=lambda marker: marker.at_s))
+    # Of several at one moment the worst comes last: it is drawn on top of the others.
+    return tuple(sorted(reversed(found[:_MOST]), key=lambda marker: marker.at_s))
