@@ -46,4 +46,4 @@ def markers_of(health: Health) -> tuple[Marker, ...]:
                 )
             )
     # Of several at one moment the worst comes last: it is drawn on top of the others.
-    return tuple(sorted(reversed(found[:_MOST]), key=lambda marker: marker.at_s))
+    return tuple(sorted(found[:_MOST][::-1], key=lambda marker: marker.at_s))
