@@ -246,3 +246,10 @@ def test_a_bounce_that_is_gone_is_not_put_into_the_page(folder: Path) -> None:
     bounce.unlink()
     with pytest.raises(BounceError):
         extras_of(health, "", embeds_audio=True)
+
+
+def test_of_several_marks_at_one_moment_the_worst_is_drawn_last(folder: Path) -> None:
+    health = hot(folder)
+    finding = next(one for one in health.findings if one.code == "HR101")
+    same = [replace(finding, severity=severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)]
+    assert [one.severity for one in markers_of(replace(health, findings=tuple(same)))] == ["info", "warning", "error"]

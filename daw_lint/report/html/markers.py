@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from daw_lint.health.model import Health
+from daw_lint.model.finding import Severity
 from daw_lint.report.html.formatting import clock
 from daw_lint.report.html.marks import RULE_ANCHOR
 from daw_lint.report.html.places import place_s
@@ -46,4 +47,4 @@ def markers_of(health: Health) -> tuple[Marker, ...]:
                 )
             )
     # Of several at one moment the worst comes last: it is drawn on top of the others.
-    return tuple(sorted(found[:_MOST][::-1], key=lambda marker: marker.at_s))
+    return tuple(sorted(found[:_MOST], key=lambda marker: (marker.at_s, Severity(marker.severity).rank)))
