@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from daw_lint.app.page import Page, PageMaker
+from daw_lint.app.page import Audio, Page, PageMaker
 from daw_lint.app.page_names import INDEX, page_name
 from daw_lint.disk import probe
 from daw_lint.disk.cores import cores_here
 from daw_lint.disk.write import make_folder
-from daw_lint.report.html.index import Row, render_index
+from daw_lint.report.html.index import render_index
+from daw_lint.report.html.row import Row
 from daw_lint.rulebook.selection import rules_for
 from daw_lint.run.cache.store import Store, cache_file
 from daw_lint.run.engine import Engine
@@ -37,6 +38,8 @@ class FolderPages:
     """Whether somebody looks at the pages: without, only the rows and the index are made."""
     force: bool = False
     """Whether pages may replace text files that daw-lint did not make."""
+    audio: Audio = ""
+    """What the pages play: the bounce from where it is, a copy in the page, or nothing."""
     rows: dict[Path, Row] = field(default_factory=dict)
     bounces: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     """The bounces of each session."""
@@ -101,7 +104,8 @@ class FolderPages:
 
     @property
     def _maker(self) -> PageMaker:
-        return PageMaker(self.folder, self.history, self.options, self.has_pages)
+        out = self.out.absolute() if self.audio == "beside" else None
+        return PageMaker(self.folder, self.history, self.options, self.has_pages, out, self.audio == "embedded")
 
     @property
     def index(self) -> Path:

@@ -8,15 +8,20 @@ import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from daw_lint.app.page_names import page_name
 from daw_lint.config.find import Config
 from daw_lint.health.history.changes import PastReport
 from daw_lint.health.history.record import Recorder, earlier, entry_for
 from daw_lint.health.model import Health
-from daw_lint.report.html.index import Row
+from daw_lint.report.html.row import Row
+from daw_lint.rulebook.rule import Rule
+from daw_lint.run.allowance import allow, for_encoding
 from daw_lint.run.job import Job, JobResult
+
+Audio = Literal["", "beside", "embedded"]
+"""What a page plays: nothing, the bounce from where it is, or a small copy in the page."""
 
 
 class Page(NamedTuple):
@@ -51,6 +56,10 @@ class PageMaker:
     """Those of the command line, which the page shows in the command that makes it again."""
     has_pages: bool = True
     """Whether somebody looks at the pages; rows need no plots."""
+    out: Path | None = None
+    """The folder of the pages, where they play the bounces from where those are."""
+    embeds_audio: bool = False
+    """Whether each page holds a copy of its bounce."""
 
     @property
     def made_type(self) -> Any:
@@ -72,18 +81,29 @@ class PageMaker:
         entry = entry_for(health, job.config) if Recorder(self.history).wants(job.config) else None
         past = earlier(entry, job.config, said.append) if entry is not None else None
         health = replace(health, past=past or ())
-        html = self._html(job, health) if self.has_pages else b""
+        html = self._html(job, health, said) if self.has_pages else b""
         row = row_of(health, self.name(job.file), page_name(job.file, self.root) if self.has_pages else "")
         renders = result.session.render_paths if result.session is not None else ()
         packed = zlib.compress(html) if html else b""
         return Page(row, packed, (*result.bounces, *renders), entry, _digest(past or ()), tuple(said))
 
-    def _html(self, job: Job, health: Health) -> bytes:
+    def _html(self, job: Job, health: Health, said: list[str]) -> bytes:
         from daw_lint.health.extras import extras_of
+        from daw_lint.model.bounce import BounceError
         from daw_lint.report.html.page import render
 
         command = shlex.join(["daw-lint", "report", str(job.file), *self.options, "-o", "health.html"])
-        return render(health, extras_of(health, command)).encode("utf-8", "backslashreplace")
+        if self.embeds_audio and health.bounce is not None:
+            from daw_lint.measure.preview import MOST_S
+
+            allow(for_encoding(min(health.bounce.audio.length_s, MOST_S)))
+        page = self.out / page_name(job.file, self.root) if self.out is not None else None
+        try:
+            extras = extras_of(health, command, page, self.embeds_audio)
+        except BounceError as error:
+            said.append(f"{error.path}: not put into its page: {error.what}; {error.todo}")
+            extras = extras_of(health, command)
+        return render(health, extras).encode("utf-8", "backslashreplace")
 
     def without_page(self, job: Job, result: JobResult) -> Page:
         """Return why there is no page."""
@@ -112,6 +132,9 @@ def row_of(health: Health, name: str, page: str) -> Row:
     session = health.session
     levels = [finding.severity for finding in health.findings]
     worst = health.first_things[0] if health.findings else None
+    bounce = health.bounce
+    loudness = bounce.loudness if bounce is not None else None
+    loudness_lufs = loudness.integrated_lufs if loudness is not None and not loudness.is_too_short else None
     scores = (*(entry.score for entry in health.past), health.score.points)
     return Row(
         name=name,
@@ -129,11 +152,22 @@ def row_of(health: Health, name: str, page: str) -> Row:
         tracks=track_count(session) if session is not None else None,
         tone=headline(health).tone,
         bounce=health.bounce.path.name if health.bounce is not None else "",
+        daw=session.application if session is not None else "",
+        loudness_lufs=loudness_lufs,
+        peak_db=bounce.level.peak_db if bounce is not None and bounce.level is not None else None,
+        rules=tuple((code, _named(rule)) for code, _, _ in health.score.parts if (rule := health.rules.get(code))),
+        missing_media=sum(entry.exists is False for entry in session.media) if session is not None else 0,
+        plugins=tuple(dict.fromkeys(line.name for line in health.plugins)),
     )
 
 
 def _sentence(where: str, message: str) -> str:
     return f"{where}: {message}" if where else message
+
+
+def _named(rule: Rule) -> str:
+    words = rule.name.replace("-", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _digest(past: tuple[PastReport, ...]) -> str:

@@ -87,6 +87,12 @@ def report(
         history_option("Keep the result in the history, and show what changed since the last one."),
     ] = None,
     open_it: Annotated[bool, option(SHOWING, "Open the page in the browser.", "--open")] = False,
+    embed_audio: Annotated[
+        bool,
+        option(
+            SHOWING, "Put a small copy of the bounce into the page, to play where the bounce is not.", "--embed-audio"
+        ),
+    ] = False,
 ) -> None:
     """Write a page about the health of a session and its bounce. The page needs no other file.
 
@@ -132,11 +138,17 @@ def report(
         options = words_of(given, config, isolated)
         if form is ReportFormat.HTML and is_folder:
             from daw_lint.app.folder_pages import FolderPages
+            from daw_lint.app.page import Audio
 
             if output == STDOUT:
                 fail("a folder of sessions becomes several pages: name a folder with --output")
+            audio: Audio = "embedded" if embed_audio else "beside"
             out = output or Path(f"{path.absolute().name or 'sessions'}-health")
-            _end(_write_folder(FolderPages(path, out, finder, history, options, force=force), open_it), finder, path)
+            _end(
+                _write_folder(FolderPages(path, out, finder, history, options, force=force, audio=audio), open_it),
+                finder,
+                path,
+            )
         with reading() as progress:
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True, is_bounded=True)
         result = _only(run, path)
@@ -147,7 +159,9 @@ def report(
         file = output if output not in (None, STDOUT) else Path(f"{health.title}-health{SUFFIXES[form]}")
         found = [part for name in result.bounces[:1] if name != result.file for part in ("--bounce", shown(name))]
         words = ["daw-lint", "report", shown(result.file), *found, *options, "-o", shown(file)]
-        page = FORMS[form](health, extras_of(health, shlex.join(words)))
+        is_page = form is ReportFormat.HTML
+        at = file if is_page and output != STDOUT else None
+        page = FORMS[form](health, extras_of(health, shlex.join(words), at, embed_audio and is_page))
         if output == STDOUT or (form is not ReportFormat.HTML and output is None):
             print_lines([Document(page.rstrip("\n"))], None)
             _end(reported, finder, path)

@@ -65,11 +65,15 @@ def _held(value: float, rule: Rule, limit: Limit, path: str) -> Iterator[Hit]:
     yield Hit(_message(found, limit, rule.values), path, evidence=evidence)
 
 
+def wanted(rule: Rule, limit: Limit) -> str:
+    """Write what a limit asks for, with the settings of its rule: ``at most 0.0 dBTP``."""
+    return _PRINTER.format(limit.wanted, **rule.values)
+
+
 def _message(found: Compared, limit: Limit, settings: Mapping[str, Any]) -> str:
     unit = f" {limit.unit}" if limit.unit else ""
-    wanted = _PRINTER.format(limit.wanted, **settings)
     verdict = _PRINTER.format(limit.verdict, difference=float(found.difference))
-    return f"{limit.label} {found.value}{unit}, wanted {wanted}: {verdict}"
+    return f"{limit.label} {found.value}{unit}, wanted {_PRINTER.format(limit.wanted, **settings)}: {verdict}"
 
 
 class _Printer(Formatter):

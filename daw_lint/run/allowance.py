@@ -13,6 +13,10 @@ _WAITING = 10
 _AUDIO_S = 10.0
 _AUDIO_BYTES_PER_S = 8 << 20
 _MORE_MEMORY = 256 << 20
+_ENCODED_PER_S = 0.15
+"""Processor time for encoding one second of audio, on a slow core."""
+_ENCODED_BYTES_PER_S = 256 << 10
+"""Memory for it: the copy, as text, in the page, and packed."""
 
 
 class Bounds(NamedTuple):
@@ -49,6 +53,12 @@ def for_audio(path: Path) -> Bounds:
     except OSError:
         seconds = _AUDIO_S
     return Bounds(seconds, _WAITING * seconds, _MORE_MEMORY)
+
+
+def for_encoding(length_s: float) -> Bounds:
+    """Return what a copy of so many seconds of audio in a page may take."""
+    seconds = length_s * _ENCODED_PER_S
+    return Bounds(seconds, _WAITING * seconds, int(length_s * _ENCODED_BYTES_PER_S))
 
 
 def allow(more: Bounds) -> None:

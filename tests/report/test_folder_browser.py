@@ -11,8 +11,9 @@ import pytest
 
 from daw_lint.app.watch.server import LiveServer
 from daw_lint.health.extras import Extras
-from daw_lint.report.html.index import Row, render_index
+from daw_lint.report.html.index import render_index
 from daw_lint.report.html.page import render
+from daw_lint.report.html.row import Row
 from tests.support.browser import Scheme, browser, needs_browser, visit
 from tests.support.health_reports import HOSTILE, health_in
 from tests.support.live_sets import live_set, track, vst2, write_set
@@ -36,7 +37,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index")
     rows = [
         Row(f"Live/Song {number}.als", f"song-{number}.html", "Ableton Live 12", "mix", "ready", 100 - number, (90, 100 - number),
-            tracks=number, tone="good", bounce="x.wav")
+            tracks=number, tone="good", bounce="x.wav", daw="Live", loudness_lufs=-20.0 + number, peak_db=-3.0,
+            rules=(("HR101", "Too hot"),) if number < 4 else (), missing_media=number, plugins=("Reverb",))
         for number in range(10)
     ]  # fmt: skip
     rows.append(Row(f"{HOSTILE}{ATTACK}/{'long' * 60}.rpp", "x.html", ATTACK, "master", "not ready", 12, (), HOSTILE + ATTACK,
@@ -114,6 +116,19 @@ def test_the_index_is_filtered_by_text_and_by_verdict(chromium: Browser, index: 
         assert names(seen.page) == ["Notes.als"]
 
 
+def test_the_index_is_filtered_by_daw_and_by_rule(chromium: Browser, index: Path) -> None:
+    with visit(chromium, index) as seen:
+        seen.page.get_by_role("combobox", name="DAW").select_option("Live")
+        assert len(names(seen.page)) == 10
+        seen.page.get_by_role("combobox", name="Rule").select_option("HR101")
+        assert len(names(seen.page)) == 4
+        seen.page.get_by_role("combobox", name="Rule").select_option("")
+        seen.page.get_by_role("link", name="Too hot").click()
+        assert len(names(seen.page)) == 4
+        seen.page.get_by_role("button", name="Loudness").click()
+        assert names(seen.page)[0] == "Song 0.als"
+
+
 def test_the_index_is_whole_without_scripts(chromium: Browser, index: Path) -> None:
     with visit(chromium, index, script=False) as seen:
         assert seen.page.locator("tbody tr").count() == 13
@@ -134,10 +149,11 @@ def test_the_history_of_a_song_is_accessible_and_fits(
     page = tmp_path / "page.html"
     page.write_text(render(health_in(path), Extras()), "utf-8")
     with visit(chromium, page, width) as seen:
-        assert seen.page.get_by_role("heading", name="Version history").is_visible()
+        assert seen.page.get_by_role("heading", name="Versions").is_visible()
         assert seen.page.evaluate("window.ran") is None
         assert seen.width_beyond_window() == 0
-        found = Axe().run(seen.page, "#history").response["violations"]
+        assert seen.page.get_by_role("heading", name="What changed since the last mix").is_visible()
+        found = Axe().run(seen.page, "main").response["violations"]
     assert [entry["id"] for entry in found if entry["impact"] in ("serious", "critical")] == []
 
 

@@ -183,8 +183,22 @@ def test_the_narrow_plots_are_shown_in_a_narrow_window(chromium: Browser, report
             assert plot.locator("div.wide, div.narrow").locator("visible=true").count() == 1
 
 
-def test_it_prints_with_everything_unfolded(chromium: Browser, report: Path, tmp_path: Path) -> None:
+def test_it_prints_the_short_form_with_what_to_do_first_on_the_first_page(chromium: Browser, report: Path) -> None:
+    with visit(chromium, report, 696) as seen:
+        seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        seen.page.emulate_media(media="print")
+        assert not seen.page.locator("#flow").is_visible()
+        assert not seen.page.locator(".explain").first.is_visible()
+        assert seen.page.locator("#findings .said").first.is_visible()
+        box = seen.page.locator("ol.first").bounding_box()
+        assert box is not None
+        assert box["y"] < 1017  # the height of A4 without its margins
+
+
+def test_it_prints_everything_once_that_was_unfolded(chromium: Browser, report: Path, tmp_path: Path) -> None:
     with visit(chromium, report, scheme="dark") as seen:
+        seen.page.get_by_role("button", name="Unfold all").click()
+        seen.page.locator("main details").first.evaluate("one => { one.open = false; }")
         seen.page.pdf(path=tmp_path / "page.pdf", format="A4")
         assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
         seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -192,4 +206,61 @@ def test_it_prints_with_everything_unfolded(chromium: Browser, report: Path, tmp
         seen.page.emulate_media(media="print", color_scheme="dark")
         assert seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         seen.page.evaluate("dispatchEvent(new Event('afterprint'))")
-        assert seen.page.locator("main details:not([open])").count() > 0
+        assert seen.page.locator("main details:not([open])").count() == 1
+        assert seen.page.locator("#flow").is_visible()
+
+
+def test_the_values_below_the_pointer_are_shown_and_the_keyboard_reaches_them(chromium: Browser, report: Path) -> None:
+    with visit(chromium, report) as seen:
+        drawing = seen.page.locator("#plot-loudness .drawing")
+        drawing.scroll_into_view_if_needed()
+        box = drawing.bounding_box()
+        assert box is not None
+        seen.page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + 60)
+        said = drawing.locator(".values").inner_text()
+        assert said.startswith("0:04")
+        assert "Short-term" in said
+        assert "LUFS" in said
+        seen.page.mouse.move(0, 0)
+        assert not drawing.locator(".values").is_visible()
+        seen.page.locator("#plot-spectrum .drawing").focus()
+        for _ in range(30):
+            seen.page.keyboard.press("ArrowRight")
+        assert "Hz" in seen.page.locator("#plot-spectrum .values").inner_text()
+
+
+def test_a_time_leads_into_the_waveform_and_a_mark_leads_back(chromium: Browser, report: Path) -> None:
+    with visit(chromium, report) as seen:
+        link = seen.page.locator("#findings .at-link").first
+        seconds = float(link.get_attribute("data-time") or "nan")
+        link.click()
+        waveform = seen.page.locator("#plot-waveform .drawing")
+        assert waveform.evaluate("one => one === document.activeElement")
+        assert waveform.locator(".values").inner_text().startswith(f"0:0{int(seconds)}")
+        marker = seen.page.locator(".marker").first
+        marker.evaluate("one => one.click()")
+        assert seen.page.evaluate("location.hash") == marker.get_attribute("href")
+
+
+def test_the_bounce_is_played_from_beside_the_page_and_only_when_asked(chromium: Browser, report: Path) -> None:
+    page = report.with_name("playing.html")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(report.parent)
+        health = health_in(report.with_name("Song.als"))
+        page.write_text(render(health, extras_of(health, "", page)), "utf-8")
+    with visit(chromium, page) as seen:
+        assert seen.asked_for == [page.as_uri()]
+        seen.page.locator("#findings .at-link").first.click()
+        played = seen.page.evaluate(
+            "async () => { const a = document.querySelector('audio'); a.muted = true; await a.play();"
+            " const at = a.currentTime; a.pause(); return [a.duration, at]; }"
+        )
+        assert played[0] == pytest.approx(6.0, abs=0.05)
+        assert set(seen.asked_for) == {page.as_uri(), report.with_name("Song.wav").as_uri()}
+        assert seen.said == []
+    moved = page.with_name("sub") / "playing.html"
+    moved.parent.mkdir()
+    moved.write_text(page.read_text("utf-8"), "utf-8")
+    with visit(chromium, moved) as seen:
+        seen.page.evaluate("document.querySelector('audio').play().catch(() => {})")
+        seen.page.get_by_text("The bounce cannot be played").wait_for(timeout=5000)

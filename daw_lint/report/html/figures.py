@@ -108,7 +108,7 @@ def _position_in(target: tuple[float, float] | None, sample: float) -> str:
     low, high = target
     over, under = compared(sample, high), compared(sample, low)
     ends = f"{under.bound} to {over.bound}".replace("-", MINUS)
-    window = f"the range of {ends}\u202fdBFS (HR101, a convention)"
+    window = f"the range of {ends}\u202fdBFS (a convention)"
     if over.is_above:
         return f"The sample peak is {over.difference}\u202fdB above {window}."
     if under.is_below:

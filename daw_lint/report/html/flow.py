@@ -10,6 +10,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import OutputKind, Send, Session, Track, TrackKind
 from daw_lint.report.html.chips import FOLD_ABOVE, Chips
+from daw_lint.report.html.flow_legend import legend
 from daw_lint.report.html.formatting import db
 from daw_lint.report.html.marks import Marks
 from daw_lint.report.html.strips import Flow, SendLine, Strip
@@ -34,15 +35,18 @@ def flow_of(health: Health) -> Flow | None:
     builder = _Builder(health, session, routing, drawn(shown, MOST))
     path = routing.master_path
     lost = builder.inside(UNKNOWN)
+    master, outside, nowhere = builder.master(), builder.inside(OUTSIDE), builder.inside(NOWHERE)
     return Flow(
-        master=builder.master(),
-        outside=builder.inside(OUTSIDE),
-        nowhere=builder.inside(NOWHERE),
+        master=master,
+        outside=outside,
+        nowhere=nowhere,
         several=tuple(strip for strip in lost if strip.sends),
         unknown=tuple(strip for strip in lost if not strip.sends),
         drawn=min(len(shown), MOST),
         left_out=max(len(shown) - MOST, 0),
         is_dense=len(shown) > _MANY,
+        legend=tuple(legend(master, (*outside, *nowhere, *lost))),
+        has_references=bool(routing.references),
         master_path=tuple(track.name for track in path) if len(path) > 1 else (),
         not_known=tuple(dict.fromkeys(why for fact in _ASKED if (why := session.missing_facts.get(fact)))),
     )

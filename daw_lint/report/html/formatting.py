@@ -6,16 +6,18 @@ import re
 from datetime import datetime
 from math import isfinite, isinf
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from daw_lint.model import wording
 from daw_lint.report.escape import clean
 
 MINUS = "\u2212"
+_SEPARATORS = re.compile(r"([/_-]+|\.(?=.*\.))(?=[^\W_])")
+"""Where a long name may break, but not before its suffix. No entity of HTML contains one."""
 _UNITS = {
     "_db_per_octave": "dB/oct", "_percent": "%", "_dbfs": "dBFS", "_dbtp": "dBTP", "_lufs": "LUFS", "_db": "dB",
     "_lu": "LU", "_hz": "Hz", "_ms": "ms", "_min": "min", "_s": "s", "_h": "h", "_bits": "bits", "_bpm": "BPM",
-    "_share": "%", "_beats": "beats", "_semitones": "semitones",
+    "_share": "%", "_beats": "beats", "_semitones": "semitones", "_mb": "MB",
 }  # fmt: skip
 """Units by the ending of a key of the evidence."""
 
@@ -23,6 +25,11 @@ _UNITS = {
 def name(text: object) -> Markup:
     """Escape a text from a file, show its control characters, and isolate its direction from the text around it."""
     return Markup("<bdi>{}</bdi>").format(clean(str(text)))
+
+
+def breakable(text: object) -> Markup:
+    """Do as ``name``, and let a long name break after its separators."""
+    return Markup("<bdi>{}</bdi>").format(Markup(_SEPARATORS.sub(r"\1<wbr>", str(escape(clean(str(text)))))))
 
 
 def number(value: float | None, decimals: int = 1, sign: bool = False) -> str:
@@ -76,6 +83,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+TIMES = {"psr_min_s": "At", "first_s": "First at", "first_gap_s": "First at", "from_s": "From"}
+"""Keys of the evidence that are positions in the bounce, with their labels. All others in seconds are lengths."""
+_LONG_S = 60.0
+"""From this length on a time is written in minutes."""
+
+
 def evidence(values: dict[str, float | int | str | bool | None], unit: str = "") -> list[tuple[str, str]]:
     """Format the evidence of a finding as pairs of label and value. ``unit`` is that of the rule's limit."""
     return [_measured(key, value, unit) for key, value in values.items()]
@@ -99,6 +112,12 @@ def _measured(key: str, value: float | int | str | bool | None, unit: str) -> tu
         kind = "dBTP" if "true_peak" in key else "dBFS"
     if unit and kind[:2].casefold() == unit[:2].casefold() and label != "Difference":
         kind = unit
+    if key in TIMES:
+        return TIMES[key], clock(value)
+    if kind == "s" and abs(value) >= _LONG_S:
+        return label, clock(value, 1)
+    if key == "dc_offset":
+        return label, f"{number(100 * value, 2, sign=True)}\u202f% of full scale"
     is_whole = isinstance(value, int) or (isfinite(value) and value == int(value) and kind in ("Hz", "bits", ""))
     decimals = 0 if is_whole else 2
     return label, number(float(value), decimals) + (f"\u202f{kind}" if kind else "")

@@ -6,19 +6,24 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.health.extras import Extras
+from daw_lint.health.family_scores import FamilyScore, family_scores
 from daw_lint.health.headline import headline, knows_enough
 from daw_lint.health.model import Health
 from daw_lint.health.score import COSTS, FORMULA, Verdict
 from daw_lint.model.bounce import Bounce
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding
+from daw_lint.model.wording import count
 from daw_lint.report.html import figures, formatting, inventory, rule_groups
 from daw_lint.report.html.flow import flow_of
 from daw_lint.report.html.history import HistoryView, history_of
+from daw_lint.report.html.markers import markers_of
 from daw_lint.report.html.marks import RULE_ANCHOR
+from daw_lint.report.html.places import place_s
 from daw_lint.report.html.plots import plots_of
 from daw_lint.report.html.strips import Flow
 from daw_lint.report.html.template import asset, environment, hash_of
+from daw_lint.report.html.tiles import tiles
 from daw_lint.report.not_judged import by_reason, rule_count
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Document
@@ -39,6 +44,21 @@ class First(NamedTuple):
     notes: tuple[str, ...]
     how_to_fix: tuple[str, ...]
     more: int
+    place_s: float | None
+    """Where it is in the bounce."""
+
+
+class Gauge(NamedTuple):
+    """The score of a family of rules."""
+
+    title: str
+    points: int
+    tone: str
+    """The severity of its worst finding, or ``good``."""
+    anchor: str
+    about: str
+    is_partial: bool
+    """Whether it leaves out rules that were not judged."""
 
 
 def render(health: Health, extras: Extras) -> Document:
@@ -62,10 +82,13 @@ def _context(health: Health, extras: Extras) -> dict[str, Any]:
         "script": script,
         "script_hash": hash_of(script),
         "glance": inventory.glance(health),
+        "tiles": tiles(health),
+        "family_scores": [_gauge(one) for one in family_scores(health)],
         "contents": _contents(health, flow, history),
         "formula": FORMULA,
         "lost": sum(cost for _, _, cost in health.score.parts),
         "summaries": {code: rule.summary for code, rule in health.rules.items()},
+        "names": {code: rule.name.replace("-", " ") for code, rule in health.rules.items()},
         "first_things": [_first(health, finding) for finding in health.first_things],
         **_about_findings(health),
         **_about_session(health, flow),
@@ -77,10 +100,13 @@ def _context(health: Health, extras: Extras) -> dict[str, Any]:
 
 def _contents(health: Health, flow: Flow | None, history: HistoryView | None) -> list[tuple[str, str, str]]:
     """List the sections of the page: anchor, title, and a number."""
-    sections = [("verdict", "Verdict", "")]
-    if history is not None:
-        sections.append(("history", "Versions", str(len(health.past) + 1)))
-    sections.append(("findings", "Findings", str(len(health.findings))))
+    not_judged = rule_count(health.not_judged)
+    sections = [
+        ("verdict", "Verdict", ""),
+        ("findings", "Findings", str(len(health.findings))),
+        ("passed", "Passed", str(_passed_rules(health))),
+        ("unjudged", "Not judged", str(not_judged) if not_judged else ""),
+    ]
     if flow is not None:
         sections.append(("flow", "Signal flow", ""))
     if health.bounce is not None:
@@ -89,9 +115,17 @@ def _contents(health: Health, flow: Flow | None, history: HistoryView | None) ->
         sections.append(("platforms", "Platforms", ""))
     if health.session is not None:
         sections += [("media", "Media", ""), ("plugins", "Plug-ins", "")]
-    not_judged = rule_count(health.not_judged)
-    sections.append(("unjudged", "Not judged", str(not_judged) if not_judged else ""))
-    return [*sections, ("passed", "Passed", str(_passed_rules(health))), ("read", "Files", "")]
+    if history is not None:
+        sections.append(("history", "Versions", str(len(health.past) + 1)))
+    return [*sections, ("read", "Files", "")]
+
+
+def _gauge(score: FamilyScore) -> Gauge:
+    found = f"{count(score.failed, 'rule')} found something" if score.failed else "nothing found"
+    family = rule_groups.anchor(score.family) if score.failed else "passed"
+    tone = str(score.worst) if score.worst is not None else "good"
+    about = f"{found}, {score.passed} passed" + (f", {score.unjudged} not fully checked" if score.unjudged else "")
+    return Gauge(formatting.title(score.family), score.points, tone, family, about, score.unjudged > 0)
 
 
 def _passed_rules(health: Health) -> int:
@@ -109,6 +143,7 @@ def _first(health: Health, finding: Finding) -> First:
         notes=finding.notes,
         how_to_fix=rule_groups.paragraphs(rule.how_to_fix) if rule is not None else (),
         more=sum(other.code == finding.code for other in health.findings) - 1,
+        place_s=place_s(health, finding),
     )
 
 
@@ -157,10 +192,13 @@ def _about_bounce(health: Health, extras: Extras) -> dict[str, Any]:
     parts = bounce.sections.parts if bounce is not None and bounce.sections is not None else ()
     loudness = bounce.loudness.integrated_lufs if bounce is not None and bounce.loudness is not None else None
     why = next((pairing.why for pairing in health.pairings if bounce and pairing.bounce == bounce.path), "")
+    plots = plots_of(health, extras)
     return {
         "why_bounce": why,
         "meter": figures.meter(health),
-        "plots": plots_of(health, extras),
+        "plots": plots,
+        "has_waveform": any(plot.key == "waveform" for plot in plots),
+        "markers": markers_of(health),
         "named_parts": parts if 1 < len(parts) <= _NAMED and bounce and _is_named(bounce) else (),
         "parts": parts if len(parts) > 1 else (),
         "bands": bounce.spectrum.bands if bounce is not None and bounce.spectrum is not None else (),

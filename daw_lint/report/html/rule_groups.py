@@ -8,8 +8,10 @@ from typing import NamedTuple
 from daw_lint.health.model import Health
 from daw_lint.health.score import cost
 from daw_lint.model.finding import Evidence, Finding, Severity
-from daw_lint.report.html.formatting import evidence, title
+from daw_lint.report.html.formatting import TIMES, evidence, title
 from daw_lint.report.html.marks import RULE_ANCHOR
+from daw_lint.report.html.places import place_s
+from daw_lint.report.html.suppression import suppression_block
 from daw_lint.report.paths import shown
 from daw_lint.rulebook.rule import Rule, Source
 
@@ -30,6 +32,8 @@ class Item(NamedTuple):
     related: tuple[tuple[str, str], ...]
     """Codes of related findings, each with how it is related."""
     suppressed: str
+    place_s: float | None = None
+    """Where it is in the bounce."""
 
 
 class RuleGroup(NamedTuple):
@@ -48,11 +52,14 @@ class RuleGroup(NamedTuple):
     cost: int
     items: tuple[Item, ...]
     left_out: int
+    suppression: tuple[str, ...] = ()
+    """The lines of the configuration that suppress them."""
 
 
 class Family(NamedTuple):
     """The rules of one family that have findings."""
 
+    anchor: str
     title: str
     groups: tuple[RuleGroup, ...]
     counts: tuple[tuple[str, int], ...]
@@ -76,6 +83,11 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
 
 
+def anchor(family: str) -> str:
+    """Return the anchor of a family's findings on the page."""
+    return f"family-{family}"
+
+
 def _family(health: Health, code: str) -> str:
     rule = health.rules.get(code)
     return rule.family if rule is not None else "engine"
@@ -84,7 +96,9 @@ def _family(health: Health, code: str) -> str:
 def _one_family(health: Health, name: str, found: Sequence[Finding]) -> Family:
     numbers = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
     counts = tuple((str(severity), number) for severity, number in numbers.items() if number)
-    return Family("Unreadable files" if name == "engine" else title(name), tuple(_groups(health, found)), counts)
+    return Family(
+        anchor(name), "Unreadable files" if name == "engine" else title(name), tuple(_groups(health, found)), counts
+    )
 
 
 def _groups(health: Health, found: Sequence[Finding]) -> Iterator[RuleGroup]:
@@ -112,25 +126,32 @@ def _group(health: Health, rule: Rule | None, findings: Sequence[Finding]) -> Ru
         cost=cost(rule, worst),
         items=tuple(_item(health, finding, unit) for finding in findings[:MOST]),
         left_out=max(len(findings) - MOST, 0),
+        suppression=suppression_block(findings) if first.suppressed is None else (),
     )
 
 
 def _item(health: Health, finding: Finding, unit: str) -> Item:
+    at_s = place_s(health, finding)
     return Item(
         file=shown(finding.file),
         where=place(finding),
         message=finding.message,
         notes=finding.notes,
-        evidence=tuple(evidence(_new_evidence(finding), unit)),
+        evidence=tuple(evidence(_new_evidence(finding, at_s is not None), unit)),
         related=tuple(_related(health, finding)),
         suppressed=finding.suppressed or "",
+        place_s=at_s,
     )
 
 
-def _new_evidence(finding: Finding) -> Evidence:
-    """Leave out the texts that the message repeats already."""
+def _new_evidence(finding: Finding, has_place: bool) -> Evidence:
+    """Leave out the texts that the message repeats already, and the place that is a link."""
     head = f"{finding.message} {finding.object_path}"
-    return {key: value for key, value in finding.evidence.items() if not isinstance(value, str) or value not in head}
+    return {
+        key: value
+        for key, value in finding.evidence.items()
+        if not (isinstance(value, str) and value in head) and not (has_place and key in TIMES)
+    }
 
 
 def place(finding: Finding) -> str:

@@ -52,7 +52,11 @@ class Flow(NamedTuple):
     left_out: int
     is_dense: bool
     """Whether it is drawn small, because there are many tracks."""
+    legend: tuple[str, ...]
+    """How to read it: sentences about what is drawn, and no others."""
     master_path: tuple[str, ...]
     """Names of the buses that every source passes through, in signal order."""
+    has_references: bool
+    """Whether there are reference tracks: they are no sources."""
     not_known: tuple[str, ...]
     """Reasons for what is unknown."""

@@ -30,8 +30,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "name": formatting.name, "number": formatting.number, "clock": formatting.clock, "moment": formatting.moment,
-        "count": count, "title_words": formatting.title, "minus": formatting.minus,
+        "name": formatting.name, "breakable": formatting.breakable, "number": formatting.number,
+        "clock": formatting.clock, "moment": formatting.moment, "count": count, "title_words": formatting.title, "minus": formatting.minus,
         "capital": formatting.capital, "plain": clean, "host": _host, "svg": Markup, "bar": figures.bar,
     }  # fmt: skip
     made.globals |= {"open_items": rule_groups.OPEN}

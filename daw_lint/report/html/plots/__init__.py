@@ -23,6 +23,8 @@ class Plot(NamedTuple):
     narrow: str
     unit: str = ""
     """The unit of the vertical axis."""
+    hover: str = ""
+    """The values below the pointer, as JSON."""
 
 
 def plots_of(health: Health, extras: Extras) -> tuple[Plot, ...]:

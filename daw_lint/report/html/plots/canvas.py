@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, Any
 import matplotlib
 from matplotlib.figure import Figure
 
+from daw_lint.report.html.plots.geometry import BOTTOM, LEFT, NARROW, RIGHT, TOP, WIDE
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NAMES = ("ink", "quiet", "grid", "wave", "body", "line", "faint", "bad", "warn", "band", "good")
 """The colours of plots: each is ``--plot-<name>`` in the style sheet."""
 COLOURS = {name: f"#0{index:x}0{index:x}f{index:x}" for index, name in enumerate(NAMES)}
-WIDE, NARROW = 960, 360
-"""Widths in pixels at which text has its nominal size."""
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 14, 26
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none", "text.parse_math": False, "axes.unicode_minus": True, "path.simplify": False,
     "font.size": 11.5, "axes.linewidth": 0.8, "xtick.major.size": 3, "ytick.major.size": 3,
@@ -43,7 +42,7 @@ def draw_both(key: str, height: int, draw: Draw) -> tuple[str, str]:
 def _svg(key: str, width: int, height: int, draw: Draw, is_narrow: bool) -> str:
     with matplotlib.rc_context({**_SETTINGS, "svg.hashsalt": key}):
         figure = Figure(figsize=(width / 72, height / 72), dpi=72)
-        box = (_LEFT / width, _BOTTOM / height, 1 - (_LEFT + _RIGHT) / width, 1 - (_TOP + _BOTTOM) / height)
+        box = (LEFT / width, BOTTOM / height, 1 - (LEFT + RIGHT) / width, 1 - (TOP + BOTTOM) / height)
         axes = figure.add_axes(box)
         figure.patch.set_visible(False)
         axes.patch.set_visible(False)

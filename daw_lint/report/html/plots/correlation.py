@@ -9,7 +9,7 @@ import numpy as np
 from daw_lint.health.extras import Extras
 from daw_lint.health.model import Health
 from daw_lint.report.html.formatting import clock, number
-from daw_lint.report.html.plots import Plot
+from daw_lint.report.html.plots import Plot, hover
 from daw_lint.report.html.plots.canvas import COLOURS, draw_both, part_borders, time_axis
 from daw_lint.report.html.plots.waveform import starts
 
@@ -46,7 +46,9 @@ def plot(health: Health, extras: Extras) -> Plot | None:
         f" {number(float(values[worst]), 2, True)} at {clock(worst * stereo.correlation_step_s)}."
     )
     note = "+1 is mono, 0 is wide, below 0 cancels in mono. One value per second; gaps are silence."
-    return Plot("correlation", "Correlation over time", alt, note, wide, narrow)
+    row = hover.Row("Correlation", "", 2, 0.0, stereo.correlation_step_s, stereo.correlation_curve)
+    hovered = hover.over_time(bounce.audio.length_s, [row], min)
+    return Plot("correlation", "Correlation over time", alt, note, wide, narrow, hover=hovered)
 
 
 def _scale(axes: Axes) -> None:

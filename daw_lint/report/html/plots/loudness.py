@@ -9,9 +9,9 @@ import numpy as np
 
 from daw_lint.health.extras import Extras
 from daw_lint.health.model import Health
-from daw_lint.model.bounce import LoudnessCurve
+from daw_lint.model.bounce import Bounce, Loudness, LoudnessCurve
 from daw_lint.report.html.formatting import clock, db
-from daw_lint.report.html.plots import Plot
+from daw_lint.report.html.plots import Plot, hover
 from daw_lint.report.html.plots.canvas import COLOURS, draw_both, part_borders, time_axis
 from daw_lint.report.html.plots.waveform import starts
 
@@ -55,7 +55,17 @@ def plot(health: Health, extras: Extras) -> Plot | None:
         f" {db(loudness.momentary_max_lufs, 'LUFS')} at {clock(loudness.momentary_max_position_s)}."
     )
     note = "Shape: momentary (400 ms). Line: short-term (3 s). Dashed: integrated, the whole file."
-    return Plot("loudness", "Loudness over time", alt, note, wide, narrow, "LUFS")
+    return Plot("loudness", "Loudness over time", alt, note, wide, narrow, "LUFS", _hover(bounce, loudness))
+
+
+def _hover(bounce: Bounce, loudness: Loudness) -> str:
+    curves = (("Momentary", loudness.momentary), ("Short-term", loudness.short_term))
+    rows = [
+        hover.Row(label, "LUFS", 1, curve.start_s - curve.step_s / 2, curve.step_s, curve.lufs)
+        for label, curve in curves
+        if curve.lufs
+    ]
+    return hover.over_time(bounce.audio.length_s, rows)
 
 
 def columns(curve: LoudnessCurve, is_narrow: bool) -> tuple[Numbers, Numbers, Numbers]:

@@ -12,7 +12,7 @@ from daw_lint.health.extras import Extras
 from daw_lint.health.model import Health
 from daw_lint.model.bounce import BandLevel, Spectrum
 from daw_lint.report.html.formatting import number
-from daw_lint.report.html.plots import Plot
+from daw_lint.report.html.plots import Plot, hover
 from daw_lint.report.html.plots.canvas import COLOURS, draw_both
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TILT_HZ = (63.0, 12500.0)
 """Where the slope is measured (see ``measure.tone``)."""
+_SHOWN_HZ = (17.8, 22400.0)
 _SHOWN_DB = 60.0
 _TICKS_HZ = (31.5, 63, 125, 250, 500, 1000, 2000, 4000, 8000, 16000)
 
@@ -48,7 +49,7 @@ def plot(health: Health, extras: Extras) -> Plot | None:
         top = 3 + max(band.level_db for band in bands)
         bottom = max(min(band.level_db for band in bands) - 3, top - _SHOWN_DB)
         axes.set_xscale("log")
-        axes.set_xlim(17.8, 22400)
+        axes.set_xlim(*_SHOWN_HZ)
         axes.set_ylim(bottom, top)
         axes.set_xticks(_TICKS_HZ[::3] if is_narrow else _TICKS_HZ, minor=False)
         axes.set_xticks([], minor=True)
@@ -57,19 +58,20 @@ def plot(health: Health, extras: Extras) -> Plot | None:
         centres = np.array([band.low_hz / 2 + band.high_hz / 2 for band in bands])
         widths = np.array([band.high_hz - band.low_hz for band in bands]) * 0.86
         levels = np.array([max(band.level_db, bottom) for band in bands])
-        axes.bar(centres, levels - bottom, widths, bottom, color=COLOURS["body"], linewidth=0)
+        axes.bar(centres, levels - bottom, widths, bottom, color=COLOURS["body"], linewidth=0, zorder=2)
         if slope is not None and spectrum.tilt_db_per_octave is not None:
             _slopes(axes, slope, spectrum.tilt_db_per_octave)
 
     wide, narrow = draw_both("spectrum", 240, draw)
-    return Plot("spectrum", "Spectrum", _alt(spectrum), _note(spectrum), wide, narrow, "dB by Hz")
+    hovered = hover.over_frequency(*_SHOWN_HZ, [(band.low_hz, band.high_hz, band.level_db) for band in bands])
+    return Plot("spectrum", "Spectrum", _alt(spectrum), _note(spectrum), wide, narrow, "dB by Hz", hovered)
 
 
 def _slopes(axes: Axes, slope: Slope, tilt_db: float) -> None:
     ends = np.geomspace(*TILT_HZ, 21)
     low, high = ([slope.at(float(hz), tilt) for hz in ends] for tilt in TILT_DB)
-    axes.fill_between(ends, low, high, color=COLOURS["band"], linewidth=0, alpha=0.55)
-    axes.plot(TILT_HZ, [slope.at(hz, tilt_db) for hz in TILT_HZ], color=COLOURS["line"], linewidth=1.8)
+    axes.fill_between(ends, low, high, color=COLOURS["band"], linewidth=0, zorder=1)
+    axes.plot(TILT_HZ, [slope.at(hz, tilt_db) for hz in TILT_HZ], color=COLOURS["ink"], linewidth=1.6, zorder=3)
 
 
 def _slope(bands: list[BandLevel]) -> Slope | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +12,13 @@ from daw_lint.health.model import Health
 from daw_lint.model.bounce import Bounce
 from daw_lint.model.wording import count
 from daw_lint.report.html.formatting import clock, db
-from daw_lint.report.html.plots import Plot
+from daw_lint.report.html.plots import Plot, hover
 from daw_lint.report.html.plots.canvas import COLOURS, draw_both, part_borders, time_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from daw_lint.measure.overview import Outline
+    from daw_lint.measure.overview import Outline, Overview
 
 _CHANNELS = 8
 """Most channels that are drawn."""
@@ -48,7 +49,23 @@ def plot(health: Health, extras: Extras) -> Plot | None:
         _clipped(axes, bounce, len(channels))
 
     wide, narrow = draw_both("waveform", 90 + 70 * len(channels), draw)
-    return Plot("waveform", "Waveform", _alt(bounce), _note(bounce, len(outline.channels)), wide, narrow)
+    note = _note(bounce, len(outline.channels))
+    return Plot("waveform", "Waveform", _alt(bounce), note, wide, narrow, hover=_hover(outline))
+
+
+def _hover(outline: Overview) -> str:
+    """Write the peak of each channel over time in dBFS."""
+    names = labels(len(outline.channels[:_CHANNELS]))
+    rows = [
+        hover.Row(f"Peak {name}", "dBFS", 1, 0.0, outline.length_s / len(channel.lowest), _peaks_db(channel))
+        for name, channel in zip(names, outline.channels, strict=False)
+    ]
+    return hover.over_time(outline.length_s, rows)
+
+
+def _peaks_db(channel: Outline) -> list[float | None]:
+    peaks = (max(-low, high) for low, high in zip(channel.lowest, channel.highest, strict=True))
+    return [20 * log10(peak) if peak > 0 else None for peak in peaks]
 
 
 def labels(channels: int) -> list[str]:
