@@ -195,14 +195,15 @@ def check(
                 store=None if no_cache else Store(cache_file()),
                 processes=jobs or cores_here(),
                 is_bounded=True,
+                are_named=diff_from is None,
             )
         for line in hold_against(report, finder, wanted.paths, update_baseline):
             say(line)
         write_outputs(report, outputs, View(verbose, show_suppressed, quiet), tuple(finder.inputs()))
-        if diff_from is None and not (report.sessions or report.bounces or report.findings):
-            from daw_lint.cli.nothing_found import nothing_in
+        if report.nothing_judged or (report.unused and not quiet):
+            from daw_lint.cli.nothing_found import nothing_in, unused
 
-            for line in nothing_in(wanted.paths):
+            for line in nothing_in(wanted.paths) if report.nothing_judged else unused(report, verbose):
                 say(line)
         if verbose and report.timings:
             from daw_lint.report.findings.statistics import timing

@@ -116,4 +116,4 @@ def _summary(report: Report, verbose: bool) -> list[Span]:
     if report.findings:
         worst = max(report.findings, key=lambda finding: finding.severity.rank)
         text += f" Learn more: daw-lint rule {worst.code}"
-    return [(text, "bold" if report.findings else "green")]
+    return [(text, "bold" if report.findings or report.nothing_judged else "green")]

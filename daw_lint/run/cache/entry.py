@@ -26,6 +26,7 @@ class _Entry(msgspec.Struct, frozen=True):
     bounces: tuple[Path, ...]
     pairings: list[Pairing]
     judged: dict[Path, frozenset[str]]
+    plays: tuple[str, ...]
     uses: list[Use]
     made: bytes
     """The product of the follow-up. Only the follow-up knows its type."""
@@ -39,7 +40,7 @@ class Known(NamedTuple):
     made: Any
 
 
-_RESULT = ("file", "stage", "findings", "suppressed", "not_judged", "bounces", "pairings", "judged")
+_RESULT = ("file", "stage", "findings", "suppressed", "not_judged", "bounces", "pairings", "judged", "plays")
 
 
 def dump(result: JobResult, uses: Sequence[Use], made: Any, seen: Mapping[str, str], started_ns: int) -> bytes | None:
