@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daw_lint.measure import is_audio_name
+from daw_lint.measure import SUFFIXES, is_audio_name
 from daw_lint.parsers import PARSERS, is_foreign, is_session_name
 from daw_lint.parsers.unsupported import ADVICE, program_of
 from daw_lint.report.paths import shown
@@ -34,11 +34,19 @@ def unused(report: Report, verbose: bool) -> Iterator[str]:
     yield f"{number} audio {were} not used: {names}{more}. {how}"
 
 
+def no_audio_in(folders: Sequence[Path]) -> str:
+    """Say that there is no audio in folders, and what audio files are called."""
+    return f"no audio in {_where(folders)} or below; audio files end in {', '.join(SUFFIXES)}"
+
+
+def _where(folders: Sequence[Path]) -> str:
+    return " or ".join("this folder" if folder == Path() else folder.as_posix() for folder in folders)
+
+
 def nothing_in(folders: Sequence[Path]) -> Iterator[str]:
     """Yield what was found in paths in which there is neither a session nor a bounce, and a hint."""
-    where = " or ".join("this folder" if folder == Path() else folder.as_posix() for folder in folders)
     suffixes = dict.fromkeys(suffix for parser in PARSERS for suffix in parser.suffixes)
-    yield f"no session and no audio in {where} or below; session files end in {', '.join(suffixes)}"
+    yield f"no session and no audio in {_where(folders)} or below; session files end in {', '.join(suffixes)}"
     names = [Path(root, name) for folder in folders for root, _, files in os.walk(folder) for name in sorted(files)]
     backup = next((path for path in names if is_session_name(path.name) and not is_foreign(path)), None)
     if backup is not None:

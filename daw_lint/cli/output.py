@@ -142,7 +142,13 @@ def exit_code(report: Report, is_zero_on_findings: bool = False) -> int:
 
     It could not where it failed itself, where what the user named is not there, and where there was nothing to judge.
     """
-    return 2 if report.crashed or report.missing or report.nothing_judged else 1 if report.failed and not is_zero_on_findings else 0
+    return (
+        2
+        if report.crashed or report.missing or report.nothing_judged
+        else 1
+        if report.failed and not is_zero_on_findings
+        else 0
+    )
 
 
 def _known(form: str) -> str:

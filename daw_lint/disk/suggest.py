@@ -51,7 +51,7 @@ def _nearest(path: Path) -> Path | None:
             except OSError:
                 return None
             stems = {Path(name).stem.casefold(): name for name in entries.values()}
-            near = get_close_matches(part.casefold(), [*entries, *stems], 1, 0.7)
+            near = get_close_matches(part.casefold(), [*entries, *stems], 1, 0.65)
             if not near:
                 return None
             part = entries.get(near[0]) or stems[near[0]]

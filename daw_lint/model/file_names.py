@@ -1,4 +1,4 @@
-"""The words of a file name, and those that mean a master."""
+"""The words of a file name, and those that mean a master or a stem."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 import unicodedata
 
 MASTER_WORDS = frozenset({"master", "mastered", "mastering"})
+MASTER_FOLDER_WORDS = frozenset({"masters", "mastered"})
+"""Words of folders with masters; one called ``Mastering`` may hold the mixes for it."""
+STEM_WORDS = frozenset({"stem", "stems", "multitrack", "multitracks"})
 
 
 def words(name: str) -> list[str]:

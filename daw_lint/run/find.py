@@ -16,7 +16,9 @@ from daw_lint.parsers import is_foreign, is_package, is_session_name
 from daw_lint.parsers.unsupported import program_of
 
 COMMAND_LINE = "the command line"
-SAMPLE_FOLDERS = frozenset({"samples", "backup", "audio files", "audio", "media", "recordings", "interchange", "freeze"})
+SAMPLE_FOLDERS = frozenset(
+    {"samples", "backup", "audio files", "audio", "media", "recordings", "interchange", "freeze"}
+)
 """Folders in which DAWs keep what a session plays."""
 
 

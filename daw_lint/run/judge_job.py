@@ -135,7 +135,9 @@ def _with_bounce(job: Job, session: Session | None, result: JobResult) -> Job:
 
 def _plays(session: Session, config: Config) -> tuple[str, ...]:
     """List the audio that a session plays: files where bounces are looked for, else their folders, which hold no bounces."""
-    places = {place.absolute() for place in places_of(session.path, project_folder(session.path), config.bounce_folders)}
+    places = {
+        place.absolute() for place in places_of(session.path, project_folder(session.path), config.bounce_folders)
+    }
     found: dict[str, None] = {}
     for media in session.media:
         if media.resolved is not None and is_audio_name(media.resolved.name):

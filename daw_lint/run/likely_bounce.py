@@ -98,7 +98,11 @@ def _only_one(session: Path, candidates: Sequence[_Candidate]) -> Pairing | None
     """Take the only file of the bounce folders where the length of the session is unknown, if it is not older than that."""
     if len(candidates) != 1 or candidates[0].is_beside or not _since(session, candidates[0]):
         return None
-    return Pairing(session, candidates[0].path, f"found as the only one in {candidates[0].path.parent.name}, rendered since the last save")
+    return Pairing(
+        session,
+        candidates[0].path,
+        f"found as the only one in {candidates[0].path.parent.name}, rendered since the last save",
+    )
 
 
 def _since(session: Path, bounce: _Candidate) -> str:

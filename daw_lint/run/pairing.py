@@ -57,7 +57,9 @@ def pair_together(sessions: Sequence[Path], bounces: Sequence[Path]) -> list[Pai
 
 def _is_of_another(session: Path, bounce: Path) -> bool:
     folder = bounce.absolute().parent
-    known = [sessions_by_words(noted_entries(place)) for place in dict.fromkeys((folder, folder.parent, session.parent))]
+    known = [
+        sessions_by_words(noted_entries(place)) for place in dict.fromkeys((folder, folder.parent, session.parent))
+    ]
     name = tuple(words(bounce.stem))
     return any(next(starts_in(name, place), None) is not None for place in known)
 

@@ -7,18 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from daw_lint.disk.listing import entries
-from daw_lint.model.file_names import words
+from daw_lint.model.file_names import STEM_WORDS, words
 from daw_lint.run.beside import Words, audio_names, starts_in, words_of
 from daw_lint.run.find import ConfigFinder, is_sample
 from daw_lint.run.job import JobResult
 from daw_lint.run.pairing import places_of, project_folder
 
-_PARTS = frozenset({"stem", "stems", "multitrack", "multitracks", "reference", "references", "refs", "ref"})
+_PARTS = STEM_WORDS | {"reference", "references", "refs", "ref"}
 """Words of folders in which no bounces are."""
 
 
 def unused_audio(
-    found: Iterable[Path], sessions: Sequence[Path], results: Sequence[JobResult], judged: Iterable[Path], configs: ConfigFinder
+    found: Iterable[Path],
+    sessions: Sequence[Path],
+    results: Sequence[JobResult],
+    judged: Iterable[Path],
+    configs: ConfigFinder,
 ) -> list[Path]:
     """List audio that may be a bounce and was not judged: of ``found``, and of the places where bounces are looked for.
 

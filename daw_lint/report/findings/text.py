@@ -43,14 +43,14 @@ def _assumptions(report: Report, verbose: bool) -> Iterator[list[Span]]:
             names = f"{shown(pairing.bounce)}: used as the bounce of {shown(pairing.session)}"
             yield [(f"{names} ({pairing.why})", "dim")]
     for file, stage in report.stages.items():
-        if verbose or (stage.inferred and stage.name == "master"):
+        if verbose or (stage.inferred and stage.name != "mix"):
             words = f"judged as a {stage.name}{stage.how_sure}: {stage.reason}{_hint(stage.name)}"
             yield [(f"{shown(file)}: {words}", "dim")]
 
 
 def _hint(stage: str) -> str:
-    """Say how to judge a file as a mix that was taken for a master."""
-    return " (use --stage mix if it is a mix)" if stage == "master" else ""
+    """Say how to judge a file as a mix that was taken for a master or a stem."""
+    return " (use --stage mix if it is a mix)" if stage != "mix" else ""
 
 
 def headline(finding: Finding) -> list[Span]:
