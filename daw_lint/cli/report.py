@@ -30,6 +30,7 @@ from daw_lint.cli.output import STDOUT, exit_code, format_of
 from daw_lint.cli.save import save
 from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
+from daw_lint.disk.suggest import missing_path
 
 if TYPE_CHECKING:
     from daw_lint.app.folder_pages import FolderPages
@@ -189,6 +190,9 @@ def _meant(paths: list[Path], bounce: Path | None, finder: ConfigFinder) -> tupl
     refuse_torn(paths, bounces)
     if len(paths) == 1:
         return paths[0], (), bounces
+    missing = next((path for path in paths if probe.is_missing(path)), None)
+    if missing is not None:
+        fail(f"there is no {missing}: {missing_path(missing)}")
     if bounces:
         fail("--bounce names the bounce of one session: name that session alone")
     jobs = find_jobs(paths, finder).jobs

@@ -8,7 +8,14 @@ from typing import Literal, NamedTuple
 
 from daw_lint.judge.case import Case
 from daw_lint.model.facts import Fact
-from daw_lint.model.file_names import MASTER_FOLDER_WORDS, MASTER_WORDS, STEM_WORDS, words
+from daw_lint.model.file_names import (
+    MASTER_FOLDER_WORDS,
+    MASTER_WORDS,
+    STEM_FOLDER_WORDS,
+    STEM_WORDS,
+    folder_says,
+    words,
+)
 from daw_lint.model.session import Clip, Session, Track, TrackKind
 
 _SHORTEST_S = 45.0
@@ -65,16 +72,15 @@ def of_bounce(path: Path) -> Stage:
     """Infer the stage of a bounce without a session from its name, else from that of its folder."""
     said = words(path.stem)
     folder = path.absolute().parent.name
-    around = words(folder)
     master = next((word for word in said if word in MASTER_WORDS), None)
     if master is not None and not _BEFORE.intersection(said):
         return Stage("master", f"its name says {master!r}", confidence="likely")
     stem = next((word for word in said if word in STEM_WORDS), None)
     if stem is not None:
         return Stage("stem", f"its name says {stem!r}", confidence="likely")
-    if STEM_WORDS.intersection(around):
+    if folder_says(folder, STEM_FOLDER_WORDS):
         return Stage("stem", f"it is in the folder {folder!r}", confidence="likely")
-    if MASTER_FOLDER_WORDS.intersection(around) and not _MIX_WORDS.intersection((*said, *around)):
+    if folder_says(folder, MASTER_FOLDER_WORDS) and not _MIX_WORDS.intersection((*said, *words(folder))):
         return Stage("master", f"it is in the folder {folder!r}", confidence="likely")
     return _UNKNOWN
 

@@ -7,9 +7,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.disk import access_log, probe
+from daw_lint.disk.listing import Listing
 from daw_lint.measure import is_audio_name
 from daw_lint.model.file_names import MASTER_WORDS, words
-from daw_lint.run.beside import Words, audio_by_session, noted_entries, sessions_by_words, starts_in, words_of
+from daw_lint.run.beside import (
+    Words,
+    audio_by_session,
+    audio_names,
+    noted_entries,
+    sessions_by_words,
+    starts_in,
+    words_of,
+)
 
 MIX_WORDS = frozenset({"mix", "premaster", "mixdown", "bounce"})
 _OTHER_WORDS = frozenset(
@@ -95,7 +104,7 @@ def find_bounce(session: Path, project: Path, folders: Iterable[str], stage: str
     beside = noted_entries(session.parent)
     found: list[tuple[float, Path]] = []
     for place in places_of(session, project, tuple(folders)):
-        for entry in audio_by_session(noted_entries(place), beside).get(name, ()) if name else ():
+        for entry in _named_after(name, noted_entries(place), beside) if name else ():
             candidate = place / entry
             if is_of_stage(entry, name, stage) and probe.is_file(candidate):
                 found.append((access_log.at(candidate).stat().st_mtime, candidate))
@@ -105,6 +114,15 @@ def find_bounce(session: Path, project: Path, folders: Iterable[str], stage: str
     where = "beside the session" if newest.parent == session.parent else f"in {newest.parent.name}"
     which = "" if len(found) == 1 else f", the newest of {len(found)}"
     return Pairing(session, newest, f"found by its name {where}{which}")
+
+
+def _named_after(name: Words, audio: Listing, beside: Listing) -> Sequence[str]:
+    """List the audio of a folder whose name begins with that of a session, which may come through a pipe alone."""
+    known = sessions_by_words(beside)
+    if name in known:
+        return audio_by_session(audio, beside).get(name, ())
+    with_it = {*known, name}
+    return [entry for entry in audio_names(audio) if next(starts_in(words_of(entry), with_it), None) == name]
 
 
 def find_render(session: Path, render_paths: Sequence[Path]) -> Pairing | None:
@@ -130,7 +148,8 @@ def project_folder(session: Path) -> Path:
 def places_of(session: Path, project: Path, folders: tuple[str, ...]) -> list[Path]:
     """List the folders in which the bounces of a session are looked for: its own, and the bounce folders near it."""
     found = [session.parent]
-    for root in dict.fromkeys((session.absolute().parent, project)):
+    above = [] if project == session.absolute().parent else [project]
+    for root in (session.parent, *above):
         inside = noted_entries(root)
         found += [root / name for folder in folders for name in inside.folders_named(folder.casefold())]
     return list(dict.fromkeys(found))

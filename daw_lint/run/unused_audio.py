@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from daw_lint.disk.listing import entries
-from daw_lint.model.file_names import STEM_WORDS, words
+from daw_lint.model.file_names import STEM_FOLDER_WORDS, folder_says, words
 from daw_lint.run.beside import Words, audio_names, starts_in, words_of
 from daw_lint.run.find import ConfigFinder, is_sample
 from daw_lint.run.job import JobResult
 from daw_lint.run.pairing import places_of, project_folder
 
-_PARTS = STEM_WORDS | {"reference", "references", "refs", "ref"}
+_PARTS = STEM_FOLDER_WORDS | {"reference", "references", "refs", "ref"}
 """Words of folders in which no bounces are."""
 
 
@@ -55,7 +55,7 @@ def _near(sessions: Iterable[Path], configs: ConfigFinder) -> Iterator[Path]:
 
 
 def _holds_parts(path: Path) -> bool:
-    return is_sample(Path(path.parent.name, path.name)) or not _PARTS.isdisjoint(words(path.parent.name))
+    return is_sample(Path(path.parent.name, path.name)) or folder_says(path.parent.name, _PARTS)
 
 
 def _plain(path: Path) -> str:

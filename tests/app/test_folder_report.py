@@ -84,11 +84,12 @@ def test_without_an_output_the_folder_beside_is_named_after_the_one_that_is_read
     assert (folder / "Songs-health" / "index.html").is_file()
 
 
-def test_a_folder_without_sessions_says_so(folder: Path) -> None:
+def test_a_folder_without_sessions_and_audio_says_so_and_gets_no_pages(folder: Path) -> None:
     (folder / "in").mkdir()
     result = run("report", "in", "-o", "out")
-    assert "0 sessions" in result.output
-    assert "There is no session in this folder." in (folder / "out" / "index.html").read_text("utf-8")
+    assert result.exit_code == 2
+    assert "no session and no audio in in or below" in result.output
+    assert not (folder / "out").exists()
 
 
 def test_hostile_names_give_safe_file_names_and_are_shown_and_not_run(folder: Path) -> None:
