@@ -76,7 +76,7 @@ def parts(report: Report) -> dict[str, Iterator[dict[str, Any]]]:
             {"session": shown(pairing.session), "bounce": shown(pairing.bounce), "why": pairing.why}
             for pairing in report.pairings
         ),
-        "unused": ({"file": shown(path)} for path in report.unused),
+        "unused_audio": ({"file": shown(path)} for path in report.unused),
     }  # fmt: skip
 
 
