@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,5 +62,8 @@ def nothing_in(folders: Sequence[Path]) -> Iterator[str]:
 
 
 def _quoted(path: Path) -> str:
+    """Quote a name for the command line. In plain quotes a shell would run what some names hold."""
     name = path.as_posix()
-    return f'"{name}"' if " " in name else name
+    if not re.search(r"[^\w@%+=:,./ -]", name):
+        return f'"{name}"' if " " in name else name
+    return shlex.quote(name)

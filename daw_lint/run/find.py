@@ -140,12 +140,17 @@ class InFolder(NamedTuple):
     unreadable: tuple[Path, ...] = ()
     """Folders that may not be read: their content is unknown, not clean."""
 
+    @property
+    def has_project(self) -> bool:
+        """Whether a session is among them that audio belongs to: a cue sheet only lists songs in audio that is finished."""
+        return any(_is_of_project(path.name) for path in self.sessions)
+
 
 def collect(paths: Sequence[Path], configs: ConfigFinder, apart: Container[Path] = ()) -> Targets:
     """Find the files to lint. Files of other programs that share the suffix of a session are skipped.
 
     A file that the user names is a session unless it has the name of an audio file. Backups are passed over in folders only.
-    Audio in a folder is a bounce where no session is in the folder or below. ``apart`` are absolute paths of audio that is
+    Audio in a folder is a bounce where no session but cue sheets is in the folder or below. ``apart`` are absolute paths of audio that is
     judged otherwise.
     """
     sessions: dict[Path, None] = {}
@@ -156,7 +161,7 @@ def collect(paths: Sequence[Path], configs: ConfigFinder, apart: Container[Path]
             found = in_folder(path, configs.for_folder(path))
             sessions.update(dict.fromkeys((*found.sessions, *found.unreadable)))
             audio = dict.fromkeys(file for file in found.audio if file.absolute() not in apart)
-            (beside if found.sessions else bounces).update(audio)
+            (beside if found.has_project else bounces).update(audio)
         elif is_audio_name(path.name):
             bounces[path] = None
         else:
@@ -194,10 +199,14 @@ def in_folder(folder: Path, config: Config) -> InFolder:
                 sessions += [place / name] if _is_readable_session(place / name) else []
             elif not is_project:
                 is_project = program_of(name) is not None
-    if sessions or is_project:
+    if is_project or any(_is_of_project(path.name) for path in sessions):
         audio = [path for path in audio if not is_sample(path.relative_to(folder))]
     unreadable = (Path(error.filename) for error in closed if isinstance(error, PermissionError))
     return InFolder(tuple(sessions), tuple(path for path in audio if not probe.is_endless(path)), tuple(unreadable))
+
+
+def _is_of_project(name: str) -> bool:
+    return not name.lower().endswith(".cue")
 
 
 def _is_readable_session(path: Path) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from daw_lint.config.find import Config, ConfigError
 from daw_lint.disk import probe
+from daw_lint.disk.listing import one_look
 from daw_lint.judge import suppression_audit
 from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Suppression, in_configuration, note_uses
@@ -182,7 +183,8 @@ def lint(
     _audit(configured, configs, report)
     if not given:
         judged = (*report.bounces, *in_sets)
-        report.unused = unused_audio(targets.beside_sessions, targets.sessions, results, judged, configs)
+        with one_look():
+            report.unused = unused_audio(targets.beside_sessions, targets.sessions, results, judged, configs)
     report.nothing_judged = bool(paths) and not (report.sessions or report.bounces)
     return report
 

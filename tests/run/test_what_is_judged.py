@@ -196,7 +196,8 @@ def test_what_a_session_plays_is_neither_its_bounce_nor_called_unused(folder: Pa
 
 def test_a_bounce_is_found_by_the_name_in_the_render_settings_wherever_those_point(folder: Path) -> None:
     (folder / "Song.rpp").write_text(
-        '<REAPER_PROJECT 0.1 "7.0" 1700000000\n  RENDER_FILE "D:\\Renders\\final.wav"\n  SAMPLERATE 48000 0 0\n  <TRACK\n    NAME Vocals\n  >\n>\n'
+        '<REAPER_PROJECT 0.1 "7.0" 1700000000\n'
+        '  RENDER_FILE "D:\\Renders\\final.wav"\n  SAMPLERATE 48000 0 0\n  <TRACK\n    NAME Vocals\n  >\n>\n'
     )
     song(folder / "Other.als")
     audio(folder / "Bounces" / "final.wav", 3.0)
@@ -255,6 +256,23 @@ def test_a_session_that_no_parser_reads_still_has_samples(folder: Path) -> None:
     audio(folder / "Audio" / "take.wav", 1.0)
     audio(folder / "mix.wav", 1.0)
     assert list(stages(told("."))) == ["mix.wav"]
+
+
+def test_a_cue_sheet_does_not_keep_the_audio_that_it_lists_from_being_judged(folder: Path) -> None:
+    audio(folder / "Album.wav", 3.0)
+    audio(folder / "Bonus.wav", 3.0)
+    (folder / "Album.cue").write_text(
+        'FILE "Album.wav" WAVE\n  TRACK 01 AUDIO\n    TITLE "One"\n    INDEX 01 00:00:00\n'
+    )
+    document = told(".")
+    assert list(pairs(document)) == ["Album.wav"]
+    assert document["summary"]["judged"] == {"sessions": 1, "bounces": 2}
+
+
+def test_a_name_in_a_hint_is_safe_to_copy(folder: Path) -> None:
+    song(folder / "Song.als")
+    audio(folder / "Loose" / "$(touch ran) `id`.wav", 1.0)
+    assert "Use --bounce 'Loose/$(touch ran) `id`.wav' if" in run("check").stderr
 
 
 def test_files_of_a_set_are_judged_in_it_alone(folder: Path) -> None:
