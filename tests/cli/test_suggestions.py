@@ -1,4 +1,4 @@
-"""Errors say what was perhaps meant: a mistyped command, option, rule, name, path; and why there is nothing to lint."""
+"""Errors say what was perhaps meant: a mistyped command, option, rule, name, path; and why there is nothing to check."""
 
 from __future__ import annotations
 
