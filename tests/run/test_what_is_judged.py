@@ -338,6 +338,15 @@ def test_a_report_of_a_session_and_a_bounce_named_together_is_one_page(mixes: Pa
     assert "one.wav" in (mixes / "page.html").read_text("utf-8")
 
 
+def test_a_path_in_a_folder_below_or_at_home_is_found_again(mixes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    audio(mixes / "Bounces" / "final.wav", 1.0)
+    assert "did you mean 'Bounces/final.wav'?" in run("check", "final.wav").output
+    monkeypatch.setenv("HOME", str(mixes))
+    monkeypatch.setenv("USERPROFILE", str(mixes))
+    assert f"did you mean '{mixes.as_posix()}/one.wav'?" in run("check", "~/one.wav").output
+    assert "check the path; was the file moved?" in run("check", "~nobody-of-this-name/x.wav").output
+
+
 @pytest.mark.parametrize("command", ["check", "report", "measure", "watch"])
 def test_a_mistyped_path_is_told_what_was_perhaps_meant(mixes: Path, command: str) -> None:
     (mixes / "Sunrise").mkdir()
