@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -195,7 +196,8 @@ def check(
                 store=None if no_cache else Store(cache_file()),
                 processes=jobs or cores_here(),
                 is_bounded=True,
-                are_named=diff_from is None,
+                # In a hook the files are those of a commit: nobody said that they belong together.
+                are_named=diff_from is None and "PRE_COMMIT" not in os.environ,
             )
         for line in hold_against(report, finder, wanted.paths, update_baseline):
             say(line)

@@ -149,6 +149,14 @@ def test_files_that_changed_together_are_not_named_together(tmp_path: Path, monk
     assert pairs(document) == {}
 
 
+def test_files_that_a_hook_gets_are_not_named_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    song(folder / "One" / "Song.als")
+    audio(folder / "Two" / "mix.wav", 3.0)
+    assert pairs(told("One/Song.als", "Two/mix.wav"))
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    assert pairs(told("One/Song.als", "Two/mix.wav")) == {}
+
+
 @pytest.mark.parametrize(
     ("seconds", "channels", "is_found"),
     [(30.0, 2, True), (38.0, 2, True), (29.5, 2, True), (28.0, 2, False), (45.0, 2, False), (30.0, 1, False)],
