@@ -37,8 +37,9 @@ def unused_audio(
     done.update(os.path.normpath(name) for result in results for name in result.plays)
     unused: dict[str, Path] = {}
     seen = {path.parent for path in found}
+    wanted = {folder for folder in seen if configs.for_folder(folder).bounces}
     without = (session for session in sessions if session not in with_bounce)
-    for path in (*found, *_near(without, seen, configs)):
+    for path in (*(path for path in found if path.parent in wanted), *_near(without, seen, configs)):
         name = plain.of(path)
         if name in done or plain[path.parent] in done or name in unused or _holds_parts(path.parent.name):
             continue
