@@ -80,8 +80,7 @@ class FolderPages:
         results: list[JobResult] | None = None,
     ) -> Report:
         make_folder(self.out)
-        missing = [job.file for job in found.jobs if probe.is_missing(job.file)]
-        report = Report(sessions=list(found.targets.sessions), pairings=found.pairings, missing=missing)
+        report = Report(sessions=list(found.targets.sessions), pairings=found.pairings)
         said: dict[str, None] = {}
         with Engine(self._maker, Store(cache_file()), cores_here(), is_bounded=True) as engine:
             for number, finished in enumerate(engine.run(found.jobs), 1):
