@@ -65,8 +65,7 @@ def test_a_session_that_tells_too_little_is_not_called_ready(folder: Path) -> No
         'PERFORMER "A"\nFILE "a.wav" WAVE\n  TRACK 01 AUDIO\n    INDEX 01 00:00:00\n'
     )
     run("report", "in", "-o", "out")
-    (row,) = rows((folder / "out" / "index.html").read_text("utf-8"))
-    assert "Songs.cue too little known" in row
+    assert any("Songs.cue too little known" in row for row in rows((folder / "out" / "index.html").read_text("utf-8")))
 
 
 def test_the_index_loads_nothing_and_links_only_to_its_pages(folder: Path) -> None:
