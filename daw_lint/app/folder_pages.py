@@ -18,14 +18,15 @@ from daw_lint.rulebook.selection import rules_for
 from daw_lint.run.cache.store import Store, cache_file
 from daw_lint.run.engine import Engine
 from daw_lint.run.find import ConfigFinder
-from daw_lint.run.job import FoundJobs, find_jobs
+from daw_lint.run.job import FoundJobs, JobResult, find_jobs
 from daw_lint.run.lint import Report
 from daw_lint.run.output_file import remove_output, write_output
+from daw_lint.run.unused_audio import unused_audio
 
 
 @dataclass
 class FolderPages:
-    """Reports on sessions of ``folder`` into ``out``, or on the one session ``only``. It knows what it reported last."""
+    """Reports on sessions of ``folder`` into ``out``, or on those that were named. It knows what it reported last."""
 
     folder: Path
     out: Path
@@ -33,7 +34,8 @@ class FolderPages:
     history: bool | None = None
     options: tuple[str, ...] = ()
     """Those of the command line that steer the reports."""
-    only: Path | None = None
+    named: tuple[Path, ...] = ()
+    """What is reported on, where that is not the whole folder."""
     has_pages: bool = True
     """Whether somebody looks at the pages: without, only the rows and the index are made."""
     force: bool = False
@@ -46,17 +48,21 @@ class FolderPages:
 
     def sessions(self) -> list[Path]:
         """Return the sessions that are there now. Raises ``ConfigError``."""
-        return [job.file for job in find_jobs([self.only or self.folder], self.finder).jobs]
+        return [job.file for job in find_jobs(self.named or [self.folder], self.finder).jobs]
 
     def make_all(self, progress: Callable[[float], None], say: Callable[[str], None]) -> Report:
         """Report on every session that is there. Raises ``ConfigError``, ``RuleError`` and ``OSError``.
 
         ``progress`` gets the part that is done, 0 to 1; ``say`` what went wrong beside the sessions themselves, once each.
         """
-        found = self._checked([self.only or self.folder])
+        found = self._checked(self.named or [self.folder])
         self.rows.clear()
         self.bounces.clear()
-        return self._make(found, progress, say)
+        results: list[JobResult] = []
+        report = self._make(found, progress, say, results)
+        beside, sessions = found.targets.beside_sessions, found.targets.sessions
+        report.unused = unused_audio(beside, sessions, results, report.bounces, self.finder)
+        return report
 
     def make(self, path: Path, say: Callable[[str], None]) -> Report:
         """Report on one session, or on one bounce. Returns what was found. Raises as ``make_all``."""
@@ -69,7 +75,13 @@ class FolderPages:
             rules_for(job.config)
         return found
 
-    def _make(self, found: FoundJobs, progress: Callable[[float], None], say: Callable[[str], None]) -> Report:
+    def _make(
+        self,
+        found: FoundJobs,
+        progress: Callable[[float], None],
+        say: Callable[[str], None],
+        results: list[JobResult] | None = None,
+    ) -> Report:
         make_folder(self.out)
         report = Report(sessions=list(found.targets.sessions), pairings=found.pairings)
         said: dict[str, None] = {}
@@ -80,6 +92,8 @@ class FolderPages:
                 said |= dict.fromkeys((*page.said, *([problem] if problem else [])))
                 report.crashed |= finished.has_crashed or problem is not None
                 report.add(finished.result, finished.job.config.fail_on)
+                if results is not None:
+                    results.append(finished.result)
                 progress(number / len(found.jobs))
         self.write_index()
         for line in said:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -195,14 +196,16 @@ def check(
                 store=None if no_cache else Store(cache_file()),
                 processes=jobs or cores_here(),
                 is_bounded=True,
+                # In a hook the files are those of a commit: nobody said that they belong together.
+                are_named=diff_from is None and "PRE_COMMIT" not in os.environ,
             )
         for line in hold_against(report, finder, wanted.paths, update_baseline):
             say(line)
         write_outputs(report, outputs, View(verbose, show_suppressed, quiet), tuple(finder.inputs()))
-        if diff_from is None and not (report.sessions or report.bounces or report.findings):
-            from daw_lint.cli.nothing_found import nothing_in
+        if report.nothing_judged or (report.unused and not quiet):
+            from daw_lint.cli.nothing_found import nothing_in, unused
 
-            for line in nothing_in(wanted.paths):
+            for line in nothing_in(wanted.paths) if report.nothing_judged else unused(report, verbose):
                 say(line)
         if verbose and report.timings:
             from daw_lint.report.findings.statistics import timing

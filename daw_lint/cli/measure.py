@@ -28,7 +28,12 @@ SUFFIXES = {MeasureFormat.TABLE: ".txt", MeasureFormat.JSON: ".json", MeasureFor
 
 
 def measure(
-    files: Annotated[list[Path], typer.Argument(help="Audio files; - reads one from a pipe.", readable=False)],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Audio files and folders; - reads one from a pipe.", show_default="this folder", readable=False
+        ),
+    ] = None,
     output_format: Annotated[MeasureFormat | None, format_option("table")] = None,
     output: OutputOption = None,
     force: ForceOption = False,
@@ -55,7 +60,7 @@ def measure(
         daw-lint measure mix.wav
 
       An album as a table for a spreadsheet, one line per file:
-        daw-lint measure *.wav -o album.csv
+        daw-lint measure Album -o album.csv
 
       How loud each section is, by the session's locators:
         daw-lint measure mix.wav --session Song.als --what loudness,sections
@@ -65,15 +70,20 @@ def measure(
         from daw_lint.model.bounce import BounceError
         from daw_lint.report import measurement
         from daw_lint.report.view import Document
-        from daw_lint.run.measure_files import measure_files
+        from daw_lint.run.measure_files import audio_of, measure_files
 
-        refuse_torn(files)
+        refuse_torn(files or [])
         wanted = frozenset(as_words(what) or WHAT)
         for word in sorted(wanted - set(WHAT)):
             fail(f"cannot measure {word!r}{did_you_mean(word, WHAT)}; choose {', '.join(WHAT)}")
         places = places_in(session) if session is not None else None
+        named = audio_of(files or [Path()])
+        if not named:
+            from daw_lint.cli.nothing_found import no_audio_in
+
+            fail(no_audio_in(files or [Path()]))
         with progress_bar() as progress:
-            found = list(measure_files(files, wanted, progress, places))
+            found = list(measure_files(named, wanted, progress, places))
         broken = [entry for _, entry in found if isinstance(entry, BounceError)]
         form = format_of(output_format, output, SUFFIXES)
         if form is MeasureFormat.TABLE:

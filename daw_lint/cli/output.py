@@ -142,9 +142,15 @@ def write_outputs(report: Report, outputs: Sequence[Output], view: View, inputs:
 def exit_code(report: Report, is_zero_on_findings: bool = False) -> int:
     """Return 2 where daw-lint could not do its work, 1 where a finding is as severe as ``fail-on`` says, else 0.
 
-    It could not where it failed itself, and where what the user named is not there.
+    It could not where it failed itself, where what the user named is not there, and where there was nothing to judge.
     """
-    return 2 if report.crashed or report.missing else 1 if report.failed and not is_zero_on_findings else 0
+    return (
+        2
+        if report.crashed or report.missing or report.nothing_judged
+        else 1
+        if report.failed and not is_zero_on_findings
+        else 0
+    )
 
 
 def _known(form: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from daw_lint.cli.console import as_names, fail, print_lines, problems, progress_bar, reading, say
+from daw_lint.cli.console import as_names, fail, print_lines, problems, progress_bar, reading, refuse_torn, say
 from daw_lint.cli.help import FILES, SHOWING
 from daw_lint.cli.optional_libraries import need_matplotlib
 from daw_lint.cli.options import (
@@ -28,6 +30,7 @@ from daw_lint.cli.output import STDOUT, exit_code, format_of
 from daw_lint.cli.save import save
 from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
+from daw_lint.disk.suggest import missing_path
 
 if TYPE_CHECKING:
     from daw_lint.app.folder_pages import FolderPages
@@ -55,7 +58,10 @@ SUFFIXES = {
 
 
 def report(
-    path: Annotated[Path, typer.Argument(help="A session, a bounce, or a folder of sessions.", readable=False)],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Sessions, bounces and folders of them.", show_default="this folder", readable=False),
+    ] = None,
     bounce: Annotated[
         Path | None,
         option(FILES, "The bounce of the session.", "--bounce", "-b", default="found by its name", metavar="FILE"),
@@ -96,7 +102,7 @@ def report(
 ) -> None:
     """Write a page about the health of a session and its bounce. The page needs no other file.
 
-    For a folder, it writes a page for each session, and an index.
+    For a folder, or several files, it writes a page for each session or bounce, and an index.
 
     Exit code: 0 written and clean, 1 findings (a file that cannot be read is one), 2 daw-lint could not do its work.
 
@@ -110,6 +116,9 @@ def report(
 
       A folder: a page for each session, an index, and how each changed:
         daw-lint report Sessions -o Reports --history
+
+      Mixes alone, without a session:
+        daw-lint report *.wav -o Reports
 
       A comment for a pull request:
         daw-lint report Song.als --format markdown
@@ -129,12 +138,13 @@ def report(
             "targets": as_names(target),
             "preview": preview or None,
         }
-        is_folder = bounce is None and _is_folder(path, output)
+        finder = finder_of(config, isolated, given)
+        path, named, bounces = _meant(paths or [Path()], bounce, finder)
+        is_folder = bool(named) or (not bounces and _is_folder(path, output))
         names_pages = is_folder and output is not None and output.suffix.lower() not in SUFFIXES.values()
         form = format_of(output_format, None if names_pages else output, SUFFIXES)
         if form is ReportFormat.HTML:
             need_matplotlib()
-        finder = finder_of(config, isolated, given)
         options = words_of(given, config, isolated)
         if form is ReportFormat.HTML and is_folder:
             from daw_lint.app.folder_pages import FolderPages
@@ -144,14 +154,12 @@ def report(
                 fail("a folder of sessions becomes several pages: name a folder with --output")
             audio: Audio = "embedded" if embed_audio else "beside"
             out = output or Path(f"{path.absolute().name or 'sessions'}-health")
-            _end(
-                _write_folder(FolderPages(path, out, finder, history, options, force=force, audio=audio), open_it),
-                finder,
-                path,
-            )
+            pages = FolderPages(path, out, finder, history, options, named=named, force=force, audio=audio)
+            _end(_write_folder(pages, open_it), finder, named or (path,))
         with reading() as progress:
-            run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True, is_bounded=True)
+            run = lint([path], bounces, finder, progress, whole=True, is_bounded=True)
         result = _only(run, path)
+        _say_unused(run)
         settings = finder.for_file(result.file)
         reported = Report(crashed=run.crashed, missing=run.missing)
         reported.add(result, settings.fail_on)  # the mix of a master is judged too, but not shown
@@ -164,12 +172,12 @@ def report(
         page = FORMS[form](health, extras_of(health, shlex.join(words), at, embed_audio and is_page))
         if output == STDOUT or (form is not ReportFormat.HTML and output is None):
             print_lines([Document(page.rstrip("\n"))], None)
-            _end(reported, finder, path)
+            _end(reported, finder, (path,))
         save(file, page, finder.inputs())
         say(_written(health, shown(file), hint=form is ReportFormat.HTML and not open_it))
         if open_it:
             _open(file)
-        _end(reported, finder, path)
+        _end(reported, finder, (path,))
 
 
 def _written(health: Health, file: str, hint: bool) -> str:
@@ -181,6 +189,41 @@ def _written(health: Health, file: str, hint: bool) -> str:
     return f"Wrote {file}: {about}." + (" Open it with --open." if hint else "")
 
 
+def _meant(paths: list[Path], bounce: Path | None, finder: ConfigFinder) -> tuple[Path, tuple[Path, ...], list[Path]]:
+    """Return the path to report on, several that become pages in one folder, and the bounces of the only session.
+
+    Of several paths, the first is the folder around them; a session and its bounces are one.
+    """
+    from daw_lint.run.job import find_jobs
+
+    bounces = [bounce] if bounce is not None else []
+    refuse_torn(paths, bounces)
+    if len(paths) == 1:
+        return paths[0], (), bounces
+    missing = next((path for path in paths if probe.is_missing(path)), None)
+    if missing is not None:
+        fail(f"there is no {missing}: {missing_path(missing)}")
+    if bounces:
+        fail("--bounce names the bounce of one session: name that session alone")
+    jobs = find_jobs(paths, finder).jobs
+    if len(jobs) == 1 and jobs[0].bounces:
+        return jobs[0].file, (), list(jobs[0].bounces) if jobs[0].session is not None else []
+    try:
+        around = os.path.commonpath([path if probe.is_folder(path) else path.parent for path in paths])
+    except ValueError:  # absolute and relative ones, or on two drives
+        around = ""
+    return Path(around), tuple(paths), []
+
+
+def _say_unused(report: Report) -> None:
+    """Say which audio was passed over."""
+    if report.unused:
+        from daw_lint.cli.nothing_found import unused
+
+        for line in unused(report, verbose=False):
+            say(line)
+
+
 def _is_folder(path: Path, output: Path | None) -> bool:
     """Whether the path is a folder of sessions. With a page as output, the only session in it is meant."""
     from daw_lint.parsers import is_package
@@ -189,8 +232,16 @@ def _is_folder(path: Path, output: Path | None) -> bool:
 
 
 def _write_folder(pages: FolderPages, open_it: bool) -> Report:
+    from daw_lint.measure import is_audio_name
+    from daw_lint.model.wording import count
     from daw_lint.report.paths import shown
 
+    if not pages.sessions():
+        from daw_lint.cli.nothing_found import nothing_in
+
+        for line in nothing_in(pages.named or (pages.folder,)):
+            say(line)
+        raise typer.Exit(2)
     try:
         with progress_bar("reporting", counted=True) as progress:
             report = pages.make_all(progress, say)
@@ -199,7 +250,11 @@ def _write_folder(pages: FolderPages, open_it: bool) -> Report:
     rows = pages.rows.values()
     unread = sum(bool(row.problem) for row in rows)
     beside = f"; {unread} could not be read" if unread else ""
-    say(f"Wrote {shown(pages.index)}: {len(rows)} session{'s' if len(rows) != 1 else ''}{beside}")
+    alone = sum(is_audio_name(path.name) for path in pages.rows)
+    numbers = ((len(rows) - alone, "session"), (alone, "bounce"))
+    what = " and ".join(count(number, noun) for number, noun in numbers if number)
+    say(f"Wrote {shown(pages.index)}: {what}{beside}")
+    _say_unused(report)
     if open_it:
         _open(pages.index)
     return report
@@ -211,11 +266,11 @@ def _open(file: Path) -> None:
     webbrowser.open(file.absolute().as_uri())
 
 
-def _end(report: Report, finder: ConfigFinder, path: Path) -> NoReturn:
+def _end(report: Report, finder: ConfigFinder, paths: Sequence[Path]) -> NoReturn:
     """Exit as ``fail-on`` and the baseline of the configuration say."""
     from daw_lint.run.baseline import hold_against
 
-    hold_against(report, finder, [path], update=False)
+    hold_against(report, finder, paths, update=False)
     raise typer.Exit(exit_code(report))
 
 

@@ -116,7 +116,15 @@ def _watch(
             server = stack.enter_context(LiveServer(pages, port)) if port is not None else None
             interest = Interest(folder, only, finder)
             watching = Watching(
-                FolderPages(folder, pages, finder, history, options, only, has_pages=server is not None),
+                FolderPages(
+                    folder,
+                    pages,
+                    finder,
+                    history,
+                    options,
+                    (only,) if only is not None else (),
+                    has_pages=server is not None,
+                ),
                 interest,
                 server,
                 settle_s,

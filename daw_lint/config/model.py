@@ -22,7 +22,10 @@ STAGES: tuple[str, ...] = get_args(_Stage)
 SEVERITIES: tuple[str, ...] = get_args(_Severity)
 SET_KINDS: tuple[str, ...] = get_args(_SetKind)
 EXCLUDE = (*BACKUP_NAMES, "Ableton Project Info")
-BOUNCE_FOLDERS = ("Bounces", "Bounce", "Exports", "Export", "Renders", "Render", "Mixdown", "Mixdowns")
+BOUNCE_FOLDERS = (
+    "Bounces", "Bounce", "Bounced", "Bounced Files", "Exports", "Export", "Exported", "Renders", "Render", "Rendered",
+    "Mixdown", "Mixdowns", "Mixes",
+)  # fmt: skip
 
 
 class ConfigError(Exception):

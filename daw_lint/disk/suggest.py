@@ -7,6 +7,8 @@ from pathlib import Path
 
 from daw_lint.disk import probe
 
+_MOST_FOLDERS = 200
+
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Suggest the nearest known word in any case: ``; did you mean 'x'?``, else ``otherwise``."""
@@ -24,7 +26,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 def missing_path(path: Path) -> str:
     """Advise on a missing path: ``did you mean 'Song.als'?`` if a similar one exists."""
-    near = _nearest(path)
+    near = _expanded(path) or _nearest(path) or _one_level_down(path)
     return "check the path; was the file moved?" if near is None else f"did you mean {near.as_posix()!r}?"
 
 
@@ -39,6 +41,24 @@ def torn(paths: Sequence[Path]) -> str | None:
     return None
 
 
+def _expanded(path: Path) -> Path | None:
+    """Return the path with the home folder for ``~``, which a shell leaves as it is in quotes."""
+    try:
+        home = path.expanduser() if str(path).startswith("~") else path
+    except RuntimeError:
+        return None
+    return home if home != path and probe.exists(home) else None
+
+
+def _one_level_down(path: Path) -> Path | None:
+    """Return the file of this name in a folder beside where it was looked for."""
+    try:
+        folders = sorted(entry for entry in path.parent.iterdir() if entry.is_dir())[:_MOST_FOLDERS]
+    except OSError:
+        return None
+    return next((folder / path.name for folder in folders if path.name and probe.exists(folder / path.name)), None)
+
+
 def _nearest(path: Path) -> Path | None:
     """Return the existing path with the most similar spelling, part by part."""
     from difflib import get_close_matches
@@ -51,7 +71,7 @@ def _nearest(path: Path) -> Path | None:
             except OSError:
                 return None
             stems = {Path(name).stem.casefold(): name for name in entries.values()}
-            near = get_close_matches(part.casefold(), [*entries, *stems], 1, 0.7)
+            near = get_close_matches(part.casefold(), [*entries, *stems], 1, 0.65)
             if not near:
                 return None
             part = entries.get(near[0]) or stems[near[0]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -10,7 +10,6 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from daw_lint.config.find import SET_KINDS, ConfigError, SetEntry
-from daw_lint.disk import probe
 from daw_lint.disk.extent import holds_more_than
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.measure import is_audio_name
@@ -78,16 +77,14 @@ class MeasuredSet:
         return same_audio([(bounce.path, bounce.audio) for bounce in (*with_mix, *self.bounces)])
 
 
-def named_set(kind: str, paths: Sequence[Path], mix: Path | None) -> FileSet:
-    """Make a set of the files and folders that the user named. Raises ``ConfigError``."""
+def named_set(kind: str, paths: Iterable[Path], mix: Path | None) -> FileSet:
+    """Make a set of files that the user named; the mix is none of them. Raises ``ConfigError``."""
     if kind not in SET_KINDS:
         raise ConfigError(
             f"unknown kind of set {kind!r}{did_you_mean(kind, SET_KINDS)}; known are {', '.join(SET_KINDS)}"
         )
-    found: dict[Path, None] = {}
-    for path in paths:
-        inside = sorted(path.iterdir(), key=lambda entry: entry.name.casefold()) if probe.is_folder(path) else [path]
-        found.update(dict.fromkeys(entry for entry in inside if _belongs(kind, entry) and entry != mix))
+    whole = mix.absolute() if mix is not None else None
+    found = dict.fromkeys(path for path in paths if _belongs(kind, path) and path.absolute() != whole)
     return _checked(FileSet(kind, tuple(found), mix), kind)
 
 

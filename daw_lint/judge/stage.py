@@ -8,7 +8,14 @@ from typing import Literal, NamedTuple
 
 from daw_lint.judge.case import Case
 from daw_lint.model.facts import Fact
-from daw_lint.model.file_names import MASTER_WORDS, words
+from daw_lint.model.file_names import (
+    MASTER_FOLDER_WORDS,
+    MASTER_WORDS,
+    STEM_FOLDER_WORDS,
+    STEM_WORDS,
+    folder_says,
+    words,
+)
 from daw_lint.model.session import Clip, Session, Track, TrackKind
 
 _SHORTEST_S = 45.0
@@ -26,6 +33,10 @@ _LAST = frozenset(["limiter", "maximizer", "clipper", "mastering-suite", "master
 """Those of them that end a chain: on one whole file even a single one is mastering."""
 _SHORTEST_CHAIN = 2
 """Devices that make a chain; a compressor alone may be on any recording: our own judgement."""
+
+_BEFORE = frozenset({"pre", "premaster", "premasters"})
+"""Words that turn a master into the mix before it."""
+_MIX_WORDS = _BEFORE | {"mix", "mixes", "mixdown"}
 
 Confidence = Literal["certain", "likely", "uncertain"]
 """How sure a stage is: somebody said it, much speaks for it, or nothing speaks against it."""
@@ -58,10 +69,19 @@ def _mix(reason: str) -> Stage:
 
 
 def of_bounce(path: Path) -> Stage:
-    """Infer the stage of a bounce without a session from its name."""
-    named = next((word for word in words(path.stem) if word in MASTER_WORDS), None)
-    if named is not None and "premaster" not in words(path.stem) and "pre" not in words(path.stem):
-        return Stage("master", f"its name says {named!r}", confidence="likely")
+    """Infer the stage of a bounce without a session from its name, else from that of its folder."""
+    said = words(path.stem)
+    folder = path.absolute().parent.name
+    master = next((word for word in said if word in MASTER_WORDS), None)
+    if master is not None and not _BEFORE.intersection(said):
+        return Stage("master", f"its name says {master!r}", confidence="likely")
+    stem = next((word for word in said if word in STEM_WORDS), None)
+    if stem is not None:
+        return Stage("stem", f"its name says {stem!r}", confidence="likely")
+    if folder_says(folder, STEM_FOLDER_WORDS):
+        return Stage("stem", f"it is in the folder {folder!r}", confidence="likely")
+    if folder_says(folder, MASTER_FOLDER_WORDS) and not _MIX_WORDS.intersection((*said, *words(folder))):
+        return Stage("master", f"it is in the folder {folder!r}", confidence="likely")
     return _UNKNOWN
 
 

@@ -1,11 +1,22 @@
-"""The words of a file name, and those that mean a master."""
+"""The words of a file name, and those that mean a master or a stem."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 
 MASTER_WORDS = frozenset({"master", "mastered", "mastering"})
+MASTER_FOLDER_WORDS = frozenset({"masters", "mastered"})
+"""Words of folders with masters; one called ``Mastering`` may hold the mixes for it."""
+STEM_WORDS = frozenset({"stem", "stems", "multitrack", "multitracks"})
+STEM_FOLDER_WORDS = frozenset({"stems", "multitrack", "multitracks"})
+
+
+def folder_says(name: str, meant: Container[str]) -> bool:
+    """Whether the name of a folder begins or ends with one of these words: ``Stems 24 bit``, ``Sunrise Stems``."""
+    said = words(name)
+    return bool(said) and (said[0] in meant or said[-1] in meant)
 
 
 def words(name: str) -> list[str]:

@@ -38,6 +38,12 @@ def sessions_by_words(folder: Listing) -> Mapping[Words, Sequence[str]]:
 
 
 @lru_cache(maxsize=_INDEXED)
+def audio_names(folder: Listing) -> Sequence[str]:
+    """List the audio of a folder that is not hidden."""
+    return [name for name in folder.names if is_audio_name(name) and not name.startswith(".")]
+
+
+@lru_cache(maxsize=_INDEXED)
 def audio_by_session(audio: Listing, sessions: Listing) -> Mapping[Words, Sequence[str]]:
     """Index the audio of a folder by the words of the session that it belongs to: of several that fit, the longest."""
     known = sessions_by_words(sessions)

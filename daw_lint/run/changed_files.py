@@ -13,10 +13,7 @@ from daw_lint.disk.listing import entries
 from daw_lint.measure import is_audio_name
 from daw_lint.parsers import is_foreign, is_package, is_session_name
 from daw_lint.run.beside import sessions_by_words, starts_in, words_of
-from daw_lint.run.find import ConfigFinder, names_passed_over
-
-_SAMPLES = frozenset({"samples", "backup", "audio files", "audio", "media", "recordings", "interchange", "freeze"})
-"""Folders in which DAWs keep what a session plays."""
+from daw_lint.run.find import ConfigFinder, is_sample, names_passed_over
 
 
 class Changed(NamedTuple):
@@ -63,7 +60,7 @@ def _is_bounce(path: Path, configs: ConfigFinder) -> bool:
     parts = [part.casefold() for part in PurePath(path.parent).parts]
     if parts and parts[-1] in folders:
         return True
-    if _SAMPLES.intersection(parts):
+    if is_sample(path):
         return False
     places = [entries(str(folder)) for folder in (path.parent, path.absolute().parent.parent)]
     if not any(is_session_name(name) for place in places for name in place.names):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from daw_lint.config.find import Config, Layer, config_of, find_config, read_layers
@@ -13,8 +13,13 @@ from daw_lint.disk import probe
 from daw_lint.disk.globs import are_among
 from daw_lint.measure import is_audio_name
 from daw_lint.parsers import is_foreign, is_package, is_session_name
+from daw_lint.parsers.unsupported import program_of
 
 COMMAND_LINE = "the command line"
+SAMPLE_FOLDERS = frozenset(
+    {"samples", "backup", "audio files", "audio", "media", "recordings", "interchange", "freeze"}
+)
+"""Folders in which DAWs keep what a session plays."""
 
 
 @dataclass
@@ -121,23 +126,47 @@ class Targets(NamedTuple):
 
     sessions: tuple[Path, ...]
     bounces: tuple[Path, ...]
+    """Those that were named, and the audio of folders without a session."""
+    beside_sessions: tuple[Path, ...] = ()
+    """Audio of folders with sessions: a bounce of one of them, or nothing that is judged. No samples and recordings."""
 
 
-def collect(paths: Sequence[Path], configs: ConfigFinder) -> Targets:
+class InFolder(NamedTuple):
+    """What is in a folder and below."""
+
+    sessions: tuple[Path, ...]
+    audio: tuple[Path, ...]
+    """Without the samples and recordings of a project."""
+    unreadable: tuple[Path, ...] = ()
+    """Folders that may not be read: their content is unknown, not clean."""
+
+    @property
+    def has_project(self) -> bool:
+        """Whether a session is among them that audio belongs to: a cue sheet only lists songs in audio that is finished."""
+        return any(_is_of_project(path.name) for path in self.sessions)
+
+
+def collect(paths: Sequence[Path], configs: ConfigFinder, apart: Container[Path] = ()) -> Targets:
     """Find the files to lint. Files of other programs that share the suffix of a session are skipped.
 
     A file that the user names is a session unless it has the name of an audio file. Backups are passed over in folders only.
+    Audio in a folder is a bounce where no session but cue sheets is in the folder or below. ``apart`` are absolute paths of audio that is
+    judged otherwise.
     """
     sessions: dict[Path, None] = {}
     bounces: dict[Path, None] = {}
+    beside: dict[Path, None] = {}
     for path in paths:
         if probe.is_folder(path) and not is_package(path):
-            sessions.update(dict.fromkeys(_in_folder(path, configs.for_folder(path))))
+            found = in_folder(path, configs.for_folder(path))
+            sessions.update(dict.fromkeys((*found.sessions, *found.unreadable)))
+            audio = dict.fromkeys(file for file in found.audio if file.absolute() not in apart)
+            (beside if found.has_project else bounces).update(audio)
         elif is_audio_name(path.name):
             bounces[path] = None
         else:
             sessions[path] = None
-    return Targets(tuple(sessions), tuple(bounces))
+    return Targets(tuple(sessions), tuple(bounces), tuple(path for path in beside if path not in bounces))
 
 
 def names_passed_over(folder: Path, config: Config) -> tuple[str, ...]:
@@ -145,8 +174,12 @@ def names_passed_over(folder: Path, config: Config) -> tuple[str, ...]:
     return () if are_among(folder.absolute().parts[-1:], config.passed_over) else config.passed_over
 
 
-def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
+def in_folder(folder: Path, config: Config) -> InFolder:
+    """Find the sessions and the audio in a folder and below. Links to folders are not followed."""
     closed: list[OSError] = []
+    sessions: list[Path] = []
+    audio: list[Path] = []
+    is_project = False
     names = names_passed_over(folder, config)
     for root, folders, files in os.walk(folder, onerror=closed.append):
         below = Path(root).relative_to(folder).parts
@@ -155,17 +188,31 @@ def _in_folder(folder: Path, config: Config) -> Iterator[Path]:
         )
         packages = [name for name in folders if is_package(Path(root, name))]
         folders[:] = [name for name in folders if name not in packages]
-        for name in packages:
-            yield Path(root, name) if root != "." else Path(name)
+        place = Path(root) if root != "." else Path()
+        sessions += [place / name for name in packages]
         for name in sorted(files):
-            path = Path(root, name) if root != "." else Path(name)
-            if (
-                is_session_name(name)
-                and not name.startswith(".")
-                and not are_among((*below, name), names)
-                and not probe.is_endless(path)
-                and not is_foreign(path)
-            ):
-                yield path
-    # Unreadable folders are reported: their content is unknown, not clean.
-    yield from (Path(error.filename) for error in closed if isinstance(error, PermissionError))
+            if name.startswith(".") or are_among((*below, name), names):
+                continue
+            if is_audio_name(name):
+                audio.append(place / name)
+            elif is_session_name(name):
+                sessions += [place / name] if _is_readable_session(place / name) else []
+            elif not is_project:
+                is_project = program_of(name) is not None
+    if is_project or any(_is_of_project(path.name) for path in sessions):
+        audio = [path for path in audio if not is_sample(path.relative_to(folder))]
+    unreadable = (Path(error.filename) for error in closed if isinstance(error, PermissionError))
+    return InFolder(tuple(sessions), tuple(path for path in audio if not probe.is_endless(path)), tuple(unreadable))
+
+
+def _is_of_project(name: str) -> bool:
+    return not name.lower().endswith(".cue")
+
+
+def _is_readable_session(path: Path) -> bool:
+    return not probe.is_endless(path) and not is_foreign(path)
+
+
+def is_sample(path: PurePath) -> bool:
+    """Whether a file is in a folder in which DAWs keep what a session plays. Nearby sessions are not looked at."""
+    return any(part.casefold() in SAMPLE_FOLDERS for part in path.parts[:-1])

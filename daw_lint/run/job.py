@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +13,7 @@ from daw_lint.judge.stage import Stage
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.run.find import ConfigFinder, Targets, collect
 from daw_lint.run.outline import Outline
-from daw_lint.run.pairing import Pairing, pair_named
+from daw_lint.run.pairing import Pairing, pair_named, pair_together
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce
@@ -78,6 +78,8 @@ class JobResult:
     rule_seconds: dict[str, float] = field(default_factory=dict)
     """How long each rule took."""
     outline: Outline = field(default_factory=Outline)
+    plays: tuple[str, ...] = ()
+    """Audio that the session plays, as absolute paths: files beside the session and in bounce folders, else their folders."""
     session: Session | None = None
     measured: tuple[Bounce, ...] = ()
 
@@ -100,16 +102,21 @@ def find_jobs(
     configs: ConfigFinder,
     bounces: Sequence[Path] = (),
     given: Mapping[Path, bytes] | None = None,
+    apart: Container[Path] = (),
+    are_named: bool = True,
 ) -> FoundJobs:
     """Find the sessions and bounces of ``paths`` and pair them. Raises ``ConfigError``.
 
-    ``bounces`` were named for the sessions. ``given`` is the content of files that is not read from the disk.
+    ``bounces`` were named for the sessions. ``given`` is the content of files that is not read from the disk. ``apart`` are
+    absolute paths of audio that is judged otherwise. ``are_named``: the user named the paths, one by one.
     """
-    targets = collect(paths, configs)
+    targets = collect(paths, configs, apart)
     data = given or {}
     named, lone = pair_named(targets.sessions, bounces, "named with --bounce")
-    by_name, unpaired = pair_named(targets.sessions, targets.bounces, "")
-    pairings = [*named, *by_name]
+    are_files = are_named and {*paths} == {*targets.sessions, *targets.bounces}
+    together = pair_together(targets.sessions, targets.bounces) if are_files else []
+    by_name, unpaired = pair_named(targets.sessions, () if together else targets.bounces, "")
+    pairings = [*named, *together, *by_name]
     mine: dict[Path, dict[Path, None]] = {}
     for pairing in pairings:
         mine.setdefault(pairing.session, {})[pairing.bounce] = None

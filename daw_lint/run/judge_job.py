@@ -17,7 +17,7 @@ from daw_lint.judge.case import Case
 from daw_lint.judge.judge import Judgement, judge, relate
 from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Suppression
-from daw_lint.measure import WHAT, read_bounce, read_bounce_data
+from daw_lint.measure import WHAT, is_audio_name, read_bounce, read_bounce_data
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.model.session import ParserBugError, Session, SessionError
@@ -29,8 +29,9 @@ from daw_lint.run import dates
 from daw_lint.run.allowance import allow, for_audio
 from daw_lint.run.failed_files import unreadable
 from daw_lint.run.job import Job, JobResult, Measured
+from daw_lint.run.likely_bounce import find_likely
 from daw_lint.run.outline import outline_of
-from daw_lint.run.pairing import Pairing, find_bounce, find_render
+from daw_lint.run.pairing import find_bounce, find_render, places_of, project_folder
 from daw_lint.run.sections import places
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
         result.not_judged.append(NotJudged(result.file, "RT", why))
     job = _with_bounce(job, session, result)
     result.bounces = job.bounces
+    result.plays = _plays(session, job.config) if session is not None else ()
     read = _read_bounces(job, rules, result.stage.name, session, findings)
     result.outline = outline_of(session, read)
     if job.whole:
@@ -123,23 +125,27 @@ def _with_bounce(job: Job, session: Session | None, result: JobResult) -> Job:
     """Add the bounce to a job: one found by its name, else the file that the session renders to."""
     if job.session is None or job.bounces or not job.config.bounces or not job.is_there:
         return job
-    found = _found_bounce(job.session, job.config, result.stage.name)
+    folders, stage_name = job.config.bounce_folders, result.stage.name
+    found = find_bounce(job.session, project_folder(job.session), folders, stage_name)
     if found is None and session is not None:
-        found = find_render(session.path, session.render_paths)
+        found = find_render(session.path, session.render_paths) or find_likely(session, folders, stage_name)
     if found is None:
         return job
     result.pairings.append(found)
     return job._replace(bounces=(found.bounce,))
 
 
-def _found_bounce(session: Path, config: Config, stage_name: str) -> Pairing | None:
-    return find_bounce(session, _project_folder(session), config.bounce_folders, stage_name)
-
-
-def _project_folder(session: Path) -> Path:
-    """Find the folder in which to look for bounce folders: the session's own, or the project's above it."""
-    folder = session.absolute().parent
-    return folder.parent if folder.name.casefold() in ("backup", "sessions", "sets") else folder
+def _plays(session: Session, config: Config) -> tuple[str, ...]:
+    """List the audio that a session plays: files where bounces are looked for, else their folders, which hold no bounces."""
+    places = {
+        place.absolute() for place in places_of(session.path, project_folder(session.path), config.bounce_folders)
+    }
+    found: dict[str, None] = {}
+    for media in session.media:
+        if media.resolved is not None and is_audio_name(media.resolved.name):
+            file = media.resolved.absolute()
+            found[str(file if file.parent in places else file.parent)] = None
+    return tuple(found)
 
 
 def _with_mix(case: Case, job: Job, rules: Sequence[Rule], result: JobResult) -> Case:

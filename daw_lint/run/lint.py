@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from daw_lint.config.find import Config, ConfigError
 from daw_lint.disk import probe
+from daw_lint.disk.listing import one_look
 from daw_lint.judge import suppression_audit
 from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Suppression, in_configuration, note_uses
 from daw_lint.model.finding import Finding, Leftover, NotJudged, Severity
+from daw_lint.parsers import is_package
 from daw_lint.rulebook.rule import Rule, RuleError
 from daw_lint.rulebook.selection import known_rules, rules_for
 from daw_lint.run.allowance import NO_BOUNDS, bounds_of
 from daw_lint.run.engine import Engine
 from daw_lint.run.failed_files import crash_result
-from daw_lint.run.find import ConfigFinder
+from daw_lint.run.find import ConfigFinder, in_folder
 from daw_lint.run.finished import FollowUp
 from daw_lint.run.job import Job, JobResult, find_jobs
 from daw_lint.run.outline import Outline
 from daw_lint.run.pairing import Pairing
+from daw_lint.run.unused_audio import unused_audio
 from daw_lint.run.watchdog import can_fork, watched
 
 if TYPE_CHECKING:
@@ -77,6 +80,10 @@ class Report:
     """Whether daw-lint itself failed on a file."""
     missing: list[Path] = field(default_factory=list)
     """Files and folders that were named and are not there."""
+    unused: list[Path] = field(default_factory=list)
+    """Audio near the sessions that may be a bounce, and was not judged."""
+    nothing_judged: bool = False
+    """Whether there was neither a session nor a bounce in what was named: then nothing is known to be right."""
     _fails_from: dict[Path, Severity] = field(default_factory=dict)
     _bounces: set[Path] = field(default_factory=set)
     _rules: dict[str, Rule] = field(default_factory=dict)
@@ -85,8 +92,8 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        """Whether a finding reaches the severity at which the run fails."""
-        return any(self.fails(finding) for finding in self.findings)
+        """Whether a finding reaches the severity at which the run fails, or nothing was judged."""
+        return self.nothing_judged or any(self.fails(finding) for finding in self.findings)
 
     def fails(self, finding: Finding) -> bool:
         """Whether a finding makes the run fail."""
@@ -152,19 +159,24 @@ def lint(
     store: Store | None = None,
     processes: int = 1,
     is_bounded: bool = False,
+    are_named: bool = True,
 ) -> Report:
     """Lint files and folders, or all the files as one set. Raises ``ConfigError`` and ``RuleError``.
 
     Files that cannot be read are findings (E902). With ``whole`` bounces are measured in full, and ``results`` are kept.
     ``given`` is the content of files of ``paths`` that is not read from the disk. ``store`` keeps verdicts from run to run.
     ``is_bounded``: end the work on a file that takes more than its configuration allows; that is a finding (E902).
+    ``are_named``: the user named the paths, so that one session and one bounce belong together.
     """
     missing = [path for path in (*paths, *bounces) if path not in (given or {}) and probe.is_missing(path)]
     if set_kind is not None:
         return _lint_set(set_kind, paths, configs, missing, is_bounded)
-    jobs, targets, pairings = find_jobs(paths, configs, bounces, given)
+    sets = list(_sets_in(paths, configs))
+    in_sets = frozenset(path.absolute() for files, _ in sets for path in (*files.files, files.mix) if path is not None)
+    jobs, targets, pairings = find_jobs(paths, configs, bounces, given, in_sets, are_named)
     report = Report(sessions=list(targets.sessions), pairings=pairings, missing=missing)
     configured: dict[Path | None, list[Suppression]] = {}
+    results: list[JobResult] = []
     with Engine(keeping.follow_up if keeping is not None else None, store, processes, is_bounded) as engine:
         for finished in engine.run([job._replace(whole=whole) for job in jobs], progress, with_mixes=True):
             config = finished.job.config
@@ -175,11 +187,17 @@ def lint(
             if keeping is not None and finished.made is not None:
                 keeping.keep(finished.made, config)
             report.add(finished.result, config.fail_on)
-    for files, config in _sets_in(paths, configs):
+            results.append(finished.result)
+    for files, config in sets:
         progress(files.files[0])
         report.configs.setdefault(config.source, config)
         _add_set(report, files, config, configured.setdefault(config.source, in_configuration(config)), is_bounded)
     _audit(configured, configs, report)
+    if not given:
+        judged = (*report.bounces, *in_sets)
+        with one_look():
+            report.unused = unused_audio(targets.beside_sessions, targets.sessions, results, judged, configs)
+    report.nothing_judged = bool(paths) and not (report.sessions or report.bounces)
     return report
 
 
@@ -194,6 +212,8 @@ def _add_set(report: Report, files: FileSet, config: Config, silences: list[Supp
         result = crash_result(Job(None, files.files, config), error)
         report.crashed = True
     report.add(result, config.fail_on)
+    if files.kind == "versions":
+        report.sessions += [path for path in files.files if path not in report.sessions]
 
 
 def _judged_set(files: FileSet, config: Config, silences: list[Suppression], is_bounded: bool) -> JobResult:
@@ -213,9 +233,20 @@ def _lint_set(kind: str, paths: Sequence[Path], configs: ConfigFinder, missing: 
     silences = in_configuration(config)
     base = config.source.parent if config.source is not None else Path()
     mix = base / config.mix if config.mix else None
-    _add_set(report, named_set(kind, paths, mix), config, silences, is_bounded)
+    _add_set(report, named_set(kind, _members(kind, paths, configs), mix), config, silences, is_bounded)
     _audit({config.source: silences}, configs, report)
     return report
+
+
+def _members(kind: str, paths: Sequence[Path], configs: ConfigFinder) -> Iterator[Path]:
+    """Yield the files that were named, and those of the named folders and below, by folder and name."""
+    for path in paths:
+        if not probe.is_folder(path) or is_package(path):
+            yield path
+            continue
+        found = in_folder(path, configs.for_folder(path))
+        files = found.sessions if kind == "versions" else found.audio
+        yield from sorted(files, key=lambda file: [part.casefold() for part in (*file.parts[:-1], "", file.name)])
 
 
 def _sets_in(paths: Sequence[Path], configs: ConfigFinder) -> Iterator[tuple[FileSet, Config]]:

@@ -1,4 +1,4 @@
-"""Measure several files measured in parallel, with progress. A bad file does not stop the others."""
+"""Measure several files in parallel, with progress. A bad file does not stop the others."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from daw_lint.config.find import Config
+from daw_lint.disk import probe
 from daw_lint.disk.cores import cores_here
 from daw_lint.measure import read_bounce
 from daw_lint.model.bounce import BounceError
+from daw_lint.parsers import is_package
 from daw_lint.run.allowance import for_audio
 from daw_lint.run.failed_files import ProcessDiedError, crash_words
+from daw_lint.run.find import in_folder
 from daw_lint.run.watchdog import watched
 
 if TYPE_CHECKING:
@@ -32,6 +36,15 @@ class MeasuringCrashedError(BounceError):
     def __reduce__(self) -> tuple[type[BounceError], tuple[Path, str, str]]:
         """Pickle with all three parts."""
         return MeasuringCrashedError, (self.path, self.what, self.todo)
+
+
+def audio_of(paths: Sequence[Path]) -> list[Path]:
+    """List the files that were named, and the audio of the named folders and below: no samples of a project, no backups."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        is_whole = probe.is_folder(path) and not is_package(path)
+        found.update(dict.fromkeys(in_folder(path, Config()).audio if is_whole else [path]))
+    return list(found)
 
 
 def measure_files(

@@ -1,4 +1,4 @@
-"""Which bounce belongs to which session: named by the user, or found by name, folder and date."""
+"""Which bounce belongs to which session: named by the user, or found by name, folder and date. See ``likely_bounce`` too."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.disk import access_log, probe
+from daw_lint.disk.listing import Listing
 from daw_lint.measure import is_audio_name
 from daw_lint.model.file_names import MASTER_WORDS, words
-from daw_lint.run.beside import Words, audio_by_session, noted_entries, starts_in, words_of
+from daw_lint.run.beside import (
+    Words,
+    audio_by_session,
+    audio_names,
+    noted_entries,
+    sessions_by_words,
+    starts_in,
+    words_of,
+)
 
-_MIX_WORDS = frozenset({"mix", "premaster", "mixdown", "bounce"})
+MIX_WORDS = frozenset({"mix", "premaster", "mixdown", "bounce"})
 _OTHER_WORDS = frozenset(
     [
         "stem",
@@ -40,6 +49,28 @@ class Pairing(NamedTuple):
     session: Path
     bounce: Path
     why: str
+
+
+def pair_together(sessions: Sequence[Path], bounces: Sequence[Path]) -> list[Pairing]:
+    """Pair one session and one bounce that the user named together, whatever they are called.
+
+    A bounce that is named after another session near it is not taken for it.
+    """
+    if len(sessions) != 1 or len(bounces) != 1:
+        return []
+    session, bounce = sessions[0], bounces[0]
+    if belongs(session, bounce) or _is_of_another(session, bounce):
+        return []
+    return [Pairing(session, bounce, "named together with it")]
+
+
+def _is_of_another(session: Path, bounce: Path) -> bool:
+    folder = bounce.absolute().parent
+    known = [
+        sessions_by_words(noted_entries(place)) for place in dict.fromkeys((folder, folder.parent, session.parent))
+    ]
+    name = tuple(words(bounce.stem))
+    return any(next(starts_in(name, place), None) is not None for place in known)
 
 
 def pair_named(sessions: Sequence[Path], bounces: Sequence[Path], why: str) -> tuple[list[Pairing], list[Path]]:
@@ -72,10 +103,10 @@ def find_bounce(session: Path, project: Path, folders: Iterable[str], stage: str
     name = tuple(words(session.stem))
     beside = noted_entries(session.parent)
     found: list[tuple[float, Path]] = []
-    for place in _places(session, project, tuple(folders)):
-        for entry in audio_by_session(noted_entries(place), beside).get(name, ()) if name else ():
+    for place in places_of(session, project, tuple(folders)):
+        for entry in _named_after(name, noted_entries(place), beside) if name else ():
             candidate = place / entry
-            if _is_of_stage(entry, name, stage) and probe.is_file(candidate):
+            if is_of_stage(entry, name, stage) and probe.is_file(candidate):
                 found.append((access_log.at(candidate).stat().st_mtime, candidate))
     if not found:
         return None
@@ -83,6 +114,15 @@ def find_bounce(session: Path, project: Path, folders: Iterable[str], stage: str
     where = "beside the session" if newest.parent == session.parent else f"in {newest.parent.name}"
     which = "" if len(found) == 1 else f", the newest of {len(found)}"
     return Pairing(session, newest, f"found by its name {where}{which}")
+
+
+def _named_after(name: Words, audio: Listing, beside: Listing) -> Sequence[str]:
+    """List the audio of a folder whose name begins with that of a session, which may come through a pipe alone."""
+    known = sessions_by_words(beside)
+    if name in known:
+        return audio_by_session(audio, beside).get(name, ())
+    with_it = {*known, name}
+    return [entry for entry in audio_names(audio) if next(starts_in(words_of(entry), with_it), None) == name]
 
 
 def find_render(session: Path, render_paths: Sequence[Path]) -> Pairing | None:
@@ -99,17 +139,25 @@ def belongs(session: Path, bounce: Path) -> bool:
     return bool(name) and words(bounce.stem)[: len(name)] == name
 
 
-def _places(session: Path, project: Path, folders: tuple[str, ...]) -> list[Path]:
+def project_folder(session: Path) -> Path:
+    """Return the folder in which to look for bounce folders: the session's own, or the project's above it."""
+    folder = session.absolute().parent
+    return folder.parent if folder.name.casefold() in ("backup", "sessions", "sets") else folder
+
+
+def places_of(session: Path, project: Path, folders: tuple[str, ...]) -> list[Path]:
+    """List the folders in which the bounces of a session are looked for: its own, and the bounce folders near it."""
     found = [session.parent]
-    for root in dict.fromkeys((session.absolute().parent, project)):
+    above = [] if project == session.absolute().parent else [project]
+    for root in (session.parent, *above):
         inside = noted_entries(root)
         found += [root / name for folder in folders for name in inside.folders_named(folder.casefold())]
     return list(dict.fromkeys(found))
 
 
-def _is_of_stage(name: str, session: Words, stage: str) -> bool:
+def is_of_stage(name: str, session: Words, stage: str) -> bool:
     """Whether the words after the session's name fit this stage: a master is not a bounce of a mix."""
     rest = set(words_of(name)[len(session) :])
     if rest & _OTHER_WORDS:
         return False
-    return not rest & (MASTER_WORDS if stage == "mix" else _MIX_WORDS)
+    return not rest & (MASTER_WORDS if stage == "mix" else MIX_WORDS)

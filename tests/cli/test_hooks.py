@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from daw_lint.config.find import Config
-from daw_lint.run.changed_files import _SAMPLES
+from daw_lint.run.find import SAMPLE_FOLDERS
 from tests.support.git_repositories import commit_all, git, make_repository, needs_git
 from tests.support.live_sets import live_set, vst2, write_set
 from tests.support.wav_files import write_wav
@@ -77,7 +77,7 @@ def test_all_files_of_a_commit_are_linted_in_one_run_with_one_summary() -> None:
 def test_the_hooks_pass_over_what_daw_lint_passes_over_in_a_folder_and_the_samples_of_what_changed() -> None:
     for folder in (name for name in Config().exclude if "*" not in name):
         assert not any(sees(hook, f"a/{folder}/Song.{suffix}") for hook in HOOKS for suffix in ("als", "wav"))
-    for folder in _SAMPLES:
+    for folder in SAMPLE_FOLDERS:
         assert not any(sees(hook, f"a/{folder}/kick.wav") for hook in HOOKS)
     assert not any("  " in HOOKS[hook][key] for hook in HOOKS for key in ("files", "exclude"))
 

@@ -233,7 +233,7 @@ def test_unknown_plug_ins_of_what_cannot_be_read_are_not_called_known(songs: Pat
     (songs / "empty").mkdir()
     none = run("plugins", "--unknown", "empty")
     assert (none.exit_code, none.stdout) == (0, "")
-    assert none.stderr.startswith("daw-lint: no session in empty or below")
+    assert none.stderr.startswith("daw-lint: no session and no audio in empty or below")
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")

@@ -1,4 +1,4 @@
-"""Errors say what was perhaps meant: a mistyped command, option, rule, name, path; and why there is nothing to lint."""
+"""Errors say what was perhaps meant: a mistyped command, option, rule, name, path; and why there is nothing to check."""
 
 from __future__ import annotations
 
@@ -108,16 +108,17 @@ def test_a_file_in_place_of_a_command_is_told_the_command(folder: Path) -> None:
 
 def test_a_folder_without_sessions_says_what_counts_as_one(folder: Path) -> None:
     result = run("check")
-    assert result.exit_code == 0
-    assert "no findings: nothing to lint here." in result.output
-    assert "no session in this folder or below; session files end in .als, .rpp," in result.output
+    assert result.exit_code == 2
+    assert "nothing was checked." in result.output
+    assert "no session and no audio in this folder or below; session files end in .als, .rpp," in result.output
     (folder / "Prints").mkdir()
-    assert "no session in Prints or below" in run("check", "Prints").output
+    assert "no session and no audio in Prints or below" in run("check", "Prints").output
 
 
-def test_a_folder_of_bounces_says_how_to_lint_one(folder: Path) -> None:
-    write_wav(folder / "Night Bus.wav", peak_db=-4.0)
-    assert 'to check a bounce, name it: daw-lint check "Night Bus.wav"' in run("check").output
+def test_a_folder_with_backups_of_bounces_alone_says_how_to_lint_one(folder: Path) -> None:
+    (folder / "Backup").mkdir()
+    write_wav(folder / "Backup" / "Night Bus.wav", peak_db=-4.0)
+    assert 'is passed over; to check it, name it: daw-lint check "Backup/Night Bus.wav"' in run("check").output
 
 
 def test_sessions_that_daw_lint_cannot_read_are_named_with_their_program(folder: Path) -> None:

@@ -59,7 +59,7 @@ def test_each_command_that_is_shown_runs(command: str, tmp_path: Path, monkeypat
     monkeypatch.chdir(tmp_path)
     write_set(tmp_path / "Song.als")
     write_wav(tmp_path / "Song mix v4.wav", peak_db=-4.0)
-    for name in ("mix.wav", "Song master.wav", "Stems/Drums.wav", "Stems/Bass.wav"):
+    for name in ("mix.wav", "Song master.wav", "Stems/Drums.wav", "Stems/Bass.wav", "Mixes/mix.wav"):
         write_wav(tmp_path / name, peak_db=-4.0)
     program, *arguments = [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', command)]
     assert program == "daw-lint"

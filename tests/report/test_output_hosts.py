@@ -123,7 +123,7 @@ def test_a_file_without_findings_is_a_test_that_passed(folder: Path) -> None:
     assert (case.name, case.classname, case.result) == ("nothing was found", "Song.als", [])
 
 
-def test_junit_of_nothing_to_lint_is_an_empty_document(folder: Path) -> None:
+def test_junit_of_nothing_to_check_is_an_empty_document(folder: Path) -> None:
     assert JUnitXml.fromstring(check("junit").encode()).tests == 0
 
 

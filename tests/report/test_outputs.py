@@ -187,9 +187,11 @@ def test_statistics_take_the_place_of_the_findings_and_go_with_files(folder: Pat
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("kind", EMPTY)
-def test_no_findings_are_exit_code_zero_in_every_format(folder: Path, kind: str, form: str) -> None:
+def test_no_findings_are_exit_code_zero_in_every_format_and_nothing_to_check_is_two(
+    folder: Path, kind: str, form: str
+) -> None:
     fill_empty(folder, kind)
-    assert run("check", "--format", form).exit_code == 0
+    assert run("check", "--format", form).exit_code == (0 if kind == "clean" else 2)
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -278,6 +278,7 @@ def test_of_two_bounces_the_one_that_cannot_be_read_takes_nothing_away(folder: P
 
 def test_a_file_that_is_there_and_passed_over_leaves_nothing_over(folder: Path) -> None:
     write_set(folder / "Old" / "A.als", loud())
+    write_set(folder / "Clean.als")
     run("check", *UPDATE)
     (folder / "daw-lint.toml").write_text('exclude = ["Old"]\n', "utf-8")
     result = run("check", *AGAINST)

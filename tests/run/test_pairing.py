@@ -58,6 +58,7 @@ def test_of_several_files_the_newest_counts_and_it_is_said(tmp_path: Path) -> No
 
 def test_a_file_that_fits_another_session_better_is_left_to_it(tmp_path: Path) -> None:
     assert found(tmp_path, "mix", "Song v2.wav", others=("Song v2.als",)) is None
+    (tmp_path / "Song v2.als").unlink()
     assert found(tmp_path, "mix", "Song v2.wav", others=("Song.als", "Other.als")) == "Song v2.wav"
 
 

@@ -85,8 +85,10 @@ def test_stems_of_other_length_and_format_are_told_with_their_files(folder: Path
 
 def test_a_stem_is_not_asked_for_the_headroom_of_a_mix(folder: Path) -> None:
     stems(folder)
-    assert "HR102" in codes(check("Stems/0.wav"))
+    write(folder / "Loose.wav", part(0))
+    assert "HR102" in codes(check("Loose.wav"))
     assert "HR102" not in codes(check("Stems", "--set", "stems"))
+    assert "HR102" not in codes(check("Stems"))
 
 
 def test_sets_of_the_configuration_are_judged_with_their_folder(folder: Path) -> None:

@@ -26,7 +26,7 @@ BASELINE = {"Known.als": {"SH101": {"Drums": 1}, "MB101": {"Master > Gone": 2}}}
 def check(form: str, *more: str) -> str:
     """Return what a run over this folder prints in a format."""
     result = run("check", *more, "--format", form)
-    assert result.exit_code in (0, 1), result.output
+    assert result.exit_code in (0, 1) or "no session and no audio in" in result.stderr, result.output
     return result.stdout
 
 
@@ -38,6 +38,7 @@ def fill(folder: Path) -> None:
     """Put into a folder what gives every kind of thing that a report can hold."""
     write_set(folder / "Night Bus.als", live_set(master=LIMITER, volume="0.5"))
     write_wav(folder / "Night Bus.wav", peak_db=-0.1)
+    write_wav(folder / "Elsewhere" / "Rough.wav", peak_db=-6.0, seconds=1.0)
     note = vst2("Pro-L 2", on=False, annotation="daw-lint: ignore[MB102] only for the client")
     write_set(folder / "Known.als", live_set(track("Drums", number=1, soloed=True) + track("B", number=2), master=note))
     write_set(folder / "Note.als", live_set(master=vst2("Precision Limiter", on=False)))
@@ -48,7 +49,7 @@ def fill(folder: Path) -> None:
 
 
 EVERYTHING = (".", "--baseline", "known.json", "--show-suppressed")
-EMPTY = ("nothing to lint", "clean")
+EMPTY = ("nothing to check", "clean")
 
 
 def fill_empty(folder: Path, kind: str) -> None:

@@ -77,6 +77,6 @@ def assert_went_well(command: str) -> str:
     written = [Path(quoted or plain) for quoted, plain in names if plain != "-"]
     assert all(path.exists() for path in written), command
     assert output or written or command.startswith("git config"), command
-    trouble = re.search(r": E902 error|Traceback|: cannot|nothing to lint|no such file|does not exist", output)
+    trouble = re.search(r": E902 error|Traceback|: cannot|nothing was checked|no such file|does not exist", output)
     assert trouble is None, (command, output)
     return output

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
@@ -211,9 +211,10 @@ def _render_paths(path: Path, project: Chunk) -> tuple[Path, ...]:
     pattern = project.first_word("RENDER_PATTERN")
     if not stored and not pattern:
         return ()
-    if is_absolute(stored) and not is_of_this_system(stored):
-        return ()
     target = path.absolute().parent / stored.replace("\\", "/")
+    if is_absolute(stored) and not is_of_this_system(stored):
+        # A folder of another computer: what came along from there may be anywhere, and its name is what is known of it.
+        target = path.absolute().parent / ("" if pattern else PureWindowsPath(stored).name)
     if not pattern:
         return (target,) if target.suffix.lower() in SUFFIXES else tuple(Path(f"{target}{end}") for end in SUFFIXES)
     name = re.sub(r"\$project\b", lambda _: path.stem, pattern)

@@ -113,7 +113,7 @@ def _render_paths(path: Path, export: Element | None, saved_in: str) -> tuple[Pa
         return ()
     below = inside(folder.rstrip("/"), saved_in) if url is not None else _MIXDOWN
     if below is None and not is_of_this_system(folder):
-        return ()
+        below = ""  # a folder of another computer: the name of the file is what is known of it
     target = path.absolute().parent / below if below is not None else Path(folder)
     return tuple(target / f"{name}{ending}" for ending in _ENDINGS)
 

@@ -31,9 +31,11 @@ def not_judged(report: Report, verbose: bool) -> str:
 
 
 def _found(report: Report) -> str:
+    if report.nothing_judged and not report.findings:
+        return "nothing was checked"
     if not report.findings:
         files = ((len(report.sessions), "session"), (len(report.bounces), "bounce"))
-        judged = " and ".join(count(number, noun) for number, noun in files if number) or "nothing to lint here"
+        judged = " and ".join(count(number, noun) for number, noun in files if number) or "no files"
         return f"no {'new ' if report.known else ''}findings: {judged}"
     found = gathered(report.findings)
     severities = [(sum(finding.severity is severity for finding in found), severity) for severity in Severity]

@@ -36,12 +36,24 @@ def summary(report: Report) -> dict[str, Any]:
     return {
         "sessions": len(report.sessions),
         "bounces": len(report.bounces),
+        "judged": _judged(report),
         "failed": report.failed,
         **{str(severity): report.count(severity) for severity in Severity},
         "suppressed": len(report.suppressed),
         "known": len(report.known),
         "leftovers": len(report.leftovers),
         "rules_not_judged": len({missed.code for missed in report.not_judged}),
+    }
+
+
+def _judged(report: Report) -> dict[str, int]:
+    """Count the files that were read and judged: those that cannot be read, and those that are not there, are not."""
+    unread = {
+        finding.file for finding in (*report.findings, *report.suppressed, *report.known) if finding.code == "E902"
+    }
+    return {
+        "sessions": sum(path not in unread for path in report.sessions),
+        "bounces": sum(path not in unread for path in report.bounces),
     }
 
 
@@ -64,6 +76,7 @@ def parts(report: Report) -> dict[str, Iterator[dict[str, Any]]]:
             {"session": shown(pairing.session), "bounce": shown(pairing.bounce), "why": pairing.why}
             for pairing in report.pairings
         ),
+        "unused_audio": ({"file": shown(path)} for path in report.unused),
     }  # fmt: skip
 
 

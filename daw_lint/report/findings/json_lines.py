@@ -17,6 +17,7 @@ TYPES = {
     "leftovers": "leftover",
     "not_judged": "not_judged",
     "pairings": "pairing",
+    "unused_audio": "unused_audio",
 }
 
 

@@ -67,8 +67,11 @@ def lines(report: Report, view: View) -> Iterator[Document]:
 
 
 def _invocation(report: Report) -> dict[str, Any]:
-    """Describe the run. Findings do not make it unsuccessful; a file on which daw-lint itself fails does."""
-    return {"executionSuccessful": not report.crashed, "toolExecutionNotifications": list(_not_judged(report))}
+    """Describe the run. Findings do not make it unsuccessful; nothing to judge, and a fault of daw-lint on a file, do."""
+    return {
+        "executionSuccessful": not (report.crashed or report.nothing_judged),
+        "toolExecutionNotifications": list(_not_judged(report)),
+    }
 
 
 def _taxonomies(rules: Iterable[Rule]) -> Iterator[dict[str, Any]]:

@@ -55,14 +55,14 @@ def assumptions(report: Report, verbose: bool, only: Path | None = None) -> Iter
     for file, stage in report.stages.items():
         if only not in (None, file):
             continue
-        if verbose or (stage.inferred and stage.name == "master"):
+        if verbose or (stage.inferred and stage.name != "mix"):
             words = f"judged as a {stage.name}{stage.how_sure}: {stage.reason}{_hint(stage.name)}"
             yield [(f"{shown(file)}: {words}", "dim")]
 
 
 def _hint(stage: str) -> str:
-    """Say how to judge a file as a mix that was taken for a master."""
-    return " (use --stage mix if it is a mix)" if stage == "master" else ""
+    """Say how to judge a file as a mix that was taken for a master or a stem."""
+    return " (use --stage mix if it is a mix)" if stage != "mix" else ""
 
 
 def headline(finding: Finding) -> list[Span]:
@@ -131,4 +131,4 @@ def summary(report: Report, verbose: bool) -> list[Span]:
     if report.findings:
         worst = max(report.findings, key=lambda finding: finding.severity.rank)
         text += f" Learn more: daw-lint rule {worst.code}"
-    return [(text, "bold" if report.findings else "green")]
+    return [(text, "bold" if report.findings or report.nothing_judged else "green")]

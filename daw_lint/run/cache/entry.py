@@ -28,6 +28,7 @@ class _Entry(msgspec.Struct, frozen=True):
     pairings: list[Pairing]
     judged: dict[Path, frozenset[str]]
     outline: Outline
+    plays: tuple[str, ...]
     uses: list[Use]
     made: bytes
     """The product of the follow-up. Only the follow-up knows its type."""
@@ -41,7 +42,7 @@ class Known(NamedTuple):
     made: Any
 
 
-_RESULT = ("file", "stage", "findings", "suppressed", "not_judged", "bounces", "pairings", "judged", "outline")
+_RESULT = ("file", "stage", "findings", "suppressed", "not_judged", "bounces", "pairings", "judged", "outline", "plays")
 
 
 def dump(result: JobResult, uses: Sequence[Use], made: Any, seen: Mapping[str, str], started_ns: int) -> bytes | None:
