@@ -9,6 +9,7 @@ from msgspec import structs
 
 from daw_lint.rulebook.qc_terms import terms_of, vocabularies
 from daw_lint.rulebook.rule import Maturity, Rule, Source
+from daw_lint.rulebook.search import Found
 
 
 def render(rule: Rule) -> str:
@@ -77,6 +78,17 @@ def grades(rule: Rule) -> Iterator[str]:
 def listing(rules: Iterable[Rule]) -> list[list[tuple[str, str]]]:
     """List the rules, one a line, in spans of text and style."""
     return [[(f"{rule.code}  {rule.severity:7}  ", "bold"), (rule.summary, ""), (_mark(rule), "dim")] for rule in rules]
+
+
+def groups(found: Iterable[Found]) -> Iterator[list[tuple[str, str]]]:
+    """Yield each group of found rules, one rule a line, below a line that says what they have in common."""
+    for number, group in enumerate(found):
+        if number:
+            yield []
+        if group.what:
+            verb = group.what.replace("mention", "mentions", 1).replace("begin", "begins", 1)
+            yield [(f"1 rule {verb}:" if len(group.rules) == 1 else f"{len(group.rules)} rules {group.what}:", "bold")]
+        yield from listing(group.rules)
 
 
 def _mark(rule: Rule) -> str:

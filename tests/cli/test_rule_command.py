@@ -1,0 +1,81 @@
+"""``daw-lint rule``: rules by code, by the beginning of codes and by words; pages as text on a terminal, as Markdown elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from daw_lint.report.catalogue.page_lines import page_lines
+from daw_lint.report.catalogue.rule import render
+from daw_lint.report.terminal import plain
+from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.search import find_rules
+from tests.support.command_line import run
+
+RULES = load_rules()
+
+
+def codes(*words: str) -> list[str]:
+    return re.findall(r"^([A-Z]+\d+)  ", run("rule", *words).stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("word", ["MB", "mb", "hr1"])
+def test_the_beginning_of_codes_lists_the_rules_that_have_it(word: str) -> None:
+    wanted = [rule.code for rule in RULES if rule.code.startswith(word.upper())]
+    assert codes(word) == wanted
+    assert run("rule", word).stdout.startswith(f"{len(wanted)} rules begin with {word.upper()}:\n")
+
+
+def test_a_word_lists_the_rules_that_mention_it_those_with_it_in_their_title_first() -> None:
+    found = codes("limiter")
+    by_code = {rule.code: rule for rule in RULES}
+    in_title = ["limiter" in f"{by_code[code].name} {by_code[code].summary}".casefold() for code in found]
+    assert "MB101" in found
+    assert in_title == sorted(in_title, reverse=True)
+    assert all("limiter" in render(by_code[code]).casefold() for code in found)
+    assert run("rule", "limiter").stdout.startswith(f"{len(found)} rules mention limiter:\n")
+
+
+def test_several_words_narrow_the_search_with_and_without_quotes() -> None:
+    assert set(codes("limiter", "vinyl")) <= set(codes("limiter")) & set(codes("vinyl"))
+    assert set(codes("true peak")) <= set(codes("true", "peak"))
+    assert "HR106" in codes("true", "peak")
+
+
+def test_codes_beginnings_and_words_go_together() -> None:
+    shown = run("rule", "MB101", "AT", "vinyl").stdout
+    assert re.search(
+        r"^MB101 .*\n\n\d+ rules begin with AT:\n(?s:.*)\n\n\d+ rules mention vinyl:\n", shown, re.MULTILINE
+    )
+    data = json.loads(run("rule", "MB101", "AT", "--format", "json").stdout)
+    assert [entry["code"] for entry in data] == ["MB101", *codes("AT")]
+
+
+def test_the_one_rule_that_mentions_a_word_is_explained() -> None:
+    words = next(
+        rule.name.replace("-", " ") for rule in RULES if len(next(find_rules([rule.name[:-1]], RULES)).rules) == 1
+    )
+    (group,) = find_rules([words.replace(" ", "-")[:-1]], RULES)
+    assert run("rule", words.replace(" ", "-")[:-1]).stdout == render(group.rules[0])
+
+
+@pytest.mark.parametrize("words", [["zzz"], ["MB101", "zzz"], ["MB999"], ["x"], [""]])
+def test_what_no_rule_has_fails(words: list[str]) -> None:
+    result = run("rule", *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "unknown rule" in result.stderr
+
+
+@pytest.mark.parametrize("width", [1, 60, 80, 300])
+def test_a_page_on_a_terminal_has_no_marks_loses_no_word_and_fits(width: int) -> None:
+    page = "\n".join(map(render, RULES))
+    lines = [plain(line) for line in page_lines(page, width)]
+    words = re.sub(r"[`<>#]|\[|\]|^- ", " ", page, flags=re.MULTILINE).replace("```toml", "")
+    shown = " ".join(lines)
+    assert not re.search(r"^#|`|<http", shown, re.MULTILINE)
+    squeezed = [re.sub(r"[^\w]", "", text) for text in (words.replace("toml\n", "\n"), shown)]
+    assert squeezed[0] == squeezed[1]
+    for line in lines:
+        assert len(line) <= max(min(width, 100), 20) or len(line.split()) <= 2 or line.startswith("    ")
