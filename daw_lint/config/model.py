@@ -26,7 +26,12 @@ BOUNCE_FOLDERS = ("Bounces", "Bounce", "Exports", "Export", "Renders", "Render",
 
 
 class ConfigError(Exception):
-    """A configuration that is wrong. The text says where, what, and what was perhaps meant."""
+    """A configuration that is wrong. The text says where, what, and what was perhaps meant, one fault a line."""
+
+    def __init__(self, said: str, rest: Mapping[str, Any] | None = None) -> None:
+        super().__init__(said)
+        self.rest = rest
+        """The settings of the file that can be read all the same, so that the names in them can be checked too."""
 
 
 def _in_order(words: Any) -> Meta:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from daw_lint.config.find import Config, Layer, config_of, find_config, read_layers
+from daw_lint.config.file import keys_of
+from daw_lint.config.find import Config, ConfigError, Layer, config_of, find_config, read_layers
 from daw_lint.disk import probe
 from daw_lint.disk.globs import are_among
 from daw_lint.measure import is_audio_name
@@ -88,8 +90,22 @@ class ConfigFinder:
         if source is None:
             return ()
         if source not in self._read:
-            self._read[source] = read_layers(source)
+            try:
+                self._read[source] = read_layers(source)
+            except ConfigError as error:
+                raise self._with_faults_of_rest(error, source) from None
         return self._read[source]
+
+    def _with_faults_of_rest(self, error: ConfigError, source: Path) -> ConfigError:
+        """Add the unknown names in what can be read of a file to what is wrong with its form: both are told at once."""
+        if self.check is None or error.rest is None:
+            return error
+        layers = (Layer(error.rest, source.name, source, keys_of(source)), Layer(self.overrides, COMMAND_LINE))
+        try:
+            self.check(layers, (), config_of(layers, source))
+        except ConfigError as more:
+            return ConfigError("\n".join(sorted([*str(error).split("\n"), *str(more).split("\n")], key=_line_number)))
+        return error
 
     def _source(self, folder: Path) -> Path | None:
         if self.explicit is not None or self.isolated:
@@ -98,6 +114,11 @@ class ConfigFinder:
         if absolute not in self._found:
             self._found[absolute] = find_config(absolute)
         return self._found[absolute]
+
+
+def _line_number(told: str) -> int:
+    found = re.match(r".*?:(\d+): ", told)
+    return int(found[1]) if found else 0
 
 
 def _relative(path: Path, source: Path | None) -> str:
