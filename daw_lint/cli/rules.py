@@ -82,7 +82,10 @@ def rule(
         elif every or not words:
             print_lines(rule.listing(rules), output)
         elif all(len(group.rules) == 1 for group in found):
-            _print_page("\n".join(rule.render(entry) for entry in wanted), output)
+            from daw_lint.report.catalogue.beside_rule import sections
+
+            pages = (rule.render(entry, tuple(sections(entry, rules))) for entry in wanted)
+            _print_page("\n".join(pages), output)
         else:
             print_lines(rule.groups(found), output)
 

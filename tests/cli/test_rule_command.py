@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
+from daw_lint.report.catalogue.beside_rule import related, sections, suppression
 from daw_lint.report.catalogue.page_lines import page_lines
 from daw_lint.report.catalogue.rule import render
 from daw_lint.report.terminal import plain
 from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.search import find_rules
 from tests.support.command_line import run
+from tests.support.live_sets import live_set, vst2, write_set
 
 RULES = load_rules()
 
@@ -58,7 +62,7 @@ def test_the_one_rule_that_mentions_a_word_is_explained() -> None:
         rule.name.replace("-", " ") for rule in RULES if len(next(find_rules([rule.name[:-1]], RULES)).rules) == 1
     )
     (group,) = find_rules([words.replace(" ", "-")[:-1]], RULES)
-    assert run("rule", words.replace(" ", "-")[:-1]).stdout == render(group.rules[0])
+    assert run("rule", words.replace(" ", "-")[:-1]).stdout == run("rule", group.rules[0].code).stdout
 
 
 @pytest.mark.parametrize("words", [["zzz"], ["MB101", "zzz"], ["MB999"], ["x"], [""]])
@@ -70,7 +74,7 @@ def test_what_no_rule_has_fails(words: list[str]) -> None:
 
 @pytest.mark.parametrize("width", [1, 60, 80, 300])
 def test_a_page_on_a_terminal_has_no_marks_loses_no_word_and_fits(width: int) -> None:
-    page = "\n".join(map(render, RULES))
+    page = "\n".join(render(rule, tuple(sections(rule, RULES))) for rule in RULES)
     lines = [plain(line) for line in page_lines(page, width)]
     words = re.sub(r"[`<>#]|\[|\]|^- ", " ", page, flags=re.MULTILINE).replace("```toml", "")
     shown = " ".join(lines)
@@ -79,3 +83,24 @@ def test_a_page_on_a_terminal_has_no_marks_loses_no_word_and_fits(width: int) ->
     assert squeezed[0] == squeezed[1]
     for line in lines:
         assert len(line) <= max(min(width, 100), 20) or len(line.split()) <= 2 or line.startswith("    ")
+
+
+def test_the_suppression_on_the_page_of_a_rule_suppresses_its_finding(folder: Path) -> None:
+    write_set(folder / "Song.als", live_set(master=vst2("Pro-L 2")))
+    page = run("rule", "MB101").stdout
+    (block,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (folder / "daw-lint.toml").write_text(block)
+    assert run("check", "Song.als").stdout.startswith("no findings")
+
+
+def test_every_suppression_is_valid_toml_also_for_names_with_quotes() -> None:
+    for rule in RULES:
+        table = tomllib.loads(suppression(rule, 'Drums "wet" > EQ'))
+        assert table["suppress"][0]["rule"] == rule.code
+
+
+def test_rules_that_name_each_other_are_related_in_both_directions() -> None:
+    by_code = {rule.code: rule for rule in RULES}
+    assert by_code["HR101"] in related(by_code["MB101"], RULES)
+    assert by_code["MB101"] in related(by_code["HR101"], RULES)
+    assert all(rule not in related(rule, RULES) for rule in RULES)

@@ -12,14 +12,15 @@ from daw_lint.rulebook.rule import Maturity, Rule, Source
 from daw_lint.rulebook.search import Found
 
 
-def render(rule: Rule) -> str:
-    """Write the page of a rule in Markdown."""
+def render(rule: Rule, more: Sequence[str] = ()) -> str:
+    """Write the page of a rule in Markdown; ``more`` are sections that follow on how to fix it."""
     parts = [
         f"# {rule.code} {rule.name}",
         rule.summary + ".",
         _facts(rule),
         f"## Why\n\n{rule.why}",
         f"## How to fix\n\n{rule.how_to_fix}",
+        *more,
     ]
     if rule.grades:
         parts.append("## Severity\n\n" + "\n".join(grades(rule)))
