@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from daw_lint.model.session import Device, DeviceFormat, InventoryItem, Session, SessionError
@@ -24,6 +25,9 @@ _WIDEST = 32
 """Characters of a column of names; a longer one moves the rest of its line."""
 
 
+Key = tuple[str, str, str]
+
+
 class Used(NamedTuple):
     """A plug-in in sessions, with its class. ``form`` is its format, such as VST3; an unknown part is empty."""
 
@@ -33,6 +37,11 @@ class Used(NamedTuple):
     plugin_id: str
     plugin_class: str
 
+    @property
+    def key(self) -> Key:
+        """What makes it the same plug-in for people."""
+        return self.name, self.form, self.plugin_class
+
 
 class UsedPlugins(NamedTuple):
     """Plug-ins of sessions, each with its number of sessions, most used first; and the sessions that cannot be read."""
@@ -41,6 +50,8 @@ class UsedPlugins(NamedTuple):
     unreadable: list[SessionError]
     read: int = 0
     """Number of sessions that were read."""
+    sessions_with: Mapping[Key, int] = MappingProxyType({})
+    """Number of sessions by name, format and class."""
 
     def unknown(self) -> UsedPlugins:
         """Return those that the catalogue lacks."""
@@ -54,17 +65,20 @@ class UsedPlugins(NamedTuple):
 def used_in(paths: Sequence[Path], configs: ConfigFinder) -> UsedPlugins:
     """Find the plug-ins that the sessions use."""
     sessions_with: Counter[Used] = Counter()
+    by_name: Counter[Key] = Counter()
     unreadable = []
     sessions = collect(paths, configs).sessions
     for path in sessions:
         config = configs.for_folder(path.parent)
         catalogue = catalogue_for(config)
         try:
-            sessions_with.update(_used_by(read_session(path, limits=config.limits), catalogue))
+            used = _used_by(read_session(path, limits=config.limits), catalogue)
+            sessions_with.update(used)
+            by_name.update({plugin.key for plugin in used})
         except Exception as error:  # one bad session must not hide the others
             unreadable.append(as_session_error(path, error))
     in_order = sorted(sessions_with.items(), key=lambda item: (-item[1], item[0].name.casefold(), item[0]))
-    return UsedPlugins(in_order, unreadable, len(sessions) - len(unreadable))
+    return UsedPlugins(in_order, unreadable, len(sessions) - len(unreadable), by_name)
 
 
 def _used_by(session: Session, catalogue: Catalogue) -> set[Used]:
@@ -82,7 +96,7 @@ def _used(device: Device | InventoryItem, catalogue: Catalogue) -> Used:
 def used_lines(used: UsedPlugins) -> Iterator[list[Span]]:
     """Yield the plug-ins of sessions, with class, format, vendor, and the number of sessions; then a line that counts them."""
     yield from _unreadable_lines(used)
-    others = used.of_others().plugins
+    others = list(_by_name(used.of_others()))
     names = _width(plugin.name for plugin, _ in others)
     classes = _width(plugin.plugin_class for plugin, _ in others)
     for plugin, sessions in others:
@@ -97,6 +111,15 @@ def used_lines(used: UsedPlugins) -> Iterator[list[Span]]:
         own = len(used.plugins) - len(others)
         beside = f"; and {count(own, 'device')} of the DAW, which --format json lists" if own else ""
         yield [(f"{count(len(others), 'plug-in')} in {count(used.read, 'session')}{beside}", "")]
+
+
+def _by_name(used: UsedPlugins) -> Iterator[tuple[Used, int]]:
+    """Yield each plug-in once, whether or not a DAW stores its vendor and its ID, the most used first."""
+    found: dict[Key, Used] = {}
+    for plugin, _ in used.plugins:
+        before = found.get(plugin.key)
+        found[plugin.key] = plugin if before is None or not before.vendor else before
+    yield from sorted(((plugin, used.sessions_with[key]) for key, plugin in found.items()), key=lambda entry: -entry[1])
 
 
 def unknown_lines(unknown: UsedPlugins) -> Iterator[list[Span]]:
