@@ -149,8 +149,8 @@ def report(
         if form is ReportFormat.CSV or (is_folder and form in (ReportFormat.JSON, ReportFormat.MARKDOWN)):
             from daw_lint.cli.report_table import write_table
 
-            found = [bounce] if bounce is not None else []
-            _end(write_table([path], found, form.value, output, finder, history), finder, path)
+            bounces = [bounce] if bounce is not None else []
+            _end(write_table([path], bounces, form.value, output, finder, history), finder, path)
         with reading() as progress:
             run = lint([path], [bounce] if bounce is not None else [], finder, progress, whole=True, is_bounded=True)
         result = _only(run, path)

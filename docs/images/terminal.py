@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,12 +27,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 COLUMNS = 80
 _FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
-_THEME = TerminalTheme(
-    (24, 26, 31),
-    (222, 222, 216),
-    [(24, 26, 31), (232, 108, 108), (134, 211, 154), (239, 185, 95), (134, 188, 240), (208, 150, 226), (104, 206, 214), (222, 222, 216)],
-    [(120, 124, 132), (255, 140, 140), (160, 230, 176), (250, 208, 130), (160, 206, 255), (226, 178, 240), (140, 226, 232), (255, 255, 255)],
-)  # fmt: skip
+_COLOURS = (
+    (
+        "181a1f e86c6c 86d39a efb95f 86bcf0 d096e2 68ced6 deded8 "  # dark grey, red, green, yellow, blue, magenta, cyan, light grey
+        "787c84 ff8c8c a0e6b0 fad082 a0ceff e2b2f0 8ce2e8 ffffff"  # the same, bright
+    ).split()
+)
+_RGB = [(int(one[:2], 16), int(one[2:4], 16), int(one[4:], 16)) for one in _COLOURS]
+_THEME = TerminalTheme(_RGB[0], _RGB[7], _RGB[:8], _RGB[8:])
 
 
 class Picture(NamedTuple):
@@ -97,9 +100,7 @@ def svg_of(name: str, picture: Picture, output: str) -> str:
     """Return the picture of a command and its output."""
     lines = output.rstrip("\n").split("\n")
     shown = lines if len(lines) <= picture.most else [*lines[: picture.most], "..."]
-    console = Console(
-        record=True, width=COLUMNS, file=open(os.devnull, "w"), force_terminal=True, color_system="truecolor"
-    )  # noqa: PTH123, SIM115
+    console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, color_system="truecolor")
     console.print(Text.assemble(("$ ", "dim"), (picture.command, "bold")))
     console.print(Text.from_ansi("\n".join(shown)))
     svg = console.export_svg(title="", theme=_THEME, unique_id=name)
