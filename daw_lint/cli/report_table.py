@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from daw_lint.cli.console import print_lines, reading, say
 from daw_lint.cli.output import STDOUT
 from daw_lint.cli.save import save
@@ -23,7 +25,10 @@ def write_table(
     finder: ConfigFinder,
     history: bool | None,
 ) -> Report:
-    """Report on every song in the paths, print it or write it to ``output``, and return the run."""
+    """Report on every song in the paths, print it or write it to ``output``, and return the run.
+
+    Where there is nothing to report on, that is said, and the exit code is 2: nothing judged is not clean.
+    """
     from daw_lint.cli.nothing_found import nothing_in
     from daw_lint.health.build import health_of
     from daw_lint.health.history.record import Keeper
@@ -40,12 +45,13 @@ def write_table(
         settings = finder.for_file(result.file)
         healths.append(keeper.with_past(health_of(result, settings), settings))
     page = FOLDER_FORMS[form](Songs(tuple(healths), tuple(one for one in run.findings if one.code == "E902")))
-    if not healths and not run.findings:
-        for line in nothing_in(paths):
-            say(line)
     if output in (None, STDOUT):
         print_lines([Document(page.rstrip("\n"))], None)
     else:
         save(output, page, finder.inputs())
         say(f"Wrote {shown(output)}: {len(healths)} song{'s' if len(healths) != 1 else ''}.")
+    if not healths and not run.findings:
+        for line in nothing_in(paths):
+            say(line)
+        raise typer.Exit(2)
     return run

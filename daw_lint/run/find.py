@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -104,7 +103,7 @@ class ConfigFinder:
         try:
             self.check(layers, (), config_of(layers, source))
         except ConfigError as more:
-            return ConfigError("\n".join(sorted([*str(error).split("\n"), *str(more).split("\n")], key=_line_number)))
+            return error.joined_with(more)
         return error
 
     def _source(self, folder: Path) -> Path | None:
@@ -114,11 +113,6 @@ class ConfigFinder:
         if absolute not in self._found:
             self._found[absolute] = find_config(absolute)
         return self._found[absolute]
-
-
-def _line_number(told: str) -> int:
-    found = re.match(r".*?:(\d+): ", told)
-    return int(found[1]) if found else 0
 
 
 def _relative(path: Path, source: Path | None) -> str:

@@ -74,7 +74,8 @@ def test_one_song_is_a_table_of_one_line(songs: Path) -> None:
 def test_an_empty_folder_is_said_to_be_that(songs: Path) -> None:
     (songs / "empty").mkdir()
     result = run("report", "empty", "--format", "csv")
-    assert "no session in empty or below" in result.stderr
+    assert result.exit_code == 2
+    assert "in empty or below" in result.stderr
     assert result.stdout == ",".join(COLUMNS) + "\n"
 
 
