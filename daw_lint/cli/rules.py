@@ -19,12 +19,12 @@ from daw_lint.cli.settings import finder_of
 from daw_lint.disk.suggest import did_you_mean, missing_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from msgspec import Struct
 
     from daw_lint.config.model import Config
-    from daw_lint.report.view import Line
+    from daw_lint.report.view import Line, Span
     from daw_lint.rulebook.rule import Rule
     from daw_lint.rulebook.search import Found
 
@@ -80,14 +80,14 @@ def rule(
             is_one = len(words or ()) == len(wanted) == 1
             print_json(rule.as_data(wanted[0]) if is_one else [rule.as_data(entry) for entry in wanted], output)
         elif every or not words:
-            print_lines(rule.listing(rules), output)
+            _print_list(rule.listing(rules), output)
         elif all(len(group.rules) == 1 for group in found):
             from daw_lint.report.catalogue.beside_rule import sections
 
             pages = (rule.render(entry, tuple(sections(entry, rules))) for entry in wanted)
             _print_page("\n".join(pages), output)
         else:
-            print_lines(rule.groups(found), output)
+            _print_list(rule.groups(found), output)
 
 
 def _found(words: Sequence[str], rules: Sequence[Rule]) -> Iterator[Found]:
@@ -224,12 +224,24 @@ def _print_page(page: str, output: Path | None) -> None:
         print_lines([[(line, "bold" if line.startswith("#") else "")] for line in page.splitlines()], output)
 
 
+def _print_list(lines: Iterable[list[Span]], output: Path | None) -> None:
+    """Print a list: on a terminal long entries go on below themselves, elsewhere each is one line."""
+    if output in (None, STDOUT) and sys.stdout.isatty():
+        from shutil import get_terminal_size
+
+        from daw_lint.report.catalogue.page_lines import hanging
+
+        width = get_terminal_size().columns
+        lines = (part for line in lines for part in (hanging(line, width) if line else [line]))
+    print_lines(lines, output)
+
+
 def _list(rows: Sequence[tuple[str, str]], entries: Sequence[Struct], output: Path | None, is_json: bool) -> None:
     """Print names with a few words each, or the data of all of them."""
     if is_json:
         print_json([_as_data(entry) for entry in entries], output)
     else:
-        print_lines([[(f"{name:24}", "bold"), (words, "")] for name, words in rows], output)
+        _print_list([[(f"{name:24}", "bold"), (words, "")] for name, words in rows], output)
 
 
 def _as_data(entry: Struct) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from daw_lint.report.catalogue.beside_rule import related, sections, suppression
-from daw_lint.report.catalogue.page_lines import page_lines
-from daw_lint.report.catalogue.rule import render
+from daw_lint.report.catalogue.page_lines import hanging, page_lines
+from daw_lint.report.catalogue.rule import listing, render
 from daw_lint.report.terminal import plain
 from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.search import find_rules
@@ -104,3 +104,12 @@ def test_rules_that_name_each_other_are_related_in_both_directions() -> None:
     assert by_code["HR101"] in related(by_code["MB101"], RULES)
     assert by_code["MB101"] in related(by_code["HR101"], RULES)
     assert all(rule not in related(rule, RULES) for rule in RULES)
+
+
+@pytest.mark.parametrize("width", [10, 60, 80])
+def test_a_list_on_a_terminal_goes_on_below_its_entries(width: int) -> None:
+    for line in listing(RULES):
+        parts = [plain(part) for part in hanging(line, width)]
+        assert " ".join(" ".join(parts).split()) == " ".join(plain(line).split())
+        assert all(part.startswith(" " * len(line[0][0])) for part in parts[1:])
+        assert all(len(part) <= max(width, 36) for part in parts)

@@ -6,7 +6,7 @@ It knows what our pages have: headings, paragraphs, lists, code, links and addre
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from daw_lint.report.view import Span
 
@@ -30,7 +30,8 @@ def page_lines(page: str, width: int) -> Iterator[list[Span]]:
         elif block:
             item = _ITEM.match(block)
             indent = "  " if item else ""
-            yield from _wrapped(block[item.end() :] if item else block, width, "- " if item else "", indent)
+            text = block[item.end() :] if item else block
+            yield from _wrapped(_spans(text), width, ("- ", "") if item else ("", ""), indent)
         else:
             yield []
 
@@ -63,11 +64,17 @@ def _blocks(page: str) -> Iterator[str]:
             block.append(line.strip())
 
 
-def _wrapped(text: str, width: int, first: str, rest: str) -> Iterator[list[Span]]:
+def hanging(line: list[Span], width: int) -> Iterator[list[Span]]:
+    """Yield a line of a list on a terminal: what does not fit goes below the second span."""
+    head, *others = line
+    yield from _wrapped(others, max(width, len(head[0]) + _NARROWEST), head, " " * len(head[0]))
+
+
+def _wrapped(spans: Iterable[Span], width: int, first: Span, rest: str) -> Iterator[list[Span]]:
     """Yield the lines of a text; ``first`` is before the first one, ``rest`` before the others."""
-    line: list[Span] = [(first, "")] if first else []
-    used = start = len(first)
-    for word in _words(text):
+    line: list[Span] = [first] if first[0] else []
+    used = start = len(first[0])
+    for word in _words(spans):
         length = sum(len(part) for part, _ in word)
         if used > start and used + 1 + length > width:
             yield line
@@ -81,10 +88,10 @@ def _wrapped(text: str, width: int, first: str, rest: str) -> Iterator[list[Span
     yield line
 
 
-def _words(text: str) -> Iterator[list[Span]]:
+def _words(spans: Iterable[Span]) -> Iterator[list[Span]]:
     """Yield the words of a text, each in one or more spans: ``(see`` and code can be one word."""
     word: list[Span] = []
-    for part, style in _spans(text):
+    for part, style in spans:
         for number, piece in enumerate(re.split(r"\s+", part)):
             if number and word:
                 yield word
