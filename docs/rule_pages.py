@@ -24,6 +24,8 @@ _HEADS = {
     Severity.WARNING: "Warnings: fix them, or know why not",
     Severity.INFO: "Info: good to know, fails no run",
 }
+_IN_THE_DAW = ("bounce-file", "edges", "export", "headroom", "master-bus")
+"""Families whose faults are set right on the master bus or in the export dialog."""
 _LAST = "Only if you ask for them"
 
 
@@ -34,6 +36,8 @@ def page(rule: Rule, rules: Sequence[Rule]) -> str:
     if found is not None:
         shown = [_with_plain_names(plain(headline(found))), *(f"  {note}" for note in found.notes)]
         more.insert(0, "## What it prints\n\n```text\n" + "\n".join(shown) + "\n```")
+    if rule.family in _IN_THE_DAW:
+        more.insert(0, "Where that is in your DAW: [master bus and export](../daws.md).")
     return linked(render(rule, more), rule.code, {other.code for other in rules})
 
 
