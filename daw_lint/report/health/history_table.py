@@ -51,8 +51,9 @@ def show_reports(reports: Sequence[PastReport], every: bool, console: Console) -
 def show_songs(songs: Sequence[Song], console: Console) -> None:
     """Print the songs in the history by folder, one a line, all in the same columns."""
     longest = max((len(clean(song.latest.name)) for song in songs), default=0)
-    verdict = _VERDICT_WIDTH if console.width >= _MIDDLE else _NARROW_VERDICT
-    name = max(len("song"), min(longest, console.width - verdict - _OTHER_COLUMNS))
+    least = _VERDICT_WIDTH if console.width >= _MIDDLE else _NARROW_VERDICT
+    name = max(len("song"), min(longest, console.width - least - _OTHER_COLUMNS))
+    verdict = max(least, min(len(SESSION_OK), console.width - name - _OTHER_COLUMNS))
     has_head = True
     for folder, group in groupby(songs, key=lambda song: song.latest.path.rpartition("/")[0]):
         table = _song_table(list(group), name, verdict, has_head)
