@@ -22,27 +22,27 @@ from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.parsers import PARSERS
 from daw_lint.parsers.parser import Parser
 from daw_lint.report.catalogue.profiles_and_targets import profile_page, target_page
-from daw_lint.report.catalogue.rule import render
 from daw_lint.report.findings.line_schema import line_schema
 from daw_lint.report.settings import guide
 from daw_lint.rulebook.config_schema import named_schema
 from daw_lint.rulebook.facts import SCOPES, all_variables, measured_parts
 from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.profiles import load_profile, profile_names
-from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.schema import rule_schema
 from daw_lint.rulebook.targets import all_targets
 
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL = runpy.run_path(str(ROOT / "docs" / "manual.py"))
+RULE_PAGES = runpy.run_path(str(ROOT / "docs" / "rule_pages.py"))
 MADE = "<!-- Made by docs/make.py: change the data it is made from, not this page. -->\n"
 
 
 def pages() -> dict[Path, str]:
     """Generate every page, by its path relative to the checkout."""
     docs = Path("docs")
-    made = {docs / "rules" / f"{rule.code}.md": MADE + "\n" + render(rule) for rule in load_rules()}
-    made[docs / "rules" / "index.md"] = MADE + "\n" + "\n".join(index(load_rules())) + "\n"
+    rules = load_rules()
+    made = {docs / "rules" / f"{rule.code}.md": MADE + "\n" + RULE_PAGES["page"](rule, rules) for rule in rules}
+    made[docs / "rules" / "index.md"] = MADE + "\n" + "\n".join(RULE_PAGES["index"](rules)) + "\n"
     made[docs / "formats.md"] = MADE + "\n" + "\n".join(formats_page()) + "\n"
     made[docs / "facts.md"] = MADE + "\n" + "\n".join(facts_page()) + "\n"
     made[docs / "profiles.md"] = (
@@ -110,24 +110,6 @@ def _title(parser: Parser) -> str:
     """Add the missing file extensions to the name of a format."""
     missing = [suffix for suffix in parser.suffixes if suffix not in parser.name]
     return parser.name.replace(")", f", {', '.join(missing)})") if missing else parser.name
-
-
-def index(rules: tuple[Rule, ...]) -> Iterator[str]:
-    """Yield the page that lists the rules by family, then by stage."""
-    yield f"# Rules\n\n{len(rules)} rules, by family. *Opt-in* rules run only if you or a profile select them."
-    yield "*Preview* rules rest on our own judgement alone: they run with `--preview` or `preview = true`, or if you or a profile"
-    yield "select their code.\n"
-    in_order = sorted(rules, key=lambda rule: (rule.family, rule.code))
-    for family, group in groupby(in_order, key=lambda rule: rule.family):
-        yield f"## {family}\n\n| rule | severity | maturity | stage | what it finds |\n|---|---|---|---|---|"
-        for rule in group:
-            link = f"[{rule.code} {rule.name}]({rule.code}.md)"
-            severity = f"{rule.severity}, opt-in" if rule.opt_in else str(rule.severity)
-            yield f"| {link} | {severity} | {rule.maturity} | {', '.join(rule.stages)} | {rule.summary} |"
-        yield ""
-    for stage in ("mix", "master", "stem"):
-        codes = ", ".join(f"[{rule.code}]({rule.code}.md)" for rule in rules if stage in rule.stages)
-        yield f"## Stage {stage}\n\n{codes}\n"
 
 
 def facts_page() -> Iterator[str]:

@@ -14,8 +14,9 @@ from daw_lint.cli.help import FIND, LOOK, SET_UP, Command, Commands
 from daw_lint.cli.history import history
 from daw_lint.cli.init import init
 from daw_lint.cli.measure import measure
+from daw_lint.cli.plugins import plugins
 from daw_lint.cli.report import report
-from daw_lint.cli.rules import plugins, profiles, rule, targets
+from daw_lint.cli.rules import profiles, rule, targets
 from daw_lint.cli.show import show
 from daw_lint.cli.watch import watch
 

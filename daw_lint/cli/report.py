@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from daw_lint.cli.console import as_names, fail, print_lines, problems, progress_bar, reading, refuse_torn, say
+from daw_lint.cli.console import (
+    INTERRUPTED,
+    as_names,
+    fail,
+    print_lines,
+    problems,
+    progress_bar,
+    reading,
+    refuse_torn,
+    say,
+)
 from daw_lint.cli.help import FILES, SHOWING
 from daw_lint.cli.optional_libraries import need_matplotlib
 from daw_lint.cli.options import (
@@ -46,6 +57,7 @@ class ReportFormat(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     JSON = "json"
+    CSV = "csv"
     BADGE = "badge"
 
 
@@ -53,6 +65,7 @@ SUFFIXES = {
     ReportFormat.HTML: ".html",
     ReportFormat.MARKDOWN: ".md",
     ReportFormat.JSON: ".json",
+    ReportFormat.CSV: ".csv",
     ReportFormat.BADGE: ".svg",
 }
 
@@ -67,7 +80,7 @@ def report(
         option(FILES, "The bounce of the session.", "--bounce", "-b", default="found by its name", metavar="FILE"),
     ] = None,
     output_format: Annotated[
-        ReportFormat | None, format_option("html", "A page, a comment, data for a program, or a badge.")
+        ReportFormat | None, format_option("html", "A page, a comment, data for a program, a table, or a badge.")
     ] = None,
     output: Annotated[
         Path | None,
@@ -102,7 +115,8 @@ def report(
 ) -> None:
     """Write a page about the health of a session and its bounce. The page needs no other file.
 
-    For a folder, or several files, it writes a page for each session or bounce, and an index.
+    For a folder, or several files, it writes a page for each session or bounce, and an index; or one table of all songs with
+    --format csv or markdown.
 
     Exit code: 0 written and clean, 1 findings (a file that cannot be read is one), 2 daw-lint could not do its work.
 
@@ -122,8 +136,11 @@ def report(
 
       A comment for a pull request:
         daw-lint report Song.als --format markdown
+
+      A folder as a table for a spreadsheet, those first that must be sent back:
+        daw-lint report Sessions -o songs.csv
     """
-    with problems():
+    with problems(), _saying_that_nothing_is_written():
         from daw_lint.health.build import health_of
         from daw_lint.health.extras import extras_of
         from daw_lint.health.history.record import Keeper
@@ -151,11 +168,18 @@ def report(
             from daw_lint.app.page import Audio
 
             if output == STDOUT:
-                fail("a folder of sessions becomes several pages: name a folder with --output")
+                fail(
+                    "a folder becomes several pages: name a folder with --output, or use --format csv, markdown or json"
+                )
             audio: Audio = "embedded" if embed_audio else "beside"
             out = output or Path(f"{path.absolute().name or 'sessions'}-health")
             pages = FolderPages(path, out, finder, history, options, named=named, force=force, audio=audio)
             _end(_write_folder(pages, open_it), finder, named or (path,))
+        if form is ReportFormat.CSV or (is_folder and form in (ReportFormat.JSON, ReportFormat.MARKDOWN)):
+            from daw_lint.cli.report_table import write_table
+
+            run = write_table(named or (path,), bounces, form.value, output, finder, history)
+            _end(run, finder, named or (path,))
         with reading() as progress:
             run = lint([path], bounces, finder, progress, whole=True, is_bounded=True)
         result = _only(run, path)
@@ -178,6 +202,16 @@ def report(
         if open_it:
             _open(file)
         _end(reported, finder, (path,))
+
+
+@contextmanager
+def _saying_that_nothing_is_written() -> Iterator[None]:
+    """Say that an interrupt came before anything was written, since nobody sees that."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("interrupted: nothing was written")
+        raise
 
 
 def _written(health: Health, file: str, hint: bool) -> str:
@@ -245,6 +279,15 @@ def _write_folder(pages: FolderPages, open_it: bool) -> Report:
     try:
         with progress_bar("reporting", counted=True) as progress:
             report = pages.make_all(progress, say)
+    except KeyboardInterrupt:
+        if not pages.rows:
+            raise
+        pages.write_index()
+        done = sum(bool(row.page) for row in pages.rows.values())
+        say(
+            f"interrupted: wrote {count(done, 'page')} and the index of them in {shown(pages.out)}; run it again for the rest"
+        )
+        raise typer.Exit(INTERRUPTED) from None
     except OSError as error:
         fail(f"cannot write {pages.out}: {error.strerror}")
     rows = pages.rows.values()

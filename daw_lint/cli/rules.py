@@ -1,7 +1,8 @@
-"""The commands about what daw-lint knows: ``rule``, ``profiles``, ``targets``, ``plugins``."""
+"""The commands about what daw-lint knows: ``rule``, ``profiles``, ``targets``."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,27 +14,27 @@ from daw_lint.cli.completion import targets as targets_known
 from daw_lint.cli.console import LISTED, fail, print_json, print_lines, problems, say
 from daw_lint.cli.help import SHOWING
 from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, ForceOption, FormatOption, OutputOption, TextOrJson, option
-from daw_lint.cli.output import format_of
+from daw_lint.cli.output import STDOUT, format_of
 from daw_lint.cli.settings import finder_of
-from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, missing_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from msgspec import Struct
 
     from daw_lint.config.model import Config
-    from daw_lint.report.view import Line
+    from daw_lint.report.view import Line, Span
     from daw_lint.rulebook.rule import Rule
+    from daw_lint.rulebook.search import Found
 
 
 def rule(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="CODE... | test FILE...",
-            help="A rule's code or name, or several; or the word test, and rule files of your own.",
+            metavar="WORD... | test FILE...",
+            help="Codes, names, the beginning of codes, or words to look for; or the word test, and rule files of your own.",
             show_default=False,
             autocompletion=rule_codes,
         ),
@@ -51,6 +52,12 @@ def rule(
       Why a limiter on the master bus of a mix is a problem, and what to do:
         daw-lint rule MB101
 
+      The rules about the master bus:
+        daw-lint rule MB
+
+      The rules that mention a word:
+        daw-lint rule limiter
+
       Every rule, one per line:
         daw-lint rule --all
 
@@ -59,6 +66,7 @@ def rule(
     """
     with problems():
         from daw_lint.report.catalogue import rule
+        from daw_lint.rulebook.search import Found
         from daw_lint.rulebook.selection import known_rules
 
         settings = finder_of(config, is_checked=False).for_folder(Path())
@@ -66,30 +74,33 @@ def rule(
             raise typer.Exit(_test_rules([Path(name) for name in words[1:]], settings, output))
         is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         rules = known_rules(settings)
-        if every or not words:
-            if is_json:
-                print_json([rule.as_data(entry) for entry in rules], output)
-            else:
-                print_lines(rule.listing(rules), output)
-            return
-        wanted = [_named(word, rules) for word in words]
+        found = [Found("", rules)] if every or not words else list(_found(words, rules))
+        wanted = [entry for group in found for entry in group.rules]
         if is_json:
-            print_json(
-                rule.as_data(wanted[0]) if len(wanted) == 1 else [rule.as_data(entry) for entry in wanted], output
-            )
+            is_one = len(words or ()) == len(wanted) == 1
+            print_json(rule.as_data(wanted[0]) if is_one else [rule.as_data(entry) for entry in wanted], output)
+        elif every or not words:
+            _print_list(rule.listing(rules), output)
+        elif all(len(group.rules) == 1 for group in found):
+            from daw_lint.report.catalogue.beside_rule import sections
+
+            pages = (rule.render(entry, tuple(sections(entry, rules))) for entry in wanted)
+            _print_page("\n".join(pages), output)
         else:
-            text = "\n".join(rule.render(entry) for entry in wanted)
-            lines = text.split("\n")[:-1]
-            print_lines([[(line, "bold" if line.startswith("#") else "")] for line in lines], output)
+            _print_list(rule.groups(found), output)
 
 
-def _named(word: str, rules: Sequence[Rule]) -> Rule:
-    """Return a rule by its code or its name, in any case; fail for an unknown one."""
-    for entry in rules:
-        if word.casefold() in (entry.code.casefold(), entry.name):
-            return entry
+def _found(words: Sequence[str], rules: Sequence[Rule]) -> Iterator[Found]:
+    """Yield the rules that words mean; fail for words that mean none."""
+    from daw_lint.rulebook.search import find_rules
+
     known = [name for entry in rules for name in (entry.code, entry.name)]
-    fail(f"unknown rule {word!r}{did_you_mean(word, known, LISTED)}")
+    for group in find_rules(words, rules):
+        if not group.rules:
+            wanted = group.what.removeprefix("mention ")
+            close = did_you_mean(wanted, known, LISTED)
+            fail(f"unknown rule {wanted!r}, and no rule mentions it{close}")
+        yield group
 
 
 def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> int:
@@ -198,7 +209,31 @@ def _print(page: str, entry: Struct, output: Path | None, is_json: bool) -> None
     if is_json:
         print_json(_as_data(entry), output)
     else:
-        print_lines([[(line, "")] for line in page.splitlines()], output)
+        _print_page(page, output)
+
+
+def _print_page(page: str, output: Path | None) -> None:
+    """Print a page: laid out for people on a terminal, as Markdown into files and pipes."""
+    if output in (None, STDOUT) and sys.stdout.isatty():
+        from shutil import get_terminal_size
+
+        from daw_lint.report.catalogue.page_lines import page_lines
+
+        print_lines(page_lines(page, get_terminal_size().columns), None)
+    else:
+        print_lines([[(line, "bold" if line.startswith("#") else "")] for line in page.splitlines()], output)
+
+
+def _print_list(lines: Iterable[list[Span]], output: Path | None) -> None:
+    """Print a list: on a terminal long entries go on below themselves, elsewhere each is one line."""
+    if output in (None, STDOUT) and sys.stdout.isatty():
+        from shutil import get_terminal_size
+
+        from daw_lint.report.catalogue.page_lines import hanging
+
+        width = get_terminal_size().columns
+        lines = (part for line in lines for part in (hanging(line, width) if line else [line]))
+    print_lines(lines, output)
 
 
 def _list(rows: Sequence[tuple[str, str]], entries: Sequence[Struct], output: Path | None, is_json: bool) -> None:
@@ -206,64 +241,10 @@ def _list(rows: Sequence[tuple[str, str]], entries: Sequence[Struct], output: Pa
     if is_json:
         print_json([_as_data(entry) for entry in entries], output)
     else:
-        print_lines([[(f"{name:24}", "bold"), (words, "")] for name, words in rows], output)
+        _print_list([[(f"{name:24}", "bold"), (words, "")] for name, words in rows], output)
 
 
 def _as_data(entry: Struct) -> dict[str, Any]:
     from msgspec import to_builtins
 
     return dict(to_builtins(entry))
-
-
-def plugins(
-    names: Annotated[
-        list[str] | None, typer.Argument(help="Plug-in names; with --unknown: sessions and folders.")
-    ] = None,
-    unknown: Annotated[
-        bool, option(SHOWING, "List the plug-ins of sessions that the catalogue lacks.", "--unknown")
-    ] = False,
-    output_format: FormatOption = None,
-    output: OutputOption = None,
-    force: ForceOption = False,
-    config: ConfigOption = None,
-) -> None:
-    """Show how daw-lint classifies a plug-in and why, or which plug-ins the catalogue lacks.
-
-    Exit code: 0 done, 2 a session cannot be read, or daw-lint could not do its work.
-
-    Examples:
-
-      Does daw-lint know it as a limiter?
-        daw-lint plugins "Pro-L 2"
-
-      Plug-ins in the sessions of this folder that daw-lint does not know:
-        daw-lint plugins --unknown .
-    """
-    with problems():
-        from daw_lint.cli.nothing_found import nothing_in
-        from daw_lint.report.catalogue import plugins
-
-        has_failed = False
-        finder = finder_of(config)
-        is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
-        if unknown:
-            paths = [Path(name) for name in names or ["."]]
-            for path in paths:
-                if not probe.exists(path):
-                    fail(f"there is no {path}: {missing_path(path)}")
-            used = plugins.unknown_in(paths, finder)
-            has_failed = bool(used.unreadable)
-            if not used.read and not used.unreadable:
-                for line in nothing_in(paths):
-                    say(line)
-            document, lines = plugins.unknown_data(used), plugins.unknown_lines(used)
-        elif names:
-            judged = plugins.judged(names, finder.for_folder(Path()))
-            document, lines = plugins.judged_data(judged), plugins.judged_lines(judged)
-        else:
-            fail("name a plug-in, or use --unknown with sessions or folders")
-        if is_json:
-            print_json(document, output)
-        else:
-            print_lines(lines, output)
-    raise typer.Exit(2 if has_failed else 0)

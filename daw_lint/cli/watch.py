@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -36,7 +37,7 @@ def watch(
     path: Annotated[Path, typer.Argument(help="A folder of sessions, or one session.")] = Path(),
     port: Annotated[
         int,
-        option(SHOWING, "The port of the live page.", metavar="NUMBER", default="any free one"),
+        option(SHOWING, "The port of the live page.", metavar="NUMBER", default="any free one", min=0, max=65535),
     ] = 0,
     no_open: Annotated[bool, option(SHOWING, "Do not open the live page in the browser.", "--no-open")] = False,
     no_server: Annotated[bool, option(SHOWING, "Only print the findings, without a live page.", "--no-server")] = False,
@@ -132,6 +133,7 @@ def _watch(
             )
             with progress_bar("reading", counted=True) as progress:
                 watching.start(progress)
+            watching.show_overview()
             where = f", live at {server.url}" if server is not None else ""
             _show([[(f"watching {path!s}{where} (Ctrl-C ends)", "bold")]])
             if server is not None and open_it:
@@ -140,10 +142,19 @@ def _watch(
                 webbrowser.open(server.url)
             watching.follow(folder, stop)
     except KeyboardInterrupt:
-        pass
+        return
     except OSError as error:
-        fail(f"cannot watch {path}: {error.strerror or error}")
+        fail(_why_not(error, path, port))
     _show([[("stopped watching", "dim")]])
+
+
+def _why_not(error: OSError, path: Path, port: int | None) -> str:
+    """Say why watching is not possible: a port that is taken has nothing to do with the folder."""
+    if port and error.errno == errno.EADDRINUSE:
+        return f"port {port} is in use by another program: name another one, or leave out --port for any free one"
+    if port and error.errno == errno.EACCES and error.filename is None:
+        return f"port {port} needs rights that you do not have: use one from 1024 to 65535, or leave out --port"
+    return f"cannot watch {path}: {error.strerror or error}"
 
 
 def _show(lines: Iterable[list[tuple[str, str]]]) -> None:

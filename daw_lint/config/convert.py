@@ -9,14 +9,12 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from daw_lint.config.faults import Fault, FaultsError, explained
+from daw_lint.config.faults import MOST, Fault, FaultsError, explained
 
 T = TypeVar("T")
 Hook = Callable[[type, Any], Any]
 """Reads a value of a type of our own. Raises ``ValueError`` that says what the value must be: ``must be a time``."""
 
-MOST = 10
-"""Most faults reported at once."""
 _ANY_NAME = "[...]"
 """How the library tells a key of any name."""
 
@@ -27,7 +25,7 @@ def no_hook(kind: type, given: Any) -> Any:
 
 
 def converted(table: Mapping[str, Any], kind: type[T], hook: Hook = no_hook) -> T:
-    """Return a table as a structure. Raises ``FaultsError``: at most one a key, and one an entry of a list of tables."""
+    """Return a table as a structure. Raises ``FaultsError``: at most one a key."""
     try:
         return msgspec.convert(table, kind, dec_hook=hook)
     except msgspec.ValidationError as error:
@@ -49,11 +47,20 @@ def _faults(table: Mapping[str, Any], kind: type, hook: Hook) -> Iterator[Fault]
 def _parts(key: str, value: Any, kind: type, hook: Hook) -> Iterator[tuple[str | int | None, Any]]:
     """Yield the entries of a list of tables, or of a table with keys of any name, else the value as it is."""
     if isinstance(value, list) and value and all(isinstance(entry, Mapping) for entry in value):
-        yield from ((number, [entry]) for number, entry in enumerate(value))
+        for number, entry in enumerate(value):
+            if _said({key: [entry]}, kind, hook):
+                yield from ((number, [part]) for part in _faulty_parts(key, entry, kind, hook) or [entry])
     elif isinstance(value, Mapping) and _ANY_NAME in _said({key: value}, kind, hook):
         yield from ((name, {name: entry}) for name, entry in value.items())
     else:
         yield None, value
+
+
+def _faulty_parts(key: str, entry: Mapping[str, Any], kind: type, hook: Hook) -> list[dict[str, Any]]:
+    """Return the keys of an entry that are wrong by themselves, each as an entry of its own: all of them are told."""
+    parts = [{name: value} for name, value in entry.items()]
+    words = [_said({key: [part]}, kind, hook) for part in parts]
+    return [part for part, said in zip(parts, words, strict=True) if said and not said.startswith("Object missing")]
 
 
 def _said(table: Mapping[str, Any], kind: type, hook: Hook) -> str:

@@ -14,6 +14,8 @@ from daw_lint.disk.suggest import did_you_mean
 
 _AT = re.compile(r"(.*?)(?: - at `\$([\w.\[\]-]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|(\[\.\.\.\])")
+MOST = 10
+"""Most faults reported at once."""
 _LONGEST = 100
 _MOST_SHOWN = 3
 _MOST_LISTED = 20

@@ -23,13 +23,26 @@ def file_values(path: Path, before: str = "") -> dict[str, Any]:
     try:
         file = read_toml(path)
     except TomlError as error:
-        raise ConfigError(f"{before}{place_of(path, error.line)}: {error}") from None
+        lines = (f"{before}{place_of(path, fault.line)}: {fault}" for fault in (error, *error.others))
+        raise ConfigError("\n".join(lines)) from None
     try:
         values = read_values(_own_table(file.table, path))
         refuse_outside(values, path)
         return values
     except FaultsError as error:
-        raise ConfigError(file.told(before + shown_file(path), error.below(*keys_of(path)).faults)) from None
+        told = file.told(before + shown_file(path), error.below(*keys_of(path)).faults)
+        raise ConfigError(told, _rest(file.table, path, error)) from None
+
+
+def _rest(table: Mapping[str, Any], path: Path, error: FaultsError) -> dict[str, Any] | None:
+    """Return the settings without those that have a fault; ``None`` where that does not help."""
+    faulty = {fault.keys[0] for fault in error.faults if fault.keys}
+    if not all(fault.keys for fault in error.faults):
+        return None
+    try:
+        return read_values({key: value for key, value in _own_table(table, path).items() if key not in faulty})
+    except FaultsError:
+        return None
 
 
 def refuse_outside(values: Mapping[str, Any], path: Path) -> None:

@@ -29,7 +29,21 @@ BOUNCE_FOLDERS = (
 
 
 class ConfigError(Exception):
-    """A configuration that is wrong. The text says where, what, and what was perhaps meant."""
+    """A configuration that is wrong. The text says where, what, and what was perhaps meant, one fault a line."""
+
+    def __init__(self, said: str, rest: Mapping[str, Any] | None = None) -> None:
+        super().__init__(said)
+        self.rest = rest
+        """The settings of the file that can be read all the same, so that the names in them can be checked too."""
+
+    def joined_with(self, other: ConfigError) -> ConfigError:
+        """Return the faults of both, in the order of the lines in the file."""
+
+        def line(fault: str) -> int:
+            numbers = (part for part in fault.split(": ")[0].split(":") if part.isdecimal())
+            return int(next(numbers, "0"))
+
+        return ConfigError("\n".join(sorted([*str(self).split("\n"), *str(other).split("\n")], key=line)))
 
 
 def _in_order(words: Any) -> Meta:

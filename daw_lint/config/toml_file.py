@@ -7,16 +7,21 @@ both say where a text is wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from daw_lint.config.faults import Fault
+from daw_lint.config.faults import MOST, Fault
 from daw_lint.config.key_lines import Keys, key_lines, line_of
 from daw_lint.config.nesting import DEEPEST, MOST_BYTES, is_too_deep
 
+_UNQUOTED = "must be quoted"
+"""What the library says of a word without quotes."""
+_BARE_WORD = re.compile(r"[^\W\d][\w .-]*")
+_LIST = re.compile(r"\[[^\[\]]*\]")
 _POSITION = re.compile(r" at line (\d+) column \d+$")
 
 
@@ -28,6 +33,8 @@ class TomlError(ValueError):
         self.said = said
         """What is wrong, without what to do about it."""
         self.line = line
+        self.others: tuple[TomlError, ...] = ()
+        """Further faults of the same kind below the first: words without quotes."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +73,18 @@ def read_toml(path: Path) -> TomlText:
 
 def parse_toml(text: str) -> dict[str, Any]:
     """Return the table that a text describes. Raises ``TomlError``."""
-    import rtoml
-
     if is_too_deep(text):
         raise TomlError(f"tables, lists or dotted keys are nested more than {DEEPEST} deep")
+    try:
+        return _parsed(text)
+    except TomlError as error:
+        error.others = tuple(islice(_further(text, error), MOST - 1))
+        raise
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    import rtoml
+
     try:
         return rtoml.loads(text)
     except ValueError as error:
@@ -77,15 +92,45 @@ def parse_toml(text: str) -> dict[str, Any]:
         lines = text.splitlines()
         number = int(found[1]) if found else None
         line = lines[number - 1] if number and number <= len(lines) else ""
-        raise TomlError(f"this is not TOML ({_POSITION.sub('', str(error))})", number, _hint(line)) from None
+        said = _POSITION.sub("", str(error))
+        raise TomlError(f"this is not TOML ({said})", number, _hint(line, _UNQUOTED in said)) from None
 
 
-def _hint(line: str) -> str:
+def _further(text: str, error: TomlError) -> Iterator[TomlError]:
+    """Yield the faults below one that is a word without quotes: of any other fault nobody knows where it ends."""
+    lines = text.splitlines()
+    while error.line is not None and _UNQUOTED in error.said and error.line <= len(lines):
+        before = error.line
+        if not _quoted(_pair(lines[before - 1])[1]):
+            return
+        lines[before - 1] = f'{_pair(lines[before - 1])[0]} = ""'
+        try:
+            _parsed("\n".join(lines))
+            return
+        except TomlError as other:
+            error = other
+        if error.line is None or error.line <= before:
+            return
+        yield error
+
+
+def _hint(line: str, is_unquoted: bool) -> str:
     key, value = _pair(line)
     if "\\" in line and '"' in line:
         other = f"{key} = '...'" if value.startswith('"') else "single quotes: '...'"
         return f"; in double quotes \\ is special: write / instead, or {other}"
-    return f'; put text in quotes: {key} = "{value}"' if value and value[0].isalpha() else ""
+    quoted = _quoted(value) if is_unquoted else ""
+    return f"; put text in quotes: {key} = {quoted}" if quoted else ""
+
+
+def _quoted(value: str) -> str:
+    """Return a word, or a list of words, with quotes around each; nothing for any other value."""
+    if _BARE_WORD.fullmatch(value):
+        return f'"{value}"'
+    words = [word.strip() for word in value[1:-1].split(",")] if _LIST.fullmatch(value) else []
+    words = [word.strip("\"'") for word in words if word]
+    are_bare = bool(words) and all(map(_BARE_WORD.fullmatch, words))
+    return "[" + ", ".join(f'"{word}"' for word in words) + "]" if are_bare else ""
 
 
 def _pair(line: str) -> tuple[str, str]:

@@ -83,7 +83,8 @@ def _read(file: AudioFile) -> AudioFormat:
     start = file.peek(0, 4096)
     kind = "binary data" if b"\0" in start else "plain text or similar"
     if start and not start.strip(b"\0"):
-        kind = "zeros, as a crash or a full disk leaves them"
+        what = "the file holds zeros where its header must be: its content is lost"
+        raise file.error(what, "bounce again, or restore it from a backup; a crash or a full disk leaves such files")
     raise file.error(f"this is not a known audio format ({kind})", "daw-lint reads WAV, AIFF, FLAC, MP3, OGG, CAF")
 
 

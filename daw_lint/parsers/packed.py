@@ -34,6 +34,10 @@ class _LargeDirectoryError(Exception):
     pass
 
 
+_MOST_END_BYTES = 22 + 0xFFFF
+"""The record at the end of an archive, with the longest comment."""
+
+
 class _Stream:
     """A stream that refuses to read the directory of an archive as a whole if that is too large."""
 
@@ -57,6 +61,14 @@ class _Stream:
         return data
 
 
+def _is_cut(file: BinaryIO) -> bool:
+    """Whether a file begins as a zip archive does, but lacks the record at its end (APPNOTE.TXT, 4.3.16)."""
+    file.seek(0)
+    begins = file.read(4) == b"PK\x03\x04"
+    file.seek(max(0, file.seek(0, io.SEEK_END) - _MOST_END_BYTES))
+    return begins and b"PK\x05\x06" not in file.read(_MOST_END_BYTES)
+
+
 class Archive:
     """A zip archive, open for reading. The limits apply to the sum of its members.
 
@@ -77,7 +89,9 @@ class Archive:
             what = f"the directory of the zip archive has more than {_MOST_DIRECTORY_BYTES:,} bytes"
             raise SessionError(path, what, "save the session again in its program") from None
         except _ZIP_ERRORS:
-            raise SessionError(path, "the zip archive is damaged or truncated", _DAMAGED) from None
+            cut = "the file is cut off: the end of its zip archive is missing"
+            what = cut if _is_cut(file) else "the zip archive is damaged"
+            raise SessionError(path, what, _DAMAGED) from None
         stream.most = None
         self.names = [info.filename for info in self._zip.infolist()]
 

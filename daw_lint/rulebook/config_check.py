@@ -7,8 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from daw_lint.config.convert import MOST
-from daw_lint.config.faults import Fault
+from daw_lint.config.faults import MOST, Fault
 from daw_lint.config.file import shown_file
 from daw_lint.config.key_lines import Keys
 from daw_lint.config.layers import Layer, config_of

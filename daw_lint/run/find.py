@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
-from daw_lint.config.find import Config, Layer, config_of, find_config, read_layers
+from daw_lint.config.file import keys_of
+from daw_lint.config.find import Config, ConfigError, Layer, config_of, find_config, read_layers
 from daw_lint.disk import probe
 from daw_lint.disk.globs import are_among
 from daw_lint.measure import is_audio_name
@@ -93,8 +94,22 @@ class ConfigFinder:
         if source is None:
             return ()
         if source not in self._read:
-            self._read[source] = read_layers(source)
+            try:
+                self._read[source] = read_layers(source)
+            except ConfigError as error:
+                raise self._with_faults_of_rest(error, source) from None
         return self._read[source]
+
+    def _with_faults_of_rest(self, error: ConfigError, source: Path) -> ConfigError:
+        """Add the unknown names in what can be read of a file to what is wrong with its form: both are told at once."""
+        if self.check is None or error.rest is None:
+            return error
+        layers = (Layer(error.rest, source.name, source, keys_of(source)), Layer(self.overrides, COMMAND_LINE))
+        try:
+            self.check(layers, (), config_of(layers, source))
+        except ConfigError as more:
+            return error.joined_with(more)
+        return error
 
     def _source(self, folder: Path) -> Path | None:
         if self.explicit is not None or self.isolated:

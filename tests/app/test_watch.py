@@ -8,6 +8,7 @@ import os
 import queue
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -21,6 +22,7 @@ from daw_lint.app.watch.interest import Interest, owners
 from daw_lint.app.watch.server import LiveServer
 from daw_lint.app.watch.settling import Settling
 from daw_lint.run.find import ConfigFinder
+from tests.support.command_line import run
 from tests.support.live_sets import live_set, vst2, write_set
 from tests.support.wav_files import write_wav
 
@@ -221,7 +223,8 @@ class Watch:
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )  # fmt: skip
         self.lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -238,6 +241,11 @@ class Watch:
             except queue.Empty:
                 pytest.fail(f"{pattern!r} was not printed: {seen}")
         return seen
+
+    def rest(self) -> list[str]:
+        """Return all lines that come until the process has closed its output."""
+        self.reader.join(20)
+        return list(self.lines.queue)
 
     def end(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
@@ -311,9 +319,20 @@ def test_a_file_that_cannot_be_read_is_said_and_the_watch_goes_on(songs: Path, w
 def test_the_end_is_clean_and_leaves_no_files(songs: Path, watching: Watch, number: int) -> None:
     watching.until("^watching ")
     assert watching.end(number) == 0
-    assert watching.until("stopped watching")
+    said = watching.rest()
+    assert said == ([] if number == signal.SIGINT else ["stopped watching"])
     left = [path.name for path in (songs.parent / "tmp").iterdir() if path.name.startswith("daw-lint-")]
     assert left == []
+
+
+def test_a_port_in_use_is_said_to_be_that(songs: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run("watch", songs, "--no-open", "--port", str(port))
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"daw-lint: port {port} is in use by another program")
 
 
 def test_without_a_server_the_findings_are_printed_alone(songs: Path) -> None:

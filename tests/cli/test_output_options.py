@@ -112,7 +112,8 @@ def test_plug_ins_as_data(songs: Path) -> None:
     (songs / "Broken.als").write_text("nothing")
     found = json.loads(run("plugins", "--unknown", ".", "--format", "json").stdout)
     assert found["plugins"] == [
-        {"name": "Nobody Knows It", "format": "VST2", "vendor": None, "id": found["plugins"][0]["id"], "sessions": 1}
+        {"name": "Nobody Knows It", "class": "unknown", "format": "VST2", "vendor": None, "sessions": 1}
+        | {"id": found["plugins"][0]["id"]}
     ]
     assert [entry["file"] for entry in found["unreadable"]] == ["Broken.als"]
 
@@ -143,8 +144,8 @@ def test_format_and_file_in_one_are_told_apart_where_check_alone_takes_both(song
 @pytest.mark.parametrize(
     ("line", "known"),
     [
-        ("check Song.als --exit-zero -o x.xyz", ".txt, .json, .jsonl, .sarif, .xml, .md"),
-        ("report Song.als -o r.csv", ".html, .md, .json, .svg"),
+        ("check Song.als --exit-zero -o x.xyz", ".txt, .json, .jsonl, .csv, .sarif, .xml, .md"),
+        ("report Song.als -o r.xlsx", ".html, .md, .json, .csv, .svg"),
         ("measure mix.wav -o x.xlsx", ".txt, .json, .csv"),
         ("show Song.als -o x.html", ".txt, .json"),
     ],

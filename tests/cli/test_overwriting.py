@@ -38,7 +38,7 @@ COMMANDS = {
     "targets": ("targets", "--format", "json"),
 }
 FORMATS = (
-    "text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "statistics",
+    "text", "concise", "json", "jsonl", "csv", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown", "statistics",
 )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ FAULTS = [
      "daw-lint.toml:5: an entry of [[suppress]] needs 'reason'"),
     ("stage = mix", "daw-lint.toml:1: this is not TOML ("),
     ("stage = mix", '); put text in quotes: stage = "mix"'),
+    ("ignore = [MB101, 'SH1', GS]", '); put text in quotes: ignore = ["MB101", "SH1", "GS"]'),
     ('mix = "C:\\Users\\x.wav"', "in double quotes \\ is special: write / instead, or mix = '...'"),
     ('exclude = ["C:\\Users\\x"]', "in double quotes \\ is special: write / instead, or single quotes: '...'"),
     ('exclude = [\n  "C:\\Users\\x",\n]', "in double quotes \\ is special"),
@@ -74,6 +75,27 @@ FAULTS = [
 def test_a_fault_is_told_with_its_line_and_what_was_perhaps_meant(folder: Path, text: str, words: str) -> None:
     write(folder / "daw-lint.toml", text)
     assert words in said(run("config"))
+
+
+SEVERAL = [
+    ('profile = "strickt"\nfail-on = "bad"\nselect = ["ZZ9"]\n[rules.HR101]\nmax = 1\n[[suppress]]\nrule = "MB101"',
+     ["1: unknown profile 'strickt'", "2: fail-on must be", "3: no rule 'ZZ9'", "5: HR101 has no setting 'max'",
+      "6: an entry of [[suppress]] needs 'reason'"]),
+    ('[[paths]]\nmatch = "*"\nstage = "mixx"\nfail-on = 3\nprofle = "x"\n[[paths]]\nmatch = "b"\nstage = 4',
+     ["3: stage in [[paths]] must be", "4: fail-on in [[paths]] must be", "5: unknown key 'profle' in [[paths]]",
+      "8: stage in [[paths]] must be"]),
+    ("profile = strict\nselect = [MB101]\n# x = y\nfail-on = info\n",
+     ["1: this is not TOML", "2: this is not TOML", "4: this is not TOML"]),
+    ('profile = strict\nignore = ["MB101"\nstage = mix\n', ["3: this is not TOML (missing comma"]),
+    ("profile = strict\nmax-ratio = 3 dB\nstage = mix\n", ["1: this is not TOML", "2: this is not TOML"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), SEVERAL)
+def test_all_mistakes_are_told_in_the_order_of_the_lines(folder: Path, text: str, wanted: list[str]) -> None:
+    write(folder / "daw-lint.toml", text)
+    lines = [line.removeprefix("daw-lint: ").removeprefix("daw-lint.toml:") for line in said(run("config")).split("\n")]
+    assert [line[: len(words)] for line, words in zip(lines, wanted, strict=True)] == wanted
 
 
 @pytest.mark.parametrize(

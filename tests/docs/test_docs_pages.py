@@ -41,6 +41,7 @@ NOT_RUN = {
     "ci.md": "docker needs a daemon; test_ci.py runs the steps of the image without one",
     "json.md": "jq is not everywhere; the fields that it asks for are held against the schema",
     "before-a-bounce.md": "daw-lint watch, as in report.md",
+    "install.md": "installs from the network; the ways from a git address and from a wheel were tried by hand",
     "report.md": "daw-lint watch runs until Ctrl-C; test_watch.py starts and ends it",
 }
 """Commands that stand in a ``text`` block, so that nobody takes them for tested, and why."""
@@ -99,7 +100,7 @@ def test_what_is_named_in_passing_is_a_command_with_such_options(page: str, call
 def test_what_is_not_run_stands_in_no_console_block() -> None:
     for page in PAGES:
         text = re.sub(r"```console.*?```", "", PAGES[page], flags=re.DOTALL)
-        calls = re.findall(r"```text\n(?:docker|daw-lint (?!.*\[OPTIONS\]))", text)
+        calls = re.findall(r"```text\n(?:docker|uv tool|pipx|daw-lint (?!.*\[OPTIONS\]))", text)
         assert bool(calls) == (page in NOT_RUN), f"{page}: put it into a console block, or say in NOT_RUN why not"
 
 

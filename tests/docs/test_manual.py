@@ -58,7 +58,7 @@ def test_groff_has_no_warning_and_shows_what_can_be_copied() -> None:
     assert 'daw-lint check Song.als --bounce "Song mix v4.wav"' in shown
     assert "rules.HR101.max_db=-4" in shown
     assert "HEAD~1:Song.als" in shown
-    assert "A rule's code" in shown
+    assert "today's findings are known" in shown
 
 
 def test_the_wheel_brings_it_where_man_looks() -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import sys
 import time
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from daw_lint.health.history import HistoryError
-from daw_lint.health.history.changes import changes
+from daw_lint.health.history.changes import PastFinding, changes
 from daw_lint.health.history.place import song_key
 from daw_lint.health.history.schema import APPLICATION_ID, STEPS
-from daw_lint.health.history.store import History
+from daw_lint.health.history.store import History, Song
+from daw_lint.report.health.history_table import show_reports, show_songs
+from daw_lint.report.rich_console import EscapingConsole
 from tests.support.command_line import run
 from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.past_reports import LIMITER, SOLO, past, start
@@ -236,7 +240,7 @@ def test_the_terminal_shows_the_versions_and_what_changed_since_the_last_one(fol
     run("check", "Song v2.als")
     run("check", "Song v3.als")
     output = run("history", "song").output
-    rows = [" ".join(line.split()[2:]) for line in output.splitlines() if ".als   mix" in line]
+    rows = [" ".join(line.split()[2:]) for line in output.splitlines() if ".als  mix" in line]
     assert rows == [
         "Song v1.als mix not ready 80* - - 1 2 1",
         "Song v2.als mix not ready 80* - - 0 2 1 (+1 -1)",
@@ -246,6 +250,31 @@ def test_the_terminal_shows_the_versions_and_what_changed_since_the_last_one(fol
     assert "score 80 to 100 (+20)" in output
     assert "gone MB101" not in output
     assert "gone MB101  Master > Pro-L 2" in run("history", "Song v3.als", "-v").output
+
+
+LOUD = PastFinding(
+    "HR101", "error", "", "the mix peaks at -0.1 dBFS, which is 2.9 dB above what leaves room for mastering"
+)
+LONG_NAME = "Night Bus Project (Client 2026)/Night Bus v{} final mix with the new chorus.als"
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_number_of_the_history_is_cut_and_no_line_is_too_long(width: int) -> None:
+    versions = [
+        past(1, path=LONG_NAME.format(1), findings=(LIMITER,) * 120, unjudged=3, tracks=112),
+        past(2, path=LONG_NAME.format(2), findings=(LOUD,) * 105, verdict="session OK, bounce not checked", tracks=112),
+    ]
+    console = EscapingConsole(file=StringIO(), width=width, color_system=None)
+    show_reports(versions, False, console)
+    show_songs([Song("/a", 1200, versions[0]), Song("/b", 2, versions[1]._replace(path="Other/B.rpp"))], console)
+    assert isinstance(console.file, StringIO)
+    shown = console.file.getvalue()
+    assert "\u2026" not in shown
+    assert max(len(line.rstrip()) for line in shown.splitlines()) <= width
+    for number in ("-14.2", "1.5 dB", "80*", "120", "105", "(+105 -120)", "1200", f"{versions[0].made_at:%Y-%m-%d}"):
+        assert re.search(rf"(?<!\S){re.escape(number)}(?!\S)", shown), number
+    assert ("112" in shown) == (width >= 80)
+    assert shown.count("versions") == 1
 
 
 def test_the_history_as_json_holds_each_version_with_its_changes(folder: Path) -> None:

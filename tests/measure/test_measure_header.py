@@ -224,7 +224,7 @@ def test_a_git_lfs_pointer_says_what_to_run(tmp_path: Path) -> None:
         (b"", "empty"),
         (b"hello, this is no music at all\n" * 20, "not a known audio format (plain text"),
         ("hello".encode("utf-16"), "not a known audio format"),
-        (bytes(5000), "not a known audio format (zeros, as"),
+        (bytes(5000), "holds zeros where its header must be"),
         (b"\x01\x02" + bytes(5000), "not a known audio format (binary data"),
         (b"\x00\x05\x16\x07" + bytes(60), "AppleDouble"),
         (b"RIFF", "truncated"),

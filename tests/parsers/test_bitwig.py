@@ -12,7 +12,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import DeviceFormat, InventoryItem, Session, SessionError
 from daw_lint.parsers import bitwig, read_session
-from daw_lint.report.catalogue.plugins import unknown_in
+from daw_lint.report.catalogue.used_plugins import used_in
 from daw_lint.report.session.tree import lines
 from daw_lint.run.find import ConfigFinder
 
@@ -256,5 +256,5 @@ def test_plug_ins_of_the_inventory_that_the_catalogue_lacks_are_listed(tmp_path:
     path = tmp_path / "song.bwproject"
     path.write_bytes(project(device("Peak Limiter"), device("Nobody Knows It", VST2, maker="Me", ident=vst2(b"NkIt"))))
     assert read_session(path).inventory
-    listed = [plugin.name for plugin, _ in unknown_in([path], ConfigFinder(isolated=True)).plugins]
+    listed = [plugin.name for plugin, _ in used_in([path], ConfigFinder(isolated=True)).unknown().plugins]
     assert listed == ["Nobody Knows It"]

@@ -184,7 +184,7 @@ def test_a_file_of_zeros_is_said_to_hold_nothing_else(tmp_path: Path, suffix: st
     output = run("check", path, "--isolated").output
     assert re.search(r"E902 error +the file holds zeros only \(70,000 bytes\): its content is lost", output)
     (tmp_path / "Song.wav").write_bytes(bytes(70_000))
-    assert "(zeros, as a crash" in run("check", tmp_path / "Song.wav", "--isolated").output
+    assert "the file holds zeros where its header must be" in run("check", tmp_path / "Song.wav", "--isolated").output
     path.write_bytes(b"")
     assert re.search(r"E902 error +the file is empty", run("check", path, "--isolated").output)
 
@@ -224,3 +224,12 @@ def test_files_that_were_not_looked_for_are_not_counted_as_there(tmp_path: Path)
     assert shown(drive.format("a"), "gone.wav") == "Media  2 files, 1 missing, 1 not looked for"
     assert shown("here.wav", "gone.wav") == "Media  2 files, 1 missing"
     assert shown("here.wav", "empty.wav") == "Media  2 files, 0 missing, 1 unusable"
+
+
+def test_an_archive_that_is_cut_off_is_told_from_one_with_wrong_bytes(tmp_path: Path) -> None:
+    whole = (FIXTURES / "studio_one" / "clean.song").read_bytes()
+    cut, wrong = tmp_path / "cut.song", tmp_path / "wrong.song"
+    cut.write_bytes(whole[: len(whole) // 2])
+    wrong.write_bytes(whole.replace(b"PK\x01\x02", b"PK\x09\x09"))
+    assert "the file is cut off: the end of its zip archive is missing" in run("check", cut, "--isolated").output
+    assert "the zip archive is damaged: copy it again" in run("check", wrong, "--isolated").output

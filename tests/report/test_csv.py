@@ -13,6 +13,7 @@ import pytest
 
 from daw_lint.report.csv_text import to_csv
 from tests.support.command_line import run
+from tests.support.live_sets import live_set, vst2, write_set
 from tests.support.wav_files import write_wav
 
 
@@ -77,3 +78,15 @@ def test_measure_writes_each_name_into_one_harmless_cell(folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO((folder / "album.csv").read_text("utf-8"))))
     assert [row["file"] for row in rows] == ["'=1+1.wav", "'@a.wav", "b\\udcff.wav", "a;=b.wav"]
     assert [float(row["level_sample_peak_dbfs"]) for row in rows] == pytest.approx([-6.0] * 4, abs=0.01)
+
+
+def test_check_writes_a_line_for_each_finding(folder: Path) -> None:
+    write_set(folder / "=Song.als", live_set(master=vst2("Pro-L 2")))
+    rows = list(csv.DictReader(io.StringIO(run("check", "--format", "csv").stdout)))
+    assert [(row["file"], row["severity"], row["rule"], row["object"]) for row in rows] == [
+        ("'=Song.als", "error", "MB101", "Master > Pro-L 2")
+    ]
+    (folder / "daw-lint.toml").write_text('[[suppress]]\nrule = "MB101"\nreason = "wanted"\n')
+    assert run("check", "--format", "csv").stdout.count("\n") == 1
+    (row,) = csv.DictReader(io.StringIO(run("check", "--format", "csv", "--show-suppressed").stdout))
+    assert row["suppressed"] == "wanted"

@@ -27,7 +27,7 @@ from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
-SILENT = frozenset({"clean", "init", "profiles", "targets", "rule", "history", "config", "plugins"})
+SILENT = frozenset({"clean", "init", "profiles", "targets", "rule", "history", "config"})
 """Commands that read no session: they have nothing to say about a bad one."""
 LOGIC_LIST = """<?xml version="1.0" encoding="UTF-8"?>
 <plist version="1.0"><dict><key>BeatsPerMinute</key><real>{bpm}</real><key>SampleRate</key><integer>44100</integer>
@@ -88,7 +88,7 @@ def test_commands_over_a_folder_name_every_bad_file_and_deal_with_the_good_one(s
     bad = list(bad_files(songs))
     shown = [str(path).replace("\n", "\\x0a") for path in bad]
     checked = run("check", raises=True)
-    listed = run("plugins", "--unknown", ".", raises=True)
+    listed = run("plugins", ".", raises=True)
     reported = run("report", ".", "-o", "pages", raises=True)
     page = (songs / "pages" / "index.html").read_text("utf-8")
     assert "Good.als: A: SH101" in checked.stdout
@@ -112,7 +112,8 @@ def test_measure_names_a_bad_file_and_measures_the_good_one(folder: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("command", "fails"), [("show", True), ("show --plain", False), ("plugins --unknown", False), ("diff", True)]
+    ("command", "fails"),
+    [("show", True), ("show --plain", False), ("plugins", False), ("plugins --unknown", False), ("diff", True)],
 )
 def test_a_fault_of_ours_on_one_session_is_told_as_ours(
     command: str, fails: bool, songs: Path, monkeypatch: pytest.MonkeyPatch
@@ -233,7 +234,7 @@ def age(path: Path) -> None:
 def test_a_path_that_is_not_there_is_two(command: str, songs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without_waiting(monkeypatch)
     words = plain_call(command, "gone/Song.als")
-    made = call(*words, *(["--unknown"] if command == "plugins" else []))
+    made = call(*words)
     assert made.exit_code == 2
     assert "gone" in made.stdout + made.stderr
 

@@ -53,7 +53,15 @@ def test_what_lies_in_a_closed_folder_is_not_clean_but_unknown_and_the_rest_is_j
 
 @pytest.mark.parametrize(
     "arguments",
-    [("show",), ("show", "--plain"), ("report",), ("diff", "Song.als"), ("config",), ("plugins", "--unknown")],
+    [
+        ("show",),
+        ("show", "--plain"),
+        ("report",),
+        ("diff", "Song.als"),
+        ("config",),
+        ("plugins",),
+        ("plugins", "--unknown"),
+    ],
     ids=" ".join,
 )
 def test_every_command_says_in_a_line_that_it_may_not_look(closed: Path, arguments: tuple[str, ...]) -> None:

@@ -46,21 +46,25 @@ class Watching:
         self._show = show
 
     def start(self, progress: Callable[[float], None]) -> None:
-        """Report on everything once."""
+        """Report on everything once, and print nothing: a progress bar may still be shown."""
         for path in self._pages.sessions():
             self._settling.know(path)
         self._pages.make_all(progress, self._say)
         for bounce in {bounce for bounces in self._pages.bounces.values() for bounce in bounces}:
             self._settling.know(bounce)
-        self._show(self._overview())
         if self._server is not None:
             self._server.start = self._pages.start
 
+    def show_overview(self) -> None:
+        """Print which sessions are not ready, and how many there are."""
+        self._show(self._overview())
+
     def follow(self, folder: Path, stop: threading.Event) -> None:
-        """Report on what changes, until ``stop`` is set or the user interrupts."""
+        """Report on what changes, until ``stop`` is set. Raises ``KeyboardInterrupt``."""
         steps = watch(
             folder, watch_filter=self._is_of_interest, debounce=_STEP_MS, step=_STEP_MS // 2, stop_event=stop,
-            rust_timeout=_STEP_MS, yield_on_timeout=True, raise_interrupt=False,
+            rust_timeout=_STEP_MS, yield_on_timeout=True,
+            raise_interrupt=True,  # without, the library writes on standard error that it was interrupted
         )  # fmt: skip
         # Files may have been saved during the first report, before the watch began.
         for path in (*self._pages.sessions(), *self._pages.rows):
@@ -135,6 +139,7 @@ class Watching:
             for line in str(error).split("\n"):
                 self._say(line)
             return
+        self.show_overview()
         self._tell([INDEX, *(row.page for row in self._pages.rows.values())])
 
     def _overview(self) -> Iterator[Line]:

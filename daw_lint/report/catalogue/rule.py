@@ -9,16 +9,18 @@ from msgspec import structs
 
 from daw_lint.rulebook.qc_terms import terms_of, vocabularies
 from daw_lint.rulebook.rule import Maturity, Rule, Source
+from daw_lint.rulebook.search import Found
 
 
-def render(rule: Rule) -> str:
-    """Write the page of a rule in Markdown."""
+def render(rule: Rule, more: Sequence[str] = ()) -> str:
+    """Write the page of a rule in Markdown; ``more`` are sections that follow on how to fix it."""
     parts = [
         f"# {rule.code} {rule.name}",
         rule.summary + ".",
         _facts(rule),
         f"## Why\n\n{rule.why}",
         f"## How to fix\n\n{rule.how_to_fix}",
+        *more,
     ]
     if rule.grades:
         parts.append("## Severity\n\n" + "\n".join(grades(rule)))
@@ -77,6 +79,17 @@ def grades(rule: Rule) -> Iterator[str]:
 def listing(rules: Iterable[Rule]) -> list[list[tuple[str, str]]]:
     """List the rules, one a line, in spans of text and style."""
     return [[(f"{rule.code}  {rule.severity:7}  ", "bold"), (rule.summary, ""), (_mark(rule), "dim")] for rule in rules]
+
+
+def groups(found: Iterable[Found]) -> Iterator[list[tuple[str, str]]]:
+    """Yield each group of found rules, one rule a line, below a line that says what they have in common."""
+    for number, group in enumerate(found):
+        if number:
+            yield []
+        if group.what:
+            verb = group.what.replace("mention", "mentions", 1).replace("begin", "begins", 1)
+            yield [(f"1 rule {verb}:" if len(group.rules) == 1 else f"{len(group.rules)} rules {group.what}:", "bold")]
+        yield from listing(group.rules)
 
 
 def _mark(rule: Rule) -> str:

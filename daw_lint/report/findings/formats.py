@@ -41,6 +41,7 @@ FORMATS: dict[str, Format] = {
     "concise": Format("concise", "one line a finding"),
     "json": Format("json", "everything, as one document", suffix=".json"),
     "jsonl": Format("json_lines", "everything, as a document a line", suffix=".jsonl"),
+    "csv": Format("csv", "one line a finding, for a spreadsheet", suffix=".csv"),
     "sarif": Format("sarif", "SARIF 2.1.0, for code scanning", suffix=".sarif"),
     "github": Format("github", "annotations of a GitHub Actions job"),
     "github-summary": Format("github_summary", "the summary of a GitHub Actions job", appends=True),

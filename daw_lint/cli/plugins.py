@@ -1,0 +1,97 @@
+"""The command ``daw-lint plugins``: what sessions use, and how plug-ins are classified."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from daw_lint.cli.console import fail, print_json, print_lines, problems, say
+from daw_lint.cli.help import SHOWING
+from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, ForceOption, FormatOption, OutputOption, TextOrJson, option
+from daw_lint.cli.output import format_of
+from daw_lint.cli.settings import finder_of
+from daw_lint.disk import probe
+from daw_lint.disk.suggest import missing_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from daw_lint.run.find import ConfigFinder
+
+
+def plugins(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Sessions and folders, or names of plug-ins.", show_default="this folder"),
+    ] = None,
+    unknown: Annotated[bool, option(SHOWING, "List only those that the catalogue lacks.", "--unknown")] = False,
+    output_format: FormatOption = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """List the plug-ins that sessions use, or show how daw-lint classifies a plug-in and why.
+
+    Exit code: 0 done, 2 a session cannot be read, or daw-lint could not do its work.
+
+    Examples:
+
+      The plug-ins in the sessions of this folder:
+        daw-lint plugins .
+
+      Does daw-lint know it as a limiter?
+        daw-lint plugins "Pro-L 2"
+
+      Plug-ins in the sessions of this folder that daw-lint does not know:
+        daw-lint plugins --unknown .
+    """
+    with problems():
+        finder = finder_of(config)
+        is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
+        given = names or ["."]
+        are_paths = unknown or all(probe.exists(Path(name)) for name in given)
+        if are_paths:
+            code = _print_used([Path(name) for name in given], finder, unknown, is_json, output)
+        else:
+            _print_classes(given, finder, is_json, output)
+            code = 0
+    raise typer.Exit(code)
+
+
+def _print_used(paths: Sequence[Path], finder: ConfigFinder, unknown: bool, is_json: bool, output: Path | None) -> int:
+    """Print the plug-ins of sessions, and return the exit code."""
+    from daw_lint.cli.nothing_found import nothing_in
+    from daw_lint.report.catalogue import used_plugins
+
+    for path in paths:
+        if not probe.exists(path):
+            fail(f"there is no {path}: {missing_path(path)}")
+    used = used_plugins.used_in(paths, finder)
+    if not used.read and not used.unreadable:
+        for line in nothing_in(paths):
+            say(line)
+    used = used.unknown() if unknown else used
+    if is_json:
+        print_json(used_plugins.used_data(used), output)
+    else:
+        print_lines(used_plugins.unknown_lines(used) if unknown else used_plugins.used_lines(used), output)
+    return 2 if used.unreadable else 0
+
+
+def _print_classes(names: Sequence[str], finder: ConfigFinder, is_json: bool, output: Path | None) -> None:
+    """Print how plug-ins are classified. Fail for what is rather the path of a session that is not there."""
+    from daw_lint.parsers import is_session_name
+    from daw_lint.report.catalogue import plugins
+
+    for path in map(Path, names):
+        if probe.exists(path):
+            fail(f"{path} is a file or folder: name either plug-ins, or sessions and folders")
+        if is_session_name(path.name):
+            fail(f"there is no {path}: {missing_path(path)}")
+    judged = plugins.judged(names, finder.for_folder(Path()))
+    if is_json:
+        print_json(plugins.judged_data(judged), output)
+    else:
+        print_lines(plugins.judged_lines(judged), output)
