@@ -121,8 +121,8 @@ def tell(result: JobResult, config: Config, chance: Random, steps: Steps) -> Non
         _history(health, config, result.file.parent, chance)
 
 
-_LIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What a terminal obeys, and what turns the direction of a text."""
+_LIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067]")
+"""What a terminal obeys, and what turns the direction of a text. Markdown sets foreign scripts apart with U+2068 and U+2069."""
 
 
 def _check_form(form: str, text: str) -> None:
