@@ -10,6 +10,7 @@ from typing import NamedTuple
 from daw_lint.health.history.changes import PastReport
 from daw_lint.health.passed import PassedFamily
 from daw_lint.health.score import Score, Verdict
+from daw_lint.health.todo.cards import Card, cards
 from daw_lint.judge.stage import Stage
 from daw_lint.model.bounce import Bounce
 from daw_lint.model.finding import Finding, NotJudged
@@ -105,14 +106,15 @@ class Health:
         return {"mix": "mastering", "master": "release", "stem": "stem mastering"}.get(self.stage.name, "")
 
     @property
+    def first_cards(self) -> tuple[Card, ...]:
+        """The three worst things to do: each is a cause, what it explains, and one remedy."""
+        application = self.session.application if self.session is not None else ""
+        return tuple(cards(self.findings, self.rules.get, application, self.stage.name)[:3])
+
+    @property
     def first_things(self) -> tuple[Finding, ...]:
-        """The worst finding of each of the three worst rules; a cause comes before its effects."""
-        found: dict[str, Finding] = {}
-        for finding in self.findings:
-            found.setdefault(finding.code, finding)
-        return tuple(
-            sorted(found.values(), key=lambda finding: (-finding.severity.rank, self.is_explained(finding)))[:3]
-        )
+        """The causes of the three worst things to do."""
+        return tuple(card.head for card in self.first_cards)
 
     def is_explained(self, finding: Finding) -> bool:
         """Whether another finding explains this one."""

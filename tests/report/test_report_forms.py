@@ -88,7 +88,7 @@ def test_every_report_fits_the_schema_and_holds_nothing_that_it_does_not_describ
 def test_the_json_says_what_to_do_first_and_what_the_score_is_made_of(folder: Path) -> None:
     document = as_data(health_in(bad_song(folder)))
     first = [document["findings"][index]["code"] for index in document["first_things"]]
-    assert sorted(first) == ["HR101", "MB101", "SH101"]
+    assert first == ["MB101", "SH101"]  # HR101 has the same cause as MB101
     assert document["score"]["points"] == 100 - sum(part["points"] for part in document["score"]["parts"])
     assert document["verdict"] == "not ready"
     assert document["session"]["tracks"] == 2

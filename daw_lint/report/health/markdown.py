@@ -68,10 +68,11 @@ def _about(health: Health) -> str:
 
 def _first(health: Health) -> Iterator[str]:
     yield "**What to do first**\n"
-    for number, finding in enumerate(health.first_things, 1):
+    for number, card in enumerate(health.first_cards, 1):
+        finding = card.head
         where = f"{prose(finding.object_path, 120)}: " if finding.object_path else ""
         rule = health.rules.get(finding.code)
-        fix = f" {_one_line(rule.how_to_fix)}" if rule is not None else ""
+        fix = f" {card.fix or _one_line(rule.how_to_fix)}" if rule is not None else ""
         yield f"{number}. **{finding.code}** {where}{prose(finding.message)}.{fix}"
     yield ""
 

@@ -10,9 +10,9 @@ from daw_lint.health.family_scores import FamilyScore, family_scores
 from daw_lint.health.headline import headline, knows_enough
 from daw_lint.health.model import Health
 from daw_lint.health.score import COSTS, FORMULA, Verdict
+from daw_lint.health.todo.cards import Card
 from daw_lint.model.bounce import Bounce
 from daw_lint.model.facts import Fact
-from daw_lint.model.finding import Finding
 from daw_lint.model.wording import count
 from daw_lint.report.html import figures, formatting, inventory, rule_groups
 from daw_lint.report.html.flow import flow_of
@@ -43,6 +43,8 @@ class First(NamedTuple):
     where: str
     notes: tuple[str, ...]
     how_to_fix: tuple[str, ...]
+    also: tuple[str, ...]
+    """What has the same cause, or the same remedy, with its notes."""
     more: int
     place_s: float | None
     """Where it is in the bounce."""
@@ -89,7 +91,7 @@ def _context(health: Health, extras: Extras) -> dict[str, Any]:
         "lost": sum(cost for _, _, cost in health.score.parts),
         "summaries": {code: rule.summary for code, rule in health.rules.items()},
         "names": {code: rule.name.replace("-", " ") for code, rule in health.rules.items()},
-        "first_things": [_first(health, finding) for finding in health.first_things],
+        "first_things": [_first(health, card) for card in health.first_cards],
         **_about_findings(health),
         **_about_session(health, flow),
         **_about_bounce(health, extras),
@@ -132,16 +134,19 @@ def _passed_rules(health: Health) -> int:
     return sum(len(family.codes) for family in health.passed)
 
 
-def _first(health: Health, finding: Finding) -> First:
-    rule = health.rules.get(finding.code)
+def _first(health: Health, card: Card) -> First:
+    finding, rule = card.head, health.rules.get(card.head.code)
+    advice = (card.fix,) if card.fix else rule_groups.paragraphs(rule.how_to_fix) if rule is not None else ()
+    others = [other for other in card.findings[1:] if other.code != finding.code]
     return First(
         code=finding.code,
         anchor=RULE_ANCHOR + finding.code,
-        severity=str(finding.severity),
+        severity=str(card.severity),
         message=finding.message,
         where=rule_groups.place(finding),
         notes=finding.notes,
-        how_to_fix=rule_groups.paragraphs(rule.how_to_fix) if rule is not None else (),
+        how_to_fix=advice,
+        also=tuple(dict.fromkeys("; ".join((other.message, *other.notes)) for other in others)),
         more=sum(other.code == finding.code for other in health.findings) - 1,
         place_s=place_s(health, finding),
     )
