@@ -13,7 +13,9 @@ from daw_lint.report.view import Span
 _WIDEST = 100
 """Characters: longer lines are hard to read, however wide the terminal is."""
 _NARROWEST = 20
-_MARK = re.compile(r"`(?P<code>[^`]+)`|<(?P<address>https?://[^>\s]+)>|\[(?P<text>[^]]+)\]\((?P<target>[^)\s]+)\)")
+_MARK = re.compile(
+    r"`(?P<code>[^`]{1,300})`|<(?P<address>https?://[^>\s]{1,500})>|\[(?P<text>[^]\[]{1,300})\]\((?P<target>[^)\s]{1,500})\)"
+)
 _ITEM = re.compile(r"- +")
 _CODE, _ADDRESS, _HEADING, _TITLE = "cyan", "underline", "bold cyan", "bold"
 

@@ -12,7 +12,7 @@ from daw_lint.model import wording
 from daw_lint.report.escape import clean
 
 MINUS = "\u2212"
-_SEPARATORS = re.compile(r"([/_-]+|\.(?=.*\.))(?=[^\W_])")
+_SEPARATORS = re.compile(r"((?<![/_-])[/_-]++|\.(?=[^.]{0,300}\.))(?=[^\W_])")
 """Where a long name may break, but not before its suffix. No entity of HTML contains one."""
 _UNITS = {
     "_db_per_octave": "dB/oct", "_percent": "%", "_dbfs": "dBFS", "_dbtp": "dBTP", "_lufs": "LUFS", "_db": "dB",
