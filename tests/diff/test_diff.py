@@ -440,4 +440,5 @@ def test_json_and_files_have_no_colours(folder: Path, monkeypatch: pytest.Monkey
     write_set(folder / "new.als", song(master=EQ))
     assert "\x1b" not in diff("old.als", "new.als", "--format", "json").output
     diff("old.als", "new.als", "-o", "changes.txt")
-    assert (folder / "changes.txt").read_text("utf-8") == "- Master: device Pro-L 2 (VST2) removed\n"
+    written = (folder / "changes.txt").read_text("utf-8")
+    assert written == "- Master: device Pro-L 2 (VST2) removed\nWritten by daw-lint\n"
