@@ -17,8 +17,8 @@ from daw_lint.judge.suppression import in_configuration
 from daw_lint.measure import read_bounce
 from daw_lint.measure.header import read_header
 from daw_lint.model.bounce import BounceError
-from daw_lint.report.json_text import to_json as to_json_text
 from daw_lint.report.health import history_json, history_table
+from daw_lint.report.json_text import to_json as to_json_text
 from daw_lint.report.measurement import table, to_csv, to_json
 from daw_lint.report.terminal import console
 from daw_lint.rulebook.catalogue import load

@@ -30,9 +30,9 @@ from daw_lint.parsers import read_session
 from daw_lint.report.diff import json as diff_json
 from daw_lint.report.diff import text as diff_text
 from daw_lint.report.findings.formats import FORMATS, writer
-from daw_lint.report.json_text import to_json
 from daw_lint.report.health import history_json, history_table
 from daw_lint.report.health.forms import FORMS
+from daw_lint.report.json_text import to_json
 from daw_lint.report.session import plain, tree
 from daw_lint.report.terminal import console
 from daw_lint.report.terminal import plain as plain_text
