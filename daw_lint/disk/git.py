@@ -8,9 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from daw_lint.disk import probe
-from daw_lint.disk.bounded import TooLongError, read_stream
+from daw_lint.disk.bounded import TooLongError, read_head, read_stream
 from daw_lint.disk.git_safety import command, environment
 
+_MOST_PATH_BYTES = 1 << 15
 _ADVICE = {
     "clone": "this looks like a shallow clone: fetch the whole history (in a CI job: fetch-depth: 0)",
     "name": "git log --oneline lists the revisions",
@@ -30,10 +31,7 @@ def repository(folder: Path) -> Path | None:
 def git_folder(top: Path) -> Path:
     """Return the folder with the state of a checkout: ``.git``, or the folder that a ``.git`` file names in a linked worktree."""
     entry = top / ".git"
-    try:
-        named = entry.read_text("utf-8") if entry.is_file() else ""
-    except (OSError, ValueError):
-        named = ""
+    named = os.fsdecode(read_head(entry, _MOST_PATH_BYTES))
     return top / named.removeprefix("gitdir:").strip() if named.startswith("gitdir:") else entry
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from daw_lint.disk.bounded import open_file
 from daw_lint.disk.lock import locked
 from daw_lint.disk.write import RefusedError, as_bytes, make_folder, refuse_link, write_file
 from daw_lint.health.history import HistoryError
@@ -58,7 +59,7 @@ def refuse_foreign(path: Path) -> None:
             refuse_link(beside)
             if part == "-journal" and _end(beside) == _SEVERAL:
                 raise RefusedError(beside, f"{beside.name} names one more file, which SQLite would delete")
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             head = stream.read(_MARK_AT + 4)
     except FileNotFoundError:
         raise
@@ -74,7 +75,7 @@ def refuse_foreign(path: Path) -> None:
 def _end(journal: Path) -> bytes:
     """Return the last bytes of a journal; none where another process has just ended its change."""
     try:
-        with journal.open("rb") as stream:
+        with open_file(journal) as stream:
             stream.seek(max(0, journal.stat().st_size - len(_SEVERAL)))
             return stream.read()
     except FileNotFoundError:
