@@ -11,6 +11,7 @@ from daw_lint.cli.setup.entries import HEAD, attribute_lines, config_text, hook_
 from daw_lint.cli.setup.survey import Found
 from daw_lint.config.find import FILE_NAMES
 from daw_lint.disk.bounded import read_file, read_head
+from daw_lint.disk.unfinished import remove_left_over
 from daw_lint.disk.write import as_bytes, write_file
 from daw_lint.run.output_file import unchanged
 
@@ -34,6 +35,8 @@ class Step(NamedTuple):
 
 def plan(found: Found, folder: Path, top: Path | None) -> Iterator[Step]:
     """Yield what is missing. ``top`` is the top folder of the git repository, if any; without one only settings are useful."""
+    for place in {folder, top or folder}:
+        remove_left_over(place)  # of a run that was killed; this one may have nothing to write there
     if not _has_config(folder):
         text = config_text(found)
         yield Step(folder / FILE_NAMES[0], tuple(text.splitlines()), text, True)

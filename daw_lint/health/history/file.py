@@ -11,6 +11,7 @@ from pathlib import Path
 
 from daw_lint.disk.bounded import open_file
 from daw_lint.disk.lock import locked
+from daw_lint.disk.unfinished import remove_left_over
 from daw_lint.disk.write import RefusedError, as_bytes, make_folder, refuse_link, write_file
 from daw_lint.health.history import HistoryError
 from daw_lint.health.history.schema import APPLICATION_ID, prepare
@@ -34,6 +35,8 @@ def make_history(path: Path) -> None:
     It appears with its mark and its tables at once: a file without the mark is never ours.
     """
     if path.exists() and not path.is_symlink():
+        if path.parent.name == _OWN_FOLDER and not path.parent.is_symlink():
+            remove_left_over(path.parent)  # of a run that was killed after the history had its name
         return
     try:
         refuse_music(path)
