@@ -267,7 +267,17 @@ def test_a_history_with_what_daw_lint_never_makes_is_refused(songs: Path, statem
 
 @pytest.mark.parametrize("key", ["history", "baseline"])
 @pytest.mark.parametrize(
-    "place", ["../lost.json", "/tmp/lost.json", "~/lost.json", "a/../../lost.json", "link/lost.json", "."]
+    "place",
+    [
+        "../lost.json",
+        "/tmp/lost.json",
+        "~/lost.json",
+        "a/../../lost.json",
+        "link/lost.json",
+        ".",
+        ".git/lost.json",
+        "songs/.GIT/hooks/lost.json",
+    ],
 )
 def test_a_configuration_names_no_place_outside_of_its_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, place: str
@@ -287,6 +297,16 @@ def test_a_configuration_names_no_place_outside_of_its_folder(
         assert "is outside of the folder of this file" in result.stderr
     assert list((tmp_path / "home").iterdir()) == []
     assert not Path("/tmp/lost.json").exists()
+
+
+@pytest.mark.parametrize("name", ["daw-lint.toml", ".daw-lint.toml", "pyproject.toml", "Pyproject.TOML"])
+@pytest.mark.parametrize("key", ["history", "baseline"])
+def test_no_settings_are_made_of_a_baseline_or_a_history(songs: Path, key: str, name: str) -> None:
+    (songs / "daw-lint.toml").write_text(f'{key} = "below/{name}"\n')
+    (songs / "below").mkdir()
+    result = run("check", "--update-baseline" if key == "baseline" else "--no-cache", "Song.als", raises=True)
+    assert "the name of a file of settings" in result.stderr
+    assert list((songs / "below").iterdir()) == []
 
 
 def test_the_command_line_may_name_any_place(songs: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
