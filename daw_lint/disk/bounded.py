@@ -47,7 +47,7 @@ def open_file(path: Path) -> BufferedReader:
     try:
         mode = os.fstat(number).st_mode
         if S_ISDIR(mode):
-            raise IsADirectoryError(21, "this is a folder")
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not S_ISREG(mode):
             raise EndlessError(_kind_of(mode))
         return os.fdopen(number, "rb")
