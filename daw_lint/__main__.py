@@ -24,6 +24,7 @@ def _main() -> None:
     if "_DAW_LINT_COMPLETE" in os.environ:
         os.environ["COLUMNS"] = "9999"  # Shells read one suggestion per line: descriptions must not wrap.
     gc.set_threshold(200_000, 20, 20)
+    _open_streams()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # A job or a window without a console has closed it.
             setattr(sys, name, io.StringIO())
@@ -61,6 +62,17 @@ def _main() -> None:
 
         sys.stderr.write(f"daw-lint: {clean(own_fault(error))}: {REPORT_IT}\n")
         sys.exit(2)
+
+
+def _open_streams() -> None:
+    """Open the null device in the place of a closed stream: the next file that is opened would be written to as standard error."""
+    import os
+
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # The lowest free number is this one.
 
 
 def _end(*_: object) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from daw_lint.app.page import Audio, Page, PageMaker
 from daw_lint.app.page_names import INDEX, page_name
-from daw_lint.disk import probe
+from daw_lint.disk.bounded import read_head
 from daw_lint.disk.cores import cores_here
 from daw_lint.disk.write import make_folder
 from daw_lint.report.html.index import render_index
@@ -155,4 +155,4 @@ class FolderPages:
 
 
 def _holds(file: Path, content: bytes) -> bool:
-    return probe.is_file(file) and file.read_bytes() == content
+    return read_head(file, len(content) + 1) == content

@@ -21,6 +21,8 @@ CLOSED_PIPE = 128 + 13
 """The exit code where nobody reads the output, as shells give it for a program that SIGPIPE ends: findings may be lost."""
 INTERRUPTED = 128 + 2
 TERMINATED = 128 + 15
+_MOST_S = 30.0
+"""How long one session may take to be shown or compared, by the clock."""
 LISTED = "; daw-lint rule --all lists them"
 
 
@@ -221,6 +223,16 @@ def print_json(document: Any, output: Path | None) -> None:
     from daw_lint.report.json_text import to_json
 
     print_lines([to_json(document)], output, is_data=True)
+
+
+@contextmanager
+def in_bounds(file: Path) -> Iterator[None]:
+    """End this program if the block, which prints nothing, takes too long: a file can be made for that."""
+    from daw_lint.run.allowance import Bounds
+    from daw_lint.run.watchdog import watched
+
+    with watched(file, Bounds(wall_s=_MOST_S), "daw-lint check says whether something is wrong with the file"):
+        yield
 
 
 def as_codes(given: Codes) -> tuple[str, ...] | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from daw_lint.cli.console import fail, print_lines, problems
+from daw_lint.cli.console import fail, in_bounds, print_lines, problems
 from daw_lint.cli.options import TEXT_OR_JSON, ForceOption, FormatOption, OutputOption, TextOrJson, verbose_option
 from daw_lint.cli.output import format_of
 from daw_lint.disk import probe
@@ -49,23 +49,24 @@ def diff(
         from daw_lint.diff.versions import are_identical, read_versions
         from daw_lint.disk.git import GitError
         from daw_lint.model.session import SessionError
+        from daw_lint.report.diff.text import lines
 
         try:
-            before, after = read_versions(old, new, Path())
+            with in_bounds(Path(new or old)):
+                before, after = read_versions(old, new, Path())
+                identical = are_identical(before, after)
+                comparison = compare(before.session, after.session)
+                text = list(lines(comparison, every=verbose, identical=identical))
         except GitError as error:
             fail(str(error))
         except SessionError as error:
             fail(f"{error.path}: {error.what}: {error.todo}")
-        identical = are_identical(before, after)
-        comparison = compare(before.session, after.session)
         if format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON:
             from daw_lint.report.diff.json import render
 
             print_lines([render(comparison, (before.name, after.name), identical)], output, is_data=True)
         else:
-            from daw_lint.report.diff.text import lines
-
-            print_lines(lines(comparison, every=verbose, identical=identical), output)
+            print_lines(text, output)
     raise typer.Exit(1 if comparison.changes else 0)
 
 
@@ -77,7 +78,8 @@ def show_plain(path: Path, output: Path | None) -> None:
     from daw_lint.run.failed_files import as_session_error
 
     try:
-        text = list(lines(read_session(path)))
+        with in_bounds(path):
+            text = list(lines(read_session(path)))
     except Exception as error:
         problem = as_session_error(path, error)
         if not probe.exists(path):

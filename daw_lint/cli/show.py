@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from daw_lint.cli.console import fail, print_json, print_lines, problems
+from daw_lint.cli.console import fail, in_bounds, print_json, print_lines, problems
 from daw_lint.cli.diff import show_plain
 from daw_lint.cli.help import SHOWING
 from daw_lint.cli.options import TEXT_OR_JSON, ForceOption, FormatOption, OutputOption, TextOrJson, option
@@ -45,7 +45,9 @@ def show(
         from daw_lint.report.session import tree
 
         try:
-            session = read_session(path)
+            with in_bounds(path):
+                session = read_session(path)
+                lines = list(tree.lines(session))
         except SessionError as error:
             fail(f"{error.path}: {error.what}: {error.todo}")
         if format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON:
@@ -57,4 +59,4 @@ def show(
             document["tempo_map"] = None if tempo is None else [point._asdict() for point in tempo.points]
             print_json(document, output)
         else:
-            print_lines(tree.lines(session), output)
+            print_lines(lines, output)

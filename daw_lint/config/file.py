@@ -53,7 +53,7 @@ def refuse_outside(values: Mapping[str, Any], path: Path) -> None:
     faults = tuple(
         Fault(
             (key_of(name),),
-            f"{value!r} is outside of the folder of this file; only --config {key_of(name)}=... may name it",
+            f"{value!r} is outside of the folder of this file, or of git; only --config {key_of(name)}=... may name it",
         )
         for name, value in values.items()
         if SETTINGS[name]["written"] and isinstance(value, str) and value and not _is_inside(value, path)
@@ -67,7 +67,10 @@ def _is_inside(name: str, path: Path) -> bool:
     folder = path.absolute().parent
     try:
         named = (folder / Path(name).expanduser()).resolve()
-        return named != folder.resolve() and named.is_relative_to(folder.resolve())
+        if named == folder.resolve() or not named.is_relative_to(folder.resolve()):
+            return False
+        parts = named.relative_to(folder.resolve()).parts
+        return ".git" not in (part.casefold().rstrip(". ") for part in parts)  # Git runs what is there.
     except (OSError, RuntimeError, ValueError):
         return False
 

@@ -22,6 +22,7 @@ from daw_lint.config.nesting import MOST_BYTES
 from daw_lint.config.read import read_config
 from daw_lint.config.toml_file import parse_toml
 from daw_lint.disk import probe
+from daw_lint.disk.bounded import read_up_to
 from daw_lint.model.name_patterns import REFERENCE_NAMES
 
 __all__ = [
@@ -54,14 +55,9 @@ def find_config(start: Path) -> Path | None:
             if probe.is_file(folder / name):
                 return folder / name
         project = folder / "pyproject.toml"
-        if probe.is_file(project) and _is_ours(_start_of(project)):
+        if probe.is_file(project) and _is_ours(read_up_to(project, MOST_BYTES + 1)):
             return project
     return None
-
-
-def _start_of(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        return stream.read(MOST_BYTES + 1)
 
 
 def _is_ours(content: bytes) -> bool:

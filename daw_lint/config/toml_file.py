@@ -17,6 +17,7 @@ from typing import Any
 from daw_lint.config.faults import MOST, Fault
 from daw_lint.config.key_lines import Keys, key_lines, line_of
 from daw_lint.config.nesting import DEEPEST, MOST_BYTES, is_too_deep
+from daw_lint.disk.bounded import read_up_to
 
 _UNQUOTED = "must be quoted"
 """What the library says of a word without quotes."""
@@ -60,8 +61,7 @@ class TomlText:
 
 def read_toml(path: Path) -> TomlText:
     """Read a file. Raises ``TomlError`` and ``OSError``."""
-    with path.open("rb") as stream:
-        data = stream.read(MOST_BYTES + 1)
+    data = read_up_to(path, MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise TomlError(f"it is larger than {MOST_BYTES >> 10} KiB, which no configuration or rule needs")
     try:

@@ -36,8 +36,9 @@ class DeviceComparison:
             if place in moved:
                 yield _moved(new, place)
             yield from self._device(old[partner[place]], device, depth)
+        paired = set(partner.values())
         for place, device in enumerate(old):
-            if place not in partner.values():
+            if place not in paired:
                 text = f"{_described(device)} removed"
                 yield Change(Kind.REMOVED, "device", where, text, device.label, old=device.name, fold=text)
 

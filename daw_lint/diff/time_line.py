@@ -66,8 +66,9 @@ def signature_changes(old: Session, new: Session, before: Side, after: Side) -> 
                 at,
                 f"moved {by}",
             )
+    paired = set(partner.values())
     for place, one in enumerate(left):
-        if place not in partner.values():
+        if place not in paired:
             at = before.bars.at(one.position_beats)
             text = f"time signature {_signature(one)} removed from {at}"
             yield Change(Kind.REMOVED, "signature", "", text, old=_signature(one), at=at, fold="removed")
@@ -101,8 +102,9 @@ def marker_changes(old: Session, new: Session, before: Side, after: Side) -> Ite
         stays = stays or _place(was) == _place(marker) or (not same_tempo and abs(was.time_s - marker.time_s) < 0.001)
         if not stays:
             yield _moved(was, marker, _at(was, before), at)
+    paired = set(partner.values())
     for place, marker in enumerate(old.markers):
-        if place not in partner.values():
+        if place not in paired:
             text = f"marker {marker.name} removed from {_at(marker, before)}"
             yield Change(Kind.REMOVED, "marker", "", text, marker.name, at=_at(marker, before), fold="removed")
 

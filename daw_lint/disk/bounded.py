@@ -5,7 +5,9 @@ A file is judged by its open descriptor, so that nothing can be put in its place
 
 from __future__ import annotations
 
+import errno
 import os
+from io import BufferedReader
 from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
 from typing import IO, BinaryIO
@@ -17,7 +19,7 @@ class EndlessError(OSError):
     """The path is a pipe, a device or a socket. ``kind`` says which."""
 
     def __init__(self, kind: str) -> None:
-        super().__init__(f"this is {kind}, not a file")
+        super().__init__(errno.EINVAL, f"this is {kind}, not a file")
         self.kind = kind
 
 
@@ -25,11 +27,11 @@ class TooLongError(OSError):
     """The file or stream has more bytes than allowed."""
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"it has more than {most:,} bytes")
+        super().__init__(errno.EFBIG, f"it has more than {most:,} bytes")
         self.most = most
 
 
-def open_file(path: Path) -> BinaryIO:
+def open_file(path: Path) -> BufferedReader:
     """Open a regular file for reading. Raises ``OSError``, of it ``EndlessError`` for pipes, devices and sockets."""
     # Without O_NONBLOCK, opening a named pipe waits for a writer, maybe forever. For files it means nothing.
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -45,7 +47,7 @@ def open_file(path: Path) -> BinaryIO:
     try:
         mode = os.fstat(number).st_mode
         if S_ISDIR(mode):
-            raise IsADirectoryError(21, "this is a folder")
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not S_ISREG(mode):
             raise EndlessError(_kind_of(mode))
         return os.fdopen(number, "rb")
@@ -70,6 +72,12 @@ def read_whole(file: BinaryIO, most: int) -> bytes:
     return data if len(data) <= size else data + read_stream(file, most - len(data))
 
 
+def read_up_to(path: Path, most: int) -> bytes:
+    """Read the first ``most`` bytes of a regular file. Raises ``OSError``, of it ``EndlessError``."""
+    with open_file(path) as stream:
+        return stream.read(most) or b""  # A file of /proc may have nothing to tell yet.
+
+
 def read_stream(stream: IO[bytes], most: int) -> bytes:
     """Read a stream to its end. Raises ``TooLongError`` as soon as it gives more than ``most`` bytes."""
     pieces: list[bytes] = []
@@ -85,8 +93,7 @@ def read_stream(stream: IO[bytes], most: int) -> bytes:
 def read_head(path: Path, most: int) -> bytes:
     """Read up to ``most`` bytes from the beginning of a regular file; nothing where that fails."""
     try:
-        with open_file(path) as stream:
-            return stream.read(most)
+        return read_up_to(path, most)
     except OSError:
         return b""
 

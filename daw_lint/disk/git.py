@@ -8,8 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from daw_lint.disk import probe
-from daw_lint.disk.bounded import TooLongError, read_stream
+from daw_lint.disk.bounded import TooLongError, read_head, read_stream
+from daw_lint.disk.git_safety import command, environment
 
+_MOST_PATH_BYTES = 1 << 15
 _ADVICE = {
     "clone": "this looks like a shallow clone: fetch the whole history (in a CI job: fetch-depth: 0)",
     "name": "git log --oneline lists the revisions",
@@ -29,10 +31,7 @@ def repository(folder: Path) -> Path | None:
 def git_folder(top: Path) -> Path:
     """Return the folder with the state of a checkout: ``.git``, or the folder that a ``.git`` file names in a linked worktree."""
     entry = top / ".git"
-    try:
-        named = entry.read_text("utf-8") if entry.is_file() else ""
-    except (OSError, ValueError):
-        named = ""
+    named = os.fsdecode(read_head(entry, _MOST_PATH_BYTES))
     return top / named.removeprefix("gitdir:").strip() if named.startswith("gitdir:") else entry
 
 
@@ -99,7 +98,7 @@ def changed_files(revision: str, paths: Sequence[Path], folder: Path) -> list[Pa
     )
     new = ("--literal-pathspecs", "ls-files", "--others", "--exclude-standard", "--full-name", "-z")
     top = Path(git(folder, "rev-parse", "--show-toplevel") or folder)
-    names = [name for command in (since, new) for name in _names(folder, *command, *where)]
+    names = [name for words in (since, new) for name in _names(folder, *words, *where)]
     files = [_from_here(top / name, folder) for name in dict.fromkeys(names)]
     return [file for file in files if probe.exists(file)]
 
@@ -127,10 +126,13 @@ def _output(folder: Path, arguments: Sequence[str], most: int) -> bytes | None:
     """Return what git writes; ``None`` if git fails. Raises ``TooLongError`` for more than ``most`` bytes, and ends git."""
     import subprocess
 
-    command, environment = _command(folder, arguments)
     try:
         with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=environment
+            command(folder, tuple(arguments)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            env=environment(),
         ) as process:
             assert process.stdout is not None
             try:
@@ -140,7 +142,7 @@ def _output(folder: Path, arguments: Sequence[str], most: int) -> bytes | None:
                 raise
     except TooLongError:
         raise
-    except (OSError, ValueError):
+    except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
     return data if process.returncode == 0 else None
 
@@ -174,16 +176,13 @@ def _first_line(message: bytes) -> str:
     return lines[0].removeprefix("fatal: ") if lines else "no reason given"
 
 
-def _command(folder: Path, arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    return ["git", "-C", str(folder), *arguments], {**os.environ, "LC_ALL": "C"}
-
-
 def _run(folder: Path, arguments: Sequence[str], timeout: float) -> tuple[int, bytes, bytes] | None:
     import subprocess
 
-    command, environment = _command(folder, arguments)
     try:
-        done = subprocess.run(command, capture_output=True, timeout=timeout, check=False, env=environment)
+        done = subprocess.run(
+            command(folder, tuple(arguments)), capture_output=True, timeout=timeout, check=False, env=environment()
+        )
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
     return done.returncode, done.stdout, done.stderr

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from fnmatch import translate
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -14,7 +13,7 @@ def fits(name: str, pattern: str) -> bool:
 
     Brackets are literal: tracks are called ``Drums [L]``, and people copy the name as it is shown.
     """
-    return _translated(pattern)(_composed(name)) is not None
+    return _fits(_composed(name), _composed(pattern))
 
 
 def path_fits(path: str, pattern: str) -> bool:
@@ -37,9 +36,51 @@ def names_regex(patterns: Iterable[str]) -> str:
     return f"(^|/)({'|'.join(forms)})(/|$)"
 
 
-@lru_cache(maxsize=8192)
-def _translated(pattern: str) -> Callable[[str], re.Match[str] | None]:
-    return re.compile(translate(_composed(pattern).replace("[", "[[]"))).match
+def _fits(name: str, pattern: str) -> bool:
+    """Compare without a regular expression: a configuration can hold so many patterns that compiling them takes minutes.
+
+    The first place where a part between two stars fits leaves most room for the others, so none is tried again.
+    """
+    first, *parts = pattern.split("*")
+    if not parts:
+        return len(name) == len(first) and _is_at(0, first, name)
+    last = parts.pop()
+    at, end = len(first), len(name) - len(last)
+    if end < at or not _is_at(0, first, name) or not _is_at(end, last, name):
+        return False
+    for part in filter(None, parts):
+        found = _place(part, name, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+def _place(part: str, name: str, at: int, end: int) -> int:
+    """Return the first place of a part in a name from ``at`` to ``end``; -1 where there is none."""
+    if "?" not in part:
+        return name.find(part, at, end)
+    letters = max(part.split("?"), key=len)
+    before = part.index(letters)
+    last = end - len(part)
+    while at <= last:
+        found = name.find(letters, at + before, last + before + len(letters))
+        if found < 0:
+            return -1
+        at = found - before
+        if _is_at(at, part, name):
+            return at
+        at += 1
+    return -1
+
+
+def _is_at(place: int, part: str, name: str) -> bool:
+    """Whether a part is at a place of a name that is long enough for it."""
+    for letters in part.split("?"):
+        if not name.startswith(letters, place):
+            return False
+        place += len(letters) + 1
+    return True
 
 
 @lru_cache(maxsize=64)

@@ -17,6 +17,7 @@ from stat import S_ISREG
 from typing import BinaryIO
 
 from daw_lint.disk import access_log
+from daw_lint.disk.bounded import open_file
 from daw_lint.disk.flac_end import ends_early
 from daw_lint.disk.lfs_and_apple_double import FETCH_FROM_ANNEX, FETCH_FROM_LFS, is_annex_pointer, is_lfs_pointer
 
@@ -46,7 +47,7 @@ def fault_of(path: Path) -> str | None:
             return None
         if found.st_size == 0:
             return "is empty (0 bytes)"
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             return _fault(stream, found.st_size, path.suffix.lower())
     except (OSError, ValueError):
         return None

@@ -10,6 +10,7 @@ from pathlib import Path
 from daw_lint import __version__
 from daw_lint.config.find import Config
 from daw_lint.disk import access_log, probe
+from daw_lint.disk.bounded import open_file
 from daw_lint.health.answers import answers
 from daw_lint.health.model import FileRead, Health, PluginLine
 from daw_lint.health.passed import passed
@@ -87,7 +88,7 @@ def _plugins(session: Session, catalogue: Catalogue) -> Iterator[PluginLine]:
 def _read(path: Path) -> FileRead:
     digest = hashlib.sha256()
     try:
-        with access_log.at(path).open("rb") as stream:
+        with open_file(access_log.at(path)) as stream:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
         status = path.stat()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from io import BufferedRandom
 from typing import TYPE_CHECKING
 
+from daw_lint.disk.bounded import open_file
 from daw_lint.measure.bounds import most_samples, too_many_samples
 from daw_lint.measure.source import AudioFile
 from daw_lint.model.bounce import AudioFormat
@@ -81,7 +82,8 @@ def decoder(file: AudioFile, start: int = 0, spool: BufferedRandom | None = None
 
 def _descriptor(file: AudioFile, spool: BufferedRandom | None) -> int:
     if spool is None:
-        return os.open(file.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        with open_file(file.path) as stream:
+            return os.dup(stream.fileno())
     copy = os.dup(spool.fileno())
     os.lseek(copy, 0, os.SEEK_SET)
     return copy

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.disk.bounded import EndlessError, open_file
 from daw_lint.disk.lfs_and_apple_double import (
     FETCH_FROM_ANNEX,
     FETCH_FROM_LFS,
@@ -69,16 +69,13 @@ def open_audio(path: Path) -> Iterator[AudioFile]:
 
 
 def _open(path: Path) -> BufferedReader:
-    try:
-        mode = path.stat().st_mode
-    except ValueError:
-        raise BounceError(path, "the path contains a NUL character", "check the path") from None
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError
-    if not stat.S_ISREG(mode):
-        raise BounceError(path, "this is not a regular file", "use an audio file")
+    if "\0" in str(path):
+        raise BounceError(path, "the path contains a NUL character", "check the path")
     # Open by descriptor, so that libsndfile does not see the name and cannot guess a format from its suffix.
-    return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), "rb")
+    try:
+        return open_file(path)
+    except EndlessError:
+        raise BounceError(path, "this is not a regular file", "use an audio file") from None
 
 
 def _refuse_placeholders(file: AudioFile) -> None:

@@ -65,8 +65,9 @@ def answers(
 class _Process:
     def __init__(self) -> None:
         self.owner = os.getpid()
+        # Without -P a json.py beside the sessions would be imported in place of the one of Python.
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _START, json.dumps(sys.path)],
+            [sys.executable, "-P", "-c", _START, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

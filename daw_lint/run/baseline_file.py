@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from daw_lint.config.find import ConfigError
+from daw_lint.disk.bounded import read_file
 from daw_lint.disk.write import anything_goes, as_bytes, write_file
 
 VERSION = 1
+MOST_BYTES = 32 << 20
+"""A baseline of 300,000 findings is not larger."""
 
 
 class Key(NamedTuple):
@@ -25,7 +28,7 @@ def read(path: Path, is_needed: bool) -> dict[Key, int]:
     import json
 
     try:
-        document = json.loads(path.read_text("utf-8-sig"))
+        document = json.loads(read_file(path, MOST_BYTES).decode("utf-8-sig"))
     except FileNotFoundError:
         if not is_needed:
             return {}

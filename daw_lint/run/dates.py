@@ -70,7 +70,7 @@ def _last_commit(path: Path) -> datetime | None:
     root = _repository(path.absolute().parent)
     if root is None:
         return None
-    if git(root, "status", "--porcelain", "--", str(path.absolute())) != "":
+    if git(root, "status", "--porcelain", "--ignore-submodules=all", "--", str(path.absolute())) != "":
         return None
     times = _git_times(path, "-1")
     return times[0] if times else None

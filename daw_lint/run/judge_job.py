@@ -12,6 +12,7 @@ from msgspec import structs
 
 from daw_lint.config.find import Config
 from daw_lint.disk import access_log
+from daw_lint.disk.bounded import read_file
 from daw_lint.judge import stage, suppression, suppression_audit
 from daw_lint.judge.case import Case
 from daw_lint.judge.judge import Judgement, judge, relate
@@ -207,7 +208,7 @@ def _with_times(case: Case, job: Job) -> Case:
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
+        return read_file(path, len(data)) == data
     except OSError:
         return False
 

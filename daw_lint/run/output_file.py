@@ -86,10 +86,12 @@ def remove_output(path: Path) -> None:
 
 
 def refuse_music(path: Path) -> None:
-    """Raise ``RefusedError`` for a path that has the name of a session or of audio, or is in a session that is a folder."""
+    """Raise ``RefusedError`` for a path with the name of a session, of audio or of settings, or in a session that is a folder."""
     from daw_lint.measure import is_audio_name
     from daw_lint.parsers import is_package, is_session_name
 
+    if path.name.casefold() in _SETTINGS:
+        raise RefusedError(path, f"this is the name of a file of settings: {_TODO}")
     if is_session_name(path.name):
         raise RefusedError(path, f"this is the name of a session, and daw-lint writes no sessions: {_TODO}")
     if is_audio_name(path.name):
@@ -129,8 +131,6 @@ def _refuse_others(path: Path, new: bytes, force: bool) -> None:
         return
     if not force:
         raise RefusedError(path, f"daw-lint did not make the file that is there: --force replaces it, or {_TODO}")
-    if path.name in _SETTINGS:
-        raise RefusedError(path, f"it holds settings: {_TODO}")
     _refuse_large(path)
     content = path.read_bytes()
     _refuse_binary(path, content)

@@ -27,15 +27,15 @@ def can_fork() -> bool:
 
 
 @contextmanager
-def watched(file: Path, bounds: Bounds) -> Iterator[None]:
-    """End this process if the block takes longer than it may by the clock.
+def watched(file: Path, bounds: Bounds, todo: str | None = None) -> Iterator[None]:
+    """End this process if the block takes longer than it may by the clock. ``todo`` says what helps, if not a setting.
 
     Other threads, such as those of a server, are not ended for one file: there nothing is watched.
     """
     if bounds.wall_s is None or threading.active_count() > 1:
         yield
         return
-    watchdog = _Watchdog(file, bounds.wall_s)
+    watchdog = _Watchdog(file, bounds.wall_s, todo)
     try:
         yield
     finally:
@@ -43,8 +43,9 @@ def watched(file: Path, bounds: Bounds) -> Iterator[None]:
 
 
 class _Watchdog:
-    def __init__(self, file: Path, seconds: float) -> None:
+    def __init__(self, file: Path, seconds: float, todo: str | None) -> None:
         self._file = file
+        self._todo = todo
         self._until = monotonic() + seconds
         self._is_over = threading.Event()
         listen(self._allow)
@@ -78,6 +79,6 @@ class _Watchdog:
     def _end(self) -> None:
         shown = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in self._file.as_posix())
         what, todo = crash_words(ProcessDiedError(OUT_OF_TIME))
-        line = f"daw-lint: {shown}: E902 error {what}: {todo}\n"
+        line = f"daw-lint: {shown}: E902 error {what}: {self._todo or todo}\n"
         os.write(2, line.encode("utf-8", "backslashreplace"))
         os._exit(EXIT_CODE)

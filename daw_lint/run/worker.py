@@ -11,7 +11,8 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from daw_lint.run.allowance import Bounds, listen
@@ -25,6 +26,7 @@ _SET_DEATH_SIGNAL = 1
 """``PR_SET_PDEATHSIG`` of prctl(2)."""
 _LATER_S = 1.0
 """The parent ends work that takes too long by the clock; where it is gone, the system does, so much later."""
+_SAFE_PATH = "PYTHONSAFEPATH"
 _PROFILING_SIGNAL = getattr(signal, "SIGPROF", None)
 
 
@@ -200,7 +202,8 @@ def _started(function: Callable[[Any], Any]) -> Worker:
     context: Any = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve_started, args=(theirs, function), daemon=True)
-    process.start()
+    with _without_this_folder():
+        process.start()
     theirs.close()
 
     def end(has_ended: bool) -> int | None:
@@ -212,6 +215,20 @@ def _started(function: Callable[[Any], Any]) -> Worker:
         return -code if code < 0 else None
 
     return Worker(ours, process.pid or 0, end)
+
+
+@contextmanager
+def _without_this_folder() -> Iterator[None]:
+    """Let the Python that is started import nothing from the current folder: it may be that of a cloned repository."""
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _serve_started(channel: Connection, function: Callable[[Any], Any]) -> None:

@@ -234,15 +234,33 @@ def test_a_journal_that_names_another_file_is_not_played(songs: Path) -> None:
     assert victim.exists()
 
 
-def test_a_history_with_a_trigger_is_refused(songs: Path) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER more AFTER INSERT ON report BEGIN DELETE FROM finding; END",
+        "CREATE VIEW more AS SELECT 1",
+        "CREATE INDEX more ON report (length(hex(zeroblob(300000000))))",
+        "ALTER TABLE report ADD COLUMN more TEXT AS (hex(zeroblob(300000000)))",
+        "ALTER TABLE report ADD COLUMN more TEXT CHECK (more NOT GLOB '*a*a*a*b')",
+        "CREATE VIRTUAL TABLE more USING fts5(text)",
+        "CREATE TABLE more (text)",
+    ],
+    ids=["trigger", "view", "index", "computed column", "check", "virtual table", "table"],
+)
+def test_a_history_with_what_daw_lint_never_makes_is_refused(songs: Path, statement: str) -> None:
     (songs / "daw-lint.toml").write_text("history = true\n")
     run("check", "Song.als")
-    with sqlite3.connect(songs / ".daw-lint" / "history.sqlite3") as connection:
-        connection.execute("CREATE TRIGGER more AFTER INSERT ON report BEGIN DELETE FROM finding; END")
+    file = songs / ".daw-lint" / "history.sqlite3"
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM report")  # so that an index is made at once
+        connection.execute(statement)
         assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     connection.close()
+    before = file.read_bytes()
     write_set(songs / "Song.als", live_set())
-    assert "triggers or views" in run("check", "Song.als", raises=True).stderr
+    assert "that daw-lint never made" in run("check", "Song.als", raises=True).stderr
+    assert "that daw-lint never made" in run("history", "Song.als", raises=True).stderr
+    assert file.read_bytes() == before
 
 
 # Places that a configuration names
@@ -250,7 +268,17 @@ def test_a_history_with_a_trigger_is_refused(songs: Path) -> None:
 
 @pytest.mark.parametrize("key", ["history", "baseline"])
 @pytest.mark.parametrize(
-    "place", ["../lost.json", "/tmp/lost.json", "~/lost.json", "a/../../lost.json", "link/lost.json", "."]
+    "place",
+    [
+        "../lost.json",
+        "/tmp/lost.json",
+        "~/lost.json",
+        "a/../../lost.json",
+        "link/lost.json",
+        ".",
+        ".git/lost.json",
+        "songs/.GIT/hooks/lost.json",
+    ],
 )
 def test_a_configuration_names_no_place_outside_of_its_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, place: str
@@ -270,6 +298,16 @@ def test_a_configuration_names_no_place_outside_of_its_folder(
         assert "is outside of the folder of this file" in result.stderr
     assert list((tmp_path / "home").iterdir()) == []
     assert not Path("/tmp/lost.json").exists()
+
+
+@pytest.mark.parametrize("name", ["daw-lint.toml", ".daw-lint.toml", "pyproject.toml", "Pyproject.TOML"])
+@pytest.mark.parametrize("key", ["history", "baseline"])
+def test_no_settings_are_made_of_a_baseline_or_a_history(songs: Path, key: str, name: str) -> None:
+    (songs / "daw-lint.toml").write_text(f'{key} = "below/{name}"\n')
+    (songs / "below").mkdir()
+    result = run("check", "--update-baseline" if key == "baseline" else "--no-cache", "Song.als", raises=True)
+    assert "the name of a file of settings" in result.stderr
+    assert list((songs / "below").iterdir()) == []
 
 
 def test_the_command_line_may_name_any_place(songs: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

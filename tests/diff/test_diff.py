@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import jsonschema
 import pytest
@@ -440,5 +441,22 @@ def test_json_and_files_have_no_colours(folder: Path, monkeypatch: pytest.Monkey
     write_set(folder / "new.als", song(master=EQ))
     assert "\x1b" not in diff("old.als", "new.als", "--format", "json").output
     diff("old.als", "new.als", "-o", "changes.txt")
-    written = (folder / "changes.txt").read_text("utf-8")
-    assert written == "- Master: device Pro-L 2 (VST2) removed\nWritten by daw-lint\n"
+    assert (folder / "changes.txt").read_text(
+        "utf-8"
+    ) == "- Master: device Pro-L 2 (VST2) removed\nWritten by daw-lint\n"
+
+
+def test_ten_thousands_of_equal_changes_take_time_in_line(tmp_path: Path) -> None:
+    """Sessions of 20,000 markers or of clips at one place, which nobody makes by hand."""
+    head = '<REAPER_PROJECT 0.1 "7.0"\n TEMPO 120 4 4\n'
+    for name, length in (("old", 1), ("new", 2)):
+        markers = "".join(f' MARKER {number} {number * 1.1} "{name}{number}" 0\n' for number in range(20_000))
+        clip = f'  <ITEM\n   POSITION 1\n   LENGTH {length}\n   NAME "c"\n  >\n'
+        (tmp_path / f"{name} markers.rpp").write_text(f"{head}{markers} <TRACK\n  NAME a\n >\n>\n", "utf-8")
+        (tmp_path / f"{name} clips.rpp").write_text(f"{head} <TRACK\n  NAME a\n{clip * 20_000} >\n>\n", "utf-8")
+    for what in ("markers", "clips"):
+        start = process_time()
+        result = run("diff", tmp_path / f"old {what}.rpp", tmp_path / f"new {what}.rpp")
+        assert result.exit_code == 1, result.output
+        assert len(result.output) < 4_000_000
+        assert process_time() - start < 12

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -103,7 +104,7 @@ def hold(folder: Path, before: dict[str, bytes], files: dict[str, Callable[[byte
             assert content == before.get(name) or files[name](content), name
         elif name in before:
             assert content == before[name], name
-        elif strict or not (name.endswith("-journal") or (name.startswith(".daw-lint-") and name.endswith(".tmp"))):
+        elif strict or not (name.endswith("-journal") or re.fullmatch(r"\.daw-lint-\w+\.tmp", Path(name).name)):
             assert (name, content) == (".daw-lint/.gitignore", b"*\n")
     database = folder / ".daw-lint" / "history.sqlite3"
     if database.exists():

@@ -536,3 +536,17 @@ def test_waiting_for_a_writer_ends_when_it_is_done(history: History) -> None:
     assert process.wait(30) == 0
     process.communicate()
     assert [entry.name for entry in history.reports("/song")] == ["Song v1.als", "Song v7.als"]
+
+
+def test_a_history_with_far_too_much_text_is_not_read_into_memory(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    old_file(path)
+    with sqlite3.connect(path) as connection:
+        numbers = "WITH RECURSIVE number(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM number LIMIT 500)"
+        connection.execute(
+            f"INSERT INTO finding {numbers} SELECT 1, value, 'SH101', 'info', '', printf('%.*c', 100000, 'x') FROM number"
+        )
+    connection.close()
+    with pytest.raises(HistoryError, match="more than 32 MB"):
+        History(path, print).reports("/song")
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]

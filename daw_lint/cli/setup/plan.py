@@ -10,10 +10,13 @@ from typing import NamedTuple
 from daw_lint.cli.setup.entries import HEAD, attribute_lines, config_text, hook_lines, ignore_lines
 from daw_lint.cli.setup.survey import Found
 from daw_lint.config.find import FILE_NAMES
+from daw_lint.disk.bounded import read_file, read_head
+from daw_lint.disk.unfinished import remove_left_over
 from daw_lint.disk.write import as_bytes, write_file
 from daw_lint.run.output_file import unchanged
 
 PRE_COMMIT = ".pre-commit-config.yaml"
+_MOST_BYTES = 4 << 20
 _LIST = re.compile(r"^repos:[ \t]*(#.*)?$", re.MULTILINE)
 _EMPTY_LIST = re.compile(r"^repos:[ \t]*\[[ \t]*\][ \t]*(#.*)?$", re.MULTILINE)
 _ENTRY = re.compile(r"^([ \t]*)- ", re.MULTILINE)
@@ -32,6 +35,8 @@ class Step(NamedTuple):
 
 def plan(found: Found, folder: Path, top: Path | None) -> Iterator[Step]:
     """Yield what is missing. ``top`` is the top folder of the git repository, if any; without one only settings are useful."""
+    for place in {folder, top or folder}:
+        remove_left_over(place)  # of a run that was killed; this one may have nothing to write there
     if not _has_config(folder):
         text = config_text(found)
         yield Step(folder / FILE_NAMES[0], tuple(text.splitlines()), text, True)
@@ -46,11 +51,10 @@ def plan(found: Found, folder: Path, top: Path | None) -> Iterator[Step]:
 
 def read(path: Path) -> str | None:
     """Return the text of a file with its line ends, or ``None`` if there is no file. Raises ``ValueError``."""
-    if not path.exists():
-        return None
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            return stream.read()
+        return read_file(path, _MOST_BYTES).decode("utf-8")
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise ValueError(f"cannot read {path.as_posix()}: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -66,7 +70,7 @@ def write(step: Step) -> None:
 def _has_config(folder: Path) -> bool:
     pyproject = folder / "pyproject.toml"
     there = any((folder / name).exists() for name in FILE_NAMES)
-    return there or (pyproject.is_file() and b"[tool.daw-lint" in pyproject.read_bytes())
+    return there or (pyproject.is_file() and b"[tool.daw-lint" in read_head(pyproject, _MOST_BYTES))
 
 
 def _appended(path: Path, about: str, wanted: Sequence[str]) -> Step | None:

@@ -9,7 +9,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from daw_lint.disk.bounded import open_file
 from daw_lint.disk.lock import locked
+from daw_lint.disk.unfinished import remove_left_over
 from daw_lint.disk.write import RefusedError, as_bytes, make_folder, refuse_link, write_file
 from daw_lint.health.history import HistoryError
 from daw_lint.health.history.schema import APPLICATION_ID, prepare
@@ -33,6 +35,8 @@ def make_history(path: Path) -> None:
     It appears with its mark and its tables at once: a file without the mark is never ours.
     """
     if path.exists() and not path.is_symlink():
+        if path.parent.name == _OWN_FOLDER and not path.parent.is_symlink():
+            remove_left_over(path.parent)  # of a run that was killed after the history had its name
         return
     try:
         refuse_music(path)
@@ -58,7 +62,7 @@ def refuse_foreign(path: Path) -> None:
             refuse_link(beside)
             if part == "-journal" and _end(beside) == _SEVERAL:
                 raise RefusedError(beside, f"{beside.name} names one more file, which SQLite would delete")
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             head = stream.read(_MARK_AT + 4)
     except FileNotFoundError:
         raise
@@ -74,7 +78,7 @@ def refuse_foreign(path: Path) -> None:
 def _end(journal: Path) -> bytes:
     """Return the last bytes of a journal; none where another process has just ended its change."""
     try:
-        with journal.open("rb") as stream:
+        with open_file(journal) as stream:
             stream.seek(max(0, journal.stat().st_size - len(_SEVERAL)))
             return stream.read()
     except FileNotFoundError:

@@ -14,7 +14,13 @@ from daw_lint.health.history.damage import DamagedError
 
 _FIELDS = tuple(name for name in PastReport._fields if name != "findings")
 _TEXTS = tuple(name for name, kind in get_type_hints(PastReport).items() if kind is str)
+MOST_LETTERS = 32 << 20
+"""Most text of the findings of one song, our own bound: 2,000 reports with 100 findings each have less."""
 _NUMBERS = ("loudness_lufs", "true_peak_db", "peak_db", "plr_db", "plugins", "tracks")
+
+
+class TooLargeError(Exception):
+    """A history that takes too much memory."""
 
 
 def state(entry: PastReport) -> str:
@@ -68,15 +74,25 @@ def insert(connection: sqlite3.Connection, song: str, state: str, entry: PastRep
 
 
 def reports(connection: sqlite3.Connection, song: str) -> Iterator[PastReport]:
-    """Yield the reports of a song, the oldest first. Raises ``DamagedError`` for rows that daw-lint cannot have written."""
+    """Yield the reports of a song, the oldest first.
+
+    Raises ``DamagedError`` for rows that daw-lint cannot have written, and ``TooLargeError``.
+    """
     rows = connection.execute(
         f"SELECT id, {', '.join(_FIELDS)} FROM report WHERE song = ? ORDER BY place", (_text(song),)
     ).fetchall()
+    left = MOST_LETTERS
     for number, *values in rows:
         found = connection.execute(
             "SELECT code, severity, object_path, message FROM finding WHERE report = ? ORDER BY position", (number,)
         )
-        yield _entry(dict(zip(_FIELDS, values, strict=True)), [PastFinding(*row) for row in found])
+        findings = []
+        for row in found:
+            left -= sum(len(text) for text in row if isinstance(text, str))
+            if left < 0:
+                raise TooLargeError(f"the reports of one song have more than {MOST_LETTERS >> 20} MB of findings")
+            findings.append(PastFinding(*row))
+        yield _entry(dict(zip(_FIELDS, values, strict=True)), findings)
 
 
 def _entry(values: dict[str, Any], findings: list[PastFinding]) -> PastReport:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from daw_lint.health.history import HistoryError
@@ -55,11 +57,20 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("CREATE INDEX report_at_place ON report (place)",),
 )
 """The statements of each version of the schema; the first starts from an empty file."""
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 1 << 20,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 10_000,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+}
+"""Our own bounds on what a history may hold. The longest text in it is the message of a finding."""
+_MOST_OBJECTS = 100
 _STATE = (
-    "SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id),"
-    " (SELECT count(*) FROM sqlite_master), (SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view'))"
+    "SELECT version.user_version, mark.application_id, object.type, object.name, object.tbl_name, object.sql"
+    " FROM pragma_user_version AS version, pragma_application_id AS mark LEFT JOIN sqlite_master AS object"
 )
 """One statement, so that another process cannot create the tables in between: the file would look foreign."""
+_Schema = frozenset[tuple[str | None, ...]]
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -67,6 +78,8 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
 
     A file of a newer daw-lint or of another program stays unchanged.
     """
+    for category, most in _LIMITS.items():
+        connection.setlimit(category, most)
     connection.execute("PRAGMA trusted_schema = OFF")
     if _version(connection, path) == len(STEPS):
         return
@@ -83,11 +96,11 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    version, mark, tables, programs = connection.execute(_STATE).fetchone()
-    if programs:
-        raise HistoryError(path, "it holds triggers or views, which daw-lint never writes", "choose another file")
+    rows = connection.execute(_STATE).fetchmany(_MOST_OBJECTS)
+    version, mark = rows[0][:2]
+    found = frozenset(row[2:] for row in rows if row[2] is not None)
     if mark != APPLICATION_ID:
-        if version or mark or tables:
+        if version or mark or found:
             raise HistoryError(
                 path, "it is a database of another program, not a history of daw-lint", "choose another file"
             )
@@ -96,4 +109,17 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
         raise HistoryError(
             path, "it was written by a newer daw-lint", "update daw-lint to read it; it was left untouched"
         )
+    # A table can hold computed columns, and an index expressions: the file would say what runs.
+    if version < 0 or found != _schema(version):
+        raise HistoryError(path, "it holds tables, triggers or views that daw-lint never made", "choose another file")
     return int(version)
+
+
+@cache
+def _schema(version: int) -> _Schema:
+    """Return what a history of a version consists of: type, name, table and statement of each object."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for step in STEPS[:version]:
+            for statement in step:
+                connection.execute(statement)
+        return frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from daw_lint.disk import access_log
+from daw_lint.disk.bounded import read_head
 from daw_lint.model.session import MediaRef
 from daw_lint.parsers.files import media_ref
 
@@ -71,11 +72,7 @@ def _projects(folder: Path) -> list[Path]:
 
 
 def _content(project: Path) -> bytes:
-    try:
-        with access_log.at(project).open("rb") as file:
-            return file.read(_LARGEST_BYTES)
-    except OSError:
-        return b""
+    return read_head(access_log.at(project), _LARGEST_BYTES)
 
 
 def _objects(data: bytes) -> dict[tuple[int, int], str]:

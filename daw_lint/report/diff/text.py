@@ -87,13 +87,14 @@ def _of_many(group: list[Change]) -> _Line:
 def _across_places(lines_of_places: Iterable[_Line]) -> Iterator[_Line]:
     """Join equal lines about many places into one: an edit of a multi-microphone drum kit gives a line for each track."""
     one_by_one = list(lines_of_places)
-    places: dict[tuple[Kind, str], list[str]] = defaultdict(list)
+    places: dict[tuple[Kind, str], dict[str, str]] = defaultdict(dict)
     for line in one_by_one:
         if line.where:
-            places[line.kind, line.text].append(line.where)
+            places[line.kind, line.text][line.where] = line.where.rsplit(" > ", 1)[-1]
+    names = {key: tuple(same.values()) for key, same in places.items() if len(same) > FEW}
     for line in one_by_one:
-        same = places[line.kind, line.text] if line.where else []
-        if len(same) <= FEW:
+        key = line.kind, line.text
+        if not line.where or key not in names:
             yield line
-        elif line.where == same[0]:
-            yield _Line(line.kind, "", line.text, tuple(place.rsplit(" > ", 1)[-1] for place in same))
+        elif line.where == next(iter(places[key])):
+            yield _Line(line.kind, "", line.text, names[key])

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISDIR
 
+from daw_lint.disk.bounded import open_file
 from daw_lint.disk.listing import SETTLED_NS, listing
 
 
@@ -15,9 +16,8 @@ def content(path: Path) -> str | None:
     import hashlib
 
     try:
-        if not path.is_file():
-            return None
-        return hashlib.blake2b(path.read_bytes(), digest_size=20).hexdigest()
+        with open_file(path) as stream:
+            return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=20)).hexdigest()
     except (OSError, ValueError):
         return None
 
