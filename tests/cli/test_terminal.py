@@ -195,6 +195,7 @@ def test_an_accent_fits_a_pattern_whether_it_is_a_sign_of_its_own_or_not(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write_set(tmp_path / "sketches" / f"{stored}.als", LIMITER)
+    write_set(tmp_path / "Clean.als")
     assert "MB101" in run("check").output
     (tmp_path / "daw-lint.toml").write_text(settings.format(typed), "utf-8")
     result = run("check")
