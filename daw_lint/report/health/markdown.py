@@ -72,7 +72,7 @@ def _first(health: Health) -> Iterator[str]:
         finding = card.head
         where = f"{prose(finding.object_path, 120)}: " if finding.object_path else ""
         rule = health.rules.get(finding.code)
-        fix = f" {card.fix or _one_line(rule.how_to_fix)}" if rule is not None else ""
+        fix = f" {_one_line(card.fix or rule.how_to_fix)}" if rule is not None else ""
         yield f"{number}. **{finding.code}** {where}{prose(finding.message)}.{fix}"
     yield ""
 
