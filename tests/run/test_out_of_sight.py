@@ -38,6 +38,7 @@ def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(os, "stat", refused(os.stat, itself=False))
     monkeypatch.setattr(os, "scandir", refused(os.scandir, itself=True))
     monkeypatch.setattr(io, "open", refused(io.open, itself=True))
+    monkeypatch.setattr(os, "open", refused(os.open, itself=True))
     return folder
 
 
