@@ -31,7 +31,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         with open_file(path) as stream:
             yield stream
     except EndlessError as error:
-        todo = f"to read what comes through a pipe, use: daw-lint check - --stdin-filename Song.als < {path.name}"
+        todo = f"to read what comes through a pipe, use: daw-lint check - --stdin-filename Song.als < {path}"
         raise SessionError(path, f"this is {error.kind}, which may never end", todo) from None
     except TooLongError as error:
         raise too_long(path, error.most) from None
