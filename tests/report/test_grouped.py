@@ -85,6 +85,13 @@ def test_what_must_be_sent_back_comes_first_in_the_table() -> None:
     assert table[0].endswith("Night Bus.als")
 
 
+def test_the_table_says_a_folder_once_that_all_songs_are_in() -> None:
+    songs = [song(f"Mixes/{name}.wav", levels=(-4.0, -18.0, 14.0)) for name in ("New/a", "New/b", "Newer/c")]
+    table = shown(report(*songs), View(columns=80)).split("errors")[1]
+    assert "  in Mixes/\n" in table
+    assert re.findall(r"\S+\.wav", table) == ["New/a.wav", "New/b.wav", "Newer/c.wav"]
+
+
 def test_a_song_without_findings_is_ready_and_a_session_alone_is_not_called_so() -> None:
     ready = shown(report(song("Song.wav", levels=(-4.0, -18.0, 14.0))), View(columns=80))
     assert ready.startswith("Song.wav  READY  -4.0 dBFS  -18.0 LUFS  PLR 14.0\n")
