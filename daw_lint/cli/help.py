@@ -14,7 +14,7 @@ from daw_lint.cli import other_linters
 from daw_lint.cli.given import running
 from daw_lint.cli.values import convert_plainly
 from daw_lint.disk import probe
-from daw_lint.disk.suggest import did_you_mean
+from daw_lint.disk.suggest import did_you_mean, torn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -208,6 +208,8 @@ class Commands(TyperGroup):
             if probe.exists(Path(args[0])):
                 what = "folder" if probe.is_folder(Path(args[0])) else "file"
                 ctx.fail(f"Unknown command {args[0]!r}. To check that {what}: daw-lint check {shlex.join(args)}")
+            if name := torn([Path(arg) for arg in args]):
+                ctx.fail(f"Unknown command {args[0]!r}. To check {name!r}: daw-lint check {shlex.quote(name)}")
             if args[0] in other_linters.COMMANDS:
                 ctx.fail(f"Unknown command {args[0]!r}: use {other_linters.COMMANDS[args[0]]}")
             ctx.fail(f"Unknown command {args[0]!r}{did_you_mean(args[0], self.commands, '; daw-lint -h lists them')}")

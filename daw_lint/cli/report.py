@@ -46,6 +46,7 @@ from daw_lint.disk.suggest import missing_path
 if TYPE_CHECKING:
     from daw_lint.app.folder_pages import FolderPages
     from daw_lint.health.model import Health
+    from daw_lint.report.html.row import Row
     from daw_lint.run.find import ConfigFinder
     from daw_lint.run.job import JobResult
     from daw_lint.run.lint import Report
@@ -296,11 +297,20 @@ def _write_folder(pages: FolderPages, open_it: bool) -> Report:
     alone = sum(is_audio_name(path.name) for path in pages.rows)
     numbers = ((len(rows) - alone, "session"), (alone, "bounce"))
     what = " and ".join(count(number, noun) for number, noun in numbers if number)
-    say(f"Wrote {shown(pages.index)}: {what}{beside}")
+    hint = "" if open_it else " Open it with --open."
+    say(f"Wrote {shown(pages.index)}: {what}{beside}{_readiness(list(rows))}.{hint}")
     _say_unused(report)
     if open_it:
         _open(pages.index)
     return report
+
+
+def _readiness(rows: Sequence[Row]) -> str:
+    """Say how many songs of a folder are not ready, or that all are; nothing where that is not known of all."""
+    if bad := sum(row.tone == "bad" for row in rows):
+        return f", {bad} not ready" if len(rows) > 1 else ", not ready"
+    are_ready = all(row.tone in ("noted", "good") and row.peak_db is not None for row in rows)
+    return (", all ready" if len(rows) > 1 else ", ready") if are_ready else ""
 
 
 def _open(file: Path) -> None:

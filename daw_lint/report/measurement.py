@@ -134,7 +134,7 @@ def _file(bounce: Bounce) -> Iterator[Value]:
     yield Value("file", "sample rate", audio.sample_rate_hz, "Hz")
     speakers = ", ".join(audio.loudspeakers) if audio.loudspeakers is not None and audio.channels > 2 else ""
     yield Value("file", "channels", audio.channels, "", 0, speakers)
-    yield Value("file", "length", audio.length_s, "s", 3)
+    yield Value("file", "length", audio.length_s, "s", 3, clock(audio.length_s))
     if audio.header_frames is not None:
         missing = (audio.header_frames - audio.frames) / audio.sample_rate_hz
         yield Value("file", "missing", missing, "s", 3, "the header announces more than the file holds")

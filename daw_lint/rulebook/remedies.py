@@ -47,7 +47,7 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
 
 TERMS = ("lower", "export", "media", "collect", "bypass")
 """What a sentence can take from the DAW."""
-VALUES = ("by", "device")
+VALUES = ("by", "device", "down")
 """What a sentence can take from the findings."""
 
 
@@ -78,7 +78,7 @@ def daw_of(application: str) -> Daw | None:
 
 
 def words(remedy: str, application: str, values: Mapping[str, str]) -> str:
-    """Word a remedy for a DAW, or for none. ``values`` may have ``by`` and ``device``; without a device it is "the device"."""
+    """Word a remedy for a DAW, or for none. ``values`` may have the ``VALUES``; without a device it is "the device"."""
     daw = daw_of(application)
     known = {"by": "", "device": "the device", **values, **(daw.terms() if daw is not None else {})}
     return " ".join(_sentences(all_remedies().get(remedy, ()), known))

@@ -141,6 +141,8 @@ class Remedy(Struct, frozen=True, forbid_unknown_fields=True):
     """The evidence that is subtracted from it: the limit, where ``db`` is a level."""
     at_least: bool = False
     """Whether the fault hides the true amount: then every amount is a lower bound."""
+    gives_back: str = ""
+    """The evidence that says by how many dB the remedy makes the mix louder."""
 
     def at(self, stage: str) -> str:
         """Return the name of the remedy for a stage."""

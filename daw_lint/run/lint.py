@@ -196,7 +196,8 @@ def lint(
     if not given:
         judged = (*report.bounces, *in_sets)
         with one_look():
-            report.unused = unused_audio(targets.beside_sessions, targets.sessions, results, judged, configs)
+            there = [session for session in targets.sessions if session not in missing]
+            report.unused = unused_audio(targets.beside_sessions, there, results, judged, configs)
     report.nothing_judged = bool(paths) and not (report.sessions or report.bounces)
     return report
 

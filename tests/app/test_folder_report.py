@@ -46,7 +46,7 @@ def test_a_folder_gives_an_index_with_those_that_need_most_first_and_a_page_each
     (folder / "in" / "Empty.als").write_bytes(b"")
     result = run("report", "in", "-o", "out")
     assert result.exit_code == 1
-    assert "Wrote out/index.html: 3 sessions; 1 could not be read" in result.output
+    assert "Wrote out/index.html: 3 sessions; 1 could not be read, 1 not ready. Open it with --open." in result.output
     page = (folder / "out" / "index.html").read_text("utf-8")
     loud, empty, good = rows(page)
     assert re.search(
@@ -60,6 +60,13 @@ def test_a_folder_gives_an_index_with_those_that_need_most_first_and_a_page_each
     links = re.findall(r'<a href="([^"#]+\.html)"', page)
     assert len(links) == 2
     assert all("Session health" in (folder / "out" / link).read_text("utf-8") for link in links)
+
+
+def test_the_last_line_says_ready_only_of_what_has_a_bounce(folder: Path) -> None:
+    write_set(folder / "in" / "Song.als")
+    assert "Wrote out/index.html: 1 session. Open it" in run("report", "in", "-o", "out").output
+    write_wav(folder / "in" / "Song.wav", peak_db=-4.0)
+    assert "Wrote out/index.html: 1 session, ready. Open it" in run("report", "in", "-o", "out").output
 
 
 def test_a_session_that_tells_too_little_is_not_called_ready(folder: Path) -> None:

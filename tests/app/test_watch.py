@@ -293,7 +293,7 @@ def test_a_save_through_another_name_is_linted_and_the_live_page_shows_it(songs:
     watching.until("finding")
     (songs / "Song.als").unlink()
     watching.until("Song.als is gone")
-    assert "There is no session in this folder." in page_at(where, "index.html")
+    assert "There is no session and no audio in this folder." in page_at(where, "index.html")
 
 
 def test_a_change_of_the_settings_judges_everything_again(songs: Path, watching: Watch) -> None:

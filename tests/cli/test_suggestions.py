@@ -106,6 +106,12 @@ def test_a_file_in_place_of_a_command_is_told_the_command(folder: Path) -> None:
     )
 
 
+def test_a_name_without_quotes_in_place_of_a_command_is_told_both(folder: Path) -> None:
+    write_set(folder / "Night Bus.als")
+    output = " ".join(run("Night", "Bus.als").output.split())
+    assert "Unknown command 'Night'. To check 'Night Bus.als': daw-lint check 'Night Bus.als'" in output
+
+
 def test_a_folder_without_sessions_says_what_counts_as_one(folder: Path) -> None:
     result = run("check")
     assert result.exit_code == 2

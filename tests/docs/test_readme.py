@@ -33,7 +33,7 @@ def test_the_first_command_gives_the_output_that_is_shown(monkeypatch: pytest.Mo
     monkeypatch.chdir(ROOT)
     last = command.split("&&")[-1].strip()
     assert last == '.venv/bin/daw-lint check "fixtures/als/night-bus"'
-    result = run("check", "fixtures/als/night-bus")
+    result = run("check", "--format", "grouped", "fixtures/als/night-bus")
     assert result.output.strip() == blocks("text")[0].strip()
     assert result.exit_code == 1
 

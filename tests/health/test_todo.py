@@ -58,6 +58,7 @@ def test_other_faults_than_missing_are_not_counted_with_it() -> None:
 
 HOT = finding("mix.wav", "HR101", ERROR, "3.0 dB too hot", evidence={"peak_db": -0.5, "difference_db": 2.5})
 OVER = finding("mix.wav", "HR106", WARNING, "0.4 dB over", evidence={"peak_db": 0.4, "difference_db": 0.4})
+QUIET = finding("mix.wav", "HR102", INFO, "4.0 dB below", evidence={"peak_db": -10.0, "difference_db": 4.0})
 CLIPS = finding("mix.wav", "HR103", ERROR, "clips in 21 places", evidence={"clipped_runs": 21})
 LIMITER = finding("Song.als", "MB101", ERROR, "limiter", "Master > Pro-L 2", {"class": "limiter", "device": "Pro-L 2"})
 
@@ -80,6 +81,37 @@ def test_the_worst_comes_first_whatever_explains_it() -> None:
     fader = finding("Song.als", "GS101", WARNING, "master fader at +4.0 dB", "Master", {"raised_db": 4.0})
     solo = finding("Song.als", "SH101", WARNING, "solo is on", "Kick")
     assert codes([solo, fader, HOT]) == [["GS101", "HR101"], ["SH101"]]
+
+
+FLOAT = finding("mix.wav", "HR112", INFO, "+0.9 dBFS in a float file", evidence={"float_peak_dbfs": 0.9})
+
+
+def test_a_cause_that_is_only_information_gives_the_fix_and_does_not_lead() -> None:
+    (card,) = cards(relate([FLOAT, HOT, OVER], load_rules()), RULES.get)
+    assert [one.code for one in card.findings] == ["HR101", "HR112", "HR106"]
+    assert card.head.severity is card.severity
+    assert card.fix.startswith("Turn the file down by 2.5 dB.")
+
+
+def fader_card(evidence: Evidence, *others: Finding) -> str:
+    fader = finding("Song.als", "GS101", WARNING, "master fader moved", "Master", evidence)
+    (card,) = cards(relate([fader, *others], load_rules()), RULES.get)
+    return card.fix
+
+
+def test_a_lowered_master_fader_of_a_mix_that_is_too_hot_names_what_the_tracks_must_lose() -> None:
+    assert "turn all tracks down by 10.2 dB" in fader_card({"lowered_db": 7.7}, HOT)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "others"),
+    [({"lowered_db": 7.7}, ()), ({"raised_db": 4.0}, (HOT,)), ({"lowered_db": 7.7}, (QUIET,))],
+    ids=["no bounce", "raised", "too quiet"],
+)
+def test_a_master_fader_that_is_no_reason_to_turn_down_gives_no_amount(
+    evidence: Evidence, others: tuple[Finding, ...]
+) -> None:
+    assert "change the level of the tracks instead" in fader_card(evidence, *others)
 
 
 def test_rules_that_explain_each_other_in_a_circle_end() -> None:

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from daw_lint.judge.judge import NO_BOUNCE
+from daw_lint.model.finding import NotJudged
 from daw_lint.report.findings import grouped
+from daw_lint.report.findings.counts import not_judged
 from daw_lint.report.findings.formats import writer
 from daw_lint.report.layout import columns
 from daw_lint.report.terminal import plain
@@ -83,6 +86,23 @@ def test_what_must_be_sent_back_comes_first_in_the_table() -> None:
     table = [line for line in text.splitlines() if re.match(r"(NOT READY|READY|SESSION OK)", line)]
     assert [re.split(r"  +", line)[0] for line in table] == ["NOT READY", "NOT READY", "READY, NOTES", "READY"]
     assert table[0].endswith("Night Bus.als")
+
+
+def test_the_table_says_a_folder_once_that_all_songs_are_in() -> None:
+    songs = [song(f"Mixes/{name}.wav", levels=(-4.0, -18.0, 14.0)) for name in ("New/a", "New/b", "Newer/c")]
+    table = shown(report(*songs), View(columns=80)).split("errors")[1]
+    assert "  in Mixes/\n" in table
+    assert re.findall(r"\S+\.wav", table) == ["New/a.wav", "New/b.wav", "Newer/c.wav"]
+
+
+def test_a_session_without_a_bounce_is_said_to_have_none_whatever_else_is_not_known() -> None:
+    made = report(song("Song.mmp", application="LMMS"))
+    made.not_judged = [NotJudged(Path("Song.mmp"), "HR101", NO_BOUNCE)]
+    assert not_judged(made, verbose=False) == "1 rule not fully checked (no bounce was found)"
+    made.not_judged.append(NotJudged(Path("Song.mmp"), "SH102", "the file is in a library", "Kick"))
+    assert not_judged(made, verbose=False) == "2 rules not fully checked (no bounce was found; -v says more)"
+    made.bounces = [Path("Song.wav")]
+    assert not_judged(made, verbose=False) == "2 rules not fully checked (-v says why)"
 
 
 def test_a_song_without_findings_is_ready_and_a_session_alone_is_not_called_so() -> None:

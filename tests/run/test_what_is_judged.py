@@ -221,6 +221,7 @@ def test_audio_that_is_not_used_is_told_with_what_to_do_and_quiet_is_quiet(folde
     said = '1 audio file was not used: Old stuff/x y.wav. Use --bounce "Old stuff/x y.wav" if it is the bounce of the session'
     assert said in result.stderr
     assert "audio" not in run("check", "--quiet").stderr
+    assert "audio" not in run("check", "Sogn.als").stderr  # a typing mistake has no bounce
     for number in range(4):
         audio(folder / "Old stuff" / f"{number}.wav", 3.0)
     said = "5 audio files were not used: Old stuff/0.wav, Old stuff/1.wav, Old stuff/2.wav and 2 more (-v lists them). Use --bounce"

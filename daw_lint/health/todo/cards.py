@@ -16,12 +16,12 @@ class Card:
     """One thing to do."""
 
     findings: list[Finding]
-    """The cause first, then what is mended with it."""
+    """The cause first, then what is mended with it. A cause that is only information comes after the faults."""
     fix: str = ""
 
     @property
     def head(self) -> Finding:
-        """The finding that names the cause."""
+        """The finding that names the cause, or the worst where the cause is only information."""
         return self.findings[0]
 
     @property
@@ -35,6 +35,9 @@ def cards(findings: Sequence[Finding], rule_of: RuleOf, application: str = "", s
     found = _Causes(findings, rule_of).cards(stage)
     for card in found:
         card.fix = fix(card.head, card.findings[1:], rule_of, application, stage)
+        if card.head.severity is Severity.INFO:
+            # A line of the card's severity whose words are "nothing is lost" would mislead.
+            card.findings.sort(key=lambda finding: -finding.severity.rank)
     return sorted(found, key=lambda card: -card.severity.rank)
 
 

@@ -13,6 +13,8 @@ from daw_lint.rulebook.rule import Remedy, Rule
 RuleOf = Callable[[str], Rule | None]
 """Finds a rule by its code."""
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
+_TURN_DOWN = "turn-down"
+"""The remedy of a mix that is too loud."""
 _LONG = 150
 """From this length on no further sentence is added."""
 _ABOUT_LINTING = re.compile(r"\bsuppress\b|\brules\.|^Do what the message says")
@@ -27,6 +29,8 @@ def fix(head: Finding, others: Sequence[Finding], rule_of: RuleOf, application: 
     if rule.remedy is None or rule.remedy.at(stage) not in all_remedies():
         return _advice(rule, application)
     values = {"by": _amount((head, *others), rule_of)}
+    if down := _down(head, rule.remedy, others, rule_of):
+        values["down"] = down
     devices = [name for finding in (head, *others) if finding.code == head.code and (name := _device(finding))]
     if devices:
         *first, last = dict.fromkeys(devices)
@@ -42,12 +46,31 @@ def _device(finding: Finding) -> str:
 def _amount(findings: Iterable[Finding], rule_of: RuleOf) -> str:
     """Say by how much, as `` by 3.5 dB``: the largest amount, since that mends all of them. Empty where none is known."""
     remedies = [(finding, rule.remedy) for finding in findings if (rule := rule_of(finding.code)) and rule.remedy]
-    amounts = [db for finding, remedy in remedies if (db := _db(finding, remedy)) is not None and db > 0]
-    if not amounts:
+    most = _most(remedies)
+    return f" by {_words(most, remedies)}" if most is not None else ""
+
+
+def _down(head: Finding, remedy: Remedy, others: Iterable[Finding], rule_of: RuleOf) -> str:
+    """Say how far a mix that is too loud must come down where the remedy of ``head`` makes it louder still; else empty."""
+    louder = head.evidence.get(remedy.gives_back)
+    remedies = [(other, rule.remedy) for other in others if (rule := rule_of(other.code)) and rule.remedy]
+    too_loud = [(other, its) for other, its in remedies if its.do == _TURN_DOWN]
+    most = _most(too_loud)
+    if most is None or not isinstance(louder, int | float):
         return ""
-    # Rounded up: by less, the fault would stay.
-    most = ceil(max(amounts) * 10 - 1e-6) / 10
-    return f" by {'at least ' if any(remedy.at_least for _, remedy in remedies) else ''}{most:.1f} dB"
+    return _words(most + louder, too_loud)
+
+
+def _most(remedies: Iterable[tuple[Finding, Remedy]]) -> float | None:
+    """Return the largest amount in dB, since that mends all of them; ``None`` where none is known."""
+    amounts = [db for finding, remedy in remedies if (db := _db(finding, remedy)) is not None and db > 0]
+    return max(amounts, default=None)
+
+
+def _words(amount: float, remedies: Iterable[tuple[Finding, Remedy]]) -> str:
+    """Write an amount in dB, rounded up: by less, the fault would stay."""
+    least = "at least " if any(remedy.at_least for _, remedy in remedies) else ""
+    return f"{least}{ceil(amount * 10 - 1e-6) / 10:.1f} dB"
 
 
 def _db(finding: Finding, remedy: Remedy) -> float | None:

@@ -23,11 +23,15 @@ def counts(report: Report, verbose: bool = False) -> list[str]:
 
 
 def not_judged(report: Report, verbose: bool) -> str:
-    """Count the rules that were not judged everywhere, with the reason if there is one for all, or how to see it."""
+    """Count the rules that were not judged everywhere: for want of a bounce, or how to see why."""
     rules = f"{count(rule_count(report.not_judged), 'rule')} not fully checked"
-    if not report.bounces and all(entry.reason == NO_BOUNCE for entry in report.not_judged):
+    reasons = {entry.reason for entry in report.not_judged}
+    if not report.bounces and reasons == {NO_BOUNCE}:
         return f"{rules} (no bounce was found)"
-    return rules if verbose else f"{rules} (-v says why)"
+    if verbose:
+        return rules
+    no_bounce = not report.bounces and NO_BOUNCE in reasons
+    return f"{rules} ({'no bounce was found; -v says more' if no_bounce else '-v says why'})"
 
 
 def _found(report: Report) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from daw_lint.model.finding import Severity
@@ -54,16 +55,26 @@ def lines(songs: Sequence[SongReport], view: View) -> Iterator[list[Span]]:
     first = max(len(song.verdict) for song in listed)
     sizes = [max(len(column.title), *(len(column.cell(song)) for song in listed)) for column in columns]
     titles = "".join(f"  {column.title:>{size}}" for column, size in zip(columns, sizes, strict=True))
-    yield [(f"{'':{first}}{titles}", "dim")]
+    folder = _folder_of(listed)
+    yield from wrapped(
+        [(f"{'':{first}}{titles}", "dim"), (f"  in {folder}" if folder else "", "dim")], view.columns or 80, 2
+    )
     for song in listed:
         cells = "".join(f"  {column.cell(song):>{size}}" for column, size in zip(columns, sizes, strict=True))
         row: list[Span] = [
             (f"{song.verdict:{first}}", STYLES.get(song.verdict, "")),
             (f"{cells}  ", ""),
-            (song.name, "bold"),
+            (song.name.removeprefix(folder), "bold"),
         ]
         yield from wrapped(row, view.columns or 80, first + len(cells) + 2, NAMES)
     if len(listed) < len(rows):
         rest = Counter(song.verdict.lower() for song in rows[len(listed) :])
         kinds = ", ".join(f"{number} {word}" for word, number in rest.items())
         yield [(f"and {count(len(rows) - len(listed), 'more file')}: {kinds} (-v lists them)", "dim")]
+
+
+def _folder_of(songs: Sequence[SongReport]) -> str:
+    """Return the folder that all songs are in or below, with its last separator; it is said once, and not in every row."""
+    folders = [song.name.split("/")[:-1] for song in songs]
+    shared = takewhile(lambda names: len(set(names)) == 1, zip(*folders, strict=False))
+    return "".join(f"{names[0]}/" for names in shared)

@@ -28,6 +28,7 @@ def render_index(rows: Sequence[Row], title: str, made_at: datetime) -> Document
         counts=[(state, counts[state]) for state in sorted(counts, key=ORDER.__getitem__)],
         overview=overview(rows),
         has_trend=any(len(row.trend) > 1 for row in rows),
+        has_daws=any(row.application or row.tracks is not None for row in rows),
         style=asset("style.css"),
         own_style=asset("index.css"),
         script=script,

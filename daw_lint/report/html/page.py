@@ -146,7 +146,7 @@ def _first(health: Health, card: Card) -> First:
         where=rule_groups.place(finding),
         notes=finding.notes,
         how_to_fix=advice,
-        also=tuple(dict.fromkeys("; ".join((other.message, *other.notes)) for other in others)),
+        also=tuple(dict.fromkeys(other.message for other in others)),
         more=sum(other.code == finding.code for other in health.findings) - 1,
         place_s=place_s(health, finding),
     )

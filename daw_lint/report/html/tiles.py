@@ -79,11 +79,12 @@ def _values(bounce: Bounce) -> dict[str, tuple[float | None, str, str]]:
         "loudness range": (loudness.range_lu if loudness else None, "LU"),
     }
     rate_khz = number(audio.sample_rate_hz / 1000, 1 if audio.sample_rate_hz % 1000 else 0)
-    bits = f"{audio.bit_depth}{' float' if audio.is_float else ''}" if audio.bit_depth is not None else audio.codec
+    bits = str(audio.bit_depth) if audio.bit_depth is not None else audio.codec
+    of_bits = ("bit float" if audio.is_float else "bit") if audio.bit_depth is not None else ""
     return {
         **{label: (value, number(value), unit) for label, (value, unit) in levels.items()},
         "sample rate": (None, rate_khz, "kHz"),
-        "bits": (None, bits, "bit" if audio.bit_depth is not None else ""),
+        "bits": (None, bits, of_bits),
         "length": (None, clock(audio.length_s), ""),
     }
 
