@@ -292,11 +292,12 @@ def _write_folder(pages: FolderPages, open_it: bool) -> Report:
         fail(f"cannot write {pages.out}: {error.strerror}")
     rows = pages.rows.values()
     unread = sum(bool(row.problem) for row in rows)
-    beside = f"; {unread} could not be read" if unread else ""
+    not_ready = sum(row.state == "not ready" for row in rows)
+    beside = (f", {not_ready} not ready" if not_ready else "") + (f"; {unread} could not be read" if unread else "")
     alone = sum(is_audio_name(path.name) for path in pages.rows)
     numbers = ((len(rows) - alone, "session"), (alone, "bounce"))
     what = " and ".join(count(number, noun) for number, noun in numbers if number)
-    say(f"Wrote {shown(pages.index)}: {what}{beside}")
+    say(f"Wrote {shown(pages.index)}: {what}{beside}.")
     _say_unused(report)
     if open_it:
         _open(pages.index)

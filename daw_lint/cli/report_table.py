@@ -66,4 +66,4 @@ def _counted(healths: Sequence[Health], run: Report) -> str:
     not_ready = sum(health.verdict is Verdict.NOT_READY for health in healths)
     unread = len({finding.file for finding in run.findings if finding.code == "E902"})
     beside = f", {not_ready} not ready" if not_ready else ""
-    return f"{count(len(healths), 'song')}{beside}{f'; {unread} could not be read' if unread else ''}"
+    return f"{count(len(healths) + unread, 'song')}{beside}{f'; {unread} could not be read' if unread else ''}"
