@@ -52,7 +52,17 @@ def test_names_break_after_separators_and_stay_escaped() -> None:
 
 
 def test_an_index_of_bounces_alone_speaks_of_bounces_and_has_no_columns_for_sessions() -> None:
-    mixes = [Row("a.wav", page="a.html", verdict="ready", score=100, worst="peak -1.3 dBFS", worst_code="HR101")]
+    mixes = [
+        Row(
+            "a.wav",
+            page="a.html",
+            bounce="a.wav",
+            verdict="ready",
+            score=100,
+            worst="peak -1.3 dBFS",
+            worst_code="HR101",
+        )
+    ]
     at = datetime(2026, 11, 30, tzinfo=UTC)
     alone = str(render_index(mixes, "Mixes", at))
     assert "Bounce health of a folder" in alone
@@ -62,6 +72,8 @@ def test_an_index_of_bounces_alone_speaks_of_bounces_and_has_no_columns_for_sess
     both = str(render_index([*mixes, Row("a.als", page="a.html", verdict="not ready")], "Mixes", at))
     assert "Session health of a folder" in both
     assert ">Tracks<" in both
+    assert "LUFS" in both
+    assert "LUFS" not in str(render_index([Row("a.als", page="a.html", verdict="not ready")], "Old", at))
 
 
 def test_names_of_rules_keep_their_abbreviations() -> None:

@@ -17,7 +17,10 @@ from daw_lint.report.view import Document
 
 
 def render_index(rows: Sequence[Row], title: str, made_at: datetime) -> Document:
-    """Render the index page, the worst sessions first. One of bounces alone has no columns for the DAW and the tracks."""
+    """Render the index page, the worst sessions first.
+
+    There are no columns for the DAW and the tracks where all are bounces, and none for the levels where none has a bounce.
+    """
     script = asset("script.js")
     ordered = sorted(rows, key=lambda row: (row.order, -1 if row.score is None else row.score, row.name.casefold()))
     counts = Counter(row.state for row in rows)
@@ -29,6 +32,7 @@ def render_index(rows: Sequence[Row], title: str, made_at: datetime) -> Document
         counts=[(state, counts[state]) for state in sorted(counts, key=ORDER.__getitem__)],
         overview=overview(rows),
         has_sessions=not all(is_audio_name(row.name) for row in rows),
+        has_bounces=any(row.bounce for row in rows),
         has_trend=any(len(row.trend) > 1 for row in rows),
         style=asset("style.css"),
         own_style=asset("index.css"),
