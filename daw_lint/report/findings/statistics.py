@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from daw_lint.health.todo.gathered import gathered
 from daw_lint.model.wording import count
 from daw_lint.report.findings.counts import found_in_words
+from daw_lint.report.layout import wrapped
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Span, View
 from daw_lint.run.lint import Report
@@ -24,7 +25,9 @@ def lines(report: Report, view: View) -> Iterator[list[Span]]:
         rule = report.rule(code)
         about = rule.summary if rule is not None else ""
         where = count(files, "file")
-        yield [(f"{times:>6}", "bold"), (f"  {code:<6} in {where:<10} ", ""), (about, "dim")]
+        head = [(f"{times:>6}", "bold"), (f"  {code:<6} in {where:<10} ", "")]
+        line = [*head, (about, "dim")]
+        yield from wrapped(line, view.columns, len("".join(words for words, _ in head))) if view.columns else [line]
     files = len({finding.file for finding in findings})
     yield [(found_in_words(report) + (f" in {count(files, 'file')}" if files else ""), "bold")]
 
