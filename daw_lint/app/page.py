@@ -16,7 +16,6 @@ from daw_lint.health.history.changes import PastReport
 from daw_lint.health.history.record import Recorder, earlier, entry_for
 from daw_lint.health.model import Health
 from daw_lint.report.html.row import Row
-from daw_lint.rulebook.rule import Rule
 from daw_lint.run.allowance import allow, for_encoding
 from daw_lint.run.job import Job, JobResult
 
@@ -128,6 +127,7 @@ def row_of(health: Health, name: str, page: str) -> Row:
     from daw_lint.health.headline import headline, in_short
     from daw_lint.health.history.entry import track_count
     from daw_lint.model.finding import Severity
+    from daw_lint.report.html.formatting import title
 
     session = health.session
     levels = [finding.severity for finding in health.findings]
@@ -155,7 +155,7 @@ def row_of(health: Health, name: str, page: str) -> Row:
         daw=session.application if session is not None else "",
         loudness_lufs=loudness_lufs,
         peak_db=bounce.level.peak_db if bounce is not None and bounce.level is not None else None,
-        rules=tuple((code, _named(rule)) for code, _, _ in health.score.parts if (rule := health.rules.get(code))),
+        rules=tuple((code, title(rule.name)) for code, _, _ in health.score.parts if (rule := health.rules.get(code))),
         missing_media=sum(entry.exists is False for entry in session.media) if session is not None else 0,
         plugins=tuple(dict.fromkeys(line.name for line in health.plugins)),
     )
@@ -163,11 +163,6 @@ def row_of(health: Health, name: str, page: str) -> Row:
 
 def _sentence(where: str, message: str) -> str:
     return f"{where}: {message}" if where else message
-
-
-def _named(rule: Rule) -> str:
-    words = rule.name.replace("-", " ")
-    return words[:1].upper() + words[1:]
 
 
 def _digest(past: tuple[PastReport, ...]) -> str:

@@ -68,7 +68,9 @@ def reading() -> Iterator[Callable[[Path], None]]:
 
             from daw_lint.report.escape import clean
 
-            status.update(Text(f"reading {clean(path.name)}"))
+            words = Text(f"reading {clean(path.name)}")
+            words.truncate(status.console.width - len("* "), overflow="ellipsis")
+            status.update(words)
 
     try:
         yield step

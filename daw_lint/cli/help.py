@@ -162,7 +162,15 @@ class Command(TyperCommand):
             advice = other_linters.advice(self.name or "", name, known)
             if advice is not None:
                 ctx.fail(f"Unknown option {name}: {advice}")
+            if type(error).__name__ == "MissingParameter":
+                self._ask_for_argument(ctx, error)
             raise
+
+    def _ask_for_argument(self, ctx: Any, error: Any) -> None:
+        """Fail with the name that the usage gives a missing argument, and with the first example."""
+        param, examples = error.param, help_of(self.help or "").examples
+        if getattr(param, "param_type_name", "") == "argument" and examples:
+            ctx.fail(f"Missing {_bare(param)}. For example: {examples[0].command}")
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command, and remember what was given to it."""

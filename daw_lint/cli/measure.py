@@ -89,9 +89,9 @@ def measure(
         if form is MeasureFormat.TABLE:
             tables = [
                 line for name, entry in found if not isinstance(entry, BounceError)
-                for line in measurement.table(entry, name=name)
+                for line in (*measurement.table(entry, name=name), [])
             ]  # fmt: skip
-            print_lines(tables, output)
+            print_lines(tables[:-1], output)
         else:
             render = measurement.to_csv if form is MeasureFormat.CSV else measurement.to_json
             print_lines([Document(render(found).rstrip("\n"))], output, is_data=True)

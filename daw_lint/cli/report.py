@@ -298,7 +298,7 @@ def _write_folder(pages: FolderPages, open_it: bool) -> Report:
     numbers = ((len(rows) - alone, "session"), (alone, "bounce"))
     what = " and ".join(count(number, noun) for number, noun in numbers if number)
     hint = "" if open_it else " Open it with --open."
-    say(f"Wrote {shown(pages.index)}: {what}{beside}{_readiness(list(rows))}.{hint}")
+    say(f"Wrote {shown(pages.index)}: {what}{_readiness(list(rows))}{beside}.{hint}")
     _say_unused(report)
     if open_it:
         _open(pages.index)

@@ -13,6 +13,7 @@ from daw_lint.cli.output import STDOUT
 from daw_lint.cli.save import save
 
 if TYPE_CHECKING:
+    from daw_lint.health.model import Health
     from daw_lint.run.find import ConfigFinder
     from daw_lint.run.lint import Report
 
@@ -49,9 +50,20 @@ def write_table(
         print_lines([Document(page.rstrip("\n"))], None)
     else:
         save(output, page, finder.inputs())
-        say(f"Wrote {shown(output)}: {len(healths)} song{'s' if len(healths) != 1 else ''}.")
+        say(f"Wrote {shown(output)}: {_counted(healths, run)}.")
     if not healths and not run.findings:
         for line in nothing_in(paths):
             say(line)
         raise typer.Exit(2)
     return run
+
+
+def _counted(healths: Sequence[Health], run: Report) -> str:
+    """Count the songs, those that are not ready, and the files that could not be read."""
+    from daw_lint.health.score import Verdict
+    from daw_lint.model.wording import count
+
+    not_ready = sum(health.verdict is Verdict.NOT_READY for health in healths)
+    unread = len({finding.file for finding in run.findings if finding.code == "E902"})
+    beside = f", {not_ready} not ready" if not_ready else ""
+    return f"{count(len(healths) + unread, 'song')}{beside}{f'; {unread} could not be read' if unread else ''}"

@@ -49,7 +49,7 @@ def table(bounce: Bounce, *, name: str | None = None) -> Iterator[Line]:
             (f"  {head:10}", "cyan"),
             (f"{value.name:24}", ""),
             (f"{text:>10}", "bold"),
-            (f"{unit:7}", ""),
+            (f"{unit:7}" if note else unit, ""),
             (note, "dim"),
         ]
     yield from _bands(bounce)
@@ -157,12 +157,18 @@ def _level(bounce: Bounce) -> Iterator[Value]:
     if level is not None:
         first = _at(level.clipped_runs[0].start_s) if level.clipped_runs else ""
         yield Value("level", "clipped runs", level.clipped_run_count, "", 0, f"the first {first}" if first else "")
+        note = "of 1 sample or more" if level.full_scale_places else ""
+        yield Value("level", "places at full scale", level.full_scale_places, "", 0, note)
         for top in level.flat_tops:
             note = f"{count(top.runs, 'flat top')} on {_channel(top.channel, channels) or 'the channel'}: clipped, then turned down"
             yield Value("level", "flat tops", top.level_db, "dBFS", 2, note)
         yield Value("level", "RMS", level.rms_db, "dBFS", 1)
         if level.dc_offset:
-            yield Value("level", "DC offset", 100 * max(level.dc_offset, key=abs), "%", 3)
+            offset = max(level.dc_offset, key=abs)
+            where = _channel(level.dc_offset.index(offset), channels)
+            yield Value(
+                "level", "DC offset", 100 * offset, "%", 3, f"on {where}" if where and round(100 * offset, 3) else ""
+            )
         if level.not_finite_samples:
             yield Value("level", "broken samples", level.not_finite_samples, "", 0, "NaN, infinite, or absurdly large")
 
@@ -201,7 +207,7 @@ def _stereo(bounce: Bounce) -> Iterator[Value]:
         return
     mono = level is not None and level.identical_channels is True
     yield Value("stereo", "correlation", stereo.correlation, "", 2, "mono: both channels are the same" if mono else "")
-    yield Value("stereo", "below 120 Hz", stereo.low_correlation, "", 2, "correlation of the low end")
+    yield Value("stereo", "below 120 Hz", stereo.low_correlation, "", 2, "correlation of the lows")
     yield Value("stereo", "balance", stereo.balance_db, "dB", 1, _side(stereo.balance_db))
     yield Value("stereo", "width (side to mid)", stereo.width_db, "dB", 1)
     if stereo.dead_channel is not None:
@@ -239,7 +245,7 @@ def _spectrum(bounce: Bounce) -> Iterator[Value]:
     if spectrum.hum is not None:
         yield Value("spectrum", "mains hum", spectrum.hum.level_db, "dBFS", 1, f"{spectrum.hum.frequency_hz:g} Hz")
     for peak in spectrum.resonances:
-        note = f"{peak.prominence_db:.0f} dB above its surroundings"
+        note = f"stands out by {peak.prominence_db:.0f} dB"
         yield Value("spectrum", "narrow peak", round(peak.frequency_hz), "Hz", 0, note)
 
 
@@ -276,10 +282,10 @@ def _bands(bounce: Bounce) -> Iterator[Line]:
 def _sections(bounce: Bounce) -> Iterator[Line]:
     if bounce.sections is None or len(bounce.sections.parts) < 2:
         return
-    found = "found in the audio" if bounce.sections.source == "audio" else "from the session's locators"
+    found = "found in the audio" if bounce.sections.source == "audio" else "of the locators"
     yield [
         ("  sections  ", "cyan"),
-        (f"{'':22}{'loudness':>10}{'PLR':>8}{'DR':>6}{'width':>9}{'balance':>9}  {found}", "dim"),
+        (f"{found:22}{'loudness':>10}{'PLR':>8}{'DR':>6}{'width':>9}{'balance':>9}", "dim"),
     ]
     for part in bounce.sections.parts:
         start = clock(part.start_s)

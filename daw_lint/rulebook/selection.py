@@ -49,11 +49,15 @@ def rules_for(config: Config) -> tuple[Rule, ...]:
 
 
 def parts_for(rules: Sequence[Rule], stage: str, head: str = "bounce") -> frozenset[str]:
-    """List the parts of a bounce (``level``, ``loudness``, ...) that the rules of a stage need."""
+    """List the parts of a bounce (``level``, ``loudness``, ...) that the rules of a stage need.
+
+    The dynamics are measured by the loudness: where a rule needs them, reports can give both.
+    """
     from daw_lint.measure import WHAT
 
     asked = {need for rule in rules if stage in rule.stages for need in rule.needs}
-    return frozenset(name for name in WHAT if Fact(f"{head}.{name}") in asked)
+    parts = frozenset(name for name in WHAT if Fact(f"{head}.{name}") in asked)
+    return parts | {"loudness"} if "dynamics" in parts else parts
 
 
 def catalogue_for(config: Config) -> Catalogue:

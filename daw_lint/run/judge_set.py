@@ -11,7 +11,7 @@ from daw_lint.config.find import Config
 from daw_lint.judge import suppression, suppression_audit
 from daw_lint.judge.case import Case
 from daw_lint.judge.file_sets import FileSet, MeasuredSet
-from daw_lint.judge.judge import Judgement, judge
+from daw_lint.judge.judge import Judgement, judge, relate
 from daw_lint.judge.stage import Stage, of_bounce
 from daw_lint.judge.suppression import Suppression, Use
 from daw_lint.measure import read_bounce
@@ -97,7 +97,8 @@ def judge_set(files: FileSet, config: Config, configured: Sequence[Suppression])
 def _each(plain: Case, read: MeasuredSet, rules: Sequence[Rule]) -> Iterator[Judgement]:
     about = [rule for rule in rules if rule.needs_bounce and not rule.needs_session and not rule.needs_set]
     for bounce in read.bounces:
-        yield judge(replace(plain, bounce=bounce), about)
+        judged = judge(replace(plain, bounce=bounce), about)
+        yield judged._replace(findings=tuple(relate(judged.findings, about)))
 
 
 def _read(files: FileSet, rules: Sequence[Rule], stage: str, config: Config, result: JobResult) -> MeasuredSet:

@@ -46,7 +46,7 @@ def test_a_folder_gives_an_index_with_those_that_need_most_first_and_a_page_each
     (folder / "in" / "Empty.als").write_bytes(b"")
     result = run("report", "in", "-o", "out")
     assert result.exit_code == 1
-    assert "Wrote out/index.html: 3 sessions; 1 could not be read, 1 not ready. Open it with --open." in result.output
+    assert "Wrote out/index.html: 3 sessions, 1 not ready; 1 could not be read. Open it with --open." in result.output
     page = (folder / "out" / "index.html").read_text("utf-8")
     loud, empty, good = rows(page)
     assert re.search(
@@ -166,7 +166,7 @@ def test_many_sessions_are_reported_by_several_processes(folder: Path) -> None:
         write_set(folder / "in" / f"Song {number}.als", LIMITED if number % 2 else None)
     (folder / "in" / "Song 5.als").write_bytes(b"\x1f\x8b damaged")
     result = run("report", "in", "-o", "out")
-    assert "12 sessions; 1 could not be read" in result.output
+    assert "12 sessions, 5 not ready; 1 could not be read" in result.output
     assert len(list((folder / "out").glob("song-*.html"))) == 11
 
 

@@ -43,7 +43,10 @@ def test_a_table_has_a_line_for_each_song_those_first_that_must_be_sent_back(son
 
 def test_the_suffix_decides_and_a_second_run_replaces_the_table(songs: Path) -> None:
     for _ in range(2):
-        assert run("report", "in", "-o", "songs.csv").stderr == "daw-lint: Wrote songs.csv: 2 songs.\n"
+        assert (
+            run("report", "in", "-o", "songs.csv").stderr
+            == "daw-lint: Wrote songs.csv: 3 songs, 1 not ready; 1 could not be read.\n"
+        )
     assert (songs / "songs.csv").read_text("utf-8").count("\n") == 4
 
 

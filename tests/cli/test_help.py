@@ -122,3 +122,13 @@ def test_help_is_the_same_whatever_the_typer() -> None:
             ("--jobs NUMBER", "How many.  [default: one per core]"),
         ],
     }
+
+
+@pytest.mark.parametrize(("command", "words"), [
+    ("diff", "Missing OLD. For example: daw-lint diff Song.als"),
+    ("show", "Missing PATH. For example: daw-lint show "),
+])  # fmt: skip
+def test_a_command_without_its_argument_shows_how_it_is_used(command: str, words: str) -> None:
+    result = run(command)
+    assert words in result.stderr
+    assert result.exit_code == 2

@@ -154,3 +154,12 @@ def test_damaged_metadata_harms_nothing(tmp_path: Path) -> None:
         path = tmp_path / "broken.wav"
         path.write_bytes(bytes(broken))
         run("measure", path, "--format", "json", raises=True)
+
+
+def test_the_table_fits_80_columns_and_has_a_blank_line_between_files(folder: Path) -> None:
+    for name in ("a.wav", "b.wav"):
+        sf.write(folder / name, music(30.0), RATE, subtype="PCM_24")
+    printed = run("measure", "a.wav", "b.wav").stdout.splitlines()
+    assert [line for line in printed if len(line) > 80 or line != line.rstrip()] == []
+    assert printed[printed.index("b.wav") - 1] == ""
+    assert printed[-1] != ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from daw_lint.report.html.folder_overview import MOST, overview
-from daw_lint.report.html.formatting import breakable
+from daw_lint.report.html.formatting import breakable, title
+from daw_lint.report.html.index import render_index
 from daw_lint.report.html.row import Row
 
 
@@ -46,3 +49,34 @@ def test_names_break_after_separators_and_stay_escaped() -> None:
     assert str(breakable("My_Song-v2.final.als")) == "<bdi>My_<wbr>Song-<wbr>v2.<wbr>final.als</bdi>"
     assert str(breakable("<b>a-b</b>'")) == "<bdi>&lt;b&gt;a-<wbr>b&lt;/<wbr>b&gt;&#39;</bdi>"
     assert "\u202e" not in str(breakable("a-\u202eb"))
+
+
+def test_an_index_of_bounces_alone_speaks_of_bounces_and_has_no_columns_for_sessions() -> None:
+    mixes = [
+        Row(
+            "a.wav",
+            page="a.html",
+            bounce="a.wav",
+            verdict="ready",
+            score=100,
+            worst="peak -1.3 dBFS",
+            worst_code="HR101",
+        )
+    ]
+    at = datetime(2026, 11, 30, tzinfo=UTC)
+    alone = str(render_index(mixes, "Mixes", at))
+    assert "Bounce health of a folder" in alone
+    assert 'data-choices="DAW"' not in alone
+    assert ">Tracks<" not in alone
+    assert "Peak \N{MINUS SIGN}1.3 dBFS" in alone, "no line is broken after a minus"
+    both = str(render_index([*mixes, Row("a.als", page="a.html", verdict="not ready")], "Mixes", at))
+    assert "Session health of a folder" in both
+    assert ">Tracks<" in both
+    assert "LUFS" in both
+    assert "LUFS" not in str(render_index([Row("a.als", page="a.html", verdict="not ready")], "Old", at))
+
+
+def test_names_of_rules_keep_their_abbreviations() -> None:
+    assert [title(name) for name in ("dc-offset", "rms-outside-window", "peak-above-window")] == [
+        "DC offset", "RMS outside window", "Peak above window",
+    ]  # fmt: skip

@@ -179,7 +179,9 @@ def test_statistics_take_the_place_of_the_findings_and_go_with_files(folder: Pat
     assert [line.split()[:5] for line in result.stdout.splitlines()] == [
         ["2", "MB101", "in", "2", "files"],
         ["1", "GS101", "in", "1", "file"],
+        ["3", "findings", "(2", "errors,", "1"],
     ]
+    assert result.stdout.endswith(" in 2 files\n")
     assert result.exit_code == 1
     assert result.stdout == check("statistics") == run("check", "--statistics", "--format", "statistics").stdout
     assert (folder / "lint.json").exists()

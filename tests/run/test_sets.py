@@ -172,3 +172,13 @@ def test_a_set_needs_its_kind_and_its_files(folder: Path) -> None:
     stems(folder)
     assert "did you mean 'stems'" in check("Stems", "--set", "stem").output
     assert "a set needs at least 2 audio files, found 1" in check("Stems/0.wav", "--set", "stems").output
+
+
+def test_one_thing_is_to_be_done_for_a_float_file_of_a_set_as_for_the_file_alone(folder: Path) -> None:
+    loud = part(1) / np.max(np.abs(part(1))) * 1.5
+    write(folder / "1 Loud.wav", loud, "FLOAT")
+    write(folder / "2 Quiet.wav", part(2), "FLOAT")
+    result = run("check", ".", "--set", "album", "--format", "grouped")
+    assert re.search(r"warning  1 Loud\.wav: peak \+3\.52 dBFS in a float\s+file", result.stdout)
+    assert re.search(r"also \(info\): 1 Loud\.wav: true peak [\d.]+ dBTP", result.stdout)
+    assert "LUFS  PLR" not in result.stdout.splitlines()[0], "the levels of one file are not those of the set"

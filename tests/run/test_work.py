@@ -133,4 +133,4 @@ def test_statistics_of_nothing_say_so(tmp_path: Path) -> None:
     write_set(tmp_path / "Song.als")
     result = run("check", "--statistics", str(tmp_path))
     assert result.exit_code == 0
-    assert result.stdout.strip() == "no findings"
+    assert result.stdout.strip() == "no findings: 1 session"

@@ -12,7 +12,7 @@ from daw_lint.run.lint import Report
 
 def counts(report: Report, verbose: bool = False) -> list[str]:
     """Count the findings, and what was left out with the reason. A ``verbose`` report lists the reasons itself."""
-    parts = [_found(report)]
+    parts = [found_in_words(report)]
     if report.not_judged:
         parts.append(not_judged(report, verbose))
     if report.known:
@@ -34,7 +34,8 @@ def not_judged(report: Report, verbose: bool) -> str:
     return f"{rules} ({'no bounce was found; -v says more' if no_bounce else '-v says why'})"
 
 
-def _found(report: Report) -> str:
+def found_in_words(report: Report) -> str:
+    """Count the findings by severity; without any, what was judged."""
     if report.nothing_judged and not report.findings:
         return "nothing was checked"
     if not report.findings:

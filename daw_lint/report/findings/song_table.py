@@ -68,7 +68,7 @@ def lines(songs: Sequence[SongReport], view: View) -> Iterator[list[Span]]:
         ]
         yield from wrapped(row, view.columns or 80, first + len(cells) + 2, NAMES)
     if len(listed) < len(rows):
-        rest = Counter(song.verdict.lower() for song in rows[len(listed) :])
+        rest = Counter(song.verdict.lower().replace(" ok", " OK") for song in rows[len(listed) :])
         kinds = ", ".join(f"{number} {word}" for word, number in rest.items())
         yield [(f"and {count(len(rows) - len(listed), 'more file')}: {kinds} (-v lists them)", "dim")]
 

@@ -55,7 +55,9 @@ class SongReport:
 
     @property
     def levels(self) -> Levels | None:
-        """The levels of its bounce; of several, of that with the highest peak."""
+        """The levels of its bounce; of several, of that with the highest peak. A set has none: no file speaks for the others."""
+        if self.is_set:
+            return None
         known = [levels for levels in self.outline.levels if levels.peak_dbfs is not None]
         return max(known, key=lambda levels: levels.peak_dbfs or 0.0, default=None)
 

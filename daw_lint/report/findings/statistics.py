@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from daw_lint.health.todo.gathered import gathered
 from daw_lint.model.wording import count
+from daw_lint.report.findings.counts import found_in_words
+from daw_lint.report.layout import wrapped
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Span, View
 from daw_lint.run.lint import Report
@@ -15,17 +17,19 @@ _MOST = 5
 
 
 def lines(report: Report, view: View) -> Iterator[list[Span]]:
-    """Yield one line a rule, the most frequent first: findings, files and the summary of the rule."""
+    """Yield one line a rule, the most frequent first: findings, files and the summary of the rule; then all together."""
     findings = gathered(report.findings)
     found = Counter(finding.code for finding in findings)
-    if not found:
-        yield [("no findings", "bold")]
     for code, times in sorted(found.items(), key=lambda entry: (-entry[1], entry[0])):
         files = len({finding.file for finding in findings if finding.code == code})
         rule = report.rule(code)
         about = rule.summary if rule is not None else ""
         where = count(files, "file")
-        yield [(f"{times:>6}", "bold"), (f"  {code:<6} in {where:<10} ", ""), (about, "dim")]
+        head = [(f"{times:>6}", "bold"), (f"  {code:<6} in {where:<10} ", "")]
+        line = [*head, (about, "dim")]
+        yield from wrapped(line, view.columns, len("".join(words for words, _ in head))) if view.columns else [line]
+    files = len({finding.file for finding in findings})
+    yield [(found_in_words(report) + (f" in {count(files, 'file')}" if files else ""), "bold")]
 
 
 def timing(report: Report) -> Iterator[str]:

@@ -67,9 +67,12 @@ def moment(when: datetime | None) -> str:
     return when.strftime("%Y-%m-%d %H:%M %Z").strip() if when is not None else "unknown"
 
 
+_ABBREVIATION = re.compile(r"\b(?:dc|rms)\b")
+
+
 def title(text: str) -> str:
-    """Write the name of a family or class as words: ``master-bus`` becomes ``Master bus``."""
-    words = text.replace("-", " ").replace("_", " ")
+    """Write the name of a rule, family or class as words: ``master-bus`` becomes ``Master bus``, ``dc-offset`` ``DC offset``."""
+    words = _ABBREVIATION.sub(lambda short: short[0].upper(), text.replace("-", " ").replace("_", " "))
     return words[:1].upper() + words[1:]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from daw_lint import __version__
+from daw_lint.measure import is_audio_name
 from daw_lint.report.html.folder_overview import overview
 from daw_lint.report.html.row import ORDER, Row
 from daw_lint.report.html.template import asset, environment
@@ -16,7 +17,10 @@ from daw_lint.report.view import Document
 
 
 def render_index(rows: Sequence[Row], title: str, made_at: datetime) -> Document:
-    """Render the index page, the worst sessions first."""
+    """Render the index page, the worst sessions first.
+
+    There are no columns for the DAW and the tracks where all are bounces, and none for the levels where none has a bounce.
+    """
     script = asset("script.js")
     ordered = sorted(rows, key=lambda row: (row.order, -1 if row.score is None else row.score, row.name.casefold()))
     counts = Counter(row.state for row in rows)
@@ -27,6 +31,8 @@ def render_index(rows: Sequence[Row], title: str, made_at: datetime) -> Document
         version=__version__,
         counts=[(state, counts[state]) for state in sorted(counts, key=ORDER.__getitem__)],
         overview=overview(rows),
+        has_sessions=not all(is_audio_name(row.name) for row in rows),
+        has_bounces=any(row.bounce for row in rows),
         has_trend=any(len(row.trend) > 1 for row in rows),
         has_daws=any(row.application or row.tracks is not None for row in rows),
         style=asset("style.css"),
