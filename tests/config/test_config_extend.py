@@ -119,11 +119,11 @@ def test_a_tilde_is_the_home_folder(folder: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_missing_file_is_an_error_that_names_the_chain(folder: Path) -> None:
-    write(folder / "a.toml", 'extend = "gone.toml"\n')
+    write(folder / "a.toml", 'extend = "nothing-there.toml"\n')
     write(folder / "daw-lint.toml", 'extend = "a.toml"\n')
     result = run("config")
     assert result.exit_code == 2
-    said = "daw-lint.toml extends a.toml extends gone.toml: there is no such file, check the path; was the file moved?"
+    said = "daw-lint.toml extends a.toml extends nothing-there.toml: there is no such file, check the path; was the file moved?"
     assert result.stderr == f"daw-lint: {said}\n"
 
 

@@ -62,6 +62,10 @@ class _Collector:
         self.signatures = read_time_signatures(mixer, element)
 
 
+_LARGE = 1 << 20
+"""Packed bytes of a set whose tree takes memory worth a collection, which in a large process takes 100 ms."""
+
+
 def read_live_set(path: Path, data: bytes, limits: Limits) -> Session:
     """Read a Live set. Raises ``SessionError``."""
     try:
@@ -79,7 +83,8 @@ def _collect_all(path: Path, data: bytes, limits: Limits) -> tuple[_Collector, E
         raise
     except SessionError:
         pass
-    gc.collect()  # lxml keeps the first tree alive in a reference cycle; the second pass needs that memory
+    if len(data) > _LARGE:  # lxml keeps the first tree alive in a reference cycle; the second pass needs that memory
+        gc.collect()
     return _collect(path, data, limits, iter)
 
 

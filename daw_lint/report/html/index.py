@@ -34,7 +34,6 @@ def render_index(rows: Sequence[Row], title: str, made_at: datetime) -> Document
         has_sessions=not all(is_audio_name(row.name) for row in rows),
         has_bounces=any(row.bounce for row in rows),
         has_trend=any(len(row.trend) > 1 for row in rows),
-        has_daws=any(row.application or row.tracks is not None for row in rows),
         style=asset("style.css"),
         own_style=asset("index.css"),
         script=script,
