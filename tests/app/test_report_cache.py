@@ -93,7 +93,9 @@ def test_a_page_that_was_deleted_or_edited_is_written_again(
     assert pages() == first
 
 
-def test_the_pages_of_another_folder_are_made_anew_since_they_lead_to_the_bounces_from_there(songs: Path, judged: list[str]) -> None:
+def test_the_pages_of_another_folder_are_made_anew_since_they_lead_to_the_bounces_from_there(
+    songs: Path, judged: list[str]
+) -> None:
     report(judged)
     judged.clear()
     run("report", "in", "-o", "elsewhere")
