@@ -233,6 +233,7 @@ def age(path: Path) -> None:
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name not in ("clean", "rule", "profiles", "targets")])
 def test_a_path_that_is_not_there_is_two(command: str, songs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without_waiting(monkeypatch)
+    monkeypatch.setenv("XDG_DATA_HOME", str(songs / "data"))  # no history that another test kept
     words = plain_call(command, "gone/Song.als")
     made = call(*words)
     assert made.exit_code == 2
