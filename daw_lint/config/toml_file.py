@@ -134,7 +134,7 @@ def _quoted(value: str) -> str:
 
 
 def _pair(line: str) -> tuple[str, str]:
-    """Return the key and the value of a line, without its comment; both empty where there is none."""
+    """Return the key and the value of a line, without its comment; both are empty if the line has neither."""
     key, equals, rest = line.partition("=")
     if not equals or "#" in key or not key.strip():
         return "", ""

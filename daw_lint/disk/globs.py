@@ -57,7 +57,7 @@ def _fits(name: str, pattern: str) -> bool:
 
 
 def _place(part: str, name: str, at: int, end: int) -> int:
-    """Return the first place of a part in a name from ``at`` to ``end``; -1 where there is none."""
+    """Return the first place of a part in a name from ``at`` to ``end``; -1 if the part does not occur."""
     if "?" not in part:
         return name.find(part, at, end)
     letters = max(part.split("?"), key=len)

@@ -81,7 +81,7 @@ def one_look() -> Iterator[None]:
 
 
 def entries(name: str, status: os.stat_result | None = None) -> Listing:
-    """Return the entries of a folder; none where there is no folder. ``status`` is that of the folder, if it is known."""
+    """Return the entries of a folder; an empty listing if the folder does not exist. ``status`` is that of the folder, if it is known."""
     from stat import S_ISDIR
 
     try:

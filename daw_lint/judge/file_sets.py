@@ -78,7 +78,7 @@ class MeasuredSet:
 
 
 def named_set(kind: str, paths: Iterable[Path], mix: Path | None) -> FileSet:
-    """Make a set of files that the user named; the mix is none of them. Raises ``ConfigError``."""
+    """Make a set of files that the user named; the mix is left out of it. Raises ``ConfigError``."""
     if kind not in SET_KINDS:
         raise ConfigError(
             f"unknown kind of set {kind!r}{did_you_mean(kind, SET_KINDS)}; known are {', '.join(SET_KINDS)}"

@@ -60,7 +60,7 @@ class PhaseMeter:
 
 
 def late_channel(phases: Phases, rate_hz: int) -> LateChannel | None:
-    """Find a delay that most of the sound has in common; ``None`` if there is none, or the sides differ too much to tell."""
+    """Find a delay that most of the sound has in common; ``None`` without such a delay, and for sides that differ too much."""
     if not phases.added:
         return None
     length = 2 * (len(phases.sums) - 1)

@@ -78,7 +78,7 @@ class Parser:
     shared_suffixes: tuple[str, ...] = ()
     """Suffixes that other programs use for texts."""
     in_archive: InArchive | None = None
-    """How its sessions are read that are zip archives; ``None`` where there are none."""
+    """How its zip archives are read; ``None`` if the format has no archives."""
     in_place: InPlace | None = None
     """How its sessions that are folders or databases are read; ``None`` if the format has no such sessions."""
 

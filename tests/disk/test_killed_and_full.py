@@ -11,7 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -111,17 +111,23 @@ def hold(folder: Path, before: dict[str, bytes], files: dict[str, Callable[[byte
         assert all(History(database, pytest.fail).reports(song.key) for song in History(database, pytest.fail).songs())
 
 
-@needs_git
-@pytest.mark.parametrize("again", [False, True], ids=["first", "again"])
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_killed_run_leaves_old_files_or_new_ones(tmp_path: Path, name: str, again: bool) -> None:
-    arguments, files = COMMANDS[name]
+def songs_before(tmp_path: Path, arguments: Sequence[str], again: bool) -> Path:
+    """Make the songs; for ``again`` after a first run of the command, and changed since."""
     made = tmp_path / "made"
     make_songs(made)
     if again:
         start(0, made, *arguments)
         write_set(made / "Song.als", live_set(track("B", number=1, soloed=True)))
         write_wav(made / "mix.wav", peak_db=-5.0)
+    return made
+
+
+@needs_git
+@pytest.mark.parametrize("again", [False, True], ids=["first", "again"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_killed_run_leaves_old_files_or_new_ones(tmp_path: Path, name: str, again: bool) -> None:
+    arguments, files = COMMANDS[name]
+    made = songs_before(tmp_path, arguments, again)
     before = contents(made)
     whole = tmp_path / "whole"
     shutil.copytree(made, whole)
@@ -155,12 +161,7 @@ def limit_of(size: int) -> Callable[[], None]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_full_disk_leaves_old_files_or_new_ones(tmp_path: Path, name: str, again: bool) -> None:
     arguments, files = COMMANDS[name]
-    made = tmp_path / "made"
-    make_songs(made)
-    if again:
-        start(0, made, *arguments)
-        write_set(made / "Song.als", live_set(track("B", number=1, soloed=True)))
-        write_wav(made / "mix.wav", peak_db=-5.0)
+    made = songs_before(tmp_path, arguments, again)
     before = contents(made)
     for size in (0, 60, 5000):
         folder = tmp_path / f"full-{size}"

@@ -52,7 +52,7 @@ def make_history(path: Path) -> None:
 def refuse_foreign(path: Path) -> None:
     """Raise ``HistoryError`` for a file that is not a history of daw-lint, or whose journal reaches other files.
 
-    Raises ``FileNotFoundError`` where there is none.
+    Raises ``FileNotFoundError`` if the file does not exist.
     """
     try:
         if path.parent.name == _OWN_FOLDER and path.parent.is_symlink():

@@ -28,9 +28,9 @@ class Tile(NamedTuple):
     wanted: tuple[str, ...]
     """What a rule or a target asks for."""
     before: str
-    """The value of the last report, as ``was 2.6``; empty where there is none to compare with."""
+    """The value of the last report, as ``was 2.6``; empty without an earlier report."""
     tone: str
-    """The severity of the worst finding about it; empty where there is none."""
+    """The severity of the worst finding about it; empty without a finding."""
     anchor: str
     """Where that finding is on the page."""
 
