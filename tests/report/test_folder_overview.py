@@ -48,6 +48,7 @@ def test_long_lists_are_cut() -> None:
 def test_names_break_after_separators_and_stay_escaped() -> None:
     assert str(breakable("My_Song-v2.final.als")) == "<bdi>My_<wbr>Song-<wbr>v2.<wbr>final.als</bdi>"
     assert str(breakable("<b>a-b</b>'")) == "<bdi>&lt;b&gt;a-<wbr>b&lt;/<wbr>b&gt;&#39;</bdi>"
+    assert str(breakable("fader at \u22123.1 dB, wanted 0.0 dB")) == "<bdi>fader at \u22123.1 dB, wanted 0.0 dB</bdi>"
     assert "\u202e" not in str(breakable("a-\u202eb"))
 
 

@@ -12,8 +12,8 @@ from daw_lint.model import wording
 from daw_lint.report.escape import clean
 
 MINUS = "\u2212"
-_SEPARATORS = re.compile(r"((?<![/_-])[/_-]++|\.(?=[^.]{0,300}\.))(?=[^\W_])")
-"""Where a long name may break, but not before its suffix. No entity of HTML contains one."""
+_SEPARATORS = re.compile(r"((?<![/_-])[/_-]++|\.(?!(?<=\d\.)\d)(?=[^.]{0,300}\.))(?=[^\W_])")
+"""Where a long name may break, but not before its suffix, nor in a number. No entity of HTML contains one."""
 _UNITS = {
     "_db_per_octave": "dB/oct", "_percent": "%", "_dbfs": "dBFS", "_dbtp": "dBTP", "_lufs": "LUFS", "_db": "dB",
     "_lu": "LU", "_hz": "Hz", "_ms": "ms", "_min": "min", "_s": "s", "_h": "h", "_bits": "bits", "_bpm": "BPM",
