@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
+from daw_lint.model.plugin_state import PluginSettings
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import Device, Session
+from daw_lint.plugins import settings_of
 from daw_lint.rulebook.catalogue import Catalogue, Classification
 
 if TYPE_CHECKING:
@@ -117,6 +119,10 @@ class Case:
         if self.master_started is not None:
             given.add(Fact.MASTER_STARTED)
         return frozenset(given)
+
+    def settings_of(self, device: Device) -> PluginSettings | None:
+        """Return what a device is set to, or ``None`` where that is not known."""
+        return settings_of(device)
 
     def classify(self, device: Device) -> Classification:
         """Look a device up in the plug-in catalogue."""

@@ -21,6 +21,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.fader import Fader
 from daw_lint.model.faults import FileFault
 from daw_lint.model.own_fault import REPORT_IT, own_fault
+from daw_lint.model.plugin_state import LazyState
 from daw_lint.model.tempo import TempoMap
 from daw_lint.model.wording import one_line
 
@@ -186,6 +187,8 @@ class Device:
     """The DAW's own word for the kind of device, e.g. ``Limiter`` or ``AudioEffectGroupDevice``."""
     from_template: bool = False
     """Whether a new session already has it there, in this state."""
+    state: LazyState | None = field(default=None, compare=False, repr=False)
+    """What the session stores of the inside of a plug-in; ``plugins.settings_of`` reads it."""
 
     @property
     def label(self) -> Annotated[str, Ask("the name that a person would use", Fact.DEVICES)]:
