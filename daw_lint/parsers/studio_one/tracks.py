@@ -104,7 +104,11 @@ class Tracks:
     def _device(self, slot: Slot, path: str, heard: bool) -> Device:
         switched = any(self._lanes.moves(name, "bypass") for name in slot.uids)
         source = next((self._mixer.sidechains[name] for name in slot.uids if name in self._mixer.sidechains), None)
-        state = None if any(self._lanes.moves_inside(name) for name in slot.uids) else preset_state(self._archive, slot.preset)
+        state = (
+            None
+            if any(self._lanes.moves_inside(name) for name in slot.uids)
+            else preset_state(self._archive, slot.preset)
+        )
         return read_device(slot, path, heard=heard, switched=switched, source=source, state=state)
 
     def _switch(self, ident: str, name: str, stored: bool | None) -> Switch:
