@@ -81,9 +81,8 @@ def are_normalised(values: tuple[float, ...]) -> bool:
 
 def vst3_state(component: bytes, controller: bytes = b"") -> StoredState | None:
     """Return the states of a VST3 plug-in; where the component wraps a VST2 state, that one. ``None`` if both are empty."""
-    inner = unwrapped(component)
-    if inner is not None:
-        return inner
+    if component.startswith((VST_W, CCNK)):
+        return unwrapped(component)
     return StoredState(chunk=component, controller=controller) if component or controller else None
 
 
