@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from daw_lint.model.plugin_state import PluginSettings, StoredState
-from daw_lint.model.session import Device
+from daw_lint.model.session import Device, DeviceFormat
 
 
 class Decoder(NamedTuple):
@@ -23,7 +23,16 @@ class Decoder(NamedTuple):
     """Whether the state looks like one of its kind. Cheap: a look at the ID and at the first bytes."""
 
 
-DECODERS: tuple[Decoder, ...] = ()
+_IN_LISTS = frozenset({"VST2:FPLr", "VST2:FL2p"})
+"""Plug-ins that store nothing themselves: their values are in the DAW's list alone."""
+
+DECODERS: tuple[Decoder, ...] = (
+    # The scope of a class info is 0: four zeros.
+    Decoder(
+        "audio_unit", lambda device, stored: device.format is DeviceFormat.AU and stored.chunk.startswith(bytes(4))
+    ),
+    Decoder("live_list", lambda device, stored: bool(stored.listed) and device.plugin_id in _IN_LISTS),
+)
 """Asked in this order; the first that gives settings is believed."""
 
 LONGEST_BYTES = 1 << 23
