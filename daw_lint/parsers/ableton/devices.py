@@ -9,7 +9,8 @@ from lxml.etree import _Element as Element
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.parsers.ableton.automation import Parameters
 from daw_lint.parsers.ableton.elements import flag, gain_db, number, text
-from daw_lint.parsers.ableton.native import native_name, read_parameters
+from daw_lint.parsers.ableton.native import native_name
+from daw_lint.parsers.ableton.native_parameters import read_parameters
 from daw_lint.parsers.ableton.plugins import Identity, identify_max, identify_plugin
 from daw_lint.parsers.ableton.routing import read_sidechain_source
 from daw_lint.parsers.ableton.states import PLUGINS, StateReader
