@@ -11,6 +11,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -31,6 +32,13 @@ _CLASS_INFO = "data"
 """What an Audio Unit saves of itself (``kAUPresetDataKey`` of Apple's headers)."""
 
 _Fetch = Callable[[], "Element | None"]
+
+
+class _Moving(NamedTuple):
+    """What automation moves: the targets that have an envelope, and the macros of the rack around."""
+
+    enveloped: frozenset[str]
+    macros: frozenset[int]
 
 
 class _DamagedError(Exception):
@@ -54,7 +62,9 @@ class StateReader:
         listed = self._fetch(device.find("ParameterList"))
         if preset is None and listed is None:
             return None
-        return LazyState(partial(_state, preset, listed, parameters.enveloped, self._limits))
+        return LazyState(
+            partial(_state, preset, listed, _Moving(parameters.enveloped, parameters.moving_macros), self._limits)
+        )
 
     def _fetch(self, element: Element | None) -> _Fetch | None:
         """Return how to get at an element again after its track is freed."""
@@ -70,12 +80,10 @@ class StateReader:
         return lambda: parse_part(zlib.decompress(packed), self._limits)
 
 
-def _state(
-    preset: _Fetch | None, listed: _Fetch | None, enveloped: frozenset[str], limits: Limits
-) -> StoredState | None:
+def _state(preset: _Fetch | None, listed: _Fetch | None, moving: _Moving, limits: Limits) -> StoredState | None:
     try:
         state = StoredState() if preset is None else _preset(preset(), limits)
-        return state._replace(listed=() if listed is None else _listed(listed(), enveloped))
+        return state._replace(listed=() if listed is None else _listed(listed(), moving))
     except _DamagedError:
         return None
 
@@ -101,7 +109,7 @@ def _bytes(preset: Element, path: str) -> bytes:
         raise _DamagedError from None
 
 
-def _listed(parameters: Element | None, enveloped: frozenset[str]) -> tuple[ListedParameter, ...]:
+def _listed(parameters: Element | None, moving: _Moving) -> tuple[ListedParameter, ...]:
     """Read Live's own list. An ID of -1 is a place that no parameter has taken; what it holds is not a value."""
     if parameters is None:
         raise _DamagedError
@@ -112,14 +120,14 @@ def _listed(parameters: Element | None, enveloped: frozenset[str]) -> tuple[List
         manual = number(stored, "Manual")
         if identity is None or identity < 0 or identity != int(identity) or stored is None or manual is None:
             continue
-        moves = _moves(stored, enveloped)
+        moves = _moves(stored, moving)
         found.append(ListedParameter(int(identity), text(parameter, "ParameterName"), manual, moves))
     return tuple(found)
 
 
-def _moves(parameter: Element, enveloped: frozenset[str]) -> bool:
+def _moves(parameter: Element, moving: _Moving) -> bool:
     """Whether the value may be another one while the set plays: it has automation, or two stored values that disagree."""
     target = parameter.find("AutomationTarget")
-    if target is not None and target.get("Id", "") in enveloped:
+    if target is not None and target.get("Id", "") in moving.enveloped:
         return True
-    return Parameters({}).number(parameter) is None
+    return Parameters({}, moving.macros).number(parameter) is None
