@@ -26,11 +26,25 @@ class Decoder(NamedTuple):
 _IN_LISTS = frozenset({"VST2:FPLr", "VST2:FL2p"})
 """Plug-ins that store nothing themselves: their values are in the DAW's list alone."""
 
-DECODERS: tuple[Decoder, ...] = (
+
+def _is_fl_studio_own(device: Device, _stored: StoredState) -> bool:
+    return device.native_type in ("Fruity Limiter", "Fruity Compressor")
+
+
+def _is_ott(device: Device, _stored: StoredState) -> bool:
+    return device.name == "OTT" or device.plugin_id == "VST2:XfTT"
+
+
+def _is_audio_unit(device: Device, stored: StoredState) -> bool:
     # The scope of a class info is 0: four zeros.
-    Decoder(
-        "audio_unit", lambda device, stored: device.format is DeviceFormat.AU and stored.chunk.startswith(bytes(4))
-    ),
+    return device.format is DeviceFormat.AU and stored.chunk.startswith(bytes(4))
+
+
+DECODERS: tuple[Decoder, ...] = (
+    Decoder("fl_studio_own", _is_fl_studio_own),
+    Decoder("jsfx", lambda _device, stored: bool(stored.sliders)),
+    Decoder("xfer_ott", _is_ott),
+    Decoder("audio_unit", _is_audio_unit),
     Decoder("live_list", lambda device, stored: bool(stored.listed) and device.plugin_id in _IN_LISTS),
 )
 """Asked in this order; the first that gives settings is believed."""

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.lmms.keys import read_key
 from daw_lint.parsers.lmms.settings import flag, is_automated
+from daw_lint.parsers.lmms.vst_states import vst_state
 
 _FORMATS = {"ladspaeffect": DeviceFormat.LADSPA, "vsteffect": DeviceFormat.VST2, "lv2effect": DeviceFormat.LV2}
 
@@ -37,6 +38,7 @@ def _effects(chain: Element, path: str, active: Switch, moved: frozenset[str]) -
             active=_in_series(enabled, active),
             plugin_id=_plugin_id(format_, key),
             native_type=kind if format_ is DeviceFormat.NATIVE else None,
+            state=vst_state(effect) if format_ is DeviceFormat.VST2 else None,
         )
 
 
