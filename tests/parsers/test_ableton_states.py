@@ -6,6 +6,7 @@ import gzip
 import plistlib
 import random
 from pathlib import Path
+from struct import pack
 
 import pytest
 from lxml import etree
@@ -47,6 +48,16 @@ def test_a_vst2_plugin_gives_its_chunk() -> None:
 def test_a_vst3_plugin_gives_both_of_its_states() -> None:
     state = stored(only(session(plugin(vst3_states(b"FabF", b"FFed")))))
     assert (state.chunk, state.controller) == (b"FabF", b"FFed")
+
+
+def test_a_vst3_plugin_that_replaces_a_vst2_one_gives_the_state_inside() -> None:
+    bank = b"CcnK" + pack(">I4s5I", 160, b"FBCh", 2, 0, 1, 1, 0) + bytes(124) + pack(">I", 5) + b"inner"
+    wrapped = b"VstW" + pack(">3I", 8, 1, 0) + bank
+    state = stored(only(session(plugin(vst3_states(wrapped, b"FFed")))))
+    assert state.chunk == b"inner"
+    cut = only(session(plugin(vst3_states(wrapped[:40]), listed((0, "Gain", 1)))))
+    assert cut.state is not None
+    assert cut.state.stored() is None
 
 
 def test_an_audio_unit_gives_the_data_of_its_property_list_and_its_other_keys() -> None:
@@ -256,6 +267,10 @@ def naive_state(device: etree._Element) -> tuple[bytes, bytes, list[tuple[int, s
         part.tag: bytes.fromhex(part.text or "") for part in ([] if preset is None else preset.iter()) if part.text
     }
     chunk = texts.get("Buffer") or texts.get("ProcessorState") or b""
+    if chunk.startswith(b"VstW"):
+        # 16 bytes, then a bank of VST2 with 160 bytes before its chunk.
+        assert (chunk[16:20], chunk[24:28]) == (b"CcnK", b"FBCh")
+        chunk, texts["ControllerState"] = chunk[16 + 160 :], b""
     if chunk and preset is not None and preset.find("AuPreset") is not None:
         chunk = plistlib.loads(chunk)["data"]
     values = []

@@ -1,9 +1,9 @@
 """The stored state of the plug-ins of a Live set, kept where it is until it is asked for.
 
 ``VstPreset/Buffer`` is the chunk of a VST2 plug-in in hexadecimal digits; a plug-in without chunks leaves it empty, and its
-values are in Live's own ``ParameterList`` alone. ``Vst3Preset`` has a ``ProcessorState`` and a ``ControllerState``.
-``AuPreset/Buffer`` is the property list that an Audio Unit calls its class info: ``data`` is what the plug-in saves, and
-some plug-ins add keys of their own. All seen in sets of Live 9 to 12.
+values are in Live's own ``ParameterList`` alone. ``Vst3Preset`` has a ``ProcessorState``, which may wrap a VST2 state, and a
+``ControllerState``. ``AuPreset/Buffer`` is the property list that an Audio Unit calls its class info: ``data`` is what the
+plug-in saves, and some plug-ins add keys of their own. All seen in sets of Live 9 to 12.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from daw_lint.model.limits import Limits
 from daw_lint.model.plugin_state import LazyState, ListedParameter, StoredState
+from daw_lint.model.vst_preset import vst3_state
 from daw_lint.parsers.ableton.automation import Parameters
 from daw_lint.parsers.ableton.elements import number, text
 from daw_lint.parsers.ableton.property_list import read_property_list
@@ -31,6 +32,7 @@ _LONGEST_SPAN = 1 << 25
 _CLASS_INFO = "data"
 """What an Audio Unit saves of itself (``kAUPresetDataKey`` of Apple's headers)."""
 
+T = TypeVar("T")
 _Fetch = Callable[[], "Element | None"]
 
 
@@ -89,17 +91,21 @@ def _state(preset: _Fetch | None, listed: _Fetch | None, moving: _Moving, limits
 
 
 def _preset(preset: Element | None, limits: Limits) -> StoredState:
-    if preset is None:
-        raise _DamagedError
-    buffer, controller = _bytes(preset, "*/Buffer"), _bytes(preset, "*/ControllerState")
+    preset = _whole(preset)
+    buffer = _bytes(preset, "*/Buffer")
     if preset.find("AuPreset") is None:
-        return StoredState(chunk=buffer or _bytes(preset, "*/ProcessorState"), controller=controller)
+        component, controller = _bytes(preset, "*/ProcessorState"), _bytes(preset, "*/ControllerState")
+        return _whole(vst3_state(component, controller)) if component or controller else StoredState(chunk=buffer)
     if not buffer:
         return StoredState()
-    values = read_property_list(buffer, limits)
-    if values is None:
-        raise _DamagedError
+    values = _whole(read_property_list(buffer, limits))
     return StoredState(chunk=values.pop(_CLASS_INFO, b""), extra=values)
+
+
+def _whole(read: T | None) -> T:
+    if read is None:
+        raise _DamagedError
+    return read
 
 
 def _bytes(preset: Element, path: str) -> bytes:
@@ -111,10 +117,8 @@ def _bytes(preset: Element, path: str) -> bytes:
 
 def _listed(parameters: Element | None, moving: _Moving) -> tuple[ListedParameter, ...]:
     """Read Live's own list. An ID of -1 is a place that no parameter has taken; what it holds is not a value."""
-    if parameters is None:
-        raise _DamagedError
     found: list[ListedParameter] = []
-    for parameter in parameters:
+    for parameter in _whole(parameters):
         identity = number(parameter, "ParameterId")
         stored = parameter.find("ParameterValue")
         manual = number(stored, "Manual")
