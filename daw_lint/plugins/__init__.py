@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from daw_lint.model.plugin_state import PluginSettings, StoredState
-from daw_lint.model.session import Device
+from daw_lint.model.session import Device, DeviceFormat
 
 
 class Decoder(NamedTuple):
@@ -23,6 +23,10 @@ class Decoder(NamedTuple):
     """Whether the state looks like one of its kind. Cheap: a look at the ID and at the first bytes."""
 
 
+_IN_LISTS = frozenset({"VST2:FPLr", "VST2:FL2p"})
+"""Plug-ins that store nothing themselves: their values are in the DAW's list alone."""
+
+
 def _is_fl_studio_own(device: Device, _stored: StoredState) -> bool:
     return device.native_type in ("Fruity Limiter", "Fruity Compressor")
 
@@ -31,10 +35,17 @@ def _is_ott(device: Device, _stored: StoredState) -> bool:
     return device.name == "OTT" or device.plugin_id == "VST2:XfTT"
 
 
+def _is_audio_unit(device: Device, stored: StoredState) -> bool:
+    # The scope of a class info is 0: four zeros.
+    return device.format is DeviceFormat.AU and stored.chunk.startswith(bytes(4))
+
+
 DECODERS: tuple[Decoder, ...] = (
     Decoder("fl_studio_own", _is_fl_studio_own),
     Decoder("jsfx", lambda _device, stored: bool(stored.sliders)),
     Decoder("xfer_ott", _is_ott),
+    Decoder("audio_unit", _is_audio_unit),
+    Decoder("live_list", lambda device, stored: bool(stored.listed) and device.plugin_id in _IN_LISTS),
 )
 """Asked in this order; the first that gives settings is believed."""
 
