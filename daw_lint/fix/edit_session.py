@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +36,12 @@ class Edited(NamedTuple):
     """The bytes that change, in the unpacked texts."""
 
 
+class _Proved(NamedTuple):
+    plans: tuple[tuple[Fix, Plan], ...]
+    data: bytes
+    session: Session
+
+
 def edit_session(session: Session, data: bytes, fixes: Sequence[Fix], limits: Limits) -> Edited:
     """Do what can be done of the fixes, all in one.
 
@@ -53,10 +59,11 @@ def edit_session(session: Session, data: bytes, fixes: Sequence[Fix], limits: Li
             plans.append((fix, _plan(editor, Target(session, fix, container.text))))
         except RefusedFixError as error:
             refused.append(Refusal(fix, error.why, error.todo))
-    done, packed, after = _together(session, data, container, plans, refused, limits)
-    kept = [plan for fix, plan in plans if fix in done]
-    edits = tuple(dict.fromkeys(edit for plan in kept for edit in plan.edits))
-    return Edited(packed, after, tuple(done), tuple(refused), edits)
+    proved = _together(session, container, plans, refused, limits)
+    if proved is None:
+        return Edited(data, session, (), tuple(refused), ())
+    edits = tuple(dict.fromkeys(edit for _, plan in proved.plans for edit in plan.edits))
+    return Edited(proved.data, proved.session, tuple(fix for fix, _ in proved.plans), tuple(refused), edits)
 
 
 def editor_of(session: Session) -> Editor:
@@ -70,7 +77,7 @@ def editor_of(session: Session) -> Editor:
     return editor
 
 
-EDITORS: dict[str, str] = {}
+EDITORS: dict[str, str] = {"lmms": "lmms"}
 """The formats that daw-lint writes, as ``Session.format``, and the package that holds the editor."""
 
 
@@ -84,37 +91,29 @@ def _plan(editor: Editor, target: Target) -> Plan:
 
 def _together(
     session: Session,
-    data: bytes,
     container: Container,
     plans: Sequence[tuple[Fix, Plan]],
     refused: list[Refusal],
     limits: Limits,
-) -> tuple[list[Fix], bytes, Session]:
-    """Do all plans at once; where that cannot be proved, add one after the other and leave out those that break it."""
-    if not plans:
-        return [], data, session
-    try:
-        packed, after = _done(session, container, plans, limits)
-        return [fix for fix, _ in plans], packed, after
-    except RefusedFixError as error:
-        if len(plans) == 1:
-            refused.append(Refusal(plans[0][0], error.why, error.todo))
-            return [], data, session
-    good: list[tuple[Fix, Plan]] = []
-    packed, after = data, session
-    for fix, plan in plans:
+) -> _Proved | None:
+    """Do as many of the plans at once as can be proved together; ``None`` where that is none."""
+    good: _Proved | None = None
+    waiting = [list(plans)] if plans else []
+    while waiting:
+        some = waiting.pop()
+        before = list(good.plans) if good is not None else []
         try:
-            packed, after = _done(session, container, [*good, (fix, plan)], limits)
-            good.append((fix, plan))
+            good = _done(session, container, [*before, *some], limits)
         except RefusedFixError as error:
-            refused.append(Refusal(fix, error.why, error.todo))
-    return [fix for fix, _ in good], packed, after
+            if len(some) == 1:
+                refused.append(Refusal(some[0][0], error.why, error.todo))
+            else:
+                # One of them spoils it. The halves are tried in their order.
+                waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
+    return good
 
 
-def _done(
-    session: Session, container: Container, plans: Iterable[tuple[Fix, Plan]], limits: Limits
-) -> tuple[bytes, Session]:
-    plans = list(plans)
+def _done(session: Session, container: Container, plans: Sequence[tuple[Fix, Plan]], limits: Limits) -> _Proved:
     by_member: dict[str, list[Edit]] = {}
     for _, plan in plans:
         for edit in plan.edits:
@@ -125,7 +124,7 @@ def _done(
     packed = container.packed(texts)
     prove_container(container, texts, packed, session.path, limits)
     after = prove_session(session, packed, [(fix.action, plan.expected) for fix, plan in plans], limits)
-    return packed, after
+    return _Proved(tuple(plans), packed, after)
 
 
 def unpacked(path: Path, data: bytes, member: str, limits: Limits) -> bytes:

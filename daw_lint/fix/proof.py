@@ -16,11 +16,13 @@ from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers import read_session
 from daw_lint.parsers.editing.edit import Edit, Expected, RefusedFixError
 
+_LOUDNESS_OF_TRACKS = frozenset({"active", "clips", "arrangement_length_beats", "arrangement_length_s"})
+"""A track that is silent has devices that do nothing, beats that do not sound, and does not count for the length."""
 MAY_FOLLOW: Mapping[Action, frozenset[str]] = {
     Action.DEVICE_OFF: frozenset({"active"}),
-    Action.SOLO_OFF: frozenset({"active"}),
+    Action.SOLO_OFF: _LOUDNESS_OF_TRACKS,
     Action.DISARM: frozenset(),
-    Action.MUTE: frozenset({"active"}),
+    Action.MUTE: _LOUDNESS_OF_TRACKS,
     Action.UNMUTE_MASTER: frozenset({"active"}),
     Action.MASTER_TO_0_DB: frozenset({"faders"}),
     Action.RELINK: frozenset({"exists", "resolved", "location", "sample_rate_hz", "length_s", "media_path"}),
@@ -30,7 +32,8 @@ MAY_FOLLOW: Mapping[Action, frozenset[str]] = {
     Action.REMOVE_NOTE: frozenset(),
 }
 """Fields that a parser derives from what an action changes, so that they may change with it."""
-_NOT_PROVED = "daw-lint could not prove that nothing else would change", "make the change in the program itself"
+_IN_THE_PROGRAM = "make the change in the program itself"
+_NOT_PROVED = "daw-lint could not prove that nothing else would change", _IN_THE_PROGRAM
 
 
 def prove_container(
@@ -73,19 +76,24 @@ def prove_session(
     try:
         after = read_session(before.path, data=packed, limits=limits)
     except SessionError as error:
-        raise RefusedFixError(f"the edited session could not be read back ({error})", _NOT_PROVED[1]) from None
+        raise RefusedFixError(f"the edited session could not be read back ({error})", _IN_THE_PROGRAM) from None
     planned = list(planned)
     expected = [each for _, several in planned for each in several]
     ways = {place.key: way for place, way in _ways(before)}
     wanted = {(*_way(ways, each.place), each.field): each.value for each in expected}
     for way, value in wanted.items():
         if _at(after, way) != value:
-            raise RefusedFixError(*_NOT_PROVED)
+            raise RefusedFixError(f"the edit would have no effect on {_words(way)}", _IN_THE_PROGRAM)
     free = frozenset[str]().union(*(MAY_FOLLOW[action] for action, _ in planned))
     for difference in differences(before, after):
         if not _is_planned(difference, wanted, free):
-            raise RefusedFixError(*_NOT_PROVED)
+            raise RefusedFixError(f"it would also change {_words(difference.steps)}", _IN_THE_PROGRAM)
     return after
+
+
+def _words(way: tuple[str, ...]) -> str:
+    """Word the way to a fact: ``devices 1 enabled``."""
+    return " ".join(str(int(step) + 1) if step.isdigit() else step.replace("_", " ") for step in way)
 
 
 def _is_planned(difference: Difference, wanted: Mapping[tuple[str, ...], object], free: frozenset[str]) -> bool:

@@ -1,0 +1,109 @@
+"""Edits of LMMS projects. LMMS 1.2.2 opens the results and sounds as planned (rendered before and after each).
+
+A value that is automated or driven by a controller is not an attribute but a child element, or has a ``connection``
+beside it: then it is not what is heard, and an edit is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from daw_lint.model.fix import Action
+from daw_lint.model.place import Place
+from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.xml_spans import Element, child, find_element
+from daw_lint.parsers.editing.xml_values import set_attribute, value_of
+
+_IN_LMMS = "make the change in LMMS"
+_ROOTS = (b"<lmms-project", b"<multimedia-project")
+
+
+def _device_off(target: Target) -> Plan:
+    text = _text(target)
+    effect = find_element(text, _place(target))
+    edit = _plain(text, effect, "on", "0")
+    return Plan((edit,), (Expected(target.fix.place, "enabled", False),))
+
+
+def _mute(target: Target) -> Plan:
+    text = _text(target)
+    edit = _plain(text, find_element(text, _place(target)), "muted", "1")
+    return Plan((edit,), (Expected(target.fix.place, "muted", True),))
+
+
+def _solo_off(target: Target) -> Plan:
+    """Switch solo off. LMMS mutes the others for a solo, and notes in ``mutedBeforeSolo`` what they were."""
+    text = _text(target)
+    edits: list[Edit] = []
+    expected: list[Expected] = []
+    for track in target.session.tracks:
+        if track.place is None or track.soloed is None:
+            continue
+        element = find_element(text, track.place)
+        is_target = track.place.key == _place(target).key
+        if track.soloed and not is_target:
+            raise RefusedFixError("more than one track is soloed", "switch them off one by one in LMMS")
+        before = value_of(text, element, "mutedBeforeSolo")
+        if is_target:
+            edits.append(_plain(text, element, "solo", "0"))
+            expected.append(Expected(track.place, "soloed", False))
+        if element.tag != "track":
+            continue
+        if before is None:
+            raise RefusedFixError("the project does not tell which tracks were muted before the solo", _IN_LMMS)
+        edits += _as_before(text, element, before)
+        expected.append(Expected(track.place, "muted", before == "1"))
+    return Plan(tuple(edits), tuple(expected))
+
+
+def _as_before(text: bytes, element: Element, before: str) -> Iterator[Edit]:
+    if value_of(text, element, "muted") != before:
+        yield _plain(text, element, "muted", before)
+
+
+def _master_to_0_db(target: Target) -> Plan:
+    text = _text(target)
+    master = target.session.master
+    edits: list[Edit] = []
+    if master is None or master.place is None:
+        raise RefusedFixError("the project has no mixer", _IN_LMMS)
+    element = find_element(text, master.place)
+    if element.tag != "head":
+        edits.append(_plain(text, element, "volume", "1"))
+    head = child(text, find_element(text, Place(step=master.place.steps[0])), "head")
+    if head is not None:
+        edits.append(_plain(text, head, "mastervol", "100"))
+    return Plan(tuple(edits), (Expected(master.place, "volume_db", 0.0),))
+
+
+def _plain(text: bytes, element: Element, name: str, value: str) -> Edit:
+    """Set a value that nothing moves."""
+    connection = child(text, element, "connection")
+    if child(text, element, name) is not None or (connection is not None and child(text, connection, name) is not None):
+        raise RefusedFixError("the value is automated, or driven by a controller", _IN_LMMS)
+    return set_attribute(text, element, name, value)
+
+
+def _text(target: Target) -> bytes:
+    text = target.text("")
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        raise RefusedFixError("the text is not in UTF-8", "open the project in LMMS and save it again") from None
+    return text
+
+
+def _place(target: Target) -> Place:
+    place = target.fix.place
+    if place is None:
+        raise RefusedFixError("it is not known where this is in the file", _IN_LMMS)
+    return place
+
+
+EDITOR: Editor = {
+    Action.DEVICE_OFF: _device_off,
+    Action.MUTE: _mute,
+    Action.SOLO_OFF: _solo_off,
+    Action.MASTER_TO_0_DB: _master_to_0_db,
+}
+"""What daw-lint can do in an LMMS project. LMMS stores no armed tracks, no monitoring and no mute of the master."""
