@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from daw_lint.fix.containers import Container, open_container
 from daw_lint.fix.proof import prove_container, prove_session, prove_text
+from daw_lint.fix.things import check_thing
 from daw_lint.model.fix import Fix
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
@@ -77,7 +78,7 @@ def editor_of(session: Session) -> Editor:
     return editor
 
 
-EDITORS: dict[str, str] = {"lmms": "lmms"}
+EDITORS: dict[str, str] = {"lmms": "lmms", "rpp": "reaper"}
 """The formats that daw-lint writes, as ``Session.format``, and the package that holds the editor."""
 
 
@@ -86,6 +87,7 @@ def _plan(editor: Editor, target: Target) -> Plan:
     if action is None:
         why = f"daw-lint cannot {target.fix.action.words} in {target.session.application} sessions"
         raise RefusedFixError(why, "make the change in the program itself")
+    check_thing(target.session, target.fix)
     return action(target)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from daw_lint.model.place import Place
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens, two_switches, values_of
 from daw_lint.parsers.values import as_number, four_letters
@@ -115,6 +116,7 @@ def _device(chunk: Chunk, path: str, active: Switch, enabled: Switch) -> Device:
         vendor=title.vendor,
         plugin_id=_plugin_id(chunk.name, head),
         native_type="video" if native else None,
+        place=Place(line=chunk.number),
     )
 
 
@@ -131,6 +133,7 @@ def _container(chunk: Chunk, head: list[str], path: str, active: Switch, enabled
         user_name=name if name != "Container" else None,
         chains=(Chain(name, enabled, inside),),
         native_type="container",
+        place=Place(line=chunk.number),
     )
 
 

@@ -1,0 +1,64 @@
+"""Finds the thing that a fix is about in the session, and refuses what cannot be changed with certainty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from daw_lint.model.fix import Action, Fix
+from daw_lint.model.session import Device, MediaRef, Session, Track
+from daw_lint.parsers.editing.edit import RefusedFixError
+
+_IN_THE_PROGRAM = "make the change in the program itself"
+_FIELDS: dict[Action, tuple[str, bool | str]] = {
+    Action.DEVICE_OFF: ("enabled", True),
+    Action.SOLO_OFF: ("soloed", True),
+    Action.DISARM: ("armed", True),
+    Action.MUTE: ("muted", False),
+    Action.UNMUTE_MASTER: ("muted", True),
+    Action.MONITOR_TO_AUTO: ("monitoring", "in"),
+}
+"""What an action changes, and what it has to be before."""
+
+
+def check_thing(session: Session, fix: Fix) -> None:
+    """Raise ``RefusedFixError`` where the value is automated, unknown, or another one than the finding says."""
+    thing, track = find_thing(session, fix)
+    if track is not None and track.frozen and fix.action in (Action.DEVICE_OFF, Action.SOFT_CLIP_OFF):
+        raise RefusedFixError("the track is frozen", "unfreeze it first")
+    if fix.action in _FIELDS:
+        name, needed = _FIELDS[fix.action]
+        _check_value(getattr(thing, name, None), needed)
+    elif fix.action is Action.MASTER_TO_0_DB and isinstance(thing, Track):
+        if thing.volume_automated:
+            raise RefusedFixError("the fader is automated", _IN_THE_PROGRAM)
+        if thing.volume_db is None:
+            raise RefusedFixError("the file does not tell the level of the fader", _IN_THE_PROGRAM)
+    elif fix.action is Action.SOFT_CLIP_OFF and isinstance(thing, Device):
+        _check_value(thing.parameters.get("soft_clip"), needed=True)
+
+
+def find_thing(session: Session, fix: Fix) -> tuple[Track | Device | MediaRef | Session, Track | None]:
+    """Return the thing at the place of a fix, and the track that it is on. Raises ``RefusedFixError``."""
+    if fix.place is None:
+        return session, None
+    key = fix.place.key
+    for track in session.all_tracks():
+        if track.place is not None and track.place.key == key:
+            return track, track
+        for device in track.walk_devices():
+            if device.place is not None and device.place.key == key:
+                return device, track
+    for media in session.media:
+        if media.place is not None and media.place.key == key:
+            return media, None
+    raise RefusedFixError("the object was not found in the session", "run daw-lint again")
+
+
+def _check_value(value: Any, needed: bool | str) -> None:
+    if value == needed:
+        return
+    if value == "automated":
+        raise RefusedFixError("it is automated", "change the automation in the program itself")
+    if value is None:
+        raise RefusedFixError("the file does not tell how it is set", _IN_THE_PROGRAM)
+    raise RefusedFixError("it is so already", "run daw-lint again")
