@@ -78,7 +78,7 @@ def editor_of(session: Session) -> Editor:
     return editor
 
 
-EDITORS: dict[str, str] = {"lmms": "lmms", "rpp": "reaper", "ardour": "ardour"}
+EDITORS: dict[str, str] = {"als": "ableton", "lmms": "lmms", "rpp": "reaper", "ardour": "ardour"}
 """The formats that daw-lint writes, as ``Session.format``, and the package that holds the editor."""
 
 

@@ -20,6 +20,16 @@ class Places:
         self._member = member
         self._known: dict[Element, Place] = {}
 
+    def at(self, element: Element) -> Place:
+        """Return the place of an element in a tree that is still growing, without its later siblings."""
+        above = element.getparent()
+        before = sum(1 for _ in element.itersiblings(str(element.tag), preceding=True))
+        place = Place(
+            self.at(above) if above is not None else None, Step(str(element.tag), before), member=self._member
+        )
+        self._known[element] = place
+        return place
+
     def of(self, element: Element) -> Place:
         """Return the place of an element."""
         known = self._known.get(element)

@@ -12,6 +12,7 @@ from daw_lint.parsers.ableton.elements import flag, gain_db, number, text
 from daw_lint.parsers.ableton.native import native_name, read_parameters
 from daw_lint.parsers.ableton.plugins import Identity, identify_max, identify_plugin
 from daw_lint.parsers.ableton.routing import read_sidechain_source
+from daw_lint.parsers.xml_places import Places
 
 
 def both(first: Switch, second: Switch) -> Switch:
@@ -25,9 +26,10 @@ def both(first: Switch, second: Switch) -> Switch:
 class DeviceReader:
     """Reads the devices of one track."""
 
-    def __init__(self, parameters: Parameters) -> None:
-        """Take the reader of the track's parameters."""
+    def __init__(self, parameters: Parameters, places: Places) -> None:
+        """Take the reader of the track's parameters, and the places in the track."""
         self.parameters = parameters
+        self._places = places
 
     def read(self, devices: Element | None, path: str, active: Switch) -> tuple[Device, ...]:
         """Read the devices in a ``Devices`` element. ``active`` is the state of the chain or track around them."""
@@ -58,6 +60,7 @@ class DeviceReader:
             chains=tuple(self._chains(element, device_path, active)) if is_rack else (),
             annotation=text(element, "Annotation"),
             native_type=tag,
+            place=self._places.of(element),
         )
 
     def _chains(self, rack: Element, path: str, active: Switch) -> Iterator[Chain]:

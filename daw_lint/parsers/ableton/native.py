@@ -120,6 +120,10 @@ _PARAMETERS: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
+SOFT_CLIPS = {tag: name for tag, known in _PARAMETERS.items() for name, (key, _) in known.items() if key == "soft_clip"}
+"""The parameter that is the soft clip of a device, by the device's tag."""
+
+
 def native_name(tag: str) -> str:
     """Return the name that Live shows for a native device. An unknown tag is split into words."""
     return _NAMES.get(tag) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", tag)

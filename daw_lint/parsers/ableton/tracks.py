@@ -16,6 +16,7 @@ from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.native import INSTRUMENTS
 from daw_lint.parsers.ableton.routing import read_output
 from daw_lint.parsers.values import as_number
+from daw_lint.parsers.xml_places import Places
 
 KINDS = {
     "AudioTrack": TrackKind.AUDIO,
@@ -65,7 +66,9 @@ class TrackReader:
         main = None if chain is None else chain.find("MainSequencer")
         inner = None if chain is None else chain.find("DeviceChain/Devices")
         clips = read_clips(main, self.media, path)
-        devices = DeviceReader(parameters).read(inner, path, active)
+        places = Places()
+        place = places.at(element)
+        devices = DeviceReader(parameters, places).read(inner, path, active)
         self._note_samples(element, path)
         volume = None if mixer is None else mixer.find("Volume")
         return Track(
@@ -89,6 +92,7 @@ class TrackReader:
             devices=devices,
             automation_lanes=len(parameters.envelopes) or None,
             annotation=text(element, "Name/Annotation"),
+            place=place,
         )
 
     def _name(self, element: Element, kind: TrackKind) -> str:
