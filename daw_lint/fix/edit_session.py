@@ -78,7 +78,16 @@ def editor_of(session: Session) -> Editor:
     return editor
 
 
-EDITORS: dict[str, str] = {"als": "ableton", "lmms": "lmms", "rpp": "reaper", "ardour": "ardour"}
+EDITORS: dict[str, str] = {
+    "als": "ableton",
+    "rpp": "reaper",
+    "lmms": "lmms",
+    "ardour": "ardour",
+    "tracktionedit": "waveform",
+    "dawproject": "dawproject",
+    "song": "studio_one",
+    "xrns": "renoise",
+}
 """The formats that daw-lint writes, as ``Session.format``, and the package that holds the editor."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import isclose
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ MAY_FOLLOW: Mapping[Action, frozenset[str]] = {
     Action.REMOVE_NOTE: frozenset(),
 }
 """Fields that a parser derives from what an action changes, so that they may change with it."""
+_TOLERANCE_DB = 0.001
+"""A fader whose position has six digits is not at 0 dB to the last bit."""
 _IN_THE_PROGRAM = "make the change in the program itself"
 _NOT_PROVED = "daw-lint could not prove that nothing else would change", _IN_THE_PROGRAM
 
@@ -82,13 +85,19 @@ def prove_session(
     ways = {place.key: way for place, way in _ways(before)}
     wanted = {(*_way(ways, each.place), each.field): each.value for each in expected}
     for way, value in wanted.items():
-        if _at(after, way) != value:
+        if not _same(_at(after, way), value):
             raise RefusedFixError(f"the edit would have no effect on {_words(way)}", _IN_THE_PROGRAM)
     free = frozenset[str]().union(*(MAY_FOLLOW[action] for action, _ in planned))
     for difference in differences(before, after):
         if not _is_planned(difference, wanted, free):
             raise RefusedFixError(f"it would also change {_words(difference.steps)}", _IN_THE_PROGRAM)
     return after
+
+
+def _same(read: object, planned: object) -> bool:
+    if isinstance(read, float) and isinstance(planned, float):
+        return isclose(read, planned, abs_tol=_TOLERANCE_DB)
+    return read == planned
 
 
 def _words(way: tuple[str, ...]) -> str:

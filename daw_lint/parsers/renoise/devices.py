@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.parsers.renoise.elements import is_active, text
+from daw_lint.parsers.xml_places import Places
 
 PLUGIN, DOOFER = "AudioPluginDevice", "DooferDevice"
 MAX_DEPTH = 8
@@ -30,11 +31,11 @@ _NAMES = {
 }  # fmt: skip
 
 
-def read_device(element: Element, path: str, enabled: Switch, around: Switch, depth: int = 0) -> Device:
+def read_device(element: Element, path: str, enabled: Switch, around: Switch, places: Places, depth: int = 0) -> Device:
     """Read a device. ``enabled`` is its switch, ``around`` the state of the track or Doofer around it."""
     kind = str(element.tag)
     if kind == PLUGIN:
-        return _plugin(element, path, enabled, around)
+        return _plugin(element, path, enabled, around, places)
     name = _NAMES.get(kind) or re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", kind.removesuffix("Device"))
     shown = _user_name(element, name)
     here = f"{path} > {shown or name}"
@@ -48,12 +49,13 @@ def read_device(element: Element, path: str, enabled: Switch, around: Switch, de
         user_name=shown,
         vendor=_VENDOR,
         plugin_id=f"native:{kind}",
-        chains=(_inside(element, here, active, depth),) if kind == DOOFER else (),
+        chains=(_inside(element, here, active, places, depth),) if kind == DOOFER else (),
         native_type=kind,
+        place=places.of(element),
     )
 
 
-def read_soft_clip(mixer: Element, path: str, around: Switch) -> Device:
+def read_soft_clip(mixer: Element, path: str, around: Switch, places: Places) -> Device:
     """Build a device for the mixer of the master, whose soft clipping processes the sound."""
     return Device(
         name="Mixer",
@@ -65,19 +67,20 @@ def read_soft_clip(mixer: Element, path: str, around: Switch) -> Device:
         plugin_id=f"native:{mixer.tag}",
         parameters={"soft_clip": True},
         native_type=str(mixer.tag),
+        place=places.of(mixer),
     )
 
 
-def _inside(doofer: Element, path: str, around: Switch, depth: int) -> Chain:
+def _inside(doofer: Element, path: str, around: Switch, places: Places, depth: int) -> Chain:
     chain = doofer.find("DeviceChain/Devices")
     inner = [child for child in chain if isinstance(child.tag, str)] if chain is not None and depth < MAX_DEPTH else []
     # Envelopes in patterns refer only to the devices of the track itself, so devices inside keep their stored switch.
     return Chain(
-        "Devices", True, tuple(read_device(child, path, is_active(child), around, depth + 1) for child in inner)
+        "Devices", True, tuple(read_device(child, path, is_active(child), around, places, depth + 1) for child in inner)
     )
 
 
-def _plugin(element: Element, path: str, enabled: Switch, around: Switch) -> Device:
+def _plugin(element: Element, path: str, enabled: Switch, around: Switch, places: Places) -> Device:
     kind, ident = text(element, "PluginType") or "", text(element, "PluginIdentifier") or ""
     title = text(element, "PluginDisplayName") or ""
     words = [word for word in title.removeprefix(f"{kind}:").split(": ") if word.strip()]
@@ -93,6 +96,7 @@ def _plugin(element: Element, path: str, enabled: Switch, around: Switch) -> Dev
         user_name=shown,
         vendor=vendor,
         plugin_id=_plugin_id(kind, ident),
+        place=places.of(element),
     )
 
 

@@ -1,0 +1,50 @@
+"""Edits of Studio One songs, in ``Devices/audiomixer.xml``. Studio One leaves defaults out, so that some attributes are added.
+
+Studio One itself was not there to open the results.
+"""
+
+from __future__ import annotations
+
+from daw_lint.model.fix import Action
+from daw_lint.parsers.editing.edit import Editor, Plan, Target
+from daw_lint.parsers.editing.target import element_of, expected
+from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute
+
+
+def _device_off(target: Target) -> Plan:
+    text, slot = element_of(target)
+    return Plan((put_attribute(text, slot, "bypass", "1", _member(target)),), expected(target, "enabled", False))
+
+
+def _mute(target: Target) -> Plan:
+    text, channel = element_of(target)
+    return Plan((put_attribute(text, channel, "mute", "1", _member(target)),), expected(target, "muted", True))
+
+
+def _unmute_master(target: Target) -> Plan:
+    text, channel = element_of(target)
+    return Plan((set_attribute(text, channel, "mute", "0", _member(target)),), expected(target, "muted", False))
+
+
+def _solo_off(target: Target) -> Plan:
+    text, channel = element_of(target)
+    return Plan((set_attribute(text, channel, "solo", "0", _member(target)),), expected(target, "soloed", False))
+
+
+def _master_to_0_db(target: Target) -> Plan:
+    text, channel = element_of(target)
+    return Plan((set_attribute(text, channel, "gain", "1", _member(target)),), expected(target, "volume_db", 0.0))
+
+
+def _member(target: Target) -> str:
+    return target.fix.place.member if target.fix.place is not None else ""
+
+
+EDITOR: Editor = {
+    Action.DEVICE_OFF: _device_off,
+    Action.MUTE: _mute,
+    Action.UNMUTE_MASTER: _unmute_master,
+    Action.SOLO_OFF: _solo_off,
+    Action.MASTER_TO_0_DB: _master_to_0_db,
+}
+"""What daw-lint can do in a song."""
