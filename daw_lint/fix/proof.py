@@ -12,7 +12,7 @@ from daw_lint.fix.differences import Difference, differences
 from daw_lint.fix.zip_members import ZipFile
 from daw_lint.model.fix import Action
 from daw_lint.model.limits import Limits
-from daw_lint.model.place import Place
+from daw_lint.model.place import Address, Place
 from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers import read_session
 from daw_lint.parsers.editing.edit import Edit, Expected, RefusedFixError
@@ -82,7 +82,7 @@ def prove_session(
         raise RefusedFixError(f"the edited session could not be read back ({error})", _IN_THE_PROGRAM) from None
     planned = list(planned)
     expected = [each for _, several in planned for each in several]
-    ways = {place.key: way for place, way in _ways(before)}
+    ways = {place.address: way for place, way in _ways(before)}
     wanted = {(*_way(ways, each.place), each.field): each.value for each in expected}
     for way, value in wanted.items():
         if not _same(_at(after, way), value):
@@ -110,12 +110,12 @@ def _is_planned(difference: Difference, wanted: Mapping[tuple[str, ...], object]
     return any(steps[:count] in wanted for count in range(len(steps) + 1)) or not free.isdisjoint(steps)
 
 
-def _way(ways: Mapping[Any, tuple[str, ...]], place: Place | None) -> tuple[str, ...]:
+def _way(ways: Mapping[Any, tuple[str, ...]], place: Address | None) -> tuple[str, ...]:
     if place is None:
         return ()
-    if place.key not in ways:
+    if place not in ways:
         raise RefusedFixError("the object was not found in the session", "read the session again")
-    return ways[place.key]
+    return ways[place]
 
 
 def _ways(value: Any, way: tuple[str, ...] = ()) -> Iterable[tuple[Place, tuple[str, ...]]]:

@@ -41,15 +41,15 @@ def find_thing(session: Session, fix: Fix) -> tuple[Track | Device | MediaRef | 
     """Return the thing at the place of a fix, and the track that it is on. Raises ``RefusedFixError``."""
     if fix.place is None:
         return session, None
-    key = fix.place.key
+    key = fix.place
     for track in session.all_tracks():
-        if track.place is not None and track.place.key == key:
+        if track.place is not None and track.place.address == key:
             return track, track
         for device in track.walk_devices():
-            if device.place is not None and device.place.key == key:
+            if device.place is not None and device.place.address == key:
                 return device, track
     for media in session.media:
-        if media.place is not None and media.place.key == key:
+        if media.place is not None and media.place.address == key:
             return media, None
     raise RefusedFixError("the object was not found in the session", "run daw-lint again")
 

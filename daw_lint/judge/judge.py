@@ -138,7 +138,7 @@ def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
         hit.notes,
         dict(hit.evidence),
         together=rule.together,
-        place=hit.place,
+        place=hit.place.address if hit.place is not None else None,
         fix=_fix(rule, hit),
     )
 
@@ -146,7 +146,7 @@ def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
 def _fix(rule: Rule, hit: Hit) -> Fix | None:
     if rule.fix is None or hit.place is None:
         return None
-    return Fix(rule.fix.action, rule.fix.safety, hit.place, hit.object_path)
+    return Fix(rule.fix.action, rule.fix.safety, hit.place.address, hit.object_path)
 
 
 def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.model.fix import Fix
-from daw_lint.model.place import Place
+from daw_lint.model.place import Address, Place
 
 Evidence = dict[str, float | int | str | bool | None]
 
@@ -77,7 +77,7 @@ class Finding:
     suppressed_by: str = ""
     """The place of that suppression in words: the configuration, or an annotation in the session."""
     suppressed_in_session: bool = False
-    place: Place | None = None
+    place: Address | None = None
     """Where its object is in the session file; ``None`` where that is not known, or where it is about no object."""
     fix: Fix | None = None
     """What daw-lint can do about it in the session itself."""

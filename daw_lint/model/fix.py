@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from daw_lint.model.place import Place
+from daw_lint.model.place import Address
 
 
 class Action(StrEnum):
@@ -64,7 +64,7 @@ class Fix(NamedTuple):
 
     action: Action
     safety: Safety
-    place: Place | None
+    place: Address | None
     """The track, device or media reference that it changes; ``None`` for the session as a whole."""
     object_path: str = ""
     """The same for people. Not unique: it is not used to find anything."""

@@ -13,6 +13,22 @@ class Step(NamedTuple):
     ordinal: int
 
 
+class Address(NamedTuple):
+    """A place as plain data, which can be kept in a file. No other place of the session has the same."""
+
+    member: str = ""
+    """The file in an archive; empty for a session that is no archive."""
+    line: int = 0
+    """In a text by lines, counted from 1."""
+    steps: tuple[Step, ...] = ()
+    """In XML, from the root down."""
+
+    @property
+    def root(self) -> Address:
+        """The root element of the same text."""
+        return self._replace(steps=self.steps[:1])
+
+
 class Place:
     """The place of a thing in a session file, as plain data.
 
@@ -58,9 +74,9 @@ class Place:
             place = place.above
 
     @property
-    def key(self) -> tuple[str, int, tuple[Step, ...]]:
-        """What no other place of the session has. Use this where places shall be told apart."""
-        return self.member, self.line, self.steps
+    def address(self) -> Address:
+        """The place as plain data. Use this where places shall be told apart."""
+        return Address(self.member, self.line, self.steps)
 
     def __eq__(self, other: object) -> bool:
         """Let every place equal every other, and none at all."""

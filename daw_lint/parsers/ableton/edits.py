@@ -137,18 +137,18 @@ def _element(target: Target) -> tuple[bytes, Element]:
 
 def _track_of(text: bytes, target: Target) -> Element:
     """Find the track that holds a device: the element that the path to it shares with a track's."""
-    key = target.fix.place.key[2] if target.fix.place is not None else ()
+    key = target.fix.place.steps if target.fix.place is not None else ()
     for track in target.session.all_tracks():
         place: Place | None = track.place
         if place is not None and place.steps == key[: len(place.steps)]:
-            return find_element(text, place)
+            return find_element(text, place.address)
     raise RefusedFixError("the track of the device was not found", _IN_LIVE)
 
 
 def _device(target: Target) -> Device:
     for track in target.session.all_tracks():
         for device in track.walk_devices():
-            if device.place is not None and target.fix.place is not None and device.place.key == target.fix.place.key:
+            if device.place is not None and device.place.address == target.fix.place:
                 return device
     raise RefusedFixError("the device was not found", _IN_LIVE)
 

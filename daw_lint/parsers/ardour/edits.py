@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from daw_lint.model.fix import Action
-from daw_lint.model.place import Place
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.xml_spans import Element, child, children, find_element
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
@@ -57,7 +56,7 @@ def _solo_off(target: Target) -> Plan:
     edits = [_switch(text, control, "value", on=False), _switch(text, control, "self-solo", on=False)]
     for track in target.session.all_tracks():
         if track.place is not None:
-            edits += _not_soloed_by_others(text, find_element(text, track.place))
+            edits += _not_soloed_by_others(text, find_element(text, track.place.address))
     return Plan(tuple(edits), (Expected(target.fix.place, "soloed", False),))
 
 
@@ -122,7 +121,7 @@ def _route(target: Target) -> tuple[bytes, Element]:
 def _element(target: Target) -> tuple[bytes, Element]:
     if target.session.application == "Mixbus":
         raise RefusedFixError("daw-lint does not write Mixbus sessions", "make the change in Mixbus")
-    place: Place | None = target.fix.place
+    place = target.fix.place
     if place is None:
         raise RefusedFixError("it is not known where this is in the file", _IN_ARDOUR)
     text = target.text("")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from daw_lint.model.fix import Action, Fix
-from daw_lint.model.place import Place
+from daw_lint.model.place import Address
 from daw_lint.model.session import Session
 
 
@@ -31,7 +31,7 @@ class Edit(NamedTuple):
 class Expected(NamedTuple):
     """What the session gives after the edits: the value of one field of the thing at a place."""
 
-    place: Place | None
+    place: Address | None
     """``None`` for the session as a whole."""
     field: str
     """A field of ``Track``, ``Device``, ``MediaRef`` or ``Session``."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from daw_lint.model.place import Place, Step
+from daw_lint.model.place import Address, Step
 from daw_lint.parsers.editing.edit import RefusedFixError
 
 # A start tag, an end tag, or what holds no tags: comment, CDATA section, processing instruction (XML 1.0, 2.4 to 2.7, 3.1).
@@ -35,7 +35,7 @@ class Element(NamedTuple):
     """Whether it is written as one tag, ``<Tag />``."""
 
 
-def find_element(text: bytes, place: Place) -> Element:
+def find_element(text: bytes, place: Address) -> Element:
     """Find the element at a place. Raises ``RefusedFixError`` where the text has no such element."""
     steps = place.steps
     element = _root(text, steps[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from daw_lint.model.fix import Action
-from daw_lint.model.place import Place
+from daw_lint.model.place import Address
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.xml_spans import Element, child, find_element
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
@@ -39,20 +39,20 @@ def _solo_off(target: Target) -> Plan:
     for track in target.session.tracks:
         if track.place is None or track.soloed is None:
             continue
-        element = find_element(text, track.place)
-        is_target = track.place.key == _place(target).key
+        element = find_element(text, track.place.address)
+        is_target = track.place.address == _place(target)
         if track.soloed and not is_target:
             raise RefusedFixError("more than one track is soloed", "switch them off one by one in LMMS")
         before = value_of(text, element, "mutedBeforeSolo")
         if is_target:
             edits.append(_plain(text, element, "solo", "0"))
-            expected.append(Expected(track.place, "soloed", False))
+            expected.append(Expected(track.place.address, "soloed", False))
         if element.tag != "track":
             continue
         if before is None:
             raise RefusedFixError("the project does not tell which tracks were muted before the solo", _IN_LMMS)
         edits += _as_before(text, element, before)
-        expected.append(Expected(track.place, "muted", before == "1"))
+        expected.append(Expected(track.place.address, "muted", before == "1"))
     return Plan(tuple(edits), tuple(expected))
 
 
@@ -67,13 +67,13 @@ def _master_to_0_db(target: Target) -> Plan:
     edits: list[Edit] = []
     if master is None or master.place is None:
         raise RefusedFixError("the project has no mixer", _IN_LMMS)
-    element = find_element(text, master.place)
+    element = find_element(text, master.place.address)
     if element.tag != "head":
         edits.append(_plain(text, element, "volume", "1"))
-    head = child(text, find_element(text, Place(step=master.place.steps[0])), "head")
+    head = child(text, find_element(text, master.place.address.root), "head")
     if head is not None:
         edits.append(_plain(text, head, "mastervol", "100"))
-    return Plan(tuple(edits), (Expected(master.place, "volume_db", 0.0),))
+    return Plan(tuple(edits), (Expected(master.place.address, "volume_db", 0.0),))
 
 
 def _plain(text: bytes, element: Element, name: str, value: str) -> Edit:
@@ -93,7 +93,7 @@ def _text(target: Target) -> bytes:
     return text
 
 
-def _place(target: Target) -> Place:
+def _place(target: Target) -> Address:
     place = target.fix.place
     if place is None:
         raise RefusedFixError("it is not known where this is in the file", _IN_LMMS)

@@ -88,8 +88,7 @@ def _set(lines: Lines, number: int, index: int, value: str) -> Edit:
 
 def _is_master(target: Target) -> bool:
     master = target.session.master
-    place = target.fix.place
-    return master is not None and master.place is not None and place is not None and master.place.key == place.key
+    return master is not None and master.place is not None and master.place.address == target.fix.place
 
 
 def _lines(target: Target) -> Lines:

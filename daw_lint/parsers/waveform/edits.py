@@ -7,10 +7,9 @@ results.
 from __future__ import annotations
 
 from daw_lint.model.fix import Action
-from daw_lint.model.place import Place
 from daw_lint.parsers.editing.edit import Editor, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.target import element_of, expected, in_the_program
-from daw_lint.parsers.editing.xml_spans import Element, child, children
+from daw_lint.parsers.editing.xml_spans import Element, child, children, find_element
 from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute, value_of
 
 _UNITY = "0.740818"
@@ -37,8 +36,8 @@ def _disarm(target: Target) -> Plan:
     """Disarm the inputs of a track. Inputs stand in a list of their own and name the track by its ID."""
     text, _ = element_of(target)
     track = _track_id(target)
-    root = element_of(target._replace(fix=target.fix._replace(place=_root_of(target))))[1]
-    inputs = child(text, root, "INPUTDEVICES")
+    root = find_element(text, target.fix.place.root) if target.fix.place is not None else None
+    inputs = child(text, root, "INPUTDEVICES") if root is not None else None
     edits = []
     for device in children(text, inputs) if inputs is not None else ():
         if value_of(text, device, "targetTrack") == track and value_of(text, device, "armed") == "1":
@@ -70,16 +69,9 @@ def _refuse_curve(target: Target, text: bytes, fader: Element) -> None:
             raise RefusedFixError("it is automated", in_the_program(target))
 
 
-def _root_of(target: Target) -> Place | None:
-    place = target.fix.place
-    while place is not None and place.above is not None:
-        place = place.above
-    return place
-
-
 def _track_id(target: Target) -> str:
     for track in target.session.tracks:
-        if track.place is not None and target.fix.place is not None and track.place.key == target.fix.place.key:
+        if track.place is not None and track.place.address == target.fix.place:
             return track.id
     raise RefusedFixError("the track was not found", in_the_program(target))
 
