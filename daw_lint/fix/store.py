@@ -30,7 +30,8 @@ from daw_lint.disk.write import (
     write_file,
     write_new,
 )
-from daw_lint.fix.record import (
+from daw_lint.model.limits import Limits
+from daw_lint.run.fix_records import (
     Change,
     Record,
     backup_path,
@@ -40,7 +41,6 @@ from daw_lint.fix.record import (
     records_of,
     write_record,
 )
-from daw_lint.model.limits import Limits
 
 _MOST_BYTES = Limits().max_file_bytes
 _CHANGED = "another program has changed it since it was read: run daw-lint again"

@@ -37,6 +37,29 @@ def check_thing(session: Session, fix: Fix) -> None:
         _check_value(thing.parameters.get("soft_clip"), needed=True)
 
 
+_WORDS = {
+    Action.DEVICE_OFF: ("on", "off"),
+    Action.SOLO_OFF: ("soloed", "not soloed"),
+    Action.DISARM: ("armed", "not armed"),
+    Action.MUTE: ("heard", "muted"),
+    Action.UNMUTE_MASTER: ("muted", "heard"),
+    Action.SOFT_CLIP_OFF: ("soft clip on", "soft clip off"),
+    Action.MONITOR_TO_AUTO: ("monitoring In", "monitoring Auto"),
+}
+
+
+def values_in_words(session: Session, fix: Fix) -> tuple[str, str]:
+    """Return what an action changes, before and after, in words. The fix is one that can be done."""
+    if fix.action in _WORDS:
+        return _WORDS[fix.action]
+    thing = find_thing(session, fix)[0]
+    if fix.action is Action.MASTER_TO_0_DB and isinstance(thing, Track):
+        return f"{thing.volume_db:+.1f} dB", "0.0 dB"
+    if fix.action is Action.RELINK and isinstance(thing, MediaRef):
+        return thing.stored_path, fix.value
+    return ("", fix.value) if fix.action is Action.ADD_NOTE else (fix.value, "")
+
+
 def find_thing(session: Session, fix: Fix) -> tuple[Track | Device | MediaRef | Session, Track | None]:
     """Return the thing at the place of a fix, and the track that it is on. Raises ``RefusedFixError``."""
     if fix.place is None:
