@@ -121,6 +121,10 @@ def check(
     ] = False,
     show_fixes: Annotated[bool, option(FIXING, "Show what --fix would change, and change nothing.", "--diff")] = False,
     fix_only: Annotated[bool, option(FIXING, "Fix, and do not list what is left.", "--fix-only")] = False,
+    media_folder: Annotated[
+        list[Path] | None,
+        option(FIXING, "Look for missing media files here too. Repeatable.", "--media-folder", metavar="FOLDER"),
+    ] = None,
     verbose: Annotated[
         bool, verbose_option("Show all findings, what was not checked and why, and what is suppressed.")
     ] = False,
@@ -222,7 +226,14 @@ def check(
 
             if wanted.given:
                 fail("only files on the disk can be fixed, not what comes through a pipe or from git")
-            outcome = fix_findings(report, finder, unsafe_fixes, write=not show_fixes, is_shown=not quiet)
+            outcome = fix_findings(
+                report,
+                finder,
+                unsafe=unsafe_fixes,
+                write=not show_fixes,
+                is_shown=not quiet,
+                media_folders=media_folder or (),
+            )
             if show_fixes:
                 raise typer.Exit(1 if outcome.has_fixes else 0)
             if fix_only:

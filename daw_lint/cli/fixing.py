@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from daw_lint.cli.console import write_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from daw_lint.run.find import ConfigFinder
     from daw_lint.run.lint import Report
 
@@ -18,7 +21,9 @@ class Outcome(NamedTuple):
     """Whether something was changed, or would be."""
 
 
-def fix_findings(report: Report, finder: ConfigFinder, unsafe: bool, write: bool, is_shown: bool) -> Outcome:
+def fix_findings(
+    report: Report, finder: ConfigFinder, *, unsafe: bool, write: bool, is_shown: bool, media_folders: Sequence[Path]
+) -> Outcome:
     """Fix the findings of a run, or show how, and print what is done and what is not."""
     from daw_lint import __version__
     from daw_lint.fix.apply import fix_session
@@ -27,7 +32,7 @@ def fix_findings(report: Report, finder: ConfigFinder, unsafe: bool, write: bool
 
     configs = {finding.file: finder.for_file(finding.file) for finding in report.findings}
     sessions = [
-        fix_session(path, findings, configs[path], write, __version__)
+        fix_session(path, findings, configs[path], write=write, tool=__version__, media_folders=media_folders)
         for path, findings in by_session(report.findings, configs, unsafe).items()
     ]
     has_fixes = any(session.fixed for session in sessions)

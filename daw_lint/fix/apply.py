@@ -12,12 +12,13 @@ from msgspec.structs import replace
 from daw_lint.config.model import Config
 from daw_lint.disk.bounded import read_file
 from daw_lint.fix.edit_session import Edited, edit_session
+from daw_lint.fix.media_candidates import find_candidate
 from daw_lint.fix.refused_files import refuse_file
 from daw_lint.fix.store import store
-from daw_lint.fix.things import values_in_words
+from daw_lint.fix.things import find_thing, values_in_words
 from daw_lint.model.finding import Finding, Severity
-from daw_lint.model.fix import Fix
-from daw_lint.model.session import SessionError
+from daw_lint.model.fix import Action, Fix
+from daw_lint.model.session import MediaRef, Session, SessionError
 from daw_lint.parsers import read_session
 from daw_lint.parsers.editing.edit import RefusedFixError
 from daw_lint.run.fix_records import Change, Record
@@ -51,8 +52,18 @@ class FixedSession(NamedTuple):
     """The record of what was written; ``None`` where nothing was."""
 
 
-def fix_session(path: Path, findings: Sequence[Finding], config: Config, write: bool, tool: str) -> FixedSession:
+def fix_session(
+    path: Path,
+    findings: Sequence[Finding],
+    config: Config,
+    *,
+    write: bool,
+    tool: str,
+    media_folders: Sequence[Path] = (),
+) -> FixedSession:
     """Fix what can be fixed of the findings on a session; without ``write`` only tell what that would be.
+
+    ``media_folders`` are looked through for missing media files, besides the folder of the session.
 
     Raises nothing: where the file must not be written, or has changed meanwhile, all findings are told as not fixed.
     """
@@ -64,12 +75,11 @@ def fix_session(path: Path, findings: Sequence[Finding], config: Config, write: 
         return _none(path, findings, error.why, error.todo)
     except (OSError, SessionError) as error:
         return _none(path, findings, str(error), "run daw-lint again")
-    by_fix: dict[Fix, list[Finding]] = {}
-    for finding in findings:
-        assert finding.fix is not None
-        by_fix.setdefault(finding.fix, []).append(finding)
+    by_fix, not_found = _with_candidates(session, findings, media_folders)
     edited = edit_session(session, data, list(by_fix), config.limits)
-    refused = [NotFixed(one, refusal.why, refusal.todo) for refusal in edited.refused for one in by_fix[refusal.fix]]
+    refused = not_found + [
+        NotFixed(one, refusal.why, refusal.todo) for refusal in edited.refused for one in by_fix[refusal.fix]
+    ]
     fixed = [FixedFinding(finding, *values_in_words(session, fix)) for fix in edited.done for finding in by_fix[fix]]
     if fixed:
         problem = _problem(path, data, edited, [one.finding for one in fixed], config)
@@ -84,6 +94,27 @@ def fix_session(path: Path, findings: Sequence[Finding], config: Config, write: 
         refused += [NotFixed(one.finding, error.strerror or str(error), "nothing was changed") for one in fixed]
         return FixedSession(path, (), tuple(refused))
     return FixedSession(path, tuple(fixed), tuple(refused), record)
+
+
+def _with_candidates(
+    session: Session, findings: Sequence[Finding], folders: Sequence[Path]
+) -> tuple[dict[Fix, list[Finding]], list[NotFixed]]:
+    """Return the findings by their fix, each missing file with the one that was found for it."""
+    by_fix: dict[Fix, list[Finding]] = {}
+    refused: list[NotFixed] = []
+    for finding in findings:
+        fix = finding.fix
+        assert fix is not None
+        try:
+            if fix.action is Action.RELINK:
+                media = find_thing(session, fix)[0]
+                assert isinstance(media, MediaRef)
+                fix = fix._replace(value=str(find_candidate(session, media, folders)))
+        except RefusedFixError as error:
+            refused.append(NotFixed(finding, error.why, error.todo))
+        else:
+            by_fix.setdefault(fix, []).append(finding)
+    return by_fix, refused
 
 
 def _problem(path: Path, data: bytes, edited: Edited, fixed: Sequence[Finding], config: Config) -> str:

@@ -26,7 +26,7 @@ MAY_FOLLOW: Mapping[Action, frozenset[str]] = {
     Action.MUTE: _LOUDNESS_OF_TRACKS,
     Action.UNMUTE_MASTER: frozenset({"active"}),
     Action.MASTER_TO_0_DB: frozenset({"faders"}),
-    Action.RELINK: frozenset({"exists", "resolved", "location", "sample_rate_hz", "length_s", "media_path"}),
+    Action.RELINK: frozenset({"stored_path", "resolved", "location", "sample_rate_hz", "length_s", "media_path"}),
     Action.SOFT_CLIP_OFF: frozenset(),
     Action.MONITOR_TO_AUTO: frozenset(),
     Action.ADD_NOTE: frozenset(),
@@ -83,7 +83,7 @@ def prove_session(
     planned = list(planned)
     expected = [each for _, several in planned for each in several]
     ways = {place.address: way for place, way in _ways(before)}
-    wanted = {(*_way(ways, each.place), each.field): each.value for each in expected}
+    wanted = {(*_way(ways, each.place), *each.field.split(".")): each.value for each in expected}
     for way, value in wanted.items():
         if not _same(_at(after, way), value):
             raise RefusedFixError(f"the edit would have no effect on {_words(way)}", _IN_THE_PROGRAM)

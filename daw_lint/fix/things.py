@@ -62,6 +62,11 @@ def values_in_words(session: Session, fix: Fix) -> tuple[str, str]:
 
 def find_thing(session: Session, fix: Fix) -> tuple[Track | Device | MediaRef | Session, Track | None]:
     """Return the thing at the place of a fix, and the track that it is on. Raises ``RefusedFixError``."""
+    if fix.action is Action.RELINK:
+        media = next((media for media in session.media if media.stored_path == fix.of), None)
+        if media is None or media.exists is not False:
+            raise RefusedFixError("the media file is not missing", "run daw-lint again")
+        return media, None
     if fix.place is None:
         return session, None
     key = fix.place
@@ -71,9 +76,6 @@ def find_thing(session: Session, fix: Fix) -> tuple[Track | Device | MediaRef | 
         for device in track.walk_devices():
             if device.place is not None and device.place.address == key:
                 return device, track
-    for media in session.media:
-        if media.place is not None and media.place.address == key:
-            return media, None
     raise RefusedFixError("the object was not found in the session", "run daw-lint again")
 
 

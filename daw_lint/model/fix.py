@@ -70,6 +70,8 @@ class Fix(NamedTuple):
     """The same for people. Not unique: it is not used to find anything."""
     value: str = ""
     """The file to point to, or the text of the note."""
+    of: str = ""
+    """The media file, as the session stores its path."""
 
     @property
     def words(self) -> str:

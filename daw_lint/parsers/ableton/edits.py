@@ -5,14 +5,18 @@ All places that hold a value get the new one, so that they agree as before. Live
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
+from pathlib import Path
 
 from daw_lint.model.fix import Action
 from daw_lint.model.place import Place
 from daw_lint.model.session import Device
+from daw_lint.parsers.ableton.media import StoredPath, project_folder
 from daw_lint.parsers.ableton.native import SOFT_CLIPS
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
-from daw_lint.parsers.editing.xml_spans import Element, child, children, find_element
+from daw_lint.parsers.editing.relink import media_of, relinked
+from daw_lint.parsers.editing.xml_spans import Element, child, children, element_starts, find_element, whole_element
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
 
 _IN_LIVE = "make the change in Live"
@@ -63,6 +67,47 @@ def _master_to_0_db(target: Target) -> Plan:
     text, master = _element(target)
     edits = _set(text, master, _needed(text, _mixer(text, master), "Volume"), "1")
     return Plan(tuple(edits), (Expected(target.fix.place, "volume_db", 0.0),))
+
+
+def _relink(target: Target) -> Plan:
+    """Change both paths of each ``FileRef`` (Live 11 and later). Live 8 to 10 hold an alias that only the system can make."""
+    text = target.text("")
+    _, media = media_of(target)
+    file = Path(target.fix.value)
+    project = project_folder(target.session.path)
+    is_inside = file.is_relative_to(project)
+    edits: list[Edit] = []
+    for start in element_starts(text, "FileRef"):
+        reference = whole_element(text, start)
+        parts = {one.tag: one for one in children(text, reference)}
+        if "Path" not in parts:
+            continue
+        stored = StoredPath(
+            _plain(text, parts, "RelativePath"), _plain(text, parts, "Path"), _plain(text, parts, "RelativePathType")
+        )
+        if stored.shown != media.stored_path:
+            continue
+        _refuse_other_size(text, parts, file)
+        edits.append(set_attribute(text, parts["Path"], "Value", file.as_posix()))
+        if "RelativePath" in parts:
+            relative = file.relative_to(project).as_posix() if is_inside else ""
+            edits.append(set_attribute(text, parts["RelativePath"], "Value", relative))
+        if "RelativePathType" in parts:
+            edits.append(set_attribute(text, parts["RelativePathType"], "Value", "3" if is_inside else "0"))
+    return relinked(target, edits)
+
+
+def _plain(text: bytes, parts: dict[str, Element], name: str) -> str:
+    return html.unescape(value_of(text, parts[name], "Value") or "") if name in parts else ""
+
+
+def _refuse_other_size(text: bytes, parts: dict[str, Element], file: Path) -> None:
+    """Refuse a file of another size than the one that the set was saved with, where it says."""
+    stored = _plain(text, parts, "OriginalFileSize")
+    if stored.isdigit() and int(stored) and int(stored) != file.stat().st_size:
+        raise RefusedFixError(
+            f"{file.name} has another size than the file that the set was made with", "locate it in Live"
+        )
 
 
 def _set(text: bytes, track: Element, parameter: Element, value: str) -> Iterator[Edit]:
@@ -161,5 +206,6 @@ EDITOR: Editor = {
     Action.DISARM: _disarm,
     Action.MONITOR_TO_AUTO: _monitor_to_auto,
     Action.MASTER_TO_0_DB: _master_to_0_db,
+    Action.RELINK: _relink,
 }
 """What daw-lint can do in a Live set. Live's master has no mute."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from daw_lint.model.fix import Action
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.relink import attribute_edits, media_of, relinked
 from daw_lint.parsers.editing.xml_spans import Element, child, children, find_element
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
 
@@ -85,6 +86,13 @@ def _master_to_0_db(target: Target) -> Plan:
     return Plan((set_attribute(text, control, "value", "1"),), (Expected(target.fix.place, "volume_db", 0.0),))
 
 
+def _relink(target: Target) -> Plan:
+    """Name the source by its whole path, as Ardour does for a file outside of the session's folder."""
+    text = target.text("")
+    stored = media_of(target)[1].stored_path
+    return relinked(target, list(attribute_edits(text, "Source", "name", stored, lambda _: target.fix.value)))
+
+
 def _switch(text: bytes, element: Element, name: str, on: bool) -> Edit:
     """Set a switch, as a number or a word as it was: versions before 7 write ``yes`` and ``no`` for some."""
     words = ("no", "yes") if value_of(text, element, name) in ("no", "yes") else ("0", "1")
@@ -135,5 +143,6 @@ EDITOR: Editor = {
     Action.SOLO_OFF: _solo_off,
     Action.DISARM: _disarm,
     Action.MASTER_TO_0_DB: _master_to_0_db,
+    Action.RELINK: _relink,
 }
 """What daw-lint can do in an Ardour session."""

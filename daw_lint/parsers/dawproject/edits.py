@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from daw_lint.model.fix import Action
+from daw_lint.parsers.dawproject.tracks import MEMBER
 from daw_lint.parsers.editing.edit import Editor, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.relink import attribute_edits, media_of, path_from, relinked
 from daw_lint.parsers.editing.target import element_of, expected, in_the_program, needed
 from daw_lint.parsers.editing.xml_spans import Element
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
@@ -48,6 +50,14 @@ def _master_to_0_db(target: Target) -> Plan:
     return Plan((set_attribute(text, volume, "value", unity, _member(target)),), expected(target, "volume_db", 0.0))
 
 
+def _relink(target: Target) -> Plan:
+    """Name a file outside of the archive by another path. Whether it is outside stays as it is."""
+    text = target.text(MEMBER)
+    stored = media_of(target)[1].stored_path
+    new = path_from(target.session.path.absolute().parent, target.fix.value)
+    return relinked(target, list(attribute_edits(text, "File", "path", stored, lambda _: new, MEMBER)))
+
+
 def _channel(target: Target, text: bytes, track: Element) -> Element:
     return track if track.tag == "Channel" else needed(target, text, track, "Channel")
 
@@ -62,5 +72,6 @@ EDITOR: Editor = {
     Action.UNMUTE_MASTER: _unmute_master,
     Action.SOLO_OFF: _solo_off,
     Action.MASTER_TO_0_DB: _master_to_0_db,
+    Action.RELINK: _relink,
 }
 """What daw-lint can do in a DAWproject. The format stores no armed tracks and no monitoring."""

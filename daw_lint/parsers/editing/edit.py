@@ -34,7 +34,7 @@ class Expected(NamedTuple):
     place: Address | None
     """``None`` for the session as a whole."""
     field: str
-    """A field of ``Track``, ``Device``, ``MediaRef`` or ``Session``."""
+    """A field of ``Track``, ``Device`` or ``Session``, or the way to one with points: ``media.3.exists``."""
     value: object
 
 

@@ -7,6 +7,7 @@ alone, and passes over what is beside the way.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from daw_lint.model.place import Address, Step
@@ -99,6 +100,21 @@ def as_attribute(value: str) -> bytes:
         "\t": "&#x09;",
     }
     return "".join(escapes.get(letter, letter) for letter in value).encode("utf-8")
+
+
+def element_starts(text: bytes, tag: str) -> Iterator[Element]:
+    """Yield the start tags of all elements of a tag, in the order of the text. The end of each is that of its start tag."""
+    wanted = tag.encode()
+    for token in _TOKEN.finditer(text):
+        if token["name"] == wanted and not token["close"]:
+            is_empty = token["rest"].endswith(b"/")
+            yield Element(tag, token.start(), token.end(), token.end(), is_empty)
+
+
+def whole_element(text: bytes, start: Element) -> Element:
+    """Return an element with its true end, of which only the start tag is known."""
+    end = start.start_tag_end if start.is_empty else _end(text, start.start_tag_end, start.tag.encode())
+    return start._replace(end=end)
 
 
 def line_of(text: bytes, position: int) -> int:

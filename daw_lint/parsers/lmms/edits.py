@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from daw_lint.model.fix import Action
 from daw_lint.model.place import Address
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.relink import attribute_edits, media_of, path_from, relinked
 from daw_lint.parsers.editing.xml_spans import Element, child, find_element
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
+from daw_lint.parsers.files import is_absolute
 
 _IN_LMMS = "make the change in LMMS"
-_ROOTS = (b"<lmms-project", b"<multimedia-project")
+_LOCAL = "local:"
+_WITH_SOURCE = ("audiofileprocessor", "sf2player", "gigplayer", "patman", "sampletco", "sampleclip")
+"""Elements that name a media file in ``src``."""
 
 
 def _device_off(target: Target) -> Plan:
@@ -76,6 +80,25 @@ def _master_to_0_db(target: Target) -> Plan:
     return Plan(tuple(edits), (Expected(master.place.address, "volume_db", 0.0),))
 
 
+def _relink(target: Target) -> Plan:
+    text = _text(target)
+    _, media = media_of(target)
+    folder = target.session.path.absolute().parent
+
+    def new(old: str) -> str:
+        # Without this prefix a relative path is one in LMMS's own folders.
+        inside = path_from(folder, target.fix.value)
+        return f"{_LOCAL}{inside}" if old.startswith(_LOCAL) and not is_absolute(inside) else target.fix.value
+
+    edits = [
+        edit
+        for tag in _WITH_SOURCE
+        for stored in (media.stored_path, f"{_LOCAL}{media.stored_path}")
+        for edit in attribute_edits(text, tag, "src", stored, new)
+    ]
+    return relinked(target, edits)
+
+
 def _plain(text: bytes, element: Element, name: str, value: str) -> Edit:
     """Set a value that nothing moves."""
     connection = child(text, element, "connection")
@@ -105,5 +128,6 @@ EDITOR: Editor = {
     Action.MUTE: _mute,
     Action.SOLO_OFF: _solo_off,
     Action.MASTER_TO_0_DB: _master_to_0_db,
+    Action.RELINK: _relink,
 }
 """What daw-lint can do in an LMMS project. LMMS stores no armed tracks, no monitoring and no mute of the master."""

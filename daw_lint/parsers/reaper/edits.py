@@ -5,6 +5,7 @@ from __future__ import annotations
 from daw_lint.model.fix import Action
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.lines import Lines
+from daw_lint.parsers.editing.relink import media_of, path_from, refuse_odd, relinked
 
 _IN_REAPER = "make the change in REAPER"
 _MASTER_MUTE, _MASTER_SOLO = 1, 2
@@ -52,6 +53,28 @@ def _master_to_0_db(target: Target) -> Plan:
     lines = _lines(target)
     number = _own_line(lines, _number(target), b"MASTER_VOLUME")
     return Plan((_set(lines, number, 1, "1"),), (Expected(target.fix.place, "volume_db", 0.0),))
+
+
+def _relink(target: Target) -> Plan:
+    """Change the token of each ``FILE`` line with the stored path, in one of the quotes that REAPER writes."""
+    lines = _lines(target)
+    _, media = media_of(target)
+    new = path_from(target.session.path.absolute().parent, target.fix.value)
+    refuse_odd(new)
+    quote = next((quote for quote in "\"'`" if quote not in new), None)
+    if quote is None:
+        raise RefusedFixError("the path of the file has all three kinds of quotes", "rename the file")
+    edits = []
+    for number in range(1, len(lines) + 1):
+        span = lines.word(number, 1) if lines.stripped(number).startswith(b"FILE ") else None
+        if span is not None and _unquoted(lines.text[slice(*span)]) == media.stored_path:
+            edits.append(Edit(*span, f"{quote}{new}{quote}".encode()))
+    return relinked(target, edits)
+
+
+def _unquoted(word: bytes) -> str:
+    text = word.decode("utf-8", "replace")
+    return text[1:-1] if len(text) > 1 and text[0] in "\"'`" and text[-1] == text[0] else text
 
 
 def _without_bit(lines: Lines, project: int, bit: int) -> Edit:
@@ -115,5 +138,6 @@ EDITOR: Editor = {
     Action.DISARM: _disarm,
     Action.UNMUTE_MASTER: _unmute_master,
     Action.MASTER_TO_0_DB: _master_to_0_db,
+    Action.RELINK: _relink,
 }
 """What daw-lint can do in a REAPER project."""

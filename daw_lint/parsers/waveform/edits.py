@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from daw_lint.model.fix import Action
 from daw_lint.parsers.editing.edit import Editor, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.relink import attribute_edits, media_of, path_from, relinked
 from daw_lint.parsers.editing.target import element_of, expected, in_the_program
 from daw_lint.parsers.editing.xml_spans import Element, child, children, find_element
 from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute, value_of
@@ -59,6 +60,17 @@ def _master_to_0_db(target: Target) -> Plan:
     return Plan((put_attribute(text, fader, "volume", _UNITY),), expected(target, "volume_db", 0.0))
 
 
+def _relink(target: Target) -> Plan:
+    """Name the file by its path. A source that is an item of the project is left to Waveform."""
+    text = target.text("")
+    stored = media_of(target)[1].stored_path
+    new = path_from(target.session.path.absolute().parent, target.fix.value)
+    tags = ("AUDIOCLIP", "SOUND", "WAVEAUDIOCLIP", "TAKE")
+    return relinked(
+        target, [edit for tag in tags for edit in attribute_edits(text, tag, "source", stored, lambda _: new)]
+    )
+
+
 def _refuse_curve(target: Target, text: bytes, fader: Element) -> None:
     for curve in children(text, fader):
         if (
@@ -82,5 +94,6 @@ EDITOR: Editor = {
     Action.SOLO_OFF: _solo_off,
     Action.DISARM: _disarm,
     Action.MASTER_TO_0_DB: _master_to_0_db,
+    Action.RELINK: _relink,
 }
 """What daw-lint can do in an edit. Its master has no mute, and daw-lint reads no notes there."""

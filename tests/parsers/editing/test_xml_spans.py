@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from lxml import etree
@@ -38,7 +39,7 @@ def test_every_element_is_found_with_its_attributes_and_its_line() -> None:
     for one in elements(TEXT):
         found = find_element(TEXT, places.of(one).address)
         assert found.tag == str(one.tag)
-        assert line_of(TEXT, found.start) == int(one.sourceline or 0)
+        assert line_of(TEXT, found.start) == cast("int", one.sourceline)
         for name, value in one.attrib.items():
             assert (value_of(TEXT, found, str(name)) or "").replace("&gt;", ">") == value
         seen += 1
