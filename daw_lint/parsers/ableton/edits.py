@@ -10,16 +10,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from daw_lint.model.fix import Action
-from daw_lint.model.place import Place
+from daw_lint.model.place import Address, Place, Step
 from daw_lint.model.session import Device
 from daw_lint.parsers.ableton.media import StoredPath, project_folder
 from daw_lint.parsers.ableton.native import SOFT_CLIPS
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.notes import expected_note, in_attribute
 from daw_lint.parsers.editing.relink import media_of, relinked
-from daw_lint.parsers.editing.xml_spans import Element, child, children, element_starts, find_element, whole_element
+from daw_lint.parsers.editing.target import annotation_of
+from daw_lint.parsers.editing.xml_spans import (
+    Element,
+    attribute,
+    child,
+    children,
+    element_starts,
+    find_element,
+    whole_element,
+)
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
 
 _IN_LIVE = "make the change in Live"
+_SET = Address(steps=(Step("Ableton", 0), Step("LiveSet", 0)))
 _MACRO_CHANNEL = "16"
 """``KeyMidi/Channel`` of a parameter that a macro moves: 70 of them in the sets of the corpus."""
 _AUTO = "1"
@@ -198,6 +209,18 @@ def _device(target: Target) -> Device:
     raise RefusedFixError("the device was not found", _IN_LIVE)
 
 
+def _note(target: Target) -> Plan:
+    """Change the notes of the set, of a track or of a device: Live shows them as its Info Text."""
+    text = target.text("")
+    thing = find_element(text, target.fix.place or _SET)
+    holder = _needed(text, thing, "Name") if thing.tag.endswith("Track") else thing
+    annotation = _needed(text, holder, "Annotation")
+    span = attribute(text, annotation, "Value")
+    if span is None:
+        raise RefusedFixError("the set stores no notes here", _IN_LIVE)
+    return Plan((in_attribute(target, text, span),), expected_note(target, annotation_of(target)))
+
+
 EDITOR: Editor = {
     Action.DEVICE_OFF: _device_off,
     Action.SOFT_CLIP_OFF: _soft_clip_off,
@@ -207,5 +230,7 @@ EDITOR: Editor = {
     Action.MONITOR_TO_AUTO: _monitor_to_auto,
     Action.MASTER_TO_0_DB: _master_to_0_db,
     Action.RELINK: _relink,
+    Action.ADD_NOTE: _note,
+    Action.REMOVE_NOTE: _note,
 }
 """What daw-lint can do in a Live set. Live's master has no mute."""

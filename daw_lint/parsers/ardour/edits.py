@@ -7,10 +7,13 @@ also counted at the routes before and after the soloed one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from xml.sax.saxutils import escape
 
 from daw_lint.model.fix import Action
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.notes import expected_note, in_text, is_adding
 from daw_lint.parsers.editing.relink import attribute_edits, media_of, relinked
+from daw_lint.parsers.editing.target import annotation_of
 from daw_lint.parsers.editing.xml_spans import Element, child, children, find_element
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
 
@@ -136,6 +139,20 @@ def _element(target: Target) -> tuple[bytes, Element]:
     return text, find_element(text, place)
 
 
+def _note(target: Target) -> Plan:
+    """Change the comment of a track. Ardour writes the element only where there is a comment."""
+    text, route = _element(target)
+    plan = expected_note(target, annotation_of(target))
+    comment = child(text, route, "Comment")
+    if comment is None and is_adding(target):
+        element = b"<Comment>" + escape(target.fix.value).encode("utf-8") + b"</Comment>"
+        return Plan((Edit(route.start_tag_end, route.start_tag_end, element),), plan)
+    if comment is None or comment.is_empty:
+        raise RefusedFixError("the track has no comment", _IN_ARDOUR)
+    end = text.rfind(b"</", comment.start_tag_end, comment.end)
+    return Plan((in_text(target, text, (comment.start_tag_end, end)),), plan)
+
+
 EDITOR: Editor = {
     Action.DEVICE_OFF: _device_off,
     Action.MUTE: _mute,
@@ -144,5 +161,7 @@ EDITOR: Editor = {
     Action.DISARM: _disarm,
     Action.MASTER_TO_0_DB: _master_to_0_db,
     Action.RELINK: _relink,
+    Action.ADD_NOTE: _note,
+    Action.REMOVE_NOTE: _note,
 }
 """What daw-lint can do in an Ardour session."""

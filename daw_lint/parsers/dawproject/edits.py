@@ -5,10 +5,11 @@ from __future__ import annotations
 from daw_lint.model.fix import Action
 from daw_lint.parsers.dawproject.tracks import MEMBER
 from daw_lint.parsers.editing.edit import Editor, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.notes import expected_note, in_attribute, is_adding
 from daw_lint.parsers.editing.relink import attribute_edits, media_of, path_from, relinked
-from daw_lint.parsers.editing.target import element_of, expected, in_the_program, needed
-from daw_lint.parsers.editing.xml_spans import Element
-from daw_lint.parsers.editing.xml_values import set_attribute, value_of
+from daw_lint.parsers.editing.target import annotation_of, element_of, expected, in_the_program, needed
+from daw_lint.parsers.editing.xml_spans import Element, attribute
+from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute, value_of
 
 _UNITY = {"linear": "1", "decibel": "0"}
 """0 dB, by the unit of a volume."""
@@ -66,6 +67,19 @@ def _member(target: Target) -> str:
     return target.fix.place.member if target.fix.place is not None else ""
 
 
+def _note(target: Target) -> Plan:
+    text, track = element_of(target)
+    if track.tag != "Track":
+        raise RefusedFixError("only tracks have comments", "suppress it in the configuration")
+    span = attribute(text, track, "comment")
+    plan = expected_note(target, annotation_of(target))
+    if span is None and is_adding(target):
+        return Plan((put_attribute(text, track, "comment", target.fix.value, MEMBER),), plan)
+    if span is None:
+        raise RefusedFixError("the track has no comment", in_the_program(target))
+    return Plan((in_attribute(target, text, span, MEMBER),), plan)
+
+
 EDITOR: Editor = {
     Action.DEVICE_OFF: _device_off,
     Action.MUTE: _mute,
@@ -73,5 +87,7 @@ EDITOR: Editor = {
     Action.SOLO_OFF: _solo_off,
     Action.MASTER_TO_0_DB: _master_to_0_db,
     Action.RELINK: _relink,
+    Action.ADD_NOTE: _note,
+    Action.REMOVE_NOTE: _note,
 }
 """What daw-lint can do in a DAWproject. The format stores no armed tracks and no monitoring."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from daw_lint.model.session import Device, Track
 from daw_lint.parsers.editing.edit import Expected, RefusedFixError, Target
 from daw_lint.parsers.editing.xml_spans import Element, child, find_element
 
@@ -25,6 +26,18 @@ def needed(target: Target, text: bytes, parent: Element | None, tag: str) -> Ele
     if found is None:
         raise RefusedFixError(f"the file stores no {tag} here", in_the_program(target))
     return found
+
+
+def annotation_of(target: Target) -> str:
+    """Return the notes of what a fix is about: of the session, a track or a device."""
+    if target.fix.place is None:
+        return target.session.annotation
+    for track in target.session.all_tracks():
+        things: list[Track | Device] = [track, *track.walk_devices()]
+        for thing in things:
+            if thing.place is not None and thing.place.address == target.fix.place:
+                return thing.annotation
+    raise RefusedFixError("the object was not found in the session", "run daw-lint again")
 
 
 def in_the_program(target: Target) -> str:

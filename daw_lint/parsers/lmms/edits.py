@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from daw_lint.model.fix import Action
 from daw_lint.model.place import Address
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.notes import expected_note, is_adding
 from daw_lint.parsers.editing.relink import attribute_edits, media_of, path_from, relinked
-from daw_lint.parsers.editing.xml_spans import Element, child, find_element
+from daw_lint.parsers.editing.xml_spans import Element, child, element_starts, find_element, whole_element
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
 from daw_lint.parsers.files import is_absolute
 
@@ -123,11 +124,38 @@ def _place(target: Target) -> Address:
     return place
 
 
+def _note(target: Target) -> Plan:
+    """Change the notes of the project, which are HTML: each line is a paragraph."""
+    text = _text(target)
+    if target.fix.place is not None:
+        raise RefusedFixError("LMMS has notes of the project alone", "suppress it in the configuration")
+    notes = next(element_starts(text, "projectnotes"), None)
+    if notes is None or notes.is_empty:
+        raise RefusedFixError("the project has no notes", "write a note in LMMS once, and save the project")
+    span = whole_element(text, notes)
+    plan = expected_note(target, target.session.annotation)
+    line = b"\n<p>" + target.fix.value.encode("utf-8") + b"</p>"
+    if any(letter in target.fix.value for letter in "<>&"):
+        raise RefusedFixError("notes of LMMS are HTML", "leave out the characters <, > and &")
+    if not is_adding(target):
+        at = text.find(line, span.start, span.end)
+        if at < 0:
+            raise RefusedFixError("the note is not a line of its own", _IN_LMMS)
+        return Plan((Edit(at, at + len(line), b""),), plan)
+    ends = [text.rfind(end, span.start, span.end) for end in (b"</body>", b"]]>")]
+    at = next((end for end in ends if end >= 0), -1)
+    if at < 0:
+        raise RefusedFixError("the notes are not stored as expected", _IN_LMMS)
+    return Plan((Edit(at, at, line),), plan)
+
+
 EDITOR: Editor = {
     Action.DEVICE_OFF: _device_off,
     Action.MUTE: _mute,
     Action.SOLO_OFF: _solo_off,
     Action.MASTER_TO_0_DB: _master_to_0_db,
     Action.RELINK: _relink,
+    Action.ADD_NOTE: _note,
+    Action.REMOVE_NOTE: _note,
 }
 """What daw-lint can do in an LMMS project. LMMS stores no armed tracks, no monitoring and no mute of the master."""

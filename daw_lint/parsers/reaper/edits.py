@@ -5,6 +5,7 @@ from __future__ import annotations
 from daw_lint.model.fix import Action
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.lines import Lines
+from daw_lint.parsers.editing.notes import expected_note, is_adding
 from daw_lint.parsers.editing.relink import media_of, path_from, refuse_odd, relinked
 
 _IN_REAPER = "make the change in REAPER"
@@ -131,6 +132,25 @@ def _number(target: Target) -> int:
     return target.fix.place.line
 
 
+def _note(target: Target) -> Plan:
+    """Add or remove a line of the project's notes. A track has none."""
+    lines = _lines(target)
+    if target.fix.place is not None:
+        raise RefusedFixError("REAPER has notes of the project alone", "suppress it in the configuration")
+    start = next((number for number in range(1, len(lines) + 1) if lines.stripped(number).startswith(b"<NOTES ")), 0)
+    end = next((number for number in range(start + 1, len(lines) + 1) if lines.stripped(number) == b">"), 0)
+    if not start or not end:
+        raise RefusedFixError("the project has no notes", "write a note in REAPER once, and save the project")
+    plan = expected_note(target, target.session.annotation)
+    wanted = b"|" + target.fix.value.encode("utf-8")
+    if is_adding(target):
+        head, last = lines.line(start), lines.line(end)
+        indent = lines.text[head.start : head.end].split(b"<")[0] + b"  "
+        return Plan((Edit(last.start, last.start, indent + wanted + lines.text[head.end : head.next]),), plan)
+    number = next((number for number in range(start + 1, end) if lines.stripped(number) == wanted.strip()), 0)
+    return Plan((Edit(lines.line(number).start, lines.line(number).next, b""),), plan)
+
+
 EDITOR: Editor = {
     Action.DEVICE_OFF: _device_off,
     Action.MUTE: _mute,
@@ -139,5 +159,7 @@ EDITOR: Editor = {
     Action.UNMUTE_MASTER: _unmute_master,
     Action.MASTER_TO_0_DB: _master_to_0_db,
     Action.RELINK: _relink,
+    Action.ADD_NOTE: _note,
+    Action.REMOVE_NOTE: _note,
 }
 """What daw-lint can do in a REAPER project."""

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 from daw_lint.model.fix import Action
+from daw_lint.model.place import Address, Step
 from daw_lint.parsers.editing.edit import Edit, Editor, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.notes import expected_note, is_adding
 from daw_lint.parsers.editing.target import element_of, expected, in_the_program, needed
-from daw_lint.parsers.editing.xml_spans import Element, child, children
+from daw_lint.parsers.editing.xml_spans import Element, child, children, find_element
+from daw_lint.parsers.renoise import SONG
 from daw_lint.parsers.renoise.devices import MIXERS
+
+_DATA = Address(SONG, steps=(Step("RenoiseSong", 0), Step("GlobalSongData", 0)))
 
 
 def _device_off(target: Target) -> Plan:
@@ -64,11 +71,32 @@ def _text(target: Target, text: bytes, element: Element, value: str) -> Edit:
     return Edit(element.start_tag_end, end, value.encode(), member)
 
 
+def _note(target: Target) -> Plan:
+    """Add or remove a line of the song's comments, of which each is an element."""
+    if target.fix.place is not None:
+        raise RefusedFixError("Renoise has comments of the song alone", "suppress it in the configuration")
+    text = target.text(SONG)
+    comments = needed(target, text, find_element(text, _DATA), "SongComments")
+    plan = expected_note(target, target.session.annotation)
+    line = b"<SongComment>" + escape(target.fix.value).encode("utf-8") + b"</SongComment>"
+    if is_adding(target):
+        if comments.is_empty:
+            raise RefusedFixError("the song stores no comments", "write a comment in Renoise once, and save the song")
+        end = text.rfind(b"</", comments.start_tag_end, comments.end)
+        return Plan((Edit(end, end, line, SONG),), plan)
+    found = [one for one in children(text, comments) if text[one.start : one.end] == line]
+    if not found:
+        raise RefusedFixError("the note is not a line of its own", in_the_program(target))
+    return Plan((Edit(found[0].start, found[0].end, b"", SONG),), plan)
+
+
 EDITOR: Editor = {
     Action.DEVICE_OFF: _device_off,
     Action.MUTE: _mute,
     Action.UNMUTE_MASTER: _unmute_master,
     Action.SOLO_OFF: _solo_off,
     Action.MASTER_TO_0_DB: _master_to_0_db,
+    Action.ADD_NOTE: _note,
+    Action.REMOVE_NOTE: _note,
 }
 """What daw-lint can do in a Renoise song. It stores no armed tracks and no monitoring; its samples are inside."""

@@ -9,12 +9,13 @@ import html
 from collections.abc import Iterator
 
 from daw_lint.model.fix import Action
-from daw_lint.parsers.editing.edit import Editor, Plan, Target
+from daw_lint.parsers.editing.edit import Editor, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.notes import expected_note, in_plain_text
 from daw_lint.parsers.editing.relink import attribute_edits, media_of, relinked
 from daw_lint.parsers.editing.target import element_of, expected
 from daw_lint.parsers.editing.xml_spans import element_starts
 from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute, value_of
-from daw_lint.parsers.studio_one import POOL
+from daw_lint.parsers.studio_one import NOTES, POOL
 from daw_lint.parsers.studio_one.media import plain_path
 
 
@@ -64,6 +65,14 @@ def _member(target: Target) -> str:
     return target.fix.place.member if target.fix.place is not None else ""
 
 
+def _note(target: Target) -> Plan:
+    """Change the notes of the song, which are a file in its archive. Where there is none, none is added."""
+    if target.fix.place is not None:
+        raise RefusedFixError("daw-lint writes the notes of the song alone", "suppress it in the configuration")
+    text = target.text(NOTES)
+    return Plan((in_plain_text(target, text, NOTES),), expected_note(target, target.session.annotation))
+
+
 EDITOR: Editor = {
     Action.DEVICE_OFF: _device_off,
     Action.MUTE: _mute,
@@ -71,5 +80,7 @@ EDITOR: Editor = {
     Action.SOLO_OFF: _solo_off,
     Action.MASTER_TO_0_DB: _master_to_0_db,
     Action.RELINK: _relink,
+    Action.ADD_NOTE: _note,
+    Action.REMOVE_NOTE: _note,
 }
 """What daw-lint can do in a song."""
