@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from daw_lint.cli.completion import formats, outputs, rule_selectors, set_kinds
 from daw_lint.cli.console import Codes, as_codes, as_names, fail, paths_to_lint, problems, reading, refuse_torn, say
-from daw_lint.cli.help import FAILING, FILES, JUDGING, KEEPING, SHOWING
+from daw_lint.cli.help import FAILING, FILES, FIXING, JUDGING, KEEPING, SHOWING
 from daw_lint.cli.options import (
     ConfigOption,
     ForceOption,
@@ -30,6 +30,9 @@ from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, missing_path
 from daw_lint.model.finding import Severity
 from daw_lint.report.findings.formats import FORMATS
+
+if TYPE_CHECKING:
+    from daw_lint.run.lint import Report
 
 CODES: dict[str, Any] = {"metavar": "CODE", "autocompletion": rule_selectors}
 PRINT_AS = f"How to print the findings: {', '.join(FORMATS)}."
@@ -106,6 +109,21 @@ def check(
     ] = None,
     diff_from: Annotated[
         str | None, option(FILES, "Check only what changed since this git revision.", metavar="REV")
+    ] = None,
+    fix: Annotated[bool, option(FIXING, "Fix in the sessions what cannot change the sound.", "--fix")] = False,
+    unsafe_fixes: Annotated[
+        bool,
+        option(
+            FIXING,
+            "With --fix or --diff: also what changes the sound, such as switching a limiter off.",
+            "--unsafe-fixes",
+        ),
+    ] = False,
+    show_fixes: Annotated[bool, option(FIXING, "Show what --fix would change, and change nothing.", "--diff")] = False,
+    fix_only: Annotated[bool, option(FIXING, "Fix, and do not list what is left.", "--fix-only")] = False,
+    media_folder: Annotated[
+        list[Path] | None,
+        option(FIXING, "Look for missing media files here too. Repeatable.", "--media-folder", metavar="FOLDER"),
     ] = None,
     verbose: Annotated[
         bool, verbose_option("Show all findings, what was not checked and why, and what is suppressed.")
@@ -184,21 +202,43 @@ def check(
             fail(f"there is no mix {mix}: {missing_path(mix)}")
         wanted = paths_to_lint(paths or [Path()], stdin_filename, diff_from, finder)
         keeper = Keeper(False if wanted.given else history, say)
-        with reading() as progress:
-            report = lint(
-                wanted.paths,
-                bounce or [],
+
+        def run() -> Report:
+            with reading() as progress:
+                return lint(
+                    wanted.paths,
+                    bounce or [],
+                    finder,
+                    progress,
+                    as_set,
+                    keeping=keeper,
+                    given=wanted.given,
+                    store=None if no_cache else Store(cache_file()),
+                    processes=jobs or cores_here(),
+                    is_bounded=True,
+                    # In a hook the files are those of a commit: nobody said that they belong together.
+                    are_named=diff_from is None and "PRE_COMMIT" not in os.environ,
+                )
+
+        report = run()
+        if fix or show_fixes or fix_only:
+            from daw_lint.cli.fixing import fix_findings
+
+            if wanted.given:
+                fail("only files on the disk can be fixed, not what comes through a pipe or from git")
+            outcome = fix_findings(
+                report,
                 finder,
-                progress,
-                as_set,
-                keeping=keeper,
-                given=wanted.given,
-                store=None if no_cache else Store(cache_file()),
-                processes=jobs or cores_here(),
-                is_bounded=True,
-                # In a hook the files are those of a commit: nobody said that they belong together.
-                are_named=diff_from is None and "PRE_COMMIT" not in os.environ,
+                unsafe=unsafe_fixes,
+                write=not show_fixes,
+                is_shown=not quiet,
+                media_folders=media_folder or (),
             )
+            if show_fixes:
+                raise typer.Exit(1 if outcome.has_fixes else 0)
+            if fix_only:
+                raise typer.Exit(2 if report.crashed or report.missing or report.nothing_judged else 0)
+            report = run() if outcome.has_fixes else report
         for line in hold_against(report, finder, wanted.paths, update_baseline):
             say(line)
         write_outputs(report, outputs, View(verbose, show_suppressed, quiet), tuple(finder.inputs()))

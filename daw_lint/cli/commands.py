@@ -10,6 +10,7 @@ from daw_lint.cli.check import check
 from daw_lint.cli.config import config
 from daw_lint.cli.console import fail, problems, say
 from daw_lint.cli.diff import diff
+from daw_lint.cli.fix import fix
 from daw_lint.cli.help import FIND, LOOK, SET_UP, Command, Commands
 from daw_lint.cli.history import history
 from daw_lint.cli.init import init
@@ -66,7 +67,7 @@ def clean() -> None:
 
 
 COMMANDS = {
-    FIND: (check, report, watch, history),
+    FIND: (check, fix, report, watch, history),
     LOOK: (measure, show, rule, profiles, targets, plugins, diff),
     SET_UP: (clean, init, config),
 }

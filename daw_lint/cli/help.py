@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 FIND, LOOK, SET_UP = "Find faults", "Look inside", "Set up"
 """Headings of the commands."""
-FILES, JUDGING, SHOWING, FAILING, KEEPING = (
+FILES, JUDGING, FIXING, SHOWING, FAILING, KEEPING = (
     "What to check",
     "How to judge",
+    "What to fix",
     "What to show",
     "What fails",
     "Speed and history",

@@ -228,6 +228,15 @@ class Config(Struct, frozen=True):
     max_media: Annotated[int, Meta(ge=1), _about("most media files of a session that are looked up")] = (
         Limits().max_media
     )
+    fixable: Annotated[
+        tuple[str, ...], _about("rules whose findings --fix may fix: codes, prefixes, or ALL", per_path=True)
+    ] = ("ALL",)
+    unfixable: Annotated[
+        tuple[str, ...], _about("rules whose findings --fix leaves alone", per_path=True, added=True)
+    ] = ()
+    extend_safe_fixes: Annotated[
+        tuple[str, ...], _about("rules whose fixes count as safe, so that --fix alone applies them", per_path=True)
+    ] = ()
     rule_folders: Annotated[tuple[str, ...], _about("folders with rule files of your own", place=True)] = ()
     sets: Annotated[
         tuple[SetEntry, ...], _about("files that are judged together: stems, album, alternates, versions", added=True)

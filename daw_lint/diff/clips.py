@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -28,11 +28,15 @@ class ClipComparison:
 
     def __init__(self, old: Side, new: Side) -> None:
         self._old, self._new = old, new
+        # Then equal clips are the same clip, and nothing about them has changed.
+        self._has_one_clock = old.tempo == new.tempo and old.bars.are_those_of(new.bars) and not old.moved_files
         self._gone: list[Placed] = []
         self._new_clips: list[Placed] = []
 
     def track(self, order: int, where: str, old: Sequence[Clip], new: Sequence[Clip]) -> Iterator[Change]:
         """Yield the changes of the clips that are on a track in both versions."""
+        if self._has_one_clock:
+            old, new = without_common(old, new)
         pairs, gone, added = pair_clips(old, new, self._old, self._new)
         for before, after in sorted(pairs, key=lambda pair: pair[1].start_beats or 0.0):
             yield from self._changes(where, before, after)
@@ -125,6 +129,22 @@ class ClipComparison:
             return True
         units = (False,) if self._old.tempo == self._new.tempo else (False, True)
         return any(self._old.length(old, unit) == self._new.length(new, unit) for unit in units)
+
+
+def without_common(old: Sequence[Clip], new: Sequence[Clip]) -> tuple[list[Clip], list[Clip]]:
+    """Return the clips of two versions without those that are equal in both."""
+    common = Counter(old) & Counter(new)
+    return _less(old, common.copy()), _less(new, common)
+
+
+def _less(clips: Sequence[Clip], common: Counter[Clip]) -> list[Clip]:
+    kept = []
+    for clip in clips:
+        if common[clip]:
+            common[clip] -= 1
+        else:
+            kept.append(clip)
+    return kept
 
 
 def _length(clip: Clip) -> float | None:

@@ -84,6 +84,10 @@ class Bars:
                 bar = before[3] + -(-(start - before[0]) // (before[1] * before[2]))
             self._starts.append((start, 4.0 / one.denominator, one.numerator, bar))
 
+    def are_those_of(self, other: Bars) -> bool:
+        """Whether both count the bars alike."""
+        return self._starts == other._starts
+
     def at(self, position: float) -> str:
         """Write a position as ``bar 9`` or ``bar 9 beat 2.5``, or in beats where there are no bars."""
         part = next((one for one in reversed(self._starts) if one[0] <= position), None)

@@ -61,11 +61,16 @@ class Unfinished:
             os.fchmod(self._handle, old.st_mode & 0o7777)
         os.fsync(self._handle)
 
+    def has_owner_of(self, other: os.stat_result) -> bool:
+        """Whether it belongs to the same user and group as another file."""
+        mine = os.fstat(self._handle)
+        return (mine.st_uid, mine.st_gid) == (other.st_uid, other.st_gid)
+
     def become(self, path: Path) -> None:
         """Give it a name that no file has yet. Raises ``FileExistsError``."""
         if self._name is None:
             _name_file(self._handle, path)
-            _sync(self._folder)
+            sync_folder(self._folder)
             return
         try:
             os.link(self._name, path)  # replaces nothing, where renaming would
@@ -84,7 +89,7 @@ class Unfinished:
             self._close()  # Windows renames no open file.
         self._name.replace(path)
         self._name = None
-        _sync(self._folder)
+        sync_folder(self._folder)
 
     def _close(self) -> None:
         if self._handle >= 0:
@@ -125,7 +130,7 @@ def _name_file(handle: int, path: Path) -> None:
     os.link(f"/proc/self/fd/{handle}", path, follow_symlinks=True)
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Put the names of a folder on the disk, where the system can."""
     if os.name == "nt":
         return

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from daw_lint.disk.unfinished import NAMELESS, Unfinished, remove_left_over
+from daw_lint.disk.bounded import TooLongError, read_file
+from daw_lint.disk.exchange import exchange
+from daw_lint.disk.unfinished import NAMELESS, Unfinished, remove_left_over, sync_folder
 
 _TRIES = 5
 """How often a file may appear between the look and the writing, before that is an error."""
@@ -31,6 +33,24 @@ class RefusedError(OSError):
 
 def anything_goes(path: Path) -> None:
     """Let every file be replaced: the caller knows what is in it."""
+
+
+def unchanged(known: bytes) -> Callable[[Path], None]:
+    """Return what lets a file be replaced while its content is the one that is known."""
+
+    def may_replace(path: Path) -> None:
+        if not holds(path, known):
+            raise RefusedError(path, "another program has changed it meanwhile: run daw-lint again")
+
+    return may_replace
+
+
+def holds(path: Path, content: bytes) -> bool:
+    """Whether a file holds this content and nothing else."""
+    try:
+        return read_file(path, len(content)) == content
+    except TooLongError:
+        return False
 
 
 def as_bytes(text: str) -> bytes:
@@ -59,6 +79,34 @@ def write_file(path: Path, content: bytes, may_replace: Callable[[Path], None]) 
             _write_whole(path, content, old)
             return
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
+def write_new(path: Path, content: bytes, like: os.stat_result) -> None:
+    """Write a file that is not there yet, with the mode and the owner of another one.
+
+    Raises ``OSError``; ``FileExistsError`` where there is one, and ``RefusedError`` where the owner cannot be kept.
+    """
+    remove_left_over(path.parent)
+    for is_nameless in (True, False) if NAMELESS else (False,):
+        try:
+            with Unfinished(path.parent, is_nameless=is_nameless) as made:
+                made.fill(content, like)
+                if not made.has_owner_of(like):
+                    raise RefusedError(path, "the file belongs to another user, and a new one would not")
+                made.become(path)
+                return
+        except OSError as error:
+            if not is_nameless or error.errno not in _NO_NAMELESS or isinstance(error, RefusedError):
+                raise
+
+
+def exchange_files(first: Path, second: Path) -> None:
+    """Let two regular files change places in one step. Raises ``NoExchangeError`` where that is not possible, else ``OSError``."""
+    refuse_link(first)
+    refuse_link(second)
+    exchange(first, second)
+    for folder in {first.parent, second.parent}:
+        sync_folder(folder)
 
 
 def remove_file(path: Path) -> None:

@@ -16,6 +16,7 @@ from daw_lint.judge.grading import severity_of
 from daw_lint.judge.limits import apply_limit
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Severity, Unjudged
+from daw_lint.model.fix import Action, Fix
 from daw_lint.model.wording import count
 from daw_lint.rulebook.rule import Expression, Rule
 from daw_lint.rulebook.template import fill
@@ -137,7 +138,20 @@ def _finding(file: Path, rule: Rule, hit: Hit) -> Finding:
         hit.notes,
         dict(hit.evidence),
         together=rule.together,
+        place=hit.place.address if hit.place is not None else None,
+        fix=_fix(rule, hit),
     )
+
+
+def _fix(rule: Rule, hit: Hit) -> Fix | None:
+    if rule.fix is not None and rule.fix.action is Action.RELINK:
+        # Only a file that is not there: one that is there and holds no audio is no reason to take another.
+        is_missing = hit.evidence.get("state") == "missing"
+        of = str(hit.evidence.get("file", ""))
+        return Fix(rule.fix.action, rule.fix.safety, None, hit.object_path, of=of) if is_missing else None
+    if rule.fix is None or hit.place is None:
+        return None
+    return Fix(rule.fix.action, rule.fix.safety, hit.place.address, hit.object_path)
 
 
 def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:

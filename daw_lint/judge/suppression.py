@@ -11,6 +11,7 @@ from typing import NamedTuple
 from daw_lint.config.find import Config, SharedSuppression
 from daw_lint.disk.globs import fits, path_fits
 from daw_lint.model.finding import Finding
+from daw_lint.model.place import Address, Place
 from daw_lint.model.session import Session
 from daw_lint.rulebook.rule import matches
 
@@ -35,6 +36,10 @@ class Suppression:
     object_path: str = ""
     is_shared: bool = False
     """Whether it is in a configuration that others extend: they may need it."""
+    place: Address | None = None
+    """Where the object with the annotation is in the session; ``None`` for the session itself."""
+    text: str = ""
+    """The line of the annotation that holds it."""
     used: set[str] = field(default_factory=set)
     judged: bool = False
     """Whether one of its rules was judged in this run on a file that it applies to."""
@@ -89,11 +94,11 @@ def in_configuration(config: Config) -> list[Suppression]:
 
 def in_session(session: Session) -> Iterator[Suppression]:
     """Yield the suppressions in the annotations of a session, its tracks and devices."""
-    yield from _in_annotation(session.annotation, session.path, "")
+    yield from _in_annotation(session.annotation, session.path, "", None)
     for track in session.all_tracks():
-        yield from _in_annotation(track.annotation, session.path, track.path)
+        yield from _in_annotation(track.annotation, session.path, track.path, track.place)
         for device in track.walk_devices():
-            yield from _in_annotation(device.annotation, session.path, device.path)
+            yield from _in_annotation(device.annotation, session.path, device.path, device.place)
 
 
 def apply(
@@ -121,11 +126,20 @@ def _suppressed(finding: Finding, by: Suppression) -> Finding:
     )
 
 
-def _in_annotation(annotation: str, path: Path, object_path: str) -> Iterator[Suppression]:
+def _in_annotation(annotation: str, path: Path, object_path: str, place: Place | None) -> Iterator[Suppression]:
     for match in _ANNOTATION.finditer(annotation):
         codes = dict.fromkeys(code.strip().upper() for code in (match[1] or "").split(",") if code.strip())
         where = f"the annotation of {object_path}" if object_path else "the annotation of the session"
-        yield Suppression(tuple(codes), match[2].strip(" :-"), where, file=path, object_path=object_path)
+        line = annotation[annotation.rfind("\n", 0, match.start()) + 1 :].split("\n", 1)[0]
+        yield Suppression(
+            tuple(codes),
+            match[2].strip(" :-"),
+            where,
+            file=path,
+            object_path=object_path,
+            place=place.address if place is not None else None,
+            text=line,
+        )
 
 
 def _is_inside(path: str, around: str) -> bool:

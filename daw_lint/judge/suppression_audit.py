@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.judge.suppression import Suppression
 from daw_lint.model.finding import Finding
+from daw_lint.model.fix import Fix
 from daw_lint.rulebook.rule import Rule, matches
 
 UNUSED, UNKNOWN, WITHOUT_REASON = "E903", "E904", "E905"
@@ -35,7 +37,8 @@ def in_session(
         if suppression.file is not None:
             for code, message in _faults(suppression, could, exist, codes):
                 if code in rules:
-                    yield _finding(rules[code], suppression.file, message, suppression.object_path)
+                    found = _finding(rules[code], suppression.file, message, suppression.object_path)
+                    yield replace(found, place=suppression.place, fix=_removal(rules[code], suppression))
 
 
 def in_configuration(
@@ -56,6 +59,14 @@ def in_configuration(
                 yield _finding(rules[UNKNOWN], source, f"{words} names an unknown rule{hint}")
         elif suppression.judged and not suppression.used and not suppression.is_shared and UNUSED in rules:
             yield _finding(rules[UNUSED], source, f"{words} suppresses nothing; delete or correct it")
+
+
+def _removal(rule: Rule, suppression: Suppression) -> Fix | None:
+    """Return the fix that removes a note that suppresses nothing at all; a line that holds more than the note stays."""
+    is_all = not suppression.used and suppression.text.strip().casefold().startswith("daw-lint:")
+    if rule.fix is None or not is_all or len(suppression.codes) != 1:
+        return None
+    return Fix(rule.fix.action, rule.fix.safety, suppression.place, suppression.object_path, suppression.text)
 
 
 def _faults(

@@ -7,6 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.model.fix import Fix
+from daw_lint.model.place import Address, Place
+
 Evidence = dict[str, float | int | str | bool | None]
 
 
@@ -35,6 +38,8 @@ class Hit:
     """The file that it is about, if that differs from the judged one: a file of a set."""
     severity: Severity | None = None
     """The severity of this one, if it differs from the rule's; a severity that the user sets for the rule wins."""
+    place: Place | None = None
+    """Where the object is in the session file."""
 
 
 class Unjudged(NamedTuple):
@@ -72,6 +77,12 @@ class Finding:
     suppressed_by: str = ""
     """The place of that suppression in words: the configuration, or an annotation in the session."""
     suppressed_in_session: bool = False
+    place: Address | None = None
+    """Where its object is in the session file; ``None`` where that is not known, or where it is about no object."""
+    line: int | None = None
+    """The line of its object in the file, counted from 1; ``None`` where the file is no text, or where it is not known."""
+    fix: Fix | None = None
+    """What daw-lint can do about it in the session itself."""
 
 
 class NotJudged(NamedTuple):

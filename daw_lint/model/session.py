@@ -21,6 +21,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.fader import Fader
 from daw_lint.model.faults import FileFault
 from daw_lint.model.own_fault import REPORT_IT, own_fault
+from daw_lint.model.place import Place
 from daw_lint.model.plugin_state import LazyState
 from daw_lint.model.tempo import TempoMap
 from daw_lint.model.wording import one_line
@@ -119,6 +120,8 @@ class MediaRef(NamedTuple):
     sample_rate_hz: Annotated[float | None, Ask("its sample rate", Fact.MEDIA)] = None
     length_s: Annotated[float | None, Ask("its length", Fact.MEDIA)] = None
     owner_path: Annotated[str, Ask("where it is used first", Fact.MEDIA, name="owner")] = ""
+    place: Place | None = None
+    """Where the file names it first; ``others`` of the place are where it names it again."""
 
     @property
     def file(self) -> Annotated[str, Ask("name of the file", Fact.MEDIA)]:
@@ -145,6 +148,7 @@ class Clip(NamedTuple):
     transpose_semitones: Annotated[float | None, Ask("transposition", Fact.CLIPS)] = None
     gain_db: Annotated[float | None, Ask("gain", Fact.CLIPS)] = None
     media_path: Annotated[str | None, Ask("its media file", Fact.CLIPS)] = None
+    place: Place | None = None
 
 
 class Chain(NamedTuple):
@@ -189,6 +193,7 @@ class Device:
     """Whether a new session already has it there, in this state."""
     state: LazyState | None = field(default=None, compare=False, repr=False)
     """What the session stores of the inside of a plug-in; ``plugins.settings_of`` reads it."""
+    place: Place | None = field(default=None, compare=False)
 
     @property
     def label(self) -> Annotated[str, Ask("the name that a person would use", Fact.DEVICES)]:
@@ -235,6 +240,7 @@ class Track:
     automation_lanes: Annotated[int | None, Ask("automated parameters", Fact.TRACKS)] = None
     """How many parameters of the track are automated."""
     annotation: Annotated[str, Ask("its notes", Fact.ANNOTATIONS)] = ""
+    place: Place | None = field(default=None, compare=False)
 
     @property
     def output_kind(

@@ -159,6 +159,7 @@ def _rule(file: TomlText) -> Rule:
         grades=read.grade,
         explains=read.explains,
         remedy=read.remedy,
+        fix=read.fix,
         together=read.together.strip(),
         sources=read.source,
         disputed=read.disputed.strip(),

@@ -14,6 +14,7 @@ from daw_lint.config.faults import shown_value
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
+from daw_lint.model.fix import Action, Safety
 
 
 class RuleError(Exception):
@@ -149,6 +150,14 @@ class Remedy(Struct, frozen=True, forbid_unknown_fields=True):
         return self.in_master if stage == "master" and self.in_master else self.do
 
 
+class FixRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """What daw-lint can do about a finding in the session itself."""
+
+    action: Action
+    safety: Safety
+    """``safe``: it cannot change what is heard. ``unsafe``: it does, or may."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule as its file describes it, with the user's settings applied."""
@@ -184,6 +193,7 @@ class Rule:
     """Milder severities by distance, the mildest first."""
     explains: tuple[Explanation, ...] = ()
     remedy: Remedy | None = None
+    fix: FixRule | None = None
     together: str = ""
     """What several findings on one file say together; ``number`` and evidence that they share are in braces."""
     good: tuple[Mapping[str, Any], ...] = ()

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
-from daw_lint.rulebook.rule import Explanation, Grade, Limit, Maturity, Remedy, Source
+from daw_lint.rulebook.rule import Explanation, FixRule, Grade, Limit, Maturity, Remedy, Source
 
 Stage = Literal["mix", "master", "stem"]
 
@@ -68,6 +68,7 @@ class RuleFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     grade: tuple[Grade, ...] = ()
     explains: tuple[Explanation, ...] = ()
     remedy: Remedy | None = None
+    fix: FixRule | None = None
     together: Annotated[
         str,
         Meta(

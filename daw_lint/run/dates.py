@@ -15,6 +15,7 @@ from daw_lint.disk import access_log
 from daw_lint.disk.git import git, git_folder, repository
 from daw_lint.judge.case import Dated
 from daw_lint.run.beside import noted_entries
+from daw_lint.run.fix_records import before_silent_fixes
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce
@@ -30,6 +31,11 @@ def last_changed(path: Path) -> Dated | None:
         modified = datetime.fromtimestamp(access_log.at(path).stat().st_mtime).astimezone()
     except OSError:
         return None
+    before = before_silent_fixes(path)
+    if before is not None:
+        return Dated(
+            datetime.fromtimestamp(before / 1e9).astimezone(), "file time before daw-lint changed what is not heard"
+        )
     committed = _last_commit(path)
     return Dated(committed, "git commit time") if committed else Dated(modified, "file time")
 

@@ -31,6 +31,7 @@ from daw_lint.run.allowance import allow, for_audio
 from daw_lint.run.failed_files import unreadable
 from daw_lint.run.job import Job, JobResult, Measured
 from daw_lint.run.likely_bounce import find_likely
+from daw_lint.run.lines import with_lines
 from daw_lint.run.outline import outline_of
 from daw_lint.run.pairing import find_bounce, find_render, places_of, project_folder
 from daw_lint.run.sections import places
@@ -74,6 +75,8 @@ def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
             result.rule_seconds[code] = result.rule_seconds.get(code, 0.0) + seconds
     silences = [*configured, *(suppression.in_session(session) if session is not None else ())]
     scope = {session.path: frozenset({session.path, *job.bounces})} if session is not None else {}
+    if session is not None:
+        findings = with_lines(findings, session, job.data, job.config.limits)
     findings = suppression.apply(relate(findings, rules), silences, scope)
     files = [path for path in (job.session, *job.bounces) if path is not None]
     suppression_audit.note_judged(configured, files, judged)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from daw_lint.disk.write import RefusedError, as_bytes, remove_file, write_file
+from daw_lint.disk.write import RefusedError, as_bytes, remove_file, unchanged, write_file
 
 MARK = "Written by daw-lint"
 """The last line of a file for people."""
@@ -67,16 +67,6 @@ def write_output(
         _refuse_others(old, content, force)
 
     write_file(path, content, may_replace)
-
-
-def unchanged(known: bytes) -> Callable[[Path], None]:
-    """Return what lets a file be replaced while its content is the one that is known."""
-
-    def may_replace(path: Path) -> None:
-        if path.read_bytes() != known:
-            raise RefusedError(path, "another program has changed it meanwhile: run daw-lint again")
-
-    return may_replace
 
 
 def remove_output(path: Path) -> None:

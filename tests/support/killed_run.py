@@ -12,7 +12,16 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
-PLACES = ("disk/write.py", "disk/unfinished.py", "run/baseline_file.py", "health/history/", "cli/setup/plan.py")
+PLACES = (
+    "disk/write.py",
+    "disk/unfinished.py",
+    "run/baseline_file.py",
+    "health/history/",
+    "cli/setup/plan.py",
+    "fix/store.py",
+    "run/fix_records.py",
+    "disk/exchange.py",
+)
 
 
 def main(number: int) -> None:

@@ -12,8 +12,7 @@ from daw_lint.cli.setup.survey import Found
 from daw_lint.config.find import FILE_NAMES
 from daw_lint.disk.bounded import read_file, read_head
 from daw_lint.disk.unfinished import remove_left_over
-from daw_lint.disk.write import as_bytes, write_file
-from daw_lint.run.output_file import unchanged
+from daw_lint.disk.write import as_bytes, unchanged, write_file
 
 PRE_COMMIT = ".pre-commit-config.yaml"
 _MOST_BYTES = 4 << 20

@@ -14,6 +14,7 @@ from daw_lint.parsers.ableton.native_parameters import read_parameters
 from daw_lint.parsers.ableton.plugins import Identity, identify_max, identify_plugin
 from daw_lint.parsers.ableton.routing import read_sidechain_source
 from daw_lint.parsers.ableton.states import PLUGINS, StateReader
+from daw_lint.parsers.xml_places import Places
 
 
 def both(first: Switch, second: Switch) -> Switch:
@@ -27,10 +28,11 @@ def both(first: Switch, second: Switch) -> Switch:
 class DeviceReader:
     """Reads the devices of one track."""
 
-    def __init__(self, parameters: Parameters, states: StateReader) -> None:
-        """Take the reader of the track's parameters, and that of the states of the set's plug-ins."""
+    def __init__(self, parameters: Parameters, states: StateReader, places: Places) -> None:
+        """Take the reader of the track's parameters, that of the states of the set's plug-ins, and the places in the track."""
         self.parameters = parameters
         self.states = states
+        self._places = places
 
     def read(self, devices: Element | None, path: str, active: Switch) -> tuple[Device, ...]:
         """Read the devices in a ``Devices`` element. ``active`` is the state of the chain or track around them."""
@@ -62,10 +64,11 @@ class DeviceReader:
             annotation=text(element, "Annotation"),
             native_type=tag,
             state=self.states.of(element, self.parameters),
+            place=self._places.of(element),
         )
 
     def _within(self, rack: Element) -> DeviceReader:
-        return DeviceReader(self.parameters.within(rack), self.states)
+        return DeviceReader(self.parameters.within(rack), self.states, self._places)
 
     def _chains(self, rack: Element, path: str, active: Switch) -> Iterator[Chain]:
         branches = list(rack.iterfind("Branches/*"))

@@ -45,7 +45,6 @@ _PARAMETERS: dict[str, dict[str, _Stored]] = {
         "Release": _Stored("release_ms"),
         "AutoRelease": _switch("auto_release"),
         "Lookahead": _Stored("lookahead_ms", choices=(1.5, 3.0, 6.0)),
-        "Mode": _Stored("true_peak", choices=(False, False, True)),  # standard, soft clip, true peak
     },
     "GlueCompressor": {
         "Threshold": _Stored("threshold_db"),
@@ -103,6 +102,10 @@ _PARAMETERS: dict[str, dict[str, _Stored]] = {
         "PhaseInvertR": _switch("invert_right"),
     },
 }
+SOFT_CLIPS = {
+    tag: name for tag, known in _PARAMETERS.items() for name, stored in known.items() if stored.name == "soft_clip"
+}
+"""The parameter that is the soft clip of a device, by the device's tag."""
 
 
 def read_parameters(device: Element, parameters: Parameters) -> Found:
@@ -143,15 +146,15 @@ def _drop(found: Found, *names: str) -> None:
         found.pop(name, None)
 
 
+_OF_LIMITER = frozenset({"On", "Gain", "Ceiling", "Release", "AutoRelease", "LinkChannels", "Lookahead"})
+"""The parameters of the Limiter of Live 9 to 12.0, as sets have them."""
+
+
 def _limiter(found: Found, device: Element, parameters: Parameters) -> None:
     _without_idle_release(found, device.find("AutoRelease"))
-    if device.find("Mode") is not None:
-        # The Limiter of Live 12.1 and later. No set with one was seen: the unit of its release is not known.
-        _drop(found, "release_ms")
-    maximize = device.find("Maximize")
-    if maximize is not None and _state(maximize, parameters) is not False:
-        # Threshold and output take the place of gain and ceiling.
-        _drop(found, "gain_db", "ceiling_db")
+    if any(child.find("Manual") is not None and child.tag not in _OF_LIMITER for child in device):
+        # The Limiter of Live 12.1 and later has a maximizing mode, in which gain and ceiling are not in use. No set with one was seen.
+        found.clear()
 
 
 def _glue(found: Found, device: Element, parameters: Parameters) -> None:

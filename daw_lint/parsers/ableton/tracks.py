@@ -17,6 +17,7 @@ from daw_lint.parsers.ableton.native import INSTRUMENTS
 from daw_lint.parsers.ableton.routing import read_output
 from daw_lint.parsers.ableton.states import PLUGINS, StateReader
 from daw_lint.parsers.values import as_number
+from daw_lint.parsers.xml_places import Places
 
 KINDS = {
     "AudioTrack": TrackKind.AUDIO,
@@ -67,7 +68,9 @@ class TrackReader:
         main = None if chain is None else chain.find("MainSequencer")
         inner = None if chain is None else chain.find("DeviceChain/Devices")
         clips = read_clips(main, self.media, path)
-        devices = DeviceReader(parameters, self.states).read(inner, path, active)
+        places = Places()
+        place = places.at(element)
+        devices = DeviceReader(parameters, self.states, places).read(inner, path, active)
         self._note_samples(element, path)
         volume = None if mixer is None else mixer.find("Volume")
         return Track(
@@ -91,6 +94,7 @@ class TrackReader:
             devices=devices,
             automation_lanes=len(parameters.envelopes) or None,
             annotation=text(element, "Name/Annotation"),
+            place=place,
         )
 
     def _name(self, element: Element, kind: TrackKind) -> str:

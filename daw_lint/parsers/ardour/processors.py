@@ -12,6 +12,7 @@ from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.ardour.values import is_on
 from daw_lint.parsers.ardour.vst_states import vst_state
 from daw_lint.parsers.values import as_number, four_letters
+from daw_lint.parsers.xml_places import Places
 
 PLUGINS = {
     "lv2": DeviceFormat.LV2, "ladspa": DeviceFormat.LADSPA, "windows-vst": DeviceFormat.VST2, "lxvst": DeviceFormat.VST2,
@@ -28,7 +29,7 @@ Ardour leaves a plug-in with such a port active and bypasses it through the port
 """
 
 
-def read_devices(route: Element, path: str, around: Switch) -> Iterator[Device]:
+def read_devices(route: Element, path: str, around: Switch, places: Places) -> Iterator[Device]:
     """Yield the plug-ins of a route. ``around`` is the state of the route."""
     for processor in route.iterchildren("Processor"):
         kind = processor.get("type") or ""
@@ -38,8 +39,7 @@ def read_devices(route: Element, path: str, around: Switch) -> Iterator[Device]:
             if enabled and kind == "lv2" and _is_bypassed(processor):
                 enabled = False
             found = device(kind, name, processor.get("unique-id") or "", path, enabled, around)
-            state = vst_state(processor)
-            yield found if state is None else replace(found, state=state)
+            yield replace(found, state=vst_state(processor), place=places.of(processor))
 
 
 def device(kind: str, name: str, stored_id: str, path: str, enabled: bool | None, around: Switch) -> Device:

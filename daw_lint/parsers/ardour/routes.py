@@ -12,6 +12,7 @@ from daw_lint.parsers.ardour.ports import Ports
 from daw_lint.parsers.ardour.processors import read_devices
 from daw_lint.parsers.ardour.values import is_on, moves
 from daw_lint.parsers.values import as_number, gain_db
+from daw_lint.parsers.xml_places import Places
 
 MASTER, MONITOR = "MasterOut", "MonitorOut"
 
@@ -57,6 +58,7 @@ class _Reader:
 
     def __init__(self, root: Element, routes: list[Element], clips: dict[str, tuple[Clip, ...]]) -> None:
         self._clips = clips
+        self._places = Places()
         self._ids = {route.get("id", "") for route in routes}
         masters = {route.get("id", "") for route in routes if MASTER in flags_of(route)}
         self._ports = Ports({route.get("name", ""): route.get("id", "") for route in routes}, masters)
@@ -83,8 +85,9 @@ class _Reader:
             soloed=self._soloed(route),
             armed=_controlled(route, "rec-enable"),
             clips=self._clips.get(ident, ()),
-            devices=tuple(read_devices(route, path, _heard(muted))),
+            devices=tuple(read_devices(route, path, _heard(muted), self._places)),
             annotation=_comment(route),
+            place=self._places.of(route),
         )
 
     def _muted(self, route: Element) -> Switch:

@@ -12,6 +12,7 @@ from daw_lint.model.session import Clip, Device, DeviceFormat, Output, OutputKin
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.presets import preset_state
 from daw_lint.parsers.values import as_number, four_letters, gain_db
+from daw_lint.parsers.xml_places import Places
 
 _PLUGINS = {
     "Vst2Plugin": DeviceFormat.VST2, "Vst3Plugin": DeviceFormat.VST3, "ClapPlugin": DeviceFormat.CLAP,
@@ -21,6 +22,8 @@ _STANDARD = frozenset({"Equalizer", "Compressor", "Limiter", "NoiseGate"})
 """Devices that the format itself defines, whatever the program's name for them."""
 _NATIVE = _STANDARD | {"BuiltinDevice", "Device"}
 _VST = frozenset({"Vst2Plugin", "Vst3Plugin"})
+MEMBER = "project.xml"
+"""The member of the archive with the tracks."""
 MAX_DEPTH = 200
 _VENDORS = {
     "Bitwig Studio": "Bitwig", "Studio One": "PreSonus", "Studio Pro": "PreSonus", "Fender Studio Pro": "PreSonus",
@@ -48,6 +51,7 @@ class Reader:
         self._archive = archive
         self._clips = clips
         self._moved = moved
+        self._places = Places(MEMBER)
         self._vendor = next((vendor for name, vendor in _VENDORS.items() if application.startswith(name)), None)
         self._owner: dict[str, str] = {}
         """The ID of the track (or of a channel without a track) by the ID of its channel."""
@@ -114,6 +118,7 @@ class Reader:
             clips=(*self._clips.get(ident, ()), *self._clips_of_channel(channel, ident)),
             devices=tuple(self._device(device, path, muted) for device in _devices(devices)),
             annotation=element.get("comment") or "",
+            place=self._places.of(element),
         )
 
     def _switch(self, holder: Element | None, name: str) -> Switch:
@@ -178,6 +183,7 @@ class Reader:
             plugin_id=_plugin_id(kind, element.get("deviceID") or ""),
             native_type=kind if kind in _STANDARD else stored if native else None,
             state=self._state(element, kind),
+            place=self._places.of(element),
         )
 
     def _state(self, element: Element, kind: str) -> LazyState | None:

@@ -10,19 +10,22 @@ from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.lmms.keys import read_key
 from daw_lint.parsers.lmms.settings import flag, is_automated
 from daw_lint.parsers.lmms.vst_states import vst_state
+from daw_lint.parsers.xml_places import Places
 
 _FORMATS = {"ladspaeffect": DeviceFormat.LADSPA, "vsteffect": DeviceFormat.VST2, "lv2effect": DeviceFormat.LV2}
 
 
-def read_chain(chain: Element | None, path: str, active: bool, moved: frozenset[str]) -> tuple[Device, ...]:
+def read_chain(
+    chain: Element | None, path: str, active: bool, moved: frozenset[str], places: Places
+) -> tuple[Device, ...]:
     """Read the effects of an ``fxchain``. ``active`` is the state of its track, ``moved`` holds the automated IDs."""
     if chain is None:
         return ()
     enabled: Switch = "automated" if is_automated(chain, "enabled", moved) else flag(chain, "enabled", True) is True
-    return tuple(_effects(chain, path, _in_series(enabled, active), moved))
+    return tuple(_effects(chain, path, _in_series(enabled, active), moved, places))
 
 
-def _effects(chain: Element, path: str, active: Switch, moved: frozenset[str]) -> Iterator[Device]:
+def _effects(chain: Element, path: str, active: Switch, moved: frozenset[str], places: Places) -> Iterator[Device]:
     for effect in chain.findall("effect"):
         kind = effect.get("name") or "effect"
         key = read_key(effect)
@@ -39,6 +42,7 @@ def _effects(chain: Element, path: str, active: Switch, moved: frozenset[str]) -
             plugin_id=_plugin_id(format_, key),
             native_type=kind if format_ is DeviceFormat.NATIVE else None,
             state=vst_state(effect) if format_ is DeviceFormat.VST2 else None,
+            place=places.of(effect),
         )
 
 

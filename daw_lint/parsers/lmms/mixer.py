@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.place import Place
 from daw_lint.model.session import Output, OutputKind, Send, Track, TrackKind
 from daw_lint.parsers.lmms.effects import read_chain
 from daw_lint.parsers.lmms.settings import flag, is_automated, number
 from daw_lint.parsers.values import gain_db
+from daw_lint.parsers.xml_places import Places
 
 MASTER_ID = "channel 0"
 
@@ -18,6 +20,7 @@ class Mixer:
     def __init__(self, root: Element, moved: frozenset[str]) -> None:
         """Find the channels. ``moved`` holds the IDs of automated values."""
         self._moved = moved
+        self.places = Places()
         self._channels: dict[int, Element] = {}
         for channel in root.iter("fxchannel", "mixerchannel"):
             place = number(channel, "num")
@@ -54,9 +57,18 @@ class Mixer:
             or is_automated(root.find("head"), "mastervol", self._moved),
             muted=False,
             devices=read_chain(
-                channel.find("fxchain") if channel is not None else None, "Master", active=True, moved=self._moved
+                channel.find("fxchain") if channel is not None else None,
+                "Master",
+                active=True,
+                moved=self._moved,
+                places=self.places,
             ),
+            place=self._master_place(channel, root.find("head")),
         )
+
+    def _master_place(self, channel: Element | None, head: Element | None) -> Place | None:
+        element = head if channel is None else channel
+        return self.places.of(element) if element is not None else None
 
     def buses(self) -> tuple[Track, ...]:
         """Build the tracks of all other channels."""
@@ -78,7 +90,8 @@ class Mixer:
             volume_automated=is_automated(channel, "volume", self._moved),
             muted="automated" if is_automated(channel, "muted", self._moved) else muted,
             soloed=flag(channel, "soloed", False),
-            devices=read_chain(channel.find("fxchain"), name, not muted, moved=self._moved),
+            devices=read_chain(channel.find("fxchain"), name, not muted, moved=self._moved, places=self.places),
+            place=self.places.of(channel),
         )
 
     def _routing(self, channel: Element) -> tuple[Output | None, tuple[Send, ...]]:

@@ -77,8 +77,9 @@ class TrackReader:
             soloed=flag(element, "solo", False),
             clips=clips,
             devices=read_chain(
-                inner.find("fxchain") if inner is not None else None, name, not muted, moved=self._moved
+                inner.find("fxchain") if inner is not None else None, name, not muted, self._moved, self._mixer.places
             ),
+            place=self._mixer.places.of(element),
         )
 
     def _clips(self, element: Element) -> tuple[Clip, ...]:

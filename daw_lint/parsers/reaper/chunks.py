@@ -25,11 +25,12 @@ _TOKEN = re.compile(r'"([^"]*)"|\'([^\']*)\'|`([^`]*)`|(\S+)')
 class Chunk:
     """A chunk: its first line without ``<``, and its lines and chunks in order."""
 
-    __slots__ = ("head", "items")
+    __slots__ = ("head", "items", "number")
 
-    def __init__(self, head: str) -> None:
-        """Create an empty chunk."""
+    def __init__(self, head: str, number: int = 0) -> None:
+        """Create an empty chunk that begins in line ``number``, counted from 1; 0 if it is not from a file."""
         self.head = head
+        self.number = number
         self.items: list[str | Chunk] = []
 
     @property
@@ -132,10 +133,10 @@ def parse(path: Path, text: str) -> Parsed:
     # Not splitlines: a name can contain other characters that Unicode counts as line ends.
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     # In a file that breaks off the last line may be half a line. A whole file ends in ">".
-    for raw in lines if lines[-1].strip() == ">" else lines[:-1]:
+    for number, raw in enumerate(lines if lines[-1].strip() == ">" else lines[:-1], 1):
         line = raw.strip()
         if line.startswith("<"):
-            chunk = Chunk(line[1:])
+            chunk = Chunk(line[1:], number)
             if open_chunks:
                 open_chunks[-1].items.append(chunk)
             elif chunk.name != "REAPER_PROJECT":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from daw_lint.model.place import Place
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens, two_switches, values_of
 from daw_lint.parsers.reaper.states import state_of
@@ -119,6 +120,7 @@ def _device(chunk: Chunk, path: str, active: Switch, enabled: Switch, after: Seq
         plugin_id=plugin_id,
         native_type="video" if native else None,
         state=state_of(chunk, after, is_vst3),
+        place=Place(line=chunk.number),
     )
 
 
@@ -135,6 +137,7 @@ def _container(chunk: Chunk, head: list[str], path: str, active: Switch, enabled
         user_name=name if name != "Container" else None,
         chains=(Chain(name, enabled, inside),),
         native_type="container",
+        place=Place(line=chunk.number),
     )
 
 

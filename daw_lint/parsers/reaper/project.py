@@ -8,6 +8,7 @@ from pathlib import Path, PureWindowsPath
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
+from daw_lint.model.place import Place
 from daw_lint.model.session import Marker, Session, SessionError, TimeSignature, Track, TrackKind
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.parsers.arrangement import one_signature
@@ -153,6 +154,7 @@ def _master(project: Chunk) -> Track:
         muted=muted,
         soloed=bool(code & 2),
         devices=read_chain(project.chunk("MASTERFXLIST"), "Master", active),
+        place=Place(line=project.number),
     )
 
 

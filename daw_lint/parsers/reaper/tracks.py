@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
+from daw_lint.model.place import Place
 from daw_lint.model.session import Output, OutputKind, Send, Switch, Track, TrackKind
 from daw_lint.parsers.reaper.chunks import (
     Chunk,
@@ -72,6 +73,7 @@ class TrackReader:
             frozen=chunk.chunk("FREEZE") is not None,
             clips=self._items.read(chunk, shown),
             devices=read_chain(effects, shown, active),
+            place=Place(line=chunk.number),
         )
 
 

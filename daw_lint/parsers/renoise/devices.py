@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.parsers.renoise.elements import is_active, text
 from daw_lint.parsers.renoise.states import state_of
+from daw_lint.parsers.xml_places import Places
 
 PLUGIN, DOOFER = "AudioPluginDevice", "DooferDevice"
 MAX_DEPTH = 8
@@ -32,7 +33,14 @@ _NAMES = {
 
 
 def read_device(
-    element: Element, path: str, enabled: Switch, around: Switch, depth: int = 0, *, moves: bool = False
+    element: Element,
+    path: str,
+    enabled: Switch,
+    around: Switch,
+    places: Places,
+    depth: int = 0,
+    *,
+    moves: bool = False,
 ) -> Device:
     """Read a device. ``enabled`` is its switch, ``around`` the state of the track or Doofer around it.
 
@@ -40,7 +48,7 @@ def read_device(
     """
     kind = str(element.tag)
     if kind == PLUGIN:
-        return _plugin(element, path, enabled, around, moves=moves)
+        return _plugin(element, path, enabled, around, places, moves=moves)
     name = _NAMES.get(kind) or re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", kind.removesuffix("Device"))
     shown = _user_name(element, name)
     here = f"{path} > {shown or name}"
@@ -54,12 +62,13 @@ def read_device(
         user_name=shown,
         vendor=_VENDOR,
         plugin_id=f"native:{kind}",
-        chains=(_inside(element, here, active, depth),) if kind == DOOFER else (),
+        chains=(_inside(element, here, active, places, depth),) if kind == DOOFER else (),
         native_type=kind,
+        place=places.of(element),
     )
 
 
-def read_soft_clip(mixer: Element, path: str, around: Switch) -> Device:
+def read_soft_clip(mixer: Element, path: str, around: Switch, places: Places) -> Device:
     """Build a device for the mixer of the master, whose soft clipping processes the sound."""
     return Device(
         name="Mixer",
@@ -71,19 +80,20 @@ def read_soft_clip(mixer: Element, path: str, around: Switch) -> Device:
         plugin_id=f"native:{mixer.tag}",
         parameters={"soft_clip": True},
         native_type=str(mixer.tag),
+        place=places.of(mixer),
     )
 
 
-def _inside(doofer: Element, path: str, around: Switch, depth: int) -> Chain:
+def _inside(doofer: Element, path: str, around: Switch, places: Places, depth: int) -> Chain:
     chain = doofer.find("DeviceChain/Devices")
     inner = [child for child in chain if isinstance(child.tag, str)] if chain is not None and depth < MAX_DEPTH else []
     # Envelopes in patterns refer only to the devices of the track itself, so devices inside keep their stored switch.
     return Chain(
-        "Devices", True, tuple(read_device(child, path, is_active(child), around, depth + 1) for child in inner)
+        "Devices", True, tuple(read_device(child, path, is_active(child), around, places, depth + 1) for child in inner)
     )
 
 
-def _plugin(element: Element, path: str, enabled: Switch, around: Switch, *, moves: bool) -> Device:
+def _plugin(element: Element, path: str, enabled: Switch, around: Switch, places: Places, *, moves: bool) -> Device:
     kind, ident = text(element, "PluginType") or "", text(element, "PluginIdentifier") or ""
     title = text(element, "PluginDisplayName") or ""
     words = [word for word in title.removeprefix(f"{kind}:").split(": ") if word.strip()]
@@ -100,6 +110,7 @@ def _plugin(element: Element, path: str, enabled: Switch, around: Switch, *, mov
         vendor=vendor,
         plugin_id=_plugin_id(kind, ident),
         state=state_of(element, moves=moves),
+        place=places.of(element),
     )
 
 

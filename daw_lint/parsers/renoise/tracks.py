@@ -11,6 +11,7 @@ from functools import cached_property
 from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Clip, Device, Track, TrackKind
+from daw_lint.parsers.renoise import SONG
 from daw_lint.parsers.renoise.automation import LOUDEST, TrackAutomation
 from daw_lint.parsers.renoise.devices import MIXERS, read_device, read_soft_clip
 from daw_lint.parsers.renoise.elements import devices_of, flag, number, text, whole
@@ -18,6 +19,7 @@ from daw_lint.parsers.renoise.patterns import Patterns
 from daw_lint.parsers.renoise.routing import GROUP, MASTER, SEND, SEND_DEVICE, Routing, track_id
 from daw_lint.parsers.renoise.timing import Timing, song_format
 from daw_lint.parsers.values import gain_db
+from daw_lint.parsers.xml_places import Places
 
 SEQUENCER = "SequencerTrack"
 KINDS = {
@@ -48,6 +50,7 @@ class TrackReader:
         self._automation = [TrackAutomation(track, index, patterns, self._format) for index, track in enumerate(tracks)]
         self._master_is_moved = any(moves.moves_master for moves in self._automation)
         self._routing = Routing(tracks, self._automation)
+        self._places = Places(SONG)
 
     def read(self, index: int) -> Track:
         """Read a track by its number, from 0."""
@@ -78,6 +81,7 @@ class TrackReader:
             clips=self._clips(index) if kind is TrackKind.INSTRUMENT else (),
             devices=self._devices(index, path, None if muted is None else not muted),
             automation_lanes=len(self._automation[index].lanes),
+            place=self._places.of(track),
         )
 
     def _devices(self, index: int, path: str, around: bool | None) -> tuple[Device, ...]:
@@ -87,12 +91,13 @@ class TrackReader:
                 path,
                 self._automation[index].switch(place, device),
                 around,
+                self._places,
                 moves=self._automation[index].moves_inside(place),
             )
             for place, device in enumerate(devices_of(self._tracks[index]))
             if device.tag not in MIXERS and device.tag != SEND_DEVICE
         ]
-        return (*found, *(read_soft_clip(device, path, around) for device in devices_of(self._tracks[index])
+        return (*found, *(read_soft_clip(device, path, around, self._places) for device in devices_of(self._tracks[index])
                           if flag(device, "SoftClipping", False)))  # fmt: skip
 
     def _moves_volume(self, index: int, mixer: Element | None, is_master: bool) -> bool | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from daw_lint.parsers.packed import Archive
 
 SONG, MIXER, META = "Song/song.xml", "Devices/audiomixer.xml", "metainfo.xml"
+POOL, NOTES = "Song/mediapool.xml", "notes.txt"
 
 
 def _holds(archive: Archive) -> bool:

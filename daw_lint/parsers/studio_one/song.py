@@ -12,7 +12,7 @@ from daw_lint.parsers.arrangement import end_beats
 from daw_lint.parsers.clock import as_time
 from daw_lint.parsers.files import is_of_this_system
 from daw_lint.parsers.packed import Archive
-from daw_lint.parsers.studio_one import META, MIXER, SONG
+from daw_lint.parsers.studio_one import META, MIXER, NOTES, POOL, SONG
 from daw_lint.parsers.studio_one.arrangement import read_markers, read_tracks, track_elements
 from daw_lint.parsers.studio_one.automation import Lanes
 from daw_lint.parsers.studio_one.elements import load, part
@@ -23,8 +23,8 @@ from daw_lint.parsers.studio_one.timing import read_clock, read_signatures
 from daw_lint.parsers.studio_one.tracks import Tracks
 from daw_lint.parsers.values import as_number
 
-_POOL, _SYNTHS, _PLAYERS = "Song/mediapool.xml", "Devices/audiosynthfolder.xml", "Devices/musictrackdevice.xml"
-_SETTINGS, _NOTEPAD, _NOTES = "settings.xml", "notepad.xml", "notes.txt"
+_SYNTHS, _PLAYERS = "Devices/audiosynthfolder.xml", "Devices/musictrackdevice.xml"
+_SETTINGS, _NOTEPAD = "settings.xml", "notepad.xml"
 _MIXDOWN = "Mixdown"
 """The folder beside the song that Studio One exports to by default."""
 _ENDINGS = (".wav", ".flac", ".aif", ".mp3", ".ogg", ".m4a")
@@ -36,7 +36,7 @@ def read_song(path: Path, archive: Archive) -> Session:
     if song is None or console is None:
         raise SessionError(path, "the song contains no mixer", "open it in Studio One and save it again")
     meta = _meta(load(path, archive, META))
-    pool = load(path, archive, _POOL)
+    pool = load(path, archive, POOL)
     media = Media(path, pool, archive)
     elements = track_elements(song)
     context = part(part(song, "Root"), "timeContext")
@@ -69,7 +69,7 @@ def read_song(path: Path, archive: Archive) -> Session:
         arrangement_length_beats=end,
         arrangement_length_s=clock.seconds_at(end) if end is not None else None,
         render_paths=renders,
-        annotation=(archive.read(_NOTES) or b"").decode("utf-8-sig", "replace").strip(),
+        annotation=(archive.read(NOTES) or b"").decode("utf-8-sig", "replace").strip(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Literal
 
@@ -11,6 +12,7 @@ from lxml.etree import _Element as Element
 from daw_lint.model.session import Clip, Device, Output, OutputKind, Switch, Track, TrackKind
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.presets import preset_state
+from daw_lint.parsers.studio_one import MIXER
 from daw_lint.parsers.studio_one.arrangement import SongTrack
 from daw_lint.parsers.studio_one.automation import Lanes
 from daw_lint.parsers.studio_one.devices import Slot, read_device
@@ -18,6 +20,7 @@ from daw_lint.parsers.studio_one.elements import flag, part
 from daw_lint.parsers.studio_one.instruments import Instruments, Player
 from daw_lint.parsers.studio_one.mixer import KINDS, Mixer, name_of
 from daw_lint.parsers.values import as_number, gain_db
+from daw_lint.parsers.xml_places import Places
 
 _NOWHERE = Output(OutputKind.NONE)
 
@@ -38,6 +41,7 @@ class Tracks:
         self._archive = archive
         self._mixer, self._instruments, self._lanes, self._notes = mixer, instruments, lanes, notes
         self._song = song
+        self._places = Places(MIXER)
         self._by_channel = {track.channel: track for track in reversed(song) if track.channel}
         self._folders = {
             track.id: track.channel if track.channel in mixer.channels else track.id
@@ -86,6 +90,7 @@ class Tracks:
             devices=tuple(self._devices(ident, path, players, muted is not True)),
             automation_lanes=self._lanes.count(ident),
             annotation=self._annotation(ident, own, players),
+            place=self._places.of(channel),
         )
 
     def _devices(self, ident: str, path: str, players: list[Player], heard: bool) -> Iterator[Device]:
@@ -99,7 +104,7 @@ class Tracks:
         for slot in self._mixer.mix_effects(ident):
             yield _unsure(self._device(slot, path, heard))
         for slot in self._mixer.inserts(ident):
-            yield self._device(slot, path, heard)
+            yield replace(self._device(slot, path, heard), place=self._places.of(slot.element))
 
     def _device(self, slot: Slot, path: str, heard: bool) -> Device:
         switched = any(self._lanes.moves(name, "bypass") for name in slot.uids)

@@ -17,6 +17,7 @@ from lxml.etree import _Element as Element
 from daw_lint.model.session import Chain, Device, DeviceFormat, SessionError
 from daw_lint.parsers.values import as_number
 from daw_lint.parsers.waveform.states import state_of
+from daw_lint.parsers.xml_places import Places
 
 FADER, SEND, RETURN, VCA, RACK, EXTERNAL = "volume", "auxsend", "auxreturn", "vca", "rack", "vst"
 _NO_DEVICES = frozenset({"level", "text", VCA, SEND, RETURN, "freezePoint"})
@@ -58,6 +59,7 @@ class Plugins:
         self._tracks = tracks
         self._racks = {rack.get("id", ""): rack for rack in root.iterfind("RACKS/RACK")}
         self._left = _MOST_DEVICES
+        self.places = Places()
 
     def read(
         self, plugins: Iterable[Element], path: str, heard: bool, around: tuple[str, ...] = ()
@@ -93,6 +95,7 @@ class Plugins:
             chains=self._chains(rack, here, heard and on, around),
             native_type=kind if native else None,
             state=state_of(plugin, interface),
+            place=self.places.of(plugin),
         )
 
     def _chains(self, rack: Element | None, path: str, heard: bool, around: tuple[str, ...]) -> tuple[Chain, ...]:

@@ -58,6 +58,7 @@ class Tracks:
             soloed=False,
             devices=tuple(self._plugins.read(master_plugins(self._root), "Master", True)),
             automation_lanes=_lanes(master_plugins(self._root)) + _lanes([fader] if fader is not None else []),
+            place=self._plugins.places.of(self._root if fader is None else fader),
         )
 
     def _track(self, ident: str, element: Element) -> Track:
@@ -87,6 +88,7 @@ class Tracks:
             clips=clips,
             devices=tuple(self._plugins.read((one for one in plugins if one is not fader), name, heard)),
             automation_lanes=_lanes(plugins),
+            place=self._plugins.places.of(element),
         )
 
     def _kind(self, ident: str, element: Element, clips: tuple[Clip, ...]) -> TrackKind:

@@ -33,7 +33,7 @@ def _error(files: dict[Path, Element], root: Element, finding: Finding, severity
         files[finding.file],
         "error",
         {
-            "line": 1,
+            "line": finding.line or 1,
             "severity": severity,
             "message": "; ".join(message_lines(finding)),
             "source": f"daw-lint.{finding.code}",

@@ -30,7 +30,7 @@ def _command(finding: Finding, command: str, remark: str) -> Document:
     head, *notes = message_lines(finding)
     text = "\n".join(clean(part) for part in (f"{head}{remark}", *notes))
     title = f"{finding.code} {finding.name}"
-    properties = f"file={_property(in_repository(finding.file))},line=1,title={_property(title)}"
+    properties = f"file={_property(in_repository(finding.file))},line={finding.line or 1},title={_property(title)}"
     return Document(f"::{command} {properties}::{_data(text)}")
 
 

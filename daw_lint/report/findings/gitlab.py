@@ -29,5 +29,5 @@ def _issue(finding: Finding, fingerprint: str) -> dict[str, Any]:
         "description": "; ".join(clean(part) for part in message_lines(finding)),
         "severity": _SEVERITIES[finding.severity],
         "fingerprint": fingerprint,
-        "location": {"path": in_repository(finding.file), "lines": {"begin": 1}},
+        "location": {"path": in_repository(finding.file), "lines": {"begin": finding.line or 1}},
     }

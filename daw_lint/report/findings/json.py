@@ -83,6 +83,7 @@ def parts(report: Report) -> dict[str, Iterator[dict[str, Any]]]:
 def _finding(finding: Finding) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "file": shown(finding.file),
+        "line": finding.line,
         "object": finding.object_path,
         "code": finding.code,
         "name": finding.name,
@@ -92,6 +93,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "evidence": finding.evidence,
         "related": [{"code": other.code, "file": shown(other.file)} for other in finding.related],
     }
+    if finding.fix is not None:
+        entry["fix"] = {
+            "action": str(finding.fix.action),
+            "safety": str(finding.fix.safety),
+            "words": finding.fix.words,
+        }
     if finding.suppressed is not None:
         entry |= {"suppressed": finding.suppressed, "suppressed_by": finding.suppressed_by}
     return entry

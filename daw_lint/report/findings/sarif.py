@@ -1,6 +1,6 @@
 """The report as SARIF 2.1.0 (OASIS), for code scanning.
 
-A session has no lines, but hosts refuse a result without a region: it is always line 1, and the object path is the
+Hosts refuse a result without a region. A session that is packed has no lines: there it is line 1. The object path is the
 logical location. GitHub identifies results by ``primaryLocationLineHash``. Its uploader would otherwise hash the
 bytes of the file, and every save of a session would open all results again.
 """
@@ -127,7 +127,7 @@ def _result(finding: Finding, fingerprint: str, rule_index: int) -> dict[str, An
         "ruleIndex": rule_index,
         "level": _LEVELS[finding.severity],
         "message": _message(*message_lines(finding)),
-        "locations": [_location(finding.file, finding.object_path)],
+        "locations": [_location(finding.file, finding.object_path, finding.line)],
         "partialFingerprints": {"dawLint/v1": fingerprint, "primaryLocationLineHash": fingerprint},
     }
     if finding.related:
@@ -140,8 +140,8 @@ def _result(finding: Finding, fingerprint: str, rule_index: int) -> dict[str, An
     return result
 
 
-def _location(file: Path, object_path: str = "") -> dict[str, Any]:
-    physical = {"artifactLocation": _artifact(file), "region": {"startLine": 1}}
+def _location(file: Path, object_path: str = "", line: int | None = None) -> dict[str, Any]:
+    physical = {"artifactLocation": _artifact(file), "region": {"startLine": line or 1}}
     if not object_path:
         return {"physicalLocation": physical}
     logical = {"name": clean(object_path.rsplit(" > ", 1)[-1]), "fullyQualifiedName": clean(object_path)}

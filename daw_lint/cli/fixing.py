@@ -1,0 +1,41 @@
+"""``daw-lint check --fix``: fix what was found, and say what was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from daw_lint.cli.console import write_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from daw_lint.run.find import ConfigFinder
+    from daw_lint.run.lint import Report
+
+
+class Outcome(NamedTuple):
+    """What came of it."""
+
+    has_fixes: bool
+    """Whether something was changed, or would be."""
+
+
+def fix_findings(
+    report: Report, finder: ConfigFinder, *, unsafe: bool, write: bool, is_shown: bool, media_folders: Sequence[Path]
+) -> Outcome:
+    """Fix the findings of a run, or show how, and print what is done and what is not."""
+    from daw_lint import __version__
+    from daw_lint.fix.apply import fix_session
+    from daw_lint.fix.choose import by_session
+    from daw_lint.report.fixes.text import fixed_lines, sum_line
+
+    configs = {finding.file: finder.for_file(finding.file) for finding in report.findings}
+    sessions = [
+        fix_session(path, findings, configs[path], write=write, tool=__version__, media_folders=media_folders)
+        for path, findings in by_session(report.findings, configs, unsafe).items()
+    ]
+    has_fixes = any(session.fixed for session in sessions)
+    if is_shown:
+        write_lines([*fixed_lines(sessions, write), sum_line(sessions, write)])
+    return Outcome(has_fixes)

@@ -1,0 +1,143 @@
+"""Turns fixes into the bytes of an edited session, proved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from daw_lint.fix.containers import Container, open_container
+from daw_lint.fix.proof import prove_container, prove_session, prove_text
+from daw_lint.fix.things import check_thing
+from daw_lint.model.fix import Fix
+from daw_lint.model.limits import Limits
+from daw_lint.model.session import Session
+from daw_lint.parsers.editing.edit import Edit, Editor, Plan, RefusedFixError, Target, splice
+
+
+class Refusal(NamedTuple):
+    """A fix that is not done, why, and what to do instead."""
+
+    fix: Fix
+    why: str
+    todo: str
+
+
+class Edited(NamedTuple):
+    """A session with fixes done, not yet written."""
+
+    data: bytes
+    """The bytes of the new file."""
+    session: Session
+    """As it reads back."""
+    done: tuple[Fix, ...]
+    refused: tuple[Refusal, ...]
+    edits: tuple[Edit, ...]
+    """The bytes that change, in the unpacked texts."""
+
+
+class _Proved(NamedTuple):
+    plans: tuple[tuple[Fix, Plan], ...]
+    data: bytes
+    session: Session
+
+
+def edit_session(session: Session, data: bytes, fixes: Sequence[Fix], limits: Limits) -> Edited:
+    """Do what can be done of the fixes, all in one.
+
+    ``session`` is what was read from ``data``. A fix that is refused does not hinder the others. Raises nothing.
+    """
+    try:
+        editor = editor_of(session)
+        container = open_container(session.path, data, limits)
+    except RefusedFixError as error:
+        return Edited(data, session, (), tuple(Refusal(fix, error.why, error.todo) for fix in fixes), ())
+    plans: list[tuple[Fix, Plan]] = []
+    refused: list[Refusal] = []
+    for fix in fixes:
+        try:
+            plans.append((fix, _plan(editor, Target(session, fix, container.text))))
+        except RefusedFixError as error:
+            refused.append(Refusal(fix, error.why, error.todo))
+    proved = _together(session, container, plans, refused, limits)
+    if proved is None:
+        return Edited(data, session, (), tuple(refused), ())
+    edits = tuple(dict.fromkeys(edit for _, plan in proved.plans for edit in plan.edits))
+    return Edited(proved.data, proved.session, tuple(fix for fix, _ in proved.plans), tuple(refused), edits)
+
+
+def editor_of(session: Session) -> Editor:
+    """Return the editor of the session's format. Raises ``RefusedFixError`` where there is none."""
+    package = EDITORS.get(session.format)
+    if package is None:
+        raise RefusedFixError(
+            f"daw-lint does not write {session.format} files", "make the change in the program itself"
+        )
+    editor: Editor = import_module(f"daw_lint.parsers.{package}.edits").EDITOR
+    return editor
+
+
+EDITORS: dict[str, str] = {
+    "als": "ableton",
+    "rpp": "reaper",
+    "lmms": "lmms",
+    "ardour": "ardour",
+    "tracktionedit": "waveform",
+    "dawproject": "dawproject",
+    "song": "studio_one",
+    "xrns": "renoise",
+}
+"""The formats that daw-lint writes, as ``Session.format``, and the package that holds the editor."""
+
+
+def _plan(editor: Editor, target: Target) -> Plan:
+    action = editor.get(target.fix.action)
+    if action is None:
+        why = f"daw-lint cannot {target.fix.action.words} in {target.session.application} sessions"
+        raise RefusedFixError(why, "make the change in the program itself")
+    check_thing(target.session, target.fix)
+    return action(target)
+
+
+def _together(
+    session: Session,
+    container: Container,
+    plans: Sequence[tuple[Fix, Plan]],
+    refused: list[Refusal],
+    limits: Limits,
+) -> _Proved | None:
+    """Do as many of the plans at once as can be proved together; ``None`` where that is none."""
+    good: _Proved | None = None
+    waiting = [list(plans)] if plans else []
+    while waiting:
+        some = waiting.pop()
+        before = list(good.plans) if good is not None else []
+        try:
+            good = _done(session, container, [*before, *some], limits)
+        except RefusedFixError as error:
+            if len(some) == 1:
+                refused.append(Refusal(some[0][0], error.why, error.todo))
+            else:
+                # One of them spoils it. The halves are tried in their order.
+                waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
+    return good
+
+
+def _done(session: Session, container: Container, plans: Sequence[tuple[Fix, Plan]], limits: Limits) -> _Proved:
+    by_member: dict[str, list[Edit]] = {}
+    for _, plan in plans:
+        for edit in plan.edits:
+            by_member.setdefault(edit.member, []).append(edit)
+    texts = {member: splice(container.text(member), edits) for member, edits in by_member.items()}
+    for member, edits in by_member.items():
+        prove_text(container.text(member), texts[member], edits)
+    packed = container.packed(texts)
+    prove_container(container, texts, packed, session.path, limits)
+    after = prove_session(session, packed, [(fix.action, plan.expected) for fix, plan in plans], limits)
+    return _Proved(tuple(plans), packed, after)
+
+
+def unpacked(path: Path, data: bytes, member: str, limits: Limits) -> bytes:
+    """Return the text of a session, or of a member of its archive. Raises ``RefusedFixError``."""
+    return open_container(path, data, limits).text(member)

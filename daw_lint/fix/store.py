@@ -1,0 +1,178 @@
+"""Puts an edited session in its place, with a way back. At every moment the session is the old one or the new one, whole.
+
+The new bytes are first written beside the backup, then the two files exchange their names: the old file itself becomes the
+backup, and what was swapped out can be compared with what was read before it is too late. Where the system cannot
+exchange files, the backup is a copy, and the new file is renamed into its place.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from daw_lint.disk.bounded import read_file
+from daw_lint.disk.exchange import NoExchangeError
+from daw_lint.disk.lock import locked
+from daw_lint.disk.write import (
+    RefusedError,
+    anything_goes,
+    exchange_files,
+    holds,
+    make_folder,
+    remove_file,
+    unchanged,
+    write_file,
+    write_new,
+)
+from daw_lint.model.limits import Limits
+from daw_lint.run.fix_records import (
+    Change,
+    Record,
+    backup_path,
+    digest,
+    folder_of,
+    forget,
+    records_of,
+    write_record,
+)
+
+_MOST_BYTES = Limits().max_file_bytes
+_CHANGED = "another program has changed it since it was read: run daw-lint again"
+
+
+def store(session: Path, before: bytes, after: bytes, changes: Sequence[Change], tool: str) -> Record:
+    """Replace the session by its edited bytes, and keep the old ones. Returns the record.
+
+    Raises ``OSError``, and ``RefusedError`` where the file must not be replaced; then the session is as it was.
+    """
+    refuse_unsafe(session)
+    with _alone(session):
+        old = session.stat()
+        if not holds(session, before):
+            raise RefusedError(session, _CHANGED)
+        record = Record(
+            file=session.name,
+            at=datetime.now(UTC).isoformat(timespec="microseconds"),
+            tool=tool,
+            before=digest(before),
+            after=digest(after),
+            modified_before_ns=old.st_mtime_ns,
+            changes=tuple(changes),
+        )
+        _replace(session, before, after, old, record)
+        done = replace(record, state="done")
+        write_record(session, done)
+        return done
+
+
+def undo(session: Path) -> Record:
+    """Put the bytes back that were there before the last fix. Returns its record, as undone.
+
+    Raises ``OSError``, and ``RefusedError`` where there is nothing to undo, or where the session was changed since.
+    """
+    refuse_unsafe(session)
+    with _alone(session):
+        done = [record for record in records_of(session) if record.state == "done"]
+        if not done:
+            raise RefusedError(session, "daw-lint has changed nothing in it that could be undone")
+        record = done[0]
+        backup = backup_path(session, record)
+        if _digest(session) != record.after:
+            why = f"it was saved since daw-lint changed it: undoing would lose that. The bytes before the fix are in {backup}"
+            raise RefusedError(session, why)
+        before = read_file(backup, _MOST_BYTES)
+        if digest(before) != record.before:
+            raise RefusedError(session, f"the backup {backup} is not what daw-lint put there")
+        try:
+            exchange_files(session, backup)
+        except NoExchangeError:
+            write_file(session, before, anything_goes)
+        undone = replace(record, state="undone")
+        write_record(session, undone)
+        remove_file(backup)
+        return undone
+
+
+def clean_up(session: Path) -> None:
+    """Finish what a killed run left: a fix that was done is recorded as done, one that was not is forgotten."""
+    for record in records_of(session):
+        backup = backup_path(session, record)
+        if record.state == "undone" and backup.exists():
+            remove_file(backup)
+        if record.state != "writing":
+            continue
+        if _digest(session) == record.before or not backup.exists():
+            forget(session, record)
+        elif _digest(backup) == record.before:
+            write_record(session, replace(record, state="done"))
+        else:
+            forget(session, record)
+
+
+def refuse_unsafe(session: Path) -> None:
+    """Raise ``RefusedError`` for a file that is not replaced: a link, one with several names, one that is write-protected."""
+    state = session.lstat()
+    if stat.S_ISLNK(state.st_mode):
+        raise RefusedError(session, f"it is a link: name the file that it leads to, {session.resolve()}")
+    if not stat.S_ISREG(state.st_mode):
+        raise RefusedError(session, "it is not a regular file")
+    if state.st_nlink > 1:
+        raise RefusedError(
+            session, "it has a second name (a hard link), which would keep the old content: copy the file first"
+        )
+    if not state.st_mode & 0o222 or not os.access(session, os.W_OK):
+        raise RefusedError(session, "it is write-protected: make it writable if you want it changed")
+
+
+@contextmanager
+def _alone(session: Path) -> Iterator[None]:
+    """Let one process at a time write the sessions of a folder, and finish first what a killed one left."""
+    with locked(session):
+        clean_up(session)
+        yield
+
+
+def _digest(path: Path) -> str:
+    return digest(read_file(path, _MOST_BYTES))
+
+
+def _replace(session: Path, before: bytes, after: bytes, old: os.stat_result, record: Record) -> None:
+    backup = backup_path(session, record)
+    make_folder(folder_of(session))
+    try:
+        write_record(session, record)
+        write_new(backup, after, old)
+        _copy_attributes(session, backup)
+        _exchange(session, backup, before)
+    except NoExchangeError:
+        remove_file(backup)
+        write_new(backup, before, old)
+        write_file(session, after, unchanged(before))
+    except OSError:
+        forget(session, record)
+        raise
+
+
+def _exchange(session: Path, backup: Path, before: bytes) -> None:
+    exchange_files(session, backup)
+    if not holds(backup, before):  # Saved by another program in the moment between the look and the exchange.
+        exchange_files(session, backup)
+        raise RefusedError(session, _CHANGED)
+
+
+def _copy_attributes(old: Path, new: Path) -> None:
+    """Copy extended attributes, such as colours and tags, where Python can (Linux)."""
+    if not hasattr(os, "listxattr"):
+        return
+    try:
+        names = os.listxattr(old)
+    except OSError:
+        return
+    for name in names:
+        os.setxattr(new, name, os.getxattr(old, name))

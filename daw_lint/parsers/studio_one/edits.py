@@ -1,0 +1,86 @@
+"""Edits of Studio One songs, in ``Devices/audiomixer.xml``. Studio One leaves defaults out, so that some attributes are added.
+
+Studio One itself was not there to open the results.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+
+from daw_lint.model.fix import Action
+from daw_lint.parsers.editing.edit import Editor, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.notes import expected_note, in_plain_text
+from daw_lint.parsers.editing.relink import attribute_edits, media_of, relinked
+from daw_lint.parsers.editing.target import element_of, expected
+from daw_lint.parsers.editing.xml_spans import element_starts
+from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute, value_of
+from daw_lint.parsers.studio_one import NOTES, POOL
+from daw_lint.parsers.studio_one.media import plain_path
+
+
+def _device_off(target: Target) -> Plan:
+    text, slot = element_of(target)
+    return Plan((put_attribute(text, slot, "bypass", "1", _member(target)),), expected(target, "enabled", False))
+
+
+def _mute(target: Target) -> Plan:
+    text, channel = element_of(target)
+    return Plan((put_attribute(text, channel, "mute", "1", _member(target)),), expected(target, "muted", True))
+
+
+def _unmute_master(target: Target) -> Plan:
+    text, channel = element_of(target)
+    return Plan((set_attribute(text, channel, "mute", "0", _member(target)),), expected(target, "muted", False))
+
+
+def _solo_off(target: Target) -> Plan:
+    text, channel = element_of(target)
+    return Plan((set_attribute(text, channel, "solo", "0", _member(target)),), expected(target, "soloed", False))
+
+
+def _master_to_0_db(target: Target) -> Plan:
+    text, channel = element_of(target)
+    return Plan((set_attribute(text, channel, "gain", "1", _member(target)),), expected(target, "volume_db", 0.0))
+
+
+def _relink(target: Target) -> Plan:
+    """Change the URL in the pool. The path in it is not escaped, as Studio One writes it."""
+    text = target.text(POOL)
+    stored = media_of(target)[1].stored_path
+    old = [value for value in _urls(text) if (plain_path(value) or "").endswith(stored)]
+    url = f"file://{target.fix.value}"
+    edits = [
+        edit for value in dict.fromkeys(old) for edit in attribute_edits(text, "Url", "url", value, lambda _: url, POOL)
+    ]
+    return relinked(target, edits)
+
+
+def _urls(text: bytes) -> Iterator[str]:
+    for element in element_starts(text, "Url"):
+        yield html.unescape(value_of(text, element, "url") or "")
+
+
+def _member(target: Target) -> str:
+    return target.fix.place.member if target.fix.place is not None else ""
+
+
+def _note(target: Target) -> Plan:
+    """Change the notes of the song, which are a file in its archive. Where there is none, none is added."""
+    if target.fix.place is not None:
+        raise RefusedFixError("daw-lint writes the notes of the song alone", "suppress it in the configuration")
+    text = target.text(NOTES)
+    return Plan((in_plain_text(target, text, NOTES),), expected_note(target, target.session.annotation))
+
+
+EDITOR: Editor = {
+    Action.DEVICE_OFF: _device_off,
+    Action.MUTE: _mute,
+    Action.UNMUTE_MASTER: _unmute_master,
+    Action.SOLO_OFF: _solo_off,
+    Action.MASTER_TO_0_DB: _master_to_0_db,
+    Action.RELINK: _relink,
+    Action.ADD_NOTE: _note,
+    Action.REMOVE_NOTE: _note,
+}
+"""What daw-lint can do in a song."""

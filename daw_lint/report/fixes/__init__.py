@@ -1,0 +1,1 @@
+"""What was fixed in sessions, and what was not, in words."""

@@ -1,0 +1,81 @@
+"""Elements are found in the bytes as an XML parser finds them in the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from lxml import etree
+
+from daw_lint.parsers.editing.edit import RefusedFixError, splice
+from daw_lint.parsers.editing.xml_spans import attribute, find_element, line_of
+from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute, value_of
+from daw_lint.parsers.xml_places import Places
+
+TEXT = b"""<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE song>
+<!-- <song><track name="not this one"/></song> -->
+<song version='1'>
+  <track name="a > b" vol = "1"><fx on="1"/><fx on='0' ><track name="inner"/></fx></track>
+  <![CDATA[ <track name="nor this"> </track> ]]>
+  <trackless/>
+  <track name="a &gt; b"><!-- </track> --><fx on="2"></fx></track>
+  <?pi <track> ?>
+  <notes><![CDATA[</notes>]]></notes>
+  <track/>
+</song>
+"""
+
+
+def elements(text: bytes) -> Iterator[etree._Element]:
+    root = etree.fromstring(text, etree.XMLParser(resolve_entities=False, remove_comments=True, remove_pis=True))
+    yield from (one for one in root.iter() if isinstance(one.tag, str))
+
+
+def test_every_element_is_found_with_its_attributes_and_its_line() -> None:
+    places = Places()
+    seen = 0
+    for one in elements(TEXT):
+        found = find_element(TEXT, places.of(one).address)
+        assert found.tag == str(one.tag)
+        assert line_of(TEXT, found.start) == cast("int", one.sourceline)
+        for name, value in one.attrib.items():
+            assert (value_of(TEXT, found, str(name)) or "").replace("&gt;", ">") == value
+        seen += 1
+    assert seen == 10
+
+
+def test_the_end_of_an_element_is_that_of_its_own_end_tag() -> None:
+    places = Places()
+    for one in elements(TEXT):
+        found = find_element(TEXT, places.of(one).address)
+        piece = TEXT[found.start : found.end]
+        if one.getparent() is not None:
+            again = etree.fromstring(piece, etree.XMLParser(remove_comments=True, remove_pis=True))
+            assert [child.tag for child in again.iter()] == [child.tag for child in one.iter()]
+
+
+def test_a_value_is_changed_and_nothing_else_is() -> None:
+    places = Places()
+    second = [one for one in elements(TEXT) if one.tag == "fx"][1]
+    found = find_element(TEXT, places.of(second).address)
+    new = splice(TEXT, [set_attribute(TEXT, found, "on", '<&">')])
+    assert new == TEXT.replace(b"on='0'", b"on='&lt;&amp;&quot;&gt;'")
+
+
+def test_an_attribute_that_is_missing_is_added_after_the_name_of_the_tag() -> None:
+    places = Places()
+    last = [one for one in elements(TEXT) if one.tag == "track"][-1]
+    found = find_element(TEXT, places.of(last).address)
+    assert attribute(TEXT, found, "muted") is None
+    assert splice(TEXT, [put_attribute(TEXT, found, "muted", "1")]).endswith(b'<track muted="1"/>\n</song>\n')
+    with pytest.raises(RefusedFixError):
+        set_attribute(TEXT, found, "muted", "1")
+
+
+@pytest.mark.parametrize("text", [b"", b"<", b"<song>", b"<song><track>", b"no xml", b"<other/>", b"<song></track>"])
+def test_a_text_that_is_another_one_is_refused(text: bytes) -> None:
+    address = Places().of(next(one for one in elements(TEXT) if one.tag == "fx")).address
+    with pytest.raises(RefusedFixError):
+        find_element(text, address)
