@@ -23,7 +23,20 @@ class Decoder(NamedTuple):
     """Whether the state looks like one of its kind. Cheap: a look at the ID and at the first bytes."""
 
 
-DECODERS: tuple[Decoder, ...] = ()
+_FABFILTER, _BRAINWORX, _JUCE = (b"FabF", b"FFBS"), (b"BXCk", b"BXBa"), b"VC2!"
+
+
+def _is_fabfilter(device: Device, stored: StoredState) -> bool:
+    if stored.floats:
+        return "Pro-L" in device.name or device.plugin_id in ("VST2:FPLr", "VST2:FL2p")
+    return stored.chunk.startswith(_FABFILTER)
+
+
+DECODERS: tuple[Decoder, ...] = (
+    Decoder("fabfilter", _is_fabfilter),
+    Decoder("brainworx", lambda _device, stored: stored.chunk.startswith(_BRAINWORX)),
+    Decoder("juce", lambda _device, stored: stored.chunk.startswith(_JUCE) or "jucePluginState" in stored.extra),
+)
 """Asked in this order; the first that gives settings is believed."""
 
 LONGEST_BYTES = 1 << 23
