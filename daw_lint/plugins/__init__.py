@@ -24,12 +24,13 @@ class Decoder(NamedTuple):
 
 
 _FABFILTER, _BRAINWORX, _JUCE = (b"FabF", b"FFBS"), (b"BXCk", b"BXBa"), b"VC2!"
+_FABFILTER_VST2 = ("VST2:FPLr", "VST2:FL2p", "VST2:FC2p")
 
 
 def _is_fabfilter(device: Device, stored: StoredState) -> bool:
-    if stored.floats:
-        return "Pro-L" in device.name or device.plugin_id in ("VST2:FPLr", "VST2:FL2p")
-    return stored.chunk.startswith(_FABFILTER)
+    if stored.chunk.startswith(_FABFILTER):
+        return True
+    return "Pro-" in device.name or device.plugin_id in _FABFILTER_VST2
 
 
 DECODERS: tuple[Decoder, ...] = (

@@ -2,14 +2,15 @@
 
 A VST3 state, little-endian, is ``FabF``, 2, the length of a name, the name, 0, the count of values, one float for each parameter in its
 own unit, and bytes that are not read. Newer versions write ``FFBS``, 1, the count and the floats. A VST2 state is a program of
-floats from 0 to 1.
+floats from 0 to 1; Live writes the 28 bytes of its name before them.
 
 Proof. Live stores its own list of parameters (ID, name, value) beside each VST3 state: in Pro-L 2 the values are those of the floats at
 the place of their ID in 15 of 15, twice, in Pro-C 2 in 41 of 41 (and in 86 of 86 of all states in 1,093 sessions). The list of a VST2
 Pro-L 2 has the same names under the same IDs, and calls 10 "True Peak Limiting"; its values are the share of the range: lookahead
 0.036 of 5 ms is 0.18 ms there. A Pro-L gain of 0.29658 in Live's list is 8.8975 dB in the state of the Audio Unit, so its range is 30 dB.
 Of Pro-L 2, REAPER shows 2/30 as +2.00 dB of gain, and 29/30 as -1.00 dBTP of output (a published table of its parameters). The output
-range of Pro-L is known at its top alone: 1 is 0 dB.
+range of Pro-L is known at its top alone: 1 is 0 dB. A VST2 Pro-C 2 has all names of the VST3 one under the same IDs; a knee of
+18 dB is 0.25 there, a range of 60 dB is 1, and a threshold of 0.55 is -27 dB of its 60.
 
 ``FFBS`` was seen in Pro-Q 3 alone. For Pro-L 2 the order of its floats is therefore checked: each of 17 parameters is within its range.
 """
@@ -26,7 +27,7 @@ from daw_lint.plugins.reading import automated_ids, is_switch, is_within
 
 OLD_MARK, NEW_MARK = b"FabF", b"FFBS"
 _OLD_HEADER, _OLD_COUNT, _NEW_HEADER = Struct("<4sII"), Struct("<II"), Struct("<4sII")
-_LONGEST_NAME = 4096
+_LONGEST_NAME, _PROGRAM_NAME, _MOST_FLOATS = 4096, 28, 4096
 _BYPASS = "bypass"
 
 
@@ -85,7 +86,14 @@ _PRODUCTS = (
         shares=(_Place(0, "gain_db", 0, 30), _switch(10, _BYPASS), _Place(11, "ceiling_db", 0, 0)),
         share_counts=frozenset({19}),
     ),
-    _Product("Pro-C 2", frozenset({"VST3:79F415E3C8E74807AD5DA3CF7024F618"}), _PRO_C_2, counts=frozenset({46})),
+    _Product(
+        "Pro-C 2",
+        frozenset({"VST3:79F415E3C8E74807AD5DA3CF7024F618", "VST2:FC2p"}),
+        _PRO_C_2,
+        counts=frozenset({46}),
+        shares=_PRO_C_2,
+        share_counts=frozenset({46}),
+    ),
 )
 
 
@@ -94,11 +102,12 @@ def decode(device: Device, stored: StoredState) -> PluginSettings | None:
     product = _product(device)
     if product is None:
         return None
-    if stored.chunk:
+    if stored.chunk.startswith((OLD_MARK, NEW_MARK)):
         found = _of_chunk(product, stored.chunk)
         proof = "the DAW's own list of parameters has the same values"
     else:
-        found = _of_floats(product, stored.floats) if device.format is DeviceFormat.VST2 else None
+        floats = stored.floats or _program(stored.chunk)
+        found = _of_floats(product, floats) if device.format is DeviceFormat.VST2 else None
         proof = "the ranges of its parameters are known from another format of it"
     if found is None:
         return None
@@ -134,6 +143,12 @@ def _of_chunk(product: _Product, chunk: bytes) -> Mapping[_Place, float | bool] 
         return _read(product.places, unpack_from(f"<{count}f", chunk, first)) if fits else None
     except error:
         return None
+
+
+def _program(chunk: bytes) -> tuple[float, ...]:
+    """Return the floats after the name of a program; nothing where these are none."""
+    count, rest = divmod(len(chunk) - _PROGRAM_NAME, 4)
+    return unpack_from(f"<{count}f", chunk, _PROGRAM_NAME) if 0 < count <= _MOST_FLOATS and rest == 0 else ()
 
 
 def _of_floats(product: _Product, floats: tuple[float, ...]) -> Mapping[_Place, float | bool] | None:

@@ -8,7 +8,16 @@ from daw_lint.model.plugin_state import ListedParameter, PluginSettings, StoredS
 from daw_lint.model.session import DeviceFormat
 from daw_lint.plugins import settings_of
 from tests.support.plugin_states import device_of
-from tests.support.plugin_states.fabfilter import PRO_C_2_ID, PRO_L_2_ID, chunk, new_chunk, pro_c_2, pro_l_2, program
+from tests.support.plugin_states.fabfilter import (
+    PRO_C_2_ID,
+    PRO_L_2_ID,
+    chunk,
+    named,
+    new_chunk,
+    pro_c_2,
+    pro_l_2,
+    program,
+)
 
 
 def pro_l_2_of(stored: StoredState) -> PluginSettings | None:
@@ -114,6 +123,21 @@ def test_the_program_of_a_pro_l_2_gives_its_ceiling_in_db() -> None:
     settings = vst2("FabFilter Pro-L 2", "VST2:FL2p", 32, {0: 2 / 30, 10: 1.0, 18: 29 / 30})
     assert settings is not None
     assert settings.parameters == {"gain_db": 2.0, "ceiling_db": -1.0, "true_peak": True, "unity_gain": False}
+
+
+def test_the_program_of_a_pro_c_2_gives_its_threshold_in_db_also_after_its_name() -> None:
+    floats = program(46, {1: 0.55, 3: 0.25, 4: 0.5})
+    for stored in (StoredState(floats=floats), StoredState(chunk=named(floats))):
+        settings = settings_of(device_of("FabFilter Pro-C 2", DeviceFormat.VST2, "VST2:FC2p", stored))
+        assert settings is not None
+        assert settings.parameters == {"threshold_db": -27.0, "knee_db": 18.0, "range_db": 30.0}
+        assert settings.bypassed is False
+
+
+@pytest.mark.parametrize("cut", [1, 4, 100], ids=str)
+def test_a_named_program_of_another_length_is_refused(cut: int) -> None:
+    stored = StoredState(chunk=named(program(46, {}))[:-cut])
+    assert settings_of(device_of("FabFilter Pro-C 2", DeviceFormat.VST2, "VST2:FC2p", stored)) is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from daw_lint.model.plugin_state import ListedParameter, PluginSettings, StoredS
 from daw_lint.model.session import DeviceFormat
 from daw_lint.plugins import settings_of
 from tests.support.plugin_states import device_of
-from tests.support.plugin_states.juce import FG_X, KLANGHELM, KOTELNIKOV, NOVA, chunk, private
+from tests.support.plugin_states.juce import FG_X, GLUE, KLANGHELM, KOTELNIKOV, NOVA, chunk, private
 
 WIDE = {"threshold_db": -21.5, "ratio": 1.5, "attack_ms": 8.0, "release_ms": 200.0}
 
@@ -80,6 +80,48 @@ def test_fg_x_without_a_certain_set_or_switch_tells_nothing(broken: tuple[str, s
 
 def test_a_switch_that_is_stored_twice_tells_nothing() -> None:
     assert settings(FG_X.replace("</FGX>", '<PARAM id="FGLevel_Power1" value="0.0"/></FGX>')) is None
+
+
+def test_the_glue_tells_its_current_preset_in_our_units() -> None:
+    found = settings(GLUE)
+    assert found is not None
+    assert found.parameters == {
+        "threshold_db": -12.5, "ratio": 4.0, "makeup_db": 2.0, "attack_ms": 0.3, "release_ms": 600.0, "dry_wet": 0.75,
+        "soft_clip": False,
+    }  # fmt: skip
+    assert (found.bypassed, found.product) == (False, "The Glue")
+    assert [(one.name, one.active) for one in found.modules or ()] == [("Compressor", True), ("Peak Clip", False)]
+
+
+def test_the_glue_whose_compressor_is_out_tells_its_clipper_alone() -> None:
+    found = settings(GLUE.replace('"CurrentPreset" Value="0"', '"CurrentPreset" Value="1"'))
+    assert found is not None
+    assert found.parameters == {"soft_clip": True}
+    assert found.bypassed is True
+    assert [(one.name, one.active) for one in found.modules or ()] == [("Compressor", False), ("Peak Clip", True)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"CurrentPreset" Value="0"', '"CurrentPreset" Value="2"'),
+        ('"CurrentPreset" Value="0"', '"CurrentPreset" Value="-1"'),
+        ('"CurrentPreset" Value="0"', '"CurrentPreset" Value="9999999999"'),
+        ('"CurrentPreset" Value="0"', '"CurrentPreset" Value="²"'),
+        ('Product="The Glue"', 'Product="The Drop"'),
+        ('Key="CompIn" Value="Yes"', 'Key="CompIn" Value="Perhaps"'),
+    ],
+    ids=str,
+)
+def test_the_glue_without_a_certain_preset_or_switch_tells_nothing(old: str, new: str) -> None:
+    assert settings(GLUE.replace(old, new)) is None
+
+
+@pytest.mark.parametrize("text", ["4 mS", "0.1", "nan dB", "-99999 dB", "Full", "-1e3 dB"])
+def test_a_value_of_the_glue_without_its_unit_is_left_out(text: str) -> None:
+    found = settings(GLUE.replace("-12.50000000 dB", text))
+    assert found is not None
+    assert "threshold_db" not in found.parameters
 
 
 def test_a_plug_in_that_its_host_bypassed_says_so_whatever_it_is() -> None:

@@ -44,6 +44,11 @@ def program(count: int, changes: Mapping[int, float]) -> tuple[float, ...]:
     return tuple(changes.get(index, 0.0) for index in range(count))
 
 
+def named(floats: tuple[float, ...], name: bytes = b"Default Setting") -> bytes:
+    """Write a program as Live does: its name, then its floats."""
+    return name.ljust(28, b"\0") + pack(f"<{len(floats)}f", *floats)
+
+
 def built() -> tuple[Built, ...]:
     """Build one state of each plug-in and each form."""
     endless = tuple(float("nan") for _ in range(31))
@@ -73,5 +78,10 @@ def built() -> tuple[Built, ...]:
         Built(
             device_of("FabFilter Pro-L 2", DeviceFormat.VST2, "VST2:FL2p"),
             StoredState(floats=program(32, {0: 0.25, 10: 1.0, 18: 0.96})),
+        ),
+        Built(
+            device_of("FabFilter Pro-C 2", DeviceFormat.VST2, "VST2:FC2p"),
+            StoredState(chunk=named(program(46, {1: 0.55, 3: 0.25, 4: 1.0}))),
+            (StoredState(chunk=named(endless[:1] * 46)), StoredState(chunk=named((0.5,) * 100_000))),
         ),
     )

@@ -22,6 +22,18 @@ FG_X = (
     '<?xml version="1.0"?><FGX CURRENT_PARAM_SET="1"><PARAM id="FGComp_Power0" value="1.0"/><PARAM id="FGLevel_Power0" value="1.0"/>'
     '<PARAM id="FGComp_Power1" value="0.0"/><PARAM id="FGLevel_Power1" value="1.0"/></FGX>'
 )
+_GLUE_OTHER = (
+    '<Preset Name="B"><Parameters><Tuple Key="Power" Value="No"/><Tuple Key="Threshold" Value="0.00000000 dB"/>'
+    '<Tuple Key="CompIn" Value="No"/><Tuple Key="PeakClipIn" Value="Yes"/></Parameters></Preset>'
+)
+GLUE = (
+    '<Cytomic Product="The Glue" Version="1.3.19"><SongPreset><State><Tuple Key="UiScale" Value="1"/>'
+    '<Tuple Key="CurrentPreset" Value="0"/></State><Preset Name="A"><Parameters><Tuple Key="Power" Value="Yes"/>'
+    '<Tuple Key="Threshold" Value="-12.50000000 dB"/><Tuple Key="Makeup" Value="2.00000000 dB"/><Tuple Key="Range" Value="Full"/>'
+    '<Tuple Key="Attack" Value="0.3 mS"/><Tuple Key="Release" Value="0.6 S"/><Tuple Key="Ratio" Value="4"/>'
+    '<Tuple Key="CompIn" Value="Yes"/><Tuple Key="WetMix" Value="75.00000000 %"/><Tuple Key="PeakClipIn" Value="No"/>'
+    f"</Parameters></Preset>{_GLUE_OTHER}</SongPreset></Cytomic>"
+)
 
 
 def chunk(text: str | bytes, private: bytes = b"") -> bytes:
@@ -63,5 +75,6 @@ def built() -> tuple[Built, ...]:
         Built(device_of("TDR Nova", DeviceFormat.AU), StoredState(extra={"jucePluginState": NOVA.encode()})),
         Built(device_of("MJUCjr"), StoredState(chunk=chunk(KLANGHELM, private(False)))),
         Built(device_of("FG-X"), StoredState(chunk=chunk(FG_X))),
+        Built(device_of("The Glue"), StoredState(chunk=chunk(GLUE))),
         Built(device_of("Other"), StoredState(chunk=chunk("<Other/>", private(True)))),
     )
