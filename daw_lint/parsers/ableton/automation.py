@@ -7,6 +7,7 @@ of the parameter's ``AutomationTarget``. Live 9 stores both in the parameter; Li
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from math import isclose
 
 from lxml.etree import _Element as Element
@@ -36,6 +37,11 @@ class Parameters:
     def __init__(self, envelopes: Envelopes) -> None:
         """Take the automation of the track."""
         self.envelopes = envelopes
+
+    @cached_property
+    def enveloped(self) -> frozenset[str]:
+        """The IDs of the targets that have an envelope."""
+        return frozenset(self.envelopes)
 
     def switch(self, parameter: Element | None) -> Switch:
         """Read the state of a switch: on, off, automated, or unknown if its two stored states disagree."""
