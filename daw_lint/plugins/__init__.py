@@ -23,7 +23,7 @@ class Decoder(NamedTuple):
     """Whether the state looks like one of its kind. Cheap: a look at the ID and at the first bytes."""
 
 
-DECODERS: tuple[Decoder, ...] = ()
+DECODERS: tuple[Decoder, ...] = (Decoder("ports", lambda device, stored: bool(stored.ports)),)
 """Asked in this order; the first that gives settings is believed."""
 
 LONGEST_BYTES = 1 << 23

@@ -8,6 +8,8 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.lmms.keys import read_key
+from daw_lint.parsers.lmms.native import read_parameters
+from daw_lint.parsers.lmms.ports import port_state
 from daw_lint.parsers.lmms.settings import flag, is_automated
 
 _FORMATS = {"ladspaeffect": DeviceFormat.LADSPA, "vsteffect": DeviceFormat.VST2, "lv2effect": DeviceFormat.LV2}
@@ -36,6 +38,8 @@ def _effects(chain: Element, path: str, active: Switch, moved: frozenset[str]) -
             vendor="LMMS" if format_ is DeviceFormat.NATIVE else None,
             active=_in_series(enabled, active),
             plugin_id=_plugin_id(format_, key),
+            parameters=read_parameters(effect, moved),
+            state=port_state(effect, moved) if format_ is DeviceFormat.LADSPA else None,
             native_type=kind if format_ is DeviceFormat.NATIVE else None,
         )
 
