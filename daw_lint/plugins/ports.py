@@ -3,22 +3,22 @@
 Proof: the index or symbol, the name, the range and the unit of each port are those of the plug-in's own descriptor (see
 ``port_table``). What limiters do with them was measured with the plug-ins themselves: the tests run them.
 
-A state is refused if its controls are not exactly those of a known layout, or if a value is outside of the port's range: hosts
-keep values inside it, so it is another version of the plug-in.
+A state is refused if its controls are not exactly those of a known layout, or if a value is far outside of the port's range: hosts
+keep values inside it, so it is another version of the plug-in. A value that is a little outside is read as the bound, as hosts do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import isfinite, log10
+from math import inf, isfinite, log10
 
 from daw_lint.model.plugin_state import PluginSettings, StoredState
 from daw_lint.model.session import Device
-from daw_lint.plugins.port_table import Layout, layouts_of
+from daw_lint.plugins.port_table import Layout, Port, layouts_of
 
 _BYPASS = "bypass"
-_ROUNDED = 1e-5
-"""Our own tolerance, relative to the larger bound: hosts store floats of 32 bits."""
+_SLACK = 0.01
+"""How far outside a value may be, as a share of the range. Our own: LMMS 0.4 stored its knobs' steps, such as -30.1 of -30 dB."""
 _IN_SECONDS = ("(s)", "(seconds)")
 """What a name ends with whose value LMMS stores in ms (LMMS, ``LadspaEffect.cpp``)."""
 
@@ -49,16 +49,22 @@ def _values(layout: Layout, stored: StoredState) -> dict[str, float] | None:
     if not all(map(isfinite, stored.ports.values())):
         return None
     values = dict(stored.ports)
-    for port in {row.port: row for row in layout.ports}.values():
-        if port.port not in values:
-            continue
-        if stored.seconds_as_ms and port.name.lower().endswith(_IN_SECONDS):
-            values[port.port] /= 1000
-        slack = _ROUNDED * max(abs(port.low or 0), abs(port.high or 0), 1e-3)
-        value = values[port.port]
-        if (port.low is not None and value < port.low - slack) or (port.high is not None and value > port.high + slack):
-            return None
+    for row in layout.ports:
+        if row.port in stored.ports:
+            value = stored.ports[row.port]
+            if stored.seconds_as_ms and row.name.lower().endswith(_IN_SECONDS):
+                value /= 1000
+            inside = min(
+                max(value, row.low if row.low is not None else -inf), row.high if row.high is not None else inf
+            )
+            if abs(value - inside) > _SLACK * _width(row):
+                return None
+            values[row.port] = inside
     return values
+
+
+def _width(port: Port) -> float:
+    return abs((port.high or 0) - (port.low or 0))
 
 
 def _parameters(layout: Layout, live: Mapping[str, float]) -> dict[str, float | bool]:
