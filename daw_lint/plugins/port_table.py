@@ -29,9 +29,11 @@ class Port(NamedTuple):
     high: float | None
     """The range in the descriptor; ``None`` where it has no bound, or where hosts may go beyond."""
     unit: str
-    """Of the stored value: ``dB``, ``gain`` (linear), ``ratio``, ``ms``, ``s``, ``share`` (0 to 1), ``percent``, ``on``, ``off``."""
+    """Of the stored value: ``dB``, ``gain`` (linear), ``ratio``, ``ms``, ``s``, ``share`` (0 to 1), ``percent``, ``on``, ``off``;
+    ``-dB`` and ``-gain`` are taken off."""
     parameter: str
-    """The parameter that it gives. Several ports of a layout may give the same one in dB: they add up."""
+    """The parameter that it gives. Several ports of a layout may give the same one in dB: they add up. The ``gain_db`` of a limiter is
+    what it adds to quiet sound: all its gains together."""
     when: tuple[str, float] | None
     """The row holds only while that port has that value."""
 

@@ -19,6 +19,7 @@ from daw_lint.plugins.port_table import Layout, Port, layouts_of
 _BYPASS = "bypass"
 _SLACK = 0.01
 """How far outside a value may be, as a share of the range. Our own: LMMS 0.4 stored its knobs' steps, such as -30.1 of -30 dB."""
+_OF_ALL_THE_SOUND = ("gain_db", "ceiling_db")
 _IN_SECONDS = ("(s)", "(seconds)")
 """What a name ends with whose value LMMS stores in ms (LMMS, ``LadspaEffect.cpp``)."""
 
@@ -82,9 +83,15 @@ def _parameters(layout: Layout, live: Mapping[str, float]) -> dict[str, float | 
 
 
 def _around(device: Device, parameters: dict[str, float | bool]) -> dict[str, float | bool]:
-    """Add what the DAW itself does around the plug-in: LMMS has a dry/wet knob for each, in series with the plug-in's own."""
-    mixed = device.parameters.get("dry_wet", 1.0) * parameters.get("dry_wet", 1.0)
-    return {**device.parameters, **parameters, **({"dry_wet": mixed} if "dry_wet" in device.parameters else {})}
+    """Add what the DAW itself does around the plug-in: LMMS has a dry/wet knob for each, in series with the plug-in's own.
+
+    Where part of the sound goes past a limiter, its ceiling holds nothing and its gain is not that of the sound.
+    """
+    if "dry_wet" not in device.parameters:
+        return parameters
+    mixed = device.parameters["dry_wet"] * parameters.get("dry_wet", 1.0)
+    lost = () if mixed == 1.0 else _OF_ALL_THE_SOUND
+    return {name: value for name, value in parameters.items() if name not in lost} | {"dry_wet": mixed}
 
 
 def _holds(when: tuple[str, float], live: Mapping[str, float]) -> bool | None:
@@ -104,6 +111,8 @@ _READERS: Mapping[str, Callable[[float], float | bool | None]] = {
     "s": lambda seconds: 1000 * seconds,
     "percent": lambda percent: percent / 100,
     "gain": _gain_db,
+    "-dB": lambda level: -level,
+    "-gain": lambda linear: _gain_db(1 / linear) if linear > 0 else None,
     "on": lambda value: value >= 0.5,
     "off": lambda value: value < 0.5,
 }

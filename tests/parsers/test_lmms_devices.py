@@ -81,13 +81,18 @@ def test_a_time_that_follows_the_tempo_is_left_out(tmp_path: Path, release: str)
 
 def test_of_two_channels_only_equal_values_are_known(tmp_path: Path) -> None:
     both = '<ladspacontrols port00="-{}" port01="1" port02="0" port10="-6" port11="1" port12="0"/>'
-    assert plug_in(tmp_path, both.format(6), HARD) == {"ceiling_db": -6}
-    assert plug_in(tmp_path, both.format(3), HARD) == {}
+    assert plug_in(tmp_path, both.format(6), HARD) == {"ceiling_db": -6, "gain_db": 0}
+    assert plug_in(tmp_path, both.format(3), HARD) == {"gain_db": 0}
 
 
 def test_an_effect_without_controls_has_no_settings(tmp_path: Path) -> None:
     assert plug_in(tmp_path, "") == {}
     assert plug_in(tmp_path, '<ladspacontrols port00="x" port01="y"/>') == {}
+
+
+def test_a_plug_in_whose_dry_wet_knob_moves_has_no_settings(tmp_path: Path) -> None:
+    controls = '<ladspacontrols port00="6" port01="-0.5" port02="500"/><connection><wet id="0"/></connection>'
+    assert plug_in(tmp_path, controls) == {}
 
 
 def native(tmp_path: Path, kind: str, controls: str, wet: str = ' wet="1"') -> dict[str, object]:

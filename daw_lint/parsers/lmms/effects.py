@@ -39,7 +39,10 @@ def _effects(chain: Element, path: str, active: Switch, moved: frozenset[str]) -
             active=_in_series(enabled, active),
             plugin_id=_plugin_id(format_, key),
             parameters=read_parameters(effect, moved),
-            state=port_state(effect, moved) if format_ is DeviceFormat.LADSPA else None,
+            # What a plug-in does while its dry/wet knob moves, no value tells.
+            state=port_state(effect, moved)
+            if format_ is DeviceFormat.LADSPA and not is_automated(effect, "wet", moved)
+            else None,
             native_type=kind if format_ is DeviceFormat.NATIVE else None,
         )
 
