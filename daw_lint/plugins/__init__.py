@@ -23,7 +23,20 @@ class Decoder(NamedTuple):
     """Whether the state looks like one of its kind. Cheap: a look at the ID and at the first bytes."""
 
 
-DECODERS: tuple[Decoder, ...] = (Decoder("ports", lambda device, stored: bool(stored.ports)),)
+def _is_fl_studio_own(device: Device, _stored: StoredState) -> bool:
+    return device.native_type in ("Fruity Limiter", "Fruity Compressor")
+
+
+def _is_ott(device: Device, _stored: StoredState) -> bool:
+    return device.name == "OTT" or device.plugin_id == "VST2:XfTT"
+
+
+DECODERS: tuple[Decoder, ...] = (
+    Decoder("fl_studio_own", _is_fl_studio_own),
+    Decoder("jsfx", lambda _device, stored: bool(stored.sliders)),
+    Decoder("xfer_ott", _is_ott),
+    Decoder("ports", lambda _device, stored: bool(stored.ports)),
+)
 """Asked in this order; the first that gives settings is believed."""
 
 LONGEST_BYTES = 1 << 23
