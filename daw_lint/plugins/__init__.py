@@ -34,6 +34,14 @@ def _is_fabfilter(device: Device, stored: StoredState) -> bool:
     return device.format is DeviceFormat.VST2 and ("Pro-" in device.name or device.plugin_id in _IN_LISTS)
 
 
+def _is_fl_studio_own(device: Device, _stored: StoredState) -> bool:
+    return device.native_type in ("Fruity Limiter", "Fruity Compressor")
+
+
+def _is_ott(device: Device, _stored: StoredState) -> bool:
+    return device.name == "OTT" or device.plugin_id == "VST2:XfTT"
+
+
 DECODERS: tuple[Decoder, ...] = (
     Decoder("fabfilter", _is_fabfilter),
     Decoder("brainworx", lambda _device, stored: stored.chunk.startswith(_BRAINWORX)),
@@ -43,6 +51,10 @@ DECODERS: tuple[Decoder, ...] = (
         "audio_unit", lambda device, stored: device.format is DeviceFormat.AU and stored.chunk.startswith(bytes(4))
     ),
     Decoder("live_list", lambda device, stored: bool(stored.listed) and device.plugin_id in _IN_LISTS),
+    Decoder("fl_studio_own", _is_fl_studio_own),
+    Decoder("jsfx", lambda _device, stored: bool(stored.sliders)),
+    Decoder("xfer_ott", _is_ott),
+    Decoder("ports", lambda _device, stored: bool(stored.ports)),
 )
 """Asked in this order; the first that gives settings is believed."""
 

@@ -10,7 +10,7 @@ from daw_lint.model.session import DeviceFormat
 
 WRAPPER = "Fruity Wrapper"
 _RECORD, _KIND = Struct("<IQ"), Struct("<I")
-_INFO, _FOURCC, _GUID, _NAME, _PATH, _VENDOR = 50, 51, 52, 54, 55, 56
+_INFO, _FOURCC, _GUID, _STATE, _NAME, _PATH, _VENDOR = 50, 51, 52, 53, 54, 55, 56
 """Numbers of the wrapper's records (PyFLP)."""
 _VST3_KINDS = (7, 8)
 _BY_SUFFIX = {
@@ -26,6 +26,8 @@ class Plugin(NamedTuple):
     vendor: str | None
     format: DeviceFormat
     plugin_id: str | None
+    state: memoryview | None = None
+    """Its record 53, as ``states`` reads it."""
 
 
 def read_wrapper(data: memoryview) -> Plugin | None:
@@ -46,7 +48,7 @@ def read_wrapper(data: memoryview) -> Plugin | None:
     if not name:
         return None
     kind = _format(found.get(_INFO, memoryview(b"")), _text(found.get(_PATH)))
-    return Plugin(name, _text(found.get(_VENDOR)) or None, kind, _plugin_id(kind, found))
+    return Plugin(name, _text(found.get(_VENDOR)) or None, kind, _plugin_id(kind, found), found.get(_STATE))
 
 
 def _text(stored: memoryview | None) -> str:

@@ -82,7 +82,13 @@ class TrackReader:
 
     def _devices(self, index: int, path: str, around: bool | None) -> tuple[Device, ...]:
         found = [
-            read_device(device, path, self._automation[index].switch(place, device), around)
+            read_device(
+                device,
+                path,
+                self._automation[index].switch(place, device),
+                around,
+                moves=self._automation[index].moves_inside(place),
+            )
             for place, device in enumerate(devices_of(self._tracks[index]))
             if device.tag not in MIXERS and device.tag != SEND_DEVICE
         ]
