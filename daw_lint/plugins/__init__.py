@@ -33,10 +33,22 @@ def _is_fabfilter(device: Device, stored: StoredState) -> bool:
     return "Pro-" in device.name or device.plugin_id in _FABFILTER_VST2
 
 
+def _is_izotope(_device: Device, stored: StoredState) -> bool:
+    """Zlib after a header of 16 bytes, or of 20."""
+    return b"\x78" in (stored.chunk[16:17], stored.chunk[20:21])
+
+
+def _is_waves(_device: Device, stored: StoredState) -> bool:
+    return stored.chunk[24:28] == b"XPst" or "Waves_XPst" in stored.extra
+
+
 DECODERS: tuple[Decoder, ...] = (
     Decoder("fabfilter", _is_fabfilter),
     Decoder("brainworx", lambda _device, stored: stored.chunk.startswith(_BRAINWORX)),
     Decoder("juce", lambda _device, stored: stored.chunk.startswith(_JUCE) or "jucePluginState" in stored.extra),
+    Decoder("izotope", _is_izotope),
+    Decoder("waves", _is_waves),
+    Decoder("slate", lambda _device, stored: b"ModuleName" in stored.chunk[: 1 << 17]),
 )
 """Asked in this order; the first that gives settings is believed."""
 
