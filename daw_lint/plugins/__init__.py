@@ -26,12 +26,13 @@ class Decoder(NamedTuple):
 _FABFILTER, _BRAINWORX, _JUCE = (b"FabF", b"FFBS"), (b"BXCk", b"BXBa"), b"VC2!"
 _IN_LISTS = frozenset({"VST2:FPLr", "VST2:FL2p"})
 """Plug-ins that store nothing themselves: their values are in the DAW's list alone."""
+_FABFILTER_VST2 = _IN_LISTS | {"VST2:FC2p"}
 
 
 def _is_fabfilter(device: Device, stored: StoredState) -> bool:
     if stored.chunk.startswith(_FABFILTER):
         return True
-    return device.format is DeviceFormat.VST2 and ("Pro-" in device.name or device.plugin_id in _IN_LISTS)
+    return device.format is DeviceFormat.VST2 and ("Pro-" in device.name or device.plugin_id in _FABFILTER_VST2)
 
 
 def _is_fl_studio_own(device: Device, _stored: StoredState) -> bool:
@@ -40,6 +41,15 @@ def _is_fl_studio_own(device: Device, _stored: StoredState) -> bool:
 
 def _is_ott(device: Device, _stored: StoredState) -> bool:
     return device.name == "OTT" or device.plugin_id == "VST2:XfTT"
+
+
+def _is_izotope(_device: Device, stored: StoredState) -> bool:
+    """Zlib after a header of 16 bytes, or of 20."""
+    return b"\x78" in (stored.chunk[16:17], stored.chunk[20:21])
+
+
+def _is_waves(_device: Device, stored: StoredState) -> bool:
+    return stored.chunk[24:28] == b"XPst" or "Waves_XPst" in stored.extra
 
 
 DECODERS: tuple[Decoder, ...] = (
@@ -55,6 +65,9 @@ DECODERS: tuple[Decoder, ...] = (
     Decoder("jsfx", lambda _device, stored: bool(stored.sliders)),
     Decoder("xfer_ott", _is_ott),
     Decoder("ports", lambda _device, stored: bool(stored.ports)),
+    Decoder("izotope", _is_izotope),
+    Decoder("waves", _is_waves),
+    Decoder("slate", lambda _device, stored: b"ModuleName" in stored.chunk[: 1 << 17]),
 )
 """Asked in this order; the first that gives settings is believed."""
 

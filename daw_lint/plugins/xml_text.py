@@ -12,10 +12,11 @@ _MOST_ELEMENTS = 4096
 
 
 class Element(NamedTuple):
-    """One element: its name and its attributes."""
+    """One element: its name, its attributes, and the text that is directly in it."""
 
     tag: str
     attributes: Mapping[str, str]
+    text: str = ""
 
 
 class _RefusedError(Exception):
@@ -26,22 +27,33 @@ def elements(text: bytes) -> tuple[Element, ...] | None:
     """Return the elements of an XML text in document order, the root first; ``None`` if it is damaged, too long, or has a DTD."""
     if len(text) > LONGEST:
         return None
-    found: list[Element] = []
+    found: list[tuple[str, dict[str, str], list[str]]] = []
+    open_now: list[int] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if len(found) >= _MOST_ELEMENTS:
             raise _RefusedError
-        found.append(Element(tag, attributes))
+        open_now.append(len(found))
+        found.append((tag, attributes, []))
+
+    def end(_: str) -> None:
+        open_now.pop()
+
+    def words(data: str) -> None:
+        found[open_now[-1]][2].append(data)
 
     def refuse(*_: object) -> None:
         raise _RefusedError
 
     parser = ParserCreate()
+    parser.buffer_text = True
     parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = words
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(text, True)
     except (ExpatError, _RefusedError, ValueError, LookupError):
         # ``ValueError`` and ``LookupError``: an encoding that Python cannot use.
         return None
-    return tuple(found)
+    return tuple(Element(tag, attributes, "".join(parts)) for tag, attributes, parts in found)
