@@ -6,6 +6,7 @@ import gzip
 import plistlib
 import random
 from pathlib import Path
+from struct import pack
 
 import pytest
 from lxml import etree
@@ -16,7 +17,7 @@ from daw_lint.parsers import read_session
 from daw_lint.parsers.ableton.trim import Span, Spans, trim
 from daw_lint.parsers.ableton.unpacked import Unpacked
 from tests.support.corpus import live_sets, needs_corpus
-from tests.support.live_sets import live_set, parameter, track
+from tests.support.live_sets import chain, live_set, parameter, rack, track
 from tests.support.live_states import au, listed, plugin, vst2_buffer, vst3_states
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
@@ -47,6 +48,16 @@ def test_a_vst2_plugin_gives_its_chunk() -> None:
 def test_a_vst3_plugin_gives_both_of_its_states() -> None:
     state = stored(only(session(plugin(vst3_states(b"FabF", b"FFed")))))
     assert (state.chunk, state.controller) == (b"FabF", b"FFed")
+
+
+def test_a_vst3_plugin_that_replaces_a_vst2_one_gives_the_state_inside() -> None:
+    bank = b"CcnK" + pack(">I4s5I", 160, b"FBCh", 2, 0, 1, 1, 0) + bytes(124) + pack(">I", 5) + b"inner"
+    wrapped = b"VstW" + pack(">3I", 8, 1, 0) + bank
+    state = stored(only(session(plugin(vst3_states(wrapped, b"FFed")))))
+    assert state.chunk == b"inner"
+    cut = only(session(plugin(vst3_states(wrapped[:40]), listed((0, "Gain", 1)))))
+    assert cut.state is not None
+    assert cut.state.stored() is None
 
 
 def test_an_audio_unit_gives_the_data_of_its_property_list_and_its_other_keys() -> None:
@@ -84,6 +95,45 @@ def test_what_an_envelope_of_the_track_points_at_is_marked() -> None:
     xml = live_set(master=plugin(vst2_buffer(b""), inside)).replace("<MasterTrack>", f"<MasterTrack>{envelope}")
     state = stored(only(session(data=xml.encode())))
     assert [parameter.automated for parameter in state.listed] == [True, False]
+
+
+def automated_macro(number: int, inside: str) -> str:
+    """A rack whose macro of this number has automation, with devices in its chain."""
+    events = '<ArrangerAutomation><Events><FloatEvent Time="0" Value="0"/><FloatEvent Time="8" Value="127"/></Events>'
+    macros = "".join(
+        f"<MacroControls.{index}>{events + '</ArrangerAutomation>' if index == number else ''}</MacroControls.{index}>"
+        for index in range(16)
+    )
+    return rack(chain(inside)).replace("<Branches>", f"{macros}<Branches>", 1)
+
+
+MAPPED = '<KeyMidi><Channel Value="16"/><NoteOrController Value="{}"/></KeyMidi>'
+
+
+@pytest.mark.parametrize("number", [0, 15])
+def test_what_is_mapped_to_a_macro_with_automation_is_automated(number: int) -> None:
+    to_it, to_another = MAPPED.format(number), MAPPED.format(7)
+    inside = plugin(vst2_buffer(b""), listed((0, "a", 0.5, to_it), (1, "b", 0.5, to_another), (2, "c", 0.5)))
+    limiter = (
+        f'<Limiter><Gain><Manual Value="3"/>{to_it}</Gain><Ceiling><Manual Value="-1"/>{to_another}</Ceiling></Limiter>'
+    )
+    read = session(automated_macro(number, inside + limiter))
+    assert read.master is not None
+    _, device, native = read.master.walk_devices()
+    assert [parameter.automated for parameter in stored(device).listed] == [True, False, False]
+    assert native.parameters == {"ceiling_db": -1.0}
+
+
+def test_a_macro_moves_what_is_mapped_to_a_macro_of_a_rack_inside_but_not_the_rest() -> None:
+    limiter = f'<Limiter><Gain><Manual Value="3"/>{MAPPED.format(2)}</Gain></Limiter>'
+    inner = rack(chain(limiter)).replace(
+        "<Branches>", f"<MacroControls.2>{MAPPED.format(0)}</MacroControls.2><Branches>"
+    )
+    free = rack(chain(limiter.replace('"2"', '"0"')))
+    read = session(automated_macro(0, inner + free))
+    assert read.master is not None
+    found = [device.parameters for device in read.master.walk_devices() if device.native_type == "Limiter"]
+    assert found == [{}, {"gain_db": 3.0}]
 
 
 def test_a_device_without_anything_stored_has_no_state() -> None:
@@ -217,6 +267,10 @@ def naive_state(device: etree._Element) -> tuple[bytes, bytes, list[tuple[int, s
         part.tag: bytes.fromhex(part.text or "") for part in ([] if preset is None else preset.iter()) if part.text
     }
     chunk = texts.get("Buffer") or texts.get("ProcessorState") or b""
+    if chunk.startswith(b"VstW"):
+        # 16 bytes, then a bank of VST2 with 160 bytes before its chunk.
+        assert (chunk[16:20], chunk[24:28]) == (b"CcnK", b"FBCh")
+        chunk, texts["ControllerState"] = chunk[16 + 160 :], b""
     if chunk and preset is not None and preset.find("AuPreset") is not None:
         chunk = plistlib.loads(chunk)["data"]
     values = []

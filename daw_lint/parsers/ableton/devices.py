@@ -58,11 +58,14 @@ class DeviceReader:
             plugin_id=identity.plugin_id,
             parameters=read_parameters(element, self.parameters),
             sidechain_source=read_sidechain_source(element),
-            chains=tuple(self._chains(element, device_path, active)) if is_rack else (),
+            chains=tuple(self._within(element)._chains(element, device_path, active)) if is_rack else (),
             annotation=text(element, "Annotation"),
             native_type=tag,
             state=self.states.of(element, self.parameters),
         )
+
+    def _within(self, rack: Element) -> DeviceReader:
+        return DeviceReader(self.parameters.within(rack), self.states)
 
     def _chains(self, rack: Element, path: str, active: Switch) -> Iterator[Chain]:
         branches = list(rack.iterfind("Branches/*"))

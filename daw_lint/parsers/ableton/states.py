@@ -1,9 +1,9 @@
 """The stored state of the plug-ins of a Live set, kept where it is until it is asked for.
 
 ``VstPreset/Buffer`` is the chunk of a VST2 plug-in in hexadecimal digits; a plug-in without chunks leaves it empty, and its
-values are in Live's own ``ParameterList`` alone. ``Vst3Preset`` has a ``ProcessorState`` and a ``ControllerState``.
-``AuPreset/Buffer`` is the property list that an Audio Unit calls its class info: ``data`` is what the plug-in saves, and
-some plug-ins add keys of their own. All seen in sets of Live 9 to 12.
+values are in Live's own ``ParameterList`` alone. ``Vst3Preset`` has a ``ProcessorState``, which may wrap a VST2 state, and a
+``ControllerState``. ``AuPreset/Buffer`` is the property list that an Audio Unit calls its class info: ``data`` is what the
+plug-in saves, and some plug-ins add keys of their own. All seen in sets of Live 9 to 12.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple, TypeVar
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from daw_lint.model.limits import Limits
 from daw_lint.model.plugin_state import LazyState, ListedParameter, StoredState
+from daw_lint.model.vst_preset import vst3_state
 from daw_lint.parsers.ableton.automation import Parameters
 from daw_lint.parsers.ableton.elements import number, text
 from daw_lint.parsers.ableton.property_list import read_property_list
@@ -30,7 +32,15 @@ _LONGEST_SPAN = 1 << 25
 _CLASS_INFO = "data"
 """What an Audio Unit saves of itself (``kAUPresetDataKey`` of Apple's headers)."""
 
+T = TypeVar("T")
 _Fetch = Callable[[], "Element | None"]
+
+
+class _Moving(NamedTuple):
+    """What automation moves: the targets that have an envelope, and the macros of the rack around."""
+
+    enveloped: frozenset[str]
+    macros: frozenset[int]
 
 
 class _DamagedError(Exception):
@@ -54,7 +64,9 @@ class StateReader:
         listed = self._fetch(device.find("ParameterList"))
         if preset is None and listed is None:
             return None
-        return LazyState(partial(_state, preset, listed, parameters.enveloped, self._limits))
+        return LazyState(
+            partial(_state, preset, listed, _Moving(parameters.enveloped, parameters.moving_macros), self._limits)
+        )
 
     def _fetch(self, element: Element | None) -> _Fetch | None:
         """Return how to get at an element again after its track is freed."""
@@ -70,28 +82,30 @@ class StateReader:
         return lambda: parse_part(zlib.decompress(packed), self._limits)
 
 
-def _state(
-    preset: _Fetch | None, listed: _Fetch | None, enveloped: frozenset[str], limits: Limits
-) -> StoredState | None:
+def _state(preset: _Fetch | None, listed: _Fetch | None, moving: _Moving, limits: Limits) -> StoredState | None:
     try:
         state = StoredState() if preset is None else _preset(preset(), limits)
-        return state._replace(listed=() if listed is None else _listed(listed(), enveloped))
+        return state._replace(listed=() if listed is None else _listed(listed(), moving))
     except _DamagedError:
         return None
 
 
 def _preset(preset: Element | None, limits: Limits) -> StoredState:
-    if preset is None:
-        raise _DamagedError
-    buffer, controller = _bytes(preset, "*/Buffer"), _bytes(preset, "*/ControllerState")
+    preset = _whole(preset)
+    buffer = _bytes(preset, "*/Buffer")
     if preset.find("AuPreset") is None:
-        return StoredState(chunk=buffer or _bytes(preset, "*/ProcessorState"), controller=controller)
+        component, controller = _bytes(preset, "*/ProcessorState"), _bytes(preset, "*/ControllerState")
+        return _whole(vst3_state(component, controller)) if component or controller else StoredState(chunk=buffer)
     if not buffer:
         return StoredState()
-    values = read_property_list(buffer, limits)
-    if values is None:
-        raise _DamagedError
+    values = _whole(read_property_list(buffer, limits))
     return StoredState(chunk=values.pop(_CLASS_INFO, b""), extra=values)
+
+
+def _whole(read: T | None) -> T:
+    if read is None:
+        raise _DamagedError
+    return read
 
 
 def _bytes(preset: Element, path: str) -> bytes:
@@ -101,25 +115,23 @@ def _bytes(preset: Element, path: str) -> bytes:
         raise _DamagedError from None
 
 
-def _listed(parameters: Element | None, enveloped: frozenset[str]) -> tuple[ListedParameter, ...]:
+def _listed(parameters: Element | None, moving: _Moving) -> tuple[ListedParameter, ...]:
     """Read Live's own list. An ID of -1 is a place that no parameter has taken; what it holds is not a value."""
-    if parameters is None:
-        raise _DamagedError
     found: list[ListedParameter] = []
-    for parameter in parameters:
+    for parameter in _whole(parameters):
         identity = number(parameter, "ParameterId")
         stored = parameter.find("ParameterValue")
         manual = number(stored, "Manual")
         if identity is None or identity < 0 or identity != int(identity) or stored is None or manual is None:
             continue
-        moves = _moves(stored, enveloped)
+        moves = _moves(stored, moving)
         found.append(ListedParameter(int(identity), text(parameter, "ParameterName"), manual, moves))
     return tuple(found)
 
 
-def _moves(parameter: Element, enveloped: frozenset[str]) -> bool:
+def _moves(parameter: Element, moving: _Moving) -> bool:
     """Whether the value may be another one while the set plays: it has automation, or two stored values that disagree."""
     target = parameter.find("AutomationTarget")
-    if target is not None and target.get("Id", "") in enveloped:
+    if target is not None and target.get("Id", "") in moving.enveloped:
         return True
-    return Parameters({}).number(parameter) is None
+    return Parameters({}, moving.macros).number(parameter) is None

@@ -1,7 +1,7 @@
 """Parts of the XML of a Live set, unpacked again when they are asked for.
 
-A set with plug-ins that was read keeps its packed bytes and no XML. The state of the unpacking is kept every few
-megabytes, so that each part costs the unpacking of what is just before it.
+A set with plug-ins that was read keeps its packed bytes and no XML. The state of the unpacking is kept every
+megabyte, so that each part costs the unpacking of what is just before it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _PACKED_BYTES = 1 << 12
 """Bytes that are unpacked at a time: gzip makes at most a thousand times as many of them."""
-_STEP = 1 << 22
-"""Bytes of XML between two kept states. Each takes about 50 kB, and two steps are unpacked in about 20 ms."""
+_STEP = 1 << 20
+"""Bytes of XML between two kept states. Each takes about 45 kB, and a step is unpacked in about 4 ms."""
 
 
 class _Kept(NamedTuple):
