@@ -10,7 +10,6 @@ public converter from Live writes both, with the states that Live stores.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import isfinite
 from struct import Struct, error, unpack_from
 
@@ -18,9 +17,8 @@ from daw_lint.model.plugin_state import LazyState, StoredState
 from daw_lint.model.session import DeviceFormat
 from daw_lint.model.vst_preset import vst3_state
 from daw_lint.parsers.flstudio.automation import Automation
-from daw_lint.parsers.flstudio.plugins import Plugin
+from daw_lint.parsers.flstudio.plugins import Plugin, records
 
-_RECORD = Struct("<IQ")
 _OLD, _NEW, _NEW_MARK = Struct("<iBII"), Struct("<iBiQI"), b"\xfe\xff\xff\xff"
 _VERSION = -9
 _CHUNK_FLAG = 8
@@ -88,20 +86,9 @@ def _floats(body: bytes, program: int) -> StoredState | None:
 
 
 def _vst3(data: bytes) -> StoredState | None:
-    found = dict(_records(data))
-    component = found.get(_COMPONENT)
-    return vst3_state(component, found.get(_CONTROLLER, b"")) if component else None
-
-
-def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 4
-    while at + _RECORD.size <= len(data):
-        number, size = _RECORD.unpack_from(data, at)
-        at += _RECORD.size
-        if size > len(data) - at:
-            return
-        yield number, data[at : at + size]
-        at += size
+    found = dict(records(memoryview(data)))
+    component = bytes(found.get(_COMPONENT, b""))
+    return vst3_state(component, bytes(found.get(_CONTROLLER, b""))) if component else None
 
 
 _READERS = {DeviceFormat.VST2: _vst2, DeviceFormat.VST3: _vst3}
