@@ -95,6 +95,16 @@ def test_a_plug_in_whose_dry_wet_knob_moves_has_no_settings(tmp_path: Path) -> N
     assert plug_in(tmp_path, controls) == {}
 
 
+def test_the_ports_of_an_lv2_plug_in_are_read_by_their_symbols(tmp_path: Path) -> None:
+    key = '<key><attribute name="uri" value="http://gareus.org/oss/lv2/dpl#stereo"/></key>'
+    moved = '<connection><release id="0"/></connection><truepeak value="1" id="9"/>'
+    models = f'<models enable="1" gain="6" threshold="-1" release="0.05">{moved}</models>'
+    found = settings_of(effect(tmp_path, f"<lv2controls>{models}</lv2controls>{key}", "lv2effect"))
+    assert found is not None
+    assert found.parameters == {"gain_db": 6, "ceiling_db": -1, "true_peak": True, "dry_wet": 1}
+    assert found.bypassed is False
+
+
 def native(tmp_path: Path, kind: str, controls: str, wet: str = ' wet="1"') -> dict[str, object]:
     return {name: round(value, 2) for name, value in effect(tmp_path, controls, kind, wet).parameters.items()}
 

@@ -1,10 +1,17 @@
-"""The descriptors of LADSPA plug-ins that are installed here (ladspa.h)."""
+"""The descriptors of LADSPA plug-ins that are installed here (ladspa.h).
+
+They are read in another process: a plug-in can change how the process that loads it computes (it may round tiny numbers to 0).
+"""
 
 from __future__ import annotations
 
 import ctypes
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,7 +55,16 @@ def controls(file: str, label: str) -> Iterator[dict[str, Control]]:
     for folder in FOLDERS:
         path = folder / f"{file}.so"
         if path.is_file():
-            yield from (_controls(one) for one in _plug_ins(path) if one.label.decode() == label)
+            for name, found in _described(path):
+                if name == label:
+                    yield {port: Control(*control) for port, control in found.items()}
+
+
+@cache
+def _described(path: Path) -> list[tuple[str, dict[str, list[Any]]]]:
+    command = [sys.executable, "-P", __file__, str(path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    return [(name, found) for name, found in json.loads(told)]
 
 
 def _plug_ins(path: Path) -> Iterator[Any]:
@@ -67,5 +83,9 @@ def _controls(plug_in: Any) -> dict[str, Control]:
             hint = plug_in.hints[port]
             low = hint.low if hint.flags & _BOUNDED_BELOW else None
             high = hint.high if hint.flags & _BOUNDED_ABOVE else None
-            found[str(port)] = Control(plug_in.names[port].decode(), low, high)
+            found[str(port)] = Control(plug_in.names[port].decode("latin-1"), low, high)
     return found
+
+
+if __name__ == "__main__":
+    print(json.dumps([(one.label.decode("latin-1"), _controls(one)) for one in _plug_ins(Path(sys.argv[1]))]))

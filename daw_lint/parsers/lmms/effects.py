@@ -47,12 +47,10 @@ def _effects(chain: Element, path: str, active: Switch, moved: frozenset[str]) -
 
 
 def _state(effect: Element, format_: DeviceFormat, moved: frozenset[str]) -> LazyState | None:
-    """Hand on the state of a plug-in. What a LADSPA one does while its dry/wet knob moves, no value tells."""
+    """Hand on the state of a plug-in. What one with ports does while its dry/wet knob moves, no value tells."""
     if format_ is DeviceFormat.VST2:
         return vst_state(effect)
-    if format_ is DeviceFormat.LADSPA and not is_automated(effect, "wet", moved):
-        return port_state(effect, moved)
-    return None
+    return None if is_automated(effect, "wet", moved) else port_state(effect, moved)
 
 
 def _in_series(own: Switch, around: Switch) -> Switch:

@@ -1,7 +1,10 @@
-"""Control ports of LADSPA plug-ins in LMMS: ``port<channel><index of the port in the descriptor>``.
+"""Control ports of LADSPA and LV2 plug-ins in LMMS.
 
-Source: LMMS, ``LadspaControls.cpp``, ``LadspaControl.cpp`` and ``LadspaEffect.cpp``. A port is an attribute, or since 1.0 an element
-with ``data``. A mono plug-in runs once a channel and has each port twice. Ports in seconds are stored in milliseconds.
+A port of a LADSPA plug-in is called ``port<channel><its index in the descriptor>``. It is an attribute, or since 1.0 an element with
+``data``. A mono plug-in runs once a channel and has each port twice. Ports in seconds are stored in milliseconds. Source: LMMS,
+``LadspaControls.cpp``, ``LadspaControl.cpp`` and ``LadspaEffect.cpp``.
+
+A port of an LV2 plug-in is called by its symbol (``LinkedModelGroups.cpp``, ``Lv2Proc.cpp``).
 """
 
 from __future__ import annotations
@@ -15,20 +18,32 @@ from lxml.etree import _Element as Element
 from daw_lint.model.plugin_state import LazyState, StoredState
 from daw_lint.parsers.lmms.settings import is_automated, number
 
+_CONTROLS = {"ladspaeffect": "ladspacontrols", "lv2effect": "lv2controls/models"}
 _PORT = re.compile(r"port(\d)(\d{1,3})")
 
 
 def port_state(effect: Element, moved: frozenset[str]) -> LazyState | None:
-    """Return the ports of a LADSPA effect. ``moved`` holds the automated IDs."""
-    controls = effect.find("ladspacontrols")
+    """Return the ports of a LADSPA or LV2 effect. ``moved`` holds the automated IDs."""
+    kind = effect.get("name") or ""
+    controls = effect.find(_CONTROLS[kind]) if kind in _CONTROLS else None
     if controls is None:
         return None
+    read = _read_ladspa if kind == "ladspaeffect" else _read_lv2
     # The text of the element alone: a reference to it would keep the whole project in memory.
     text = etree.tostring(controls, with_tail=False)
-    return LazyState(lambda: _read(etree.fromstring(text), moved))
+    return LazyState(lambda: read(etree.fromstring(text), moved))
 
 
-def _read(controls: Element, moved: frozenset[str]) -> StoredState:
+def _read_lv2(models: Element, moved: frozenset[str]) -> StoredState:
+    names = {*map(str, models.attrib), *(str(child.tag) for child in models)}
+    values = {name: number(models, name) for name in names}
+    return StoredState(
+        ports={name: value for name, value in values.items() if value is not None},
+        automated=frozenset(name for name in names if is_automated(models, name, moved)),
+    )
+
+
+def _read_ladspa(controls: Element, moved: frozenset[str]) -> StoredState:
     ports: dict[str, float] = {}
     automated: set[str] = set()
     for name, index in _ports(controls):
