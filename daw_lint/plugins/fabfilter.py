@@ -28,6 +28,10 @@ _OLD_HEADER, _OLD_COUNT, _NEW_HEADER = Struct("<4sII"), Struct("<II"), Struct("<
 _LONGEST_NAME, _PROGRAM_NAME, _MOST_FLOATS = 4096, 28, 4096
 
 
+_LISTED = "the DAW's own list of parameters has the same values"
+_IN_RANGE = "its parameters are in the order of its older states, and each is within its range"
+
+
 class _Check(NamedTuple):
     """The highest value, from 0, that other parameters can have; ``steps`` are whole numbers."""
 
@@ -81,7 +85,7 @@ def decode(device: Device, stored: StoredState) -> PluginSettings | None:
     automated = automated_ids(stored)
     if stored.chunk.startswith((OLD_MARK, NEW_MARK)):
         values: Sequence[float | None] | None = _of_chunk(product, stored.chunk)
-        proof = "the DAW's own list of parameters has the same values"
+        proof = _LISTED if stored.chunk.startswith(OLD_MARK) else _IN_RANGE
     else:
         values = _of_floats(product, stored) if device.format is DeviceFormat.VST2 else None
         proof = "the ranges of its parameters are known from another format of it"

@@ -41,6 +41,14 @@ def test_a_pro_l_2_tells_its_gain_its_ceiling_and_whether_it_limits_true_peaks(w
     assert settings.product == "Pro-L 2"
 
 
+def test_the_proof_of_the_newer_form_is_not_that_of_the_older_one() -> None:
+    older, newer = pro_l_2_of(StoredState(chunk=chunk(pro_l_2()))), pro_l_2_of(StoredState(chunk=new_chunk(pro_l_2())))
+    assert older is not None
+    assert newer is not None
+    assert "list" in older.proof
+    assert "range" in newer.proof
+
+
 def test_a_bypassed_pro_l_2_says_so() -> None:
     settings = pro_l_2_of(StoredState(chunk=chunk(pro_l_2({17: 1.0}))))
     assert settings is not None
