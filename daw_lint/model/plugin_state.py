@@ -14,6 +14,18 @@ _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _NO_PORTS: Mapping[str, float] = MappingProxyType({})
 
 
+PARAMETER_NAMES = frozenset(
+    "gain_db ceiling_db threshold_db ratio makeup_db output_db input_db attack_ms release_ms knee_db range_db lookahead_ms"
+    " true_peak soft_clip unity_gain dry_wet drive_db amount".split()
+)
+"""What the parameters of ``PluginSettings`` and ``ModuleSettings`` are called. ``gain_db`` is the gain into a limiter, ``ceiling_db``
+its output ceiling; ``true_peak`` is whether it limits true peaks; ``unity_gain`` is whether it takes its gain off again at its
+output, so that nothing gets louder; ``dry_wet`` goes from 0 to 1.
+"""
+SHARE = "_share"
+"""The end of further names: values from 0 to 1 whose unit is not known."""
+
+
 class ListedParameter(NamedTuple):
     """A parameter in a list that the DAW keeps beside the state."""
 
@@ -38,6 +50,8 @@ class StoredState(NamedTuple):
     """The DAW's own list of parameters (Live)."""
     ports: Mapping[str, float] = _NO_PORTS
     """Control ports: by symbol (LV2), or by the index of the port in its descriptor (LADSPA)."""
+    seconds_as_ms: bool = False
+    """Whether ports in seconds are stored in milliseconds (LMMS)."""
     sliders: tuple[float | None, ...] = ()
     """The sliders of a JSFX, in the order of its source; ``None`` where it has no such slider."""
     automated: frozenset[str] = frozenset()
@@ -89,8 +103,9 @@ class LazyState:
         """Return what ``decode`` makes of the state; it is called once."""
         if self._load is not None:
             stored = self._load()
-            self._load = None
             self._settings = decode(stored) if stored is not None else None
+            # Only now: where a bug of ours raises, the next who asks hears of it too, and is not told that nothing is known.
+            self._load = None
         return self._settings
 
     def stored(self) -> StoredState | None:

@@ -23,8 +23,16 @@ class Decoder(NamedTuple):
     """Whether the state looks like one of its kind. Cheap: a look at the ID and at the first bytes."""
 
 
+_FABFILTER, _BRAINWORX, _JUCE = (b"FabF", b"FFBS"), (b"BXCk", b"BXBa"), b"VC2!"
 _IN_LISTS = frozenset({"VST2:FPLr", "VST2:FL2p"})
 """Plug-ins that store nothing themselves: their values are in the DAW's list alone."""
+_FABFILTER_VST2 = _IN_LISTS | {"VST2:FC2p"}
+
+
+def _is_fabfilter(device: Device, stored: StoredState) -> bool:
+    if stored.chunk.startswith(_FABFILTER):
+        return True
+    return device.format is DeviceFormat.VST2 and ("Pro-" in device.name or device.plugin_id in _FABFILTER_VST2)
 
 
 def _is_fl_studio_own(device: Device, _stored: StoredState) -> bool:
@@ -35,17 +43,31 @@ def _is_ott(device: Device, _stored: StoredState) -> bool:
     return device.name == "OTT" or device.plugin_id == "VST2:XfTT"
 
 
-def _is_audio_unit(device: Device, stored: StoredState) -> bool:
-    # The scope of a class info is 0: four zeros.
-    return device.format is DeviceFormat.AU and stored.chunk.startswith(bytes(4))
+def _is_izotope(_device: Device, stored: StoredState) -> bool:
+    """Zlib after a header of 16 bytes, or of 20."""
+    return b"\x78" in (stored.chunk[16:17], stored.chunk[20:21])
+
+
+def _is_waves(_device: Device, stored: StoredState) -> bool:
+    return stored.chunk[24:28] == b"XPst" or "Waves_XPst" in stored.extra
 
 
 DECODERS: tuple[Decoder, ...] = (
+    Decoder("fabfilter", _is_fabfilter),
+    Decoder("brainworx", lambda _device, stored: stored.chunk.startswith(_BRAINWORX)),
+    Decoder("juce", lambda _device, stored: stored.chunk.startswith(_JUCE) or "jucePluginState" in stored.extra),
+    # The scope of a class info is 0: four zeros.
+    Decoder(
+        "audio_unit", lambda device, stored: device.format is DeviceFormat.AU and stored.chunk.startswith(bytes(4))
+    ),
+    Decoder("live_list", lambda device, stored: bool(stored.listed) and device.plugin_id in _IN_LISTS),
     Decoder("fl_studio_own", _is_fl_studio_own),
     Decoder("jsfx", lambda _device, stored: bool(stored.sliders)),
     Decoder("xfer_ott", _is_ott),
-    Decoder("audio_unit", _is_audio_unit),
-    Decoder("live_list", lambda device, stored: bool(stored.listed) and device.plugin_id in _IN_LISTS),
+    Decoder("ports", lambda _device, stored: bool(stored.ports)),
+    Decoder("izotope", _is_izotope),
+    Decoder("waves", _is_waves),
+    Decoder("slate", lambda _device, stored: b"ModuleName" in stored.chunk[: 1 << 17]),
 )
 """Asked in this order; the first that gives settings is believed."""
 

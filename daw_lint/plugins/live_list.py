@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from daw_lint.model.plugin_state import ListedParameter, PluginSettings, StoredState
 from daw_lint.model.session import Device
-from daw_lint.plugins.fabfilter_places import BYPASS, PRO_L, PRODUCTS, Place, values_of
+from daw_lint.plugins.fabfilter_places import BYPASS, PRODUCTS, Place, in_unit, values_of
 
 
 def decode(device: Device, stored: StoredState) -> PluginSettings | None:
@@ -39,8 +39,4 @@ def _fits(place: Place, parameter: ListedParameter | None) -> bool:
 
 
 def _in_unit(place: Place, places: tuple[Place, ...], parameter: ListedParameter) -> float | None:
-    if parameter.automated:
-        return None
-    if places is PRO_L and place.name == "ceiling_db" and parameter.value < 1:
-        return None  # Its range is known at the top alone.
-    return place.low + parameter.value * (place.high - place.low)
+    return None if parameter.automated else in_unit(place, places, parameter.value)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Device, DeviceFormat, Switch
+from daw_lint.parsers.ardour.plugin_ports import WITH_PORTS, port_state
 from daw_lint.parsers.ardour.values import is_on
 from daw_lint.parsers.ardour.vst_states import vst_state
 from daw_lint.parsers.values import as_number, four_letters
@@ -39,7 +40,8 @@ def read_devices(route: Element, path: str, around: Switch, places: Places) -> I
             if enabled and kind == "lv2" and _is_bypassed(processor):
                 enabled = False
             found = device(kind, name, processor.get("unique-id") or "", path, enabled, around)
-            yield replace(found, state=vst_state(processor), place=places.of(processor))
+            state = port_state(processor, kind) if kind in WITH_PORTS else vst_state(processor)
+            yield replace(found, state=state, place=places.of(processor))
 
 
 def device(kind: str, name: str, stored_id: str, path: str, enabled: bool | None, around: Switch) -> Device:

@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.parsers.renoise.elements import is_active, text
+from daw_lint.parsers.renoise.native import read_parameters
 from daw_lint.parsers.renoise.states import state_of
 from daw_lint.parsers.xml_places import Places
 
@@ -62,6 +63,8 @@ def read_device(
         user_name=shown,
         vendor=_VENDOR,
         plugin_id=f"native:{kind}",
+        # In a Doofer its macros may move a parameter.
+        parameters={} if moves or depth else read_parameters(element),
         chains=(_inside(element, here, active, places, depth),) if kind == DOOFER else (),
         native_type=kind,
         place=places.of(element),

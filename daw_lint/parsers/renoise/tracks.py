@@ -15,6 +15,7 @@ from daw_lint.parsers.renoise import SONG
 from daw_lint.parsers.renoise.automation import LOUDEST, TrackAutomation
 from daw_lint.parsers.renoise.devices import MIXERS, read_device, read_soft_clip
 from daw_lint.parsers.renoise.elements import devices_of, flag, number, text, whole
+from daw_lint.parsers.renoise.native import Steered
 from daw_lint.parsers.renoise.patterns import Patterns
 from daw_lint.parsers.renoise.routing import GROUP, MASTER, SEND, SEND_DEVICE, Routing, track_id
 from daw_lint.parsers.renoise.timing import Timing, song_format
@@ -51,6 +52,7 @@ class TrackReader:
         self._master_is_moved = any(moves.moves_master for moves in self._automation)
         self._routing = Routing(tracks, self._automation)
         self._places = Places(SONG)
+        self._steered = Steered(tracks)
 
     def read(self, index: int) -> Track:
         """Read a track by its number, from 0."""
@@ -92,7 +94,7 @@ class TrackReader:
                 self._automation[index].switch(place, device),
                 around,
                 self._places,
-                moves=self._automation[index].moves_inside(place),
+                moves=self._automation[index].moves_inside(place) or self._steered.is_moved(index, place),
             )
             for place, device in enumerate(devices_of(self._tracks[index]))
             if device.tag not in MIXERS and device.tag != SEND_DEVICE

@@ -16,6 +16,7 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Chain, Device, DeviceFormat, SessionError
 from daw_lint.parsers.values import as_number
+from daw_lint.parsers.waveform.native import read_parameters
 from daw_lint.parsers.waveform.states import state_of
 from daw_lint.parsers.xml_places import Places
 
@@ -94,6 +95,7 @@ class Plugins:
             sidechain_source=source if source in self._tracks else None,
             chains=self._chains(rack, here, heard and on, around),
             native_type=kind if native else None,
+            parameters=read_parameters(plugin),
             state=state_of(plugin, interface),
             place=self.places.of(plugin),
         )
