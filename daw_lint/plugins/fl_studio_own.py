@@ -29,8 +29,8 @@ _VERSIONS = {5: 161, 6: 168, 7: 169}
 _GAIN, _CEILING, _THRESHOLD, _RATIO = 1, 3, 9, 11
 _UNITY, _TOP = 1000, 2000
 _COMPRESSOR_VERSION, _COMPRESSOR_BYTES = 2, 32
-_LOWEST_DB, _HIGHEST_RATIO = -60.0, 100.0
-"""The ends of Fruity Compressor's knobs; the converter writes ratios up to 100, FL Studio's own knob ends at 30."""
+_LOWEST_DB, _HIGHEST_RATIO = -60.0, 30.0
+"""The ends of Fruity Compressor's knobs (FL Studio's manual); the highest ratio seen is 30."""
 _PROOF = "FL Studio rendered tones at known settings, and the levels fit this scale"
 
 

@@ -193,13 +193,13 @@ def test_fl_studio_hands_on_the_floats_of_the_current_program(tmp_path: Path, ve
     assert stored_in(fl_device(tmp_path, version, fl_floats(version, programs)[:30])) is None
 
 
-def test_fl_studio_hands_on_the_component_of_a_vst3_plug_in(tmp_path: Path) -> None:
-    record = struct.pack("<I", 1) + b"".join(
-        struct.pack("<IQ", number, len(content)) + content for number, content in ((1, bytes(64)), (3, CHUNK))
-    )
+def test_fl_studio_hands_on_the_states_of_a_vst3_plug_in(tmp_path: Path) -> None:
+    parts = ((1, bytes(64)), (3, CHUNK), (2, CONTROLLER), (4, b"IDs"))
+    record = struct.pack("<I", 1) + b"".join(struct.pack("<IQ", number, len(part)) + part for number, part in parts)
     session = fl_device(tmp_path, flstudio.FL20, record, info=7, suffix="vst3")
-    assert (master_device(session).format, whole(stored_in(session)).chunk) == (DeviceFormat.VST3, CHUNK)
-    assert stored_in(fl_device(tmp_path, flstudio.FL20, record[:-1], info=7, suffix="vst3")) is None
+    found = whole(stored_in(session))
+    assert (master_device(session).format, found.chunk, found.controller) == (DeviceFormat.VST3, CHUNK, CONTROLLER)
+    assert stored_in(fl_device(tmp_path, flstudio.FL20, record[:100], info=7, suffix="vst3")) is None
 
 
 def test_fl_studio_hands_on_the_data_of_its_own_plug_ins(tmp_path: Path) -> None:

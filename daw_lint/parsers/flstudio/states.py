@@ -3,13 +3,13 @@
 The record of a VST2 plug-in, little-endian: -9, a byte of flags, since version 12 also -2, the length of the chunk (four bytes, since
 version 12 eight), the number of the program. With flag 8 a chunk of that length follows; without it the count of all floats,
 the floats of all programs, the count of the programs and their names. The record of a VST3 plug-in is a version and records of
-number, length and content, of which number 3 is the state of the component. Found in the 137 wrappers of the corpus (9.0 to 24.1);
-DawVert reads the form for VST2 in the same way.
+number, length and content: 3 is the state of the component, 2 that of the controller, 4 the IDs of the parameters, by whose place in it
+automation names them. Found in the wrappers of the corpus (9.0 to 24.1); DawVert reads the form for VST2 in the same way, and a
+public converter from Live writes both, with the states that Live stores.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import isfinite
 from struct import Struct, error, unpack_from
 
@@ -17,15 +17,14 @@ from daw_lint.model.plugin_state import LazyState, StoredState
 from daw_lint.model.session import DeviceFormat
 from daw_lint.model.vst_preset import vst3_state
 from daw_lint.parsers.flstudio.automation import Automation
-from daw_lint.parsers.flstudio.plugins import Plugin
+from daw_lint.parsers.flstudio.plugins import Plugin, records
 
-_RECORD = Struct("<IQ")
 _OLD, _NEW, _NEW_MARK = Struct("<iBII"), Struct("<iBiQI"), b"\xfe\xff\xff\xff"
 _VERSION = -9
 _CHUNK_FLAG = 8
 _FLAGS = frozenset({5, 12, 13})
 """The values that the corpus has: floats; the chunk of a program; the chunk of a bank."""
-_COMPONENT = 3
+_CONTROLLER, _COMPONENT = 2, 3
 _MOST_FLOATS = 1 << 20
 _PLUGIN_CONTROLS, _SLOT_CONTROLS = 0x8000, 0x1F00
 """The numbers of automated controls: a VST plug-in's begin at the first, those of slot and insert at the second."""
@@ -87,19 +86,9 @@ def _floats(body: bytes, program: int) -> StoredState | None:
 
 
 def _vst3(data: bytes) -> StoredState | None:
-    component = dict(_records(data)).get(_COMPONENT, b"")
-    return vst3_state(component) if component else None
-
-
-def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 4
-    while at + _RECORD.size <= len(data):
-        number, size = _RECORD.unpack_from(data, at)
-        at += _RECORD.size
-        if size > len(data) - at:
-            return
-        yield number, data[at : at + size]
-        at += size
+    found = dict(records(memoryview(data)))
+    component = bytes(found.get(_COMPONENT, b""))
+    return vst3_state(component, bytes(found.get(_CONTROLLER, b""))) if component else None
 
 
 _READERS = {DeviceFormat.VST2: _vst2, DeviceFormat.VST3: _vst3}
