@@ -63,3 +63,19 @@ def _parse(path: Path, data: bytes, what: str, limits: Limits, trim: Callable[[b
     if root is None:
         raise SessionError(path, f"this {what} contains no XML", "restore it from a backup")
     return root
+
+
+def kept(element: Element) -> Callable[[], Element | None]:
+    """Return a function that gives a copy of an element, and that keeps its text alone.
+
+    A reference to an element keeps the whole document in memory. The copy is ``None`` where the text cannot be parsed.
+    """
+    text = etree.tostring(element, with_tail=False)
+
+    def copy() -> Element | None:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+        with suppress(etree.XMLSyntaxError, ValueError):
+            return etree.fromstring(text, parser)
+        return None
+
+    return copy

@@ -333,3 +333,30 @@ def test_what_may_be_another_channel_is_no_master(tmp_path: Path, structure: str
     session = read(tmp_path, project(structure))
     assert session.master is None
     assert Fact.MASTER_DEVICES not in session.facts
+
+
+STANDARD = (
+    '<{0} deviceName="x" deviceRole="audioFX"><Attack value="0.01" unit="seconds"/><InputGain value="3" unit="decibel" id="g"/>'
+    '<OutputGain value="0.5" unit="linear"/><Ratio value="50" unit="percent"/><Release value="0.1" unit="seconds"/>'
+    '<Threshold value="-12" unit="{1}"/><AutoMakeup value="true"/></{0}>'
+)
+
+
+def standard(tmp_path: Path, kind: str = "Limiter", unit: str = "decibel", arrangement: str = "") -> dict[str, float]:
+    devices = STANDARD.format(kind, unit)
+    master = read(tmp_path, project(track("m", "Main", role="master", devices=devices), arrangement)).master
+    assert master is not None
+    return {name: round(value, 2) for name, value in master.devices[0].parameters.items()}
+
+
+def test_the_dynamics_devices_of_the_format_tell_what_has_the_units_of_the_format(tmp_path: Path) -> None:
+    known = {"attack_ms": 10, "release_ms": 100, "input_db": 3, "output_db": -6.02, "auto_makeup": 1}
+    assert standard(tmp_path) == standard(tmp_path, "Compressor") == {**known, "threshold_db": -12}
+    assert standard(tmp_path, unit="normalized") == known
+    assert standard(tmp_path, "Equalizer") == {}
+
+
+def test_an_automated_parameter_of_a_device_of_the_format_is_left_out(tmp_path: Path) -> None:
+    points = "".join(f'<RealPoint time="{time}" value="{time}"/>' for time in (0, 4))
+    lane = f'<Lanes timeUnit="beats"><Points id="p"><Target parameter="g"/>{points}</Points></Lanes>'
+    assert standard(tmp_path).keys() - standard(tmp_path, arrangement=lane).keys() == {"input_db"}

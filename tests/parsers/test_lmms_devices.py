@@ -95,6 +95,12 @@ def test_a_plug_in_whose_dry_wet_knob_moves_has_no_settings(tmp_path: Path) -> N
     assert plug_in(tmp_path, controls) == {}
 
 
+def test_odd_content_of_the_controls_is_read_over(tmp_path: Path) -> None:
+    odd = f'<port99/><port00x data="1"/><a>{"<b>" * 300}{"</b>" * 300}</a>&lt;<!-- c --><port1 data="2"/>'
+    controls = f'<ladspacontrols port00="6" port01="-0.5" port02="500">{odd}</ladspacontrols>'
+    assert plug_in(tmp_path, controls) == ALL
+
+
 def test_the_ports_of_an_lv2_plug_in_are_read_by_their_symbols(tmp_path: Path) -> None:
     key = '<key><attribute name="uri" value="http://gareus.org/oss/lv2/dpl#stereo"/></key>'
     moved = '<connection><release id="0"/></connection><truepeak value="1" id="9"/>'

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from daw_lint.model.plugin_state import LazyState, StoredState
 from daw_lint.parsers.ardour.values import moves
 from daw_lint.parsers.values import as_number
+from daw_lint.parsers.xml import kept
 
 WITH_PORTS = {"lv2": "symbol", "ladspa": "number"}
 """Types of processors whose ports are stored, and what names a port."""
@@ -29,13 +29,17 @@ def port_state(processor: Element, kind: str) -> LazyState | None:
     if None in automated:
         return None
     names = frozenset(name for name in automated if name is not None)
-    # The text of the ports alone: a reference to them would keep the whole session in memory.
-    text = b"".join(etree.tostring(port, with_tail=False) for port in stored.iterchildren("Port"))
-    return LazyState(lambda: _read(etree.fromstring(b"<ports>" + text + b"</ports>"), WITH_PORTS[kind], names))
+    copy = kept(stored)
+
+    def load() -> StoredState | None:
+        again = copy()
+        return None if again is None else _read(again, WITH_PORTS[kind], names)
+
+    return LazyState(load)
 
 
-def _read(ports: Element, names_it: str, automated: frozenset[str]) -> StoredState:
-    values = ((port.get(names_it), as_number(port.get("value"))) for port in ports)
+def _read(stored: Element, names_it: str, automated: frozenset[str]) -> StoredState:
+    values = ((port.get(names_it), as_number(port.get("value"))) for port in stored.iterchildren("Port"))
     return StoredState(
         ports={name: value for name, value in values if name is not None and value is not None}, automated=automated
     )

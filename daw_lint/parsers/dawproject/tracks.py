@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.plugin_state import LazyState
 from daw_lint.model.session import Clip, Device, DeviceFormat, Output, OutputKind, Send, Switch, Track, TrackKind
+from daw_lint.parsers.dawproject.native import read_parameters
 from daw_lint.parsers.packed import Archive
 from daw_lint.parsers.presets import preset_state
 from daw_lint.parsers.values import as_number, four_letters, gain_db
@@ -182,6 +183,7 @@ class Reader:
             vendor=element.get("deviceVendor") or (self._vendor if native else None),
             plugin_id=_plugin_id(kind, element.get("deviceID") or ""),
             native_type=kind if kind in _STANDARD else stored if native else None,
+            parameters=read_parameters(element, self._moved),
             state=self._state(element, kind),
             place=self._places.of(element),
         )

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from daw_lint.model.plugin_state import LazyState, StoredState
 from daw_lint.parsers.lmms.settings import is_automated, number
+from daw_lint.parsers.xml import kept
 
 _CONTROLS = {"ladspaeffect": "ladspacontrols", "lv2effect": "lv2controls/models"}
 _PORT = re.compile(r"port(\d)(\d{1,3})")
@@ -29,9 +29,13 @@ def port_state(effect: Element, moved: frozenset[str]) -> LazyState | None:
     if controls is None:
         return None
     read = _read_ladspa if kind == "ladspaeffect" else _read_lv2
-    # The text of the element alone: a reference to it would keep the whole project in memory.
-    text = etree.tostring(controls, with_tail=False)
-    return LazyState(lambda: read(etree.fromstring(text), moved))
+    copy = kept(controls)
+
+    def load() -> StoredState | None:
+        again = copy()
+        return None if again is None else read(again, moved)
+
+    return LazyState(load)
 
 
 def _read_lv2(models: Element, moved: frozenset[str]) -> StoredState:

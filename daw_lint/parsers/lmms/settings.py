@@ -41,9 +41,12 @@ def automated_ids(root: Element) -> frozenset[str]:
 
 def is_automated(element: Element | None, name: str, moved: frozenset[str]) -> bool:
     """Whether a value is automated, or connected to a controller."""
-    if element is not None and element.find(f"connection/{name}") is not None:
+    if element is None:
+        return False
+    connections = next(element.iterchildren("connection"), None)
+    if connections is not None and connections.find(name) is not None:
         return True
-    child = element.find(name) if element is not None else None
+    child = element.find(name)
     return child is not None and (child.get("id") in moved or _moves(child))
 
 
