@@ -15,7 +15,7 @@ from daw_lint.diff.track_changes import TrackComparison
 from daw_lint.diff.tracks import Match, match_tracks
 from daw_lint.model.session import Session
 
-NOT_COMPARED = "notes inside clips, plug-in settings, automation curves"
+NOT_COMPARED = "notes inside clips, settings of plug-ins that daw-lint does not read, automation curves"
 """What the session model does not hold: versions that differ only in these have no changes."""
 
 

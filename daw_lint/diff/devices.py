@@ -9,6 +9,7 @@ from daw_lint.diff.align import Pairs, align, out_of_order
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.detail_wording import detail_changes
 from daw_lint.diff.details import chain_details, device_details, device_head, device_key
+from daw_lint.diff.device_settings import changed_details
 from daw_lint.diff.labels import Names
 from daw_lint.model.session import Chain, Device
 from daw_lint.model.wording import count
@@ -52,7 +53,8 @@ class DeviceComparison:
 
     def _device(self, old: Device, new: Device, depth: int) -> Iterator[Change]:
         path = new.path
-        facts = device_details(old, self._old), device_details(new, self._new)
+        before, after = changed_details(old, new)
+        facts = [*device_details(old, self._old), *before], [*device_details(new, self._new), *after]
         for change in detail_changes("device", path, new.label, *facts):
             if change.fact == "name":
                 text = f"renamed to {new.label}" if device_key(old) == device_key(new) else f"now {new.label}"

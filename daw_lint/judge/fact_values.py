@@ -7,9 +7,10 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from daw_lint.judge.case import Case
+from daw_lint.judge.device_settings import dynamics_settings
+from daw_lint.judge.processors import is_active
 from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
-from daw_lint.model.plugin_classes import DYNAMICS
 from daw_lint.model.session import Device, Track
 from daw_lint.rulebook.facts import FLAG, NUMBER, NUMBERS, TEXT, TEXTS, Variable, declared, measured, measured_parts
 
@@ -133,11 +134,10 @@ def _all_devices(case: Case) -> Iterator[tuple[str, Values]]:
 
 def _inside(case: Case, device: Device) -> Values:
     """Collect the class of a device; of a dynamics device also what it is set to, and whether its own bypass is on."""
-    plugin_class = case.classify(device).plugin_class
-    values: Values = {"device.class": plugin_class}
-    settings = case.settings_of(device) if plugin_class in DYNAMICS else None
+    values: Values = {"device.class": case.classify(device).plugin_class}
+    settings = dynamics_settings(device, case.catalogue)
     if settings is not None:
-        switch = case.is_active(device)
+        switch = is_active(device, settings)
         values["device.active"] = switch if isinstance(switch, bool) else None
         values["device.parameters"] = {name: float(value) for name, value in settings.parameters.items()}
     return values

@@ -5,12 +5,14 @@ It never says that a device does nothing: a limiter without gain still holds the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from daw_lint.diff.numbers import parameter, parameter_name
 from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
 from daw_lint.model.plugin_state import ModuleSettings, PluginSettings
 from daw_lint.model.wording import fixed
+
+BYPASSED = "bypassed by its own switch"
 
 Parameters = Mapping[str, float | bool]
 
@@ -70,18 +72,11 @@ def all_parameters(parameters: Parameters) -> str:
     return ", ".join(_phrase(name, parameters[name]) for name in names)
 
 
-def module_parts(modules: Iterable[ModuleSettings]) -> list[str]:
-    """Describe each module in the path with all its parameters: ``Maximizer: threshold -5.4 dB, ceiling -1.0 dB``."""
-    return [_module(module) for module in modules]
-
-
-def whole(settings: PluginSettings) -> list[str]:
-    """Describe a device line by line: its own bypass, its parameters, and each module in its path."""
-    lines = ["bypassed by its own switch"] if settings.bypassed else []
-    if settings.parameters:
-        lines.append(all_parameters(settings.parameters))
+def lines_of(settings: PluginSettings) -> list[str]:
+    """Describe a device line by line: its parameters, then each module: ``Maximizer: threshold -5.4 dB, ceiling -1.0 dB``."""
+    lines = [all_parameters(settings.parameters)] if settings.parameters else []
     if settings.modules is not None:
-        lines += module_parts(settings.modules) or ["no module in its path"]
+        lines += [_module(module) for module in settings.modules] or ["no module in its path"]
     return lines
 
 

@@ -10,6 +10,7 @@ from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.settings_told import settings_evidence, told
 from daw_lint.judge.checks.wording import class_name
 from daw_lint.judge.processors import Processor
+from daw_lint.judge.settings_wording import BYPASSED
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
@@ -164,7 +165,7 @@ def _why_off(off: list[Processor]) -> str:
     if device.active is False:
         return "switched off" if device.enabled is False else _OFF_AROUND
     if part.settings is not None and part.settings.bypassed:
-        return "bypassed by its own switch"
+        return BYPASSED
     if part.module is None:
         return "none of its modules is on"
     return f"switched off in {device.label}: {listed([part.module.name for part in off if part.module is not None])}"

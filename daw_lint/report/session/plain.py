@@ -21,6 +21,7 @@ from daw_lint.diff.details import (
     session_details,
     track_details,
 )
+from daw_lint.diff.device_settings import state_details
 from daw_lint.diff.labels import Names, label, shown_tracks
 from daw_lint.diff.numbers import beats, rounded
 from daw_lint.model.session import Chain, Device, Marker, Session, SessionError, Track, TrackKind
@@ -70,7 +71,7 @@ def _track(track: Track, names: Names) -> Iterator[str]:
 
 def _devices(devices: Sequence[Device], names: Names, depth: int) -> Iterator[str]:
     for device in devices:
-        facts = list(device_details(device, names))
+        facts = [*device_details(device, names), *state_details(device)]
         yield f"{'  ' * depth}device: {device_head(device)}{_state(facts)}{_settings(facts)}"
         yield from _details((detail for detail in facts if detail.name == "note"), depth + 1)
         for chain in device.chains:
