@@ -21,6 +21,7 @@ from daw_lint.model.export import Export
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.fader import Fader
 from daw_lint.model.faults import FaultKind, FileFault
+from daw_lint.model.plugin_state import PluginSettings, known
 from daw_lint.model.session import (
     Chain,
     Clip,
@@ -48,6 +49,10 @@ _RACK = Device(
     parameters={"gain_db": 1.0},
     chains=(Chain("A", True, (_LIMITER,), 0.0), Chain("B", True, (), 0.0)),
 )  # fmt: skip
+_PRO_L = Device(
+    "FabFilter Pro-L 2", DeviceFormat.VST3, "Room > Pro-L 2", True, True, vendor="FabFilter",
+    state=known(PluginSettings("a decoder", "a proof", {"gain_db": 1.0})),
+)  # fmt: skip
 _CLIP = Clip(
     "Take", "audio", 0.0, 4.0, muted=False, warp_mode="beats", warped=True, transpose_semitones=0.0, gain_db=0.0,
     media_path="a.wav",
@@ -69,7 +74,7 @@ _OTHERS = (
         muted=False,
         clips=(_CLIP,),
     ),
-    Track("3", TrackKind.RETURN, "Room", "Room", output=_MAIN, volume_db=0.0, muted=False, devices=(_LIMITER,)),
+    Track("3", TrackKind.RETURN, "Room", "Room", output=_MAIN, volume_db=0.0, muted=False, devices=(_LIMITER, _PRO_L)),
     Track("4", TrackKind.RETURN, "Hall", "Hall", output=_MAIN, volume_db=0.0, muted=False, devices=(_LIMITER,)),
 )
 BASE = Session(
@@ -132,6 +137,11 @@ def _of_session(field: str, others: dict[str, Any], index: int = 0) -> Spot:
     return Spot(lambda session: getattr(session, field)[index], put, others)
 
 
+def _with_pro_l(session: Session, device: Device) -> Session:
+    room = replace(session.tracks[2], devices=(_LIMITER, device))
+    return replace(session, tracks=(*session.tracks[:2], room, *session.tracks[3:]))
+
+
 def _with_chain(session: Session, chain: Chain) -> Session:
     rack = replace(_RACK, chains=(chain, *_RACK.chains[1:]))
     return _with_track(session, replace(session.tracks[0], devices=(rack,)))
@@ -183,6 +193,9 @@ SPOTS: list[tuple[type, Spot]] = [
         "user_name": "My rack", "vendor": "Zyx", "plugin_id": "VST2:Other", "parameters": {"gain_db": 2.0},
         "sidechain_source": "outside", "chains": (), "annotation": "Keep", "native_type": "AudioEffectGroupDevice",
         "from_template": True,
+    })),
+    (Device, Spot(lambda session: session.tracks[2].devices[1], _with_pro_l, {
+        "state": known(PluginSettings("a decoder", "a proof", {"gain_db": 2.0})),
     })),
     (Chain, Spot(lambda session: session.tracks[0].devices[0].chains[0], _with_chain, {
         "name": "C", "enabled": False, "devices": (), "volume_db": -2.0, "is_return": True,

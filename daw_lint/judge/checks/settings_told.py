@@ -10,6 +10,7 @@ from daw_lint.model.finding import Evidence
 from daw_lint.model.plugin_classes import DYNAMICS, UNKNOWN
 from daw_lint.model.plugin_state import ModuleSettings
 from daw_lint.model.wording import listed
+from daw_lint.plugins import NATIVE
 
 _MOST_NAMES = 6
 
@@ -39,7 +40,7 @@ def settings_evidence(parts: Sequence[Processor]) -> Evidence:
         found["modules"] = ", ".join(module.name for module in modules)
     if first.settings.product:
         found["product"] = first.settings.product
-    if found:
+    if found and first.settings.decoder != NATIVE:
         found["settings_known_by"] = first.settings.proof
     return found
 
