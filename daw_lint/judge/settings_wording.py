@@ -25,22 +25,51 @@ _ORDER = (
 )  # fmt: skip
 """The order in which an engineer reads them; others follow."""
 _SIGNED = frozenset({"gain_db", "input_db", "makeup_db", "output_db"})
+_LIMITS_AT_FULL_SCALE = frozenset({"Pro-L", "Pro-L 2"})
+"""Limiters by FabFilter: they hold the peaks at 0 dBFS, and lower all of it by their output level afterwards (the maker in its forum)."""
 _IN_SHORT = ("gain_db", "threshold_db", "ratio", "ceiling_db", "makeup_db")
 """The parameters that say how much a device does."""
 
 
-def effect(parameters: Parameters, plugin_class: str) -> str:
+def effect(parameters: Parameters, plugin_class: str, product: str = "") -> str:
     """Say in a few words how much a device does: ``+10.5 dB into a ceiling of -1.0 dB``; empty where nothing tells."""
-    if plugin_class in LIMITERS:
-        gain, ceiling = level(parameters, "gain_db"), level(parameters, "ceiling_db")
-        if adds_no_gain(parameters):
-            return f"adds no gain; it catches only peaks above {_full_scale(ceiling)}"
-        if gain is not None and ceiling is not None:
-            return f"{fixed(gain, sign=True)} dB into a ceiling of {fixed(ceiling)} dB"
+    if plugin_class in LIMITERS and (words := _limiting(parameters, product)):
+        return words
     parts = [_phrase(name, parameters[name]) for name in _IN_SHORT if name in parameters]
     if parts and parameters.get("dry_wet", 1.0) != 1.0:
         parts.append(_phrase("dry_wet", parameters["dry_wet"]))
     return ", ".join(parts)
+
+
+def _limiting(parameters: Parameters, product: str) -> str:
+    gain, ceiling = level(parameters, "gain_db"), level(parameters, "ceiling_db")
+    if adds_no_gain(parameters):
+        lowers = product in _LIMITS_AT_FULL_SCALE and ceiling is not None and abs(ceiling) >= NO_GAIN_DB
+        above = _full_scale(0.0 if lowers else ceiling)
+        after = f", and lowers its output by {fixed(-(ceiling or 0.0))} dB" if lowers else ""
+        return f"adds no gain; it catches only peaks above {above}{after}"
+    if gain is None or ceiling is None:
+        return ""
+    back = ", taken off again behind it (unity gain)" if parameters.get("unity_gain") is True else ""
+    return f"{fixed(gain, sign=True)} dB into a ceiling of {fixed(ceiling)} dB{back}"
+
+
+def net_gain_db(parameters: Parameters, plugin_class: str, product: str = "") -> float | None:
+    """Return what a limiter adds to what is below its ceiling, in dB; ``None`` where that is not known.
+
+    In a maximizer it is the distance from its threshold to its ceiling (manuals of the L2 by Waves and of Ozone by iZotope).
+    """
+    if parameters.get("unity_gain") is True:
+        return None
+    gain, ceiling = level(parameters, "gain_db"), level(parameters, "ceiling_db")
+    if gain is not None:
+        if product in _LIMITS_AT_FULL_SCALE:
+            return None if ceiling is None else gain + ceiling
+        return gain
+    threshold = level(parameters, "threshold_db")
+    if plugin_class != "maximizer" or threshold is None or ceiling is None:
+        return None
+    return ceiling - threshold
 
 
 def module_effect(module: ModuleSettings) -> str:

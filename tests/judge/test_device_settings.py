@@ -22,7 +22,7 @@ from daw_lint.judge.case import Case
 from daw_lint.judge.device_settings import read_all
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
-from daw_lint.judge.settings_wording import all_parameters, effect
+from daw_lint.judge.settings_wording import all_parameters, effect, net_gain_db
 from daw_lint.judge.stage import Stage, of_session
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.model.plugin_state import LazyState, ModuleSettings, PluginSettings, StoredState, known
@@ -43,7 +43,7 @@ EQ_MODULE = {"name": "Equalizer", "class": "eq"}
 MAXIMIZER = {"name": "Maximizer", "class": "maximizer", "parameters": {"threshold_db": -5.4, "ceiling_db": -1.0}}
 
 
-def set_to(name: str, on: bool = True, modules: Any = None, bypassed: bool | None = None, **parameters: Any) -> Any:
+def set_to(name: str, on: Any = True, modules: Any = None, bypassed: Any = None, **parameters: Any) -> Any:
     settings: dict[str, Any] = {"parameters": parameters}
     if modules is not None:
         settings["modules"] = modules
@@ -209,6 +209,35 @@ def test_one_sentence_says_what_a_device_does(parameters: dict[str, float], plug
     assert effect(parameters, plugin_class) == words
 
 
+def test_a_limiter_that_works_at_full_scale_lowers_its_output() -> None:
+    words = "adds no gain; it catches only peaks above 0 dBFS, and lowers its output by 1.0 dB"
+    assert effect({"gain_db": 0.0, "ceiling_db": -1.0}, "limiter", "Pro-L 2") == words
+    assert net_gain_db({"gain_db": 3.0, "ceiling_db": -1.0}, "limiter", "Pro-L 2") == 2.0
+    assert net_gain_db({"gain_db": 3.0, "ceiling_db": -1.0}, "limiter") == 3.0
+
+
+def test_unity_gain_takes_the_gain_off_again() -> None:
+    parameters = {"gain_db": 8.0, "ceiling_db": 0.0, "unity_gain": True}
+    words = "+8.0 dB into a ceiling of 0.0 dB, taken off again behind it (unity gain)"
+    assert effect(parameters, "limiter") == words
+    assert net_gain_db(parameters, "limiter") is None
+    assert not messages("MB118", on_master(set_to(PRO_L, **parameters), stage="master"))
+
+
+def test_the_gain_of_a_maximizer_is_the_distance_from_its_threshold_to_its_ceiling() -> None:
+    assert net_gain_db({"threshold_db": -6.0, "ceiling_db": -1.0}, "maximizer") == 5.0
+    assert net_gain_db({"threshold_db": -6.0, "ceiling_db": -1.0}, "limiter") is None
+
+
+def test_the_output_gain_of_a_suite_is_behind_its_ceiling() -> None:
+    def suite(**parameters: float) -> dict[str, Any]:
+        return on_master(set_to("Ozone 9", modules=[EQ_MODULE, MAXIMIZER], **parameters), stage="master")
+
+    assert not messages("MB118", suite(output_db=0.0))
+    assert "holds the peaks at -0.5 dB" in messages("MB118", suite(output_db=0.5))[0]
+    assert unjudged("MB118", suite())
+
+
 def test_all_parameters_are_listed_in_the_order_of_an_engineer_with_their_units() -> None:
     assert (
         all_parameters(
@@ -241,7 +270,7 @@ def test_a_target_without_a_limit_for_true_peaks_judges_no_ceiling() -> None:
 @pytest.mark.parametrize("second", [{"gain_db": 1.0}, {"ceiling_db": -1.5}, {"true_peak": True}])
 def test_a_second_limiter_with_work_to_do_is_no_double(second: dict[str, Any]) -> None:
     first = set_to(PRO_L, gain_db=4.0, ceiling_db=-1.0)
-    same = {"gain_db": 0.0, "ceiling_db": -1.0}
+    same: dict[str, Any] = {"gain_db": 0.0, "ceiling_db": -1.0}
     assert messages("MB120", on_master(first, set_to(PRO_L, **same), stage="master"))
     assert not messages("MB120", on_master(first, set_to(PRO_L, **{**same, **second}), stage="master"))
     assert not messages("MB120", on_master(first, EQ, set_to(PRO_L, **same), stage="master"))

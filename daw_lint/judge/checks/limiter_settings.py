@@ -10,13 +10,17 @@ from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.mastering import FADER_LAST
 from daw_lint.judge.processors import Processor, chains
-from daw_lint.judge.settings_wording import NO_GAIN_DB, adds_no_gain, level
+from daw_lint.judge.settings_wording import NO_GAIN_DB, adds_no_gain, level, net_gain_db
 from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.wording import fixed
 
 _LEAVES_LEVEL = frozenset({"meter", "analyser", "dither", "reference-tool"})
 """Classes that do not change the level of what passes through them."""
+
+
+_HAS_OUTPUT_GAIN = "izotope"
+"""The decoder of suites and modules with an output gain behind the limiter. Where it is not told, it is not known."""
 
 
 class _Last(NamedTuple):
@@ -34,7 +38,7 @@ def high_ceiling(case: Case, settings: Settings) -> Result:
         return
     most, whose = min(limits, default=(settings["max_db"], ""))
     for limiter, gain_after in _last_limiters(case, settings["limiters"]):
-        ceiling = level(limiter.parameters, "ceiling_db")
+        ceiling = _output_ceiling_db(limiter)
         if ceiling is None:
             yield Unjudged(f"the session does not tell the ceiling of {limiter.label}", limiter.device.path)
             continue
@@ -58,7 +62,7 @@ def high_ceiling(case: Case, settings: Settings) -> Result:
 def true_peak_off(case: Case, settings: Settings) -> Result:
     """Find a last limiter that can hold the peaks between the samples, but is not set to."""
     for limiter, gain_after in _last_limiters(case, settings["limiters"]):
-        ceiling = level(limiter.parameters, "ceiling_db")
+        ceiling = _output_ceiling_db(limiter)
         is_low = ceiling is not None and ceiling + gain_after <= settings["safe_db"]
         if limiter.parameters.get("true_peak") is False and not is_low:
             where = f" at {fixed(ceiling)} dB" if ceiling is not None else ""
@@ -93,7 +97,8 @@ def gain_turned_down(case: Case, settings: Settings) -> Result:
         return
     excess = loudness.integrated_lufs - settings["played_at_lufs"]
     for limiter, _ in _last_limiters(case, settings["limiters"]):
-        gain = level(limiter.parameters, "gain_db")
+        product = limiter.settings.product if limiter.settings is not None else ""
+        gain = net_gain_db(limiter.parameters, limiter.plugin_class, product)
         if gain is not None and min(gain, excess) >= settings["min_db"]:
             yield Hit(
                 f"{limiter.label} adds {fixed(gain)} dB, and the master plays at {fixed(loudness.integrated_lufs)} LUFS: services "
@@ -119,6 +124,24 @@ def _last_limiters(case: Case, limiters: Sequence[str]) -> Iterator[_Last]:
         gains = [_gain_db(part) for part in chain[last + 1 :]]
         if None not in gains:
             yield _Last(chain[last], (fader_db or 0.0) + sum(gain for gain in gains if gain is not None))
+
+
+def _output_ceiling_db(limiter: Processor) -> float | None:
+    """Return the level that nothing behind a limiter is above; ``None`` where it is not known.
+
+    A suite has an output gain behind its modules. Unity gain lowers the output by the gain of the limiter.
+    """
+    ceiling, settings = level(limiter.parameters, "ceiling_db"), limiter.settings
+    if ceiling is None or settings is None:
+        return ceiling
+    if limiter.parameters.get("dry_wet", 1.0) != 1.0:
+        return None  # part of the sound goes past it
+    after = level(settings.parameters, "output_db")
+    if after is None and (limiter.in_suite or settings.decoder == _HAS_OUTPUT_GAIN):
+        return None
+    if limiter.parameters.get("unity_gain") is True:
+        ceiling -= max(level(limiter.parameters, "gain_db") or 0.0, 0.0)
+    return ceiling + (after or 0.0)
 
 
 def _gain_db(part: Processor) -> float | None:

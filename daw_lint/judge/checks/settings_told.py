@@ -50,7 +50,8 @@ def _part(part: Processor) -> str:
         return module_effect(part.module)
     working = working_modules(part)
     if not working:
-        return effect(part.parameters, part.plugin_class) if part.plugin_class in DYNAMICS else ""
+        product = part.settings.product if part.settings is not None else ""
+        return effect(part.parameters, part.plugin_class, product) if part.plugin_class in DYNAMICS else ""
     limiting = limiting_modules(part)
     others = [_named(module) for module in working if module not in limiting]
     if not limiting:

@@ -98,7 +98,7 @@ class Chips:
             return ""
         inside = [one for one in settings.modules or () if one.plugin_class in LIMITERS and one.active is not False]
         own = class_of(device, self._catalogue)
-        told = [effect(settings.parameters, own)] if own in LIMITERS and not inside else []
+        told = [effect(settings.parameters, own, settings.product)] if own in LIMITERS and not inside else []
         return "; ".join(text for text in (*told, *map(module_effect, inside)) if text)
 
 
