@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from daw_lint.diff.details import Detail
 from daw_lint.diff.numbers import parameter, parameter_name
 from daw_lint.model.plugin_state import PluginSettings
 from daw_lint.model.session import Device
-from daw_lint.plugins import settings_of
 
+SettingsOf = Callable[[Device], "PluginSettings | None"]
+"""Returns what a device is set to, ``None`` where that is not known or not asked for."""
 _BYPASS = "own bypass"
 
 
-def state_details(device: Device) -> list[Detail]:
-    """Return what the state of a plug-in tells; nothing where no decoder knows it."""
-    settings = settings_of(device) if device.state is not None else None
+def nothing_known(device: Device) -> PluginSettings | None:
+    """Read no states: then settings are not compared."""
+    return None
+
+
+def state_details(settings: PluginSettings | None) -> list[Detail]:
+    """Return what the state of a plug-in tells; nothing where it is not known."""
     return [*_own(settings), *_modules(settings)] if settings is not None else []
 
 
-def changed_details(old: Device, new: Device) -> tuple[list[Detail], list[Detail]]:
-    """Return what the states of two versions tell; nothing where the bytes are the same, or where one of them is not known."""
-    if old.state is None or new.state is None:
+def changed_details(old: PluginSettings | None, new: PluginSettings | None) -> tuple[list[Detail], list[Detail]]:
+    """Return what the states of two versions tell; nothing where one of them is not known."""
+    if old is None or new is None:
         return [], []
-    before = old.state.stored()
-    if before is not None and before == new.state.stored():
-        return [], []
-    one, other = settings_of(old), settings_of(new)
-    if one is None or other is None:
-        return [], []
-    inside = one.modules is not None and other.modules is not None
+    inside = old.modules is not None and new.modules is not None
     return (
-        [*_own(one), *(_modules(one) if inside else ())],
-        [*_own(other), *(_modules(other) if inside else ())],
+        [*_own(old), *(_modules(old) if inside else ())],
+        [*_own(new), *(_modules(new) if inside else ())],
     )
 
 

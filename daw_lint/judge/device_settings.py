@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from daw_lint.judge.processors import is_active
@@ -34,6 +34,11 @@ def class_of(device: Device, catalogue: Catalogue) -> str:
 def dynamics_settings(device: Device, catalogue: Catalogue) -> PluginSettings | None:
     """Return the settings of a dynamics device; ``None`` for any other, and where they are not known."""
     return settings_of(device) if class_of(device, catalogue) in DYNAMICS else None
+
+
+def states_of(catalogue: Catalogue) -> Callable[[Device], PluginSettings | None]:
+    """Return a function that reads the states of dynamics plug-ins; devices without a stored state have parameters already."""
+    return lambda device: dynamics_settings(device, catalogue) if device.state is not None else None
 
 
 def switch_of(device: Device, catalogue: Catalogue) -> Switch:

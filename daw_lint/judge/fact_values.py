@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from daw_lint.judge.case import Case
-from daw_lint.judge.device_settings import dynamics_settings
+from daw_lint.judge.device_settings import dynamics_settings, switch_of
 from daw_lint.judge.processors import is_active
 from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
@@ -113,7 +113,7 @@ def _track(case: Case, track: Track) -> Values:
 def _devices(head: str, case: Case, devices: Iterable[Device]) -> Values:
     """Collect names and classes of the active devices; nothing if it is unknown whether one of them is active."""
     present = list(devices)
-    switches = [case.is_active(device) for device in present]
+    switches = [switch_of(device, case.catalogue) for device in present]
     if None in switches:
         return {}
     active = [device for device, switch in zip(present, switches, strict=True) if switch]

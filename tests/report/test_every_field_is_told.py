@@ -15,6 +15,7 @@ from daw_lint.config.find import Config
 from daw_lint.diff.compare import compare
 from daw_lint.health.build import health_of
 from daw_lint.health.extras import extras_of
+from daw_lint.judge.device_settings import states_of
 from daw_lint.judge.stage import Stage
 from daw_lint.model import session as session_model
 from daw_lint.model.export import Export
@@ -41,6 +42,7 @@ from daw_lint.model.session import (
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.report.html.page import render
 from daw_lint.report.session import plain, tree
+from daw_lint.rulebook.catalogue import load
 from daw_lint.run.job import JobResult
 
 _LIMITER = Device("Limit", DeviceFormat.VST3, "Bass > Rack > A > Limit", True, True, vendor="Qwx")
@@ -318,7 +320,9 @@ def told(view: str, case: tuple[int, str] | None) -> str:
     if view == PLAIN:
         return "\n".join(plain.lines(session))
     if view == DIFF:
-        return "\n".join(f"{change.where}: {change.text}" for change in compare(BASE, session).changes)
+        return "\n".join(
+            f"{change.where}: {change.text}" for change in compare(BASE, session, states_of(load())).changes
+        )
     health = health_of(JobResult(Path("song.als"), Stage("mix", "asked for"), session=session), Config())
     fixed = replace(health, made_at=datetime(2026, 1, 1, tzinfo=UTC))
     return render(fixed, extras_of(fixed, "daw-lint report"))
