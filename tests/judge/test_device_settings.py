@@ -135,9 +135,9 @@ def test_a_suite_of_a_compressor_and_an_equaliser_is_both_and_no_limiter() -> No
     suite = on_master(set_to("Ozone 9", modules=[EQ_MODULE, {"name": "Dynamics", "class": "multiband"}]))
     assert not messages("MB101", suite)
     assert messages("MB107", suite) == [
-        "multiband on the master bus of a mix: is it part of the sound? (active): Dynamics"
+        "multiband on the master bus of a mix: is it part of the sound? (active: Dynamics)"
     ]
-    assert messages("MB108", suite) == ["mastering module on the master bus of a mix (active): Equalizer"]
+    assert messages("MB108", suite) == ["mastering module on the master bus of a mix (active: Equalizer)"]
 
 
 def test_a_suite_without_a_limiter_that_is_off_is_no_limiter_that_is_off() -> None:

@@ -95,7 +95,7 @@ def named_class(case: Case, settings: Settings) -> Result:
                 yield on
                 continue
             message = settings["message"].format(word=on.word, place=_place(on.track))
-            yield Hit(f"{message} ({_state(on.first)}){told(on.parts)}", on.device.path, evidence=on.evidence)
+            yield Hit(f"{message} ({_state(on.first)}{told(on.parts)})", on.device.path, evidence=on.evidence)
 
 
 def shaping_devices(case: Case, settings: Settings) -> Result:
