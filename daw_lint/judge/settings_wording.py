@@ -50,6 +50,8 @@ def _limiting(parameters: Parameters, product: str) -> str:
         return f"adds no gain; it catches only peaks above {above}{after}"
     if gain is None or ceiling is None:
         return ""
+    if gain < 0:
+        return f"turns down by {fixed(-gain)} dB, into a ceiling of {fixed(ceiling)} dB"
     back = ", taken off again behind it (unity gain)" if parameters.get("unity_gain") is True else ""
     return f"{fixed(gain, sign=True)} dB into a ceiling of {fixed(ceiling)} dB{back}"
 
@@ -77,7 +79,7 @@ def module_effect(module: ModuleSettings) -> str:
     told = effect(module.parameters, module.plugin_class)
     if not told:
         return module.name
-    return f"{module.name} {told}" if told.startswith("adds") else f"{module.name}, {told}"
+    return f"{module.name} {told}" if told.startswith(("adds", "turns")) else f"{module.name}, {told}"
 
 
 def adds_no_gain(parameters: Parameters) -> bool:

@@ -188,7 +188,7 @@ def test_the_evidence_holds_the_settings_and_why_they_can_be_trusted() -> None:
     ("parameters", "plugin_class", "words"),
     [
         ({"gain_db": 10.53, "ceiling_db": -1.0}, "limiter", "+10.5 dB into a ceiling of -1.0 dB"),
-        ({"gain_db": -2.0, "ceiling_db": 0.0}, "limiter", "-2.0 dB into a ceiling of 0.0 dB"),
+        ({"gain_db": -2.0, "ceiling_db": 0.0}, "limiter", "turns down by 2.0 dB, into a ceiling of 0.0 dB"),
         ({"gain_db": 0.0, "ceiling_db": 0.0}, "limiter", "adds no gain; it catches only peaks above 0 dBFS"),
         ({"gain_db": 0.04, "ceiling_db": -0.3}, "limiter", "adds no gain; it catches only peaks above -0.3 dBFS"),
         ({"gain_db": 0.0}, "limiter", "adds no gain; it catches only peaks above its ceiling"),
