@@ -76,10 +76,18 @@ def net_gain_db(parameters: Parameters, plugin_class: str, product: str = "") ->
 
 def module_effect(module: ModuleSettings) -> str:
     """Name a module, and how much it does: ``Maximizer, threshold -5.4 dB, ceiling -1.0 dB``."""
-    told = effect(module.parameters, module.plugin_class)
+    told, name = effect(module.parameters, module.plugin_class), module_name(module)
     if not told:
-        return module.name
-    return f"{module.name} {told}" if told.startswith(("adds", "turns")) else f"{module.name}, {told}"
+        return name
+    return f"{name} {told}" if told.startswith(("adds", "turns")) else f"{name}, {told}"
+
+
+def module_name(module: ModuleSettings) -> str:
+    """Name a module, with what is not known of it."""
+    unsure = ["not in the catalogue"] if module.plugin_class == UNKNOWN else []
+    if module.active is None:
+        unsure.append("on or off unknown")
+    return f"{module.name} ({', '.join(unsure)})" if unsure else module.name
 
 
 def adds_no_gain(parameters: Parameters) -> bool:
@@ -112,10 +120,9 @@ def lines_of(settings: PluginSettings) -> list[str]:
 
 
 def _module(module: ModuleSettings) -> str:
-    state = {False: " (off)", None: " (on or off unknown)", True: ""}[module.active]
-    kind = ", not in the catalogue" if module.plugin_class == UNKNOWN else ""
     listed = all_parameters(module.parameters)
-    return f"{module.name}{state}{kind}" + (f": {listed}" if listed else "")
+    state = " (off)" if module.active is False else ""
+    return f"{module_name(module)}{state}" + (f": {listed}" if listed else "")
 
 
 def _full_scale(ceiling: float | None) -> str:

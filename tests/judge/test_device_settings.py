@@ -21,6 +21,7 @@ from daw_lint.health.extras import extras_of
 from daw_lint.judge.case import Case
 from daw_lint.judge.device_settings import read_all, states_of
 from daw_lint.judge.examples import build_case
+from daw_lint.judge.fact_values import objects
 from daw_lint.judge.judge import judge
 from daw_lint.judge.settings_wording import all_parameters, effect, net_gain_db
 from daw_lint.judge.stage import Stage, of_session
@@ -35,7 +36,8 @@ from daw_lint.report.session.document import document
 from daw_lint.rulebook.catalogue import load
 from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import select_rules
-from daw_lint.run.job import JobResult
+from daw_lint.run.job import Job, JobResult
+from daw_lint.run.judge_job import judge_job
 
 PRO_L = "FabFilter Pro-L 2"
 EQ = {"name": "EQ Eight", "native": "Eq8"}
@@ -125,6 +127,14 @@ def test_a_suite_that_may_limit_is_still_one_finding(module: dict[str, Any]) -> 
     suite = on_master(set_to("Ozone 9", modules=[EQ_MODULE, module]))
     assert len(messages("MB101", suite)) == 1
     assert not messages("MB108", suite)
+
+
+def test_a_module_that_may_be_off_is_said_to_be_so() -> None:
+    suite = set_to("Ozone 9", modules=[EQ_MODULE, {**MAXIMIZER, "on": None}])
+    assert messages("MB101", on_master(suite)) == [
+        "mastering suite on the master bus of a mix (active): "
+        "Maximizer (on or off unknown), threshold -5.4 dB, ceiling -1.0 dB; with Equalizer"
+    ]
 
 
 def test_a_suite_without_modules_that_are_known_is_judged_by_its_name_alone() -> None:
@@ -318,6 +328,35 @@ def test_a_session_is_read_to_its_settings_before_it_leaves_its_process(monkeypa
     assert settings is not None
     assert settings.parameters == {"gain_db": 7.5}
     assert decoded == [PRO_L]
+
+
+def test_the_session_of_a_page_comes_from_its_process_with_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    session = song()
+    assert session.master is not None
+    state = LazyState(lambda: StoredState(b"bytes"))
+    device = Device("SSLComp Stereo", DeviceFormat.VST2, "Drums > SSLComp", True, True, state=state)
+    drums = replace(session.tracks[0], devices=(device,))
+    session = replace(session, tracks=(drums, *session.tracks[1:]))
+    monkeypatch.setattr("daw_lint.run.judge_job.read_session", lambda *_, **__: session)
+    fake = SimpleNamespace(decode=lambda *_: PluginSettings("fake", "a test", {"ratio": 4.0}))
+    monkeypatch.setitem(sys.modules, "daw_lint.plugins.fake", fake)
+    monkeypatch.setattr(daw_lint.plugins, "DECODERS", (Decoder("fake", lambda *_: True),))
+    result = judge_job(Job(tmp_path / "song.als", (), Config(), whole=True), ())
+    copy = pickle.loads(pickle.dumps(result)).session
+    settings = settings_of(copy.tracks[0].devices[0])
+    assert settings is not None
+    assert settings.parameters == {"ratio": 4.0}
+
+
+def test_a_house_rule_can_ask_for_the_settings_of_a_plugin() -> None:
+    case = case_of(on_master(set_to(PRO_L, gain_db=3.0, true_peak=True), set_to("SSLComp Stereo", bypassed=True)))
+    facts = dict(objects(case, "device"))
+    assert facts[f"Master > {PRO_L}"]["device.parameters"] == {"gain_db": 3.0, "true_peak": 1.0}
+    assert facts[f"Master > {PRO_L}"]["device.active"] is True
+    assert facts["Master > SSLComp Stereo"]["device.active"] is False
+    assert facts["Master > SSLComp Stereo"]["master.device_names"] == [PRO_L]
 
 
 def test_show_prints_the_parameters_of_dynamics_devices_and_the_modules_of_suites() -> None:

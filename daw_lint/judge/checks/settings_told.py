@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from daw_lint.judge.processors import Processor, limiting_modules, working_modules
-from daw_lint.judge.settings_wording import effect, module_effect
+from daw_lint.judge.settings_wording import effect, module_effect, module_name
 from daw_lint.model.finding import Evidence
-from daw_lint.model.plugin_classes import DYNAMICS, UNKNOWN
-from daw_lint.model.plugin_state import ModuleSettings
+from daw_lint.model.plugin_classes import DYNAMICS
 from daw_lint.model.wording import listed
 from daw_lint.plugins import NATIVE
 
@@ -53,15 +52,11 @@ def _part(part: Processor) -> str:
         product = part.settings.product if part.settings is not None else ""
         return effect(part.parameters, part.plugin_class, product) if part.plugin_class in DYNAMICS else ""
     limiting = limiting_modules(part)
-    others = [_named(module) for module in working if module not in limiting]
+    others = [module_name(module) for module in working if module not in limiting]
     if not limiting:
         return listed(others, _MOST_NAMES)
     words = "; ".join(map(module_effect, limiting))
     return f"{words}; with {listed(others, _MOST_NAMES)}" if others else words
-
-
-def _named(module: ModuleSettings) -> str:
-    return f"{module.name} (not in the catalogue)" if module.plugin_class == UNKNOWN else module.name
 
 
 def _rounded(parameters: Mapping[str, float | bool]) -> dict[str, float | bool]:
