@@ -48,14 +48,16 @@ def diff(
         from daw_lint.diff.compare import compare
         from daw_lint.diff.versions import are_identical, read_versions
         from daw_lint.disk.git import GitError
+        from daw_lint.judge.device_settings import states_of
         from daw_lint.model.session import SessionError
         from daw_lint.report.diff.text import lines
+        from daw_lint.rulebook.catalogue import load
 
         try:
             with in_bounds(Path(new or old)):
                 before, after = read_versions(old, new, Path())
                 identical = are_identical(before, after)
-                comparison = compare(before.session, after.session)
+                comparison = compare(before.session, after.session, states_of(load()))
                 text = list(lines(comparison, every=verbose, identical=identical))
         except GitError as error:
             fail(str(error))

@@ -51,12 +51,8 @@ def show(
         except SessionError as error:
             fail(f"{error.path}: {error.what}: {error.todo}")
         if format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON:
-            from dataclasses import asdict
+            from daw_lint.report.session.document import document
 
-            document = asdict(session) | {"schema_version": 1, "facts": session.facts}
-            del document["gives"]  # with what is missing it says the same as the facts
-            tempo = session.tempo_map
-            document["tempo_map"] = None if tempo is None else [point._asdict() for point in tempo.points]
-            print_json(document, output)
+            print_json(document(session), output)
         else:
             print_lines(lines, output)

@@ -9,6 +9,7 @@ from daw_lint.diff.align import Pairs, align, out_of_order
 from daw_lint.diff.change import Change, Kind
 from daw_lint.diff.detail_wording import detail_changes
 from daw_lint.diff.details import chain_details, device_details, device_head, device_key
+from daw_lint.diff.device_settings import SettingsOf, changed_details
 from daw_lint.diff.labels import Names
 from daw_lint.model.session import Chain, Device
 from daw_lint.model.wording import count
@@ -20,8 +21,8 @@ MAX_DEPTH = 50
 class DeviceComparison:
     """Compares devices. ``old`` and ``new`` name the tracks that feed sidechains."""
 
-    def __init__(self, old: Names, new: Names) -> None:
-        self._old, self._new = old, new
+    def __init__(self, old: Names, new: Names, settings: SettingsOf) -> None:
+        self._old, self._new, self._settings = old, new, settings
 
     def devices(self, where: str, old: Sequence[Device], new: Sequence[Device], depth: int = 0) -> Iterator[Change]:
         """Yield the changes among the devices of a track or a chain, in the order of the newer version."""
@@ -52,7 +53,8 @@ class DeviceComparison:
 
     def _device(self, old: Device, new: Device, depth: int) -> Iterator[Change]:
         path = new.path
-        facts = device_details(old, self._old), device_details(new, self._new)
+        before, after = changed_details(self._settings(old), self._settings(new))
+        facts = [*device_details(old, self._old), *before], [*device_details(new, self._new), *after]
         for change in detail_changes("device", path, new.label, *facts):
             if change.fact == "name":
                 text = f"renamed to {new.label}" if device_key(old) == device_key(new) else f"now {new.label}"

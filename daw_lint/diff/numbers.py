@@ -55,17 +55,19 @@ def parameter(name: str, value: float | bool) -> str:
             return rounded(value, 2) + unit
     if name == "ratio":
         return f"{rounded(value, 2)}:1" if value < 1e6 else "inf:1"
-    return rounded(value * 100, 1) + " %" if name in _SHARES else rounded(value, 4)
+    is_share = name in _SHARES or name.endswith("_share")
+    return rounded(value * 100, 1) + " %" if is_share else rounded(value, 4)
 
 
 _SHARES = frozenset({"dry_wet", "width", "amount", "drive", "balance"})
-_UNITS = ("_db", "_hz", "_ms", "_s", "_percent")
+_UNITS = ("_db", "_hz", "_ms", "_s", "_percent", "_share")
+_WORDS = {"dry_wet": "dry/wet", "true_peak": "true-peak limiting"}
 
 
 def parameter_name(name: str) -> str:
     """Name a device parameter without its unit."""
-    if name == "dry_wet":
-        return "dry/wet"
+    if name in _WORDS:
+        return _WORDS[name]
     end = next((unit for unit in _UNITS if name.endswith(unit)), "")
     return name.removesuffix(end).replace("_", " ")
 

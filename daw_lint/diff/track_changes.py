@@ -12,6 +12,7 @@ from daw_lint.diff.clip_pairs import Side
 from daw_lint.diff.clips import ClipComparison
 from daw_lint.diff.detail_wording import detail_changes
 from daw_lint.diff.details import is_closed, send_details, track_details
+from daw_lint.diff.device_settings import SettingsOf
 from daw_lint.diff.devices import DeviceComparison
 from daw_lint.diff.labels import Names
 from daw_lint.diff.track_wording import Places, holding, word
@@ -22,7 +23,15 @@ from daw_lint.model.session import Send, Session, Track
 class TrackComparison:
     """Compares the tracks of both versions, and lists those in one version only."""
 
-    def __init__(self, old: Session, new: Session, matches: Sequence[Match], pairs: Pairs, sides: tuple[Side, Side]):
+    def __init__(
+        self,
+        old: Session,
+        new: Session,
+        matches: Sequence[Match],
+        pairs: Pairs,
+        sides: tuple[Side, Side],
+        settings: SettingsOf,
+    ) -> None:
         self._same_program = old.format == new.format
         self._matches, self._pairs = matches, pairs
         self._old, self._new = Places(old), Places(new)
@@ -30,7 +39,7 @@ class TrackComparison:
         right = {match.new.id: f"#{index}" for index, match in enumerate(matches) if match.new}
         self._kept = set(left.values()) & set(right.values())
         self._names = Names(old, left), Names(new, right)
-        self._devices = DeviceComparison(*self._names)
+        self._devices = DeviceComparison(*self._names, settings)
         self._clips = ClipComparison(*sides)
         self.exchanged: set[str] = set()
         """Paths of the tracks that were added or removed, or whose devices were; complete after ``changes``."""

@@ -17,6 +17,7 @@ from daw_lint.health.passed import passed
 from daw_lint.health.platforms import platform_lines
 from daw_lint.health.score import score, verdict
 from daw_lint.health.settings import settings_digest
+from daw_lint.judge.device_settings import class_of, switch_of
 from daw_lint.model.finding import Finding
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, Session
@@ -74,11 +75,8 @@ def _plugins(session: Session, catalogue: Catalogue) -> Iterator[PluginLine]:
     for track in session.all_tracks():
         for device in track.walk_devices():
             if device.format is not DeviceFormat.NATIVE:
-                verdict = catalogue.classify(
-                    device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
-                )
-                key = (device.vendor or "", device.name, verdict.plugin_class)
-                counted.setdefault(key, []).append(device.active is False)
+                key = (device.vendor or "", device.name, class_of(device, catalogue))
+                counted.setdefault(key, []).append(switch_of(device, catalogue) is False)
     for (vendor, name, plugin_class), off in sorted(
         counted.items(), key=lambda item: [word.casefold() for word in item[0]]
     ):

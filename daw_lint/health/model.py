@@ -48,7 +48,7 @@ class PluginLine(NamedTuple):
     plugin_class: str
     times: int
     off: int
-    """How many of them are switched off, or in a rack, chain or track that is."""
+    """How many of them are switched off, by their own bypass too, or in a rack, chain or track that is."""
 
 
 class FileRead(NamedTuple):

@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from daw_lint.judge import processors
 from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.plugin_state import PluginSettings
 from daw_lint.model.routing import Routing
-from daw_lint.model.session import Device, Session
+from daw_lint.model.session import Device, Session, Switch
 from daw_lint.plugins import settings_of
 from daw_lint.rulebook.catalogue import Catalogue, Classification
 
@@ -123,6 +124,14 @@ class Case:
     def settings_of(self, device: Device) -> PluginSettings | None:
         """Return what a device is set to, or ``None`` where that is not known."""
         return settings_of(device)
+
+    def is_active(self, device: Device) -> Switch:
+        """Whether a device works: its switch, everything around it, and its own bypass."""
+        return processors.is_active(device, self.settings_of(device) if device.active is not False else None)
+
+    def processors(self, device: Device) -> tuple[processors.Processor, ...]:
+        """Return what a device does to the sound: itself, or the modules in its path where they are known."""
+        return processors.processors(self, device)
 
     def classify(self, device: Device) -> Classification:
         """Look a device up in the plug-in catalogue."""

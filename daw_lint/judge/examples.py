@@ -37,6 +37,7 @@ from daw_lint.model.bounce import (
 from daw_lint.model.export import Export, Normalising
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.faults import FileFault
+from daw_lint.model.plugin_state import ModuleSettings, PluginSettings, known
 from daw_lint.model.session import (
     Clip,
     Device,
@@ -61,6 +62,7 @@ from daw_lint.rulebook.example import (
     ExportExample,
     MediaExample,
     SessionExample,
+    SettingsExample,
     TrackExample,
     read_example,
 )
@@ -222,6 +224,21 @@ def _device(entry: DeviceExample, path: str) -> Device:
         parameters=entry.parameters,
         sidechain_source=entry.sidechain,
         native_type=entry.native,
+        state=known(_settings(entry.settings)) if entry.settings is not None else None,
+    )
+
+
+def _settings(entry: SettingsExample) -> PluginSettings:
+    modules = entry.modules
+    return PluginSettings(
+        "example",
+        "the example says so",
+        entry.parameters,
+        None
+        if modules is None
+        else tuple(ModuleSettings(one.name, one.plugin_class, one.on, one.parameters) for one in modules),
+        entry.bypassed,
+        entry.product,
     )
 
 

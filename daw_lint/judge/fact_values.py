@@ -7,6 +7,8 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from daw_lint.judge.case import Case
+from daw_lint.judge.device_settings import dynamics_settings, switch_of
+from daw_lint.judge.processors import is_active
 from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Device, Track
@@ -111,9 +113,10 @@ def _track(case: Case, track: Track) -> Values:
 def _devices(head: str, case: Case, devices: Iterable[Device]) -> Values:
     """Collect names and classes of the active devices; nothing if it is unknown whether one of them is active."""
     present = list(devices)
-    if any(device.active is None for device in present):
+    switches = [switch_of(device, case.catalogue) for device in present]
+    if None in switches:
         return {}
-    active = [device for device in present if device.active]
+    active = [device for device, switch in zip(present, switches, strict=True) if switch]
     return {
         f"{head}.device_names": _once(device.name for device in active),
         f"{head}.device_classes": _once(case.classify(device).plugin_class for device in active),
@@ -125,8 +128,19 @@ def _all_devices(case: Case) -> Iterator[tuple[str, Values]]:
     for track in case.the_session.all_tracks():
         around = _track(case, track)
         for device in track.walk_devices():
-            own = {"device.class": case.classify(device).plugin_class, "device.on_master_path": track.id in on_path}
-            yield device.path, {**around, **_declared("device", device), **own}
+            own = {"device.on_master_path": track.id in on_path}
+            yield device.path, {**around, **_declared("device", device), **own, **_inside(case, device)}
+
+
+def _inside(case: Case, device: Device) -> Values:
+    """Collect the class of a device; of a dynamics device also what it is set to, and whether its own bypass is on."""
+    values: Values = {"device.class": case.classify(device).plugin_class}
+    settings = dynamics_settings(device, case.catalogue)
+    if settings is not None:
+        switch = is_active(device, settings)
+        values["device.active"] = switch if isinstance(switch, bool) else None
+        values["device.parameters"] = {name: float(value) for name, value in settings.parameters.items()}
+    return values
 
 
 def _clips(case: Case) -> Iterator[tuple[str, Values]]:

@@ -160,13 +160,14 @@ def relate(findings: Iterable[Finding], rules: Sequence[Rule]) -> list[Finding]:
     fixed_by_user = {rule.code for rule in rules if rule.severity_is_set}
     for rule in rules:
         for explanation in rule.explains:
-            cause_at = next((i for i, finding in enumerate(found) if finding.code == rule.code), None)
-            if cause_at is None:
-                continue
+            causes = [place for place, finding in enumerate(found) if finding.code == rule.code]
             excluded = {finding.file for finding in found if finding.code == explanation.unless}
             for index, finding in enumerate(found):
-                applies = explanation.holds_at(finding.evidence.get("peak_db"), found[cause_at].evidence)
-                if finding.code == explanation.code and finding.file not in excluded and applies:
+                if finding.code != explanation.code or finding.file in excluded:
+                    continue
+                peak_db = finding.evidence.get("peak_db")
+                cause_at = next((at for at in causes if explanation.holds_at(peak_db, found[at].evidence)), None)
+                if cause_at is not None:
                     severity = None if finding.code in fixed_by_user else explanation.severity
                     found[index] = _explained(finding, found[cause_at], explanation.note, severity)
                     pointer = Related(finding.code, finding.file)

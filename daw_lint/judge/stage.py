@@ -138,5 +138,5 @@ def _chain(case: Case, tracks: Iterable[Track]) -> Iterator[str]:
         if track.kind in (TrackKind.AUDIO, TrackKind.GROUP, TrackKind.MASTER):
             for device in track.walk_devices():
                 plugin_class = case.classify(device).plugin_class
-                if plugin_class in _CHAIN and device.active:
+                if plugin_class in _CHAIN and case.is_active(device):
                     yield plugin_class

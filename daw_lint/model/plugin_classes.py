@@ -9,3 +9,9 @@ CLASSES = frozenset(
     " modulation pitch restoration multi-fx room-correction monitor-control plugin-host meter analyser reference-tool"
     " codec-preview dither utility hardware-insert rack instrument midi-effect".split()
 )
+LIMITERS = frozenset({"limiter", "maximizer", "clipper"})
+"""Classes that hold a ceiling."""
+DYNAMICS = LIMITERS | frozenset(
+    "mastering-suite mastering-module loudness-processor bus-compressor compressor multiband dynamic-eq channel-strip plugin-host".split()
+)
+"""Classes of which ``show``, the page and the comparison of sessions tell the settings."""

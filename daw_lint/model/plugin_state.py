@@ -113,8 +113,17 @@ class LazyState:
         return self._load() if self._load is not None else None
 
     def __reduce__(self) -> tuple[Callable[[PluginSettings | None], LazyState], tuple[PluginSettings | None]]:
-        """Travel with the settings alone."""
-        return _known, (self._settings,)
+        """Travel with the settings alone, in plain tables: a read-only view of one cannot travel."""
+        settings = self._settings
+        if settings is not None:
+            modules = settings.modules
+            settings = settings._replace(
+                parameters=dict(settings.parameters),
+                modules=None
+                if modules is None
+                else tuple(module._replace(parameters=dict(module.parameters)) for module in modules),
+            )
+        return _known, (settings,)
 
 
 def _known(settings: PluginSettings | None) -> LazyState:

@@ -179,10 +179,11 @@ class Device:
     plugin_id: Annotated[str | None, Ask("ID", Fact.DEVICES)] = None
     """``VST2:<FourCC or number>``, ``VST3:<32 hex digits>``, ``AU:<type>/<subtype>/<manufacturer>``,
     ``AAX:<manufacturer>/<product>``."""
-    parameters: Annotated[dict[str, float | bool], Ask("readable parameters of native devices", Fact.DEVICES)] = field(
+    parameters: Annotated[dict[str, float | bool], Ask("parameters that can be read, by name", Fact.DEVICES)] = field(
         default_factory=dict
     )
-    """Parameters of native dynamics, saturation and utility devices; the unit is part of the name."""
+    """Parameters of native dynamics, saturation and utility devices; the unit is part of the name. Those of a plug-in are in
+    its ``state``; a rule gets either."""
     sidechain_source: str | None = None
     """ID of the track that feeds the sidechain, or ``outside``."""
     chains: tuple[Chain, ...] = ()

@@ -71,6 +71,8 @@ DECODERS: tuple[Decoder, ...] = (
 )
 """Asked in this order; the first that gives settings is believed."""
 
+NATIVE = "native"
+"""The decoder of a device whose values the parser read."""
 LONGEST_BYTES = 1 << 23
 """Longest state that is read. Our own bound: the longest of a dynamics processor that was seen has below 1 MB."""
 
@@ -85,7 +87,7 @@ def settings_of(device: Device) -> PluginSettings | None:
         if read is not None:
             return read
     if device.parameters:
-        return PluginSettings("native", "the session stores the values of this device as they are", device.parameters)
+        return PluginSettings(NATIVE, "the session stores the values of this device as they are", device.parameters)
     return None
 
 

@@ -28,6 +28,7 @@ from daw_lint.model.bounce import (
     TruePeak,
 )
 from daw_lint.model.faults import FaultKind
+from daw_lint.model.plugin_classes import UNKNOWN
 from daw_lint.model.session import DeviceFormat, TrackKind
 from daw_lint.rulebook.rule_file import Stage
 
@@ -48,8 +49,26 @@ class _Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A table that refuses keys it does not have."""
 
 
+class ModuleExample(_Table, frozen=True):
+    """A module in the path of a plug-in. ``class`` is one of the plug-in catalogue."""
+
+    name: str
+    plugin_class: str = field(name="class", default=UNKNOWN)
+    on: bool | None = True
+    parameters: dict[str, float | bool] = {}
+
+
+class SettingsExample(_Table, frozen=True):
+    """What the state of a plug-in tells."""
+
+    parameters: dict[str, float | bool] = {}
+    modules: tuple[ModuleExample, ...] | None = None
+    bypassed: bool | None = None
+    product: str = ""
+
+
 class DeviceExample(_Table, frozen=True):
-    """A device. ``native`` is the type of a device of the DAW itself."""
+    """A device. ``native`` is the type of a device of the DAW itself; ``settings`` are those of a plug-in."""
 
     name: str
     format: DeviceFormat = DeviceFormat.VST3
@@ -57,6 +76,7 @@ class DeviceExample(_Table, frozen=True):
     vendor: str | None = None
     on: bool = True
     parameters: dict[str, Any] = {}
+    settings: SettingsExample | None = None
     sidechain: str | None = None
 
 

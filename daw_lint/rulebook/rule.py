@@ -102,6 +102,10 @@ class Grade(Struct, frozen=True, forbid_unknown_fields=True):
     """The evidence that ``upto`` and ``downto`` are about; empty for the quantity of the limit."""
 
 
+_REACHES_WITHIN_DB = 0.2
+"""A peak so far below a ceiling is not held by it. Our own judgement: what follows a limiter moves its peaks by less."""
+
+
 class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule whose findings on the same case this rule explains, and the note that is added to them."""
 
@@ -115,12 +119,17 @@ class Explanation(Struct, frozen=True, forbid_unknown_fields=True):
     """Applies only if the peak of the explained finding is below this."""
     when: str = ""
     """Applies only if the explaining finding has this evidence."""
+    reaches: str = ""
+    """Applies only if the peak of the explained finding reaches this evidence of the explaining one, a level, where it has it."""
     severity: Severity | None = None
     """The severity of the explained finding, unless the user sets one: the cause says how bad it is."""
 
     def holds_at(self, peak_db: object, cause: Mapping[str, object]) -> bool:
         """Whether the note applies to a finding with this peak, and to a cause with this evidence."""
         if self.when and self.when not in cause:
+            return False
+        level = cause.get(self.reaches) if self.reaches else None
+        if isinstance(level, float) and isinstance(peak_db, float) and peak_db < level - _REACHES_WITHIN_DB:
             return False
         if self.at_least_dbfs is None and self.below_dbfs is None:
             return True

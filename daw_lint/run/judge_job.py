@@ -15,6 +15,7 @@ from daw_lint.disk import access_log
 from daw_lint.disk.bounded import read_file
 from daw_lint.judge import stage, suppression, suppression_audit
 from daw_lint.judge.case import Case
+from daw_lint.judge.device_settings import read_all
 from daw_lint.judge.judge import Judgement, judge, relate
 from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Suppression
@@ -63,6 +64,8 @@ def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
     result.outline = outline_of(session, read)
     if job.whole:
         result.session, result.measured = session, tuple(read)
+        if session is not None:
+            read_all(session, plain.catalogue)
     case = replace(plain, stage=result.stage.name)
     if session is not None and result.stage.name == "master":
         case = _with_mix(case, job, rules, result)

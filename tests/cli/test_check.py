@@ -53,6 +53,23 @@ def test_a_limiter_is_not_said_to_prevent_clipping_where_nothing_is_near_full_sc
     assert "does not clip" not in output
 
 
+@pytest.mark.parametrize(("ceiling_db", "is_why"), [("-0.3", False), ("-2.1", True)])
+def test_a_limiter_is_not_said_to_shape_peaks_that_do_not_reach_its_ceiling(
+    folder: Path, ceiling_db: str, is_why: bool
+) -> None:
+    device = native("Limiter", parameter("Gain", "0"), parameter("Ceiling", ceiling_db))
+    write_set(folder / "Song.als", live_set(master=device))
+    write_wav(folder / "Song.wav", peak_db=-2.0)
+    assert ("shapes these peaks" in run("check").output) is is_why
+
+
+def test_the_limiter_that_the_peaks_reach_is_named_as_their_cause(folder: Path) -> None:
+    open_one = native("Limiter", parameter("Gain", "0"), parameter("Ceiling", "0"))
+    write_set(folder / "Song.als", live_set(master=open_one + LIMITER))
+    write_wav(folder / "Song.wav", peak_db=-2.0)
+    assert "shapes these peaks" in run("check").output
+
+
 def test_a_clean_session_and_bounce_exit_with_zero(folder: Path) -> None:
     write_set(folder / "Song.als")
     write_wav(folder / "Song.wav", peak_db=-4.0)
@@ -212,7 +229,7 @@ def test_a_plugin_of_the_users_own_is_judged_as_configured(folder: Path) -> None
 def test_a_safety_limiter_is_still_a_limiter_and_the_message_says_what_it_does(folder: Path) -> None:
     device = native("Limiter", parameter("Gain", "0"), parameter("Ceiling", "-0.3"))
     write_set(folder / "Song.als", live_set(master=device))
-    assert "(active, gain 0.0 dB: it only catches peaks over -0.3 dB)" in run("check", "Song.als").output
+    assert "(active): adds no gain; it catches only peaks above -0.3 dBFS" in run("check", "Song.als").output
 
 
 def test_missing_media_is_reported_once_a_file(folder: Path) -> None:

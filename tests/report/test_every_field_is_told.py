@@ -15,12 +15,14 @@ from daw_lint.config.find import Config
 from daw_lint.diff.compare import compare
 from daw_lint.health.build import health_of
 from daw_lint.health.extras import extras_of
+from daw_lint.judge.device_settings import states_of
 from daw_lint.judge.stage import Stage
 from daw_lint.model import session as session_model
 from daw_lint.model.export import Export
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.fader import Fader
 from daw_lint.model.faults import FaultKind, FileFault
+from daw_lint.model.plugin_state import PluginSettings, known
 from daw_lint.model.session import (
     Chain,
     Clip,
@@ -40,6 +42,7 @@ from daw_lint.model.session import (
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.report.html.page import render
 from daw_lint.report.session import plain, tree
+from daw_lint.rulebook.catalogue import load
 from daw_lint.run.job import JobResult
 
 _LIMITER = Device("Limit", DeviceFormat.VST3, "Bass > Rack > A > Limit", True, True, vendor="Qwx")
@@ -47,6 +50,10 @@ _RACK = Device(
     "Rack", DeviceFormat.VST2, "Bass > Rack", True, True, vendor="Qwx", plugin_id="VST2:Rack",
     parameters={"gain_db": 1.0},
     chains=(Chain("A", True, (_LIMITER,), 0.0), Chain("B", True, (), 0.0)),
+)  # fmt: skip
+_PRO_L = Device(
+    "FabFilter Pro-L 2", DeviceFormat.VST3, "Room > Pro-L 2", True, True, vendor="FabFilter",
+    state=known(PluginSettings("a decoder", "a proof", {"gain_db": 1.0})),
 )  # fmt: skip
 _CLIP = Clip(
     "Take", "audio", 0.0, 4.0, muted=False, warp_mode="beats", warped=True, transpose_semitones=0.0, gain_db=0.0,
@@ -69,7 +76,7 @@ _OTHERS = (
         muted=False,
         clips=(_CLIP,),
     ),
-    Track("3", TrackKind.RETURN, "Room", "Room", output=_MAIN, volume_db=0.0, muted=False, devices=(_LIMITER,)),
+    Track("3", TrackKind.RETURN, "Room", "Room", output=_MAIN, volume_db=0.0, muted=False, devices=(_LIMITER, _PRO_L)),
     Track("4", TrackKind.RETURN, "Hall", "Hall", output=_MAIN, volume_db=0.0, muted=False, devices=(_LIMITER,)),
 )
 BASE = Session(
@@ -132,6 +139,11 @@ def _of_session(field: str, others: dict[str, Any], index: int = 0) -> Spot:
     return Spot(lambda session: getattr(session, field)[index], put, others)
 
 
+def _with_pro_l(session: Session, device: Device) -> Session:
+    room = replace(session.tracks[2], devices=(_LIMITER, device))
+    return replace(session, tracks=(*session.tracks[:2], room, *session.tracks[3:]))
+
+
 def _with_chain(session: Session, chain: Chain) -> Session:
     rack = replace(_RACK, chains=(chain, *_RACK.chains[1:]))
     return _with_track(session, replace(session.tracks[0], devices=(rack,)))
@@ -183,6 +195,9 @@ SPOTS: list[tuple[type, Spot]] = [
         "user_name": "My rack", "vendor": "Zyx", "plugin_id": "VST2:Other", "parameters": {"gain_db": 2.0},
         "sidechain_source": "outside", "chains": (), "annotation": "Keep", "native_type": "AudioEffectGroupDevice",
         "from_template": True,
+    })),
+    (Device, Spot(lambda session: session.tracks[2].devices[1], _with_pro_l, {
+        "state": known(PluginSettings("a decoder", "a proof", {"gain_db": 2.0})),
     })),
     (Chain, Spot(lambda session: session.tracks[0].devices[0].chains[0], _with_chain, {
         "name": "C", "enabled": False, "devices": (), "volume_db": -2.0, "is_return": True,
@@ -305,7 +320,9 @@ def told(view: str, case: tuple[int, str] | None) -> str:
     if view == PLAIN:
         return "\n".join(plain.lines(session))
     if view == DIFF:
-        return "\n".join(f"{change.where}: {change.text}" for change in compare(BASE, session).changes)
+        return "\n".join(
+            f"{change.where}: {change.text}" for change in compare(BASE, session, states_of(load())).changes
+        )
     health = health_of(JobResult(Path("song.als"), Stage("mix", "asked for"), session=session), Config())
     fixed = replace(health, made_at=datetime(2026, 1, 1, tzinfo=UTC))
     return render(fixed, extras_of(fixed, "daw-lint report"))

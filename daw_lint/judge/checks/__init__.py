@@ -16,7 +16,7 @@ Result = Iterator[Hit | Unjudged]
 Check = Callable[[Case, Settings], Result]
 
 FAMILIES = (
-    "album", "bounce_file", "clips", "dynamics", "edges", "export", "flow", "freshness", "gain", "headroom", "hygiene",
+    "album", "bounce_file", "clips", "dynamics", "edges", "export", "flow", "freshness", "gain", "headroom", "hygiene", "limiter_settings",
     "master_bus", "mastering", "media", "mix_and_master", "portability", "project_folder", "reference", "release",
     "release_file", "release_levels", "rest", "session_file", "stem_session", "stems", "stereo", "tone", "versions",
 )  # fmt: skip

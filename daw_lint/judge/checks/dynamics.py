@@ -55,11 +55,10 @@ def _where_to_look(case: Case) -> tuple[str, ...]:
     if case.session is None or Fact.MASTER_DEVICES not in case.session.facts:
         return ()
     for device in case.routing.master_devices():
-        harmless = (
-            case.classify(device).plugin_class in _LEAVES_PEAKS and device.parameters.get("soft_clip") is not True
-        )
-        if device.active is not False and not harmless:
-            return ()
+        for part in case.processors(device):
+            harmless = part.plugin_class in _LEAVES_PEAKS and part.parameters.get("soft_clip") is not True
+            if part.active is not False and not harmless:
+                return ()
     return (_ELSEWHERE,)
 
 

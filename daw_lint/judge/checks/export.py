@@ -108,7 +108,7 @@ def dithered_twice(case: Case, settings: Settings) -> Result:
         yield reason
     elif export.dither:
         for device in case.routing.master_devices():
-            if case.classify(device).plugin_class in settings["classes"] and device.active is True:
+            if case.classify(device).plugin_class in settings["classes"] and case.is_active(device) is True:
                 yield Hit(f"the export is set to dither, and {device.label} already does", device.path)
 
 

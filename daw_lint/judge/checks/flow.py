@@ -53,8 +53,8 @@ def lost_side_chain(case: Case, settings: Settings) -> Result:
             source = device.sidechain_source
             if (
                 source in (None, "outside")
-                or device.active is False
                 or case.the_session.track_by_id(source) is not None
+                or case.is_active(device) is False
             ):
                 continue
             yield Hit("the source of its side chain is not in the session: the side chain gets no signal", device.path)
@@ -123,7 +123,8 @@ def send_to_muted(case: Case, settings: Settings) -> Result:
 
 def _limiters(track: Track, case: Case, settings: Settings) -> Iterator[Device]:
     for device in track.walk_devices():
-        if device.active is True and not device.chains and case.classify(device).plugin_class in settings["classes"]:
+        is_meant = not device.chains and case.classify(device).plugin_class in settings["classes"]
+        if is_meant and case.is_active(device) is True:
             yield device
 
 

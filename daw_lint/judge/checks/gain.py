@@ -7,6 +7,7 @@ from math import isinf
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
+from daw_lint.judge.processors import in_series
 from daw_lint.model.compared import compared
 from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.session import Device, TrackKind
@@ -155,14 +156,4 @@ def high_clip_gain(case: Case, settings: Settings) -> Result:
 def _utilities(case: Case) -> Iterator[Device]:
     """Yield the active devices that the whole mix runs through: not those in parallel chains of a rack."""
     for track in case.routing.master_path:
-        yield from _in_series(track.devices)
-
-
-def _in_series(devices: tuple[Device, ...]) -> Iterator[Device]:
-    for device in devices:
-        if device.active is not True:
-            continue
-        if len(device.chains) == 1:
-            yield from _in_series(device.chains[0].devices)
-        elif not device.chains:
-            yield device
+        yield from (part.device for part in in_series(case, track.devices) if part.module is None)

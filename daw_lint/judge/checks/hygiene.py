@@ -113,7 +113,7 @@ def hardware_insert(case: Case, settings: Settings) -> Result:
     """Find devices that send the signal through hardware."""
     for track in case.the_session.all_tracks():
         for device in track.walk_devices():
-            if case.classify(device).plugin_class not in settings["classes"] or device.active is False:
+            if case.classify(device).plugin_class not in settings["classes"] or case.is_active(device) is False:
                 continue
             if device.active is None:
                 yield Unjudged("the file does not say whether this hardware insert is on", device.path)

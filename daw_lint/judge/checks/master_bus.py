@@ -2,49 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.settings_told import settings_evidence, told
 from daw_lint.judge.checks.wording import class_name
+from daw_lint.judge.processors import Processor
+from daw_lint.judge.settings_wording import BYPASSED
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Evidence, Hit, Unjudged
+from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
 from daw_lint.model.session import Device, DeviceFormat, Track, TrackKind
+from daw_lint.model.wording import listed
 
-_UNKNOWN = "unknown"
 _OFF_AROUND = "inactive: its rack or chain, or all effects of the track, are switched off"
+_GROUPS = "GroupDevice"
+"""The end of Live's names for racks."""
+
+
+class Found(NamedTuple):
+    """The processors of one device that a rule is about."""
+
+    track: Track
+    device: Device
+    parts: tuple[Processor, ...]
+
+    @property
+    def first(self) -> Processor:
+        """The first of them: it gives the finding its class."""
+        return self.parts[0]
+
+    @property
+    def word(self) -> str:
+        """The class in words."""
+        return class_name(self.first.role)
+
+    @property
+    def evidence(self) -> Evidence:
+        """Its class, how that is known, and what it is set to."""
+        return {"class": self.first.role, **settings_evidence(self.parts)}
 
 
 def active_devices(case: Case, settings: Settings) -> Result:
     """Find active devices of the classes in ``classes``; report unknown plug-ins as not judged."""
     if Fact.ROUTING not in case.the_session.facts:
         yield Unjudged("track routing is not known, so only the master itself was checked, not the buses before it")
-    for track, device in _devices(case):
-        found = case.classify(device)
-        if found.plugin_class == _UNKNOWN and device.active is not False:
-            yield Unjudged(_unknown(device), device.path)
-        if found.plugin_class not in settings["classes"] or device.active is False:
-            continue
-        if device.active is None:
-            yield Unjudged(f"the file does not say whether this {class_name(found.plugin_class)} is on", device.path)
-            continue
-        word = class_name(found.plugin_class)
-        remark, evidence = _safety(device)
-        yield Hit(
-            f"{word} {_place(track)} of a mix ({_state(device)}{remark})",
-            device.path,
-            evidence={"class": found.plugin_class, "device": device.name, "known_by": found.reason, **evidence},
-        )
+    for found in _devices(case):
+        for part in found.parts:
+            if part.plugin_class == UNKNOWN and part.active is not False:
+                yield Unjudged(_unknown(part), found.device.path)
+        for on in _that_are_on(found, lambda part: part.role in settings["classes"]):
+            if isinstance(on, Unjudged):
+                yield on
+                continue
+            yield Hit(
+                f"{on.word} {_place(on.track)} of a mix ({_state(on.first)}){told(on.parts)}",
+                on.device.path,
+                evidence={
+                    **on.evidence,
+                    "device": on.device.name if on.first.module is None else on.first.label,
+                    "known_by": on.first.known_by,
+                },
+            )
 
 
 def bypassed_devices(case: Case, settings: Settings) -> Result:
     """Find devices of the classes in ``classes`` that are switched off, but those that a new session already has."""
-    for track, device in _devices(case):
-        found = case.classify(device)
-        if found.plugin_class in settings["classes"] and device.active is False and not device.from_template:
-            state = "switched off" if device.enabled is False else _OFF_AROUND
-            message = f"{class_name(found.plugin_class)} {_place(track)}, {state}"
-            yield Hit(message, device.path, evidence={"class": found.plugin_class, "known_by": found.reason})
+    for track, device, parts in _devices(case):
+        off = [part for part in parts if part.role in settings["classes"] and part.active is False]
+        if off and not device.from_template:
+            message = f"{class_name(off[0].role)} {_place(track)}, {_why_off(off)}"
+            evidence: Evidence = {"class": off[0].role, "known_by": off[0].known_by}
+            yield Hit(message, device.path, evidence=evidence)
 
 
 def named_class(case: Case, settings: Settings) -> Result:
@@ -53,50 +84,69 @@ def named_class(case: Case, settings: Settings) -> Result:
     ``only`` and ``but``, if a rule has them, are names in the catalogue to include or to leave out.
     """
     only, but = settings.get("only", ()), settings.get("but", ())
-    for track, device in _devices(case):
-        found = case.classify(device)
-        if found.plugin_class not in settings["classes"] or device.active is False:
-            continue
-        name = found.entry.name if found.entry is not None else ""
-        if name in but or (only and name not in only):
-            continue
-        if device.active is None:
-            yield Unjudged(f"the file does not say whether this {class_name(found.plugin_class)} is on", device.path)
-            continue
-        message = settings["message"].format(word=class_name(found.plugin_class), place=_place(track))
-        yield Hit(f"{message} ({_state(device)})", device.path, evidence={"class": found.plugin_class})
+
+    def is_meant(part: Processor) -> bool:
+        name = part.catalogue_name
+        return part.role in settings["classes"] and name not in but and (not only or name in only)
+
+    for found in _devices(case):
+        for on in _that_are_on(found, is_meant):
+            if isinstance(on, Unjudged):
+                yield on
+                continue
+            message = settings["message"].format(word=on.word, place=_place(on.track))
+            yield Hit(f"{message} ({_state(on.first)}{told(on.parts)})", on.device.path, evidence=on.evidence)
 
 
 def shaping_devices(case: Case, settings: Settings) -> Result:
     """Find active devices that saturate or distort (``classes``, or Live's ``native``). A soft clip that is on is MB103."""
-    for track, device in _devices(case):
-        is_meant = device.native_type in settings["native"] or case.classify(device).plugin_class in settings["classes"]
-        if not is_meant or device.active is False or device.parameters.get("soft_clip") is True:
-            continue
-        if device.active is None:
-            yield Unjudged("the file does not say whether this device is on", device.path)
-        elif device.parameters.get("dry_wet") != 0.0:
-            yield Hit(f"{device.label} {_place(track)} distorts the whole mix ({_state(device)})", device.path)
+
+    def is_meant(part: Processor) -> bool:
+        named = part.device.native_type in settings["native"] or part.role in settings["classes"]
+        return named and part.parameters.get("soft_clip") is not True and part.parameters.get("dry_wet") != 0.0
+
+    for found in _devices(case):
+        for on in _that_are_on(found, is_meant):
+            if isinstance(on, Unjudged):
+                yield on
+                continue
+            yield Hit(
+                f"{on.first.label} {_place(on.track)} distorts the whole mix ({_state(on.first)})", on.device.path
+            )
 
 
 def hidden_clippers(case: Case, settings: Settings) -> Result:
-    """Find native devices whose soft clip is on: a clipper under another name."""
-    for track, device in _devices(case):
-        if device.format is not DeviceFormat.NATIVE or device.parameters.get("soft_clip") is not True:
-            continue
-        if device.active is False:
-            continue
-        if device.active is None:
-            yield Unjudged("the file does not say whether this device is on", device.path)
-            continue
-        yield Hit(f"{device.name} soft-clips {_place(track)}: its soft clip is on", device.path)
+    """Find native devices whose soft clip is on: a clipper under another name. A limiter is told by MB101."""
+
+    def is_meant(part: Processor) -> bool:
+        is_hidden = part.device.format is DeviceFormat.NATIVE and part.plugin_class not in LIMITERS
+        return is_hidden and part.parameters.get("soft_clip") is True
+
+    for found in _devices(case):
+        for on in _that_are_on(found, is_meant):
+            if isinstance(on, Unjudged):
+                yield on
+            else:
+                yield Hit(f"{on.device.name} soft-clips {_place(on.track)}: its soft clip is on", on.device.path)
 
 
-def _devices(case: Case) -> Iterator[tuple[Track, Device]]:
+def _devices(case: Case) -> Iterator[Found]:
+    """Yield the devices on the master path with what they do, racks left out: what is in them follows."""
     for track in case.routing.master_path:
         for device in track.walk_devices():
-            if not device.chains and not (device.native_type or "").endswith("GroupDevice"):
-                yield track, device
+            if not device.chains and not (device.native_type or "").endswith(_GROUPS):
+                yield Found(track, device, case.processors(device))
+
+
+def _that_are_on(found: Found, is_meant: Callable[[Processor], bool]) -> Iterator[Found | Unjudged]:
+    """Yield the part of a device that a rule means and that is on, or that it is not known whether it is."""
+    meant = [part for part in found.parts if is_meant(part) and part.active is not False]
+    sure = tuple(part for part in meant if part.active is not None)
+    if sure:
+        yield found._replace(parts=sure)
+    elif meant:
+        what = class_name(meant[0].role)
+        yield Unjudged(f"the file does not say whether this {what} is on", found.device.path)
 
 
 def _place(track: Track) -> str:
@@ -105,22 +155,28 @@ def _place(track: Track) -> str:
     return f"on '{track.name}', the bus that every track runs through,"
 
 
-def _state(device: Device) -> str:
-    return "its on/off switch is automated" if device.active == "automated" else "active"
+def _state(part: Processor) -> str:
+    return "its on/off switch is automated" if part.active == "automated" else "active"
 
 
-def _safety(device: Device) -> tuple[str, Evidence]:
-    """Say if Live's own limiter adds no gain: it is a safety limiter, and still shapes the peaks that it catches."""
-    gain, ceiling = device.parameters.get("gain_db"), device.parameters.get("ceiling_db")
-    if device.native_type != "Limiter" or not isinstance(gain, float) or not isinstance(ceiling, float):
-        return "", {}
-    evidence: Evidence = {"gain_db": round(gain, 2), "ceiling_db": round(ceiling, 2)}
-    if gain > 0.005:
-        return f", gain {gain:+.1f} dB", evidence
-    return f", gain {gain:.1f} dB: it only catches peaks over {ceiling:.1f} dB", evidence
+def _why_off(off: list[Processor]) -> str:
+    """Say what keeps devices off: the DAW's switch, something around them, their own bypass, or the switch of a module."""
+    part, device = off[0], off[0].device
+    if device.active is False:
+        return "switched off" if device.enabled is False else _OFF_AROUND
+    if part.settings is not None and part.settings.bypassed:
+        return BYPASSED
+    if part.module is None:
+        return "none of its modules is on"
+    return f"switched off in {device.label}: {listed([part.module.name for part in off if part.module is not None])}"
 
 
-def _unknown(device: Device) -> str:
+def _unknown(part: Processor) -> str:
+    if part.module is not None:
+        return (
+            f"{part.module.name!r} in {part.device.label} is a module that is not in the catalogue: it may be a limiter"
+        )
     words = {DeviceFormat.MAX: "Max device", DeviceFormat.NATIVE: "native device"}
+    device = part.device
     what = words.get(device.format, f"{device.format.value} plug-in")
     return f"{device.name!r} is a {what} that is not in the catalogue: it may be a limiter"

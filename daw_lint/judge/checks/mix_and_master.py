@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.settings_told import bracketed, settings_evidence
 from daw_lint.judge.checks.wording import duration, printed_s
 from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit, Unjudged
@@ -56,14 +57,19 @@ def idle_limiter(case: Case, settings: Settings) -> Result:
     if level.flat_tops or share > settings["max_share"]:
         return
     for device in case.routing.master_devices():
-        if device.active is True and not device.chains and case.classify(device).plugin_class in settings["classes"]:
-            yield Hit(
-                f"{device.label} is active on the master, but this bounce shows no limiting "
-                f"({100 * share:.1f} % of the peaks are at the highest level): it did nothing, "
-                "or the bounce was rendered without it",
-                evidence={"ceiling_share": round(share, 4), "device": device.name},
-            )
-            return
+        for part in () if device.chains else case.processors(device):
+            if part.active is True and part.plugin_class in settings["classes"]:
+                yield Hit(
+                    f"{part.label} is active on the master{bracketed([part])}, but this bounce shows no limiting "
+                    f"({100 * share:.1f} % of the peaks are at the highest level): it caught no peaks, "
+                    "or the bounce was rendered without it",
+                    evidence={
+                        "ceiling_share": round(share, 4),
+                        "device": device.name,
+                        **settings_evidence([part]),
+                    },
+                )
+                return
 
 
 def lost_dynamics(case: Case, settings: Settings) -> Result:

@@ -35,10 +35,10 @@ def audible(case: Case, settings: Settings) -> Result:
 
 def through_master_chain(case: Case, settings: Settings) -> Result:
     """Find muted reference tracks that would run through the processing on the master if they were unmuted."""
-    active = [device for device in case.routing.master_devices() if device.active is not False and not device.chains]
-    classes = {id(device): case.classify(device).plugin_class for device in active}
-    working = [device for device in active if classes[id(device)] not in (*_HARMLESS, UNKNOWN)]
-    if not any(classes[id(device)] not in _HARMLESS for device in active):
+    devices = (device for device in case.routing.master_devices() if not device.chains)
+    active = [part for device in devices for part in case.processors(device) if part.active is not False]
+    working = [part for part in active if part.plugin_class not in (*_HARMLESS, UNKNOWN)]
+    if not any(part.plugin_class not in _HARMLESS for part in active):
         return
     for track in case.routing.references:
         if track.kind is TrackKind.GROUP or not case.routing.plays(track) or case.routing.is_heard(track):
@@ -48,7 +48,7 @@ def through_master_chain(case: Case, settings: Settings) -> Result:
         if not working:
             yield Unjudged("the devices on the master are not in the catalogue: they may be meters only", track.path)
         else:
-            names = ", ".join(dict.fromkeys(device.label for device in working[:3]))
+            names = ", ".join(dict.fromkeys(part.label for part in working[:3]))
             message = f"reference track runs through the master chain ({names}): you compare with a processed copy"
             yield Hit(message, track.path)
 
@@ -75,7 +75,7 @@ def at_full_level(case: Case, settings: Settings) -> Result:
             continue
         level = track.volume_db + clip.gain_db
         found = compared(level, -settings["min_lowered_db"], sign=True)
-        if found.is_above and not any(device.active is not False for device in track.walk_devices()):
+        if found.is_above and not any(case.is_active(device) is not False for device in track.walk_devices()):
             yield Hit(
                 f"reference plays at {found.value} dB: a finished master is several dB louder than a mix, so the comparison is unfair",
                 track.path,

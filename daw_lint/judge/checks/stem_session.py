@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
+from daw_lint.judge.checks.settings_told import bracketed, settings_evidence
 from daw_lint.judge.checks.wording import class_name
 from daw_lint.model.finding import Hit
 from daw_lint.model.session import TrackKind
@@ -12,13 +13,18 @@ from daw_lint.model.session import TrackKind
 def processing_on_master(case: Case, settings: Settings) -> Result:
     """Find non-linear processing on the master path."""
     for device in case.routing.master_devices():
-        plugin_class = case.classify(device).plugin_class
-        if device.active is True and not device.chains and plugin_class in settings["classes"]:
+        parts = [
+            part
+            for part in (() if device.chains else case.processors(device))
+            if part.active is True and part.plugin_class in settings["classes"]
+        ]
+        if parts:
+            plugin_class = parts[0].plugin_class
             yield Hit(
-                f"{class_name(plugin_class)} is active on the master: it hears one stem at a time, "
+                f"{class_name(plugin_class)} is active on the master{bracketed(parts)}: it hears one stem at a time, "
                 "so stems rendered through it do not add up to the mix",
                 device.path,
-                evidence={"class": plugin_class, "device": device.name},
+                evidence={"class": plugin_class, "device": device.name, **settings_evidence(parts)},
             )
 
 
@@ -47,7 +53,7 @@ def side_chain_across_stems(case: Case, settings: Settings) -> Result:
     for track in session.all_tracks():
         for device in track.walk_devices():
             source = session.track_by_id(device.sidechain_source)
-            if device.active is True and source is not None and source.id != track.id:
+            if case.is_active(device) is True and source is not None and source.id != track.id:
                 yield Hit(
                     f"side chain from {source.name!r}: rendered alone with solo or mute, this track sounds different",
                     device.path,

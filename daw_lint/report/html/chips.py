@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from daw_lint.model.plugin_classes import UNKNOWN
+from daw_lint.judge.device_settings import class_of, dynamics_settings
+from daw_lint.judge.settings_wording import BYPASSED, effect, lines_of, module_effect
+from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
+from daw_lint.model.plugin_state import PluginSettings
 from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.report.html.marks import Mark, Marks
 from daw_lint.rulebook.catalogue import Catalogue
@@ -20,7 +23,9 @@ class Chip(NamedTuple):
 
     name: str
     about: str
-    """Class, maker and format, as far as they are known."""
+    """Class, maker and format, as far as they are known, and what a dynamics device is set to."""
+    does: str
+    """How much a limiter does, in a few words; empty for anything else, and where it is not known."""
     state: str
     """The state of its switch in words; empty for one that is on."""
     is_off: bool
@@ -57,11 +62,14 @@ class Chips:
         inside = sum(1 for _ in device.walk()) - 1
         marked = any(self._marks.at(inner.path) for inner in device.walk() if inner is not device)
         chains = tuple(self._chains(device, depth)) if depth < _DEEPEST else ()
+        settings = dynamics_settings(device, self._catalogue)
+        is_bypassed = device.enabled is not False and settings is not None and bool(settings.bypassed)
         return Chip(
             name=short_name(device),
-            about=self._about(device),
-            state=switch_words(device.enabled),
-            is_off=device.enabled is False,
+            about=self._about(device, settings),
+            does=self._does(device, settings),
+            state=BYPASSED if is_bypassed else switch_words(device.enabled),
+            is_off=device.enabled is False or is_bypassed,
             marks=self._marks.at(device.path),
             chains=chains,
             inside=inside,
@@ -76,14 +84,22 @@ class Chips:
                 is_off = chain.enabled is False
                 yield ChipChain(name, switch_words(chain.enabled), is_off, self.of(chain.devices, depth + 1))
 
-    def _about(self, device: Device) -> str:
-        known = self._catalogue.classify(
-            device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
-        )
-        kind = "" if known.plugin_class == UNKNOWN else known.plugin_class.replace("-", " ")
+    def _about(self, device: Device, settings: PluginSettings | None) -> str:
+        known = class_of(device, self._catalogue)
+        kind = "" if known == UNKNOWN else known.replace("-", " ")
         real = device.name if short_name(device) != device.name else ""
         form = "" if device.format is DeviceFormat.NATIVE else device.format.value
-        return ", ".join(part for part in (real, kind, device.vendor or "", form) if part)
+        what = ", ".join(part for part in (real, kind, device.vendor or "", form) if part)
+        return "; ".join([what, *(lines_of(settings) if settings is not None else ())])
+
+    def _does(self, device: Device, settings: PluginSettings | None) -> str:
+        """Say what a limiter, or the limiter of a suite, does to what passes through."""
+        if settings is None or settings.bypassed:
+            return ""
+        inside = [one for one in settings.modules or () if one.plugin_class in LIMITERS and one.active is not False]
+        own = class_of(device, self._catalogue)
+        told = [effect(settings.parameters, own, settings.product)] if own in LIMITERS and not inside else []
+        return "; ".join(text for text in (*told, *map(module_effect, inside)) if text)
 
 
 def short_name(device: Device) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from daw_lint.health.model import Health
+from daw_lint.judge.device_settings import shown_settings, switch_of
 from daw_lint.model.facts import Fact
 from daw_lint.model.plugin_classes import UNKNOWN
 from daw_lint.model.session import MediaRef, Session, TrackKind
 from daw_lint.model.wording import count
 from daw_lint.report.html.formatting import clock, number, title
 
+MOST_DEVICES = 200
+"""Most devices whose settings are listed."""
 MOST_MEDIA = 400
 """Most media files that are listed, those with problems first."""
 
@@ -121,6 +124,31 @@ def makers(health: Health) -> tuple[Maker, ...]:
         by_vendor.setdefault(line.vendor, []).append((line.name, kind, line.times, line.off))
     ordered = sorted(by_vendor.items(), key=lambda entry: (not entry[0], entry[0].casefold()))
     return tuple(Maker(vendor, tuple(lines)) for vendor, lines in ordered)
+
+
+class SetDevice(NamedTuple):
+    """A dynamics device, and what it is set to."""
+
+    path: str
+    plugin_class: str
+    state: str
+    lines: tuple[str, ...]
+
+
+def set_devices(health: Health) -> tuple[tuple[SetDevice, ...], int]:
+    """List the dynamics devices whose settings the session tells, in the order of the tracks, and how many are left out."""
+    if health.session is None:
+        return (), 0
+    found = [
+        SetDevice(
+            one.device.path,
+            title(one.plugin_class).lower(),
+            "off" if switch_of(one.device, health.catalogue) is False else "",
+            one.lines,
+        )
+        for one in shown_settings(health.session, health.catalogue)
+    ]
+    return tuple(found[:MOST_DEVICES]), max(len(found) - MOST_DEVICES, 0)
 
 
 def unknown_plugins(health: Health) -> tuple[str, ...]:

@@ -188,6 +188,7 @@ def _about_session(health: Health, flow: Flow | None) -> dict[str, Any]:
         "some_off": any(line.off for line in health.plugins),
         "unknown_plugins": inventory.unknown_plugins(health),
         "inventory": inventory.inventory(health),
+        "set_devices": inventory.set_devices(health),
         "devices_unknown": session is not None and Fact.DEVICES not in session.facts,
     }
 

@@ -21,17 +21,20 @@ from daw_lint.diff.details import (
     session_details,
     track_details,
 )
+from daw_lint.diff.device_settings import SettingsOf, state_details
 from daw_lint.diff.labels import Names, label, shown_tracks
 from daw_lint.diff.numbers import beats, rounded
+from daw_lint.judge.device_settings import states_of
 from daw_lint.model.session import Chain, Device, Marker, Session, SessionError, Track, TrackKind
 from daw_lint.model.wording import clock
+from daw_lint.rulebook.catalogue import load
 
 _HEADS = {TrackKind.GROUP: "Group", TrackKind.RETURN: "Return", TrackKind.MASTER: "Master"}
 
 
 def lines(session: Session) -> Iterator[str]:
     """Yield the text line by line."""
-    names = Names(session)
+    names, states = Names(session), states_of(load())
     yield "Session"
     if session.cut_off:
         yield f"  {session.cut_off}"
@@ -39,10 +42,10 @@ def lines(session: Session) -> Iterator[str]:
     yield from _time_line(session)
     for track in shown_tracks(session):
         yield f"{_HEADS.get(track.kind, 'Track')}: {label(track, session.format)}"
-        yield from _track(track, names)
+        yield from _track(track, names, states)
     if session.master is not None:
         yield "Master"
-        yield from _track(session.master, names)
+        yield from _track(session.master, names, states)
     yield from _section("Markers", (_marker(marker) for marker in session.markers))
     yield from _section("Devices (on unknown tracks)", _inventory(session))
     yield from _section("Media", sorted({media.stored_path for media in session.media}))
@@ -56,32 +59,32 @@ def unreadable(error: SessionError, data: bytes | None) -> Iterator[str]:
         yield f"  {len(data)} bytes, sha256 {sha256(data).hexdigest()[:16]}"
 
 
-def _track(track: Track, names: Names) -> Iterator[str]:
+def _track(track: Track, names: Names, states: SettingsOf) -> Iterator[str]:
     yield from _details(track_details(track, names), 1)
     for send in track.sends:
         if not is_closed(send):
             state = ", ".join(detail.text for detail in send_details(send) if not detail.is_usual)
             yield f"  send to {names.label(send.target_id)}: {state or 'level unknown'}"
-    yield from _devices(track.devices, names, 1)
+    yield from _devices(track.devices, names, states, 1)
     order = sorted(track.clips, key=lambda clip: (clip.start_beats is None, clip.start_beats or 0, clip.name))
     for clip in order:
         yield f"  clip {clip_where(clip)}: {clip_text(clip)}"
 
 
-def _devices(devices: Sequence[Device], names: Names, depth: int) -> Iterator[str]:
+def _devices(devices: Sequence[Device], names: Names, states: SettingsOf, depth: int) -> Iterator[str]:
     for device in devices:
-        facts = list(device_details(device, names))
+        facts = [*device_details(device, names), *state_details(states(device))]
         yield f"{'  ' * depth}device: {device_head(device)}{_state(facts)}{_settings(facts)}"
         yield from _details((detail for detail in facts if detail.name == "note"), depth + 1)
         for chain in device.chains:
-            yield from _chain(chain, names, depth + 1)
+            yield from _chain(chain, names, states, depth + 1)
 
 
-def _chain(chain: Chain, names: Names, depth: int) -> Iterator[str]:
+def _chain(chain: Chain, names: Names, states: SettingsOf, depth: int) -> Iterator[str]:
     facts = list(chain_details(chain))
     yield f"{'  ' * depth}chain: {chain.name}{_state(facts)}"
     yield from _details((detail for detail in facts if detail.name == "fader"), depth + 1)
-    yield from _devices(chain.devices, names, depth + 1)
+    yield from _devices(chain.devices, names, states, depth + 1)
 
 
 def _state(details: Iterable[Detail]) -> str:

@@ -7,6 +7,9 @@ from math import isinf
 
 from daw_lint.diff.details import is_closed
 from daw_lint.disk.media_faults import fault_of
+from daw_lint.judge.device_settings import dynamics_settings
+from daw_lint.judge.processors import is_active
+from daw_lint.judge.settings_wording import BYPASSED, lines_of
 from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import (
@@ -22,12 +25,14 @@ from daw_lint.model.session import (
     TrackKind,
 )
 from daw_lint.model.wording import clock, count, fixed
+from daw_lint.rulebook.catalogue import Catalogue, load
 
 Span = tuple[str, str]
 
 
 def lines(session: Session) -> Iterator[list[Span]]:
     """Yield the tree line by line, each as spans of text and style."""
+    catalogue = load()
     yield [(session.path.name, "bold"), (f"  {session.application} {session.application_version}", "dim")]
     yield [(_about(session), "dim")]
     if session.cut_off:
@@ -37,9 +42,9 @@ def lines(session: Session) -> Iterator[list[Span]]:
     yield from _note(session.annotation, "  ")
     for track in session.tracks:
         if track.kind is not TrackKind.CUE:
-            yield from _track(session, track)
+            yield from _track(session, track, catalogue)
     if session.master is not None:
-        yield from _track(session, session.master)
+        yield from _track(session, session.master, catalogue)
     if session.markers:
         yield [("Markers", "bold")]
         for marker in session.markers:
@@ -102,7 +107,7 @@ def _export(export: Export) -> str:
     return ", ".join(part for part in parts if part) or "no settings that daw-lint reads"
 
 
-def _track(session: Session, track: Track) -> Iterator[list[Span]]:
+def _track(session: Session, track: Track, catalogue: Catalogue) -> Iterator[list[Span]]:
     indent = "  " * track.path.count(" > ")
     marks = _marks(track)
     style = "dim" if track.muted is True else "bold"
@@ -115,7 +120,7 @@ def _track(session: Session, track: Track) -> Iterator[list[Span]]:
         if not is_closed(send):
             yield [(f"{indent}  send to {_send_target(session, send)}", "dim"), (f"  {_send(send)}", "dim")]
     for device in track.devices:
-        yield from _device(device, indent + "  ")
+        yield from _device(device, indent + "  ", catalogue)
 
 
 def _note(annotation: str, indent: str) -> Iterator[list[Span]]:
@@ -134,24 +139,28 @@ def _send(send: Send) -> str:
     return _level(send.level_db) + moved + (", off" if send.enabled is False else "")
 
 
-def _device(device: Device, indent: str) -> Iterator[list[Span]]:
+def _device(device: Device, indent: str, catalogue: Catalogue) -> Iterator[list[Span]]:
+    settings = dynamics_settings(device, catalogue)
+    is_off = is_active(device, settings) is False
     state = _state(device.enabled)
-    if not state and device.active is False:
-        state = "in a rack, chain or track that is off"
+    if not state and is_off:
+        state = "in a rack, chain or track that is off" if device.active is False else BYPASSED
     vendor = f", {device.vendor}" if device.vendor and device.vendor != "Ableton" else ""
     named = device.label if device.label == device.name else f"{device.label} ({device.name})"
-    style = "dim" if device.active is False else ""
+    style = "dim" if is_off else ""
     yield [
         (f"{indent}{named}", style),
         (f"  {device.format}{vendor}", "dim"),
         (f"  {state}" if state else "", "yellow"),
     ]
+    for line in lines_of(settings) if settings is not None else ():
+        yield [(f"{indent}  {line}", "dim")]
     yield from _note(device.annotation, indent + "  ")
     for chain in device.chains:
         chain_state = _state(chain.enabled)
         yield [(f"{indent}  [{chain.name}]", "dim"), (f"  {chain_state}" if chain_state else "", "yellow")]
         for inner in chain.devices:
-            yield from _device(inner, indent + "    ")
+            yield from _device(inner, indent + "    ", catalogue)
 
 
 def _inventory(session: Session) -> Iterator[list[Span]]:

@@ -22,6 +22,7 @@ from daw_lint.health.history import rows
 from daw_lint.health.history.record import entry_for
 from daw_lint.health.history.store import History
 from daw_lint.health.model import Health
+from daw_lint.judge.device_settings import states_of
 from daw_lint.judge.suppression import in_configuration
 from daw_lint.measure import read_bounce
 from daw_lint.model.bounce import Bounce
@@ -38,6 +39,7 @@ from daw_lint.report.session import plain, tree
 from daw_lint.report.terminal import console
 from daw_lint.report.terminal import plain as plain_text
 from daw_lint.report.view import Line, View
+from daw_lint.rulebook.catalogue import load
 from daw_lint.run.job import Job, JobResult, Measured
 from daw_lint.run.judge_job import judge_job
 from daw_lint.run.lint import Report
@@ -188,7 +190,7 @@ def _show(session: Session, seed: Seed, steps: Steps) -> None:
     original = _original(seed)
     for before, after in ((original, session), (session, original), (session, session)):
         with steps.step("diff"):
-            comparison = compare(before, after)
+            comparison = compare(before, after, states_of(load()))
             as_text(diff_text.lines(comparison, every=True))
             json.loads(diff_json.render(comparison, ("old", "new"), False), parse_constant=no_constant)
             assert before is not after or not comparison.changes, "a session differs from itself"
