@@ -25,6 +25,7 @@ def long_and_stretched(case: Case, settings: Settings) -> Result:
             "which changes the sound at every tempo",
             track.path,
             evidence={"mode": clip.warp_mode, "length_s": round(length_s, 2)},
+            place=track.place,
         )
 
 
@@ -33,7 +34,7 @@ def altered_mix(case: Case, settings: Settings) -> Result:
     for track, clip in one_of_each_file(audible_clips(case)):
         what = alteration(clip, settings["modes"])
         if what:
-            yield Hit(f"the mix {clip.media_path or clip.name} is {what}", track.path)
+            yield Hit(f"the mix {clip.media_path or clip.name} is {what}", track.path, place=track.place)
 
 
 def tempo_changes(case: Case, settings: Settings) -> Result:

@@ -109,7 +109,9 @@ def dithered_twice(case: Case, settings: Settings) -> Result:
     elif export.dither:
         for device in case.routing.master_devices():
             if case.classify(device).plugin_class in settings["classes"] and case.is_active(device) is True:
-                yield Hit(f"the export is set to dither, and {device.label} already does", device.path)
+                yield Hit(
+                    f"the export is set to dither, and {device.label} already does", device.path, place=device.place
+                )
 
 
 def without_tail(case: Case, settings: Settings) -> Result:

@@ -30,7 +30,12 @@ def limiters_in_series(case: Case, settings: Settings) -> Result:
         names = ", then ".join(f"{_named(device)} on '{step.name}'" for step, device in chain)
         has_clippers = any(case.classify(device).plugin_class == _CLIPPER for _, device in chain)
         word = "limiters or clippers" if has_clippers else "limiters"
-        yield Hit(f"{len(chain)} {word} in series: {names}", chain[0][0].path, evidence={"limiters": len(chain)})
+        yield Hit(
+            f"{len(chain)} {word} in series: {names}",
+            chain[0][0].path,
+            evidence={"limiters": len(chain)},
+            place=chain[0][0].place,
+        )
 
 
 def click_track(case: Case, settings: Settings) -> Result:
@@ -43,7 +48,11 @@ def click_track(case: Case, settings: Settings) -> Result:
         if named(track.name):
             way = case.routing.way_out(track)
             if way and way[-1].kind is TrackKind.MASTER:
-                yield Hit("click track reaches the bounce: it is not muted and is routed to the master", track.path)
+                yield Hit(
+                    "click track reaches the bounce: it is not muted and is routed to the master",
+                    track.path,
+                    place=track.place,
+                )
 
 
 def lost_side_chain(case: Case, settings: Settings) -> Result:
@@ -57,7 +66,11 @@ def lost_side_chain(case: Case, settings: Settings) -> Result:
                 or case.is_active(device) is False
             ):
                 continue
-            yield Hit("the source of its side chain is not in the session: the side chain gets no signal", device.path)
+            yield Hit(
+                "the source of its side chain is not in the session: the side chain gets no signal",
+                device.path,
+                place=device.place,
+            )
 
 
 def goes_nowhere(case: Case, settings: Settings) -> Result:
@@ -77,7 +90,11 @@ def goes_nowhere(case: Case, settings: Settings) -> Result:
             yield Unjudged("a track that monitors its input may play this one", track.path)
             continue
         where = "" if end.id == track.id else f"'{end.name}', which it is routed to, has "
-        yield Hit(f"track plays but is not in the bounce: {where or 'it has '}no output and no open send", track.path)
+        yield Hit(
+            f"track plays but is not in the bounce: {where or 'it has '}no output and no open send",
+            track.path,
+            place=track.place,
+        )
 
 
 def beside_the_master(case: Case, settings: Settings) -> Result:
@@ -91,7 +108,9 @@ def beside_the_master(case: Case, settings: Settings) -> Result:
         if not meant(track.name):
             name = f" ({track.output.name})" if track.output is not None and track.output.name else ""
             yield Hit(
-                f"track is routed to its own output{name}, not to the master: it is not in the bounce", track.path
+                f"track is routed to its own output{name}, not to the master: it is not in the bounce",
+                track.path,
+                place=track.place,
             )
 
 
@@ -106,6 +125,7 @@ def send_to_nothing(case: Case, settings: Settings) -> Result:
                     f"a send at {send.level_db:.1f} dB goes to a missing return",
                     track.path,
                     evidence={"send_db": round(send.level_db, 2)},
+                    place=track.place,
                 )
 
 
@@ -118,7 +138,11 @@ def send_to_muted(case: Case, settings: Settings) -> Result:
                 senders.setdefault(send.target_id, []).append(track.name)
     for target in case.the_session.tracks:
         if target.id in senders and target.muted is True and not target.clips:
-            yield Hit(f"return is muted, but sends to it are open: {listed(senders[target.id])}", target.path)
+            yield Hit(
+                f"return is muted, but sends to it are open: {listed(senders[target.id])}",
+                target.path,
+                place=target.place,
+            )
 
 
 def _limiters(track: Track, case: Case, settings: Settings) -> Iterator[Device]:

@@ -34,6 +34,7 @@ def master_fader(case: Case, settings: Settings) -> Result:
             f"{where}, wanted {fixed(wanted)} dB",
             master.path,
             evidence=_moved(master.volume_db, settings["wanted_db"]),
+            place=master.place,
         )
 
 
@@ -58,16 +59,21 @@ def master_fader_automated(case: Case, settings: Settings) -> Result:
     if master is not None and master.volume_automated:
         moved = " and ".join(fader.name for fader in master.faders if fader.automated) or "master fader"
         is_or_are = "are" if " and " in moved else "is"
-        yield Hit(f"{moved} {is_or_are} automated: leave fades and rides to mastering", master.path)
+        yield Hit(f"{moved} {is_or_are} automated: leave fades and rides to mastering", master.path, place=master.place)
 
 
 def mono_master(case: Case, settings: Settings) -> Result:
     """Find a utility on the master path that sums to mono."""
     for device in _utilities(case):
         if device.parameters.get("mono") is True:
-            yield Hit("the bounce is mono: the Mono switch is on", device.path)
+            yield Hit("the bounce is mono: the Mono switch is on", device.path, place=device.place)
         elif device.parameters.get("width") == 0.0:
-            yield Hit("the bounce is mono: the width is 0 %, wanted 100 %", device.path, evidence={"width_percent": 0})
+            yield Hit(
+                "the bounce is mono: the width is 0 %, wanted 100 %",
+                device.path,
+                evidence={"width_percent": 0},
+                place=device.place,
+            )
 
 
 def off_centre_master(case: Case, settings: Settings) -> Result:
@@ -96,17 +102,25 @@ def polarity_of_one_side(case: Case, settings: Settings) -> Result:
         left, right = device.parameters.get("invert_left"), device.parameters.get("invert_right")
         if left is not None and right is not None and left is not right:
             side = "left" if left else "right"
-            yield Hit(f"the {side} channel of the master is inverted: centred sounds cancel in mono", device.path)
+            yield Hit(
+                f"the {side} channel of the master is inverted: centred sounds cancel in mono",
+                device.path,
+                place=device.place,
+            )
 
 
 def silenced_master(case: Case, settings: Settings) -> Result:
     """Find a muted master, by its own switch or by a utility on the master path."""
     master = case.the_session.master
     if master is not None and master.muted is True:
-        yield Hit("the master is muted: the bounce will be silent", master.path)
+        yield Hit("the master is muted: the bounce will be silent", master.path, place=master.place)
     for device in _utilities(case):
         if device.parameters.get("mute") is True:
-            yield Hit("everything runs through this device, and it is muted: the bounce will be silent", device.path)
+            yield Hit(
+                "everything runs through this device, and it is muted: the bounce will be silent",
+                device.path,
+                place=device.place,
+            )
 
 
 def width_of_master(case: Case, settings: Settings) -> Result:
@@ -119,11 +133,12 @@ def width_of_master(case: Case, settings: Settings) -> Result:
                 f"master {verb} to {100 * width:.0f} %, wanted 100 %",
                 device.path,
                 evidence={"width_percent": round(100 * width, 1)},
+                place=device.place,
             )
         if bass is True:
             below = device.parameters.get("bass_mono_hz")
             hz = f" below {below:.0f} Hz" if isinstance(below, float) else ""
-            yield Hit(f"master is mono{hz}: leave that to mastering", device.path)
+            yield Hit(f"master is mono{hz}: leave that to mastering", device.path, place=device.place)
 
 
 def high_fader(case: Case, settings: Settings) -> Result:
@@ -136,6 +151,7 @@ def high_fader(case: Case, settings: Settings) -> Result:
                 f"fader at {over.value} dB, wanted at most {over.bound} dB",
                 track.path,
                 evidence={"fader_db": round(level, 2)},
+                place=track.place,
             )
 
 
@@ -150,6 +166,7 @@ def high_clip_gain(case: Case, settings: Settings) -> Result:
                 f"clip '{name}' is turned up by {found.value} dB, wanted at most {found.bound} dB",
                 track.path,
                 evidence={"gain_db": round(gain, 2)},
+                place=track.place,
             )
 
 

@@ -19,7 +19,7 @@ def solo_left_on(case: Case, settings: Settings) -> Result:
     """Find soloed tracks: the bounce contains only those."""
     for track in case.the_session.tracks:
         if track.soloed:
-            yield Hit("solo is on: the bounce contains only soloed tracks", track.path)
+            yield Hit("solo is on: the bounce contains only soloed tracks", track.path, place=track.place)
 
 
 def unnamed_track(case: Case, settings: Settings) -> Result:
@@ -28,7 +28,7 @@ def unnamed_track(case: Case, settings: Settings) -> Result:
     for track in _tracks_in_use(case):
         if track.named_by_user is False or is_generic(track.name):
             what = "still has its default name" if track.named_by_user is False else "has a generic name"
-            yield Hit(f"the track {what}, '{track.name}'", track.path)
+            yield Hit(f"the track {what}, '{track.name}'", track.path, place=track.place)
 
 
 def same_name(case: Case, settings: Settings) -> Result:
@@ -42,7 +42,7 @@ def same_name(case: Case, settings: Settings) -> Result:
     for tracks in namesakes.values():
         if len(tracks) > 1:
             message = f"{len(tracks)} tracks are called '{tracks[0].name}'"
-            yield Hit(message, tracks[0].path, evidence={"tracks": len(tracks)})
+            yield Hit(message, tracks[0].path, evidence={"tracks": len(tracks)}, place=tracks[0].place)
 
 
 def unused_track(case: Case, settings: Settings) -> Result:
@@ -54,9 +54,15 @@ def unused_track(case: Case, settings: Settings) -> Result:
         if track.kind not in _PLAYERS or track.id in fed or track.monitoring == "in":
             continue
         if not track.clips and not track.devices and track.kind is not TrackKind.INSTRUMENT:
-            yield Hit("track is empty: no clips, no devices, and nothing is routed to it", track.path)
+            yield Hit(
+                "track is empty: no clips, no devices, and nothing is routed to it", track.path, place=track.place
+            )
         elif track.clips and all(clip.muted for clip in track.clips):
-            yield Hit(f"all clips on the track are switched off ({count(len(track.clips), 'clip')})", track.path)
+            yield Hit(
+                f"all clips on the track are switched off ({count(len(track.clips), 'clip')})",
+                track.path,
+                place=track.place,
+            )
 
 
 def muted_track(case: Case, settings: Settings) -> Result:
@@ -67,7 +73,7 @@ def muted_track(case: Case, settings: Settings) -> Result:
         if track.id not in silent or track.id in references or track.parent_id in silent:
             continue
         if track.kind is TrackKind.GROUP or case.routing.plays(track):
-            yield Hit(f"{silent[track.id]}: it is not in the bounce", track.path)
+            yield Hit(f"{silent[track.id]}: it is not in the bounce", track.path, place=track.place)
 
 
 def monitored_track(case: Case, settings: Settings) -> Result:
@@ -78,14 +84,14 @@ def monitored_track(case: Case, settings: Settings) -> Result:
         if track.monitoring == "in" and track.muted is not True and case.routing.plays(track):
             number = sum(not clip.muted for clip in track.clips)
             message = f"monitor is set to In: the track plays its input, not its {count(number, 'clip')}"
-            yield Hit(message, track.path, evidence={"clips": number})
+            yield Hit(message, track.path, evidence={"clips": number}, place=track.place)
 
 
 def armed_track(case: Case, settings: Settings) -> Result:
     """Find tracks that are armed for recording."""
     for track in case.the_session.tracks:
         if track.armed:
-            yield Hit("track is armed: the next recording goes to this track", track.path)
+            yield Hit("track is armed: the next recording goes to this track", track.path, place=track.place)
 
 
 def devices_switched_off(case: Case, settings: Settings) -> Result:
@@ -97,7 +103,12 @@ def devices_switched_off(case: Case, settings: Settings) -> Result:
                case.classify(device).plugin_class not in reported_elsewhere]  # fmt: skip
         if off:
             names = listed([device.label for device in off])
-            yield Hit(f"{count(len(off), 'device')} switched off: {names}", track.path, evidence={"devices": len(off)})
+            yield Hit(
+                f"{count(len(off), 'device')} switched off: {names}",
+                track.path,
+                evidence={"devices": len(off)},
+                place=track.place,
+            )
 
 
 def frozen_track(case: Case, settings: Settings) -> Result:
@@ -106,7 +117,11 @@ def frozen_track(case: Case, settings: Settings) -> Result:
         if track.frozen:
             plugins = [device.name for device in track.walk_devices() if device.format is not DeviceFormat.NATIVE]
             needs = f" ({listed(list(dict.fromkeys(plugins)))})" if plugins else ""
-            yield Hit(f"track is frozen: it plays a rendered file, and editing it needs its devices{needs}", track.path)
+            yield Hit(
+                f"track is frozen: it plays a rendered file, and editing it needs its devices{needs}",
+                track.path,
+                place=track.place,
+            )
 
 
 def hardware_insert(case: Case, settings: Settings) -> Result:
@@ -119,7 +134,9 @@ def hardware_insert(case: Case, settings: Settings) -> Result:
                 yield Unjudged("the file does not say whether this hardware insert is on", device.path)
             else:
                 yield Hit(
-                    "hardware insert: bounce in real time, with this hardware connected and switched on", device.path
+                    "hardware insert: bounce in real time, with this hardware connected and switched on",
+                    device.path,
+                    place=device.place,
                 )
 
 

@@ -56,6 +56,7 @@ def high_ceiling(case: Case, settings: Settings) -> Result:
                     "difference_db": round(ceiling + gain_after - most, 2),
                     "device": limiter.label,
                 },
+                place=limiter.device.place,
             )
 
 
@@ -70,6 +71,7 @@ def true_peak_off(case: Case, settings: Settings) -> Result:
                 f"true-peak limiting of {limiter.label} is off: it holds the samples{where}, the peaks between them may be higher",
                 limiter.device.path,
                 evidence={"ceiling_db": None if ceiling is None else round(ceiling, 2), "device": limiter.label},
+                place=limiter.device.place,
             )
 
 
@@ -87,6 +89,7 @@ def same_ceiling(case: Case, settings: Settings) -> Result:
                     f"{first.label} already holds every peak there",
                     second.device.path,
                     evidence={"ceiling_db": round(ceiling, 2), "first": first.label, "device": second.label},
+                    place=second.device.place,
                 )
 
 

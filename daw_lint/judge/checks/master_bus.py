@@ -65,6 +65,7 @@ def active_devices(case: Case, settings: Settings) -> Result:
                     "device": on.device.name if on.first.module is None else on.first.label,
                     "known_by": on.first.known_by,
                 },
+                place=on.device.place,
             )
 
 
@@ -75,7 +76,7 @@ def bypassed_devices(case: Case, settings: Settings) -> Result:
         if off and not device.from_template:
             message = f"{class_name(off[0].role)} {_place(track)}, {_why_off(off)}"
             evidence: Evidence = {"class": off[0].role, "known_by": off[0].known_by}
-            yield Hit(message, device.path, evidence=evidence)
+            yield Hit(message, device.path, evidence=evidence, place=device.place)
 
 
 def named_class(case: Case, settings: Settings) -> Result:
@@ -95,7 +96,12 @@ def named_class(case: Case, settings: Settings) -> Result:
                 yield on
                 continue
             message = settings["message"].format(word=on.word, place=_place(on.track))
-            yield Hit(f"{message} ({_state(on.first)}{told(on.parts)})", on.device.path, evidence=on.evidence)
+            yield Hit(
+                f"{message} ({_state(on.first)}{told(on.parts)})",
+                on.device.path,
+                evidence=on.evidence,
+                place=on.device.place,
+            )
 
 
 def shaping_devices(case: Case, settings: Settings) -> Result:
@@ -111,7 +117,9 @@ def shaping_devices(case: Case, settings: Settings) -> Result:
                 yield on
                 continue
             yield Hit(
-                f"{on.first.label} {_place(on.track)} distorts the whole mix ({_state(on.first)})", on.device.path
+                f"{on.first.label} {_place(on.track)} distorts the whole mix ({_state(on.first)})",
+                on.device.path,
+                place=on.device.place,
             )
 
 
@@ -127,7 +135,11 @@ def hidden_clippers(case: Case, settings: Settings) -> Result:
             if isinstance(on, Unjudged):
                 yield on
             else:
-                yield Hit(f"{on.device.name} soft-clips {_place(on.track)}: its soft clip is on", on.device.path)
+                yield Hit(
+                    f"{on.device.name} soft-clips {_place(on.track)}: its soft clip is on",
+                    on.device.path,
+                    place=on.device.place,
+                )
 
 
 def _devices(case: Case) -> Iterator[Found]:

@@ -26,12 +26,14 @@ def after_limiter(case: Case, settings: Settings) -> Result:
             yield Hit(
                 f"{class_name(part.plugin_class)} after {before.label}, the last limiter: peaks may rise above its ceiling",
                 part.device.path,
+                place=part.device.place,
             )
         elif part.plugin_class == "utility" and gain is not None and gain > NO_GAIN_DB:
             yield Hit(
                 f"gain of {gain:+.1f} dB after {before.label}, the last limiter: peaks rise above its ceiling by as much",
                 part.device.path,
                 evidence={"gain_db": round(gain, 2)},
+                place=part.device.place,
             )
 
 
@@ -40,7 +42,7 @@ def after_dither(case: Case, settings: Settings) -> Result:
     for part, before in _following(case, ["dither"]):
         if part.plugin_class in settings["classes"]:
             message = f"{part.label} follows the dither of {before.label}, which must be the last step"
-            yield Hit(message, part.device.path)
+            yield Hit(message, part.device.path, place=part.device.place)
 
 
 def two_dithers(case: Case, settings: Settings) -> Result:
@@ -51,7 +53,11 @@ def two_dithers(case: Case, settings: Settings) -> Result:
         for part in found[1:]:
             if part.key not in seen:
                 seen.add(part.key)
-                yield Hit(f"second dither, after {found[0].label}: dither once, as the last step", part.device.path)
+                yield Hit(
+                    f"second dither, after {found[0].label}: dither once, as the last step",
+                    part.device.path,
+                    place=part.device.place,
+                )
 
 
 def fader_after_limiter(case: Case, settings: Settings) -> Result:
@@ -73,6 +79,7 @@ def fader_after_limiter(case: Case, settings: Settings) -> Result:
             f"much, wanted at most {found.bound} dB",
             master.path,
             evidence={"fader_db": round(master.volume_db, 2)},
+            place=master.place,
         )
 
 
@@ -87,6 +94,7 @@ def several_limiters(case: Case, settings: Settings) -> Result:
                 f"{len(found)} limiters in one chain: {', '.join(part.label for part in found)}",
                 found[-1].device.path,
                 evidence={"limiters": len(found)},
+                place=found[-1].device.place,
             )
 
 

@@ -110,6 +110,7 @@ def lossy(case: Case, settings: Settings) -> Result:
             f"{settings['message']}: {path} plays for {duration(length_s)}{times}, wanted WAV, AIFF or FLAC",
             clips[0][0].path,
             evidence={"file": path, "length_s": round(length_s, 2)},
+            place=clips[0][0].place,
         )
 
 

@@ -63,7 +63,11 @@ def two_formats(case: Case, settings: Settings) -> Result:
         if len(formats) > 1:
             first = next(iter(formats.values()))
             words = " and ".join(sorted(form.value for form in formats))
-            yield Hit(f"{first.name} is used as {words}: settings are not shared between formats", first.path)
+            yield Hit(
+                f"{first.name} is used as {words}: settings are not shared between formats",
+                first.path,
+                place=first.place,
+            )
 
 
 def two_versions(case: Case, settings: Settings) -> Result:
@@ -78,7 +82,10 @@ def two_versions(case: Case, settings: Settings) -> Result:
     for versions in found.values():
         if len(versions) > 1:
             old, new = min(versions), max(versions)
-            yield Hit(f"{versions[old].name} is used alongside {versions[new].name}", versions[old].path)
+            yield Hit(
+                f"{versions[old].name} is used alongside {versions[new].name}",
+                versions[old].path,
+            )
 
 
 def named_format(case: Case, settings: Settings) -> Result:
@@ -105,7 +112,8 @@ def of_32_bit(case: Case, settings: Settings) -> Result:
         if name not in seen and says_so(name):
             seen.add(name)
             yield Hit(
-                f"'{name}' is a 32-bit plug-in: a 64-bit DAW runs it through a bridge, or not at all", plugin.path
+                f"'{name}' is a 32-bit plug-in: a 64-bit DAW runs it through a bridge, or not at all",
+                plugin.path,
             )
 
 

@@ -29,7 +29,9 @@ def audible(case: Case, settings: Settings) -> Result:
         elif way and way[-1].kind is TrackKind.MASTER:
             by = ", its mute is automated" if track.muted == "automated" else ""
             yield Hit(
-                f"reference track reaches the bounce: it is not muted and is routed to the master{by}", track.path
+                f"reference track reaches the bounce: it is not muted and is routed to the master{by}",
+                track.path,
+                place=track.place,
             )
 
 
@@ -50,14 +52,14 @@ def through_master_chain(case: Case, settings: Settings) -> Result:
         else:
             names = ", ".join(dict.fromkeys(part.label for part in working[:3]))
             message = f"reference track runs through the master chain ({names}): you compare with a processed copy"
-            yield Hit(message, track.path)
+            yield Hit(message, track.path, place=track.place)
 
 
 def lossy(case: Case, settings: Settings) -> Result:
     """Find reference tracks that play a file with the extension of a lossy format."""
     for track, clip in one_of_each_file(_clips(case)):
         if has_suffix(clip.media_path or "", settings["suffixes"]):
-            yield Hit(f"reference is lossy: {clip.media_path}, wanted WAV, AIFF or FLAC", track.path)
+            yield Hit(f"reference is lossy: {clip.media_path}, wanted WAV, AIFF or FLAC", track.path, place=track.place)
 
 
 def altered(case: Case, settings: Settings) -> Result:
@@ -65,7 +67,7 @@ def altered(case: Case, settings: Settings) -> Result:
     for track, clip in one_of_each_file(_clips(case)):
         what = alteration(clip, settings["modes"])
         if what:
-            yield Hit(f"reference {clip.media_path or clip.name} is {what}", track.path)
+            yield Hit(f"reference {clip.media_path or clip.name} is {what}", track.path, place=track.place)
 
 
 def at_full_level(case: Case, settings: Settings) -> Result:
@@ -80,6 +82,7 @@ def at_full_level(case: Case, settings: Settings) -> Result:
                 f"reference plays at {found.value} dB: a finished master is several dB louder than a mix, so the comparison is unfair",
                 track.path,
                 evidence={"level_db": round(level, 2)},
+                place=track.place,
             )
 
 

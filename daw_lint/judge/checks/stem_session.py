@@ -25,6 +25,7 @@ def processing_on_master(case: Case, settings: Settings) -> Result:
                 "so stems rendered through it do not add up to the mix",
                 device.path,
                 evidence={"class": plugin_class, "device": device.name, **settings_evidence(parts)},
+                place=device.place,
             )
 
 
@@ -44,7 +45,11 @@ def shared_return(case: Case, settings: Settings) -> Result:
         ]
         if len(feeders) > 1:
             names = ", ".join(feeders[:3]) + (f" and {len(feeders) - 3} more" if len(feeders) > 3 else "")
-            yield Hit(f"return is fed by {len(feeders)} tracks ({names}): each stem needs its own part of it", bus.path)
+            yield Hit(
+                f"return is fed by {len(feeders)} tracks ({names}): each stem needs its own part of it",
+                bus.path,
+                place=bus.place,
+            )
 
 
 def side_chain_across_stems(case: Case, settings: Settings) -> Result:
@@ -58,4 +63,5 @@ def side_chain_across_stems(case: Case, settings: Settings) -> Result:
                     f"side chain from {source.name!r}: rendered alone with solo or mute, this track sounds different",
                     device.path,
                     evidence={"source": source.name},
+                    place=device.place,
                 )
