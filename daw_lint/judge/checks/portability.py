@@ -63,11 +63,7 @@ def two_formats(case: Case, settings: Settings) -> Result:
         if len(formats) > 1:
             first = next(iter(formats.values()))
             words = " and ".join(sorted(form.value for form in formats))
-            yield Hit(
-                f"{first.name} is used as {words}: settings are not shared between formats",
-                first.path,
-                place=first.place,
-            )
+            yield Hit(f"{first.name} is used as {words}: settings are not shared between formats", first.path)
 
 
 def two_versions(case: Case, settings: Settings) -> Result:
