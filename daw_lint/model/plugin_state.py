@@ -50,6 +50,8 @@ class StoredState(NamedTuple):
     """The DAW's own list of parameters (Live)."""
     ports: Mapping[str, float] = _NO_PORTS
     """Control ports: by symbol (LV2), or by the index of the port in its descriptor (LADSPA)."""
+    seconds_as_ms: bool = False
+    """Whether ports in seconds are stored in milliseconds (LMMS)."""
     sliders: tuple[float | None, ...] = ()
     """The sliders of a JSFX, in the order of its source; ``None`` where it has no such slider."""
     automated: frozenset[str] = frozenset()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
+from daw_lint.disk.bounded import open_file
 from daw_lint.model.limits import BYTES_A_PART, Limits
 from daw_lint.model.session import SessionError
 from daw_lint.parsers.files import folded
@@ -21,6 +22,8 @@ _UTF8_FLAG = 0x800
 _DAMAGED = "copy it again, or restore it from a backup"
 _MOST_DIRECTORY_BYTES = 2 << 20
 """Our own bound on the directory of an archive: 45,000 members with names of no length, 20,000 as programs write them."""
+_MOST_LATER_BYTES = 1 << 24
+"""Our own bound on a member that is unpacked after the session was read."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What programs for music write. The memory that LZMA takes is chosen by the file."""
 _PACKED_BYTES, _PLAIN_BYTES = 1 << 16, 1 << 18
@@ -79,6 +82,7 @@ class Archive:
         """Read the archive's directory, from bytes or from an open file. Raises ``SessionError`` if it is damaged."""
         self._path = path
         self.limits = limits
+        self._is_in_memory = isinstance(data, bytes)
         file = io.BytesIO(data) if isinstance(data, bytes) else data
         self._left = limits.bytes_for(file.seek(0, io.SEEK_END))
         self._parts_left = limits.max_parts
@@ -123,6 +127,32 @@ class Archive:
         except (KeyError, *_ZIP_ERRORS):
             return b""
 
+    def later(self, name: str) -> Callable[[], bytes] | None:
+        """Return a function that unpacks a member when it is called, also after the archive was closed.
+
+        ``None`` if there is no such member, or it is too long. The function returns nothing for a damaged member, and if the
+        file has changed since.
+        """
+        member = next((info for spelling in spellings(name) if (info := self._zip.NameToInfo.get(spelling))), None)
+        if member is None or member.file_size > _MOST_LATER_BYTES:
+            return None
+        if self._is_in_memory:
+            return lambda: self.head(member.filename, _MOST_LATER_BYTES)
+        path, limits, found = self._path, self.limits, member.filename
+        wanted = member.CRC, member.file_size
+
+        def unpack() -> bytes:
+            try:
+                with open_file(path) as stream:
+                    again = Archive(path, stream, limits)
+                    there = again._zip.NameToInfo.get(found)
+                    is_same = there is not None and (there.CRC, there.file_size) == wanted
+                    return again.head(found, _MOST_LATER_BYTES) if is_same else b""
+            except (OSError, SessionError):
+                return b""
+
+        return unpack
+
     def read(self, name: str) -> bytes | None:
         """Unpack a member; ``None`` if there is no such member. Raises ``SessionError`` for damage and zip bombs."""
         pieces: list[bytes] = []
@@ -154,6 +184,14 @@ class Archive:
 
 def _folded(name: str) -> str:
     return folded(name.replace("\\", "/")).removeprefix("./").lstrip("/")
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return a name, and its form in an archive that does not mark its names as UTF-8."""
+    try:
+        return name, name.encode("utf-8").decode("cp437")
+    except UnicodeError:
+        return (name,)
 
 
 def _other_readings(info: zipfile.ZipInfo) -> Iterator[str]:

@@ -34,6 +34,14 @@ def parse_xml(
     return root
 
 
+def parse_part(data: bytes, limits: Limits) -> Element | None:
+    """Parse XML that a session holds inside, such as the state of a plug-in; ``None`` if that cannot be done."""
+    try:
+        return parse_xml(Path(), data, "part", limits)
+    except SessionError:
+        return None
+
+
 def _parse(path: Path, data: bytes, what: str, limits: Limits, trim: Callable[[bytes], bytes] | None) -> Element:
     refuse_entities(path, data)
     parser = etree.XMLParser(

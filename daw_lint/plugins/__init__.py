@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from daw_lint.model.plugin_state import PluginSettings, StoredState
-from daw_lint.model.session import Device
+from daw_lint.model.session import Device, DeviceFormat
 
 
 class Decoder(NamedTuple):
@@ -24,13 +24,23 @@ class Decoder(NamedTuple):
 
 
 _FABFILTER, _BRAINWORX, _JUCE = (b"FabF", b"FFBS"), (b"BXCk", b"BXBa"), b"VC2!"
-_FABFILTER_VST2 = ("VST2:FPLr", "VST2:FL2p", "VST2:FC2p")
+_IN_LISTS = frozenset({"VST2:FPLr", "VST2:FL2p"})
+"""Plug-ins that store nothing themselves: their values are in the DAW's list alone."""
+_FABFILTER_VST2 = _IN_LISTS | {"VST2:FC2p"}
 
 
 def _is_fabfilter(device: Device, stored: StoredState) -> bool:
     if stored.chunk.startswith(_FABFILTER):
         return True
-    return "Pro-" in device.name or device.plugin_id in _FABFILTER_VST2
+    return device.format is DeviceFormat.VST2 and ("Pro-" in device.name or device.plugin_id in _FABFILTER_VST2)
+
+
+def _is_fl_studio_own(device: Device, _stored: StoredState) -> bool:
+    return device.native_type in ("Fruity Limiter", "Fruity Compressor")
+
+
+def _is_ott(device: Device, _stored: StoredState) -> bool:
+    return device.name == "OTT" or device.plugin_id == "VST2:XfTT"
 
 
 def _is_izotope(_device: Device, stored: StoredState) -> bool:
@@ -46,6 +56,15 @@ DECODERS: tuple[Decoder, ...] = (
     Decoder("fabfilter", _is_fabfilter),
     Decoder("brainworx", lambda _device, stored: stored.chunk.startswith(_BRAINWORX)),
     Decoder("juce", lambda _device, stored: stored.chunk.startswith(_JUCE) or "jucePluginState" in stored.extra),
+    # The scope of a class info is 0: four zeros.
+    Decoder(
+        "audio_unit", lambda device, stored: device.format is DeviceFormat.AU and stored.chunk.startswith(bytes(4))
+    ),
+    Decoder("live_list", lambda device, stored: bool(stored.listed) and device.plugin_id in _IN_LISTS),
+    Decoder("fl_studio_own", _is_fl_studio_own),
+    Decoder("jsfx", lambda _device, stored: bool(stored.sliders)),
+    Decoder("xfer_ott", _is_ott),
+    Decoder("ports", lambda _device, stored: bool(stored.ports)),
     Decoder("izotope", _is_izotope),
     Decoder("waves", _is_waves),
     Decoder("slate", lambda _device, stored: b"ModuleName" in stored.chunk[: 1 << 17]),

@@ -1,4 +1,4 @@
-"""What the XML of known JUCE plug-ins means: Tokyo Dawn Labs, Klanghelm, Slate's FG-X, and Cytomic (``cytomic``).
+"""What the XML of known JUCE plug-ins means: Tokyo Dawn Labs, Klanghelm, Slate's FG-X; further ones in modules of their own.
 
 Proof. Tokyo Dawn Labs (Nova, Kotelnikov and their GE editions): the plug-ins copy their presets as this same XML, and users publish them.
 Each value is the text that the plug-in shows, in the unit that it shows, under a name that says what it is. Klanghelm: the root has
@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from daw_lint.model.plugin_state import ModuleSettings, PluginSettings
-from daw_lint.plugins import cytomic
+from daw_lint.plugins import cytomic, t_racks
 from daw_lint.plugins.reading import is_within
 from daw_lint.plugins.xml_text import Element
 
@@ -42,7 +42,7 @@ def meaning_of(elements: Sequence[Element]) -> PluginSettings | None:
     if own:
         # Two elements of this name, and we do not know which one counts.
         return _tokyo_dawn(own[0]) if len(own) == 1 else None
-    return cytomic.meaning_of(elements) or _fg_x(elements)
+    return cytomic.meaning_of(elements) or t_racks.meaning_of(elements) or _fg_x(elements)
 
 
 def _tokyo_dawn(element: Element) -> PluginSettings | None:

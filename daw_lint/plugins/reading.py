@@ -1,15 +1,10 @@
-"""What decoders share: numbers that must fit, switches that must be on or off, and what is automated."""
+"""What decoders share: numbers that must fit, switches in series, and what is automated."""
 
 from __future__ import annotations
 
 from math import isfinite
 
 from daw_lint.model.plugin_state import StoredState
-
-
-def is_switch(value: float) -> bool:
-    """Whether a number is a switch: exactly 0 or 1."""
-    return value in (0.0, 1.0)
 
 
 def is_within(value: float, low: float, high: float) -> bool:

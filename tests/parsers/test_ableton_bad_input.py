@@ -12,7 +12,7 @@ import pytest
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError
 from daw_lint.parsers import read_session
-from daw_lint.parsers.ableton.feed import trim
+from daw_lint.parsers.ableton.trim import trim
 from tests.support.live_sets import live_set, native, track, vst2
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures" / "als"

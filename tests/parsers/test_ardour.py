@@ -11,6 +11,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
 from daw_lint.parsers import ardour, read_session
+from daw_lint.plugins import settings_of
 from daw_lint.rulebook.catalogue import load
 from tests.support.corpus import CORPUS, needs_corpus
 
@@ -351,3 +352,38 @@ def test_the_sessions_of_the_corpus_are_read() -> None:
         assert found.master is not None
         routes = path.read_text("utf-8").count("<Route id=")
         assert len(found.tracks) + 1 == routes
+
+
+PORTS = (
+    '<Processor type="lv2" name="ACE Compressor" active="1" unique-id="urn:ardour:a-comp">'
+    '<Automation><AutomationList automation-id="parameter-{}" state="{}"><events>0 -20\n48000 -10\n</events></AutomationList>'
+    '</Automation><lv2><Port symbol="rat" value="3"/><Port symbol="thr" value="-18"/></lv2>'
+    '<Controllable name="Threshold" value="-18" parameter="4" symbol="thr"/></Processor>'
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "state", "known"),
+    [
+        ("4", "Off", {"ratio", "threshold_db"}),
+        ("4", "Play", {"ratio"}),
+        ("3", "Play", set()),
+        ("9", "Off", {"ratio", "threshold_db"}),
+    ],
+)
+def test_ports_are_known_unless_automation_moves_them(tmp_path: Path, number: str, state: str, known: set[str]) -> None:
+    inside = PORTS.format(number, state)
+    found = session(tmp_path, route("1", "Master", "MasterOut", "system:playback_{}", inside))
+    assert found.master is not None
+    settings = settings_of(found.master.devices[0])
+    assert (set() if settings is None else settings.parameters.keys()) == known
+
+
+def test_ladspa_ports_are_known_by_their_number(tmp_path: Path) -> None:
+    ports = "".join(f'<Port number="{number}" value="{value}"/>' for number, value in enumerate((6, -1, 0.5)))
+    inside = LIMITER.format(1).replace("/>", f"><ladspa>{ports}</ladspa></Processor>")
+    found = session(tmp_path, route("1", "Master", "MasterOut", "system:playback_{}", inside))
+    assert found.master is not None
+    settings = settings_of(found.master.devices[0])
+    assert settings is not None
+    assert settings.parameters == {"gain_db": 6, "ceiling_db": -1, "release_ms": 500}

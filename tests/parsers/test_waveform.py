@@ -508,3 +508,37 @@ def test_the_fixtures_have_a_limiter_on_the_way_of_all_tracks(name: str, states:
     session = read_session(FIXTURES / "waveform" / f"{name}.tracktionedit")
     assert Routing(session).master_path[0].name == "Mix bus"
     assert [device.active for device in Routing(session).master_devices()] == states
+
+
+COMPRESSOR = (
+    '<PLUGIN type="compressor" threshold="0.25" ratio="0.25" attack="10.0" release="100.0" outputDb="3.0">{}</PLUGIN>'
+)
+
+
+def compressor(tmp_path: Path, inside: str = "", stored: str = COMPRESSOR) -> dict[str, float]:
+    master = read(tmp_path, edit(f"<MASTERPLUGINS>{stored.format(inside)}</MASTERPLUGINS>")).master
+    assert master is not None
+    return {name: round(value, 2) for name, value in master.devices[0].parameters.items()}
+
+
+def test_the_compressor_tells_what_is_stored(tmp_path: Path) -> None:
+    wanted = {"threshold_db": -12.04, "ratio": 4, "attack_ms": 10, "release_ms": 100, "makeup_db": 3}
+    assert compressor(tmp_path) == wanted
+    assert compressor(tmp_path, stored='<PLUGIN type="compressor" ratio="0" threshold="0" attack="x"/>') == {}
+    assert compressor(tmp_path, stored='<PLUGIN type="reverb" attack="10"/>') == {}
+
+
+@pytest.mark.parametrize(
+    ("inside", "missing"),
+    [
+        ('<AUTOMATIONCURVE paramID="threshold"><POINT t="0" v="0.5"/></AUTOMATIONCURVE>', "threshold_db"),
+        ('<AUTOMATIONCURVE paramID="output gain"><POINT t="0" v="0.5"/></AUTOMATIONCURVE>', "makeup_db"),
+        ('<MODIFIERASSIGNMENTS><LFO source="5" paramID="ratio" value="1.0"/></MODIFIERASSIGNMENTS>', "ratio"),
+        (
+            '<AUTOMATIONCURVE paramID="threshold"/><AUTOMATIONCURVE paramID="ratio" bypass="1"><POINT v="1"/></AUTOMATIONCURVE>',
+            "",
+        ),
+    ],
+)
+def test_a_parameter_of_the_compressor_that_moves_is_left_out(tmp_path: Path, inside: str, missing: str) -> None:
+    assert compressor(tmp_path).keys() - compressor(tmp_path, inside).keys() == {missing} - {""}

@@ -41,6 +41,14 @@ def test_a_pro_l_2_tells_its_gain_its_ceiling_and_whether_it_limits_true_peaks(w
     assert settings.product == "Pro-L 2"
 
 
+def test_the_proof_of_the_newer_form_is_not_that_of_the_older_one() -> None:
+    older, newer = pro_l_2_of(StoredState(chunk=chunk(pro_l_2()))), pro_l_2_of(StoredState(chunk=new_chunk(pro_l_2())))
+    assert older is not None
+    assert newer is not None
+    assert "list" in older.proof
+    assert "range" in newer.proof
+
+
 def test_a_bypassed_pro_l_2_says_so() -> None:
     settings = pro_l_2_of(StoredState(chunk=chunk(pro_l_2({17: 1.0}))))
     assert settings is not None
@@ -106,23 +114,25 @@ def test_a_plug_in_without_an_id_is_known_by_its_name() -> None:
 
 @pytest.mark.parametrize("name", ["FabFilter Pro-L", "FabFilter Pro-L.64", "Renamed Pro-L"])
 def test_the_program_of_a_pro_l_gives_a_gain_of_up_to_30_db(name: str) -> None:
-    settings = vst2(name, "VST2:FPLr", 19, {0: 0.29658, 10: 0.0, 11: 1.0})
+    settings = vst2(name, "VST2:FPLr", 19, {0: 0.29658, 2: 0.2, 10: 0.0, 11: 1.0})
     assert settings is not None
-    assert settings.parameters == {"gain_db": pytest.approx(8.8974), "ceiling_db": 0.0}
+    assert settings.parameters == {"gain_db": pytest.approx(8.8974), "ceiling_db": 0.0, "lookahead_ms": 1.0}
     assert settings.bypassed is False
 
 
 def test_the_ceiling_of_a_pro_l_is_known_at_its_top_alone() -> None:
     settings = vst2("FabFilter Pro-L", None, 19, {0: 0.0, 10: 1.0, 11: 0.9})
     assert settings is not None
-    assert settings.parameters == {"gain_db": 0.0}
+    assert settings.parameters == {"gain_db": 0.0, "lookahead_ms": 0.0}
     assert settings.bypassed is True
 
 
 def test_the_program_of_a_pro_l_2_gives_its_ceiling_in_db() -> None:
-    settings = vst2("FabFilter Pro-L 2", "VST2:FL2p", 32, {0: 2 / 30, 10: 1.0, 18: 29 / 30})
+    settings = vst2("FabFilter Pro-L 2", "VST2:FL2p", 32, {0: 2 / 30, 2: 0.036, 10: 1.0, 18: 29 / 30})
     assert settings is not None
-    assert settings.parameters == {"gain_db": 2.0, "ceiling_db": -1.0, "true_peak": True, "unity_gain": False}
+    assert settings.parameters == {
+        "gain_db": 2.0, "ceiling_db": -1.0, "true_peak": True, "unity_gain": False, "lookahead_ms": 0.18
+    }  # fmt: skip
 
 
 def test_the_program_of_a_pro_c_2_gives_its_threshold_in_db_also_after_its_name() -> None:

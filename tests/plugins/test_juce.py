@@ -6,7 +6,17 @@ from daw_lint.model.plugin_state import ListedParameter, PluginSettings, StoredS
 from daw_lint.model.session import DeviceFormat
 from daw_lint.plugins import settings_of
 from tests.support.plugin_states import device_of
-from tests.support.plugin_states.juce import FG_X, GLUE, KLANGHELM, KOTELNIKOV, NOVA, chunk, private
+from tests.support.plugin_states.juce import (
+    BRICKWALL,
+    BUS_COMPRESSOR,
+    FG_X,
+    GLUE,
+    KLANGHELM,
+    KOTELNIKOV,
+    NOVA,
+    chunk,
+    private,
+)
 
 WIDE = {"threshold_db": -21.5, "ratio": 1.5, "attack_ms": 8.0, "release_ms": 200.0}
 
@@ -122,6 +132,55 @@ def test_a_value_of_the_glue_without_its_unit_is_left_out(text: str) -> None:
     found = settings(GLUE.replace("-12.50000000 dB", text))
     assert found is not None
     assert "threshold_db" not in found.parameters
+
+
+def test_the_limiter_of_t_racks_tells_gain_and_ceiling_of_its_current_snapshot() -> None:
+    found = settings(BRICKWALL)
+    assert found is not None
+    assert found.parameters == {"gain_db": 3.25, "ceiling_db": -0.5}
+    assert (found.bypassed, found.product) == (False, "T-RackS Brickwall Limiter")
+    bypassed = settings(BRICKWALL.replace('Bypass="0"', 'Bypass="1"'))
+    assert bypassed is not None
+    assert bypassed.bypassed is True
+
+
+def test_the_bus_compressor_of_t_racks_tells_its_values_in_our_units() -> None:
+    found = settings(BUS_COMPRESSOR)
+    assert found is not None
+    assert found.parameters == {
+        "threshold_db": -4.5, "ratio": 2.0, "makeup_db": 0.75, "attack_ms": 1.0, "release_ms": 300.0
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('InternalInputR="3.25', 'InternalInputR="3.2'),
+        ('="3.250000000000000"', '="15.5"'),
+        ('="3.250000000000000"', '="nan"'),
+        ("InternalInput", "Input"),
+    ],
+    ids=str,
+)
+def test_a_value_of_t_racks_that_differs_between_channels_or_is_out_of_range_is_left_out(old: str, new: str) -> None:
+    found = settings(BRICKWALL.replace(old, new))
+    assert found is not None
+    assert found.parameters == {"ceiling_db": -0.5}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("7f4e1fbf", "00000000"),
+        ('CurrentSnapshot="1"', 'CurrentSnapshot="7"'),
+        ('SnapshotID="2"', 'SnapshotID="1"'),
+        ("<Module", "<Other"),
+        ('Bypass="0"', 'Bypass="?"'),
+    ],
+    ids=str,
+)
+def test_a_session_of_t_racks_that_is_not_known_tells_nothing(old: str, new: str) -> None:
+    assert settings(BRICKWALL.replace(old, new)) is None
 
 
 def test_a_plug_in_that_its_host_bypassed_says_so_whatever_it_is() -> None:

@@ -9,9 +9,11 @@ from lxml.etree import _Element as Element
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.parsers.ableton.automation import Parameters
 from daw_lint.parsers.ableton.elements import flag, gain_db, number, text
-from daw_lint.parsers.ableton.native import native_name, read_parameters
+from daw_lint.parsers.ableton.native import native_name
+from daw_lint.parsers.ableton.native_parameters import read_parameters
 from daw_lint.parsers.ableton.plugins import Identity, identify_max, identify_plugin
 from daw_lint.parsers.ableton.routing import read_sidechain_source
+from daw_lint.parsers.ableton.states import PLUGINS, StateReader
 
 
 def both(first: Switch, second: Switch) -> Switch:
@@ -25,9 +27,10 @@ def both(first: Switch, second: Switch) -> Switch:
 class DeviceReader:
     """Reads the devices of one track."""
 
-    def __init__(self, parameters: Parameters) -> None:
-        """Take the reader of the track's parameters."""
+    def __init__(self, parameters: Parameters, states: StateReader) -> None:
+        """Take the reader of the track's parameters, and that of the states of the set's plug-ins."""
         self.parameters = parameters
+        self.states = states
 
     def read(self, devices: Element | None, path: str, active: Switch) -> tuple[Device, ...]:
         """Read the devices in a ``Devices`` element. ``active`` is the state of the chain or track around them."""
@@ -55,10 +58,14 @@ class DeviceReader:
             plugin_id=identity.plugin_id,
             parameters=read_parameters(element, self.parameters),
             sidechain_source=read_sidechain_source(element),
-            chains=tuple(self._chains(element, device_path, active)) if is_rack else (),
+            chains=tuple(self._within(element)._chains(element, device_path, active)) if is_rack else (),
             annotation=text(element, "Annotation"),
             native_type=tag,
+            state=self.states.of(element, self.parameters),
         )
+
+    def _within(self, rack: Element) -> DeviceReader:
+        return DeviceReader(self.parameters.within(rack), self.states)
 
     def _chains(self, rack: Element, path: str, active: Switch) -> Iterator[Chain]:
         branches = list(rack.iterfind("Branches/*"))
@@ -93,7 +100,7 @@ def _is_deselected(branch: Element, selected: float | None) -> bool:
 def _identify(element: Element, tag: str) -> Identity:
     if tag.startswith("MxDevice"):
         return identify_max(element)
-    if tag in ("PluginDevice", "AuPluginDevice"):
+    if tag in PLUGINS:
         return identify_plugin(element) or Identity(
             "unnamed plug-in", DeviceFormat.AU if tag == "AuPluginDevice" else DeviceFormat.VST2
         )

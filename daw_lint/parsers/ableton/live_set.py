@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +15,13 @@ from daw_lint.model.session import Marker, Session, SessionError, TimeSignature,
 from daw_lint.model.tempo import TempoMap
 from daw_lint.parsers.ableton.container import unpack
 from daw_lint.parsers.ableton.elements import text
-from daw_lint.parsers.ableton.feed import feed, trim
+from daw_lint.parsers.ableton.feed import feed
 from daw_lint.parsers.ableton.integrity import Integrity, version_faults
 from daw_lint.parsers.ableton.media import MediaReader
+from daw_lint.parsers.ableton.states import StateReader
 from daw_lint.parsers.ableton.timeline import read_markers, read_tempo, read_time_signatures
 from daw_lint.parsers.ableton.tracks import KINDS, TrackReader
+from daw_lint.parsers.ableton.trim import Spans, trim
 from daw_lint.parsers.arrangement import end_beats, end_seconds
 from daw_lint.parsers.parts import LimitError, check_tracks
 
@@ -34,12 +35,12 @@ _HIDDEN = {
 class _Collector:
     """Collects what ``feed`` passes on."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, limits: Limits, states: StateReader) -> None:
         self._path = path
         self._limits = limits
         self.media = MediaReader(path)
         self.integrity = Integrity()
-        self._tracks = TrackReader(self.media)
+        self._tracks = TrackReader(self.media, states)
         self.tracks: list[Track] = []
         self.master: Track | None = None
         self.tempo: TempoMap | None = None
@@ -78,22 +79,21 @@ def read_live_set(path: Path, data: bytes, limits: Limits) -> Session:
 def _collect_all(path: Path, data: bytes, limits: Limits) -> tuple[_Collector, Element]:
     """Read the trimmed XML; if that fails, read the whole."""
     try:
-        return _collect(path, data, limits, trim)
+        return _collect(path, data, limits, is_trimmed=True)
     except LimitError:
         raise
     except SessionError:
         pass
     if len(data) > _LARGE:  # lxml keeps the first tree alive in a reference cycle; the second pass needs that memory
         gc.collect()
-    return _collect(path, data, limits, iter)
+    return _collect(path, data, limits, is_trimmed=False)
 
 
-def _collect(
-    path: Path, data: bytes, limits: Limits, shorten: Callable[[Iterator[bytes]], Iterator[bytes]]
-) -> tuple[_Collector, Element]:
-    collected = _Collector(path, limits)
-    pieces = shorten(collected.integrity.watch(unpack(path, data, limits)))
-    root = feed(path, pieces, dict.fromkeys(KINDS, collected.track), limits)
+def _collect(path: Path, data: bytes, limits: Limits, *, is_trimmed: bool) -> tuple[_Collector, Element]:
+    spans = Spans()
+    collected = _Collector(path, limits, StateReader(data, spans, limits))
+    pieces = collected.integrity.watch(unpack(path, data, limits))
+    root = feed(path, trim(pieces, spans) if is_trimmed else pieces, dict.fromkeys(KINDS, collected.track), limits)
     return collected, root
 
 

@@ -15,6 +15,7 @@ from daw_lint.parsers.ableton.elements import display_name, flag, gain_db, text,
 from daw_lint.parsers.ableton.media import MediaReader
 from daw_lint.parsers.ableton.native import INSTRUMENTS
 from daw_lint.parsers.ableton.routing import read_output
+from daw_lint.parsers.ableton.states import PLUGINS, StateReader
 from daw_lint.parsers.values import as_number
 
 KINDS = {
@@ -39,9 +40,10 @@ class _Around(NamedTuple):
 class TrackReader:
     """Reads the tracks of one set in file order, in which a group comes before its members."""
 
-    def __init__(self, media: MediaReader) -> None:
-        """Collect the tracks' media in ``media``."""
+    def __init__(self, media: MediaReader, states: StateReader) -> None:
+        """Collect the tracks' media in ``media``; find the states of plug-ins with ``states``."""
         self.media = media
+        self.states = states
         self._around: dict[str, _Around] = {}
         self._numbers = count(1)
 
@@ -65,7 +67,7 @@ class TrackReader:
         main = None if chain is None else chain.find("MainSequencer")
         inner = None if chain is None else chain.find("DeviceChain/Devices")
         clips = read_clips(main, self.media, path)
-        devices = DeviceReader(parameters).read(inner, path, active)
+        devices = DeviceReader(parameters, self.states).read(inner, path, active)
         self._note_samples(element, path)
         volume = None if mixer is None else mixer.find("Volume")
         return Track(
@@ -152,7 +154,7 @@ def _holds_instrument(devices: tuple[Device, ...]) -> bool:
         for inner in device.walk():
             if inner.native_type in INSTRUMENTS:
                 return True
-            is_plugin = inner.native_type in ("PluginDevice", "AuPluginDevice")
+            is_plugin = inner.native_type in PLUGINS
             if is_plugin or inner.native_type == "InstrumentGroupDevice" or inner.native_type == "DrumGroupDevice":
                 return True
     return False

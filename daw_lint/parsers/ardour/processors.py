@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Device, DeviceFormat, Switch
+from daw_lint.parsers.ardour.plugin_ports import WITH_PORTS, port_state
 from daw_lint.parsers.ardour.values import is_on
+from daw_lint.parsers.ardour.vst_states import vst_state
 from daw_lint.parsers.values import as_number, four_letters
 
 PLUGINS = {
@@ -35,7 +38,9 @@ def read_devices(route: Element, path: str, around: Switch) -> Iterator[Device]:
             enabled = is_on(processor.get("active"))
             if enabled and kind == "lv2" and _is_bypassed(processor):
                 enabled = False
-            yield device(kind, name, processor.get("unique-id") or "", path, enabled, around)
+            found = device(kind, name, processor.get("unique-id") or "", path, enabled, around)
+            state = port_state(processor, kind) if kind in WITH_PORTS else vst_state(processor)
+            yield found if state is None else replace(found, state=state)
 
 
 def device(kind: str, name: str, stored_id: str, path: str, enabled: bool | None, around: Switch) -> Device:

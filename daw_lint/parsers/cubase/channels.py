@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from math import inf, log10
 from typing import NamedTuple
 
+from daw_lint.model.plugin_state import LazyState
 from daw_lint.model.session import Device, DeviceFormat, InventoryItem
+from daw_lint.model.vst_preset import vst3_state
 from daw_lint.parsers.cubase.attributes import Reader, UnknownAttributeError, Value, group_of, groups_of, text_of
 
 AUDIO, RACK_INSTRUMENT, INSTRUMENT, EFFECT, INPUT, OUTPUT = 1, 3, 4, 6, 7, 8
@@ -173,7 +175,18 @@ def _devices(
                 yield Device(name, DeviceFormat.NATIVE, path, None, None, native_type=name)
                 continue
             user_name = shown if shown != name else None
-            yield Device(name, kind, path, None, None, user_name, plugin_id=identity, native_type=native_type)
+            state = _state(plugin.get("audioComponent"), plugin.get("editController"))
+            yield Device(
+                name, kind, path, None, None, user_name, plugin_id=identity, native_type=native_type, state=state
+            )
+
+
+def _state(component: Value | None, controller: Value | None) -> LazyState | None:
+    """Hand on the states of a plug-in: that of its component and, where it has one, that of its controller."""
+    if not isinstance(component, bytes) or not component:
+        return None
+    own = controller if isinstance(controller, bytes) else b""
+    return LazyState(lambda: vst3_state(component, own))
 
 
 def _identity(guid: str, state: Value | None) -> tuple[DeviceFormat, str]:

@@ -34,7 +34,7 @@ def read_project(path: Path, content: bytes, archive: Archive) -> Session:
     application = root.find("Application")
     program = application.get("name", "") if application is not None else ""
     try:
-        tracks, master = Reader(structure, clips, moved_parameters(root), program).read(structure)
+        tracks, master = Reader(structure, clips, moved_parameters(root), program, archive).read(structure)
     except RecursionError:
         raise SessionError(path, "the groups of the project are nested too deep", "export it again") from None
     if len({track.id for track in tracks} | ({master.id} if master else set())) < len(tracks) + (master is not None):

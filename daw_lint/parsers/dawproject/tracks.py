@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.plugin_state import LazyState
 from daw_lint.model.session import Clip, Device, DeviceFormat, Output, OutputKind, Send, Switch, Track, TrackKind
+from daw_lint.parsers.packed import Archive
+from daw_lint.parsers.presets import preset_state
 from daw_lint.parsers.values import as_number, four_letters, gain_db
 
 _PLUGINS = {
@@ -17,6 +20,7 @@ _PLUGINS = {
 _STANDARD = frozenset({"Equalizer", "Compressor", "Limiter", "NoiseGate"})
 """Devices that the format itself defines, whatever the program's name for them."""
 _NATIVE = _STANDARD | {"BuiltinDevice", "Device"}
+_VST = frozenset({"Vst2Plugin", "Vst3Plugin"})
 MAX_DEPTH = 200
 _VENDORS = {
     "Bitwig Studio": "Bitwig", "Studio One": "PreSonus", "Studio Pro": "PreSonus", "Fender Studio Pro": "PreSonus",
@@ -33,9 +37,15 @@ class Reader:
     """
 
     def __init__(
-        self, structure: Element, clips: dict[str, tuple[Clip, ...]], moved: frozenset[str], application: str
+        self,
+        structure: Element,
+        clips: dict[str, tuple[Clip, ...]],
+        moved: frozenset[str],
+        application: str,
+        archive: Archive,
     ) -> None:
-        """Collect the channels."""
+        """Collect the channels. ``archive`` holds the states of plug-ins."""
+        self._archive = archive
         self._clips = clips
         self._moved = moved
         self._vendor = next((vendor for name, vendor in _VENDORS.items() if application.startswith(name)), None)
@@ -167,7 +177,21 @@ class Reader:
             vendor=element.get("deviceVendor") or (self._vendor if native else None),
             plugin_id=_plugin_id(kind, element.get("deviceID") or ""),
             native_type=kind if kind in _STANDARD else stored if native else None,
+            state=self._state(element, kind),
         )
+
+    def _state(self, element: Element, kind: str) -> LazyState | None:
+        """Hand on the state of a VST plug-in, a preset file in the archive. A parameter is known by its ``parameterID``."""
+        stored = element.find("State")
+        if stored is None or kind not in _VST or stored.get("external") == "true":
+            return None
+
+        def automated() -> frozenset[str]:
+            targets = {target.get("parameter") for target in element.getroottree().iter("Target")}
+            held = element.iterfind("Parameters/*")
+            return frozenset(one.get("parameterID") or "" for one in held if one.get("id") in targets) - {""}
+
+        return preset_state(self._archive, stored.get("path") or "", automated)
 
 
 def _end_of_all(structure: Element, owner: Mapping[str, str]) -> set[str]:

@@ -66,3 +66,7 @@ class Automation:
     def is_sent(self, address: int) -> bool:
         """Whether a pattern sends anything to a control."""
         return address in self._sent
+
+    def numbers_at(self, place: int) -> set[int]:
+        """Return the numbers of the controls at a place that are linked, or that a pattern sends to."""
+        return {address & 0xFFFF for address in (*self._linked, *self._sent) if address >> 16 == place}

@@ -64,6 +64,10 @@ class Controls:
         """Return a value, unsigned; ``None`` if none is stored."""
         return self._values.get(address)
 
+    def slot_place(self, insert: int, slot: int) -> int:
+        """Return the place of a slot: the high word of the addresses of its plug-in's controls."""
+        return self._address(insert, slot, 0) >> 16
+
     def slot_switch(self, insert: int, slot: int) -> int:
         """Return the address of a slot's switch."""
         return self._address(insert, slot, _SLOT_ON)

@@ -7,6 +7,7 @@ from daw_lint.parsers.flstudio.automation import Automation
 from daw_lint.parsers.flstudio.controls import UNITY, Controls
 from daw_lint.parsers.flstudio.mixer import Insert, Slot
 from daw_lint.parsers.flstudio.plugins import WRAPPER, read_wrapper
+from daw_lint.parsers.flstudio.states import own_state, wrapped_state
 
 
 def devices_of(insert: Insert, path: str, controls: Controls, automation: Automation) -> tuple[Device, ...]:
@@ -23,6 +24,7 @@ def _device(insert: Insert, slot: Slot, path: str, controls: Controls, automatio
     if not name:
         return None
     enabled, mix = _switches(insert.index, slot.index, controls, automation)
+    place = None if slot.index is None else controls.slot_place(insert.index, slot.index)
     return Device(
         name=name,
         format=DeviceFormat.NATIVE if own else wrapped.format if wrapped else DeviceFormat.VST2,
@@ -34,6 +36,7 @@ def _device(insert: Insert, slot: Slot, path: str, controls: Controls, automatio
         plugin_id=wrapped.plugin_id if wrapped else None,
         parameters={} if mix is None else {"mix_percent": mix},
         native_type=slot.internal or None if own else None,
+        state=own_state(slot.data, automation, place) if own else wrapped and wrapped_state(wrapped, automation, place),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from struct import Struct
 from typing import NamedTuple
 from uuid import UUID
@@ -10,8 +11,9 @@ from daw_lint.model.session import DeviceFormat
 
 WRAPPER = "Fruity Wrapper"
 _RECORD, _KIND = Struct("<IQ"), Struct("<I")
-_INFO, _FOURCC, _GUID, _NAME, _PATH, _VENDOR = 50, 51, 52, 54, 55, 56
+_INFO, _FOURCC, _GUID, _STATE, _NAME, _PATH, _VENDOR = 50, 51, 52, 53, 54, 55, 56
 """Numbers of the wrapper's records (PyFLP)."""
+_VERSION_BYTES = 4
 _VST3_KINDS = (7, 8)
 _BY_SUFFIX = {
     "vst3": DeviceFormat.VST3, "dll": DeviceFormat.VST2, "vst": DeviceFormat.VST2, "component": DeviceFormat.AU,
@@ -26,6 +28,8 @@ class Plugin(NamedTuple):
     vendor: str | None
     format: DeviceFormat
     plugin_id: str | None
+    state: memoryview | None = None
+    """Its record 53, as ``states`` reads it."""
 
 
 def read_wrapper(data: memoryview) -> Plugin | None:
@@ -33,20 +37,24 @@ def read_wrapper(data: memoryview) -> Plugin | None:
 
     Record 50 begins with the kind of plug-in: 0 and 4 are VST2, 7 and 8 VST3 (seen in 2,600 wrappers).
     """
-    found: dict[int, memoryview] = {}
-    at = 4
-    while at + _RECORD.size <= len(data):
-        number, size = _RECORD.unpack_from(data, at)
-        at += _RECORD.size
-        if size > len(data) - at:
-            break
-        found[number] = data[at : at + size]
-        at += size
+    found = dict(records(data))
     name = _text(found.get(_NAME))
     if not name:
         return None
     kind = _format(found.get(_INFO, memoryview(b"")), _text(found.get(_PATH)))
-    return Plugin(name, _text(found.get(_VENDOR)) or None, kind, _plugin_id(kind, found))
+    return Plugin(name, _text(found.get(_VENDOR)) or None, kind, _plugin_id(kind, found), found.get(_STATE))
+
+
+def records(data: memoryview) -> Iterator[tuple[int, memoryview]]:
+    """Yield number and content of the records behind a version, up to the first that is not whole."""
+    at = _VERSION_BYTES
+    while at + _RECORD.size <= len(data):
+        number, size = _RECORD.unpack_from(data, at)
+        at += _RECORD.size
+        if size > len(data) - at:
+            return
+        yield number, data[at : at + size]
+        at += size
 
 
 def _text(stored: memoryview | None) -> str:

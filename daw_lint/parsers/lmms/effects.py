@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.plugin_state import LazyState
 from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.lmms.keys import read_key
+from daw_lint.parsers.lmms.native import read_parameters
+from daw_lint.parsers.lmms.ports import port_state
 from daw_lint.parsers.lmms.settings import flag, is_automated
+from daw_lint.parsers.lmms.vst_states import vst_state
 
 _FORMATS = {"ladspaeffect": DeviceFormat.LADSPA, "vsteffect": DeviceFormat.VST2, "lv2effect": DeviceFormat.LV2}
 
@@ -36,8 +40,17 @@ def _effects(chain: Element, path: str, active: Switch, moved: frozenset[str]) -
             vendor="LMMS" if format_ is DeviceFormat.NATIVE else None,
             active=_in_series(enabled, active),
             plugin_id=_plugin_id(format_, key),
+            parameters=read_parameters(effect, moved),
             native_type=kind if format_ is DeviceFormat.NATIVE else None,
+            state=_state(effect, format_, moved),
         )
+
+
+def _state(effect: Element, format_: DeviceFormat, moved: frozenset[str]) -> LazyState | None:
+    """Hand on the state of a plug-in. What one with ports does while its dry/wet knob moves, no value tells."""
+    if format_ is DeviceFormat.VST2:
+        return vst_state(effect)
+    return None if is_automated(effect, "wet", moved) else port_state(effect, moved)
 
 
 def _in_series(own: Switch, around: Switch) -> Switch:

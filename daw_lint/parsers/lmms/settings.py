@@ -40,7 +40,9 @@ def automated_ids(root: Element) -> frozenset[str]:
 
 
 def is_automated(element: Element | None, name: str, moved: frozenset[str]) -> bool:
-    """Whether a value is automated."""
+    """Whether a value is automated, or connected to a controller."""
+    if element is not None and element.find(f"connection/{name}") is not None:
+        return True
     child = element.find(name) if element is not None else None
     return child is not None and (child.get("id") in moved or _moves(child))
 

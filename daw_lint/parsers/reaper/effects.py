@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.parsers.reaper.chunks import Chunk, moves, tokens, two_switches, values_of
+from daw_lint.parsers.reaper.states import state_of
 from daw_lint.parsers.values import as_number, four_letters
 
 _FORMATS = {
@@ -67,7 +68,7 @@ def _devices(chain: Chunk, path: str, active: Switch) -> Iterator[Device]:
             after = _following(chain.items, index)
             if not offline and any(_BYPASS.match(chunk.head) and moves(chunk) for chunk in _chunks(after)):
                 enabled = "automated"
-            yield _device(item, path, active, in_series(enabled, _is_wet(after)))
+            yield _device(item, path, active, in_series(enabled, _is_wet(after)), after)
             bypassed = offline = False
 
 
@@ -97,7 +98,7 @@ def _chunks(items: Sequence[str | Chunk]) -> Iterator[Chunk]:
     return (item for item in items if isinstance(item, Chunk))
 
 
-def _device(chunk: Chunk, path: str, active: Switch, enabled: Switch) -> Device:
+def _device(chunk: Chunk, path: str, active: Switch, enabled: Switch, after: Sequence[str | Chunk]) -> Device:
     head = tokens(chunk.head)
     if chunk.name == "CONTAINER":
         return _container(chunk, head, path, active, enabled)
@@ -105,6 +106,8 @@ def _device(chunk: Chunk, path: str, active: Switch, enabled: Switch) -> Device:
     user_name = _user_name(chunk.name, head)
     kind = title.format or ("JS" if chunk.name == "JS" else chunk.name)
     native = chunk.name == "VIDEO_EFFECT"
+    plugin_id = _plugin_id(chunk.name, head)
+    is_vst3 = kind == "VST3" or (plugin_id or "").startswith("VST3:")
     return Device(
         name=title.name,
         format=DeviceFormat.NATIVE if native else _FORMATS.get(kind, DeviceFormat.VST2),
@@ -113,8 +116,9 @@ def _device(chunk: Chunk, path: str, active: Switch, enabled: Switch) -> Device:
         active=in_series(active, enabled),
         user_name=user_name,
         vendor=title.vendor,
-        plugin_id=_plugin_id(chunk.name, head),
+        plugin_id=plugin_id,
         native_type="video" if native else None,
+        state=state_of(chunk, after, is_vst3),
     )
 
 

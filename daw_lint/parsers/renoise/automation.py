@@ -33,6 +33,8 @@ class TrackAutomation:
         self._values: dict[tuple[int, str], list[float]] = defaultdict(list)
         self._switches: dict[int, set[bool]] = defaultdict(set)
         self._commands: set[str] = set()
+        self._moved: set[int] = set()
+        """The devices with a parameter that a command sets, or that has an envelope."""
         self._read_envelopes(devices_of(track), index, patterns)
         self._read_commands(index, patterns, version)
 
@@ -40,6 +42,9 @@ class TrackAutomation:
         names = [parameter_names(device) for device in devices]
         for device, parameter, values in patterns.envelopes(index):
             self.lanes.add((device, parameter))
+            is_switch = 0 <= device < len(names) and names[device][parameter : parameter + 1] == ["IsActive"]
+            if not is_switch:
+                self._moved.add(device)
             if 0 <= device < len(names) and 0 <= parameter < len(names[device]):
                 name = names[device][parameter]
                 self._values[device, name] += values
@@ -55,6 +60,8 @@ class TrackAutomation:
                 first, second = effect.number[:1], effect.number[1:]
                 if second == "0" and first and first in devices:
                     self._switches[int(first, 16)].add(effect.value != 0)
+                elif first and first in devices:
+                    self._moved.add(int(first, 16))
                 elif effect.number == level:
                     self._commands.add("level")
                 elif effect.number == _OUTPUT and version >= LETTERS:
@@ -88,6 +95,10 @@ class TrackAutomation:
         if not moved or (stored is not None and moved == {stored}):
             return stored
         return "automated"
+
+    def moves_inside(self, device: int) -> bool:
+        """Whether an envelope or a command moves a parameter of a device other than its switch."""
+        return device in self._moved
 
     def is_moved(self, device: int, name: str, element: Element, top: float = 1.0) -> bool:
         """Whether an envelope departs from the stored value. ``top`` is the value at the top of an envelope."""

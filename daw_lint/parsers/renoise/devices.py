@@ -8,6 +8,8 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.parsers.renoise.elements import is_active, text
+from daw_lint.parsers.renoise.native import read_parameters
+from daw_lint.parsers.renoise.states import state_of
 
 PLUGIN, DOOFER = "AudioPluginDevice", "DooferDevice"
 MAX_DEPTH = 8
@@ -30,11 +32,16 @@ _NAMES = {
 }  # fmt: skip
 
 
-def read_device(element: Element, path: str, enabled: Switch, around: Switch, depth: int = 0) -> Device:
-    """Read a device. ``enabled`` is its switch, ``around`` the state of the track or Doofer around it."""
+def read_device(
+    element: Element, path: str, enabled: Switch, around: Switch, depth: int = 0, *, moves: bool = False
+) -> Device:
+    """Read a device. ``enabled`` is its switch, ``around`` the state of the track or Doofer around it.
+
+    ``moves`` says that a parameter of it is automated.
+    """
     kind = str(element.tag)
     if kind == PLUGIN:
-        return _plugin(element, path, enabled, around)
+        return _plugin(element, path, enabled, around, moves=moves)
     name = _NAMES.get(kind) or re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", kind.removesuffix("Device"))
     shown = _user_name(element, name)
     here = f"{path} > {shown or name}"
@@ -48,6 +55,8 @@ def read_device(element: Element, path: str, enabled: Switch, around: Switch, de
         user_name=shown,
         vendor=_VENDOR,
         plugin_id=f"native:{kind}",
+        # In a Doofer its macros may move a parameter.
+        parameters={} if moves or depth else read_parameters(element),
         chains=(_inside(element, here, active, depth),) if kind == DOOFER else (),
         native_type=kind,
     )
@@ -77,7 +86,7 @@ def _inside(doofer: Element, path: str, around: Switch, depth: int) -> Chain:
     )
 
 
-def _plugin(element: Element, path: str, enabled: Switch, around: Switch) -> Device:
+def _plugin(element: Element, path: str, enabled: Switch, around: Switch, *, moves: bool) -> Device:
     kind, ident = text(element, "PluginType") or "", text(element, "PluginIdentifier") or ""
     title = text(element, "PluginDisplayName") or ""
     words = [word for word in title.removeprefix(f"{kind}:").split(": ") if word.strip()]
@@ -93,6 +102,7 @@ def _plugin(element: Element, path: str, enabled: Switch, around: Switch) -> Dev
         user_name=shown,
         vendor=vendor,
         plugin_id=_plugin_id(kind, ident),
+        state=state_of(element, moves=moves),
     )
 
 

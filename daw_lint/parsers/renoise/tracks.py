@@ -14,6 +14,7 @@ from daw_lint.model.session import Clip, Device, Track, TrackKind
 from daw_lint.parsers.renoise.automation import LOUDEST, TrackAutomation
 from daw_lint.parsers.renoise.devices import MIXERS, read_device, read_soft_clip
 from daw_lint.parsers.renoise.elements import devices_of, flag, number, text, whole
+from daw_lint.parsers.renoise.native import Steered
 from daw_lint.parsers.renoise.patterns import Patterns
 from daw_lint.parsers.renoise.routing import GROUP, MASTER, SEND, SEND_DEVICE, Routing, track_id
 from daw_lint.parsers.renoise.timing import Timing, song_format
@@ -48,6 +49,7 @@ class TrackReader:
         self._automation = [TrackAutomation(track, index, patterns, self._format) for index, track in enumerate(tracks)]
         self._master_is_moved = any(moves.moves_master for moves in self._automation)
         self._routing = Routing(tracks, self._automation)
+        self._steered = Steered(tracks)
 
     def read(self, index: int) -> Track:
         """Read a track by its number, from 0."""
@@ -82,7 +84,13 @@ class TrackReader:
 
     def _devices(self, index: int, path: str, around: bool | None) -> tuple[Device, ...]:
         found = [
-            read_device(device, path, self._automation[index].switch(place, device), around)
+            read_device(
+                device,
+                path,
+                self._automation[index].switch(place, device),
+                around,
+                moves=self._automation[index].moves_inside(place) or self._steered.is_moved(index, place),
+            )
             for place, device in enumerate(devices_of(self._tracks[index]))
             if device.tag not in MIXERS and device.tag != SEND_DEVICE
         ]

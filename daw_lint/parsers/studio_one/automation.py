@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from daw_lint.parsers.packed import Archive
+from daw_lint.parsers.packed import Archive, spellings
 from daw_lint.parsers.studio_one.elements import flag, part
 from daw_lint.parsers.studio_one.media import member_name
 
@@ -46,24 +46,20 @@ class Lanes:
         """Whether a parameter of the object with this UID is automated; ``None`` if unknown."""
         return self._moving.get(owner, {}).get(parameter, False)
 
+    def moves_inside(self, owner: str) -> bool:
+        """Whether any parameter of a plug-in but its bypass is automated, or may be. Their names are Studio One's own."""
+        return any(moves is not False and name != "bypass" for name, moves in self._moving.get(owner, {}).items())
+
     def _moves(self, region: Element) -> bool | None:
         off = flag(region, "mute")
         if off:
             return False
         url = part(region, "points")
         name = member_name(url.get("url", "")) if url is not None else ""
-        member = next((spelling for spelling in _spellings(name) if spelling in self._names), None)
+        member = next((spelling for spelling in spellings(name) if spelling in self._names), None)
         if not name or member is None:
             return None
         content = self._archive.read(member) or b""
         if _EVENTS not in content:
             return None
         return False if _EMPTY in content else None if off is None else True
-
-
-def _spellings(name: str) -> tuple[str, ...]:
-    """Return the name, and its form in an archive that does not flag its names as UTF-8 (zip then means CP437)."""
-    try:
-        return name, name.encode("utf-8").decode("cp437")
-    except UnicodeError:
-        return (name,)

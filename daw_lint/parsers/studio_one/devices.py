@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.plugin_state import LazyState
 from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.studio_one.elements import ID, MAX_DEPTH, flag, part, uid
 
@@ -39,6 +40,12 @@ class Slot(NamedTuple):
     def uids(self) -> tuple[str, ...]:
         """The UIDs by which automation and connections refer to the device."""
         return tuple(found for found in (uid(self.element), uid(part(self.element, "deviceData"))) if found)
+
+    @property
+    def preset(self) -> str:
+        """The member of the archive with its state, such as ``Presets/Channels/Main/1 - Limiter.vstpreset``."""
+        stored = part(self.element, "presetPath")
+        return stored.get("text", "") if stored is not None else ""
 
 
 def slots(rack: Element | None) -> Iterator[Slot]:
@@ -76,7 +83,9 @@ def is_on(slot: Element) -> bool | None:
     return None if None in off or on is None else True
 
 
-def read_device(slot: Slot, track_path: str, *, heard: bool, switched: bool, source: str | None) -> Device:
+def read_device(
+    slot: Slot, track_path: str, *, heard: bool, switched: bool, source: str | None, state: LazyState | None
+) -> Device:
     """Read the device of a slot. ``switched`` says that its bypass is automated; ``source`` feeds its sidechain."""
     data = part(slot.element, "deviceData")
     ghost = part(slot.element, "ghostData")
@@ -102,6 +111,7 @@ def read_device(slot: Slot, track_path: str, *, heard: bool, switched: bool, sou
         plugin_id=_plugin_id(kind, class_id),
         sidechain_source=source,
         native_type=name if native else None,
+        state=state if kind in (DeviceFormat.VST2, DeviceFormat.VST3) else None,
     )
 
 

@@ -46,7 +46,7 @@ def read_song(path: Path, archive: Archive) -> Session:
     mixer = Mixer(path, console, export.get("outputList", "") if export is not None else "", lanes)
     instruments = Instruments(load(path, archive, _SYNTHS), load(path, archive, _PLAYERS))
     notes = _notes(load(path, archive, _NOTEPAD))
-    tracks, master = Tracks(mixer, read_tracks(elements, clock, media), instruments, lanes, notes).read()
+    tracks, master = Tracks(mixer, read_tracks(elements, clock, media), instruments, lanes, notes, archive).read()
     _refuse_duplicate_ids(path, tracks, master)
     rate = as_number(context.get("sampleRate") if context is not None else meta.get("Media:SampleRate"))
     renders = _render_paths(path, export, media.saved_in)

@@ -9,6 +9,8 @@ from typing import Literal
 from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Clip, Device, Output, OutputKind, Switch, Track, TrackKind
+from daw_lint.parsers.packed import Archive
+from daw_lint.parsers.presets import preset_state
 from daw_lint.parsers.studio_one.arrangement import SongTrack
 from daw_lint.parsers.studio_one.automation import Lanes
 from daw_lint.parsers.studio_one.devices import Slot, read_device
@@ -24,9 +26,16 @@ class Tracks:
     """Reads every channel as a track, and every folder as a group without a signal."""
 
     def __init__(
-        self, mixer: Mixer, song: list[SongTrack], instruments: Instruments, lanes: Lanes, notes: dict[str, str]
+        self,
+        mixer: Mixer,
+        song: list[SongTrack],
+        instruments: Instruments,
+        lanes: Lanes,
+        notes: dict[str, str],
+        archive: Archive,
     ) -> None:
-        """``notes`` holds the notepad, by the ID of a track or its channel."""
+        """``notes`` holds the notepad, by the ID of a track or its channel; ``archive`` the states of plug-ins."""
+        self._archive = archive
         self._mixer, self._instruments, self._lanes, self._notes = mixer, instruments, lanes, notes
         self._song = song
         self._by_channel = {track.channel: track for track in reversed(song) if track.channel}
@@ -95,7 +104,12 @@ class Tracks:
     def _device(self, slot: Slot, path: str, heard: bool) -> Device:
         switched = any(self._lanes.moves(name, "bypass") for name in slot.uids)
         source = next((self._mixer.sidechains[name] for name in slot.uids if name in self._mixer.sidechains), None)
-        return read_device(slot, path, heard=heard, switched=switched, source=source)
+        state = (
+            None
+            if any(self._lanes.moves_inside(name) for name in slot.uids)
+            else preset_state(self._archive, slot.preset)
+        )
+        return read_device(slot, path, heard=heard, switched=switched, source=source, state=state)
 
     def _switch(self, ident: str, name: str, stored: bool | None) -> Switch:
         return "automated" if self._lanes.moves(ident, name) else stored

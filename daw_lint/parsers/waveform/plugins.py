@@ -16,6 +16,8 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Chain, Device, DeviceFormat, SessionError
 from daw_lint.parsers.values import as_number
+from daw_lint.parsers.waveform.native import read_parameters
+from daw_lint.parsers.waveform.states import state_of
 
 FADER, SEND, RETURN, VCA, RACK, EXTERNAL = "volume", "auxsend", "auxreturn", "vca", "rack", "vst"
 _NO_DEVICES = frozenset({"level", "text", VCA, SEND, RETURN, "freezePoint"})
@@ -91,6 +93,8 @@ class Plugins:
             sidechain_source=source if source in self._tracks else None,
             chains=self._chains(rack, here, heard and on, around),
             native_type=kind if native else None,
+            parameters=read_parameters(plugin),
+            state=state_of(plugin, interface),
         )
 
     def _chains(self, rack: Element | None, path: str, heard: bool, around: tuple[str, ...]) -> tuple[Chain, ...]:

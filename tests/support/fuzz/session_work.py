@@ -27,6 +27,7 @@ from daw_lint.measure import read_bounce
 from daw_lint.model.bounce import Bounce
 from daw_lint.model.session import ParserBugError, Session, SessionError
 from daw_lint.parsers import read_session
+from daw_lint.plugins import settings_of
 from daw_lint.report.diff import json as diff_json
 from daw_lint.report.diff import text as diff_text
 from daw_lint.report.findings.formats import FORMATS, writer
@@ -81,7 +82,18 @@ def work(path: Path, seed: Seed, chance: Random, steps: Steps) -> None:
         _command(path, chance)
     if session is not None:
         steps.is_whole = True
+        with steps.step("states"):
+            _states(session)
         _show(session, seed, steps)
+
+
+def _states(session: Session) -> None:
+    """Read the stored state of every plug-in, whether or not a rule asks for it."""
+    for track in session.all_tracks():
+        for device in track.walk_devices():
+            if device.state is not None:
+                device.state.stored()
+            settings_of(device)
 
 
 def read(path: Path) -> Session | None:

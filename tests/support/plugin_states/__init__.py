@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import NamedTuple
@@ -22,19 +23,23 @@ class Built(NamedTuple):
 
 
 def device_of(
-    name: str, format: DeviceFormat = DeviceFormat.VST3, plugin_id: str | None = None, state: StoredState | None = None
+    name: str,
+    format: DeviceFormat = DeviceFormat.VST3,
+    plugin_id: str | None = None,
+    state: StoredState | None = None,
+    native_type: str | None = None,
 ) -> Device:
     """Make a device on a master with this state."""
     lazy = LazyState(lambda: state) if state is not None else None
-    return Device(name, format, f"Master > {name}", True, True, plugin_id=plugin_id, state=lazy)
+    return Device(
+        name, format, f"Master > {name}", True, True, plugin_id=plugin_id, native_type=native_type, state=lazy
+    )
 
 
 def read(built: Built, stored: StoredState | None = None) -> PluginSettings | None:
     """Return what the settings of the device are with this state, or with another one."""
-    device = built.device
-    return settings_of(
-        device_of(device.name, device.format, device.plugin_id, built.stored if stored is None else stored)
-    )
+    whole = built.stored if stored is None else stored
+    return settings_of(replace(built.device, state=LazyState(lambda: whole)))
 
 
 def all_built() -> dict[str, tuple[Built, ...]]:

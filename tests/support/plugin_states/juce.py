@@ -36,6 +36,28 @@ GLUE = (
 )
 
 
+def t_racks(model: str, attributes: str, other: str = "") -> str:
+    """Write a session of T-RackS whose second snapshot is the current one."""
+    slots = "".join(
+        f'<Slot Bypass="0" Model="{model}" SnapshotID="{number}"><Module {text}/></Slot>'
+        for number, text in enumerate((other, attributes, other))
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?><Session CurrentPreset="" CurrentSnapshot="1">{slots}</Session>'
+
+
+BRICKWALL = t_racks(
+    "7f4e1fbf-b3d4-4161-95e4-8402ac75ec90",
+    'InternalInputL="3.250000000000000" InternalInputR="3.250000000000000" InternalOutputCeilingL="-0.500000000000000"'
+    ' InternalOutputCeilingR="-0.500000000000000" InternalReleaseTimeL="10.0" InternalReleaseTimeR="10.0"',
+    'InternalInputL="0.0" InternalInputR="0.0"',
+)
+BUS_COMPRESSOR = t_racks(
+    "ca93eab8-6501-43d5-8c6e-c1620c538692",
+    'InternalAttackL="1 ms" InternalAttackR="1 ms" InternalReleaseL="0.3 S" InternalReleaseR="0.3 S" InternalRatioL="2 dB"'
+    ' InternalRatioR="2 dB" InternalThresholdL="-4.5" InternalThresholdR="-4.5" InternalMakeUpL="0.75" InternalMakeUpR="0.75"',
+)
+
+
 def chunk(text: str | bytes, private: bytes = b"") -> bytes:
     """Write a state with this XML, and what JUCE's VST3 wrapper adds."""
     data = text.encode() if isinstance(text, str) else text
@@ -76,5 +98,10 @@ def built() -> tuple[Built, ...]:
         Built(device_of("MJUCjr"), StoredState(chunk=chunk(KLANGHELM, private(False)))),
         Built(device_of("FG-X"), StoredState(chunk=chunk(FG_X))),
         Built(device_of("The Glue"), StoredState(chunk=chunk(GLUE))),
+        Built(device_of("Brickwall", DeviceFormat.AU), StoredState(extra={"jucePluginState": BRICKWALL.encode()})),
+        Built(
+            device_of("Bus Compressor", DeviceFormat.AU),
+            StoredState(extra={"jucePluginState": BUS_COMPRESSOR.encode()}),
+        ),
         Built(device_of("Other"), StoredState(chunk=chunk("<Other/>", private(True)))),
     )
