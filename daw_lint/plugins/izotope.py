@@ -6,7 +6,7 @@ JSON under zlib. A VST2 state has the length of the container before it and a pr
 before each key); ``Extra Bytes`` of ``ElementChain`` lists the modules in the path in base64: a byte 0 (not in Neutron), u32 length, name.
 Every module is in the JSON, with ``Bypass`` false: only those of the list work on the sound.
 
-Proof: lengths and JSON fit in all states seen (Ozone 7 to 11, Neutron 2 and 3; AU, VST2, VST3); single modules have a chain of that
+Proof: lengths and JSON fit in all states seen (Ozone 7, 8, 9 and 11, Neutron 2 and 3; AU, VST2, VST3); single modules have a chain of that
 one module; Live's list of Ozone 8 Imager has the global bypass, that of the module ("IMG: Bypass") and the gains (0.93506 of -144 to
 10 dB for 0) as the state has them; the meaning of the other values is in iZotope's manuals (``izotope_modules``). A threshold that the
 module learns is left out.
@@ -205,18 +205,16 @@ def _parameters(name: str, own: Values, stored: StoredState) -> Mapping[str, flo
 
 
 def _gains(elements: Values, stored: StoredState) -> Mapping[str, float | bool]:
-    """Return the gain into the chain and behind it, in dB, where both channels have the same."""
+    """Return the gain into the chain and behind it, in dB, where both channels have the same, as they had in each state seen."""
     found: dict[str, float | bool] = {}
-    for element, keys, parameter in (
-        ("Gain Input", ("Gain Input Left", "Gain Input Right"), "input_db"),
-        ("Gain Output", ("Gain Output Left", "Gain Output Right"), "output_db"),
-    ):
-        own = _dictionary(elements, element)
-        left, right = (_level(own, key) for key in keys)
+    for side, parameter in (("Input", "input_db"), ("Output", "output_db")):
+        own = _dictionary(elements, f"Gain {side}")
+        levels = {_level(own, f"Gain {side} {which}") for which in ("Left", "Right", "Locked")}
+        level = levels.pop()
         # A third gain, behind the others: which of the elements sets it is not known.
         is_off = any(_value(own, key, "Bool") is True for key in ("Bypass", "Gain Output Trim Enable"))
-        if left is not None and left == right and not is_off and not may_be_automated(stored, *WORDS[parameter]):
-            found[parameter] = left
+        if level is not None and not levels and not is_off and not may_be_automated(stored, *WORDS[parameter]):
+            found[parameter] = level
     return found
 
 

@@ -19,7 +19,6 @@ from daw_lint.plugins.automation import may_be_automated
 from daw_lint.plugins.slate_modules import class_of
 from daw_lint.plugins.xml_text import LONGEST, Element, elements
 
-MARK = b"ModuleName"
 PROOF = "each slot of the rack names its module and whether it has power"
 _FIELD = re.compile(r"Slot(\d{1,2}|[A-Z])(Module|ModuleName|Power)")
 _SWITCH = {"1": True, "1.0": True, "true": True, "on": True, "0": False, "0.0": False, "false": False, "off": False}

@@ -5,47 +5,30 @@ XML, u32. A VST3 state adds ``<Bypass Version="1.0" Bypass="0"/>``, the host's b
 ``Waves_XPst``. XML: ``ActiveSetup`` says which of the setups A and B is heard; ``Parameters Type="RealWorld"`` of a setup lists the
 values by position, in the units of the plug-in, ``*`` where it has none.
 
-Proof: both lengths fit in each of 190 states (AU, VST2, VST3; Waves 9 to 13). L3: position 6 is the threshold that Live's list has.
-L1: positions 1 and 2 are the threshold and the ceiling: two levels from -30 to 0 dB, the first never above the second in six
-settings that people made, as it is where a limiter raises the level (where it is above, nothing is told); an L1 has no other levels.
-Other plug-ins give their bypass alone.
+Proof: both lengths fit in each of 257 different states (AU, VST2, VST3; Waves 9 to 13). Which position is what: ``waves_layouts``.
+That the host does not bypass a plug-in is no proof that it works where it has a switch of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from math import isfinite
 from struct import error, unpack_from
-from typing import NamedTuple
 
 from daw_lint.model.plugin_state import PluginSettings, StoredState
 from daw_lint.model.session import Device
 from daw_lint.plugins.automation import may_be_automated
+from daw_lint.plugins.waves_layouts import LAYOUTS, Layout
 from daw_lint.plugins.xml_text import LONGEST, Element, elements
 
-MARK, AU_KEY = b"XPst", "Waves_XPst"
-MARK_AT = 24
-PROOF = "both lengths of Waves' block fit; the active setup; positions that the threshold has in Live's list or in every state seen"
+AU_KEY = "Waves_XPst"
+PROOF = (
+    "both lengths of Waves' block fit; the active setup; the positions agree with Live's list, or with all states seen"
+)
 _XML_AT = 28
 _AROUND_XML = 32
 """Bytes of the block that are not the XML: what is before it, and a u32 behind it."""
 _BYPASS = re.compile(rb'\s*<Bypass Version="1\.0" Bypass="([01])"/>[\s\0]*')
 _MOST_VALUES = 4096
-
-
-class _Levels(NamedTuple):
-    """Where the levels of a plug-in are in its list."""
-
-    positions: Mapping[str, int]
-    least_db: float
-    empty: range
-    """Positions that hold no value in every state seen: others are another layout."""
-
-
-_L1 = _Levels({"threshold_db": 1, "ceiling_db": 2}, -30.0, range(3, 8))
-_L3 = _Levels({"threshold_db": 6}, -60.0, range(0))
-_WORDS = {"threshold_db": ("thr",), "ceiling_db": ("ceil", "out")}
 
 
 def decode(_device: Device, stored: StoredState) -> PluginSettings | None:
@@ -63,9 +46,11 @@ def decode(_device: Device, stored: StoredState) -> PluginSettings | None:
     name = _only(found, "PluginName")
     values = _active_values(found)
     tail = _BYPASS.fullmatch(block, size)
-    bypassed = None if tail is None or may_be_automated(stored, "bypass") else tail[1] == b"1"
-    levels = _levels_of(name) if name is not None and values is not None else None
-    parameters = _parameters(levels, values or (), stored) if levels is not None else {}
+    layout = LAYOUTS.get(name or "")
+    parameters = _parameters(layout, values or (), stored) if layout is not None else {}
+    bypassed = None
+    if tail is not None and not may_be_automated(stored, "bypass"):
+        bypassed = True if tail[1] == b"1" else None if layout is None or layout.has_switch else False
     if not parameters and bypassed is None:
         return None
     return PluginSettings("waves", PROOF, parameters, bypassed=bypassed, product=_product(found))
@@ -104,24 +89,17 @@ def _numbers(text: str) -> tuple[float | None, ...] | None:
         return None
 
 
-def _levels_of(name: str) -> _Levels | None:
-    if name == "L1":
-        return _L1
-    # L3-LL and L3-16 are other plug-ins.
-    return _L3 if name in ("L3", "L3 Multi", "L3 Ultra", "L3 MultiMaximizer", "L3 UltraMaximizer") else None
-
-
-def _parameters(levels: _Levels, values: tuple[float | None, ...], stored: StoredState) -> dict[str, float | bool]:
-    if len(values) <= max(levels.positions.values(), default=0) or any(
-        values[index : index + 1] != (None,) for index in levels.empty
-    ):
+def _parameters(layout: Layout, values: tuple[float | None, ...], stored: StoredState) -> dict[str, float | bool]:
+    """Return the values whose positions are known; none where one is what it cannot be: that is another layout."""
+    if any(values[index : index + 1] != (None,) for index in layout.empty):
         return {}
     found: dict[str, float] = {}
-    for parameter, position in levels.positions.items():
-        level = values[position]
-        if level is None or not isfinite(level) or not levels.least_db <= level <= 0.0:
+    for name, place in layout.places.items():
+        told = values[place.position] if place.position < len(values) else None
+        value = None if told is None else place.value(told)
+        if value is None:
             return {}
-        found[parameter] = round(level, 3) + 0.0
-    if found.get("threshold_db", 0.0) > found.get("ceiling_db", 0.0):
+        found[name] = value
+    if "ceiling_db" in found and found["threshold_db"] > found["ceiling_db"]:
         return {}
-    return {name: level for name, level in found.items() if not may_be_automated(stored, *_WORDS[name])}
+    return {name: value for name, value in found.items() if not may_be_automated(stored, *layout.places[name].words)}

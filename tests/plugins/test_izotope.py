@@ -53,11 +53,11 @@ def test_the_gains_around_the_path_are_those_of_the_suite() -> None:
     assert settings(container(ozone_9(("Maximizer",)))).parameters == {"input_db": 2.0, "output_db": -0.5}
 
 
-def test_gains_that_differ_between_left_and_right_are_left_out() -> None:
-    root = ozone_9(
-        ("Maximizer",), {"Maximizer": MAXIMIZER, "Gain Input": {"Gain Input Left": 1.0, "Gain Input Right": 2.0}}
-    )
-    assert "input_db" not in settings(container(root)).parameters
+@pytest.mark.parametrize("which", ["Left", "Right", "Locked"])
+def test_gains_that_differ_are_left_out(which: str) -> None:
+    level = {f"Gain Input {one}": 2.0 if one == which else 1.0 for one in ("Left", "Right", "Locked")}
+    root = ozone_9(("Maximizer",), {**MODULES, "Gain Input": level})
+    assert settings(container(root)).parameters == {"output_db": -0.5}
 
 
 @pytest.mark.parametrize("is_bypassed", [True, False])

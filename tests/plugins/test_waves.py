@@ -6,7 +6,7 @@ import pytest
 
 from daw_lint.model.plugin_state import ListedParameter, PluginSettings, StoredState
 from tests.support.plugin_states import Built, device_of, read
-from tests.support.plugin_states.waves import BYPASS, L1_A, L1_B, L3, block, xml
+from tests.support.plugin_states.waves import BYPASS, L1_A, L1_B, L3, SSL_COMP, block, xml
 
 
 def settings(text: bytes, tail: bytes = b"", *listed: ListedParameter) -> PluginSettings | None:
@@ -28,21 +28,43 @@ def test_l3_gives_its_threshold_alone() -> None:
     assert levels(xml("L3 Ultra", L3)) == {"threshold_db": -7.5}
 
 
+def test_the_bus_compressor_gives_threshold_makeup_and_ratio() -> None:
+    # As Live's list has them: 0.41 of -15 to 15 dB, 0.631 of -5 to 15 dB, the second of 2, 4 and 10.
+    found = settings(xml("SSLComp", SSL_COMP), BYPASS % 0)
+    assert found is not None
+    assert found.parameters == {"threshold_db": -2.7, "makeup_db": 7.6, "ratio": 4.0}
+    assert found.parameters["threshold_db"] == pytest.approx(-15 + 0.4100000262 * 30, abs=0.01)
+    assert found.parameters["makeup_db"] == pytest.approx(-5 + 0.631000042 * 20, abs=0.05)
+    assert found.bypassed is None
+
+
+@pytest.mark.parametrize("ratio", ["3", "0.5", "-1", "*"])
+def test_a_ratio_that_is_no_step_leaves_all_values_out(ratio: str) -> None:
+    assert settings(xml("SSLComp", f"-2.7 {ratio} 0 2 3 7.6 * 1 1 0"), BYPASS % 0) is None
+
+
 @pytest.mark.parametrize("name", ["L2", "L3-LL Ultra", "L3-16", "L316", "RComp", "l1"])
-def test_a_plug_in_whose_places_are_not_proved_gives_none(name: str) -> None:
-    assert levels(xml(name, L1_A)) == {}
+def test_a_plug_in_whose_places_are_not_proved_gives_nothing(name: str) -> None:
+    assert settings(xml(name, L1_A), BYPASS % 0) is None
+
+
+def test_the_bypass_of_the_host_is_told_for_every_plug_in() -> None:
+    found = settings(xml("RComp", "10 0 0"), BYPASS % 1)
+    assert found is not None
+    assert found.bypassed is True
+    assert found.parameters == {}
+    assert found.product == "RComp 13.0.0.129"
 
 
 @pytest.mark.parametrize(("on", "is_bypassed"), [(1, True), (0, False)])
-def test_the_bypass_of_the_host_is_told(on: int, is_bypassed: bool) -> None:
-    found = settings(xml("SSLComp", "10 0 0"), BYPASS % on)
+def test_a_limiter_without_a_switch_of_its_own_is_bypassed_by_the_host_alone(on: int, is_bypassed: bool) -> None:
+    found = settings(xml("L1", L1_A), BYPASS % on)
     assert found is not None
     assert found.bypassed is is_bypassed
-    assert found.product == "SSLComp 13.0.0.129"
 
 
 def test_nothing_known_is_refused() -> None:
-    assert settings(xml("SSLComp", "10 0 0")) is None
+    assert settings(xml("RComp", "10 0 0")) is None
 
 
 def test_an_audio_unit_has_the_block_beside_its_data() -> None:

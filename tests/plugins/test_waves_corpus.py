@@ -21,14 +21,19 @@ def settings(name: str, chunk: bytes) -> PluginSettings | None:
     return read(Built(device_of(name), StoredState(chunk=chunk)))
 
 
-def test_each_vst3_state_tells_the_bypass_of_the_host_and_its_product() -> None:
+def test_a_real_state_is_bypassed_once_the_host_says_so() -> None:
     found = plugins()
     assert len(found) >= 2
     for plugin in found:
-        told = settings(plugin.name, plugin.state)
+        # The lengths fit, or nothing would be told.
+        told = settings(plugin.name, plugin.state.replace(b'Bypass="0"', b'Bypass="1"'))
         assert told is not None, plugin.file
-        assert told.bypassed is False
+        assert told.bypassed is True
         assert told.product.split()[0] in plugin.name
+
+
+def test_a_host_that_does_not_bypass_is_no_proof_that_a_plug_in_works() -> None:
+    assert [settings(plugin.name, plugin.state) for plugin in plugins()] == [None] * len(plugins())
 
 
 def test_damaged_states_of_real_sessions_give_settings_or_nothing() -> None:

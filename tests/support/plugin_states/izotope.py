@@ -69,14 +69,12 @@ def listed(names: Sequence[str], mark: bytes = b"\0") -> str:
 
 
 def gains(input_db: float, output_db: float) -> dict[str, object]:
-    return {
-        "Gain Input": dictionary(
-            typed({"Bypass": False, "Gain Input Left": input_db, "Gain Input Right": input_db, "Input Lock": True})
-        ),
-        "Gain Output": dictionary(
-            typed({"Bypass": False, "Gain Output Left": output_db, "Gain Output Right": output_db})
-        ),
-    }
+    return {"Gain Input": gain("Input", input_db), "Gain Output": gain("Output", output_db)}
+
+
+def gain(side: str, db: float) -> dict[str, object]:
+    levels = {f"Gain {side} {which}": db for which in ("Left", "Right", "Locked")}
+    return dictionary(typed({"Bypass": False, **levels, "Gain Output Trim Enable": False}))
 
 
 def ozone_9(

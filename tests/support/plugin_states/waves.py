@@ -9,6 +9,7 @@ from tests.support.plugin_states import Built, device_of
 
 L1_A = "1 -6.5999999999999996447 -0.5 * * * * * 0 0\n0 1 1 0 0 * 250 0 "
 L1_B = "1 -12 -3 * * * * * 0 0\n0 1 1 0 0 * 250 0 "
+SSL_COMP = "-2.7000000000000001776 1 0 2 3 7.5999999999999987566 * 1 1 0\n0 0 0.95 1 0.95 * * * *\n"
 L3 = "1 0 0 0 0 0 -7.5 0 0 "
 BYPASS = b'<Bypass Version="1.0" Bypass="%d"/>\n'
 
@@ -52,5 +53,5 @@ def built() -> tuple[Built, ...]:
         ),
         Built(device_of("L3 Ultra"), StoredState(chunk=block(xml("L3 Ultra", L3)))),
         Built(device_of("L1 (s)"), StoredState(chunk=bytes(12), extra={"Waves_XPst": block(l1)})),
-        Built(device_of("SSLComp Stereo"), StoredState(chunk=block(xml("SSLComp", "10 0 0 4"), BYPASS % 1))),
+        Built(device_of("SSLComp Stereo"), StoredState(chunk=block(xml("SSLComp", SSL_COMP), BYPASS % 1))),
     )
