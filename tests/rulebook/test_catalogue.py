@@ -7,7 +7,9 @@ import pytest
 
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.model.plugin_classes import CLASSES
-from daw_lint.rulebook.catalogue import Catalogue, PluginEntry, load, normalise
+from daw_lint.rulebook.catalogue import Catalogue, load
+from daw_lint.rulebook.plugin_names import normalise
+from daw_lint.rulebook.plugin_tables import PluginEntry
 
 CATALOGUE = load()
 ACCUSED = {"limiter", "maximizer", "clipper", "mastering-suite"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from daw_lint.config.find import Config
-from daw_lint.rulebook.catalogue import PluginEntry
+from daw_lint.rulebook.plugin_tables import PluginEntry
 from daw_lint.rulebook.selection import catalogue_for
 
 Span = tuple[str, str]
