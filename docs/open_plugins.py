@@ -4,7 +4,7 @@
 
 An LV2 bundle states the class of a plug-in (``a lv2:LimiterPlugin``), a LADSPA package that of a plug-in's number or label in an
 ``.rdf`` file. Numbers and labels are in the descriptors of the LADSPA libraries (``ladspa.h``). Where nothing is stated, the LV2
-plug-in of the same name says it, or else the table ``JUDGED``. IDs that ``plugins.csv`` has are left out.
+plug-in of the same name says it, or else the table ``JUDGED``. IDs of the other tables are left out.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def graphs(folder: Path, suffix: str) -> Iterator[tuple[str, str, str]]:
         if "preset" in path.name.lower() or "bank" in path.name:
             continue
         kind = "turtle" if suffix == "ttl" else "xml"
-        for subject, predicate, found in rdflib.Graph().parse(path, format=kind):
+        for subject, predicate, found in rdflib.Graph().parse(path, format=kind).triples((None, None, None)):
             yield str(subject), re.split(r"[#/]", str(predicate))[-1], str(found)
 
 
@@ -146,7 +146,9 @@ def ladspa_rows(folder: Path, judged: dict[str, str], lv2: list[Row]) -> list[Ro
             if ours is None:
                 print(f"left out, no kind stated: {file}:{label} {number} {name}")
                 continue
-            vendor = twin.vendor if twin is not None else MAKERS.get(file) or re.split(r" ?[<,(/]| at ", maker)[0].strip()
+            vendor = (
+                twin.vendor if twin is not None else MAKERS.get(file) or re.split(r" ?[<,(/]| at ", maker)[0].strip()
+            )
             ids = tuple(i for i in (f"LADSPA:{file}:{label}", f"LADSPA:{number}") if " " not in i)
             rows.append(Row(vendor, " ".join(name.split()), ours, ids, source))
     return rows
@@ -155,6 +157,10 @@ def ladspa_rows(folder: Path, judged: dict[str, str], lv2: list[Row]) -> list[Ro
 def plain(name: str) -> str:
     """Strip a name of everything but letters and digits."""
     return re.sub(r"\W", "", name.lower())
+
+
+def _order(row: tuple[str, ...]) -> tuple[str, str, str]:
+    return row[0].casefold(), row[1].casefold(), row[3]
 
 
 def main(folder: Path) -> None:
@@ -167,9 +173,11 @@ def main(folder: Path) -> None:
         for maker, named in judged["old"].items()
         for name, ours in named.items()
     ]
-    with (ROOT / "rules" / "plugins.csv").open(encoding="utf-8", newline="") as stream:
-        known = {plugin_id for row in csv.DictReader(stream) for plugin_id in row["ids"].split()}
-    written = []
+    known = set()
+    for table in ("plugins.csv", "daw_devices.csv"):
+        with (ROOT / "rules" / table).open(encoding="utf-8", newline="") as stream:
+            known |= {plugin_id for row in csv.DictReader(stream) for plugin_id in row["ids"].split()}
+    written: list[tuple[str, ...]] = []
     for row in rows:
         fresh = [plugin_id for plugin_id in row.ids if plugin_id not in known]
         known.update(fresh)
@@ -178,7 +186,8 @@ def main(folder: Path) -> None:
     with (ROOT / "rules" / "open_plugins.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(("vendor", "name", "class", "ids", "seen", "source"))
-        writer.writerows(sorted(written, key=lambda row: (row[0].casefold(), row[1].casefold(), row[3])))
+        in_order = sorted(written, key=_order)
+        writer.writerows(in_order)
     print(f"{len(written)} rows")
 
 

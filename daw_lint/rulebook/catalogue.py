@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from daw_lint.model.plugin_classes import UNKNOWN
 from daw_lint.rulebook.plugin_ids import IdForm, id_forms
-from daw_lint.rulebook.plugin_names import family, name_forms, normalise
+from daw_lint.rulebook.plugin_names import GENERIC, VERSIONS, family, name_forms, normalise
 from daw_lint.rulebook.plugin_tables import DEVICES, OPEN, PLUGINS, PluginEntry, Table, shipped
 
 
@@ -25,12 +25,6 @@ class Classification(NamedTuple):
 
 _NOT_FOUND = Classification(UNKNOWN, None, "not in the catalogue")
 _NATIVE = "native"
-_GENERIC = frozenset(
-    "limiter clipper maximizer compressor equalizer elevate dither flow insight reference expose tonecontrol loud glue"
-    " peaklimiter brickwalllimiter adaptivelimiter levels monitoring patcher impact sugar intensity maxim effectrack raiser"
-    " loudnessmeter multimeter emastered finalizer morphit saturate unisum frontier density".split()
-)
-"""Normalised names that more than one maker could use: they count only with the right maker, if the file names one."""
 _NOTHING = Table(tuple)
 
 
@@ -83,11 +77,13 @@ class Catalogue:
                 if entry is not None and (form.is_sure or _agrees(entry, form, name, vendor)):
                     return Classification(entry.plugin_class, entry, f"ID {form.id}")
         if format == _NATIVE:
-            return self._by_maker(name, vendor)
-        for form in name_forms(name, vendor):
-            for entry in self._named(form, vendor):
+            return self._by_maker(name, vendor) if vendor else self._by_agreement(name)
+        for spelling in name_forms(name, vendor):
+            entry = self._named(spelling, vendor)
+            if entry is not None:
                 return Classification(entry.plugin_class, entry, f'name "{entry.name}"')
-        return self._by_family(name)
+        verdict = self._by_family(name)
+        return verdict if verdict.entry is not None else self._by_cut_name(name)
 
     def _tables_with(self, plugin_id: str) -> Iterator[Table]:
         """Yield the tables that can contain an ID. Nobody reads plug-ins of makers for a device of a DAW."""
@@ -97,36 +93,64 @@ class Catalogue:
             yield self._plugins
         yield self._open if kind in ("LV2", "LADSPA") else self._devices
 
-    def _named(self, form: str, vendor: str | None) -> Iterator[PluginEntry]:
-        """Yield the entries with a name that can be meant: those of plug-ins, then those that come with a DAW."""
+    def _named(self, form: str, vendor: str | None) -> PluginEntry | None:
+        """Find the entry with a name that is meant: the user's own, else a plug-in, else what comes with a DAW."""
         for table in (self._added, self._plugins):
-            yield from (entry for entry in table.by_name.get(form, ()) if _is_maker(entry, form, vendor))
+            entries = [entry for entry in table.by_name.get(form, ()) if _is_maker(entry, form, vendor)]
+            if entries:
+                return entries[0] if table is self._added else _meant(entries, vendor)
         devices = [entry for entry in self._devices.by_name.get(form, ()) if not entry.is_native]
         if vendor:
-            yield from (entry for entry in devices if _is_same_maker(entry, vendor))
-        elif len({entry.vendor for entry in devices}) == 1:
-            yield from devices
+            return next((entry for entry in devices if _is_same_maker(entry, vendor)), None)
+        return devices[0] if len({entry.vendor for entry in devices}) == 1 else None
 
-    def _by_maker(self, name: str, vendor: str | None) -> Classification:
+    def _by_maker(self, name: str, vendor: str) -> Classification:
         """Classify a device of a DAW by its name, among its maker's devices only: every DAW has its own "Limiter"."""
-        maker, wanted = normalise(vendor or ""), normalise(name)
-        for table in (self._added, self._devices) if maker else ():
+        maker, wanted = normalise(vendor), normalise(name)
+        for table in (self._added, self._devices, self._plugins):
             for entry in table.by_name.get(wanted, ()):
                 if normalise(entry.vendor) == maker:
-                    return Classification(entry.plugin_class, entry, f'name "{entry.name}" among those of {entry.vendor}')
-        for table in (self._added, self._devices) if maker else ():
-            members = table.families.get(family(wanted) or wanted, [])
-            verdict = _of_one_class([entry for entry in members if normalise(entry.vendor) == maker])
-            if verdict is not _NOT_FOUND:
-                return verdict
-        return _NOT_FOUND
+                    return Classification(
+                        entry.plugin_class, entry, f'name "{entry.name}" among those of {entry.vendor}'
+                    )
+        versions = self._versions_of(family(wanted) or wanted, self._added, self._devices)
+        return _of_one_class([entry for entry in versions if normalise(entry.vendor) == maker])
+
+    def _by_agreement(self, name: str) -> Classification:
+        """Classify a device of an unknown DAW by its name, if all DAWs that have a device of that name agree."""
+        members = [*self._added.by_name.get(normalise(name), ()), *self._devices.by_name.get(normalise(name), ())]
+        if len({entry.plugin_class for entry in members}) != 1:
+            return _NOT_FOUND
+        return Classification(
+            members[0].plugin_class, members[0], f'name "{members[0].name}", in every DAW that has it'
+        )
 
     def _by_family(self, name: str) -> Classification:
         """Classify an unknown version of a plug-in by its known versions, if they all have the same class."""
         stem = family(normalise(name))
-        if not stem or stem == normalise(name) or stem in _GENERIC:
+        if not stem or stem == normalise(name) or stem in GENERIC:
             return _NOT_FOUND
-        return _of_one_class([*self._added.families.get(stem, ()), *self._plugins.families.get(stem, ())])
+        return _of_one_class(self._versions_of(stem, self._added, self._plugins))
+
+    def _versions_of(self, stem: str, *tables: Table) -> list[PluginEntry]:
+        return [entry for table in tables for version in VERSIONS for entry in table.by_name.get(stem + version, ())]
+
+    def _by_cut_name(self, name: str) -> Classification:
+        """Classify by the start of a name: VST2 has room for 32 bytes (``kVstMaxEffectNameLen``), with or without a closing zero."""
+        if len(name) not in (31, 32):
+            return _NOT_FOUND
+        start = normalise(name)
+        by_name = self._plugins.by_name
+        whole = [entry for key, entries in by_name.items() if key.startswith(start) for entry in entries]
+        if len({entry.plugin_class for entry in whole}) != 1:
+            return _NOT_FOUND
+        return Classification(whole[0].plugin_class, whole[0], f'the start of the name "{whole[0].name}"')
+
+
+def _meant(entries: Sequence[PluginEntry], vendor: str | None) -> PluginEntry | None:
+    """Choose among entries with one name: those of the maker, if it has one. Where the classes differ, none is meant."""
+    chosen = [entry for entry in entries if vendor and _is_same_maker(entry, vendor)] or entries
+    return chosen[0] if len({entry.plugin_class for entry in chosen}) == 1 else None
 
 
 def _of_one_class(members: Sequence[PluginEntry]) -> Classification:
@@ -147,9 +171,9 @@ def _agrees(entry: PluginEntry, form: IdForm, name: str, vendor: str | None) -> 
 
 
 def _is_maker(entry: PluginEntry, form: str, vendor: str | None) -> bool:
-    if not normalise(vendor or ""):
+    if vendor is None or not normalise(vendor):
         return not entry.is_native
-    return not normalise(entry.vendor) or _is_same_maker(entry, vendor) or (form not in _GENERIC and len(form) > 4)
+    return not normalise(entry.vendor) or _is_same_maker(entry, vendor) or (form not in GENERIC and len(form) > 4)
 
 
 def _is_same_maker(entry: PluginEntry, vendor: str) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.rulebook.plugin_ids import in_one_case, without_type
-from daw_lint.rulebook.plugin_names import family, normalise
+from daw_lint.rulebook.plugin_names import normalise, script_of
 
 PLUGINS, DEVICES, OPEN = "plugins.csv", "daw_devices.csv", "open_plugins.csv"
 MEMORY = "memory"
@@ -67,7 +67,7 @@ class Table:
 
     @cached_property
     def by_name(self) -> dict[str, list[PluginEntry]]:
-        """The entries by normalised name, with and without the maker at its start."""
+        """The entries by normalised name, with and without the maker at its start; JSFX also by the name of the script."""
         found: dict[str, list[PluginEntry]] = {}
         for entry in self.entries:
             vendor, name = normalise(entry.vendor), normalise(entry.name)
@@ -76,15 +76,8 @@ class Table:
                 found.setdefault(name[len(vendor) :], []).append(entry)
             elif vendor:
                 found.setdefault(vendor + name, []).append(entry)
-        return found
-
-    @cached_property
-    def families(self) -> dict[str, list[PluginEntry]]:
-        """The entries by normalised name without its version."""
-        found: dict[str, list[PluginEntry]] = {}
-        for name, entries in self.by_name.items():
-            if family(name):
-                found.setdefault(family(name), []).extend(entries)
+            if entry.vendor.endswith("(JSFX)"):
+                found.setdefault(script_of(entry.name), []).append(entry)
         return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from daw_lint.config.find import Config
-from daw_lint.rulebook.plugin_tables import PluginEntry
+from daw_lint.rulebook.plugin_tables import PluginEntry, sources
 from daw_lint.rulebook.selection import catalogue_for
 
 Span = tuple[str, str]
@@ -28,7 +28,7 @@ def judged(names: Sequence[str], config: Config) -> list[Judged]:
     catalogue = catalogue_for(config)
     found = []
     for name in names:
-        plugin_id = name if name.startswith(("VST2:", "VST3:", "AU:", "native:")) else None
+        plugin_id = name if name.startswith(("VST2:", "VST3:", "AU:", "LV2:", "LADSPA:", "native:")) else None
         verdict = catalogue.classify(name, plugin_id=plugin_id)
         close = catalogue.nearest(name) if verdict.entry is None else []
         found.append(Judged(name, verdict.plugin_class, verdict.reason, verdict.entry, close))
@@ -43,9 +43,15 @@ def judged_lines(plugins: Sequence[Judged]) -> Iterator[list[Span]]:
         if plugin.entry is not None:
             seen = "seen in a source" if plugin.entry.seen else "not seen in a source, from memory"
             yield [(f"  {plugin.entry.vendor or 'unknown vendor'}: {plugin.entry.name} ({seen})", "dim")]
+            yield [(f"  class from: {_source(plugin.entry)}", "dim")]
         elif plugin.close:
             names = [f"{entry.name} ({entry.plugin_class})" for entry in plugin.close]
             yield [(f"  close names: {', '.join(names)}", "dim")]
+
+
+def _source(entry: PluginEntry) -> str:
+    """Say where the class of an entry is from."""
+    return sources().get(entry.source, entry.source) if entry.source else "your configuration"
 
 
 def judged_data(plugins: Sequence[Judged]) -> dict[str, Any]:
@@ -58,7 +64,9 @@ def _judged_data(plugin: Judged) -> dict[str, Any]:
         "name": plugin.name,
         "class": plugin.plugin_class,
         "reason": plugin.reason,
-        "entry": None if plugin.entry is None else _entry_data(plugin.entry) | {"seen": plugin.entry.seen},
+        "entry": None
+        if plugin.entry is None
+        else _entry_data(plugin.entry) | {"seen": plugin.entry.seen, "source": plugin.entry.source or None},
         "close": [_entry_data(entry) for entry in plugin.close],
     }
 
