@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from daw_lint.disk.shipped import rules_dir
@@ -37,9 +37,15 @@ class Classification(NamedTuple):
 
 _NOT_FOUND = Classification(UNKNOWN, None, "not in the catalogue")
 _ENDINGS = re.compile(
-    r"((?<!\s)\s*\((s|m|m->s|mono|stereo|x64|x86_64|64 ?bit|sc)\)|[ _.-]x?64|_?x86_64|[ _-](stereo|mono)|\.(dll|vst3?|component|clap))$",
+    r"((?<!\s)\s*\((s|m|[ms\d]->[ms\d]|mono|stereo|mono sc|x64|x86|x86_64|(32|64) ?bit|sc)\)|[ _.-]x?64|(?<=[a-z]{3})64|_?x86_64"
+    r"|[ _-]((32|64) ?bit|(mono|stereo|quad|[57]\.[01])(/(stereo|quad|[57]\.[01]))?)|\.(dll|vst3?|component|clap|jsfx))$",
     re.IGNORECASE,
 )
+"""What hosts and makers put after a name. Of the channels, Waves writes ``Mono/Stereo``, ``5.1`` and ``(m->s)``."""
+_LAST_OF_ENDINGS = frozenset(")4oOlLtTpP3xXdD01")
+"""The last letters of ``_ENDINGS``. Most names end otherwise, and need no search."""
+_VERSIONS = tuple(f"{mark}{digits}" for mark in ("", "v") for digits in ("", *map(str, range(100)))) + ("01", "02")
+"""What a new version can have after its name, normalised."""
 _GENERIC = frozenset(
     "limiter clipper maximizer compressor equalizer elevate dither flow insight reference expose tonecontrol loud glue"
     " peaklimiter brickwalllimiter adaptivelimiter levels monitoring patcher impact sugar intensity maxim effectrack raiser"
@@ -48,24 +54,29 @@ _GENERIC = frozenset(
 """Normalised names that more than one maker could use: they count only with the right maker, if the file names one."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def normalise(name: str) -> str:
     """Strip a name of channel counts, bit widths, file suffixes, case, accents and punctuation."""
     previous = None
     name = name.strip()
-    while previous != name:
+    while previous != name and name[-1:] in _LAST_OF_ENDINGS:
         previous = name
         name = _ENDINGS.sub("", name).strip()
     plain = unicodedata.normalize("NFKD", name) if not name.isascii() else name
     return re.sub(r"[^a-z0-9+]", "", plain.casefold())
 
 
+_NO_NAME = frozenset("player plugin studio sample live music agent bridge piano guitar bass drum play hub vsti".split())
+"""What is no name without the maker: of "Serato Studio", "Studio" alone is nobody's."""
+
+
 class Catalogue:
     """Looks up plug-ins. Of two entries with the same ID or name the first one wins, so the user's additions come first."""
 
-    def __init__(self, entries: Iterable[PluginEntry]) -> None:
-        """Index the entries."""
-        self.entries = tuple(entries)
+    def __init__(self, entries: Iterable[PluginEntry], additions: Sequence[PluginEntry] = ()) -> None:
+        """Index the entries, the user's additions first."""
+        self.entries = (*additions, *entries)
+        self._additions = frozenset(additions)
         self._known: dict[tuple[str, str | None, str | None, str], Classification] = {}
         self._by_id: dict[str, PluginEntry] = {}
         self._by_name: dict[str, list[PluginEntry]] = {}
@@ -75,9 +86,12 @@ class Catalogue:
             vendor, name = normalise(entry.vendor), normalise(entry.name)
             self._by_name.setdefault(name, []).append(entry)
             if vendor and name.startswith(vendor) and len(name) > len(vendor):
-                self._by_name.setdefault(name[len(vendor) :], []).append(entry)
+                if len(name) > len(vendor) + 3 and name[len(vendor) :] not in _NO_NAME:
+                    self._by_name.setdefault(name[len(vendor) :], []).append(entry)
             elif vendor:
                 self._by_name.setdefault(vendor + name, []).append(entry)
+            if entry.vendor.endswith("(JSFX)"):
+                self._by_name.setdefault(_script(entry.name), []).append(entry)
 
     def classify(
         self, name: str, *, plugin_id: str | None = None, vendor: str | None = None, format: str = ""
@@ -100,10 +114,13 @@ class Catalogue:
         if format == "native":
             return self._by_maker(name, vendor)
         for form in _name_forms(name, vendor):
-            for entry in self._by_name.get(form, ()):
-                if self._is_maker(entry, form, vendor):
-                    return Classification(entry.plugin_class, entry, f'name "{entry.name}"')
-        return self._by_family(name)
+            entry = self._meant(
+                [one for one in self._by_name.get(form, ()) if self._is_maker(one, form, vendor)], vendor
+            )
+            if entry is not None:
+                return Classification(entry.plugin_class, entry, f'name "{entry.name}"')
+        verdict = self._by_family(name)
+        return verdict if verdict.entry is not None else self._by_cut_name(name)
 
     def nearest(self, name: str, n: int = 3) -> list[PluginEntry]:
         """List up to ``n`` entries with a name close to this one."""
@@ -115,10 +132,17 @@ class Catalogue:
     def _is_maker(self, entry: PluginEntry, form: str, vendor: str | None) -> bool:
         if not vendor:
             return not any(plugin_id.startswith("native:") for plugin_id in entry.ids)
-        mine, given = normalise(entry.vendor), normalise(vendor)
-        if not mine or mine in given or given in mine:
+        if not normalise(entry.vendor) or _is_one_maker(entry, normalise(vendor)):
             return True
         return form not in _GENERIC and len(form) > 4
+
+    def _meant(self, entries: Sequence[PluginEntry], vendor: str | None) -> PluginEntry | None:
+        """Choose among entries with one name: the user's own, else those of the maker. Where these differ, none is meant."""
+        mine = [entry for entry in entries if entry in self._additions]
+        given = normalise(vendor or "")
+        of_maker = [entry for entry in entries if given and normalise(entry.vendor) and _is_one_maker(entry, given)]
+        chosen = mine[:1] or of_maker or entries
+        return chosen[0] if len({entry.plugin_class for entry in chosen}) == 1 else None
 
     def _by_maker(self, name: str, vendor: str | None) -> Classification:
         """Classify a device of a DAW by its name, among its maker's devices only: every DAW has its own "Limiter"."""
@@ -133,19 +157,31 @@ class Catalogue:
         family = _family(normalise(name))
         if not family or family == normalise(name) or family in _GENERIC:
             return _NOT_FOUND
-        members = self._families.get(family, [])
+        members = [entry for version in _VERSIONS for entry in self._by_name.get(family + version, ())]
         if not members or len({entry.plugin_class for entry in members}) != 1:
             return _NOT_FOUND
         known = members[0]
         return Classification(known.plugin_class, known, f'name, another version of "{known.name}"')
 
-    @cached_property
-    def _families(self) -> dict[str, list[PluginEntry]]:
-        families: dict[str, list[PluginEntry]] = {}
-        for name, entries in self._by_name.items():
-            if _family(name):
-                families.setdefault(_family(name), []).extend(entries)
-        return families
+    def _by_cut_name(self, name: str) -> Classification:
+        """Classify by the start of a name: VST2 has room for 32 bytes (``kVstMaxEffectNameLen``), with or without a closing zero."""
+        if len(name) not in (31, 32):
+            return _NOT_FOUND
+        start = normalise(name)
+        whole = [entry for key, entries in self._by_name.items() if key.startswith(start) for entry in entries]
+        if len({entry.plugin_class for entry in whole}) != 1:
+            return _NOT_FOUND
+        return Classification(whole[0].plugin_class, whole[0], f'the start of the name "{whole[0].name}"')
+
+
+def _is_one_maker(entry: PluginEntry, given: str) -> bool:
+    mine = normalise(entry.vendor)
+    return mine in given or given in mine
+
+
+def _script(name: str) -> str:
+    """Name the script of a JSFX alone: REAPER stores its path, and the folder is the user's choice."""
+    return f"js/{normalise(name.rpartition('/')[2])}"
 
 
 def _family(normalised: str) -> str:
@@ -184,11 +220,14 @@ def _name_forms(name: str, vendor: str | None) -> Iterable[str]:
     for maker in (normalise(vendor or ""), "ff"):
         if maker and whole.startswith(maker) and len(whole) > len(maker) + 2:
             yield whole[len(maker) :]
+    script = _script(name) if "/" in name else ""
+    if len(script) > 8 and script[3:] not in _GENERIC:
+        yield script
 
 
 def load(additions: Sequence[PluginEntry] = ()) -> Catalogue:
     """Load the shipped catalogue, with the user's additions before it."""
-    return Catalogue([*additions, *_shipped()])
+    return Catalogue(_shipped(), additions)
 
 
 @lru_cache(maxsize=1)
