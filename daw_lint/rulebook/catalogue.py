@@ -98,7 +98,7 @@ class Catalogue:
         for table in (self._added, self._plugins):
             entries = [entry for entry in table.by_name.get(form, ()) if _is_maker(entry, form, vendor)]
             if entries:
-                return entries[0] if table is self._added else _meant(entries, vendor)
+                return _meant(entries, vendor)
         devices = [entry for entry in self._devices.by_name.get(form, ()) if not entry.is_native]
         if vendor:
             return next((entry for entry in devices if _is_same_maker(entry, vendor)), None)

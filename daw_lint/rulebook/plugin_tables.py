@@ -20,6 +20,9 @@ PLUGINS, DEVICES, OPEN = "plugins.csv", "daw_devices.csv", "open_plugins.csv"
 MEMORY = "memory"
 """The source of a class that nobody looked up."""
 
+_NO_NAME = frozenset("player plugin studio sample live music agent bridge piano guitar bass drum play hub vsti".split())
+"""What is no name without the maker: of "Serato Studio", "Studio" alone is nobody's."""
+
 
 class PluginEntry(NamedTuple):
     """A row of a table.
@@ -73,7 +76,9 @@ class Table:
             vendor, name = normalise(entry.vendor), normalise(entry.name)
             found.setdefault(name, []).append(entry)
             if vendor and name.startswith(vendor) and len(name) > len(vendor):
-                found.setdefault(name[len(vendor) :], []).append(entry)
+                alone = name[len(vendor) :]
+                if len(alone) > 3 and alone not in _NO_NAME:
+                    found.setdefault(alone, []).append(entry)
             elif vendor:
                 found.setdefault(vendor + name, []).append(entry)
             if entry.vendor.endswith("(JSFX)"):
