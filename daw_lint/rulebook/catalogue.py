@@ -67,13 +67,15 @@ class Catalogue:
         """List up to ``n`` entries with a name close to this one."""
         from difflib import get_close_matches
 
-        by_name = self._devices.by_name | self._plugins.by_name | self._added.by_name
-        return [by_name[match][0] for match in get_close_matches(normalise(name), by_name, n)]
+        tables = (self._added, self._plugins, self._devices)
+        known = [name for table in tables for name in table.names]
+        close = dict.fromkeys(get_close_matches(normalise(name), known, n))
+        return [next(entry for table in tables for entry in table.named(match)) for match in close]
 
     def _classify(self, name: str, plugin_id: str | None, vendor: str | None, format: str) -> Classification:
         for form in id_forms(plugin_id):
             for table in self._tables_with(form.id):
-                entry = table.by_id.get(form.id)
+                entry = table.with_id(form.id)
                 if entry is not None and (form.is_sure or _agrees(entry, form, name, vendor)):
                     return Classification(entry.plugin_class, entry, f"ID {form.id}")
         if format == _NATIVE:
@@ -96,10 +98,10 @@ class Catalogue:
     def _named(self, form: str, vendor: str | None) -> PluginEntry | None:
         """Find the entry with a name that is meant: the user's own, else a plug-in, else what comes with a DAW."""
         for table in (self._added, self._plugins):
-            entries = [entry for entry in table.by_name.get(form, ()) if _is_maker(entry, form, vendor)]
+            entries = [entry for entry in table.named(form) if _is_maker(entry, form, vendor)]
             if entries:
                 return _meant(entries, vendor)
-        devices = [entry for entry in self._devices.by_name.get(form, ()) if not entry.is_native]
+        devices = [entry for entry in self._devices.named(form) if not entry.is_native]
         if vendor:
             return next((entry for entry in devices if _is_same_maker(entry, vendor)), None)
         return devices[0] if len({entry.vendor for entry in devices}) == 1 else None
@@ -108,7 +110,7 @@ class Catalogue:
         """Classify a device of a DAW by its name, among its maker's devices only: every DAW has its own "Limiter"."""
         maker, wanted = normalise(vendor), normalise(name)
         for table in (self._added, self._devices, self._plugins):
-            for entry in table.by_name.get(wanted, ()):
+            for entry in table.named(wanted):
                 if normalise(entry.vendor) == maker:
                     return Classification(
                         entry.plugin_class, entry, f'name "{entry.name}" among those of {entry.vendor}'
@@ -118,7 +120,7 @@ class Catalogue:
 
     def _by_agreement(self, name: str) -> Classification:
         """Classify a device of an unknown DAW by its name, if all DAWs that have a device of that name agree."""
-        members = [*self._added.by_name.get(normalise(name), ()), *self._devices.by_name.get(normalise(name), ())]
+        members = [*self._added.named(normalise(name)), *self._devices.named(normalise(name))]
         if len({entry.plugin_class for entry in members}) != 1:
             return _NOT_FOUND
         return Classification(
@@ -133,15 +135,15 @@ class Catalogue:
         return _of_one_class(self._versions_of(stem, self._added, self._plugins))
 
     def _versions_of(self, stem: str, *tables: Table) -> list[PluginEntry]:
-        return [entry for table in tables for version in VERSIONS for entry in table.by_name.get(stem + version, ())]
+        return [entry for table in tables for version in VERSIONS for entry in table.named(stem + version)]
 
     def _by_cut_name(self, name: str) -> Classification:
         """Classify by the start of a name: VST2 has room for 32 bytes (``kVstMaxEffectNameLen``), with or without a closing zero."""
         if len(name) not in (31, 32):
             return _NOT_FOUND
         start = normalise(name)
-        by_name = self._plugins.by_name
-        whole = [entry for key, entries in by_name.items() if key.startswith(start) for entry in entries]
+        table = self._plugins
+        whole = [entry for known in table.names if known.startswith(start) for entry in table.named(known)]
         if len({entry.plugin_class for entry in whole}) != 1:
             return _NOT_FOUND
         return Classification(whole[0].plugin_class, whole[0], f'the start of the name "{whole[0].name}"')

@@ -13,7 +13,7 @@ import pytest
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.model.plugin_classes import CLASSES
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.plugin_names import normalise
+from daw_lint.rulebook.plugin_names import normalise, normalise_all
 from daw_lint.rulebook.plugin_tables import DEVICES, OPEN, PLUGINS, sources
 
 CATALOGUE = load()
@@ -123,12 +123,31 @@ def test_open_plugins_do_not_contradict_those_of_the_other_tables() -> None:
     assert {key: found for key, found in classes.items() if len(found) > 1} == {}
 
 
+def test_names_normalised_at_once_are_those_normalised_one_by_one() -> None:
+    names = [row["name"] for table in TABLES for row in rows(table)] + [
+        "",
+        " Pro-L 2_x64 ",
+        "a\nb",
+        "Ünïcode EQ",
+        "A (m->s) x64",
+    ]
+    assert normalise_all(names) == [normalise(name) for name in names]
+    assert normalise_all([]) == []
+
+
+def test_no_row_is_longer_than_a_line() -> None:
+    for table in TABLES:
+        text = (rules_dir() / table).read_text(encoding="utf-8")
+        assert text.endswith("\n")
+        assert len(text.split("\n")) == len(rows(table)) + 2
+
+
 def tables_read_for(calls: str) -> str:
     code = (
         "from daw_lint.rulebook.catalogue import load\n"
         "from daw_lint.rulebook.plugin_tables import DEVICES, OPEN, PLUGINS, shipped\n"
         f"catalogue = load()\n{calls}\n"
-        "print(*[name for name in (PLUGINS, DEVICES, OPEN) if 'entries' in vars(shipped(name))])"
+        "print(*[name for name in (PLUGINS, DEVICES, OPEN) if 'rows' in vars(shipped(name))])"
     )
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
