@@ -44,7 +44,7 @@ _ENDINGS = re.compile(
 """What hosts and makers put after a name. Of the channels, Waves writes ``Mono/Stereo``, ``5.1`` and ``(m->s)``."""
 _LAST_OF_ENDINGS = frozenset(")4oOlLtTpP3xXdD01")
 """The last letters of ``_ENDINGS``. Most names end otherwise, and need no search."""
-_VERSIONS = tuple(f"{mark}{digits}" for mark in ("", "v") for digits in ("", *map(str, range(100)))) + ("01", "02")
+_VERSIONS = tuple(f"{mark}{digits}" for mark in ("", "v") for digits in ("", "01", "02", *map(str, range(100))))
 """What a new version can have after its name, normalised."""
 _GENERIC = frozenset(
     "limiter clipper maximizer compressor equalizer elevate dither flow insight reference expose tonecontrol loud glue"
@@ -121,6 +121,10 @@ class Catalogue:
                 return Classification(entry.plugin_class, entry, f'name "{entry.name}"')
         verdict = self._by_family(name)
         return verdict if verdict.entry is not None else self._by_cut_name(name)
+
+    def named(self, name: str) -> list[PluginEntry]:
+        """List the entries with a name, whichever maker they are of."""
+        return list(self._by_name.get(normalise(name), ()))
 
     def nearest(self, name: str, n: int = 3) -> list[PluginEntry]:
         """List up to ``n`` entries with a name close to this one."""
