@@ -25,23 +25,9 @@ _LAST_OF_ENDINGS = frozenset(")4oOlLtTpP3xXdD01")
 """The last letters of ``_ENDINGS``. Most names end otherwise, and need no search."""
 _NOT_KEPT = re.compile(r"[^a-z0-9+]")
 _MAY_BE_ENDINGS = (
-    ")",
-    "64",
-    "stereo",
-    "mono",
-    "quad",
-    ".0",
-    ".1",
-    "bit",
-    "dll",
-    "vst",
-    "vst3",
-    "component",
-    "clap",
-    "jsfx",
-    " ",
-)
-"""What a name ends with if ``_ENDINGS`` can match."""
+    ")", "64", "stereo", "mono", "quad", ".0", ".1", "bit", "dll", "vst", "vst3", "component", "clap", "jsfx", " ",
+)  # fmt: skip
+"""What a name ends with if ``_ENDINGS`` can match, or if it must be stripped first."""
 _DELETED = bytes(code for code in range(128) if not re.match(r"[a-z0-9+\n]", chr(code)))
 
 
@@ -64,7 +50,7 @@ def normalise_all(names: Sequence[str]) -> list[str]:
     if len(lines) != len(names):
         return [normalise(name) for name in names]
     for place, name in enumerate(text.split("\n")):
-        if (name[-1:] in _LAST_OF_ENDINGS and name.endswith(_MAY_BE_ENDINGS)) or not name.isascii():
+        if name.endswith(_MAY_BE_ENDINGS) or not name.isascii():
             lines[place] = normalise(names[place])
     return lines
 

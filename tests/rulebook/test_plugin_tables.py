@@ -133,6 +133,7 @@ def test_names_normalised_at_once_are_those_normalised_one_by_one() -> None:
     ]
     assert normalise_all(names) == [normalise(name) for name in names]
     assert normalise_all([]) == []
+    assert normalise_all(["a\nb"]) == ["ab"]
 
 
 def test_no_row_is_longer_than_a_line() -> None:
