@@ -13,7 +13,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Device, DeviceFormat, InventoryItem
 from daw_lint.model.wording import count, listed
-from daw_lint.rulebook.catalogue import normalise
+from daw_lint.rulebook.plugin_names import normalise
 
 _OF_THE_DAW = (DeviceFormat.NATIVE, DeviceFormat.JSFX)
 _BUNDLED = {"rpp": ("cockos",), "song": ("presonus",), "flp": ("imageline",)}

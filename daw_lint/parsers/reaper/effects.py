@@ -14,6 +14,7 @@ _FORMATS = {
     "VST": DeviceFormat.VST2, "VST3": DeviceFormat.VST3, "AU": DeviceFormat.AU, "AUv3": DeviceFormat.AU,
     "CLAP": DeviceFormat.CLAP, "LV2": DeviceFormat.LV2, "JS": DeviceFormat.JSFX, "DX": DeviceFormat.VST2,
 }  # fmt: skip
+_CONTAINER, _VIDEO = "native:REAPER/Container", "native:REAPER/Video_processor"
 PLUGINS = frozenset({"VST", "AU", "JS", "CLAP", "LV2", "DX", "VIDEO_EFFECT", "CONTAINER"})
 _TITLE = re.compile(r"^(?:(VST3?|AU(?:v3)?|CLAP|LV2|JS|DX)(i?): )?(.*)$")
 _OUTPUTS = re.compile(r" \((?:mono|\d+(?:->\d+)?(?:ch| out))\)$")
@@ -113,7 +114,7 @@ def _device(chunk: Chunk, path: str, active: Switch, enabled: Switch) -> Device:
         active=in_series(active, enabled),
         user_name=user_name,
         vendor=title.vendor,
-        plugin_id=_plugin_id(chunk.name, head),
+        plugin_id=_VIDEO if native else _plugin_id(chunk.name, head),
         native_type="video" if native else None,
     )
 
@@ -129,6 +130,7 @@ def _container(chunk: Chunk, head: list[str], path: str, active: Switch, enabled
         enabled=enabled,
         active=in_series(active, enabled),
         user_name=name if name != "Container" else None,
+        plugin_id=_CONTAINER,
         chains=(Chain(name, enabled, inside),),
         native_type="container",
     )

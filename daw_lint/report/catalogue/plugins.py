@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from daw_lint.config.find import Config
 from daw_lint.report.csv_text import to_csv
-from daw_lint.rulebook.catalogue import PluginEntry
 from daw_lint.rulebook.name_guess import advice, guess
+from daw_lint.rulebook.plugin_tables import PluginEntry, sources
 from daw_lint.rulebook.selection import catalogue_for
 
 Span = tuple[str, str]
@@ -33,7 +33,7 @@ def judged(names: Sequence[str], config: Config) -> list[Judged]:
     catalogue = catalogue_for(config)
     found = []
     for name in names:
-        plugin_id = name if name.startswith(("VST2:", "VST3:", "AU:", "native:")) else None
+        plugin_id = name if name.startswith(("VST2:", "VST3:", "AU:", "LV2:", "LADSPA:", "native:")) else None
         verdict = catalogue.classify(name, plugin_id=plugin_id)
         same = catalogue.named(name) if verdict.entry is None else []
         close = catalogue.nearest(name) if verdict.entry is None and not same else []
@@ -50,6 +50,7 @@ def judged_lines(plugins: Sequence[Judged]) -> Iterator[list[Span]]:
         if plugin.entry is not None:
             seen = "seen in a source" if plugin.entry.seen else "not seen in a source, from memory"
             yield [(f"  {plugin.entry.vendor or 'unknown vendor'}: {plugin.entry.name} ({seen})", "dim")]
+            yield [(f"  class from: {_source(plugin.entry)}", "dim")]
         elif plugin.same_name:
             makers = dict.fromkeys(
                 f"{entry.vendor or 'unknown vendor'} ({entry.plugin_class})" for entry in plugin.same_name
@@ -68,6 +69,11 @@ def _unknown_lines(plugin: Judged) -> Iterator[list[Span]]:
         yield [(f"  {note}", "dim")]
 
 
+def _source(entry: PluginEntry) -> str:
+    """Say where the class of an entry is from."""
+    return sources().get(entry.source, entry.source) if entry.source else "your configuration"
+
+
 def judged_data(plugins: Sequence[Judged]) -> dict[str, Any]:
     """Return the class of each plug-in and why, as data for JSON."""
     return {"schema_version": SCHEMA_VERSION, "plugins": [_judged_data(plugin) for plugin in plugins]}
@@ -78,7 +84,9 @@ def _judged_data(plugin: Judged) -> dict[str, Any]:
         "name": plugin.name,
         "class": plugin.plugin_class,
         "reason": plugin.reason,
-        "entry": None if plugin.entry is None else _entry_data(plugin.entry) | {"seen": plugin.entry.seen},
+        "entry": None
+        if plugin.entry is None
+        else _entry_data(plugin.entry) | {"seen": plugin.entry.seen, "source": plugin.entry.source or None},
         "close": [_entry_data(entry) for entry in plugin.close],
         "same_name": [_entry_data(entry) for entry in plugin.same_name],
         "name_suggests": guess(plugin.name) if plugin.entry is None else None,
