@@ -63,6 +63,11 @@ class Catalogue:
             self._known[key] = self._classify(name, plugin_id, vendor, format)
         return self._known[key]
 
+    def named(self, name: str) -> list[PluginEntry]:
+        """List the entries with a name, whichever maker they are of."""
+        tables = (self._added, self._plugins, self._devices)
+        return [entry for table in tables for entry in table.named(normalise(name))]
+
     def nearest(self, name: str, n: int = 3) -> list[PluginEntry]:
         """List up to ``n`` entries with a name close to this one."""
         from difflib import get_close_matches

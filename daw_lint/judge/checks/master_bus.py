@@ -10,6 +10,7 @@ from daw_lint.judge.checks.wording import class_name
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.session import Device, DeviceFormat, Track, TrackKind
+from daw_lint.rulebook.name_guess import advice
 
 _UNKNOWN = "unknown"
 _OFF_AROUND = "inactive: its rack or chain, or all effects of the track, are switched off"
@@ -123,4 +124,5 @@ def _safety(device: Device) -> tuple[str, Evidence]:
 def _unknown(device: Device) -> str:
     words = {DeviceFormat.MAX: "Max device", DeviceFormat.NATIVE: "native device"}
     what = words.get(device.format, f"{device.format.value} plug-in")
-    return f"{device.name!r} is a {what} that is not in the catalogue: it may be a limiter"
+    note = advice(device.name)
+    return f"{device.name!r} is a {what} that is not in the catalogue{f'; {note}' if note else ': it may be a limiter'}"
