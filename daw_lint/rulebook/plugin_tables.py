@@ -19,6 +19,8 @@ from daw_lint.rulebook.plugin_ids import in_one_case, without_type
 from daw_lint.rulebook.plugin_names import normalise, normalise_all, script_of
 
 PLUGINS, DEVICES, OPEN = "plugins.csv", "daw_devices.csv", "open_plugins.csv"
+STATED = "vst2-category"
+"""The source of a class that no table has: the plug-in in the session states it."""
 _JSFX = "(JSFX)"
 _NO_NAME = frozenset("player plugin studio sample live music agent bridge piano guitar bass drum play hub vsti".split())
 """What is no name without the maker: of "Serato Studio", "Studio" alone is nobody's."""
