@@ -74,9 +74,7 @@ def _plugins(session: Session, catalogue: Catalogue) -> Iterator[PluginLine]:
     for track in session.all_tracks():
         for device in track.walk_devices():
             if device.format is not DeviceFormat.NATIVE:
-                verdict = catalogue.classify(
-                    device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
-                )
+                verdict = catalogue.classify_device(device)
                 key = (device.vendor or "", device.name, verdict.plugin_class)
                 counted.setdefault(key, []).append(device.active is False)
     for (vendor, name, plugin_class), off in sorted(

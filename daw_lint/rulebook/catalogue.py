@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from daw_lint.model.plugin_classes import UNKNOWN
+from daw_lint.model.session import Device, InventoryItem
 from daw_lint.rulebook.plugin_ids import IdForm, id_forms
 from daw_lint.rulebook.plugin_names import GENERIC, VERSIONS, family, name_forms, normalise
-from daw_lint.rulebook.plugin_tables import DEVICES, OPEN, PLUGINS, PluginEntry, Table, shipped
+from daw_lint.rulebook.plugin_tables import DEVICES, OPEN, PLUGINS, STATED, PluginEntry, Table, shipped
 
 
 class Classification(NamedTuple):
@@ -67,6 +68,15 @@ class Catalogue:
         """List the entries with a name, whichever maker they are of."""
         tables = (self._added, self._plugins, self._devices)
         return [entry for table in tables for entry in table.named(normalise(name))]
+
+    def classify_device(self, device: Device | InventoryItem) -> Classification:
+        """Classify a device of a session; one that the catalogue lacks by what it states of itself."""
+        found = self.classify(device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value)
+        stated = device.stated_class if isinstance(device, Device) else None
+        if found.entry is not None or stated is None:
+            return found
+        entry = PluginEntry(device.vendor or "", device.name, stated, seen=True, source=STATED)
+        return Classification(stated, entry, "category, which it states itself")
 
     def nearest(self, name: str, n: int = 3) -> list[PluginEntry]:
         """List up to ``n`` entries with a name close to this one."""

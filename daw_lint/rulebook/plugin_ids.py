@@ -12,6 +12,7 @@ Two makers can choose the same four letters, so a form that was derived says wha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _JUCE = "VST3:abcdef019182faeb"
 _SIZE = len("VST3:") + 32
 _UNIVERSAL_AUDIO = "Universal Audio"
 _UAD_START = "UA"
+_FILE_VERSION = re.compile(r"-\d+(\.\d+)+(?=:)")
 
 
 class IdForm(NamedTuple):
@@ -34,16 +36,21 @@ class IdForm(NamedTuple):
     maker: str = ""
 
 
-def in_one_case(plugin_id: str) -> str:
-    """Put the hexadecimal digits of a VST3 class ID in lower case: DAWs differ in the case that they write."""
-    return "VST3:" + plugin_id[5:].lower() if plugin_id.startswith("VST3:") else plugin_id
+def as_listed(plugin_id: str) -> str:
+    """Write an ID in one way: the digits of a VST3 class ID in lower case, the file of a LADSPA plug-in without its version.
+
+    DAWs differ in the case that they write, and ``lsp-plugins-ladspa-1.2.5`` is another file at each release.
+    """
+    if plugin_id.startswith("VST3:"):
+        return "VST3:" + plugin_id[5:].lower()
+    return _FILE_VERSION.sub("", plugin_id, count=1) if plugin_id.startswith("LADSPA:") else plugin_id
 
 
 def id_forms(plugin_id: str | None) -> Iterator[IdForm]:
     """Yield the forms of an ID, the ID itself first."""
     if not plugin_id:
         return
-    listed = in_one_case(plugin_id)
+    listed = as_listed(plugin_id)
     yield IdForm(listed)
     if listed.startswith("VST3:"):
         yield from _of_vst3(listed)

@@ -15,10 +15,12 @@ from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from daw_lint.disk.shipped import rules_dir
-from daw_lint.rulebook.plugin_ids import in_one_case, without_type
+from daw_lint.rulebook.plugin_ids import as_listed, without_type
 from daw_lint.rulebook.plugin_names import normalise, normalise_all, script_of
 
 PLUGINS, DEVICES, OPEN = "plugins.csv", "daw_devices.csv", "open_plugins.csv"
+STATED = "vst2-category"
+"""The source of a class that no table has: the plug-in in the session states it."""
 _JSFX = "(JSFX)"
 _NO_NAME = frozenset("player plugin studio sample live music agent bridge piano guitar bass drum play hub vsti".split())
 """What is no name without the maker: of "Serato Studio", "Studio" alone is nobody's."""
@@ -89,7 +91,7 @@ class Table:
         for place, row in enumerate(self.rows):
             # Few rows have an ID, and every ID has a colon.
             for plugin_id in self._entry(place).ids if isinstance(row, PluginEntry) or ":" in row else ():
-                found.setdefault(in_one_case(plugin_id), place)
+                found.setdefault(as_listed(plugin_id), place)
                 if plugin_id.startswith("AU:"):
                     for key in without_type(plugin_id):
                         found.setdefault(key, place)

@@ -123,9 +123,7 @@ def _plugins(case: Case) -> Iterator[_Plugin]:
     for device in placed or session.inventory:
         if not device.name or device.format in _OF_THE_DAW:
             continue
-        found = case.catalogue.classify(
-            device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
-        )
+        found = case.catalogue.classify_device(device)
         entry = found.entry
         maker = _COMPANY.sub("", entry.vendor if entry is not None and entry.vendor else device.vendor or "")
         if normalise(maker) in _BUNDLED.get(session.format, ()) or (session.format, device.format) in _BUNDLED_FORMATS:

@@ -93,7 +93,7 @@ def _used_by(session: Session, catalogue: Catalogue) -> set[Used]:
 def _used(device: Device | InventoryItem, catalogue: Catalogue) -> Used:
     plugin_id, vendor = device.plugin_id or "", device.vendor or ""
     form = device.format.value
-    verdict = catalogue.classify(device.name, plugin_id=plugin_id or None, vendor=vendor or None, format=form)
+    verdict = catalogue.classify_device(device)
     known_by = "" if form == DeviceFormat.NATIVE else _known_by(verdict, catalogue.classify(device.name))
     return Used(device.name, form, vendor, plugin_id, verdict.plugin_class, known_by)
 

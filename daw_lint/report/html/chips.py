@@ -77,9 +77,7 @@ class Chips:
                 yield ChipChain(name, switch_words(chain.enabled), is_off, self.of(chain.devices, depth + 1))
 
     def _about(self, device: Device) -> str:
-        known = self._catalogue.classify(
-            device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
-        )
+        known = self._catalogue.classify_device(device)
         kind = "" if known.plugin_class == UNKNOWN else known.plugin_class.replace("-", " ")
         real = device.name if short_name(device) != device.name else ""
         form = "" if device.format is DeviceFormat.NATIVE else device.format.value
