@@ -65,7 +65,7 @@ def name_forms(name: str, vendor: str | None) -> Iterable[str]:
         if maker and whole.startswith(maker) and len(whole) > len(maker) + 2:
             yield whole[len(maker) :]
     script = script_of(name) if "/" in name else ""
-    if len(script) > 8 and script[3:] not in GENERIC:
+    if len(script) > 6 and script[3:] not in GENERIC:
         yield script
 
 

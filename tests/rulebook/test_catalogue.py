@@ -147,6 +147,10 @@ def test_a_jsfx_is_known_in_any_folder(folder: str) -> None:
     assert CATALOGUE.classify(f"{folder}Squashman.jsfx", format="JSFX").plugin_class == "multiband"
 
 
+def test_a_jsfx_with_a_short_name_is_known_in_a_folder_with_its_version() -> None:
+    assert CATALOGUE.classify("ReJJ-1.0.11/ReEQ.jsfx", format="JSFX").plugin_class == "eq"
+
+
 def test_a_script_with_a_word_that_anybody_uses_is_not_that_of_another_folder() -> None:
     assert CATALOGUE.classify("utility/limiter", format="JSFX").plugin_class == "limiter"
     assert CATALOGUE.classify("Somebody/limiter", format="JSFX").plugin_class == "unknown"
