@@ -110,7 +110,8 @@ def test_a_plugin_of_somebody_else_is_no_device_of_a_daw() -> None:
         ("LV2:http://drobilla.net/plugins/mda/Loudness", "eq"), ("LADSPA:cmt:limit_peak", "limiter"),
         ("LADSPA:tap_dynamics_st:tap_dynamics_st", "compressor"), ("LADSPA:single_para_1203:singlePara", "eq"),
         ("LADSPA:veal:Flanger", "modulation"),
-        ("LADSPA:lsp-plugins-ladspa-1.1.30:http://lsp-plug.in/plugins/ladspa/limiter_stereo", "limiter"), ("LADSPA:1882", "compressor"), ("LADSPA:caps:PhaserII", "modulation"),
+        ("LADSPA:lsp-plugins-ladspa-1.1.30:http://lsp-plug.in/plugins/ladspa/limiter_stereo", "limiter"),
+        ("LADSPA:1882", "compressor"), ("LADSPA:caps:PhaserII", "modulation"),
     ],
 )  # fmt: skip
 def test_an_open_plugin_is_known_by_uri_label_and_number(plugin_id: str, expected: str) -> None:
