@@ -194,6 +194,7 @@ SPOTS: list[tuple[type, Spot]] = [
         "name": "Split", "format": DeviceFormat.VST3, "path": "Bass > Split", "enabled": False, "active": False,
         "user_name": "My rack", "vendor": "Zyx", "plugin_id": "VST2:Other", "parameters": {"gain_db": 2.0},
         "sidechain_source": "outside", "chains": (), "annotation": "Keep", "native_type": "AudioEffectGroupDevice",
+        "stated_class": "analyser",
         "from_template": True,
     })),
     (Device, Spot(lambda session: session.tracks[2].devices[1], _with_pro_l, {
@@ -280,6 +281,7 @@ LEFT_OUT: dict[str, dict[tuple[str, ...], str]] = {
     "Device.active": {(PLAIN, DIFF): _FOLLOWS},
     "Device.vendor": {(PLAIN, DIFF): "it belongs to the plug-in, not to the session"},
     "Device.plugin_id": {_ALL: "it serves to recognise the plug-in, whose name is told"},
+    "Device.stated_class": {(SHOW, PLAIN, DIFF): "it serves to classify the plug-in where the catalogue lacks it"},
     "Device.parameters": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},
     "Device.sidechain_source": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},
     "Device.annotation": {(PAGE,): _IN_DAW},
