@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,7 +82,7 @@ def test_a_class_id_is_found_in_either_order_of_its_bytes(folder: Path, monkeypa
     assert "found (by ID)" in run("plugins", "--installed", "One.als", "--plugin-folder", "mine").stdout
 
 
-def test_a_further_folder_is_searched_first(songs: Path) -> None:
+def test_a_further_folder_is_searched_too(songs: Path) -> None:
     (songs / "mine").mkdir()
     (songs / "mine" / "Nobody Knows It (x64).dll").touch()
     data = json.loads(run("plugins", "--installed", "One.als", "--plugin-folder", "mine", "--format", "json").stdout)
@@ -101,6 +103,18 @@ def test_names_in_other_scripts_are_not_taken_for_each_other(songs: Path) -> Non
     assert (
         "1 a file of that name is there" in run("plugins", "--installed", "Two.als", "--plugin-folder", "mine").stdout
     )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such file names")
+def test_odd_file_names_do_no_harm(songs: Path) -> None:
+    write_set(songs / "Two.als", live_set(master=vst2("Odd")))
+    (songs / "mine").mkdir()
+    Path(os.fsdecode(b"mine/Odd\xff\x1b[31m(x64).so")).touch()
+    words = ("plugins", "--installed", "Two.als", "--plugin-folder", "mine")
+    (line, *_) = run(*words, raises=True).stdout.splitlines()
+    assert "\x1b" not in line
+    data = json.loads(run(*words, "--format", "json", raises=True).stdout)
+    assert len(data["plugins"]) == 1
 
 
 def test_a_list_that_names_a_plugin_without_its_file_is_told(songs: Path) -> None:

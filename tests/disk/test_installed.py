@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import plistlib
+import random
 import sqlite3
 import sys
 from pathlib import Path
@@ -90,7 +91,7 @@ def test_a_vst3_bundle_is_found_by_its_class_id(tmp_path: Path) -> None:
 )
 def test_a_damaged_module_info_leaves_the_name(info: str, tmp_path: Path) -> None:
     write(tmp_path / "A.vst3" / "Contents" / "moduleinfo.json", info)
-    assert [(item.names, item.ids) for item in found_in(tmp_path, "VST3").items] == [({"A"}, frozenset())]
+    assert [(item.names, item.ids) for item in found_in(tmp_path, "VST3").items] == [(frozenset({"A"}), frozenset())]
 
 
 def test_an_audio_unit_is_found_by_its_codes(tmp_path: Path) -> None:
@@ -177,7 +178,8 @@ def test_the_list_of_live_gives_ids_and_stays_as_it_is(tmp_path: Path) -> None:
     live_list(path, write(tmp_path / "elsewhere" / "Serum.vst3"))
     before = {entry.name: entry.read_bytes() for entry in path.parent.iterdir()}
     found = search({"VST2", "VST3"}, [], Machine("macos", {}, tmp_path))
-    assert [(item.file.name, item.ids) for item in found.items] == [("Serum.vst3", {f"VST3:{CLASS_ID.lower()}"})]
+    assert [item.file.name for item in found.items] == ["Serum.vst3"]
+    assert ids_of(found) == {f"VST3:{CLASS_ID.lower()}"}
     assert [entry.plugin_id for entry in found.listed] == ["VST2:1483109208"]
     assert {entry.name: entry.read_bytes() for entry in path.parent.iterdir()} == before
 
@@ -273,7 +275,20 @@ def test_a_walk_ends_where_its_budget_does(tmp_path: Path, monkeypatch: pytest.M
         write(tmp_path / f"{number}.clap")
     assert len(list(units(tmp_path, lambda path, _: path.suffix == ".clap", Budget(entries=10)))) == 10
     monkeypatch.setattr(Budget.__init__, "__defaults__", (10, budget.MOST_BYTES))
-    assert found_in(tmp_path, "CLAP").places[0].state == "only in part: there are too many files"
+    write(tmp_path / "home" / ".clap" / "Standard.clap")
+    found = search({"CLAP"}, [tmp_path], Machine("linux", {}, tmp_path / "home"))
+    assert next(item.file.name for item in found.items if tmp_path in item.file.parents) == "Standard.clap"
+    assert {place.path: place.state for place in found.places}[tmp_path] == "only in part: there are too many files"
+
+
+def test_a_folder_counts_once_for_several_formats(tmp_path: Path) -> None:
+    for number in range(6):
+        write(tmp_path / f"{number}.clap")
+        write(tmp_path / "in" / f"{number}.dll")
+    whole = Budget(entries=13)
+    assert len(list(units(tmp_path, lambda path, _: path.suffix == ".clap", whole))) == 6
+    assert len(list(units(tmp_path, lambda path, _: path.suffix == ".dll", whole))) == 6
+    assert whole.entries == 0
 
 
 def test_what_is_read_ends_where_the_budget_does(tmp_path: Path) -> None:
@@ -293,6 +308,45 @@ def test_pipes_in_the_place_of_descriptions_are_not_waited_for(tmp_path: Path) -
         os.mkfifo(tmp_path / name)
     found = search(places, [tmp_path], Machine("linux", {}, tmp_path))
     assert {item.form for item in found.items if tmp_path in item.file.parents} == {"LV2", "VST3", "AU"}
+
+
+def changed(data: bytes, chance: random.Random) -> bytes:
+    """Return bytes with some flipped, cut out or doubled."""
+    changes = bytearray(data)
+    for _ in range(chance.randint(1, 8)):
+        place = chance.randrange(len(changes))
+        kind = chance.randrange(3)
+        if kind == 0:
+            changes[place] = chance.randrange(256)
+        elif kind == 1:
+            del changes[place : place + chance.randint(1, 30)]
+        else:
+            changes[place:place] = changes[place : place + 300]
+        changes = changes or bytearray(b"\0")
+    return bytes(changes)
+
+
+def test_changed_descriptions_and_lists_never_raise(tmp_path: Path) -> None:
+    chance = random.Random(19)
+    unit = {"AudioComponents": [{"type": "aufx", "subtype": "abcd", "manufacturer": "Abcd", "name": "A: B"}]}
+    whole = {
+        "a.lv2/manifest.ttl": b"@prefix lv2: <http://lv2plug.in/ns/lv2core#> .\n<urn:a> a lv2:Plugin ; lv2:b [ lv2:c 1 ] .",
+        "a.vst3/Contents/moduleinfo.json": json.dumps(
+            {"Classes": [{"CID": CLASS_ID, "Category": "Audio Module Class"}]}
+        ).encode(),
+        "a.component/Contents/Info.plist": plistlib.dumps(unit),
+        "b.component/Contents/Info.plist": plistlib.dumps(unit, fmt=plistlib.FMT_BINARY),
+        "Library/Application Support/REAPER/reaper-vstplugins64.ini": f"[vstcache]\na.vst3=A,1{{{CLASS_ID},A\n".encode(),
+        "Library/Application Support/REAPER/reaper-clap-x.ini": b"[a.clap]\n_=A\na.b=0|A (B)\n",
+    }
+    path = tmp_path / "Library/Application Support/Ableton/Live Database/Live-plugins-1.db"
+    live_list(path, tmp_path / "a.vst3")
+    whole[path.relative_to(tmp_path).as_posix()] = path.read_bytes()
+    for _ in range(150):
+        for name, data in whole.items():
+            write(tmp_path / name, changed(data, chance))
+        found = search(FORMS, [tmp_path], Machine("macos", {}, tmp_path))
+        assert {"a.lv2", "a.vst3", "a.component"} <= {item.file.name for item in found.items}
 
 
 def test_odd_folders_say_so(tmp_path: Path) -> None:

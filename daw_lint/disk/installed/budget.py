@@ -19,6 +19,8 @@ class Budget:
         """Take the number of files and folders to look at, and of bytes to read."""
         self.entries = entries
         self.bytes = size
+        self.entries_of: dict[Path, list[tuple[Path, bool]]] = {}
+        """What folders hold that were listed: a folder that is searched for several formats counts once."""
 
     def is_spent(self) -> bool:
         """Whether something may have been left out."""

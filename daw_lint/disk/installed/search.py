@@ -69,11 +69,14 @@ def search(forms: Collection[str], folders: Sequence[Path], machine: Machine) ->
 
 
 def _places(forms: Collection[str], folders: Sequence[Path], machine: Machine) -> Iterator[tuple[str, Path]]:
-    """Yield each place once: the folders that were named first, then the standard ones, then those that REAPER knows."""
+    """Yield each place once: the standard ones, then the folders that were named, then those that REAPER knows.
+
+    The later ones can be anything, also a whole disk: then the budget ends there, and not before the standard places.
+    """
     standard = list(standard_places(machine))
     of_reaper = [found for kind, path in standard if kind == REAPER_LISTS for found in folders_of_reaper(path)]
     named = [(form, folder) for folder in folders for form in sorted(forms)]
-    for kind, path in dict.fromkeys([*named, *standard, *of_reaper]):
+    for kind, path in dict.fromkeys([*standard, *named, *of_reaper]):
         if kind in forms or not _LISTS.get(kind, frozenset()).isdisjoint(forms):
             yield kind, path
 

@@ -36,6 +36,9 @@ def units(folder: Path, is_unit: Callable[[Path, bool], bool], budget: Budget) -
 
 
 def _entries(folder: Path, budget: Budget) -> list[tuple[Path, bool]]:
+    known = budget.entries_of.get(folder)
+    if known is not None:
+        return known
     found = []
     try:
         with os.scandir(folder) as entries:
@@ -45,7 +48,8 @@ def _entries(folder: Path, budget: Budget) -> list[tuple[Path, bool]]:
                 found.append((Path(entry.path), _is_folder(entry)))
     except (OSError, ValueError):
         pass  # What cannot be listed has nothing in it for us.
-    return sorted(found)
+    budget.entries_of[folder] = sorted(found)
+    return budget.entries_of[folder]
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
