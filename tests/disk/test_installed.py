@@ -270,6 +270,15 @@ def test_a_bundle_is_one_plugin_whatever_is_in_it(tmp_path: Path) -> None:
     assert len(found_in(tmp_path / "A.vst3", "VST3").items) == 1
 
 
+@pytest.mark.parametrize(("form", "name"), [("LV2", "lv2"), ("VST3", "vst3"), ("VST2", "vst"), ("CLAP", "clap")])
+def test_the_hidden_folder_of_a_format_in_a_home_is_no_plugin(form: str, name: str, tmp_path: Path) -> None:
+    for place in (f".{name}/Maker/Mine.{name}", f"x/.{name}/Other.{name}"):
+        (tmp_path / place).mkdir(parents=True)
+    found = search({form}, [tmp_path / "x"], Machine("linux", {}, tmp_path))
+    names = {item.file.name for item in found.items if tmp_path in item.file.parents}
+    assert names == {f"Mine.{name}", f"Other.{name}"}
+
+
 def test_a_walk_ends_where_its_budget_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(50):
         write(tmp_path / f"{number}.clap")

@@ -14,7 +14,7 @@ from daw_lint.disk.installed.items import Inventory, Item, Listed, Place, in_one
 from daw_lint.disk.installed.live_list import listed_by_live
 from daw_lint.disk.installed.places import LIVE_LIST, REAPER_LISTS, Machine, standard_places
 from daw_lint.disk.installed.reaper_lists import folders_of_reaper, listed_by_reaper
-from daw_lint.disk.installed.walk import units
+from daw_lint.disk.installed.walk import ends_with, units
 
 
 class _Form(NamedTuple):
@@ -101,12 +101,12 @@ def _items(form: str, folder: Path, budget: Budget) -> Iterator[Item]:
     suffixes, reader = _FORMS[form]
 
     def is_unit(path: Path, is_folder: bool) -> bool:
-        name = path.name.lower()
+        name = path.name
         if form == "LV2":
-            return is_folder and (name.endswith(".lv2") or probe.is_file(path / "manifest.ttl"))
+            return is_folder and (ends_with(name, suffixes) or probe.is_file(path / "manifest.ttl"))
         if form == "JSFX":
-            return not is_folder and not name.startswith(".") and not name.endswith(_NO_EFFECTS)
-        return name.endswith(suffixes)
+            return not is_folder and not name.startswith(".") and not ends_with(name, _NO_EFFECTS)
+        return ends_with(name, suffixes)
 
     for path in units(folder, is_unit, budget):
         names, ids = reader(path, budget) if reader is not None else (frozenset(), frozenset())

@@ -15,6 +15,11 @@ _BUNDLES = (".vst3", ".vst", ".component", ".clap", ".lv2", ".aaxplugin", ".bund
 """Suffixes of folders that are one plug-in or program."""
 
 
+def ends_with(name: str, suffixes: tuple[str, ...]) -> bool:
+    """Whether a name has one of some suffixes. ``.vst3`` alone is a folder of plug-ins in a home, and no plug-in."""
+    return name.lower().endswith(suffixes) and name.lower() not in suffixes
+
+
 def units(folder: Path, is_unit: Callable[[Path, bool], bool], budget: Budget) -> Iterator[Path]:
     """Yield the files and folders that are units; ``is_unit`` gets a path and whether it is a folder."""
     if is_unit(folder, probe.is_folder(folder)):
@@ -30,7 +35,7 @@ def units(folder: Path, is_unit: Callable[[Path, bool], bool], budget: Budget) -
         for path, is_folder in _entries(here, budget):
             if is_unit(path, is_folder):
                 yield path
-            elif is_folder and depth < _DEEPEST and not path.name.lower().endswith(_BUNDLES):
+            elif is_folder and depth < _DEEPEST and not ends_with(path.name, _BUNDLES):
                 inside.append((path, depth + 1))
         waiting += reversed(inside)
 
