@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from daw_lint.cli.console import fail, print_json, print_lines, problems, say
-from daw_lint.cli.help import FILES, SHOWING
+from daw_lint.cli.help import SHOWING
 from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, ForceOption, FormatOption, OutputOption, TextOrJson, option
 from daw_lint.cli.output import format_of
 from daw_lint.cli.settings import finder_of
@@ -26,14 +26,14 @@ def plugins(
         list[str] | None,
         typer.Argument(help="Sessions and folders, or names of plug-ins.", show_default="this folder"),
     ] = None,
-    unknown: Annotated[bool, option(SHOWING, "List only those that the catalogue lacks.", "--unknown")] = False,
     installed: Annotated[
         bool, option(SHOWING, "Look for them on this machine, by reading files: no plug-in is loaded.", "--installed")
     ] = False,
     plugin_folder: Annotated[
         list[Path] | None,
-        option(FILES, "With --installed: look in this folder too. Repeatable.", "--plugin-folder", metavar="FOLDER"),
+        option(SHOWING, "As --installed, in this folder too. Repeatable.", "--plugin-folder", metavar="FOLDER"),
     ] = None,
+    unknown: Annotated[bool, option(SHOWING, "List only those that the catalogue lacks.", "--unknown")] = False,
     output_format: FormatOption = None,
     output: OutputOption = None,
     force: ForceOption = False,
@@ -51,18 +51,22 @@ def plugins(
       Does daw-lint know it as a limiter?
         daw-lint plugins "Pro-L 2"
 
-      Plug-ins in the sessions of this folder that daw-lint does not know:
-        daw-lint plugins --unknown .
-
       Are the plug-ins of a session on this machine?
         daw-lint plugins --installed Song.als
+
+      Plug-ins in the sessions of this folder that daw-lint does not know:
+        daw-lint plugins --unknown .
     """
     with problems():
+        if installed or plugin_folder:
+            from daw_lint.cli.plugins_installed import print_installed
+
+            paths, further = list(map(Path, names or ["."])), plugin_folder or []
+            code = print_installed(paths, further, config, unknown=unknown, output_format=output_format, output=output)
+            raise typer.Exit(code)
         finder = finder_of(config)
         is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         given = names or ["."]
-        if installed or plugin_folder:
-            raise typer.Exit(_print_installed(list(map(Path, given)), plugin_folder or [], finder, is_json, output))
         are_paths = unknown or all(probe.exists(Path(name)) for name in given)
         if are_paths:
             code = _print_used([Path(name) for name in given], finder, unknown, is_json, output)
@@ -77,7 +81,9 @@ def _print_used(paths: Sequence[Path], finder: ConfigFinder, unknown: bool, is_j
     from daw_lint.cli.nothing_found import nothing_in
     from daw_lint.report.catalogue import used_plugins
 
-    _need(paths)
+    for path in paths:
+        if not probe.exists(path):
+            fail(f"there is no {path}: {missing_path(path)}")
     used = used_plugins.used_in(paths, finder)
     if not used.read and not used.unreadable:
         for line in nothing_in(paths):
@@ -88,35 +94,6 @@ def _print_used(paths: Sequence[Path], finder: ConfigFinder, unknown: bool, is_j
     else:
         print_lines(used_plugins.unknown_lines(used) if unknown else used_plugins.used_lines(used), output)
     return 2 if used.unreadable else 0
-
-
-def _print_installed(
-    paths: Sequence[Path], folders: Sequence[Path], finder: ConfigFinder, is_json: bool, output: Path | None
-) -> int:
-    """Print whether the plug-ins of sessions are on this machine, and return the exit code."""
-    from daw_lint.cli.nothing_found import nothing_in
-    from daw_lint.disk.installed.places import this_machine
-    from daw_lint.report.catalogue import installed, used_plugins
-
-    _need([*paths, *folders])
-    used = used_plugins.used_in(paths, finder)
-    if not used.read and not used.unreadable:
-        for line in nothing_in(paths):
-            say(line)
-    for error in used.unreadable:
-        say(f"{error.path}: {error.what}: {error.todo}")
-    report = installed.installed(used, folders, this_machine())
-    if is_json:
-        print_json(installed.installed_data(report), output)
-    else:
-        print_lines(installed.installed_lines(report), output)
-    return 2 if used.unreadable else 0
-
-
-def _need(paths: Sequence[Path]) -> None:
-    for path in paths:
-        if not probe.exists(path):
-            fail(f"there is no {path}: {missing_path(path)}")
 
 
 def _print_classes(names: Sequence[str], finder: ConfigFinder, is_json: bool, output: Path | None) -> None:

@@ -75,6 +75,22 @@ def test_json_has_the_answers_and_the_places(songs: Path) -> None:
     assert {"kind": "VST3", "path": "home/Library/Audio/Plug-Ins/VST3", "state": None} in data["places"]
 
 
+def test_a_table_has_a_row_for_each_plugin(songs: Path) -> None:
+    assert run("plugins", "--installed", "One.als", "-o", "found.csv").exit_code == 0
+    lines = (songs / "found.csv").read_text("utf-8").splitlines()
+    assert lines[0] == "name,format,ids,answer,file,listed_in"
+    assert "Nobody Knows It,VST2,,not-found-where-we-looked,," in lines
+    assert len(lines) == 5
+
+
+def test_with_unknown_only_those_are_looked_for(songs: Path) -> None:
+    names = [
+        entry["name"]
+        for entry in json.loads(run("plugins", "--installed", "--unknown", "--format", "json").stdout)["plugins"]
+    ]
+    assert names == ["Nobody Knows It"]
+
+
 def test_a_class_id_is_found_in_either_order_of_its_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_set(folder / "One.als", live_set(master=SERUM))
     bundle(folder / "mine", "58545356736673586572756D00000000")

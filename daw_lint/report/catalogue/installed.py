@@ -23,8 +23,9 @@ from daw_lint.model.session import DeviceFormat
 from daw_lint.model.wording import count
 from daw_lint.report.catalogue.plugins import SCHEMA_VERSION
 from daw_lint.report.catalogue.used_plugins import Used, UsedPlugins
+from daw_lint.report.csv_text import to_csv
 from daw_lint.report.paths import shown
-from daw_lint.report.view import Span
+from daw_lint.report.view import Document, Span
 from daw_lint.rulebook.catalogue import normalise
 
 _WIDEST = 32
@@ -225,6 +226,22 @@ def _sum(plugins: Sequence[Installed], sessions: int) -> str:
     told = f": {', '.join(parts)}" if parts else ""
     beside = f"; and {count(own, 'device')} of the DAW" if own else ""
     return f"{count(sum(numbers.values()), 'plug-in')} in {count(sessions, 'session')}{told}{beside}"
+
+
+def installed_csv(report: Report) -> Document:
+    """Return the answers as CSV: a row for each plug-in, also for the devices of the DAW."""
+    rows = [
+        (
+            found.name,
+            found.form,
+            " ".join(found.ids) or None,
+            found.answer.value,
+            None if found.file is None else shown(found.file),
+            None if found.list is None else shown(found.list),
+        )
+        for found in report.plugins
+    ]
+    return to_csv(("name", "format", "ids", "answer", "file", "listed_in"), rows)
 
 
 def installed_data(report: Report) -> dict[str, Any]:
