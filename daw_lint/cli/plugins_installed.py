@@ -16,7 +16,14 @@ from daw_lint.disk.suggest import missing_path
 from daw_lint.report.catalogue import installed, used_plugins
 from daw_lint.report.view import Document
 
-_SUFFIXES = {"text": ".txt", "csv": ".csv", "json": ".json"}
+
+class _Form(StrEnum):
+    TEXT = "text"
+    CSV = "csv"
+    JSON = "json"
+
+
+_SUFFIXES = {_Form.TEXT: ".txt", _Form.CSV: ".csv", _Form.JSON: ".json"}
 
 
 def print_installed(
@@ -29,7 +36,7 @@ def print_installed(
     output: Path | None,
 ) -> int:
     """Print the answers for the plug-ins of sessions, and return the exit code. ``folders`` are searched too."""
-    form = format_of(None if output_format is None else output_format.value, output, _SUFFIXES)
+    form = format_of(None if output_format is None else _Form(output_format.value), output, _SUFFIXES)
     for path in (*paths, *folders):
         if not probe.exists(path):
             fail(f"there is no {path}: {missing_path(path)}")
@@ -40,9 +47,9 @@ def print_installed(
     for error in used.unreadable:
         say(f"{error.path}: {error.what}: {error.todo}")
     report = installed.installed(used.unknown() if unknown else used, folders, places.this_machine())
-    if form == "json":
+    if form is _Form.JSON:
         print_json(installed.installed_data(report), output)
-    elif form == "csv":
+    elif form is _Form.CSV:
         print_lines([Document(installed.installed_csv(report).removesuffix("\n"))], output, is_data=True)
     else:
         print_lines(installed.installed_lines(report), output)
