@@ -75,6 +75,27 @@ def test_json_has_the_answers_and_the_places(songs: Path) -> None:
     assert {"kind": "VST3", "path": "home/Library/Audio/Plug-Ins/VST3", "state": None} in data["places"]
 
 
+def test_of_several_files_with_one_id_the_name_decides(songs: Path) -> None:
+    lists = songs / "home" / "Library" / "Application Support" / "REAPER"
+    lists.mkdir(parents=True)
+    names = ("A Chords", "B Beat", "C Bass")
+    for name in names:
+        (songs / "mine" / f"{name}.vst").mkdir(parents=True)
+    rows = "".join(f"{name.replace(' ', '_')}.vst=1,1483109208,{name} (House)\n" for name in names)
+    (lists / "reaper-vstplugins_arm64.ini").write_text(f"[vstcache]\n{rows}", "utf-8")
+    for name in ("B Beat", "Renamed"):
+        write_set(
+            songs / f"{name}.als",
+            live_set(master=vst2(name).replace('UniqueId Value="0"', 'UniqueId Value="1483109208"')),
+        )
+    words = ("plugins", "--installed", "B Beat.als", "Renamed.als", "--plugin-folder", "mine")
+    data = json.loads(run(*words, "--format", "json").stdout)
+    assert {(entry["name"], entry["answer"], entry["file"]) for entry in data["plugins"]} == {
+        ("B Beat", "found", "mine/B Beat.vst"),
+        ("Renamed", "found", "mine/A Chords.vst"),
+    }
+
+
 def test_a_table_has_a_row_for_each_plugin(songs: Path) -> None:
     assert run("plugins", "--installed", "One.als", "-o", "found.csv").exit_code == 0
     lines = (songs / "found.csv").read_text("utf-8").splitlines()

@@ -90,14 +90,14 @@ class _Finder:
     """Looks plug-ins up in what was found."""
 
     def __init__(self, inventory: Inventory) -> None:
-        self._by_id: dict[str, Path] = {}
+        self._by_id: dict[str, list[Item]] = {}
         self._by_name: dict[tuple[str, str], Path] = {}
         self._listed = inventory.listed
         self._libraries = [item for item in inventory.items if item.form == DeviceFormat.LADSPA]
         self._contents = Libraries()
         for item in inventory.items:
             for plugin_id in item.ids:
-                self._by_id.setdefault(plugin_id, item.file)
+                self._by_id.setdefault(plugin_id, []).append(item)
             for name in item.names:
                 self._by_name.setdefault((item.form, _folded(name)), item.file)
 
@@ -115,12 +115,19 @@ class _Finder:
 
     def _found(self, used: Used, ids: Iterable[str]) -> Path | None:
         for plugin_id in ids:
-            found = next(filter(None, map(self._by_id.get, _orders(in_one_form(plugin_id)))), None)
+            found = self._with_id(used, plugin_id)
             if found is None and used.form == DeviceFormat.LADSPA:
                 found = self._library(used.name, plugin_id.removeprefix("LADSPA:"))
             if found is not None:
                 return found
         return None
+
+    def _with_id(self, used: Used, plugin_id: str) -> Path | None:
+        """Find a file by an ID. Makers of VST2 plug-ins gave some IDs to several: then the name decides."""
+        items = [item for form in _orders(in_one_form(plugin_id)) for item in self._by_id.get(form, ())]
+        names = set(map(_folded, _names(used)))
+        items.sort(key=lambda item: names.isdisjoint(map(_folded, item.names)))
+        return items[0].file if items else None
 
     def _library(self, name: str, code: str) -> Path | None:
         """Find the library of a LADSPA plug-in by file and label, or by number and name."""
