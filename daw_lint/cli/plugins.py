@@ -41,6 +41,13 @@ def plugins(
             help="Sessions and folders, or names of plug-ins, or add and names.", show_default="this folder"
         ),
     ] = None,
+    installed: Annotated[
+        bool, option(SHOWING, "Look for them on this machine, by reading files: no plug-in is loaded.", "--installed")
+    ] = False,
+    plugin_folder: Annotated[
+        list[Path] | None,
+        option(SHOWING, "As --installed, in this folder too. Repeatable.", "--plugin-folder", metavar="FOLDER"),
+    ] = None,
     unknown: Annotated[bool, option(SHOWING, "List only those that the catalogue lacks.", "--unknown")] = False,
     plugin_class: Annotated[
         str | None,
@@ -71,6 +78,9 @@ def plugins(
       Does daw-lint know it as a limiter?
         daw-lint plugins "Pro-L 2"
 
+      Are the plug-ins of a session on this machine?
+        daw-lint plugins --installed Song.als
+
       Plug-ins in the sessions of this folder that daw-lint does not know:
         daw-lint plugins --unknown .
 
@@ -81,6 +91,12 @@ def plugins(
         daw-lint plugins Album1 Album2 -o plugins.csv
     """
     with problems():
+        if installed or plugin_folder:
+            from daw_lint.cli.plugins_installed import print_installed
+
+            paths, further = list(map(Path, names or ["."])), plugin_folder or []
+            code = print_installed(paths, further, config, unknown=unknown, output_format=output_format, output=output)
+            raise typer.Exit(code)
         finder = finder_of(config)
         given = names or ["."]
         if _is_add(given, plugin_class):
