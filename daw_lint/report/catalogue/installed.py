@@ -26,7 +26,7 @@ from daw_lint.report.catalogue.used_plugins import Used, UsedPlugins
 from daw_lint.report.csv_text import to_csv
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Document, Span
-from daw_lint.rulebook.catalogue import normalise
+from daw_lint.rulebook.plugin_names import normalise
 
 _WIDEST = 32
 
