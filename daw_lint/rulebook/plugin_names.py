@@ -45,7 +45,8 @@ def normalise(name: str) -> str:
 
 def normalise_all(names: Sequence[str]) -> list[str]:
     """Normalise many names at once: in one pass over their text, but for those that may end in what is stripped."""
-    text = "\n".join(names).lower()
+    # Every tenth name ends so, and nothing else has to be looked for in it.
+    text = "\n".join([name.removesuffix(".jsfx") for name in names]).lower()
     lines = text.encode("ascii", "replace").translate(None, _DELETED).decode("ascii").split("\n")
     if len(lines) != len(names):
         return [normalise(name) for name in names]
@@ -64,14 +65,14 @@ def name_forms(name: str, vendor: str | None) -> Iterable[str]:
     for maker in (normalise(vendor or ""), "ff"):
         if maker and whole.startswith(maker) and len(whole) > len(maker) + 2:
             yield whole[len(maker) :]
-    script = script_of(name) if "/" in name else ""
+    script = scripts_of([name])[0] if "/" in name else ""
     if len(script) > 6 and script[3:] not in GENERIC:
         yield script
 
 
-def script_of(name: str) -> str:
-    """Name the script of a JSFX alone: REAPER stores its path, and the folder is the user's choice."""
-    return f"js/{normalise(name.rpartition('/')[2])}"
+def scripts_of(names: Sequence[str]) -> list[str]:
+    """Name the scripts of JSFX alone: REAPER stores their paths, and the folder is the user's choice."""
+    return [f"js/{script}" for script in normalise_all([name.rpartition("/")[2] for name in names])]
 
 
 def family(normalised: str) -> str:

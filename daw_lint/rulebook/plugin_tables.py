@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.rulebook.plugin_ids import as_listed, without_type
-from daw_lint.rulebook.plugin_names import normalise, normalise_all, script_of
+from daw_lint.rulebook.plugin_names import normalise, normalise_all, scripts_of
 
 PLUGINS, DEVICES, OPEN = "plugins.csv", "daw_devices.csv", "open_plugins.csv"
 STATED = "vst2-category"
@@ -113,10 +113,10 @@ class Table:
             other = _with_or_without(vendor, name)
             if other and found.setdefault(other, place) != place:
                 self._add(other, place)
-            if maker.endswith(_JSFX):
-                script = script_of(names[place])
-                if found.setdefault(script, place) != place:
-                    self._add(script, place)
+        scripts = [place for place, maker in enumerate(makers) if maker.endswith(_JSFX)]
+        for place, script in zip(scripts, scripts_of([names[place] for place in scripts]), strict=True):
+            if found.setdefault(script, place) != place:
+                self._add(script, place)
         return found
 
     def _add(self, name: str, place: int) -> None:

@@ -118,13 +118,6 @@ def test_an_open_plugin_is_known_by_uri_label_and_number(plugin_id: str, expecte
     assert CATALOGUE.classify("a renamed thing", plugin_id=plugin_id).plugin_class == expected
 
 
-def test_open_plugins_do_not_contradict_those_of_the_other_tables() -> None:
-    classes: dict[tuple[str, str], set[str]] = {}
-    for entry in CATALOGUE.entries:
-        classes.setdefault((normalise(entry.vendor), normalise(entry.name)), set()).add(entry.plugin_class)
-    assert {key: found for key, found in classes.items() if len(found) > 1} == {}
-
-
 def test_names_normalised_at_once_are_those_normalised_one_by_one() -> None:
     names = [row["name"] for table in TABLES for row in rows(table)] + [
         "",
