@@ -14,6 +14,8 @@ _TOOL = ("tool", "daw-lint")
 _KEY = "plugins"
 _FORMS = {"name": r'(?!"""|\'\'\')(?:"[^"\\]*"|\'[^\']*\')', "ids": r"\[[^\[\]#]*\]"}
 """How a value looks that can be replaced: a text or a list on one line."""
+_BYTE_ORDER_MARK = "\ufeff"
+"""What Windows editors put before UTF-8."""
 _BY_HAND = "its plug-ins are written in a form that daw-lint cannot edit"
 
 
@@ -29,6 +31,8 @@ def with_plugin(text: str, entry: Mapping[str, Any], file_name: str) -> str:
     ``entry`` has ``name``, ``class``, ``vendor`` and ``ids``. Raises ``ValueError`` where the text is no TOML, or is written
     in a form that this cannot edit; then nothing is lost, and a person can add the lines.
     """
+    mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
+    text = text.removeprefix(mark)
     before = _tables(text, file_name)
     blocks = _blocks(text.splitlines(keepends=True), file_name)
     if len(blocks) != len(before):
@@ -48,7 +52,7 @@ def with_plugin(text: str, entry: Mapping[str, Any], file_name: str) -> str:
         is_done = False
     if not is_done:
         raise ValueError(_BY_HAND)
-    return new
+    return mark + new
 
 
 def _tables(text: str, file_name: str) -> list[dict[str, Any]]:
