@@ -266,7 +266,10 @@ LEFT_OUT: dict[str, dict[tuple[str, ...], str]] = {
     "Track.faders": {_ALL: "their sum is told; the finding on the master names each"},
     "Track.default_volume_db": {_ALL: "it is a property of the DAW"},
     "Device.from_template": {_ALL: "it is a property of the DAW; the device itself is told"},
-    **{f"{kind}.place": {_ALL: "it says where to look in the file; findings name the line"} for kind in ("Track", "Clip", "Device", "MediaRef")},
+    **{
+        f"{kind}.place": {_ALL: "it says where to look in the file; findings name the line"}
+        for kind in ("Track", "Clip", "Device", "MediaRef")
+    },
     "Track.pan": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},
     "Track.monitoring": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},
     "Track.automation_lanes": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},
