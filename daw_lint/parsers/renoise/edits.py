@@ -74,7 +74,7 @@ def _text(target: Target, text: bytes, element: Element, value: str) -> Edit:
 def _note(target: Target) -> Plan:
     """Add or remove a line of the song's comments, of which each is an element."""
     if target.fix.place is not None:
-        raise RefusedFixError("Renoise has comments of the song alone", "suppress it in the configuration")
+        raise RefusedFixError("Renoise keeps comments only of the whole song", "suppress it in the configuration")
     text = target.text(SONG)
     comments = needed(target, text, find_element(text, _DATA), "SongComments")
     plan = expected_note(target, target.session.annotation)
