@@ -170,7 +170,7 @@ def check(
         daw-lint check --baseline known.json --update-baseline
 
       Keep all findings of sessions that are released, and say why:
-        daw-lint check Archive --add-ignores "released as it is"
+        daw-lint check Songs --add-ignores "released as it is"
 
       For a CI job: text on the screen, and reports in files:
         daw-lint check --output sarif=lint.sarif --output junit=lint.xml

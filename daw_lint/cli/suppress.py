@@ -53,23 +53,21 @@ def suppress(
 
     The note goes into the session, on the track or device itself, where its format has a place for that; daw-lint fix --undo
     takes it out again. Else a [[suppress]] table goes into the configuration that applies to the file; a new daw-lint.toml
-    beside the file if there is none. All other lines stay as they are.
+    beside the file if there is none. All other lines stay as they are. To keep all findings of a folder, use daw-lint check
+    FOLDER --add-ignores REASON.
 
     Exit code: 0 suppressed, 1 with --diff if something would be written, 2 not suppressed.
 
     Examples:
 
-      A limiter that shall stay:
-        daw-lint suppress Song.als MB101 "Main > Pro-L 2" --reason "the client wants it"
+      A limiter on the master that may stay:
+        daw-lint suppress Song.als MB101 "Master > Pro-L 2" --reason "client wants it"
 
       A rule for a whole session and its bounces:
-        daw-lint suppress Song.rpp SH102 --reason "the files are on the drive of the studio"
+        daw-lint suppress Song.als FR102 --reason "the bounce is a preview"
 
       Where that would be written:
-        daw-lint suppress mix.wav HR106 --reason "a rough mix for the singer" --diff
-
-      All findings of a folder at once:
-        daw-lint check Archive --add-ignores "released as it is"
+        daw-lint suppress Song.als MB101 --reason "client wants it" --diff
     """
     with problems():
         if not probe.exists(file):

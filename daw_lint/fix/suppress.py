@@ -147,7 +147,7 @@ def _place(session: Session, wish: Wish) -> Address | None:
         return None
     things = [thing for thing in _things(session) if thing.path == wish.object_path]
     if len(things) > 1:
-        raise RefusedFixError(f"{count(len(things), 'object')} have this path: it applies to all of them", "")
+        raise RefusedFixError(f"{count(len(things), 'object')} have this path, so that it applies to all of them", "")
     if not things:
         raise RefusedFixError("only tracks and devices have notes, and this is neither", "")
     if things[0].place is None:

@@ -155,6 +155,8 @@ def _note(target: Target) -> Plan:
     if comment is None or comment.is_empty:
         raise RefusedFixError("the track has no comment", _IN_ARDOUR)
     end = text.rfind(b"</", comment.start_tag_end, comment.end)
+    if not is_adding(target) and plan[0].value == "":
+        return Plan((Edit(comment.start, comment.end, b""),), plan)
     return Plan((in_text(target, text, (comment.start_tag_end, end)),), plan)
 
 

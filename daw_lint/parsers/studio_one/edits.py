@@ -70,7 +70,8 @@ def _note(target: Target) -> Plan:
     if target.fix.place is not None:
         raise RefusedFixError("daw-lint writes only the notes of the whole song", "suppress it in the configuration")
     text = target.text(NOTES)
-    return Plan((in_plain_text(target, text, NOTES),), expected_note(target, target.session.annotation))
+    plan = expected_note(target, target.session.annotation, is_stripped=True)
+    return Plan((in_plain_text(target, text, NOTES),), plan)
 
 
 EDITOR: Editor = {
