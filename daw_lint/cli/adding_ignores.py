@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daw_lint.cli.console import fail, write_lines
+from daw_lint.cli.console import fail, say, write_lines
 
 if TYPE_CHECKING:
     from daw_lint.model.finding import Finding
+    from daw_lint.report.view import Line
     from daw_lint.run.find import ConfigFinder
     from daw_lint.run.lint import Report
+
+
+Show = Callable[["Iterable[Line]"], None]
+
+
+def show_to(quiet: bool, is_data: bool) -> Show:
+    """Return what shows lines: on standard error where a program reads the findings from standard output."""
+    if quiet:
+        return lambda lines: None
+    return _say_lines if is_data else write_lines
+
+
+def _say_lines(lines: Iterable[Line]) -> None:
+    from daw_lint.report.terminal import plain
+
+    for line in lines:
+        say(plain(line).strip())
 
 
 def checked_reason(words: str, *, is_fixing: bool, is_isolated: bool, is_given: bool) -> str:
@@ -31,7 +49,7 @@ def checked_reason(words: str, *, is_fixing: bool, is_isolated: bool, is_given: 
 
 
 def add_ignores(
-    report: Report, finder: ConfigFinder, named: Sequence[Path], reason: str, *, write: bool, is_shown: bool
+    report: Report, finder: ConfigFinder, named: Sequence[Path], reason: str, *, write: bool, show: Show
 ) -> bool:
     """Suppress the findings of a run, or show how. Return whether something was written, or would be."""
     from daw_lint import __version__
@@ -52,8 +70,7 @@ def add_ignores(
         write=write,
         tool=__version__,
     )
-    if is_shown:
-        write_lines(suppressed_lines(done, write))
+    show(suppressed_lines(done, write))
     return done.is_anything
 
 

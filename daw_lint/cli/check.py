@@ -29,7 +29,7 @@ from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, missing_path
 from daw_lint.model.finding import Severity
-from daw_lint.report.findings.formats import FORMATS
+from daw_lint.report.findings.formats import DEFAULT, FORMATS
 
 if TYPE_CHECKING:
     from daw_lint.run.lint import Report
@@ -233,7 +233,7 @@ def check(
                 )
 
         if ignores_reason is not None:
-            from daw_lint.cli.adding_ignores import add_ignores, checked_reason
+            from daw_lint.cli.adding_ignores import add_ignores, checked_reason, show_to
 
             ignores_reason = checked_reason(
                 ignores_reason, is_fixing=fix or fix_only, is_isolated=isolated, is_given=bool(wanted.given)
@@ -241,9 +241,9 @@ def check(
         report = run()
         if ignores_reason is not None:
             hold_against(report, finder, wanted.paths, False)  # What is in the baseline needs no suppression.
-            has_new = add_ignores(
-                report, finder, wanted.paths, ignores_reason, write=not show_fixes, is_shown=not quiet
-            )
+            is_data = any(one.file is None and one.form != DEFAULT for one in outputs)
+            show = show_to(quiet, is_data)
+            has_new = add_ignores(report, finder, wanted.paths, ignores_reason, write=not show_fixes, show=show)
             if show_fixes:
                 raise typer.Exit(1 if has_new else 0)
             finder = finder_of(config, isolated, overrides)  # It has read the configuration before the new tables.

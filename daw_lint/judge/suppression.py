@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from os.path import normpath
 from pathlib import Path
 from typing import NamedTuple
@@ -177,9 +178,16 @@ def _file_matches(path: Path, pattern: str, folder: Path | None) -> bool:
     if path_fits(shown, pattern) or path_fits(path.name, pattern) or path_fits(shown, f"*/{pattern}"):
         return True
     # The path as given may begin below the folder that the pattern begins at.
-    absolute = Path(normpath(path.absolute()))
-    return (
-        folder is not None
-        and absolute.is_relative_to(folder)
-        and path_fits(absolute.relative_to(folder).as_posix(), pattern)
-    )
+    here = Path() if path.is_absolute() else Path.cwd()
+    below = _below(path, folder, here) if folder is not None else ""
+    return bool(below) and path_fits(below, pattern)
+
+
+@lru_cache(maxsize=64)
+def _below(path: Path, folder: Path, here: Path) -> str:
+    """Return a path, relative to ``here``, from a folder on; empty for one that is not below it.
+
+    A configuration can have thousands of patterns, so that this is found out once for each file.
+    """
+    absolute = Path(normpath(here / path))
+    return absolute.relative_to(folder).as_posix() if absolute.is_relative_to(folder) else ""
