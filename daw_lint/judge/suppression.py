@@ -51,17 +51,17 @@ class Suppression:
     judged: bool = False
     """Whether one of its rules was judged in this run on a file that it applies to."""
 
-    def applies_to(self, path: Path) -> bool:
-        """Whether its file pattern matches a file."""
-        return _file_matches(path, self.file_pattern, self.folder)
+    def applies_to(self, path: Path, absolute: Path | None = None) -> bool:
+        """Whether its file pattern matches a file. ``absolute`` is the path of many calls, made once."""
+        return _file_matches(path, absolute or _absolute(path), self.file_pattern, self.folder)
 
-    def suppresses(self, finding: Finding, files: frozenset[Path]) -> bool:
+    def suppresses(self, finding: Finding, files: frozenset[Path], absolute: Path | None = None) -> bool:
         """Whether it suppresses a finding. ``files`` are the session that contains it and its bounces."""
         if not matches(finding.code, self.codes) or finding.code == "E902":
             return False
         if self.file is not None:
             return finding.file in files and is_inside(finding.object_path, self.object_path)
-        return self.applies_to(finding.file) and fits(finding.object_path, self.object_pattern)
+        return self.applies_to(finding.file, absolute) and fits(finding.object_path, self.object_pattern)
 
 
 class Use(NamedTuple):
@@ -103,7 +103,7 @@ def note_uses(suppressions: Sequence[Suppression], uses_elsewhere: Sequence[Use]
 def in_configuration(config: Config) -> list[Suppression]:
     """List the suppressions of a configuration."""
     where = config.source.name if config.source is not None else "the configuration"
-    folder = Path(normpath(config.source.absolute())).parent if config.source is not None else None
+    folder = _absolute(config.source).parent if config.source is not None else None
     return [
         Suppression(
             (entry.rule,),
@@ -134,9 +134,10 @@ def apply(
     result = []
     for finding in findings:
         by: Suppression | None = None
+        absolute = _absolute(finding.file)
         for suppression in suppressions:
             scope = files.get(suppression.file, frozenset()) if suppression.file else frozenset()
-            if suppression.suppresses(finding, scope):
+            if suppression.suppresses(finding, scope, absolute):
                 suppression.used.update(code for code in suppression.codes if matches(finding.code, (code,)))
                 by = by or suppression
         result.append(finding if by is None else _suppressed(finding, by))
@@ -173,21 +174,20 @@ def is_inside(path: str, around: str) -> bool:
     return not around or path == around or path.startswith(f"{around} > ")
 
 
-def _file_matches(path: Path, pattern: str, folder: Path | None) -> bool:
+def _file_matches(path: Path, absolute: Path, pattern: str, folder: Path | None) -> bool:
     shown = path.as_posix()
     if path_fits(shown, pattern) or path_fits(path.name, pattern) or path_fits(shown, f"*/{pattern}"):
         return True
     # The path as given may begin below the folder that the pattern begins at.
-    here = Path() if path.is_absolute() else Path.cwd()
-    below = _below(path, folder, here) if folder is not None else ""
+    below = _below(absolute, folder) if folder is not None else ""
     return bool(below) and path_fits(below, pattern)
 
 
-@lru_cache(maxsize=64)
-def _below(path: Path, folder: Path, here: Path) -> str:
-    """Return a path, relative to ``here``, from a folder on; empty for one that is not below it.
+def _absolute(path: Path) -> Path:
+    return Path(normpath(path.absolute()))
 
-    A configuration can have thousands of patterns, so that this is found out once for each file.
-    """
-    absolute = Path(normpath(here / path))
-    return absolute.relative_to(folder).as_posix() if absolute.is_relative_to(folder) else ""
+
+@lru_cache(maxsize=64)
+def _below(path: Path, folder: Path) -> str:
+    """Return a path from a folder on; empty for one that is not below it. A configuration can have thousands of patterns."""
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else ""
