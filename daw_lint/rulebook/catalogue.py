@@ -108,7 +108,9 @@ class Catalogue:
         kind = plugin_id.partition(":")[0]
         if kind not in (_NATIVE, "DAWproject"):
             yield self._plugins
-        yield self._open if kind in ("LV2", "LADSPA") else self._devices
+        if kind in ("LV2", "LADSPA"):
+            yield self._open
+        yield self._devices  # Ardour's own devices are LV2 plug-ins.
 
     def _named(self, form: str, vendor: str | None) -> PluginEntry | None:
         """Find the entry with a name that is meant: the user's own, else a plug-in, else what comes with a DAW."""

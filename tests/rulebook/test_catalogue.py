@@ -186,3 +186,17 @@ def test_no_normalised_name_of_one_maker_has_two_classes() -> None:
 
 def test_an_empty_catalogue_knows_nothing() -> None:
     assert Catalogue([]).classify("Pro-L 2").plugin_class == "unknown"
+
+
+@pytest.mark.parametrize("table", ["plugins.csv", "daw_devices.csv", "open_plugins.csv"])
+def test_every_id_that_is_listed_is_found_by_that_id(table: str) -> None:
+    catalogue = load()
+    lost: list[str] = []
+    with (rules_dir() / table).open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            form = "native" if row["ids"].startswith(("native:", "DAWproject:")) else ""
+            for plugin_id in row["ids"].split():
+                found = catalogue.classify(row["name"], plugin_id=plugin_id, vendor=row["vendor"] or None, format=form)
+                if found.plugin_class != row["class"]:
+                    lost.append(f"{plugin_id} {row['name']}: {found.plugin_class}, listed as {row['class']}")
+    assert lost == []
