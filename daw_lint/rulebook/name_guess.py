@@ -12,14 +12,16 @@ import re
 
 from daw_lint.model.wording import shell_word
 
-_DENIED = re.compile(r"de-?clip|un-?limit|limited|de-?ess|de-?(re)?verb|remover|midi", re.IGNORECASE)
+_DENIED = re.compile(
+    r"de-?clip|un-?limit|limited|de-?ess|de-?comp|un-?comp|de-?limit|de-?(re)?verb|remover|midi", re.IGNORECASE
+)
 """Names that say the opposite, a maker, or notes: De-clip, Unlimiter, De-reverb, Chandler Limited, bandlimited, MIDI Delay."""
 _KINDS = {
     "dynamics": r"(?i:limit|maximi[sz]|compress)|(?:(?<![A-Za-z])[Cc]omp|(?<=[a-z])Comp|COMP)(?![A-Za-z])",
     "meter": r"(?i:(?<!para)meter|analy[sz]|(?<!kaleido)scope|spectr(?:um|og))",
     "delay": r"(?i:delay)|(?<![a-z])[Ee]cho|ECHO",
     "reverb": r"(?i:verb(?!al|os))",
-    "eq": r"(?i:equali[sz])|(?<!FR)(?<!S)EQ(?![a-z])|(?<![A-Za-z])[Ee]q(?![A-Za-z])",
+    "eq": r"(?i:equali[sz])|(?<!FR)(?<!S)EQ(?![a-zU])|(?<![A-Za-z])[Ee]q(?![A-Za-z])",
 }
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 _WORDS = {"dynamics": "dynamics", "meter": "a meter", "delay": "a delay", "reverb": "a reverb", "eq": "an EQ"}

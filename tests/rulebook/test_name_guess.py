@@ -37,6 +37,7 @@ def test_a_name_suggests_a_kind(name: str, kind: str) -> None:
     "name",
     ["De-clip", "DeClipper", "Unlimiter", "Unlimited", "Chandler Limited Curve Bender", "Bandlimited Saw", "De-esser", "DeEss",
      "De-reverb", "Reverb Remover", "MIDI Delay", "Parameter Mapper", "Kaleidoscope", "Sequencer", "FREQ Shifter", "bluechorus",
+     "Decompressor", "REQUIEM", "EQUINOX", "Delimiter",
      "Compare", "Complex", "Soft Clipper", "Noise Gate", "Tape", "Drive", "Master", "Phaser", "Saturator", "Serum", ""],
 )  # fmt: skip
 def test_these_names_suggest_nothing(name: str) -> None:
