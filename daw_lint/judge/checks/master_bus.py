@@ -9,7 +9,7 @@ from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.settings_told import settings_evidence, told
 from daw_lint.judge.checks.wording import class_name
-from daw_lint.judge.processors import Processor
+from daw_lint.judge.processors import Processor, is_dry
 from daw_lint.judge.settings_wording import BYPASSED
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Evidence, Hit, Unjudged
@@ -179,6 +179,8 @@ def _why_off(off: list[Processor]) -> str:
         return "switched off" if device.enabled is False else _OFF_AROUND
     if part.settings is not None and part.settings.bypassed:
         return BYPASSED
+    if part.settings is not None and is_dry(part.settings):
+        return "with its dry/wet at 0 %"
     if part.module is None:
         return "none of its modules is on"
     return f"switched off in {device.label}: {listed([part.module.name for part in off if part.module is not None])}"
