@@ -35,7 +35,7 @@ _MOST_PARTS = 1 << 14
 """Most values and brackets that are read. Our own bound; Ozone 9 has 4,300."""
 _HEADER = 16
 _LEAST_DB, _MOST_DB = -120.0, 60.0
-_MOST_MODULES = 64
+_MOST_MODULES, _LONGEST_NAME = 64, 100
 _MOST_LOOKS = 1 << 15
 """Most keys of the chain times modules. Our own bound, for time: Ozone 8 has about 1,000 keys and up to 8 modules."""
 
@@ -148,7 +148,7 @@ def _names(listed: object, is_marked: bool) -> list[str] | None:
             return None
         end = at + 4 + unpack_from("<I", data, at)[0]
         name = data[at + 4 : end]
-        if end > len(data) or not name.isascii() or not name.decode("ascii").isprintable():
+        if end > len(data) or len(name) > _LONGEST_NAME or not name.isascii() or not name.decode("ascii").isprintable():
             return None
         names.append(name.decode("ascii"))
         at = end
