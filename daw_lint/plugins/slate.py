@@ -78,4 +78,4 @@ def _module(slot: dict[str, str], is_on: bool, stored: StoredState) -> ModuleSet
         return None
     power = None if may_be_automated(stored, "power") else _SWITCH.get(slot.get("Power", "").strip().lower())
     active = False if power is False else True if power and is_on else None
-    return ModuleSettings(name if name.isprintable() else ascii(name), class_of(name), active, {})
+    return ModuleSettings(name if name.isprintable() else ascii(name)[1:-1], class_of(name), active, {})

@@ -181,8 +181,8 @@ def _gain_db(part: Processor) -> float | None:
     """Return what a device adds to the level; ``None`` where that is not known."""
     if part.plugin_class in _LEAVES_LEVEL:
         return 0.0
-    if part.active is not True:
-        return None
+    if part.active is not True or level(part.parameters, "width") not in (None, 1.0):
+        return None  # more width is more level in one of the channels
     return level(part.parameters, "gain_db") if part.plugin_class == "utility" else None
 
 
