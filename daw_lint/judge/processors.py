@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from daw_lint.judge.settings_wording import off_by_itself
 from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
 from daw_lint.model.plugin_state import ModuleSettings, PluginSettings
 from daw_lint.model.session import Device, Switch, TrackKind
@@ -72,14 +73,9 @@ class Processor(NamedTuple):
 
 def is_active(device: Device, settings: PluginSettings | None) -> Switch:
     """Whether a device works. Its own bypass wins, and a mix that is all dry; else the DAW's switch says it."""
-    if device.active is not False and settings is not None and (settings.bypassed or is_dry(settings)):
+    if device.active is not False and off_by_itself(settings):
         return False
     return device.active
-
-
-def is_dry(settings: PluginSettings) -> bool:
-    """Whether nothing of what a device does is heard: its mix of dry and wet is 0."""
-    return settings.parameters.get("dry_wet") == 0.0
 
 
 def processors(case: Case, device: Device) -> tuple[Processor, ...]:

@@ -12,7 +12,7 @@ from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
 from daw_lint.model.plugin_state import ModuleSettings, PluginSettings
 from daw_lint.model.wording import fixed
 
-BYPASSED = "bypassed by its own switch"
+BYPASSED, DRY = "bypassed by its own switch", "with its dry/wet at 0 %"
 
 Parameters = Mapping[str, float | bool]
 
@@ -32,6 +32,15 @@ _IN_SHORT = ("gain_db", "threshold_db", "ratio", "ceiling_db", "makeup_db")
 _SATURATION = "saturation_share"
 _AROUND = ("input_db", "drive_db", "output_db")
 """Gains before and behind what a device does."""
+
+
+def off_by_itself(settings: PluginSettings | None) -> str:
+    """Say why nothing of a device is heard whatever its DAW's switch says; empty where it is heard, or that is not known."""
+    if settings is None:
+        return ""
+    if settings.bypassed:
+        return BYPASSED
+    return DRY if settings.parameters.get("dry_wet") == 0.0 else ""
 
 
 def effect(parameters: Parameters, plugin_class: str, product: str = "") -> str:

@@ -25,6 +25,7 @@ _KINDS = {
 }
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 _WORDS = {"dynamics": "dynamics", "meter": "a meter", "delay": "a delay", "reverb": "a reverb", "eq": "an EQ"}
+_LIMITS = re.compile(r"limit|maximi[sz]", re.IGNORECASE)
 _CLASS_OF = {"dynamics": "limiter", "meter": "meter", "delay": "delay", "reverb": "reverb", "eq": "eq"}
 """A class of each kind, as an example of what a user may tell daw-lint."""
 
@@ -48,5 +49,7 @@ def advice(name: str) -> str:
     kind = guess(name)
     if kind is None:
         return ""
-    command = f"daw-lint plugins add {shell_word(name, is_quoted=True)} --class {_CLASS_OF[kind]}"
+    # A compressor that is added as a limiter would be an error on a master.
+    plugin_class = "compressor" if kind == "dynamics" and not _LIMITS.search(name) else _CLASS_OF[kind]
+    command = f"daw-lint plugins add {shell_word(name, is_quoted=True)} --class {plugin_class}"
     return f"{suggestion(name)}: check it, and {command} tells daw-lint"

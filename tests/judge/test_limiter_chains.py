@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from daw_lint.judge.case import Case
-from daw_lint.judge.processors import in_series
-from daw_lint.judge.settings_wording import adds_no_gain, effect, net_gain_db
+from daw_lint.judge.processors import in_series, is_active
+from daw_lint.judge.settings_wording import adds_no_gain, effect, net_gain_db, off_by_itself
 from daw_lint.model.plugin_classes import UNKNOWN
+from daw_lint.model.plugin_state import PluginSettings
 from daw_lint.model.session import Chain, Device, DeviceFormat, Switch
 from daw_lint.rulebook.catalogue import load
 from tests.support.plugin_states import Built, all_built, read
@@ -74,3 +75,12 @@ def test_the_fader_of_a_single_chain_counts() -> None:
         ("limiter", None),
         ("utility", 3.0),
     ]
+
+
+def test_a_device_of_which_nothing_is_heard_is_told_as_that_and_not_as_bypassed() -> None:
+    dry = PluginSettings("", "", {"dry_wet": 0.0})
+    assert off_by_itself(dry) == "with its dry/wet at 0 %"
+    assert is_active(device("Limiter"), dry) is False
+    assert off_by_itself(dry._replace(bypassed=True)) == "bypassed by its own switch"
+    assert off_by_itself(PluginSettings("", "", {"dry_wet": 0.5})) == ""
+    assert off_by_itself(None) == ""

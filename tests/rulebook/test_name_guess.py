@@ -72,3 +72,8 @@ def test_what_names_suggest_agrees_with_what_makers_declare(kind: str) -> None:
     right = [row for row in guessed if row["class"] in MEANT[kind]]
     assert len(guessed) >= 20
     assert len(right) / len(guessed) >= 0.9
+
+
+@pytest.mark.parametrize(("name", "plugin_class"), [("XYZ Limiter", "limiter"), ("My Compressor", "compressor")])
+def test_the_note_names_a_class_that_the_name_allows(name: str, plugin_class: str) -> None:
+    assert f"--class {plugin_class} " in advice(name)

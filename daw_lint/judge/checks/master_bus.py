@@ -9,8 +9,8 @@ from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.settings_told import settings_evidence, told
 from daw_lint.judge.checks.wording import class_name
-from daw_lint.judge.processors import Processor, is_dry
-from daw_lint.judge.settings_wording import BYPASSED
+from daw_lint.judge.processors import Processor
+from daw_lint.judge.settings_wording import off_by_itself
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
@@ -177,10 +177,8 @@ def _why_off(off: list[Processor]) -> str:
     part, device = off[0], off[0].device
     if device.active is False:
         return "switched off" if device.enabled is False else _OFF_AROUND
-    if part.settings is not None and part.settings.bypassed:
-        return BYPASSED
-    if part.settings is not None and is_dry(part.settings):
-        return "with its dry/wet at 0 %"
+    if by_itself := off_by_itself(part.settings):
+        return by_itself
     if part.module is None:
         return "none of its modules is on"
     return f"switched off in {device.label}: {listed([part.module.name for part in off if part.module is not None])}"
