@@ -206,7 +206,10 @@ def _is_doubled(first: Processor, second: Processor, limiters: Sequence[str]) ->
     if second.parameters.get("true_peak") is True and first.parameters.get("true_peak") is not True:
         return False
     before = level(second.settings.parameters, "input_db") if second.settings is not None else None
-    if before is not None and abs(before) >= NO_GAIN_DB:
+    product = second.settings.product if second.settings is not None else ""
+    net = net_gain_db(second.parameters, second.plugin_class, product)
+    # A Pro-L lowers what it lets through: that is another level, not the same ceiling again.
+    if any(gain is not None and abs(gain) >= NO_GAIN_DB for gain in (before, net)):
         return False
     one, other = _output_ceiling_db(first), level(second.parameters, "ceiling_db")
     return one is not None and other is not None and abs(one - other) < NO_GAIN_DB and adds_no_gain(second.parameters)
