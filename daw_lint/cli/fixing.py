@@ -45,6 +45,8 @@ def fix_findings(report: Report, finder: ConfigFinder, wish: Wish, view: View, i
     ]
     if not view.quiet or not wish.writes:
         stream = sys.stderr if is_apart else sys.stdout
-        shown = lines(sessions, report.findings, wish.safeties, wish.writes, view, is_last=wish.ends_run)
+        shown = lines(
+            sessions, report.findings, wish.safeties, wish.writes, view, wish.ends_run, not (wish.ends_run or is_apart)
+        )
         write(in_width(shown, terminal_columns(stream)), stream)
     return Outcome(any(one.fixed for one in sessions), all(one.could_write for one in sessions))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import groupby
 from pathlib import Path
 
 from daw_lint.fix.apply import FixedFinding, FixedSession, NotFixed
@@ -30,16 +30,18 @@ def lines(
     written: bool,
     view: View,
     is_last: bool,
+    has_gap: bool = False,
 ) -> Iterator[list[Span]]:
     """Yield what was fixed, or would be, session by session, what was not, with the reason, and a line that sums it up.
 
-    ``is_last``: no report of the findings follows, so that the last line says what else can be fixed.
+    ``is_last``: no report of the findings follows, so that the last line says what else can be fixed. ``has_gap``: an
+    empty line follows.
     """
     for session in sessions:
         yield from _session(session, written, view.verbose)
     more = hint(findings, tried) if is_last else ""
     yield [(" ".join(filter(None, (sum_words(sessions, written), more))), "bold")]
-    if not is_last:
+    if has_gap:
         yield []
 
 
@@ -56,20 +58,35 @@ def _session(session: FixedSession, written: bool, verbose: bool) -> Iterator[li
     yield [(shown(session.session), "bold")]
     for done in session.fixed:
         yield _line(done.finding, _change(done), _DONE)
-    for _, group in groupby(session.not_fixed, key=lambda one: one.finding.code):
-        refused = list(group)
-        listed = refused if verbose or len(refused) <= _MOST + 1 else refused[:_MOST]
-        yield from (_line(one.finding, _refused(one), "dim", "dim") for one in listed)
-        if len(listed) < len(refused):
-            more = f"and {len(refused) - len(listed)} more not fixed (-v lists them)"
-            yield [("  ", ""), (f"{refused[0].finding.code:5}  {more}", "dim")]
+    yield from _not_fixed(session.not_fixed, verbose)
     if written and session.record is not None:
         yield [("  The file before this is kept. To put it back: ", "dim"),
                (Unbroken(f"daw-lint fix --undo {quoted(session.session)}"), "dim")]  # fmt: skip
 
 
+def _not_fixed(refused: Iterable[NotFixed], verbose: bool) -> Iterator[list[Span]]:
+    """Yield what was not fixed, and why: what has one reason, such as a file that must not be written, in one line."""
+    by_reason: dict[tuple[str, str], list[NotFixed]] = {}
+    for one in refused:
+        by_reason.setdefault((one.why, one.todo), []).append(one)
+    alone: dict[str, list[NotFixed]] = {}
+    for group in by_reason.values():
+        if len(group) == 1 or verbose:
+            alone.setdefault(group[0].finding.code, []).extend(group)
+            continue
+        codes = Counter(one.finding.code for one in group)
+        listed = ", ".join(f"{code} ({number})" if number > 1 else code for code, number in codes.items())
+        yield [("  ", ""), (f"{listed}: {_refused(group[0])}", "dim")]
+    for code, several in alone.items():
+        few = several if verbose or len(several) <= _MOST + 1 else several[:_MOST]
+        yield from (_line(one.finding, _refused(one), "dim", "dim") for one in few)
+        if len(few) < len(several):
+            yield [("  ", ""), (f"{code:5}  and {len(several) - len(few)} more not fixed (-v lists them)", "dim")]
+
+
 def _line(finding: Finding, words: str, style: str, rest: str = "") -> list[Span]:
-    where = f"{finding.object_path}: " if finding.object_path else ""
+    places = [finding.object_path, finding.fix.of if finding.fix is not None else ""]
+    where = "".join(f"{place}: " for place in places if place)
     return [("  ", ""), (f"{finding.code:5}", style), (f"  {where}{words}", rest)]
 
 
@@ -77,6 +94,8 @@ def _change(done: FixedFinding) -> str:
     """Say what an action does, and the value before and after where there are both."""
     fix = done.finding.fix
     assert fix is not None
+    if done.before and done.after and done.before == fix.of:
+        return f"{fix.words}: {done.after}"
     if done.before and done.after:
         return f"{fix.words} ({done.before} -> {done.after})"
     return f"{fix.words}: {done.before or done.after}"
