@@ -29,9 +29,13 @@ def fix_findings(report: Report, finder: ConfigFinder, wish: Wish, view: View, i
     from daw_lint import __version__
     from daw_lint.fix.apply import fix_session
     from daw_lint.fix.choose import by_session
+    from daw_lint.fix.store import tidy
     from daw_lint.report.fixes.text import in_width, lines
     from daw_lint.report.terminal import terminal_columns, write
 
+    if wish.writes:
+        for path in report.sessions:
+            tidy(path)
     sessions = [
         fix_session(
             path,

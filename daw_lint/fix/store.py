@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -98,6 +98,14 @@ def undo(session: Path) -> Record:
         write_record(session, undone)
         remove_file(backup)
         return undone
+
+
+def tidy(session: Path) -> None:
+    """Finish what a killed run left, if there is anything. What cannot be written stays for the next run."""
+    with suppress(OSError):
+        if any(record.state == "writing" for record in records_of(session)):
+            with _alone(session):
+                pass
 
 
 def clean_up(session: Path) -> None:

@@ -53,11 +53,7 @@ def first_trace(path: Path) -> Dated | None:
     the session was begun before its oldest one.
     """
     traces = [Dated(when, "first backup") for when in _backups(path)]
-    traces += [
-        Dated(_moment(record.modified_before_ns), "before a fix of daw-lint")
-        for record in records_of(path)
-        if record.state != "writing"
-    ]
+    traces += [Dated(_moment(record.modified_before_ns), "before a fix of daw-lint") for record in records_of(path)]
     committed = _git_times(path, "--diff-filter=A", "--follow")
     if committed:
         traces.append(Dated(committed[-1], "first git commit"))

@@ -168,9 +168,7 @@ def last_audible_change(session: Path) -> LastChange | None:
 
 
 def _events(records: Iterable[Record]) -> Iterator[_Event]:
-    for record in records:
-        if record.state == "writing":
-            continue
+    for record in records:  # One that a killed run left as "writing" counts by the content too.
         sound = record.changes_sound
         yield _Event(_ns(record.at), record.before, record.after, sound, record.modified_before_ns)
         if record.undone_at:

@@ -45,6 +45,6 @@ def test_a_killed_fix_leaves_the_old_session_or_the_new_one(tmp_path: Path) -> N
         assert {record.state for record in records_of(folder / "Song.mmpz")} == {"done"}
         undo(folder / "Song.mmpz")
         assert (folder / "Song.mmpz").read_bytes() == old
-        left = [path.name for path in folder.rglob("*") if path.suffix in (".before", ".tmp")]
+        left = [str(path.relative_to(folder)) for path in folder.rglob("*") if path.suffix in (".before", ".tmp")]
         assert left == []
     assert seen == {old, new}
