@@ -14,7 +14,7 @@ from typer.testing import Result
 from daw_lint.run.dates import first_trace, last_changed
 from tests.support.command_line import run
 from tests.support.git_repositories import commit_all, git, make_repository, needs_git
-from tests.support.live_sets import live_set, track, vst2, write_set
+from tests.support.live_sets import clip, live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
 NOTED = track("Drums", number=1, annotation="daw-lint: ignore[MB113] no dither here") + track("Bass", number=2)
@@ -146,3 +146,19 @@ def test_a_fix_is_not_the_start_of_a_mastering_session(folder: Path, unsafe: tup
     changed = last_changed(session)
     assert changed is not None
     assert (changed.evidence == "fixed by daw-lint") is bool(unsafe)
+
+
+@pytest.mark.parametrize(
+    "fix", [("--select", "E903,SH102"), ("--select", "SH101", "--unsafe-fixes")], ids=["note", "solo"]
+)
+def test_a_fix_of_a_master_lengthens_no_rest(folder: Path, fix: tuple[str, ...]) -> None:
+    mix = aged(write_wav(folder / "mix.wav", peak_db=-4.0), 33)
+    clips = clip("mix", 0, 16, str(mix), "mix.wav")
+    noted = track("Mix", number=1, clips=clips, soloed=True, annotation="daw-lint: ignore[SH102] all here")
+    session = aged(write_set(folder / "Song mastering.als", live_set(noted + track("Bass", number=2))), 30)
+    before = session.read_bytes()
+    run("check", "--fix-only", "--stage", "master", *fix)
+    assert session.read_bytes() != before
+    output = run("check", "Song mastering.als", "--stage", "master").output
+    assert "rested at most 3.0 h before the master" in output
+    assert "TM101" in output
