@@ -21,10 +21,9 @@ def render(rule: Rule, more: Sequence[str] = ()) -> str:
         _facts(rule),
         f"## Why\n\n{rule.why}",
         f"## How to fix\n\n{rule.how_to_fix}",
+        *([fixability(rule, rule.fix)] if rule.fix is not None else []),
         *more,
     ]
-    if rule.fix is not None:
-        parts.append(f"## Let daw-lint fix it\n\n{fixability(rule, rule.fix)}")
     if rule.grades:
         parts.append("## Severity\n\n" + "\n".join(grades(rule)))
     if rule.settings:
