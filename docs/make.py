@@ -8,6 +8,7 @@ A test compares the committed files with the output.
 from __future__ import annotations
 
 import ast
+import csv
 import inspect
 import json
 import runpy
@@ -54,6 +55,7 @@ def pages() -> dict[Path, str]:
     )
     made[docs / "configuration.md"] = MADE + "\n" + guide.page() + "\n"
     made[docs / "fixes.md"] = FIX_TABLES["with_tables"]((ROOT / docs / "fixes.md").read_text("utf-8"), rules)
+    made[docs / "installed-plugins.md"] = MADE + "\n" + "\n".join(installed_plugins_page()) + "\n"
     made[docs / "commands.md"] = MADE + "\n" + "\n".join(MANUAL["commands_page"]()) + "\n"
     made[Path("man/daw-lint.1")] = MANUAL["man"]()
     made[docs / "schemas" / "config.schema.json"] = json.dumps(named_schema(), indent=2, ensure_ascii=False) + "\n"
@@ -106,6 +108,19 @@ NOTES = """## Where formats differ
 - Live 8 to 10 store the absolute path of a sample in the words of the system that saved it: it is looked up on that system only.
 - LMMS has no second output, so every track of an LMMS project reaches the master.
 - Logic and GarageBand sessions are folders; pass them like a file."""
+
+
+def installed_plugins_page() -> Iterator[str]:
+    """Yield the page about ``daw-lint plugins --installed``, with the places that it looks at."""
+    yield (ROOT / "docs" / "installed_plugins.txt").read_text("utf-8")
+    with (ROOT / "rules" / "plugin_places.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for system, title in (("linux", "Linux"), ("macos", "macOS"), ("windows", "Windows")):
+        yield f"### {title}\n\n| kind | place | used by |\n|---|---|---|"
+        yield from (
+            f"| {row['kind']} | `{row['place']}` | {row['used_by']} |" for row in rows if row["system"] == system
+        )
+        yield ""
 
 
 def _title(parser: Parser) -> str:

@@ -128,6 +128,15 @@ def check(
         list[Path] | None,
         option(FIXING, "Look for missing media files here too. Repeatable.", "--media-folder", metavar="FOLDER"),
     ] = None,
+    ignores_reason: Annotated[
+        str | None,
+        option(
+            FIXING,
+            "Suppress all findings of this run for this reason, in the sessions or in the configuration.",
+            "--add-ignores",
+            metavar="REASON",
+        ),
+    ] = None,
     verbose: Annotated[
         bool, verbose_option("Show all findings, what was not checked and why, and what is suppressed.")
     ] = False,
@@ -162,6 +171,9 @@ def check(
 
       Adopt an old archive: today's findings are known, only new ones fail:
         daw-lint check --baseline known.json --update-baseline
+
+      Keep all findings of sessions that are released, and say why:
+        daw-lint check Songs --add-ignores "released as it is"
 
       For a CI job: text on the screen, and reports in files:
         daw-lint check --output sarif=lint.sarif --output junit=lint.xml
@@ -203,7 +215,7 @@ def check(
         wish = wish_of(
             fix=fix,
             unsafe=unsafe_fixes,
-            diff=show_fixes,
+            diff=show_fixes and ignores_reason is None,
             fix_only=fix_only,
             media_folders=media_folder or (),
             has_output=bool(output_format or output or statistics),
@@ -237,13 +249,29 @@ def check(
                     are_named=diff_from is None and "PRE_COMMIT" not in os.environ,
                 )
 
+        if ignores_reason is not None:
+            from daw_lint.cli.adding_ignores import add_ignores, checked_reason, show_to
+
+            ignores_reason = checked_reason(
+                ignores_reason, is_fixing=fix or fix_only, is_isolated=isolated, is_given=bool(wanted.given)
+            )
         report = run()
-        said = hold_against(report, finder, wanted.paths, update_baseline)
+        said = hold_against(report, finder, wanted.paths, update_baseline and ignores_reason is None)
         view, could_write = View(verbose, show_suppressed, quiet), True
-        if wish is not None:
+        is_data = any(prints_data(one) for one in outputs)
+        if ignores_reason is not None:
+            show = show_to(quiet, is_data)
+            has_new = add_ignores(report, finder, wanted.paths, ignores_reason, write=not show_fixes, show=show)
+            if show_fixes:
+                raise typer.Exit(1 if has_new else 0)
+            finder = finder_of(config, isolated, overrides)  # It has read the configuration before the new tables.
+            if has_new or update_baseline:
+                report = run()
+                said = hold_against(report, finder, wanted.paths, update_baseline)
+        elif wish is not None:
             from daw_lint.cli.fixing import fix_findings
 
-            outcome = fix_findings(report, finder, wish, view, is_apart=any(prints_data(one) for one in outputs))
+            outcome = fix_findings(report, finder, wish, view, is_apart=is_data)
             if wish.ends_run:
                 raise typer.Exit(wish.exit_code(exit_code(report, is_zero_on_findings=True), outcome))
             if outcome.has_fixes:

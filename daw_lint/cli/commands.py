@@ -19,6 +19,7 @@ from daw_lint.cli.plugins import plugins
 from daw_lint.cli.report import report
 from daw_lint.cli.rules import profiles, rule, targets
 from daw_lint.cli.show import show
+from daw_lint.cli.suppress import suppress
 from daw_lint.cli.watch import watch
 
 ABOUT = """A linter for music sessions: finds what does not belong in a mix before you bounce it.
@@ -67,7 +68,7 @@ def clean() -> None:
 
 
 COMMANDS = {
-    FIND: (check, fix, report, watch, history),
+    FIND: (check, fix, suppress, report, watch, history),
     LOOK: (measure, show, rule, profiles, targets, plugins, diff),
     SET_UP: (clean, init, config),
 }

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daw_lint.measure import SUFFIXES, is_audio_name
+from daw_lint.model.wording import shell_word
 from daw_lint.parsers import PARSERS, is_foreign, is_session_name
 from daw_lint.parsers.unsupported import ADVICE, program_of
 from daw_lint.report.paths import shown
@@ -29,7 +28,7 @@ def unused(report: Report, verbose: bool) -> Iterator[str]:
     more = f" and {number - _SHOWN} more (-v lists them)" if not verbose and number > _SHOWN else ""
     were = "file was" if number == 1 else "files were"
     how = (
-        f"Use --bounce {_quoted(report.unused[0])} if it is the bounce of the session"
+        f"Use --bounce {shell_word(report.unused[0].as_posix())} if it is the bounce of the session"
         if len(report.sessions) == 1 and number == 1
         else "Use --bounce for the bounce of a session, or name audio to check it alone"
     )
@@ -52,18 +51,10 @@ def nothing_in(folders: Sequence[Path]) -> Iterator[str]:
     names = [Path(root, name) for folder in folders for root, _, files in os.walk(folder) for name in sorted(files)]
     backup = next((path for path in names if is_session_name(path.name) and not is_foreign(path)), None)
     if backup is not None:
-        yield f"{backup.as_posix()} is passed over, as backups are; to check it, name it: daw-lint check {_quoted(backup)}"
+        yield f"{backup.as_posix()} is passed over, as backups are; to check it, name it: daw-lint check {shell_word(backup.as_posix())}"
     other = next((path for path in names if program_of(path.name)), None)
     if other is not None:
         yield f"{other.as_posix()} looks like a session of {program_of(other.name)}, which daw-lint cannot read: {ADVICE}"
     audio = next((path for path in names if is_audio_name(path.name)), None)
     if audio is not None:
-        yield f"{audio.as_posix()} is passed over; to check it, name it: daw-lint check {_quoted(audio)}"
-
-
-def _quoted(path: Path) -> str:
-    """Quote a name for the command line. In plain quotes a shell would run what some names hold."""
-    name = path.as_posix()
-    if not re.search(r"[^\w@%+=:,./ -]", name):
-        return f'"{name}"' if " " in name else name
-    return shlex.quote(name)
+        yield f"{audio.as_posix()} is passed over; to check it, name it: daw-lint check {shell_word(audio.as_posix())}"

@@ -20,6 +20,7 @@ OUTPUT_OPTIONS = {
 """Names that others have for ``--format`` and ``--output``, which every command with output has."""
 
 CHECK_OPTIONS = {
+    "--add-noqa": "use --add-ignores REASON, which suppresses what is found",
     "--exclude": "use --config extend-exclude=NAME, or extend-exclude in daw-lint.toml",
     "--extend-exclude": "use --config extend-exclude=NAME, or extend-exclude in daw-lint.toml",
     "--extend-ignore": "use --config extend-ignore=CODE; --ignore CODE replaces what the configuration ignores",

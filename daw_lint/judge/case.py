@@ -135,9 +135,7 @@ class Case:
 
     def classify(self, device: Device) -> Classification:
         """Look a device up in the plug-in catalogue."""
-        return self.catalogue.classify(
-            device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
-        )
+        return self.catalogue.classify_device(device)
 
 
 Settings = dict[str, Any]

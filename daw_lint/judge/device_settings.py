@@ -25,10 +25,7 @@ class ShownSettings(NamedTuple):
 
 def class_of(device: Device, catalogue: Catalogue) -> str:
     """Return the class of a device in the catalogue."""
-    known = catalogue.classify(
-        device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
-    )
-    return known.plugin_class
+    return catalogue.classify_device(device).plugin_class
 
 
 def dynamics_settings(device: Device, catalogue: Catalogue) -> PluginSettings | None:

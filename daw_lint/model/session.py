@@ -190,6 +190,8 @@ class Device:
     annotation: str = ""
     native_type: str | None = None
     """The DAW's own word for the kind of device, e.g. ``Limiter`` or ``AudioEffectGroupDevice``."""
+    stated_class: str | None = None
+    """The class of plug-in that a plug-in states of itself, where that is certain; see ``model.plugin_classes``."""
     from_template: bool = False
     """Whether a new session already has it there, in this state."""
     state: LazyState | None = field(default=None, compare=False, repr=False)

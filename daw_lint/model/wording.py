@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 _NO_PLURAL = ("info",)
@@ -23,6 +24,18 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     """List the first ``most`` names and count the others; a single one that is left over is named, not counted."""
     more = len(names) - most
     return ", ".join(names) if more <= 1 else f"{', '.join(names[:most])} and {more} more"
+
+
+def shell_word(name: str, is_quoted: bool = False) -> str:
+    """Quote a name for a command line. In plain quotes a shell would run what some names hold.
+
+    ``is_quoted`` puts every name in quotes, as in the examples of the help.
+    """
+    if not re.search(r"[^\w@%+=:,./ -]", name):
+        return f'"{name}"' if is_quoted or " " in name else name
+    from shlex import quote
+
+    return quote(name)
 
 
 def clock(seconds: float, decimals: int = 3) -> str:

@@ -6,25 +6,14 @@ more reliable. A device with an unknown ID and an unknown name is unknown; a par
 
 from __future__ import annotations
 
-import csv
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from daw_lint.disk.shipped import rules_dir
 from daw_lint.model.plugin_classes import UNKNOWN
-
-
-class PluginEntry(NamedTuple):
-    """A row of the catalogue. ``seen``: the spelling was seen in a source, not taken from memory."""
-
-    vendor: str
-    name: str
-    plugin_class: str
-    ids: tuple[str, ...] = ()
-    seen: bool = False
+from daw_lint.model.session import Device, InventoryItem
+from daw_lint.rulebook.plugin_ids import IdForm, id_forms
+from daw_lint.rulebook.plugin_names import GENERIC, VERSIONS, family, name_forms, normalise
+from daw_lint.rulebook.plugin_tables import DEVICES, OPEN, PLUGINS, STATED, PluginEntry, Table, shipped
 
 
 class Classification(NamedTuple):
@@ -36,48 +25,31 @@ class Classification(NamedTuple):
 
 
 _NOT_FOUND = Classification(UNKNOWN, None, "not in the catalogue")
-_ENDINGS = re.compile(
-    r"((?<!\s)\s*\((s|m|m->s|mono|stereo|x64|x86_64|64 ?bit|sc)\)|[ _.-]x?64|_?x86_64|[ _-](stereo|mono)|\.(dll|vst3?|component|clap))$",
-    re.IGNORECASE,
-)
-_GENERIC = frozenset(
-    "limiter clipper maximizer compressor equalizer elevate dither flow insight reference expose tonecontrol loud glue"
-    " peaklimiter brickwalllimiter adaptivelimiter levels monitoring patcher impact sugar intensity maxim effectrack raiser"
-    " loudnessmeter multimeter emastered finalizer morphit saturate unisum frontier density".split()
-)
-"""Normalised names that more than one maker could use: they count only with the right maker, if the file names one."""
-
-
-@lru_cache(maxsize=8192)
-def normalise(name: str) -> str:
-    """Strip a name of channel counts, bit widths, file suffixes, case, accents and punctuation."""
-    previous = None
-    name = name.strip()
-    while previous != name:
-        previous = name
-        name = _ENDINGS.sub("", name).strip()
-    plain = unicodedata.normalize("NFKD", name) if not name.isascii() else name
-    return re.sub(r"[^a-z0-9+]", "", plain.casefold())
+_NATIVE = "native"
+_NOTHING = Table(tuple)
 
 
 class Catalogue:
     """Looks up plug-ins. Of two entries with the same ID or name the first one wins, so the user's additions come first."""
 
-    def __init__(self, entries: Iterable[PluginEntry]) -> None:
-        """Index the entries."""
-        self.entries = tuple(entries)
+    def __init__(
+        self,
+        entries: Iterable[PluginEntry],
+        plugins: Table = _NOTHING,
+        devices: Table = _NOTHING,
+        open_plugins: Table = _NOTHING,
+    ) -> None:
+        """Take entries, and the tables that are asked after them: of plug-ins, of DAWs, of LV2 and LADSPA."""
+        added = tuple(entries)
+        self._added = Table(lambda: added)
+        self._plugins, self._devices, self._open = plugins, devices, open_plugins
         self._known: dict[tuple[str, str | None, str | None, str], Classification] = {}
-        self._by_id: dict[str, PluginEntry] = {}
-        self._by_name: dict[str, list[PluginEntry]] = {}
-        for entry in self.entries:
-            for plugin_id in entry.ids:
-                self._by_id.setdefault(_in_one_case(plugin_id), entry)
-            vendor, name = normalise(entry.vendor), normalise(entry.name)
-            self._by_name.setdefault(name, []).append(entry)
-            if vendor and name.startswith(vendor) and len(name) > len(vendor):
-                self._by_name.setdefault(name[len(vendor) :], []).append(entry)
-            elif vendor:
-                self._by_name.setdefault(vendor + name, []).append(entry)
+
+    @property
+    def entries(self) -> tuple[PluginEntry, ...]:
+        """Every entry of every table."""
+        tables = (self._added, self._plugins, self._devices, self._open)
+        return tuple(entry for table in tables for entry in table.entries)
 
     def classify(
         self, name: str, *, plugin_id: str | None = None, vendor: str | None = None, format: str = ""
@@ -92,111 +64,142 @@ class Catalogue:
             self._known[key] = self._classify(name, plugin_id, vendor, format)
         return self._known[key]
 
-    def _classify(self, name: str, plugin_id: str | None, vendor: str | None, format: str) -> Classification:
-        for candidate in _id_forms(plugin_id):
-            entry = self._by_id.get(candidate)
-            if entry is not None:
-                return Classification(entry.plugin_class, entry, f"ID {candidate}")
-        if format == "native":
-            return self._by_maker(name, vendor)
-        for form in _name_forms(name, vendor):
-            for entry in self._by_name.get(form, ()):
-                if self._is_maker(entry, form, vendor):
-                    return Classification(entry.plugin_class, entry, f'name "{entry.name}"')
-        return self._by_family(name)
+    def named(self, name: str) -> list[PluginEntry]:
+        """List the entries with a name, whichever maker they are of."""
+        tables = (self._added, self._plugins, self._devices)
+        return [entry for table in tables for entry in table.named(normalise(name))]
+
+    def classify_device(self, device: Device | InventoryItem) -> Classification:
+        """Classify a device of a session; one that the catalogue lacks by what it states of itself."""
+        found = self.classify(device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value)
+        stated = device.stated_class if isinstance(device, Device) else None
+        if found.entry is not None or stated is None:
+            return found
+        entry = PluginEntry(device.vendor or "", device.name, stated, seen=True, source=STATED)
+        return Classification(stated, entry, "category, which it states itself")
 
     def nearest(self, name: str, n: int = 3) -> list[PluginEntry]:
         """List up to ``n`` entries with a name close to this one."""
         from difflib import get_close_matches
 
-        close = get_close_matches(normalise(name), self._by_name, n)
-        return [self._by_name[match][0] for match in close]
+        tables = (self._added, self._plugins, self._devices)
+        known = [name for table in tables for name in table.names]
+        close = dict.fromkeys(get_close_matches(normalise(name), known, n))
+        return [next(entry for table in tables for entry in table.named(match)) for match in close]
 
-    def _is_maker(self, entry: PluginEntry, form: str, vendor: str | None) -> bool:
-        if not vendor:
-            return not any(plugin_id.startswith("native:") for plugin_id in entry.ids)
-        mine, given = normalise(entry.vendor), normalise(vendor)
-        if not mine or mine in given or given in mine:
-            return True
-        return form not in _GENERIC and len(form) > 4
+    def _classify(self, name: str, plugin_id: str | None, vendor: str | None, format: str) -> Classification:
+        for form in id_forms(plugin_id):
+            for table in self._tables_with(form.id):
+                entry = table.with_id(form.id)
+                if entry is not None and (form.is_sure or _agrees(entry, form, name, vendor)):
+                    return Classification(entry.plugin_class, entry, f"ID {form.id}")
+        if format == _NATIVE:
+            return self._by_maker(name, vendor) if vendor else self._by_agreement(name)
+        for spelling in name_forms(name, vendor):
+            entry = self._named(spelling, vendor)
+            if entry is not None:
+                return Classification(entry.plugin_class, entry, f'name "{entry.name}"')
+        verdict = self._by_family(name)
+        return verdict if verdict.entry is not None else self._by_cut_name(name)
 
-    def _by_maker(self, name: str, vendor: str | None) -> Classification:
+    def _tables_with(self, plugin_id: str) -> Iterator[Table]:
+        """Yield the tables that can contain an ID. Nobody reads plug-ins of makers for a device of a DAW."""
+        yield self._added
+        kind = plugin_id.partition(":")[0]
+        if kind not in (_NATIVE, "DAWproject"):
+            yield self._plugins
+        if kind in ("LV2", "LADSPA"):
+            yield self._open
+        yield self._devices  # Ardour's own devices are LV2 plug-ins.
+
+    def _named(self, form: str, vendor: str | None) -> PluginEntry | None:
+        """Find the entry with a name that is meant: the user's own, else a plug-in, else what comes with a DAW."""
+        for table in (self._added, self._plugins):
+            entries = [entry for entry in table.named(form) if _is_maker(entry, form, vendor)]
+            if entries:
+                return _meant(entries, vendor)
+        devices = [entry for entry in self._devices.named(form) if not entry.is_native]
+        if vendor:
+            return next((entry for entry in devices if _is_same_maker(entry, vendor)), None)
+        return devices[0] if len({entry.vendor for entry in devices}) == 1 else None
+
+    def _by_maker(self, name: str, vendor: str) -> Classification:
         """Classify a device of a DAW by its name, among its maker's devices only: every DAW has its own "Limiter"."""
-        maker = normalise(vendor or "")
-        for entry in self._by_name.get(normalise(name), ()) if maker else ():
-            if normalise(entry.vendor) == maker:
-                return Classification(entry.plugin_class, entry, f'name "{entry.name}" among those of {entry.vendor}')
-        return _NOT_FOUND
+        maker, wanted = normalise(vendor), normalise(name)
+        for table in (self._added, self._devices, self._plugins):
+            for entry in table.named(wanted):
+                if normalise(entry.vendor) == maker:
+                    return Classification(
+                        entry.plugin_class, entry, f'name "{entry.name}" among those of {entry.vendor}'
+                    )
+        versions = self._versions_of(family(wanted) or wanted, self._added, self._devices)
+        return _of_one_class([entry for entry in versions if normalise(entry.vendor) == maker])
+
+    def _by_agreement(self, name: str) -> Classification:
+        """Classify a device of an unknown DAW by its name, if all DAWs that have a device of that name agree."""
+        members = [*self._added.named(normalise(name)), *self._devices.named(normalise(name))]
+        if len({entry.plugin_class for entry in members}) != 1:
+            return _NOT_FOUND
+        return Classification(
+            members[0].plugin_class, members[0], f'name "{members[0].name}", in every DAW that has it'
+        )
 
     def _by_family(self, name: str) -> Classification:
         """Classify an unknown version of a plug-in by its known versions, if they all have the same class."""
-        family = _family(normalise(name))
-        if not family or family == normalise(name) or family in _GENERIC:
+        stem = family(normalise(name))
+        if not stem or stem == normalise(name) or stem in GENERIC:
             return _NOT_FOUND
-        members = self._families.get(family, [])
-        if not members or len({entry.plugin_class for entry in members}) != 1:
+        return _of_one_class(self._versions_of(stem, self._added, self._plugins))
+
+    def _versions_of(self, stem: str, *tables: Table) -> list[PluginEntry]:
+        return [entry for table in tables for version in VERSIONS for entry in table.named(stem + version)]
+
+    def _by_cut_name(self, name: str) -> Classification:
+        """Classify by the start of a name: VST2 has room for 32 bytes (``kVstMaxEffectNameLen``), with or without a closing zero."""
+        if len(name) not in (31, 32):
             return _NOT_FOUND
-        known = members[0]
-        return Classification(known.plugin_class, known, f'name, another version of "{known.name}"')
-
-    @cached_property
-    def _families(self) -> dict[str, list[PluginEntry]]:
-        families: dict[str, list[PluginEntry]] = {}
-        for name, entries in self._by_name.items():
-            if _family(name):
-                families.setdefault(_family(name), []).extend(entries)
-        return families
+        start = normalise(name)
+        table = self._plugins
+        whole = [entry for known in table.names if known.startswith(start) for entry in table.named(known)]
+        if len({entry.plugin_class for entry in whole}) != 1:
+            return _NOT_FOUND
+        return Classification(whole[0].plugin_class, whole[0], f'the start of the name "{whole[0].name}"')
 
 
-def _family(normalised: str) -> str:
-    """Strip a normalised name of its trailing version; empty for short names and plain numbers."""
-    stem = re.sub(r"(?<=[a-z])(v?\d{1,2})$", "", normalised)
-    return stem if len(stem) >= 4 else ""
+def _meant(entries: Sequence[PluginEntry], vendor: str | None) -> PluginEntry | None:
+    """Choose among entries with one name: those of the maker, if it has one. Where the classes differ, none is meant."""
+    chosen = [entry for entry in entries if vendor and _is_same_maker(entry, vendor)] or entries
+    return chosen[0] if len({entry.plugin_class for entry in chosen}) == 1 else None
 
 
-def _id_forms(plugin_id: str | None) -> Iterable[str]:
-    """Yield the forms in which the catalogue may list an ID.
-
-    A VST3 class ID that was made from a VST2 ID contains it after the bytes ``VST`` (Steinberg's VST2 to VST3 migration).
-    """
-    if not plugin_id:
-        return
-    yield _in_one_case(plugin_id)
-    if plugin_id.startswith("VST3:565354") and len(plugin_id) >= 19:
-        code = bytes.fromhex(plugin_id[11:19])
-        if all(0x20 <= byte < 0x7F for byte in code):
-            yield f"VST2:{code.decode('ascii')}"
-    if plugin_id.startswith("AU:"):
-        yield "AU:*/" + plugin_id[3:].partition("/")[2]
+def _of_one_class(members: Sequence[PluginEntry]) -> Classification:
+    if len({entry.plugin_class for entry in members}) != 1:
+        return _NOT_FOUND
+    known = members[0]
+    return Classification(known.plugin_class, known, f'name, another version of "{known.name}"')
 
 
-def _in_one_case(plugin_id: str) -> str:
-    """Put the hexadecimal digits of a VST3 class ID in lower case: DAWs differ in the case that they write."""
-    return "VST3:" + plugin_id[5:].lower() if plugin_id.startswith("VST3:") else plugin_id
+def _agrees(entry: PluginEntry, form: IdForm, name: str, vendor: str | None) -> bool:
+    """Whether an entry found by a derived ID is the device: the same maker, or the same name if no maker is known."""
+    if form.maker:
+        return normalise(entry.vendor).startswith(normalise(form.maker))
+    if vendor:
+        return _is_same_maker(entry, vendor)
+    mine, given = normalise(entry.name), normalise(name)
+    return bool(mine) and (given == mine or given.startswith(mine) or given.endswith(mine))
 
 
-def _name_forms(name: str, vendor: str | None) -> Iterable[str]:
-    """Yield the normalised name, with and without the maker at its start (``FF`` is FabFilter)."""
-    whole = normalise(name)
-    if not whole:
-        return
-    yield whole
-    for maker in (normalise(vendor or ""), "ff"):
-        if maker and whole.startswith(maker) and len(whole) > len(maker) + 2:
-            yield whole[len(maker) :]
+def _is_maker(entry: PluginEntry, form: str, vendor: str | None) -> bool:
+    if vendor is None or not normalise(vendor):
+        return not entry.is_native
+    return not normalise(entry.vendor) or _is_same_maker(entry, vendor) or (form not in GENERIC and len(form) > 4)
+
+
+def _is_same_maker(entry: PluginEntry, vendor: str) -> bool:
+    mine, given = normalise(entry.vendor), normalise(vendor)
+    return bool(mine and given) and (mine in given or given in mine)
 
 
 def load(additions: Sequence[PluginEntry] = ()) -> Catalogue:
     """Load the shipped catalogue, with the user's additions before it."""
-    return Catalogue([*additions, *_shipped()])
-
-
-@lru_cache(maxsize=1)
-def _shipped() -> tuple[PluginEntry, ...]:
-    with (rules_dir() / "plugins.csv").open(encoding="utf-8", newline="") as stream:
-        rows = csv.reader(stream)
-        next(rows)
-        return tuple(
-            PluginEntry(row[0], row[1], row[2], tuple(row[3].split(" ")) if row[3] else (), row[4] == "yes")
-            for row in rows
-        )
+    return Catalogue(additions, shipped(PLUGINS), shipped(DEVICES), shipped(OPEN))

@@ -113,7 +113,7 @@ def test_plug_ins_as_data(songs: Path) -> None:
     found = json.loads(run("plugins", "--unknown", ".", "--format", "json").stdout)
     assert found["plugins"] == [
         {"name": "Nobody Knows It", "class": "unknown", "format": "VST2", "vendor": None, "sessions": 1}
-        | {"id": found["plugins"][0]["id"]}
+        | {"id": found["plugins"][0]["id"], "known_by": None, "name_suggests": None}
     ]
     assert [entry["file"] for entry in found["unreadable"]] == ["Broken.als"]
 

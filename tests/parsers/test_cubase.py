@@ -183,6 +183,7 @@ def test_the_channel_strip_counts_but_not_the_equalizer_that_every_channel_has()
     assert [(device.path, device.format) for device in session.master.devices] == [
         ("Master > Channel Strip > Brickwall Limiter", DeviceFormat.NATIVE)
     ]
+    assert [(device.vendor, device.plugin_id) for device in session.master.devices] == [("Steinberg", f"VST3:{PRO_L}")]
 
 
 def test_the_second_copy_of_an_instrument_track_is_left_out() -> None:

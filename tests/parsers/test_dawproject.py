@@ -96,12 +96,33 @@ def test_what_is_not_loaded_is_off(tmp_path: Path) -> None:
         ('<BuiltinDevice deviceName="Peak Limiter" name="Loud" deviceRole="audioFX"/>', "limiter"),
         ('<Equalizer deviceName="EQ+" deviceRole="audioFX"/>', "eq"),
         ('<BuiltinDevice deviceName="Something" deviceRole="audioFX"/>', "unknown"),
+        (
+            '<BuiltinDevice deviceName="Bass" deviceID="VaporisateurDeviceBox" deviceVendor="openDAW" deviceRole="instrument"/>',
+            "instrument",
+        ),
+        ('<BuiltinDevice deviceName="Loud" deviceID="MaximizerDeviceBox" deviceVendor="openDAW"/>', "maximizer"),
+        (
+            '<BuiltinDevice deviceName="RevampDeviceBox" deviceID="746f5985-f7b3-494a-83cd-f49a7634f808" deviceVendor="openDAW"/>',
+            "eq",
+        ),
     ],
 )
 def test_devices_of_the_program_are_known_although_it_does_not_name_itself(
     tmp_path: Path, device: str, expected: str
 ) -> None:
     session = read(tmp_path, project(track("m", "Main", role="master", devices=device)))
+    assert session.master is not None
+    assert Case(load(), session=session).classify(session.master.devices[0]).plugin_class == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("instrument", "instrument"), ("noteFX", "midi-effect"), ("analyzer", "analyser"), ("audioFX", "unknown")],
+)
+def test_a_device_of_an_unknown_program_is_what_its_role_says(tmp_path: Path, role: str, expected: str) -> None:
+    device = f'<BuiltinDevice deviceName="Something" deviceRole="{role}"/>'
+    written = project(track("m", "Main", role="master", devices=device)).replace("Bitwig Studio", "Somebody's DAW")
+    session = read(tmp_path, written)
     assert session.master is not None
     assert Case(load(), session=session).classify(session.master.devices[0]).plugin_class == expected
 

@@ -217,6 +217,10 @@ def test_plug_ins_of_logic_have_their_full_name_by_number_or_by_letters() -> Non
     )
     names = [device.name for device in session.tracks[0].devices]
     assert names == ["Space Designer", "Quick Sampler", "plug-in 999 of Logic"]
+    unnamed = session_of(
+        channel(3, "Audio 1"), slot(3, 154, ""), slot(3, 199, "", index=1), slot(3, 152, "McrPhas", index=2)
+    )
+    assert [device.name for device in unnamed.tracks[0].devices] == ["Compressor", "Limiter", "Microphaser"]
     assert {device.vendor for device in session.tracks[0].devices} == {"Apple (Logic)"}
 
 

@@ -88,6 +88,7 @@ def test_containers_nest_and_hand_their_switch_down(tmp_path: Path) -> None:
     box = master.devices[0]
     assert (box.label, box.enabled, box.chains[0].devices[0].path) == ("Final", False, "Master > Final > Pro-L 2")
     assert (box.chains[0].devices[0].enabled, box.chains[0].devices[0].active) == (True, False)
+    assert load().classify(box.label, plugin_id=box.plugin_id, format="native").plugin_class == "rack"
 
 
 @pytest.mark.parametrize(

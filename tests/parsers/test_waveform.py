@@ -15,6 +15,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import DeviceFormat, OutputKind, Session, SessionError, TrackKind
 from daw_lint.parsers import read_session, waveform
+from daw_lint.rulebook.catalogue import load
 from tests.support.findings import messages_of
 from tests.support.whole_sessions import FIXTURES, check_whole
 
@@ -132,6 +133,12 @@ def test_a_plugin_without_a_name_is_called_by_its_kind(tmp_path: Path) -> None:
     reverb, new, delay = read(tmp_path, edit(track("1", inside))).tracks[0].devices
     assert (reverb.name, new.name) == ("Reverb", "newThing")
     assert (delay.name, delay.user_name, delay.path) == ("Delay", "Echo", "Track 1 > Echo")
+
+
+def test_a_plugin_of_airwindows_in_waveform_has_its_maker(tmp_path: Path) -> None:
+    (clip,) = read(tmp_path, edit(track("1", '<PLUGIN type="airwindows_adclip7"/>'))).tracks[0].devices
+    assert (clip.name, clip.vendor, clip.format) == ("adclip7", "Airwindows", DeviceFormat.NATIVE)
+    assert load().classify(clip.name, vendor=clip.vendor, format="native").plugin_class == "clipper"
 
 
 def test_the_first_fader_of_a_track_is_its_level_and_the_next_one_a_device(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.model.plugin_classes import CLASSES
-from daw_lint.rulebook.catalogue import Catalogue, PluginEntry, load, normalise
+from daw_lint.rulebook.catalogue import Catalogue, load
+from daw_lint.rulebook.plugin_names import normalise
+from daw_lint.rulebook.plugin_tables import PluginEntry
 
 CATALOGUE = load()
 ACCUSED = {"limiter", "maximizer", "clipper", "mastering-suite"}
@@ -124,6 +126,43 @@ def test_what_a_user_adds_counts_before_what_is_shipped() -> None:
     assert load().classify("Pro-L 2").plugin_class == "limiter"
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("WLM Meter 5.1", "meter"), ("H-Reverb Mono/Stereo", "reverb"), ("Dorrough (m)", "meter"), ("IR1 full (x86)", "reverb"),
+        ("NLS Buss Stereo (x86)", "saturator"), ("Density64", "distortion"), ("GTR Amp (m->s)", "distortion"),
+        ("UAD ADA STD-1 Stereo Tapped Dela", "delay"), ("Shadow Hills Mastering Compresso", "bus-compressor"),
+    ],
+)  # fmt: skip
+def test_channels_bits_and_the_32_bytes_of_vst2_do_not_hide_a_name(name: str, expected: str) -> None:
+    assert CATALOGUE.classify(name).plugin_class == expected
+
+
+def test_the_start_of_a_name_counts_only_where_vst2_cut_it() -> None:
+    assert CATALOGUE.classify("Shadow Hills Mastering Compr").plugin_class == "unknown"
+
+
+@pytest.mark.parametrize("folder", ["Saike Tools/NOTT/", "SaikeTools/", "Joep/"])
+def test_a_jsfx_is_known_in_any_folder(folder: str) -> None:
+    assert CATALOGUE.classify(f"{folder}Squashman.jsfx", format="JSFX").plugin_class == "multiband"
+
+
+def test_a_jsfx_with_a_short_name_is_known_in_a_folder_with_its_version() -> None:
+    assert CATALOGUE.classify("ReJJ-1.0.11/ReEQ.jsfx", format="JSFX").plugin_class == "eq"
+
+
+def test_a_script_with_a_word_that_anybody_uses_is_not_that_of_another_folder() -> None:
+    assert CATALOGUE.classify("utility/limiter", format="JSFX").plugin_class == "limiter"
+    assert CATALOGUE.classify("Somebody/limiter", format="JSFX").plugin_class == "unknown"
+
+
+def test_a_name_that_makers_share_means_the_plugin_of_the_maker_or_nothing() -> None:
+    mine = Catalogue([PluginEntry("Alpha", "Swell", "limiter"), PluginEntry("Beta", "Swell", "reverb")])
+    assert mine.classify("Swell", vendor="Beta Ltd").plugin_class == "reverb"
+    assert mine.classify("Swell", vendor="Alpha").plugin_class == "limiter"
+    assert mine.classify("Swell").plugin_class == mine.classify("Swell", vendor="Gamma").plugin_class == "unknown"
+
+
 def test_close_names_are_suggested() -> None:
     assert "FabFilter Pro-L 2" in [entry.name for entry in CATALOGUE.nearest("FabFiter Pro-L2")]
 
@@ -147,3 +186,17 @@ def test_no_normalised_name_of_one_maker_has_two_classes() -> None:
 
 def test_an_empty_catalogue_knows_nothing() -> None:
     assert Catalogue([]).classify("Pro-L 2").plugin_class == "unknown"
+
+
+@pytest.mark.parametrize("table", ["plugins.csv", "daw_devices.csv", "open_plugins.csv"])
+def test_every_id_that_is_listed_is_found_by_that_id(table: str) -> None:
+    catalogue = load()
+    lost: list[str] = []
+    with (rules_dir() / table).open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            form = "native" if row["ids"].startswith(("native:", "DAWproject:")) else ""
+            for plugin_id in row["ids"].split():
+                found = catalogue.classify(row["name"], plugin_id=plugin_id, vendor=row["vendor"] or None, format=form)
+                if found.plugin_class != row["class"]:
+                    lost.append(f"{plugin_id} {row['name']}: {found.plugin_class}, listed as {row['class']}")
+    assert lost == []

@@ -10,10 +10,10 @@ ON = '<On><Manual Value="true"/></On>'
 OFF = '<On><Manual Value="false"/></On>'
 
 
-def vst2(name: str, on: bool = True, annotation: str = "") -> str:
+def vst2(name: str, on: bool = True, annotation: str = "", unique_id: int = 0) -> str:
     return (
         f'<PluginDevice Id="0">{ON if on else OFF}<UserName Value=""/><Annotation Value={quoteattr(annotation)}/>'
-        f'<PluginDesc><VstPluginInfo Id="0"><PlugName Value={quoteattr(name)}/><UniqueId Value="0"/></VstPluginInfo>'
+        f'<PluginDesc><VstPluginInfo Id="0"><PlugName Value={quoteattr(name)}/><UniqueId Value="{unique_id}"/></VstPluginInfo>'
         "</PluginDesc></PluginDevice>"
     )
 

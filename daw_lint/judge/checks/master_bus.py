@@ -16,6 +16,7 @@ from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
 from daw_lint.model.session import Device, DeviceFormat, Track, TrackKind
 from daw_lint.model.wording import listed
+from daw_lint.rulebook.name_guess import advice
 
 _OFF_AROUND = "inactive: its rack or chain, or all effects of the track, are switched off"
 _GROUPS = "GroupDevice"
@@ -191,4 +192,5 @@ def _unknown(part: Processor) -> str:
     words = {DeviceFormat.MAX: "Max device", DeviceFormat.NATIVE: "native device"}
     device = part.device
     what = words.get(device.format, f"{device.format.value} plug-in")
-    return f"{device.name!r} is a {what} that is not in the catalogue: it may be a limiter"
+    note = advice(device.name)
+    return f"{device.name!r} is a {what} that is not in the catalogue{f'; {note}' if note else ': it may be a limiter'}"

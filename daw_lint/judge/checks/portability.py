@@ -13,7 +13,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Device, DeviceFormat, InventoryItem
 from daw_lint.model.wording import count, listed
-from daw_lint.rulebook.catalogue import normalise
+from daw_lint.rulebook.plugin_names import normalise
 
 _OF_THE_DAW = (DeviceFormat.NATIVE, DeviceFormat.JSFX)
 _BUNDLED = {"rpp": ("cockos",), "song": ("presonus",), "flp": ("imageline",)}
@@ -127,9 +127,7 @@ def _plugins(case: Case) -> Iterator[_Plugin]:
     for device in placed or session.inventory:
         if not device.name or device.format in _OF_THE_DAW:
             continue
-        found = case.catalogue.classify(
-            device.name, plugin_id=device.plugin_id, vendor=device.vendor, format=device.format.value
-        )
+        found = case.catalogue.classify_device(device)
         entry = found.entry
         maker = _COMPANY.sub("", entry.vendor if entry is not None and entry.vendor else device.vendor or "")
         if normalise(maker) in _BUNDLED.get(session.format, ()) or (session.format, device.format) in _BUNDLED_FORMATS:

@@ -58,6 +58,7 @@ class DeviceReader:
             user_name=user_name,
             vendor=identity.vendor,
             plugin_id=identity.plugin_id,
+            stated_class=identity.stated_class,
             parameters=read_parameters(element, self.parameters),
             sidechain_source=read_sidechain_source(element),
             chains=tuple(self._within(element)._chains(element, device_path, active)) if is_rack else (),

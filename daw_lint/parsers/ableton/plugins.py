@@ -18,6 +18,14 @@ class Identity(NamedTuple):
     format: DeviceFormat
     vendor: str | None = None
     plugin_id: str | None = None
+    stated_class: str | None = None
+
+
+_CATEGORIES = {"2": "instrument", "3": "analyser", "11": "instrument"}
+"""Categories of a VST2 plug-in that say what it is: synth, analysis and generator (``VstPlugCategory`` in aeffectx.h).
+
+The others say too little: 0 and 1 are any effect, and 4, mastering, is stated by FabFilter's Pro-C, a compressor.
+"""
 
 
 def identify_plugin(device: Element) -> Identity | None:
@@ -55,7 +63,8 @@ def _vst2(info: Element) -> Identity:
     number = text(info, "UniqueId")
     code = four_characters(number)
     plugin_id = f"VST2:{code or number}" if number not in ("", "0") else None
-    return Identity(text(info, "PlugName") or stem or plugin_id or "", DeviceFormat.VST2, None, plugin_id)
+    name = text(info, "PlugName") or stem or plugin_id or ""
+    return Identity(name, DeviceFormat.VST2, None, plugin_id, _CATEGORIES.get(text(info, "Category")))
 
 
 def _vst3(info: Element) -> Identity:

@@ -21,6 +21,7 @@ _ONE_NAME = re.compile(rb"(?:\0\0\0\x0aRuntimeID\0\0\x01.{8})?\0\0\0\x05Name\0",
 _RACK = re.compile(rb"\0\0\0\x0bSynth Rack\0")
 _VST2_MARK = "565354"
 """``VST`` in hexadecimal: how Steinberg maps the ID of a VST2 plug-in to a VST3 class ID."""
+_VENDOR = "Steinberg"
 _INSTRUMENT = "instrument"
 _CHANNEL_EQ = "VstCtrlEQ"
 """The equalizer in every channel's strip, used or not."""
@@ -172,7 +173,11 @@ def _devices(
             kind, identity = _identity(guid, plugin.get("audioComponent"))
             path = f"{around} > {shown or name}"
             if is_strip:
-                yield Device(name, DeviceFormat.NATIVE, path, None, None, native_type=name)
+                # Only Cubase's own devices fit into its channel strip.
+                ident = f"VST3:{guid.upper()}"
+                yield Device(
+                    name, DeviceFormat.NATIVE, path, None, None, vendor=_VENDOR, plugin_id=ident, native_type=name
+                )
                 continue
             user_name = shown if shown != name else None
             state = _state(plugin.get("audioComponent"), plugin.get("editController"))

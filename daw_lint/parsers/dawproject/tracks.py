@@ -25,6 +25,8 @@ _NATIVE = _STANDARD | {"BuiltinDevice", "Device"}
 _VST = frozenset({"Vst2Plugin", "Vst3Plugin"})
 MEMBER = "project.xml"
 """The member of the archive with the tracks."""
+_ROLES = {role: f"DAWproject:{role}" for role in ("instrument", "noteFX", "analyzer")}
+"""Roles that say what a device does; ``audioFX`` does not."""
 MAX_DEPTH = 200
 _VENDORS = {
     "Bitwig Studio": "Bitwig", "Studio One": "PreSonus", "Studio Pro": "PreSonus", "Fender Studio Pro": "PreSonus",
@@ -167,6 +169,15 @@ class Reader:
             moved = volume is not None and volume.get("id") in self._moved
             yield Send(self._owner.get(send.get("destination", "")), _level(volume), _flag(send, "Enable"), moved)
 
+    def _native_id(self, element: Element) -> str | None:
+        """Return the ID of a built-in device where it is a word, else its role where the file names no maker."""
+        vendor, stored = element.get("deviceVendor") or self._vendor, element.get("deviceID") or ""
+        # Bitwig Studio stores a GUID, openDAW the kind of device; old versions of openDAW had the kind in place of the name.
+        kinds = [word for word in (stored, element.get("deviceName") or "") if re.fullmatch(r"[A-Za-z0-9]+Box", word)]
+        if vendor:
+            return f"native:{vendor}/{kinds[0]}" if kinds else None
+        return _ROLES.get(element.get("deviceRole") or "")
+
     def _device(self, element: Element, path: str, muted: Switch) -> Device:
         kind = str(element.tag)
         stored = element.get("deviceName") or element.get("name") or kind
@@ -181,7 +192,7 @@ class Reader:
             active=_active(muted, enabled),
             user_name=shown if shown != stored else None,
             vendor=element.get("deviceVendor") or (self._vendor if native else None),
-            plugin_id=_plugin_id(kind, element.get("deviceID") or ""),
+            plugin_id=_plugin_id(kind, element.get("deviceID") or "") or (self._native_id(element) if native else None),
             native_type=kind if kind in _STANDARD else stored if native else None,
             parameters=read_parameters(element, self._moved),
             state=self._state(element, kind),

@@ -6,20 +6,38 @@ Keys are the number or the four letters in a slot, found by the author of logicx
 from __future__ import annotations
 
 _FULL: dict[int | str, str] = {
+    145: "Chorus",
+    146: "Flanger",
     148: "Stereo Delay",
+    150: "SilverVerb",
     151: "PlatinumVerb",
+    154: "Compressor",
+    155: "Fuzz-Wah",
+    156: "Expander",
+    157: "Enveloper",
+    158: "Klopfgeist",
     159: "Pitch Shifter",
+    161: "Ensemble",
+    162: "AutoFilter",
+    163: "Bitcrusher",
+    164: "Distortion",
+    165: "Overdrive",
     166: "EnVerb",
     168: "Spectral Gate",
+    179: "Noise Gate",
     181: "Modulation Delay",
     182: "Direction Mixer",
+    183: "Gain",
+    185: "Tremolo",
     187: "SubBass",
     188: "EVOC 20 TrackOscillator",
     191: "Clip Distortion",
     193: "Adaptive Limiter",
     194: "Multipressor",
     196: "Phase Distortion",
+    197: "Exciter",
     198: "Stereo Spread",
+    199: "Limiter",
     213: "Vintage Electric Piano",
     220: "EVOC 20 PolySynth",
     221: "EVOC 20 Filterbank",
@@ -28,6 +46,8 @@ _FULL: dict[int | str, str] = {
     230: "Rotor Cabinet",
     231: "Space Designer",
     235: "Pitch Correction",
+    236: "Channel EQ",
+    239: "Tuner",
     240: "MultiMeter",
     241: "Correlation Meter",
     242: "BPM Counter",
@@ -35,16 +55,20 @@ _FULL: dict[int | str, str] = {
     246: "Match EQ",
     248: "Delay Designer",
     249: "Vocal Transformer",
+    252: "Ringshifter",
     253: "Test Oscillator",
     255: "Level Meter",
+    258: "Spreader",
     259: "Sample Delay",
     269: "Binaural Post-Processing",
     274: "Amp Designer",
     284: "Vintage Tube EQ",
     285: "Vintage Graphic EQ",
     286: "Vintage Console EQ",
+    287: "ChromaVerb",
     288: "Phat FX",
     289: "Step FX",
+    291: "DeEsser 2",
     297: "Bass Amp Designer",
     299: "Quantec Room Simulator",
     301: "Beat Breaker",
@@ -59,7 +83,10 @@ _FULL: dict[int | str, str] = {
     "_IO_": "I/O",
 }
 
+_BY_SHORT = {"Tru-Tape": "Tru-Tape Delay", "McrPhas": "Microphaser"}
+"""Members of numbers that several plug-ins share (147, 152, 273), where the short form tells which."""
+
 
 def full_name(code: int | str, short: str) -> str:
     """Return the name that Logic shows for one of its own plug-ins. Often it equals the short one."""
-    return _FULL.get(code) or short or f"plug-in {code} of Logic"
+    return _FULL.get(code) or _BY_SHORT.get(short) or short or f"plug-in {code} of Logic"

@@ -16,6 +16,7 @@ _FORMATS = {
     "VST": DeviceFormat.VST2, "VST3": DeviceFormat.VST3, "AU": DeviceFormat.AU, "AUv3": DeviceFormat.AU,
     "CLAP": DeviceFormat.CLAP, "LV2": DeviceFormat.LV2, "JS": DeviceFormat.JSFX, "DX": DeviceFormat.VST2,
 }  # fmt: skip
+_CONTAINER, _VIDEO = "native:REAPER/Container", "native:REAPER/Video_processor"
 PLUGINS = frozenset({"VST", "AU", "JS", "CLAP", "LV2", "DX", "VIDEO_EFFECT", "CONTAINER"})
 _TITLE = re.compile(r"^(?:(VST3?|AU(?:v3)?|CLAP|LV2|JS|DX)(i?): )?(.*)$")
 _OUTPUTS = re.compile(r" \((?:mono|\d+(?:->\d+)?(?:ch| out))\)$")
@@ -117,7 +118,7 @@ def _device(chunk: Chunk, path: str, active: Switch, enabled: Switch, after: Seq
         active=in_series(active, enabled),
         user_name=user_name,
         vendor=title.vendor,
-        plugin_id=plugin_id,
+        plugin_id=_VIDEO if native else plugin_id,
         native_type="video" if native else None,
         state=state_of(chunk, after, is_vst3),
         place=Place(line=chunk.number),
@@ -135,6 +136,7 @@ def _container(chunk: Chunk, head: list[str], path: str, active: Switch, enabled
         enabled=enabled,
         active=in_series(active, enabled),
         user_name=name if name != "Container" else None,
+        plugin_id=_CONTAINER,
         chains=(Chain(name, enabled, inside),),
         native_type="container",
         place=Place(line=chunk.number),

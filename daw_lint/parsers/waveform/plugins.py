@@ -31,6 +31,7 @@ _NAMES = {
     "midiModifier": "MIDI Modifier", "impulseResponse": "Impulse Response", RACK: "Rack",
 }  # fmt: skip
 _VENDOR = "Tracktion"
+_AIRWINDOWS = "airwindows_"
 _MOST_DEVICES = 20_000
 _DEEPEST = 8
 """Our own bounds: racks can contain racks, so a small file could ask for millions of devices."""
@@ -84,13 +85,13 @@ class Plugins:
         native = interface is DeviceFormat.NATIVE
         source = plugin.get("sidechainSourceID")
         return Device(
-            name=name if not native or kind == RACK else _NAMES.get(kind, name),
+            name=name if not native or kind == RACK else _NAMES.get(kind, kind.removeprefix(_AIRWINDOWS) or name),
             format=interface,
             path=here,
             enabled=on,
             active=on and heard,
             user_name=name if native and kind != RACK and name != _NAMES.get(kind, name) else None,
-            vendor=_VENDOR if native else plugin.get("manufacturer") or None,
+            vendor=_maker(kind) if native else plugin.get("manufacturer") or None,
             plugin_id=ident,
             sidechain_source=source if source in self._tracks else None,
             chains=self._chains(rack, here, heard and on, around),
@@ -106,6 +107,11 @@ class Plugins:
             return ()
         inside = tuple(self.read(rack.iterfind("PLUGININSTANCE/PLUGIN"), path, heard, (*around, ident)))
         return (Chain(rack.get("name") or "Rack", True, inside),)
+
+
+def _maker(kind: str) -> str:
+    """Return the maker of a built-in plug-in: Waveform ships those of Airwindows as its own."""
+    return "Airwindows" if kind.startswith(_AIRWINDOWS) else _VENDOR
 
 
 def _interface(plugin: Element) -> tuple[DeviceFormat, str | None]:

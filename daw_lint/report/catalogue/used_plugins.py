@@ -9,12 +9,14 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from daw_lint.model.session import Device, DeviceFormat, InventoryItem, Session, SessionError
-from daw_lint.model.wording import count
+from daw_lint.model.wording import count, shell_word
 from daw_lint.parsers import read_session
 from daw_lint.report.catalogue.plugins import SCHEMA_VERSION
+from daw_lint.report.csv_text import to_csv
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Span
-from daw_lint.rulebook.catalogue import Catalogue
+from daw_lint.rulebook.catalogue import Catalogue, Classification
+from daw_lint.rulebook.name_guess import guess, suggestion
 from daw_lint.rulebook.selection import catalogue_for
 from daw_lint.run.failed_files import as_session_error
 from daw_lint.run.find import ConfigFinder, collect
@@ -36,6 +38,8 @@ class Used(NamedTuple):
     vendor: str
     plugin_id: str
     plugin_class: str
+    known_by: str = ""
+    """What the class is based on, where the name alone gives another one: an ID, or the maker."""
 
     @property
     def key(self) -> Key:
@@ -89,8 +93,17 @@ def _used_by(session: Session, catalogue: Catalogue) -> set[Used]:
 def _used(device: Device | InventoryItem, catalogue: Catalogue) -> Used:
     plugin_id, vendor = device.plugin_id or "", device.vendor or ""
     form = device.format.value
-    verdict = catalogue.classify(device.name, plugin_id=plugin_id or None, vendor=vendor or None, format=form)
-    return Used(device.name, form, vendor, plugin_id, verdict.plugin_class)
+    verdict = catalogue.classify_device(device)
+    known_by = "" if form == DeviceFormat.NATIVE else _known_by(verdict, catalogue.classify(device.name))
+    return Used(device.name, form, vendor, plugin_id, verdict.plugin_class, known_by)
+
+
+def _known_by(verdict: Classification, by_name: Classification) -> str:
+    """Say why a device in a session has another class than its name alone; empty if it has the same."""
+    if verdict.plugin_class == by_name.plugin_class:
+        return ""
+    reason = f"by its {verdict.reason}" if verdict.entry is not None else "the file names another maker"
+    return f"{reason}; by name alone {by_name.plugin_class}"
 
 
 def used_lines(used: UsedPlugins) -> Iterator[list[Span]]:
@@ -105,12 +118,18 @@ def used_lines(used: UsedPlugins) -> Iterator[list[Span]]:
         yield [
             (f"{plugin.name or '(no name)':{names}}", "bold"),
             (f"  {plugin.plugin_class:{classes}}", "dim" if plugin.plugin_class == UNKNOWN else ""),
-            (f"  {about}{where}", "dim"),
+            (f"  {about}{where}{_remark(plugin)}", "dim"),
         ]
     if used.read:
         own = len(used.plugins) - len(others)
         beside = f"; and {count(own, 'device')} of the DAW, which --format json lists" if own else ""
         yield [(f"{count(len(others), 'plug-in')} in {count(used.read, 'session')}{beside}", "")]
+
+
+def _remark(plugin: Used) -> str:
+    """Say why the name alone would not do, or what the name of an unknown plug-in suggests."""
+    note = suggestion(plugin.name) if plugin.plugin_class == UNKNOWN else ""
+    return "".join(f"; {part}" for part in (plugin.known_by, note) if part)
 
 
 def _by_name(used: UsedPlugins) -> Iterator[tuple[Used, int]]:
@@ -128,7 +147,10 @@ def unknown_lines(unknown: UsedPlugins) -> Iterator[list[Span]]:
     for plugin, sessions in unknown.plugins:
         about = ", ".join(part for part in (plugin.form, plugin.vendor, plugin.plugin_id) if part)
         times = f"in {count(sessions, 'session')}"
-        yield [(plugin.name or "(no name)", "bold"), (f"  {about}  {times}", "dim")]
+        yield [(plugin.name or "(no name)", "bold"), (f"  {about}  {times}{_remark(plugin)}", "dim")]
+    if unknown.plugins:
+        name = shell_word(unknown.plugins[0][0].name, is_quoted=True)
+        yield [(f"to tell daw-lint what one is: daw-lint plugins add {name} --class CLASS", "")]
     if unknown.read and not unknown.plugins:
         what = "every plug-in of the sessions that could be read" if unknown.unreadable else "every plug-in"
         yield [(f"{what} is in the catalogue", "green")]
@@ -147,11 +169,20 @@ def used_data(used: UsedPlugins) -> dict[str, Any]:
                 "vendor": plugin.vendor or None,
                 "id": plugin.plugin_id or None,
                 "sessions": sessions,
+                "known_by": plugin.known_by or None,
+                "name_suggests": guess(plugin.name) if plugin.plugin_class == UNKNOWN else None,
             }
             for plugin, sessions in used.plugins
         ],
         "unreadable": [{"file": shown(error.path), "message": error.what} for error in used.unreadable],
     }
+
+
+def used_csv(used: UsedPlugins) -> str:
+    """Return plug-ins of sessions as CSV, those of the DAWs too; the columns are the keys of the JSON."""
+    data = used_data(used)["plugins"]
+    columns = ("name", "vendor", "format", "class", "id", "sessions", "known_by", "name_suggests")
+    return to_csv(columns, [[entry[column] for column in columns] for entry in data])
 
 
 def _unreadable_lines(used: UsedPlugins) -> Iterator[list[Span]]:

@@ -161,9 +161,7 @@ def inventory(health: Health) -> list[tuple[str, str, str, int | None, int | Non
     items = health.session.inventory if health.session is not None else ()
     found = []
     for item in items:
-        known = health.catalogue.classify(
-            item.name, plugin_id=item.plugin_id, vendor=item.vendor, format=item.format.value
-        )
+        known = health.catalogue.classify_device(item)
         kind = "not in the catalogue" if known.plugin_class == UNKNOWN else title(known.plugin_class).lower()
         found.append((item.name, kind, item.vendor or "", item.count, item.off_count))
     return found

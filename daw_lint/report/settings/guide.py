@@ -249,7 +249,7 @@ kind = "stems"                    # stems, album, alternates, versions
 files = "Stems/*.wav"             # a pattern or a list, relative to the configuration
 mix = "Song mix.wav"              # what they belong to, if anything
 
-[[plugins]]                       # a plug-in that is not in the catalogue: daw-lint plugins --unknown .
+[[plugins]]                       # a plug-in that is not in the catalogue; daw-lint plugins add NAME --class CLASS writes this
 name = "House Limiter"            # as the DAW shows it
 class = "limiter"                 # as daw-lint plugins shows it for others
 vendor = "House"                  # optional, as are ids: its VST3, AU or CLAP IDs
