@@ -15,12 +15,12 @@ from daw_lint.fix.edit_session import Edited, edit_session
 from daw_lint.fix.media_candidates import find_candidate
 from daw_lint.fix.refused_files import refuse_file
 from daw_lint.fix.store import store
-from daw_lint.fix.things import find_thing, values_in_words
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.model.fix import Action, Fix
 from daw_lint.model.session import MediaRef, Session, SessionError
 from daw_lint.parsers import read_session
 from daw_lint.parsers.editing.edit import RefusedFixError
+from daw_lint.parsers.editing.things import find_thing, values_in_words
 from daw_lint.run.fix_records import Change, Record
 from daw_lint.run.job import Job
 from daw_lint.run.judge_job import judge_job
@@ -50,6 +50,8 @@ class FixedSession(NamedTuple):
     not_fixed: tuple[NotFixed, ...]
     record: Record | None = None
     """The record of what was written; ``None`` where nothing was."""
+    could_write: bool = True
+    """Whether what was to be written could be."""
 
 
 def fix_session(
@@ -92,7 +94,7 @@ def fix_session(
         record = store(path, data, edited.data, [_change(one.finding) for one in fixed], tool)
     except OSError as error:
         refused += [NotFixed(one.finding, error.strerror or str(error), "nothing was changed") for one in fixed]
-        return FixedSession(path, (), tuple(refused))
+        return FixedSession(path, (), tuple(refused), could_write=False)
     return FixedSession(path, tuple(fixed), tuple(refused), record)
 
 

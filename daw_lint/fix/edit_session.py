@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.fix.containers import Container, open_container
 from daw_lint.fix.proof import prove_container, prove_session, prove_text
-from daw_lint.fix.things import check_thing
 from daw_lint.model.fix import Fix
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.editing.edit import Edit, Editor, Plan, RefusedFixError, Target, splice
+from daw_lint.parsers.editing.editors import editor_of
+from daw_lint.parsers.editing.things import Things, check_thing
 
 
 class Refusal(NamedTuple):
@@ -49,15 +49,16 @@ def edit_session(session: Session, data: bytes, fixes: Sequence[Fix], limits: Li
     ``session`` is what was read from ``data``. A fix that is refused does not hinder the others. Raises nothing.
     """
     try:
-        editor = editor_of(session)
+        editor = editor_of(session.format)
         container = open_container(session.path, data, limits)
     except RefusedFixError as error:
         return Edited(data, session, (), tuple(Refusal(fix, error.why, error.todo) for fix in fixes), ())
     plans: list[tuple[Fix, Plan]] = []
     refused: list[Refusal] = []
+    things = Things(session)
     for fix in fixes:
         try:
-            plans.append((fix, _plan(editor, Target(session, fix, container.text))))
+            plans.append((fix, _plan(editor, Target(session, fix, container.text), things)))
         except RefusedFixError as error:
             refused.append(Refusal(fix, error.why, error.todo))
     proved = _together(session, container, plans, refused, limits)
@@ -67,36 +68,12 @@ def edit_session(session: Session, data: bytes, fixes: Sequence[Fix], limits: Li
     return Edited(proved.data, proved.session, tuple(fix for fix, _ in proved.plans), tuple(refused), edits)
 
 
-def editor_of(session: Session) -> Editor:
-    """Return the editor of the session's format. Raises ``RefusedFixError`` where there is none."""
-    package = EDITORS.get(session.format)
-    if package is None:
-        raise RefusedFixError(
-            f"daw-lint does not write {session.format} files", "make the change in the program itself"
-        )
-    editor: Editor = import_module(f"daw_lint.parsers.{package}.edits").EDITOR
-    return editor
-
-
-EDITORS: dict[str, str] = {
-    "als": "ableton",
-    "rpp": "reaper",
-    "lmms": "lmms",
-    "ardour": "ardour",
-    "tracktionedit": "waveform",
-    "dawproject": "dawproject",
-    "song": "studio_one",
-    "xrns": "renoise",
-}
-"""The formats that daw-lint writes, as ``Session.format``, and the package that holds the editor."""
-
-
-def _plan(editor: Editor, target: Target) -> Plan:
+def _plan(editor: Editor, target: Target, things: Things) -> Plan:
     action = editor.get(target.fix.action)
     if action is None:
         why = f"daw-lint cannot {target.fix.action.words} in {target.session.application} sessions"
         raise RefusedFixError(why, "make the change in the program itself")
-    check_thing(target.session, target.fix)
+    check_thing(things, target.fix)
     return action(target)
 
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -31,6 +30,7 @@ from daw_lint.disk.write import (
     write_new,
 )
 from daw_lint.model.limits import Limits
+from daw_lint.run.dates import last_changed
 from daw_lint.run.fix_records import (
     Change,
     Record,
@@ -38,6 +38,7 @@ from daw_lint.run.fix_records import (
     digest,
     folder_of,
     forget,
+    now,
     records_of,
     write_record,
 )
@@ -58,11 +59,11 @@ def store(session: Path, before: bytes, after: bytes, changes: Sequence[Change],
             raise RefusedError(session, _CHANGED)
         record = Record(
             file=session.name,
-            at=datetime.now(UTC).isoformat(timespec="microseconds"),
+            at=now(),
             tool=tool,
             before=digest(before),
             after=digest(after),
-            modified_before_ns=old.st_mtime_ns,
+            modified_before_ns=_changed_ns(session, old),
             changes=tuple(changes),
         )
         _replace(session, before, after, old, record)
@@ -93,10 +94,18 @@ def undo(session: Path) -> Record:
             exchange_files(session, backup)
         except NoExchangeError:
             write_file(session, before, anything_goes)
-        undone = replace(record, state="undone")
+        undone = replace(record, state="undone", undone_at=now())
         write_record(session, undone)
         remove_file(backup)
         return undone
+
+
+def tidy(session: Path) -> None:
+    """Finish what a killed run left, if there is anything. What cannot be written stays for the next run."""
+    with suppress(OSError):
+        if any(record.state == "writing" for record in records_of(session)):
+            with _alone(session):
+                pass
 
 
 def clean_up(session: Path) -> None:
@@ -136,6 +145,12 @@ def _alone(session: Path) -> Iterator[None]:
     with locked(session):
         clean_up(session)
         yield
+
+
+def _changed_ns(session: Path, state: os.stat_result) -> int:
+    """Return when a session was last changed: in a checkout its commit says more than the time of its file."""
+    changed = last_changed(session)
+    return int(changed.when.timestamp() * 1e9) if changed is not None else state.st_mtime_ns
 
 
 def _digest(path: Path) -> str:

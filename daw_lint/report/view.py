@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple, NewType
 
+from daw_lint.model.fix import Safety
+
 Span = tuple[str, str]
 """A piece of text and its rich style; an empty style is plain."""
 
@@ -28,6 +30,8 @@ class View(NamedTuple):
     """Only the findings, in the format for people."""
     columns: int | None = None
     """Width of the terminal; ``None`` where the text goes to a file or a pipe."""
+    tried: frozenset[Safety] = frozenset()
+    """The fixes that this run has tried: it does not offer them again."""
 
 
 PLAIN = View()

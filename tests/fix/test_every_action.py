@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from daw_lint.fix.edit_session import EDITORS, edit_session
+from daw_lint.fix.edit_session import edit_session
 from daw_lint.model.fix import Action, Fix, Safety
 from daw_lint.model.limits import Limits
 from daw_lint.model.place import Place
 from daw_lint.model.session import Session
 from daw_lint.parsers import read_session
+from daw_lint.parsers.editing.editors import EDITORS
 from tests.support.corpus import CORPUS, needs_corpus
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
