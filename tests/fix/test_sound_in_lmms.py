@@ -100,9 +100,7 @@ def test_the_master_back_at_0_db_is_6_db_louder(song: Path, volume: str, master:
 
 
 def test_with_solo_off_the_others_are_heard_again(song: Path) -> None:
-    text = soloed(
-        SONG, 'muted="0" solo="1" mutedBeforeSolo="0"', 'muted="1" solo="0" mutedBeforeSolo="0"'
-    )
+    text = soloed(SONG, 'muted="0" solo="1" mutedBeforeSolo="0"', 'muted="1" solo="0" mutedBeforeSolo="0"')
     before, after = before_and_after(song, text, Action.SOLO_OFF, "Lead")
     put(song, SONG)
     assert np.array_equal(rendered(song), after)
@@ -110,9 +108,7 @@ def test_with_solo_off_the_others_are_heard_again(song: Path) -> None:
 
 
 def test_with_solo_off_what_was_muted_before_is_muted_again(song: Path) -> None:
-    text = soloed(
-        SONG, 'muted="0" solo="1" mutedBeforeSolo="1"', 'muted="1" solo="0" mutedBeforeSolo="0"'
-    )
+    text = soloed(SONG, 'muted="0" solo="1" mutedBeforeSolo="1"', 'muted="1" solo="0" mutedBeforeSolo="0"')
     _, after = before_and_after(song, text, Action.SOLO_OFF, "Lead")
     put(song, SILENT_LEAD)
     assert np.array_equal(rendered(song), after)
