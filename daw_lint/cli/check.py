@@ -29,7 +29,7 @@ from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, missing_path
 from daw_lint.model.finding import Severity
-from daw_lint.report.findings.formats import FORMATS
+from daw_lint.report.findings.formats import DEFAULT, FORMATS
 
 if TYPE_CHECKING:
     from daw_lint.run.lint import Report
@@ -232,6 +232,7 @@ def check(
                 unsafe=unsafe_fixes,
                 write=not show_fixes,
                 is_shown=not quiet,
+                is_aside=not show_fixes and any(one.file is None and one.form != DEFAULT for one in outputs),
                 media_folders=media_folder or (),
             )
             if show_fixes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from daw_lint.cli.console import write_lines
+from daw_lint.cli.console import say, write_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,19 @@ class Outcome(NamedTuple):
 
 
 def fix_findings(
-    report: Report, finder: ConfigFinder, *, unsafe: bool, write: bool, is_shown: bool, media_folders: Sequence[Path]
+    report: Report,
+    finder: ConfigFinder,
+    *,
+    unsafe: bool,
+    write: bool,
+    is_shown: bool,
+    is_aside: bool,
+    media_folders: Sequence[Path],
 ) -> Outcome:
-    """Fix the findings of a run, or show how, and print what is done and what is not."""
+    """Fix the findings of a run, or show how, and print what is done and what is not.
+
+    ``is_aside``: standard output is for a program, so that this goes to standard error.
+    """
     from daw_lint import __version__
     from daw_lint.fix.apply import fix_session
     from daw_lint.fix.choose import by_session
@@ -36,6 +46,12 @@ def fix_findings(
         for path, findings in by_session(report.findings, configs, unsafe).items()
     ]
     has_fixes = any(session.fixed for session in sessions)
-    if is_shown:
-        write_lines([*fixed_lines(sessions, write), sum_line(sessions, write)])
+    lines = [*fixed_lines(sessions, write), sum_line(sessions, write)] if is_shown else []
+    if is_aside:
+        from daw_lint.report.terminal import plain
+
+        for line in lines:
+            say(plain(line).strip())
+    else:
+        write_lines(lines)
     return Outcome(has_fixes)
