@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from daw_lint.cli.console import say, write_lines
@@ -38,8 +39,13 @@ def fix_findings(
     from daw_lint import __version__
     from daw_lint.fix.apply import fix_session
     from daw_lint.fix.choose import by_session
+    from daw_lint.fix.store import finish
     from daw_lint.report.fixes.text import fixed_lines, sum_line
 
+    if write:
+        for path in report.sessions:
+            with suppress(OSError):
+                finish(path)
     configs = {finding.file: finder.for_file(finding.file) for finding in report.findings}
     sessions = [
         fix_session(path, findings, configs[path], write=write, tool=__version__, media_folders=media_folders)

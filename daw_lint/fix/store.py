@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from daw_lint.disk.bounded import read_file
 from daw_lint.disk.exchange import NoExchangeError
 from daw_lint.disk.lock import locked
+from daw_lint.disk.unfinished import remove_left_over
 from daw_lint.disk.write import (
     RefusedError,
     exchange_files,
@@ -102,6 +103,13 @@ def undo(session: Path) -> Record:
         return undone
 
 
+def finish(session: Path) -> None:
+    """Finish what a killed run left of a session, if it left something. Raises ``OSError``."""
+    if any(record.state == "writing" for record in records_of(session)):
+        with _alone(session):
+            pass
+
+
 def clean_up(session: Path) -> None:
     """Finish what a killed run left: what was done or undone is recorded as that, and what was not done is forgotten."""
     for record in records_of(session):
@@ -149,6 +157,8 @@ def refuse_unsafe(session: Path) -> None:
 def _alone(session: Path) -> Iterator[None]:
     """Let one process at a time write the sessions of a folder, and finish first what a killed one left."""
     with locked(session):
+        for folder in (session.parent, folder_of(session).parent, folder_of(session)):
+            remove_left_over(folder)
         clean_up(session)
         yield
 

@@ -125,8 +125,11 @@ def before_silent_fixes(session: Path) -> int | None:
     """
     if access_log.at(folder_of(session)).is_dir() is False:
         return None
+    # A fix whose record was not finished, because the run was killed, was done if its result is there.
     done = {
-        record.after: record for record in records_of(session) if record.state == "done" and not record.changes_sound
+        record.after: record
+        for record in records_of(session)
+        if record.state in ("done", "writing") and not record.changes_sound
     }
     time: int | None = None
     try:
