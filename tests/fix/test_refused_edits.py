@@ -266,3 +266,27 @@ def test_damage_that_the_checksum_of_gzip_tells_is_not_written_over(tmp_path: Pa
     damaged = data[:-8] + bytes([data[-8] ^ 1]) + data[-7:]
     result = edit_session(session, damaged, [fix_of(session, Action.DEVICE_OFF, LIMITER)], Limits())
     assert "damaged" in why(result)
+
+
+@pytest.mark.parametrize("soloed", ["1", "0"])
+def test_a_solo_of_ardour_beside_a_soloed_vca_is_refused(soloed: str, tmp_path: Path) -> None:
+    # As Ardour 7.3 saves it: what follows the VCA has no solo of its own, but the bus behind it counts it.
+    vca = f'<VCA name="V" number="1"><Controllable name="solo" id="1003" value="{soloed}" self-solo="{soloed}"/></VCA>'
+    text = (EQUAL / "faulty.ardour").read_text(encoding="utf-8")
+    path = tmp_path / "Song.ardour"
+    path.write_text(text.replace("<VCAManager/>", f"<VCAManager>{vca}</VCAManager>"), encoding="utf-8")
+    result = edited(path, Action.SOLO_OFF, "Vocals")
+    if soloed == "1":
+        assert why(result) == "a VCA is soloed"
+    else:
+        assert result.done
+
+
+def test_notes_of_lmms_that_look_like_tracks_lead_no_edit_astray(tmp_path: Path) -> None:
+    notes = '<projectnotes><![CDATA[</track></song><song><track name="Lead" muted="0" solo="0">]]></projectnotes>'
+    path = lmms(tmp_path, '<song><trackcontainer type="song">', f'<song>{notes}<trackcontainer type="song">')
+    result = edited(path, Action.MUTE, "Lead")
+    text = path.read_bytes()
+    switch = b'name="Lead" muted="0"'
+    start = text.index(switch, text.index(b"]]>"))
+    assert result.data == text[:start] + switch.replace(b"0", b"1") + text[start + len(switch) :]
