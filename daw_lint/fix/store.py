@@ -22,12 +22,12 @@ from daw_lint.disk.lock import locked
 from daw_lint.disk.unfinished import remove_left_over
 from daw_lint.disk.write import (
     RefusedError,
+    copy_attributes,
     exchange_files,
     holds,
     make_folder,
     remove_file,
-    unchanged,
-    write_file,
+    replace_known,
     write_new,
 )
 from daw_lint.model.limits import Limits
@@ -96,7 +96,7 @@ def undo(session: Path) -> Record:
         try:
             _exchange(session, backup, after, saved)
         except NoExchangeError:
-            write_file(session, before, unchanged(after))
+            replace_known(session, after, before)
         undone = replace(record, state="undone")
         write_record(session, undone)
         remove_file(backup)
@@ -168,22 +168,26 @@ def _digest(path: Path) -> str:
 
 
 def _replace(session: Path, before: bytes, after: bytes, old: os.stat_result, record: Record) -> None:
-    backup = backup_path(session, record)
     make_folder(folder_of(session))
     try:
         write_record(session, record)
-        write_new(backup, after, old)
-        _copy_attributes(session, backup)
-        _exchange(session, backup, before, RefusedError(session, _CHANGED))
-    except NoExchangeError:
-        remove_file(backup)
-        write_new(backup, before, old)
-        write_file(session, after, unchanged(before))
+        _put(session, before, after, old, backup_path(session, record))
     except _LeftAsideError:
         raise
     except OSError:
         forget(session, record)
         raise
+
+
+def _put(session: Path, before: bytes, after: bytes, old: os.stat_result, backup: Path) -> None:
+    write_new(backup, after, old)
+    copy_attributes(session, backup)
+    try:
+        _exchange(session, backup, before, RefusedError(session, _CHANGED))
+    except NoExchangeError:
+        remove_file(backup)
+        write_new(backup, before, old)
+        replace_known(session, before, after)
 
 
 class _LeftAsideError(OSError):
@@ -202,15 +206,3 @@ def _exchange(session: Path, aside: Path, expected: bytes, refusal: RefusedError
         why = f"another program has saved it meanwhile: what it saved is in {aside}"
         raise _LeftAsideError(error.errno, why, str(session)) from error
     raise refusal
-
-
-def _copy_attributes(old: Path, new: Path) -> None:
-    """Copy extended attributes, such as colours and tags, where Python can (Linux)."""
-    if not hasattr(os, "listxattr"):
-        return
-    try:
-        names = os.listxattr(old)
-    except OSError:
-        return
-    for name in names:
-        os.setxattr(new, name, os.getxattr(old, name))

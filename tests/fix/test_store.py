@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from daw_lint.disk import write
 from daw_lint.disk.exchange import NoExchangeError
+from daw_lint.disk.unfinished import Unfinished
 from daw_lint.disk.write import RefusedError
 from daw_lint.fix import store as module
 from daw_lint.fix.store import store, undo
@@ -142,6 +143,22 @@ def test_a_save_in_the_last_moment_of_an_undo_is_not_lost(session: Path, monkeyp
         undo(session)
     assert session.read_bytes() == b"saved by the DAW"
     assert backup_path(session, records_of(session)[0]).read_bytes() == OLD
+
+
+def test_a_save_while_the_new_bytes_are_written_is_not_lost(session: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill = Unfinished.fill
+
+    def save_then(made: Unfinished, content: bytes, old: os.stat_result | None) -> None:
+        fill(made, content, old)
+        if content == NEW:
+            session.write_bytes(b"saved by the DAW")
+
+    monkeypatch.setattr(Unfinished, "fill", save_then)
+    with pytest.raises(RefusedError, match="changed it"):
+        store(session, OLD, NEW, CHANGES, "1")
+    assert session.read_bytes() == b"saved by the DAW"
+    assert records_of(session) == []
+    assert [path.name for path in session.parent.iterdir() if path.suffix == ".tmp"] == []
 
 
 def test_a_save_that_cannot_be_put_back_is_kept_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
