@@ -84,7 +84,7 @@ def fix_session(
     ]
     fixed = [FixedFinding(finding, *values_in_words(session, fix)) for fix in edited.done for finding in by_fix[fix]]
     if fixed:
-        problem = _problem(path, data, edited, [one.finding for one in fixed], config)
+        problem = _problem((session, data), edited, [one.finding for one in fixed], config)
         if problem:
             refused += [NotFixed(one.finding, problem, "make the change in the program itself") for one in fixed]
             fixed = []
@@ -119,23 +119,24 @@ def _with_candidates(
     return by_fix, refused
 
 
-def _problem(path: Path, data: bytes, edited: Edited, fixed: Sequence[Finding], config: Config) -> str:
+def _problem(before: tuple[Session, bytes], edited: Edited, fixed: Sequence[Finding], config: Config) -> str:
     """Judge the session before and after, and say what is wrong with the result; empty where nothing is."""
-    before, after = (_judged(path, content, config) for content in (data, edited.data))
+    session = before[0]
+    found, left = _judged(*before, config), _judged(edited.session, edited.data, config)
     for finding in fixed:
         key = finding.code, finding.object_path
-        if after[key, finding.severity] >= max(1, before[key, finding.severity]):
-            return f"{finding.code} would be found on {finding.object_path or path.name} all the same"
-    new = [key for (key, severity), count in after.items()
-           if severity is Severity.ERROR and count > before[key, severity]]  # fmt: skip
+        if left[key, finding.severity] >= max(1, found[key, finding.severity]):
+            return f"{finding.code} would be found on {finding.object_path or session.path.name} all the same"
+    new = [key for (key, severity), count in left.items()
+           if severity is Severity.ERROR and count > found[key, severity]]  # fmt: skip
     if new:
         code, object_path = new[0]
         return f"it would bring a new error: {code} {object_path}".strip()
     return ""
 
 
-def _judged(path: Path, data: bytes, config: Config) -> Counter[tuple[tuple[str, str], Severity]]:
-    job = Job(path, (), replace(config, bounces=False), data=data)
+def _judged(session: Session, data: bytes, config: Config) -> Counter[tuple[tuple[str, str], Severity]]:
+    job = Job(session.path, (), replace(config, bounces=False), data=data, read=session)
     found = judge_job(job, ()).findings
     return Counter(((finding.code, finding.object_path), finding.severity) for finding in found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from daw_lint.model.session import Session
 from daw_lint.parsers.editing.edit import Edit, Editor, Plan, RefusedFixError, Target, splice
 from daw_lint.parsers.editing.editors import editor_of
 from daw_lint.parsers.editing.things import Things, check_thing
+
+_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([^\"'>]*)")
+"""The encoding that XML declares (XML 1.0, 4.3.3)."""
 
 
 class Refusal(NamedTuple):
@@ -106,6 +110,8 @@ def _done(session: Session, container: Container, plans: Sequence[tuple[Fix, Pla
     for _, plan in plans:
         for edit in plan.edits:
             by_member.setdefault(edit.member, []).append(edit)
+    for member in by_member:
+        _refuse_encoding(container.text(member))
     texts = {member: splice(container.text(member), edits) for member, edits in by_member.items()}
     for member, edits in by_member.items():
         prove_text(container.text(member), texts[member], edits)
@@ -113,6 +119,19 @@ def _done(session: Session, container: Container, plans: Sequence[tuple[Fix, Pla
     prove_container(container, texts, packed, session.path, limits)
     after = prove_session(session, packed, [(fix.action, plan.expected) for fix, plan in plans], limits)
     return _Proved(tuple(plans), packed, after)
+
+
+def _refuse_encoding(text: bytes) -> None:
+    """Refuse a text in another encoding than UTF-8: what is written into it is UTF-8, and bytes may mean other letters."""
+    declared = _ENCODING.match(text)
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        is_utf_8 = False
+    else:
+        is_utf_8 = declared is None or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii")
+    if not is_utf_8:
+        raise RefusedFixError("the text is not in UTF-8", "open the session in its program, save it, and try again")
 
 
 def unpacked(path: Path, data: bytes, member: str, limits: Limits) -> bytes:

@@ -99,7 +99,7 @@ def _read_session(job: Job, findings: list[Finding]) -> Session | None:
     if job.session is None:
         return None
     try:
-        session = read_session(job.session, data=job.data, limits=job.config.limits)
+        session = job.read or read_session(job.session, data=job.data, limits=job.config.limits)
     except ParserBugError:
         raise
     except SessionError as error:
