@@ -43,7 +43,7 @@ def stubborn(monkeypatch: pytest.MonkeyPatch, change: Any) -> None:
 
 def test_a_finding_that_stays_is_told_and_the_others_are_fixed(song: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = ("SH101", "Vocals"), Severity.ERROR
-    stubborn(monkeypatch, lambda counts: counts + Counter([kept]))
+    stubborn(monkeypatch, lambda counts: counts | Counter([kept]))
     result = fix_session(song, fixable(song), Config(), write=True, tool="1")
     assert [one.finding.code for one in result.fixed] == ["MB101"]
     assert [one.finding.code for one in result.not_fixed] == ["SH101"]
