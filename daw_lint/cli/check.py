@@ -6,11 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from daw_lint.cli.completion import formats, outputs, rule_selectors, set_kinds
 from daw_lint.cli.console import Codes, as_codes, as_names, fail, paths_to_lint, problems, reading, refuse_torn, say
-from daw_lint.cli.help import FAILING, FILES, FIXING, JUDGING, KEEPING, SHOWING
+from daw_lint.cli.headings import FAILING, FILES, FIXING, JUDGING, KEEPING, SHOWING
 from daw_lint.cli.options import (
     ConfigOption,
     ForceOption,
@@ -21,10 +19,10 @@ from daw_lint.cli.options import (
     TargetOption,
     format_option,
     history_option,
-    option,
     verbose_option,
 )
 from daw_lint.cli.output import exit_code, outputs_of, write_outputs
+from daw_lint.cli.parameter import argument, option
 from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, missing_path
@@ -42,7 +40,7 @@ WRITE_TO = "Write to this file; - is standard output. FORMAT=FILE adds one more 
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Sessions, bounces and folders.", show_default="this folder", readable=False),
+        argument(help="Sessions, bounces and folders.", show_default="this folder", readable=False),
     ] = None,
     bounce: Annotated[
         list[Path] | None, option(FILES, "A bounce of the session. Repeatable.", "--bounce", "-b", metavar="FILE")
@@ -235,9 +233,9 @@ def check(
                 media_folders=media_folder or (),
             )
             if show_fixes:
-                raise typer.Exit(1 if outcome.has_fixes else 0)
+                raise SystemExit(1 if outcome.has_fixes else 0)
             if fix_only:
-                raise typer.Exit(2 if report.crashed or report.missing or report.nothing_judged else 0)
+                raise SystemExit(2 if report.crashed or report.missing or report.nothing_judged else 0)
             report = run() if outcome.has_fixes else report
         for line in hold_against(report, finder, wanted.paths, update_baseline):
             say(line)
@@ -252,4 +250,4 @@ def check(
 
             for line in timing(report):
                 say(line)
-    raise typer.Exit(exit_code(report, exit_zero))
+    raise SystemExit(exit_code(report, exit_zero))
