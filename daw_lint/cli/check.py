@@ -27,7 +27,7 @@ from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, missing_path
 from daw_lint.model.finding import Severity
-from daw_lint.report.findings.formats import FORMATS
+from daw_lint.report.findings.formats import DEFAULT, FORMATS
 
 if TYPE_CHECKING:
     from daw_lint.run.lint import Report
@@ -123,6 +123,15 @@ def check(
         list[Path] | None,
         option(FIXING, "Look for missing media files here too. Repeatable.", "--media-folder", metavar="FOLDER"),
     ] = None,
+    ignores_reason: Annotated[
+        str | None,
+        option(
+            FIXING,
+            "Suppress all findings of this run for this reason, in the sessions or in the configuration.",
+            "--add-ignores",
+            metavar="REASON",
+        ),
+    ] = None,
     verbose: Annotated[
         bool, verbose_option("Show all findings, what was not checked and why, and what is suppressed.")
     ] = False,
@@ -157,6 +166,9 @@ def check(
 
       Adopt an old archive: today's findings are known, only new ones fail:
         daw-lint check --baseline known.json --update-baseline
+
+      Keep all findings of sessions that are released, and say why:
+        daw-lint check Songs --add-ignores "released as it is"
 
       For a CI job: text on the screen, and reports in files:
         daw-lint check --output sarif=lint.sarif --output junit=lint.xml
@@ -218,8 +230,23 @@ def check(
                     are_named=diff_from is None and "PRE_COMMIT" not in os.environ,
                 )
 
+        if ignores_reason is not None:
+            from daw_lint.cli.adding_ignores import add_ignores, checked_reason, show_to
+
+            ignores_reason = checked_reason(
+                ignores_reason, is_fixing=fix or fix_only, is_isolated=isolated, is_given=bool(wanted.given)
+            )
         report = run()
-        if fix or show_fixes or fix_only:
+        if ignores_reason is not None:
+            hold_against(report, finder, wanted.paths, False)  # What is in the baseline needs no suppression.
+            is_data = any(one.file is None and one.form != DEFAULT for one in outputs)
+            show = show_to(quiet, is_data)
+            has_new = add_ignores(report, finder, wanted.paths, ignores_reason, write=not show_fixes, show=show)
+            if show_fixes:
+                raise SystemExit(1 if has_new else 0)
+            finder = finder_of(config, isolated, overrides)  # It has read the configuration before the new tables.
+            report = run() if has_new else report
+        elif fix or show_fixes or fix_only:
             from daw_lint.cli.fixing import fix_findings
 
             if wanted.given:

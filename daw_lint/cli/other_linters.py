@@ -23,6 +23,7 @@ OUTPUT_OPTIONS = {
 CHECK_OPTIONS = {
     "--fix": "daw-lint changes no session; daw-lint rule CODE says how to fix it in the DAW",
     "--diff": "daw-lint diff shows what changed in a session, --diff-from REV checks what changed",
+    "--add-noqa": "use --add-ignores REASON, which suppresses what is found",
     "--exclude": "use --config extend-exclude=NAME, or extend-exclude in daw-lint.toml",
     "--extend-exclude": "use --config extend-exclude=NAME, or extend-exclude in daw-lint.toml",
     "--extend-ignore": "use --config extend-ignore=CODE; --ignore CODE replaces what the configuration ignores",

@@ -8,7 +8,7 @@ from importlib import import_module
 from daw_lint.cli.headings import FIND, LOOK, SET_UP
 
 COMMANDS = {
-    FIND: {"check": "check", "fix": "fix", "report": "report", "watch": "watch", "history": "history"},
+    FIND: {"check": "check", "fix": "fix", "suppress": "suppress", "report": "report", "watch": "watch", "history": "history"},
     LOOK: {
         "measure": "measure", "show": "show", "rule": "rules", "profiles": "rules", "targets": "rules",
         "plugins": "plugins", "diff": "diff",

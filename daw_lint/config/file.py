@@ -77,7 +77,12 @@ def _is_inside(name: str, path: Path) -> bool:
 
 def keys_of(path: Path) -> Keys:
     """Return the table in which a file has the settings."""
-    return _IN_PYPROJECT if path.name == "pyproject.toml" else ()
+    return keys_of_name(path.name)
+
+
+def keys_of_name(file_name: str) -> tuple[str, ...]:
+    """Return the table in which a file with this name has the settings."""
+    return _IN_PYPROJECT if file_name == "pyproject.toml" else ()
 
 
 def _own_table(table: Mapping[str, Any], path: Path) -> Mapping[str, Any]:

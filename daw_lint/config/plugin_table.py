@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from daw_lint.config import edit
+from daw_lint.config.file import keys_of_name
 from daw_lint.config.toml_file import parse_toml
 
-PROJECT = "pyproject.toml"
-_TOOL = ("tool", "daw-lint")
 _KEY = "plugins"
 _FORMS = {"name": r'(?!"""|\'\'\')(?:"[^"\\]*"|\'[^\']*\')', "ids": r"\[[^\[\]#]*\]"}
 """How a value looks that can be replaced: a text or a list on one line."""
+_BYTE_ORDER_MARK = "\ufeff"
+"""What Windows editors put before UTF-8."""
 _BY_HAND = "its plug-ins are written in a form that daw-lint cannot edit"
 
 
 def table_lines(entry: Mapping[str, Any], file_name: str) -> list[str]:
     """Return the lines of a table for a file with this name; empty values are left out."""
-    head = ".".join((*_TOOL, _KEY)) if file_name == PROJECT else _KEY
-    return [f"[[{head}]]", *(f"{key} = {_value(value)}" for key, value in entry.items() if value)]
+    return edit.table_lines(_KEY, _given(entry), file_name)
 
 
 def with_plugin(text: str, entry: Mapping[str, Any], file_name: str) -> str:
@@ -29,13 +29,15 @@ def with_plugin(text: str, entry: Mapping[str, Any], file_name: str) -> str:
     ``entry`` has ``name``, ``class``, ``vendor`` and ``ids``. Raises ``ValueError`` where the text is no TOML, or is written
     in a form that this cannot edit; then nothing is lost, and a person can add the lines.
     """
+    mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
+    text = text.removeprefix(mark)
     before = _tables(text, file_name)
     blocks = _blocks(text.splitlines(keepends=True), file_name)
     if len(blocks) != len(before):
         raise ValueError(_BY_HAND)
     at = next((place for place, old in enumerate(before) if _is_same(old, entry)), None)
     if at is None:
-        new, wanted = _appended(text, table_lines(entry, file_name)), [*before, _given(entry)]
+        new, wanted = edit.appended(text, table_lines(entry, file_name)), [*before, _given(entry)]
     else:
         merged = before[at] | _given(entry) | {"name": before[at]["name"]} | _ids(before[at], entry)
         lines = text.splitlines(keepends=True)
@@ -48,12 +50,12 @@ def with_plugin(text: str, entry: Mapping[str, Any], file_name: str) -> str:
         is_done = False
     if not is_done:
         raise ValueError(_BY_HAND)
-    return new
+    return mark + new
 
 
 def _tables(text: str, file_name: str) -> list[dict[str, Any]]:
     table: Any = parse_toml(text)
-    for key in _TOOL if file_name == PROJECT else ():
+    for key in keys_of_name(file_name):
         table = table.get(key, {}) if isinstance(table, dict) else {}
     found = table.get(_KEY, []) if isinstance(table, dict) else []
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
@@ -63,7 +65,7 @@ def _tables(text: str, file_name: str) -> list[dict[str, Any]]:
 
 def _blocks(lines: Sequence[str], file_name: str) -> list[tuple[int, int]]:
     """Return the first line of each table, and the line after its last one."""
-    keys = (*_TOOL, _KEY) if file_name == PROJECT else (_KEY,)
+    keys = (*keys_of_name(file_name), _KEY)
     name = r"\s*\.\s*".join(rf"[\"']?{re.escape(key)}[\"']?" for key in keys)
     head = re.compile(rf"\s*\[\[\s*{name}\s*\]\]\s*(#.*)?$")
     starts = [number for number, line in enumerate(lines) if head.match(line.rstrip())]
@@ -96,25 +98,11 @@ def _updated(lines: list[str], old: Mapping[str, Any], new: Mapping[str, Any], e
         pair = re.compile(rf"(\s*{key}\s*=\s*)({_FORMS.get(key, _FORMS['name'])})")
         at = next((number for number, line in enumerate(lines) if pair.match(line)), None)
         if at is not None:
-            lines[at] = pair.sub(lambda match, value=value: match[1] + _value(value), lines[at], count=1)  # type: ignore[misc]
+            lines[at] = pair.sub(lambda match, value=value: match[1] + edit.value_text(value), lines[at], count=1)  # type: ignore[misc]
         else:
-            lines.insert(1, f"{key} = {_value(value)}{end}")
+            lines.insert(1, f"{key} = {edit.value_text(value)}{end}")
     return lines
-
-
-def _appended(text: str, lines: Sequence[str]) -> str:
-    end = _line_end(text)
-    before = text if not text or text.endswith("\n") else text + end
-    gap = "" if not before or before.endswith(end * 2) else end
-    return before + gap + "".join(line + end for line in lines)
 
 
 def _line_end(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
-
-
-def _value(value: Any) -> str:
-    """Write a text or a list of texts in TOML. JSON has the same escapes, but lets DEL stand, which TOML forbids."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return f"[{', '.join(map(_value, value))}]"

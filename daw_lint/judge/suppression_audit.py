@@ -38,7 +38,9 @@ def in_session(
             for code, message in _faults(suppression, could, exist, codes):
                 if code in rules:
                     found = _finding(rules[code], suppression.file, message, suppression.object_path)
-                    yield replace(found, place=suppression.place, fix=_removal(rules[code], suppression))
+                    is_unused = _unused(suppression, could, exist) == list(suppression.codes)
+                    fix = _removal(rules[code], suppression) if is_unused else None
+                    yield replace(found, place=suppression.place, fix=fix)
 
 
 def in_configuration(
@@ -62,11 +64,15 @@ def in_configuration(
 
 
 def _removal(rule: Rule, suppression: Suppression) -> Fix | None:
-    """Return the fix that removes a note that suppresses nothing at all; a line that holds more than the note stays."""
-    is_all = not suppression.used and suppression.text.strip().casefold().startswith("daw-lint:")
-    if rule.fix is None or not is_all or len(suppression.codes) != 1:
+    """Return the fix that removes a note of which no code is used; a line that holds more than the note stays."""
+    if rule.fix is None or not suppression.text.strip().casefold().startswith("daw-lint:"):
         return None
     return Fix(rule.fix.action, rule.fix.safety, suppression.place, suppression.object_path, suppression.text)
+
+
+def _unused(suppression: Suppression, could: Collection[str], exist: Collection[str]) -> list[str]:
+    """Return the codes that could have suppressed something, and did not."""
+    return [code for code in suppression.codes if code in exist and code in could and code not in suppression.used]
 
 
 def _faults(
@@ -80,9 +86,12 @@ def _faults(
     if unknown:
         hint = did_you_mean(unknown[0][:_LONGEST_CODE], known) if len(unknown) == 1 else ""
         yield UNKNOWN, f"daw-lint: ignore[{_listed(suppression.codes)}] names an unknown rule: {_listed(unknown)}{hint}"
-    unused = [code for code in suppression.codes if code in exist and code in could and code not in suppression.used]
+    unused = _unused(suppression, could, exist)
     for code in unused:
-        yield UNUSED, f"daw-lint: ignore[{code}] suppresses nothing; delete or correct it"
+        todo = "delete or correct it"
+        if len(unused) < len(suppression.codes):
+            todo = f"take {code} out of ignore[{_listed(suppression.codes)}], of which the rest may be needed"
+        yield UNUSED, f"daw-lint: ignore[{code}] suppresses nothing; {todo}"
     if not suppression.reason and len(unknown) + len(unused) < len(suppression.codes):
         yield (
             WITHOUT_REASON,

@@ -48,6 +48,10 @@ def test_a_code_is_offered_by_its_beginning_in_the_case_that_was_typed() -> None
     assert ask("daw-lint rule NOPE") == []
 
 
+def test_the_code_to_suppress_is_offered() -> None:
+    assert ask("daw-lint suppress Song.als MB10")[:2] == ["MB101", "MB102"]
+
+
 def test_selections_are_offered_families_codes_and_all() -> None:
     for option in ("--select", "--ignore", "--extend-select"):
         offered = ask(f"daw-lint check {option} M")

@@ -32,6 +32,7 @@ USUAL = (
     "rule MB101", "rule MB101 HR101 --format json", "rule --all", "profiles", "profiles strict", "targets spotify -o x.txt",
     "measure a.wav b.wav --what level --what loudness", "plugins 'Pro-L 2' --unknown", "report Song.als", "init --yes", "init -y x",
     "config", "config Song.als --rules", "clean", "watch Songs --port 8000", "fix Song.als", "measure -", "check ''",
+    "suppress Song.als MB101 --reason x", "suppress Song.als MB101 Master --reason x --diff",
 )  # fmt: skip
 UNUSUAL = (
     "", "-h", "--help", "chek", "check --help", "check -h", "check --nonsense", "check --form json", "check --format",
@@ -94,7 +95,7 @@ def test_typer_expands_patterns_where_the_shell_does_not(monkeypatch: pytest.Mon
 def test_every_parameter_of_every_command_is_understood(name: str) -> None:
     called = function(name)
     assert called is not None
-    given = values_of(called, ["x"] if name in ("show", "diff") else [])
+    given = values_of(called, ["x"] * {"show": 1, "diff": 1, "suppress": 2}.get(name, 0))
     assert given is not None
     assert set(given) == set(called.__annotations__) - {"return"}
 

@@ -26,6 +26,11 @@ def test_what_is_there_stays_as_it_is(before: str) -> None:
     assert "\r\n" not in before or after.count("\n") == after.count("\r\n")
 
 
+def test_a_byte_order_mark_stays_first() -> None:
+    after = with_plugin("\ufeff" + TABLE, ENTRY | {"class": "clipper"}, "daw-lint.toml")
+    assert after == "\ufeff" + TABLE.replace('"limiter"', '"clipper"')
+
+
 def test_a_project_file_gets_the_table_of_the_tool() -> None:
     after = with_plugin("[project]\nname = 'x'\n", ENTRY, "pyproject.toml")
     assert after.splitlines()[3] == "[[tool.daw-lint.plugins]]"

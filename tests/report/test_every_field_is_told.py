@@ -22,6 +22,7 @@ from daw_lint.model.export import Export
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.fader import Fader
 from daw_lint.model.faults import FaultKind, FileFault
+from daw_lint.model.place import Place
 from daw_lint.model.plugin_state import PluginSettings, known
 from daw_lint.model.session import (
     Chain,
@@ -169,7 +170,7 @@ SPOTS: list[tuple[type, Spot]] = [
         "parent_id": "2", "output": Output(OutputKind.NONE), "sends": (), "volume_db": -3.0, "volume_automated": True,
         "faders": (Fader("the main volume", -3.0, False),), "default_volume_db": -3.0,
         "pan": -0.5, "muted": True, "soloed": True, "armed": True, "frozen": True, "monitoring": "in", "clips": (),
-        "devices": (), "automation_lanes": 4, "annotation": "Soft",
+        "devices": (), "automation_lanes": 4, "annotation": "Soft", "place": Place(line=7),
     })),
     (Output, Spot(
         lambda session: session.tracks[0].output,
@@ -189,13 +190,14 @@ SPOTS: list[tuple[type, Spot]] = [
     (Clip, _of_track("clips", lambda session: session.tracks[0].clips[0], {
         "name": "Take 2", "kind": "midi", "start_beats": 2.0, "end_beats": 6.0, "muted": True, "warp_mode": "tones",
         "warped": False, "transpose_semitones": 2.0, "gain_db": -2.0, "media_path": "b.wav",
+        "place": Place(line=7),
     })),
     (Device, _of_track("devices", lambda session: session.tracks[0].devices[0], {
         "name": "Split", "format": DeviceFormat.VST3, "path": "Bass > Split", "enabled": False, "active": False,
         "user_name": "My rack", "vendor": "Zyx", "plugin_id": "VST2:Other", "parameters": {"gain_db": 2.0},
         "sidechain_source": "outside", "chains": (), "annotation": "Keep", "native_type": "AudioEffectGroupDevice",
         "stated_class": "analyser",
-        "from_template": True,
+        "from_template": True, "place": Place(line=7),
     })),
     (Device, Spot(lambda session: session.tracks[2].devices[1], _with_pro_l, {
         "state": known(PluginSettings("a decoder", "a proof", {"gain_db": 2.0})),
@@ -205,7 +207,7 @@ SPOTS: list[tuple[type, Spot]] = [
     })),
     (MediaRef, _of_session("media", {
         "stored_path": "b.wav", "resolved": Path("b.wav"), "exists": False, "location": "outside",
-        "sample_rate_hz": 48000.0, "length_s": 9.0, "owner_path": "Band",
+        "sample_rate_hz": 48000.0, "length_s": 9.0, "owner_path": "Band", "place": Place(line=7),
     })),
     (Marker, _of_session("markers", {
         "name": "Chorus", "position_beats": 12.0, "time_s": 6.0, "performer": "Bob", "isrc": "BBB000000002",
@@ -264,6 +266,10 @@ LEFT_OUT: dict[str, dict[tuple[str, ...], str]] = {
     "Track.faders": {_ALL: "their sum is told; the finding on the master names each"},
     "Track.default_volume_db": {_ALL: "it is a property of the DAW"},
     "Device.from_template": {_ALL: "it is a property of the DAW; the device itself is told"},
+    **{
+        f"{kind}.place": {_ALL: "it says where to look in the file; findings name the line"}
+        for kind in ("Track", "Clip", "Device", "MediaRef")
+    },
     "Track.pan": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},
     "Track.monitoring": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},
     "Track.automation_lanes": {(SHOW,): _IN_PLAIN, (PAGE,): _IN_DAW},

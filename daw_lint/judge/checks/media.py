@@ -32,13 +32,18 @@ def missing_media(case: Case, settings: Settings) -> Result:
         if fault is not None:
             state = f"unusable: each {fault}"
             yield Hit(
-                f"media file {fault}: {media.stored_path}", media.owner_path, evidence={**evidence, "state": state}
+                f"media file {fault}: {media.stored_path}",
+                media.owner_path,
+                evidence={**evidence, "state": state},
+                place=media.place,
             )
         if media.exists is False:
             evidence["state"] = "missing"
             if parent_of(media.stored_path) not in found_in:
                 evidence["remark"] = "the folder did not come along"
-            yield Hit(f"media file is missing: {media.stored_path}", media.owner_path, evidence=evidence)
+            yield Hit(
+                f"media file is missing: {media.stored_path}", media.owner_path, evidence=evidence, place=media.place
+            )
         unchecked += media.exists is None
     if unchecked:
         files = "media file is" if unchecked == 1 else "media files are"
@@ -50,7 +55,7 @@ def media_outside_project(case: Case, settings: Settings) -> Result:
     for media in case.the_session.media:
         if media.location == "outside" and media.exists is not False:
             message = f"media file is outside the project folder: {media.stored_path}"
-            yield Hit(message, media.owner_path, evidence={"file": media.stored_path})
+            yield Hit(message, media.owner_path, evidence={"file": media.stored_path}, place=media.place)
 
 
 def in_matching_folder(case: Case, settings: Settings) -> Result:
@@ -61,7 +66,7 @@ def in_matching_folder(case: Case, settings: Settings) -> Result:
             continue
         if is_match(media.stored_path.replace("\\", "/")):
             message = f"{settings['message']}: {media.stored_path}"
-            yield Hit(message, media.owner_path, evidence={"file": media.stored_path})
+            yield Hit(message, media.owner_path, evidence={"file": media.stored_path}, place=media.place)
 
 
 def of_several_users(case: Case, settings: Settings) -> Result:

@@ -17,6 +17,7 @@ from daw_lint.parsers.editing.target import annotation_of
 from daw_lint.parsers.editing.xml_spans import Element, child, children, find_element
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
 
+_OF_TRACKS = "daw-lint writes only the comments of tracks and busses", "suppress it in the configuration"
 _IN_ARDOUR = "make the change in Ardour"
 _RIDDEN = frozenset({"Play", "Write", "Touch", "Latch"})
 """States of an automation list in which it moves the control (``AutoState`` in Ardour)."""
@@ -141,7 +142,11 @@ def _element(target: Target) -> tuple[bytes, Element]:
 
 def _note(target: Target) -> Plan:
     """Change the comment of a track. Ardour writes the element only where there is a comment."""
+    if target.fix.place is None:
+        raise RefusedFixError(*_OF_TRACKS)
     text, route = _element(target)
+    if route.tag != "Route":
+        raise RefusedFixError(*_OF_TRACKS)
     plan = expected_note(target, annotation_of(target))
     comment = child(text, route, "Comment")
     if comment is None and is_adding(target):
@@ -150,6 +155,8 @@ def _note(target: Target) -> Plan:
     if comment is None or comment.is_empty:
         raise RefusedFixError("the track has no comment", _IN_ARDOUR)
     end = text.rfind(b"</", comment.start_tag_end, comment.end)
+    if not is_adding(target) and plan[0].value == "":
+        return Plan((Edit(comment.start, comment.end, b""),), plan)
     return Plan((in_text(target, text, (comment.start_tag_end, end)),), plan)
 
 

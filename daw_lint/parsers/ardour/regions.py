@@ -13,6 +13,7 @@ from daw_lint.model.session import Clip, MediaRef
 from daw_lint.parsers.ardour.clock import Clock
 from daw_lint.parsers.ardour.values import is_on
 from daw_lint.parsers.files import is_absolute, media_ref
+from daw_lint.parsers.xml_places import Places
 
 
 class Arrangement(NamedTuple):
@@ -96,6 +97,7 @@ def read_media(path: Path, root: Element, rate: float) -> Iterator[MediaRef]:
         if str(name).startswith("source-")
     }
     seen = set()
+    places = Places()
     for source in root.iterfind("Sources/Source"):
         name = source.get("name") or ""
         # A source with a playlist is a compound region: its audio has sources of its own.
@@ -105,9 +107,10 @@ def read_media(path: Path, root: Element, rate: float) -> Iterator[MediaRef]:
             continue
         seen.add(name)
         if is_absolute(name):
-            yield media_ref(folder, name, sample_rate_hz=rate)
+            yield media_ref(folder, name, sample_rate_hz=rate)._replace(place=places.of(source))
         else:
             found = media_ref(folder, name, search_folders=folders, sample_rate_hz=rate)
+            found = found._replace(place=places.of(source))
             yield found if found.exists else found._replace(resolved=own / name)
 
 

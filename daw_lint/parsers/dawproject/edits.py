@@ -11,6 +11,7 @@ from daw_lint.parsers.editing.target import annotation_of, element_of, expected,
 from daw_lint.parsers.editing.xml_spans import Element, attribute
 from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute, value_of
 
+_OF_TRACKS = "daw-lint writes only the comments of tracks", "suppress it in the configuration"
 _UNITY = {"linear": "1", "decibel": "0"}
 """0 dB, by the unit of a volume."""
 
@@ -68,9 +69,11 @@ def _member(target: Target) -> str:
 
 
 def _note(target: Target) -> Plan:
+    if target.fix.place is None:
+        raise RefusedFixError(*_OF_TRACKS)
     text, track = element_of(target)
     if track.tag != "Track":
-        raise RefusedFixError("only tracks have comments", "suppress it in the configuration")
+        raise RefusedFixError(*_OF_TRACKS)
     span = attribute(text, track, "comment")
     plan = expected_note(target, annotation_of(target))
     if span is None and is_adding(target):

@@ -23,8 +23,11 @@ def is_adding(target: Target) -> bool:
     return target.fix.action is Action.ADD_NOTE
 
 
-def expected_note(target: Target, before: str) -> tuple[Expected, ...]:
-    """Return the annotation that is to be read back. ``before`` is what it was."""
+def expected_note(target: Target, before: str, *, is_stripped: bool = False) -> tuple[Expected, ...]:
+    """Return the annotation that is to be read back. ``before`` is what it was.
+
+    ``is_stripped``: the parser leaves out empty lines before and after the notes.
+    """
     lines = before.split("\n") if before else []
     if is_adding(target):
         lines.append(target.fix.value)
@@ -32,7 +35,8 @@ def expected_note(target: Target, before: str) -> tuple[Expected, ...]:
         lines.remove(target.fix.value)
     else:
         raise RefusedFixError("the note is not a line of its own", _TODO)
-    return (Expected(target.fix.place, "annotation", "\n".join(lines)),)
+    after = "\n".join(lines)
+    return (Expected(target.fix.place, "annotation", after.strip() if is_stripped else after),)
 
 
 def in_attribute(target: Target, text: bytes, span: tuple[int, int], member: str = "") -> Edit:
@@ -49,7 +53,9 @@ def in_plain_text(target: Target, text: bytes, member: str) -> Edit:
     """Return the edit of notes that are a file of their own."""
     end = b"\r\n" if b"\r\n" in text else b"\n"
     start = 3 if text.startswith(b"\xef\xbb\xbf") else 0
-    return _edit(target, text, (start, len(text)), target.fix.value.encode("utf-8"), end, member)
+    # The line ends at the end of the file stay there.
+    stop = max(start, len(text.rstrip())) if is_adding(target) else len(text)
+    return _edit(target, text, (start, stop), target.fix.value.encode("utf-8"), end, member)
 
 
 def _edit(target: Target, text: bytes, span: tuple[int, int], line: bytes, end: bytes, member: str) -> Edit:

@@ -128,7 +128,7 @@ def _note(target: Target) -> Plan:
     """Change the notes of the project, which are HTML: each line is a paragraph."""
     text = _text(target)
     if target.fix.place is not None:
-        raise RefusedFixError("LMMS has notes of the project alone", "suppress it in the configuration")
+        raise RefusedFixError("LMMS keeps notes only of the whole project", "suppress it in the configuration")
     notes = next(element_starts(text, "projectnotes"), None)
     if notes is None or notes.is_empty:
         raise RefusedFixError("the project has no notes", "write a note in LMMS once, and save the project")

@@ -93,7 +93,7 @@ class TrackReader:
             return None
         source = child.get("src") or None
         if source:
-            self._add_media(source, track.get("name") or "")
+            self._add_media(source, track.get("name") or "", child)
         start = position * self._beats
         return Clip(
             name=child.get("name") or "",
@@ -123,18 +123,19 @@ class TrackReader:
         if inner is not None:
             for player in inner.iterfind("instrument/*"):
                 if player.get("src"):
-                    self._add_media(player.get("src", ""), owner)
+                    self._add_media(player.get("src", ""), owner, player)
 
-    def _add_media(self, source: str, owner: str) -> None:
-        if source in self.media:
-            return
+    def _add_media(self, source: str, owner: str, element: Element) -> None:
+        if source not in self.media:
+            self.media[source] = self._media(source, owner)._replace(place=self._mixer.places.of(element))
+
+    def _media(self, source: str, owner: str) -> MediaRef:
         if source.startswith(_LOCAL):
-            self.media[source] = media_ref(self._folder, source.removeprefix(_LOCAL), owner_path=owner)
-        elif is_absolute(source):
-            self.media[source] = media_ref(self._folder, source, owner_path=owner)
-        else:
-            # Relative to LMMS's own sample folders, which are set in LMMS and not in the project.
-            self.media[source] = MediaRef(source, None, None, "library", owner_path=owner)
+            return media_ref(self._folder, source.removeprefix(_LOCAL), owner_path=owner)
+        if is_absolute(source):
+            return media_ref(self._folder, source, owner_path=owner)
+        # Relative to LMMS's own sample folders, which are set in LMMS and not in the project.
+        return MediaRef(source, None, None, "library", owner_path=owner)
 
 
 def _tracks(song: Element) -> list[Element]:

@@ -136,7 +136,7 @@ def _note(target: Target) -> Plan:
     """Add or remove a line of the project's notes. A track has none."""
     lines = _lines(target)
     if target.fix.place is not None:
-        raise RefusedFixError("REAPER has notes of the project alone", "suppress it in the configuration")
+        raise RefusedFixError("REAPER keeps notes only of the whole project", "suppress it in the configuration")
     start = next((number for number in range(1, len(lines) + 1) if lines.stripped(number).startswith(b"<NOTES ")), 0)
     end = next((number for number in range(start + 1, len(lines) + 1) if lines.stripped(number) == b">"), 0)
     if not start or not end:

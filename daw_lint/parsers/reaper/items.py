@@ -8,6 +8,7 @@ from math import inf
 from pathlib import Path
 
 from daw_lint.disk import access_log
+from daw_lint.model.place import Place
 from daw_lint.model.session import Clip, MediaRef
 from daw_lint.parsers.files import media_ref
 from daw_lint.parsers.reaper.chunks import Chunk, tokens
@@ -73,6 +74,7 @@ class ItemReader:
             muted=muted,
             gain_db=gain_db(as_number(stored.get("VOLPAN"))),
             media_path=file or None,
+            place=Place(line=item.number),
         )
 
     def _add_media(self, source: Chunk, owner: str) -> tuple[str, str]:
@@ -80,7 +82,8 @@ class ItemReader:
         kind = " ".join(tokens(source.head)[1:2])
         stored = source.first_word("FILE")
         if stored and kind in _FILES and stored not in self.media:
-            self.media[stored] = media_ref(self._folder, stored, owner_path=owner)
+            found = media_ref(self._folder, stored, owner_path=owner)
+            self.media[stored] = found._replace(place=Place(line=source.number))
         return kind, stored
 
 

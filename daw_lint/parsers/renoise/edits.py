@@ -74,20 +74,28 @@ def _text(target: Target, text: bytes, element: Element, value: str) -> Edit:
 def _note(target: Target) -> Plan:
     """Add or remove a line of the song's comments, of which each is an element."""
     if target.fix.place is not None:
-        raise RefusedFixError("Renoise has comments of the song alone", "suppress it in the configuration")
+        raise RefusedFixError("Renoise keeps comments only of the whole song", "suppress it in the configuration")
     text = target.text(SONG)
     comments = needed(target, text, find_element(text, _DATA), "SongComments")
-    plan = expected_note(target, target.session.annotation)
+    plan = expected_note(target, target.session.annotation, is_stripped=True)
     line = b"<SongComment>" + escape(target.fix.value).encode("utf-8") + b"</SongComment>"
     if is_adding(target):
         if comments.is_empty:
             raise RefusedFixError("the song stores no comments", "write a comment in Renoise once, and save the song")
-        end = text.rfind(b"</", comments.start_tag_end, comments.end)
-        return Plan((Edit(end, end, line, SONG),), plan)
+        # After the last comment with a text: Renoise keeps empty ones too, of which the last ones are not read.
+        full = [one for one in children(text, comments) if _has_text(text, one)]
+        at = full[-1].end if full else comments.start_tag_end
+        return Plan((Edit(at, at, line, SONG),), plan)
     found = [one for one in children(text, comments) if text[one.start : one.end] == line]
     if not found:
         raise RefusedFixError("the note is not a line of its own", in_the_program(target))
     return Plan((Edit(found[0].start, found[0].end, b"", SONG),), plan)
+
+
+def _has_text(text: bytes, element: Element) -> bool:
+    if element.is_empty:
+        return False
+    return bool(text[element.start_tag_end : text.rfind(b"</", element.start_tag_end, element.end)].strip())
 
 
 EDITOR: Editor = {

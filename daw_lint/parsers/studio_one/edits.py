@@ -68,9 +68,10 @@ def _member(target: Target) -> str:
 def _note(target: Target) -> Plan:
     """Change the notes of the song, which are a file in its archive. Where there is none, none is added."""
     if target.fix.place is not None:
-        raise RefusedFixError("daw-lint writes the notes of the song alone", "suppress it in the configuration")
+        raise RefusedFixError("daw-lint writes only the notes of the whole song", "suppress it in the configuration")
     text = target.text(NOTES)
-    return Plan((in_plain_text(target, text, NOTES),), expected_note(target, target.session.annotation))
+    plan = expected_note(target, target.session.annotation, is_stripped=True)
+    return Plan((in_plain_text(target, text, NOTES),), plan)
 
 
 EDITOR: Editor = {

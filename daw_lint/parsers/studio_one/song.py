@@ -69,7 +69,7 @@ def read_song(path: Path, archive: Archive) -> Session:
         arrangement_length_beats=end,
         arrangement_length_s=clock.seconds_at(end) if end is not None else None,
         render_paths=renders,
-        annotation=(archive.read(NOTES) or b"").decode("utf-8-sig", "replace").strip(),
+        annotation=(archive.read(NOTES) or b"").decode("utf-8-sig", "replace").replace("\r\n", "\n").strip(),
     )
 
 
