@@ -8,8 +8,8 @@ from pathlib import Path
 
 from daw_lint.config.find import Config
 from daw_lint.model.facts import Fact
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import Catalogue, load
-from daw_lint.rulebook.files import load_house_rules, load_rules
 from daw_lint.rulebook.plugin_tables import PluginEntry
 from daw_lint.rulebook.profiles import load_profile, merged
 from daw_lint.rulebook.rule import Rule, configure, mature_rules, select_rules
@@ -25,6 +25,10 @@ def known_rules(config: Config) -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=8)
 def _house_rules(folders: tuple[Path, ...]) -> tuple[Rule, ...]:
+    if not folders:
+        return ()
+    from daw_lint.rulebook.files import load_house_rules
+
     return load_house_rules(folders)
 
 

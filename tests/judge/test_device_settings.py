@@ -33,8 +33,8 @@ from daw_lint.report.html.page import render
 from daw_lint.report.json_text import to_json
 from daw_lint.report.session import plain, tree
 from daw_lint.report.session.document import document
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import select_rules
 from daw_lint.run.job import Job, JobResult
 from daw_lint.run.judge_job import judge_job

@@ -22,7 +22,7 @@ from daw_lint.report.html.markers import markers_of
 from daw_lint.report.html.page import render
 from daw_lint.report.html.places import place_s
 from daw_lint.report.html.tiles import ABOUT, Tile, tiles
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from tests.support.health_reports import HOSTILE, health_in
 from tests.support.live_sets import live_set, native, track, vst2, write_set
 from tests.support.past_reports import past
