@@ -8,15 +8,17 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from os.path import normpath
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
 from daw_lint.config.find import Config, SharedSuppression
 from daw_lint.disk.globs import fits, path_fits
 from daw_lint.model.finding import Finding
 from daw_lint.model.place import Address, Place
-from daw_lint.model.session import Session
 from daw_lint.rulebook.rule import matches
+
+if TYPE_CHECKING:
+    from daw_lint.model.session import Session
 
 _ANNOTATION = re.compile(r"daw-lint:[^\S\r\n]*ignore\b(?:\[([A-Za-z0-9, \t]*)\])?([^\r\n]*)", re.IGNORECASE)
 _AROUND_REASON = " :-"

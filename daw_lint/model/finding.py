@@ -85,6 +85,10 @@ class Finding:
     """What daw-lint can do about it in the session itself."""
 
 
+NO_BOUNCE = "there is no bounce"
+"""Why most rules about bounces are not judged."""
+
+
 class NotJudged(NamedTuple):
     """A rule that could not be judged on a file, or on an object in it, and why."""
 

@@ -10,7 +10,6 @@ Every check asks for a few of ten thousand rows, so the shipped tables are searc
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple, Protocol
@@ -190,5 +189,7 @@ def _with_or_without(vendor: str, name: str) -> str:
 @cache
 def sources() -> dict[str, str]:
     """Return what the keys of the column ``source`` mean."""
+    import tomllib
+
     with (rules_dir() / "plugin_sources.toml").open("rb") as stream:
         return {key: str(text) for key, text in tomllib.load(stream).items()}

@@ -16,7 +16,6 @@ from unicodedata import normalize
 
 from daw_lint.config.find import ConfigError
 from daw_lint.disk import probe
-from daw_lint.disk.lock import locked
 from daw_lint.judge.suppression_audit import ALWAYS_JUDGED
 from daw_lint.model.finding import Finding, Leftover
 from daw_lint.run.baseline_file import Key, read, write
@@ -70,6 +69,8 @@ def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], u
 @contextmanager
 def _taken(path: Path) -> Iterator[None]:
     """Let no other run update this baseline meanwhile: its entries would be lost. Raises ``ConfigError``."""
+    from daw_lint.disk.lock import locked
+
     try:
         with locked(path):
             yield

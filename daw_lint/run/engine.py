@@ -21,7 +21,6 @@ from daw_lint.run.allowance import FOR_A_PAGE, NO_BOUNDS, Bounds, allow, bounds_
 from daw_lint.run.failed_files import ProcessDiedError, crash_result
 from daw_lint.run.finished import Finished, FollowUp, Made
 from daw_lint.run.job import Job, Key
-from daw_lint.run.judge_job import judge_job
 from daw_lint.run.watchdog import can_fork, watched
 
 if TYPE_CHECKING:
@@ -39,6 +38,8 @@ _WORTH_IT_WHOLE = 3
 
 def do(job: Job, follow_up: FollowUp[Made] | None = None, is_kept: bool = False) -> Finished[Made]:
     """Judge a job. A fault of daw-lint is a finding on the job's file. Raises ``ConfigError`` and ``RuleError``."""
+    from daw_lint.run.judge_job import judge_job
+
     started = perf_counter()
     started_ns = job.measured.started_ns if job.measured is not None else time_ns()
     silences = in_configuration(job.config)
@@ -134,6 +135,7 @@ class Engine(Generic[Made]):
             self._known |= self._cache.load(left)
             left = [job for job in left if job.key not in self._known]
         if self._pool is None and left and (self._is_pool_worth_it(left) or (self._is_bounded and can_fork())):
+            import daw_lint.run.judge_job  # noqa: F401  (here once, rather than in each process that is forked)
             from daw_lint.run.pool import Pool
 
             task = partial(do, follow_up=self._follow_up, is_kept=self._cache is not None)

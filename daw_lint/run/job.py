@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from daw_lint.config.find import Config
 from daw_lint.disk import probe
-from daw_lint.judge.stage import Stage
 from daw_lint.model.finding import Finding, NotJudged
+from daw_lint.model.stage import Stage
 from daw_lint.run.find import ConfigFinder, Targets, collect
 from daw_lint.run.outline import Outline
 from daw_lint.run.pairing import Pairing, pair_named, pair_together

@@ -11,9 +11,9 @@ from daw_lint.config.find import Config, ConfigError
 from daw_lint.disk import probe
 from daw_lint.disk.listing import one_look
 from daw_lint.judge import suppression_audit
-from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Suppression, in_configuration, note_uses
 from daw_lint.model.finding import Finding, Leftover, NotJudged, Severity
+from daw_lint.model.stage import Stage
 from daw_lint.parsers import is_package
 from daw_lint.rulebook.rule import Rule, RuleError
 from daw_lint.rulebook.selection import known_rules, rules_for

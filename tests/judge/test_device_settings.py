@@ -24,10 +24,11 @@ from daw_lint.judge.examples import build_case
 from daw_lint.judge.fact_values import objects
 from daw_lint.judge.judge import judge
 from daw_lint.judge.settings_wording import all_parameters, effect, net_gain_db
-from daw_lint.judge.stage import Stage, of_session
+from daw_lint.judge.stage import of_session
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.model.plugin_state import LazyState, ModuleSettings, PluginSettings, StoredState, known
 from daw_lint.model.session import Device, DeviceFormat, Session
+from daw_lint.model.stage import Stage
 from daw_lint.plugins import Decoder, settings_of
 from daw_lint.report.html.page import render
 from daw_lint.report.json_text import to_json
