@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from daw_lint.cli.exit_codes import CLOSED_PIPE, INTERRUPTED
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import torn
+from daw_lint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from daw_lint.report.view import Line

@@ -10,12 +10,13 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from types import NoneType, UnionType
-from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from daw_lint.cli.given import running
 from daw_lint.cli.parameter import Parameter
 from daw_lint.cli.table import function
 from daw_lint.cli.values import NotPlainError, one_value
+from daw_lint.named_tuple import NamedTuple
 
 _WHOLE_NUMBER = re.compile(r"\d{1,9}")
 _ON_WINDOWS = os.name == "nt"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from daw_lint.named_tuple import NamedTuple
 
 Keys = tuple[str | int, ...]
 """The way to a value: names of tables and keys, and numbers (from 0) of entries of a list."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from types import MappingProxyType
-from typing import NamedTuple
 
 from daw_lint.judge.case import Case
 from daw_lint.judge.checks import find_check
@@ -18,6 +17,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.finding import NO_BOUNCE, Finding, Hit, NotJudged, Related, Severity, Unjudged
 from daw_lint.model.fix import Action, Fix
 from daw_lint.model.wording import count
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.rulebook.rule import Expression, Rule
 from daw_lint.rulebook.template import fill
 

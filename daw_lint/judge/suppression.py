@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from os.path import normpath
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 from daw_lint.config.find import Config, SharedSuppression
 from daw_lint.disk.globs import fits, path_fits
 from daw_lint.model.finding import Finding
 from daw_lint.model.place import Address, Place
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.rulebook.rule import matches
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from daw_lint.model.fix import Fix
 from daw_lint.model.place import Address, Place
+from daw_lint.named_tuple import NamedTuple
 
 Evidence = dict[str, float | int | str | bool | None]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from daw_lint.named_tuple import NamedTuple
 
 Confidence = Literal["certain", "likely", "uncertain"]
 """How sure a stage is: somebody said it, much speaks for it, or nothing speaks against it."""

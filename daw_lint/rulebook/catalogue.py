@@ -7,10 +7,10 @@ more reliable. A device with an unknown ID and an unknown name is unknown; a par
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from daw_lint.model.plugin_classes import UNKNOWN
 from daw_lint.model.session import Device, InventoryItem
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.rulebook.plugin_ids import IdForm, id_forms
 from daw_lint.rulebook.plugin_index import shipped
 from daw_lint.rulebook.plugin_names import GENERIC, family, name_forms, normalise

@@ -12,9 +12,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from daw_lint.disk.shipped import rules_dir
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.rulebook.plugin_ids import as_listed, without_type
 from daw_lint.rulebook.plugin_names import VERSIONS, normalise, normalise_all, scripts_of
 

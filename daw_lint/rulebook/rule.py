@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
@@ -15,6 +15,7 @@ from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
 from daw_lint.model.fix import Action, Safety
+from daw_lint.named_tuple import NamedTuple
 
 
 class RuleError(Exception):

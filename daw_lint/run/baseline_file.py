@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from daw_lint.config.find import ConfigError
 from daw_lint.disk.bounded import read_file
+from daw_lint.named_tuple import NamedTuple
 
 VERSION = 1
 MOST_BYTES = 32 << 20

@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from typing import Any
 
 from daw_lint.config.file import keys_of
 from daw_lint.config.find import Config, ConfigError, Layer, config_of, find_config, read_layers
 from daw_lint.disk import probe
 from daw_lint.disk.globs import are_among
 from daw_lint.measure import is_audio_name
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers import is_foreign, is_package, is_session_name
 from daw_lint.parsers.unsupported import program_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from daw_lint.config.find import Config, ConfigError
 from daw_lint.disk import probe
@@ -14,6 +14,7 @@ from daw_lint.judge import suppression_audit
 from daw_lint.judge.suppression import Suppression, in_configuration, note_uses
 from daw_lint.model.finding import Finding, Leftover, NotJudged, Severity
 from daw_lint.model.stage import Stage
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers import is_package
 from daw_lint.rulebook.rule import Rule, RuleError
 from daw_lint.rulebook.selection import known_rules, rules_for
