@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from daw_lint.config.faults import MOST, Fault
 from daw_lint.config.key_lines import Keys, key_lines, line_of
@@ -38,8 +39,7 @@ class TomlError(ValueError):
         """Further faults of the same kind below the first: words without quotes."""
 
 
-@dataclass(frozen=True)
-class TomlText:
+class TomlText(Struct, frozen=True, dict=True):
     """A TOML text with the table that it describes."""
 
     text: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from daw_lint.judge.case import Case
 from daw_lint.judge.checks import find_check

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from daw_lint.config.find import Config, SharedSuppression
 from daw_lint.disk.globs import fits, path_fits
@@ -26,8 +28,7 @@ _AROUND_REASON = " :-"
 LONGEST_REASON = 500
 
 
-@dataclass
-class Suppression:
+class Suppression(Struct):
     """A suppression. ``codes`` are rule codes or prefixes; ``object_path`` is an object with everything inside it.
 
     Without codes it suppresses nothing: somebody wrote it without the bracket.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from daw_lint.model.fix import Fix
 from daw_lint.model.place import Address, Place
@@ -26,8 +27,7 @@ class Severity(StrEnum):
         return {"error": 3, "warning": 2, "info": 1}[self.value]
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """The result of a check, before the rule's code, severity and file are added."""
 
     message: str
@@ -56,8 +56,7 @@ class Related(NamedTuple):
     file: Path
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A finding. ``evidence`` holds the measured values and the limits, with the unit in the key."""
 
     file: Path

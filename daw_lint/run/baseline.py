@@ -10,9 +10,10 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import normalize
+
+from msgspec import Struct, field
 
 from daw_lint.config.find import ConfigError
 from daw_lint.disk import probe
@@ -25,8 +26,7 @@ from daw_lint.run.lint import Report
 _NONE: frozenset[str] = frozenset()
 
 
-@dataclass
-class Scope:
+class Scope(Struct):
     """The part of a run that one baseline is about."""
 
     findings: list[Finding] = field(default_factory=list)

@@ -6,21 +6,22 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING, Any, Generic
 
+from msgspec.structs import replace
+
 from daw_lint.config.find import ConfigError
 from daw_lint.disk import access_log
 from daw_lint.disk.listing import entries, one_look
-from daw_lint.judge.suppression import in_configuration, uses
+from daw_lint.judge.suppression import Suppression, in_configuration, uses
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.run.allowance import FOR_A_PAGE, NO_BOUNDS, Bounds, allow, bounds_of
 from daw_lint.run.failed_files import ProcessDiedError, crash_result
 from daw_lint.run.finished import Finished, FollowUp, Made
-from daw_lint.run.job import Job, Key
+from daw_lint.run.job import Job, JobResult, Key
 from daw_lint.run.watchdog import can_fork, watched
 
 if TYPE_CHECKING:
@@ -36,10 +37,15 @@ _WORTH_IT_WHOLE = 3
 """The same for jobs that are followed up, which takes longer."""
 
 
-def do(job: Job, follow_up: FollowUp[Made] | None = None, is_kept: bool = False) -> Finished[Made]:
-    """Judge a job. A fault of daw-lint is a finding on the job's file. Raises ``ConfigError`` and ``RuleError``."""
+def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
+    """Judge a job with what is loaded for that alone: a run whose verdicts are all known does without."""
     from daw_lint.run.judge_job import judge_job
 
+    return judge_job(job, configured)
+
+
+def do(job: Job, follow_up: FollowUp[Made] | None = None, is_kept: bool = False) -> Finished[Made]:
+    """Judge a job. A fault of daw-lint is a finding on the job's file. Raises ``ConfigError`` and ``RuleError``."""
     started = perf_counter()
     started_ns = job.measured.started_ns if job.measured is not None else time_ns()
     silences = in_configuration(job.config)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from daw_lint.config.find import Config
 from daw_lint.disk import probe
@@ -61,8 +62,7 @@ class Job(NamedTuple):
         return self.session is not None and (self.data is not None or probe.is_file(self.session))
 
 
-@dataclass
-class JobResult:
+class JobResult(Struct):
     """What one job gave."""
 
     file: Path

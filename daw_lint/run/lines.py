@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from daw_lint.disk.bounded import read_file
 from daw_lint.model.finding import Finding

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct, field
 
 from daw_lint.config.find import Config, ConfigError
 from daw_lint.disk import probe
@@ -50,8 +51,7 @@ class Song(NamedTuple):
     outline: Outline
 
 
-@dataclass
-class Report:
+class Report(Struct):
     """The result of a run. Findings are in the order of the files, without suppressed and known ones."""
 
     findings: list[Finding] = field(default_factory=list)

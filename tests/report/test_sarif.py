@@ -298,5 +298,5 @@ def test_a_path_of_windows_is_a_uri_with_forward_slashes(
 ) -> None:
     monkeypatch.setattr(paths, "Path", OfWindows)
     monkeypatch.setattr(paths, "os", SimpleNamespace(path=ntpath))
-    monkeypatch.setattr(paths, "repository", lambda folder: OfWindows(top) if top else None)
+    monkeypatch.setattr("daw_lint.disk.git.repository", lambda folder: OfWindows(top) if top else None)
     assert paths.uri(cast("Path", OfWindows(path))) == uri
