@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import inspect
 
-from daw_lint.config.key_lines import Keys
+from daw_lint.config.keys import Keys
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.named_tuple import NamedTuple
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from daw_lint.config.file import extended_path, file_values, keys_of, shown_file
-from daw_lint.config.key_lines import Keys
+from daw_lint.config.keys import Keys
 from daw_lint.config.model import Config, ConfigError, SharedSuppression
 from daw_lint.config.read import SETTINGS
 from daw_lint.disk import probe

@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import Struct
 
 from daw_lint.config.faults import MOST, Fault
-from daw_lint.config.key_lines import Keys, key_lines, line_of
+from daw_lint.config.keys import Keys
 from daw_lint.config.nesting import DEEPEST, MOST_BYTES, is_too_deep
 from daw_lint.disk.bounded import read_up_to
 
@@ -47,10 +47,14 @@ class TomlText(Struct, frozen=True, dict=True):
 
     @cached_property
     def _lines(self) -> dict[Keys, int]:
+        from daw_lint.config.key_lines import key_lines
+
         return key_lines(self.text)
 
     def line(self, keys: Keys) -> int:
         """Return the line of a key, or of the nearest table around it."""
+        from daw_lint.config.key_lines import line_of
+
         return line_of(self._lines, keys)
 
     def told(self, shown: str, faults: Iterable[Fault]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from daw_lint.config.faults import MOST, Fault
 from daw_lint.config.file import shown_file
-from daw_lint.config.key_lines import Keys
+from daw_lint.config.keys import Keys
 from daw_lint.config.layers import Layer, config_of
 from daw_lint.config.model import Config, ConfigError
 from daw_lint.config.read import key_of, not_a_class
