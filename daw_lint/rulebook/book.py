@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from msgspec import Struct, msgpack
+from msgspec import MsgspecError, Struct, msgpack
 
 from daw_lint.disk.compiled import compiled
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.rulebook.profiles import Profile
 from daw_lint.rulebook.rule import Rule
 
+BOOK = "rules.book"
+"""The name of the compiled file."""
 _MAKERS = ("rulebook", "config", "model")
 """The packages of daw-lint that say what a file of the rule book means."""
 
@@ -35,7 +37,15 @@ def load_rules() -> tuple[Rule, ...]:
 @cache
 def book() -> Book:
     """Load the rule book. Raises ``RuleError`` for an invalid file."""
-    return msgpack.decode(compiled("rules.book", _sources, lambda: msgpack.encode(read_book())), type=Book)
+    try:
+        return msgpack.decode(compiled(BOOK, _sources, encoded_book), type=Book)
+    except MsgspecError:  # the compiled file is damaged
+        return read_book()
+
+
+def encoded_book() -> bytes:
+    """Read the rule book from its files, and encode it. Raises ``RuleError``."""
+    return msgpack.encode(read_book())
 
 
 def read_book() -> Book:

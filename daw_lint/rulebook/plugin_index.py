@@ -65,7 +65,7 @@ class IndexedTable:
 
     @cached_property
     def _index(self) -> bytes:
-        return compiled(f"{self._file.name}.index", partial(_sources, self._file), lambda: index_of(self.rows))
+        return compiled(index_name(self._file.name), partial(_sources, self._file), lambda: index_of(self.rows))
 
     def _entry(self, place: int) -> PluginEntry:
         return entry_of(self.rows[place : self.rows.index(b"\n", place)].decode("utf-8"))
@@ -101,6 +101,11 @@ class IndexedTable:
 def shipped(name: str) -> IndexedTable:
     """Return a shipped table."""
     return IndexedTable(rules_dir() / name)
+
+
+def index_name(table: str) -> str:
+    """Return the name of the compiled index of a table."""
+    return f"{table}.index"
 
 
 def rows_of(data: bytes) -> list[str]:

@@ -12,7 +12,10 @@ import pytest
 from daw_lint.disk import compiled, shipped
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.rulebook import book
+from daw_lint.rulebook.plugin_index import IndexedTable
+from daw_lint.rulebook.plugin_tables import DEVICES, OPEN, PLUGINS
 from daw_lint.rulebook.rule import RuleError
+from daw_lint.rulebook.shipping import compiled_files
 
 
 def test_the_compiled_book_is_what_the_files_say() -> None:
@@ -71,6 +74,27 @@ def test_a_broken_file_is_told_with_its_line_and_nothing_is_kept(rules: Path) ->
     path.write_text("code = 1\n" + path.read_text("utf-8"), "utf-8")
     with pytest.raises(RuleError, match=path.name):
         loaded()
+    assert not (rules.parent / "kept").exists()
+
+
+def test_a_damaged_book_is_read_from_the_files(rules: Path) -> None:
+    expected = loaded()
+    (kept,) = (rules.parent / "kept").rglob("rules.*data")
+    kept.write_bytes(kept.read_bytes()[:-100])
+    assert loaded() == expected
+
+
+def test_a_wheel_holds_what_is_asked_for_and_writes_nothing(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "is_installed", lambda: True)
+    expected = book.read_book()
+    (rules / "compiled").mkdir()
+    for name, content in compiled_files().items():
+        (rules / "compiled" / name).write_bytes(content)
+    monkeypatch.setattr(book, "read_book", lambda: pytest.fail("the files are read again"))
+    monkeypatch.setattr("daw_lint.rulebook.plugin_index.index_of", lambda data: pytest.fail("an index is made again"))
+    assert loaded() == expected
+    for name in (PLUGINS, DEVICES, OPEN):
+        assert list(IndexedTable(rules / name).names)
     assert not (rules.parent / "kept").exists()
 
 
