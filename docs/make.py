@@ -34,6 +34,7 @@ from daw_lint.rulebook.targets import all_targets
 
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL = runpy.run_path(str(ROOT / "docs" / "manual.py"))
+FIX_TABLES = runpy.run_path(str(ROOT / "docs" / "fix_tables.py"))
 RULE_PAGES = runpy.run_path(str(ROOT / "docs" / "rule_pages.py"))
 MADE = "<!-- Made by docs/make.py: change the data it is made from, not this page. -->\n"
 
@@ -53,6 +54,7 @@ def pages() -> dict[Path, str]:
         MADE + "\n# Release targets\n\n" + "\n".join(deeper(target_page(target)) for target in all_targets().values())
     )
     made[docs / "configuration.md"] = MADE + "\n" + guide.page() + "\n"
+    made[docs / "fixes.md"] = FIX_TABLES["with_tables"]((ROOT / docs / "fixes.md").read_text("utf-8"), rules)
     made[docs / "installed-plugins.md"] = MADE + "\n" + "\n".join(installed_plugins_page()) + "\n"
     made[docs / "commands.md"] = MADE + "\n" + "\n".join(MANUAL["commands_page"]()) + "\n"
     made[Path("man/daw-lint.1")] = MANUAL["man"]()

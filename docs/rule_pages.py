@@ -70,7 +70,8 @@ def linked(text: str, own: str, known: set[str]) -> str:
 def index(rules: Sequence[Rule]) -> Iterator[str]:
     """Yield the page that lists the rules, the most important first."""
     yield f"# Rules\n\n{len(rules)} rules, the most important first: by severity, then by what they cost in the health score."
-    yield "`daw-lint rule CODE` shows the page of a rule in the terminal, `daw-lint rule limiter` the rules that mention a word.\n"
+    yield "`daw-lint rule CODE` shows the page of a rule in the terminal, `daw-lint rule limiter` the rules that mention a word."
+    yield "Under *fix*: what [daw-lint can fix](../fixes.md) in the session itself, *safe* or *unsafe* for the sound.\n"
     for severity, head in _HEADS.items():
         yield f"## {head}\n"
         yield from _table([rule for rule in rules if rule.severity is severity and _runs_unasked(rule)])
@@ -91,11 +92,12 @@ def _runs_unasked(rule: Rule) -> bool:
 
 def _table(rules: Sequence[Rule]) -> Iterator[str]:
     asked = any(not _runs_unasked(rule) for rule in rules)
-    yield "| rule | what it finds | family | stage |" + (" severity | why it waits |" if asked else "")
-    yield "|---|---|---|---|" + ("---|---|" if asked else "")
+    yield "| rule | what it finds | family | stage | fix |" + (" severity | why it waits |" if asked else "")
+    yield "|---|---|---|---|---|" + ("---|---|" if asked else "")
     for rule in sorted(rules, key=lambda rule: (-rule.severity.rank, -rule.weight, rule.family, rule.code)):
         row = (
             f"| [{rule.code} {rule.name}]({rule.code}.md) | {rule.summary} | {rule.family} | {', '.join(rule.stages)} |"
+            f" {rule.fix.safety if rule.fix is not None else ''} |"
         )
         marks = [
             *(["opt-in"] if rule.opt_in else []),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from daw_lint.cli.completion import formats, outputs, rule_selectors, set_kinds
 from daw_lint.cli.console import Codes, as_codes, as_names, fail, paths_to_lint, problems, reading, refuse_torn, say
+from daw_lint.cli.fix_wishes import wish_of
 from daw_lint.cli.headings import FAILING, FILES, FIXING, JUDGING, KEEPING, SHOWING
 from daw_lint.cli.options import (
     ConfigOption,
@@ -21,13 +22,13 @@ from daw_lint.cli.options import (
     history_option,
     verbose_option,
 )
-from daw_lint.cli.output import exit_code, outputs_of, write_outputs
+from daw_lint.cli.output import exit_code, outputs_of, prints_data, write_outputs
 from daw_lint.cli.parameter import argument, option
 from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, missing_path
 from daw_lint.model.finding import Severity
-from daw_lint.report.findings.formats import DEFAULT, FORMATS
+from daw_lint.report.findings.formats import FORMATS
 
 if TYPE_CHECKING:
     from daw_lint.run.lint import Report
@@ -118,7 +119,9 @@ def check(
         ),
     ] = False,
     show_fixes: Annotated[bool, option(FIXING, "Show what --fix would change, and change nothing.", "--diff")] = False,
-    fix_only: Annotated[bool, option(FIXING, "Fix, and do not list what is left.", "--fix-only")] = False,
+    fix_only: Annotated[
+        bool, option(FIXING, "Fix, and do not list what is left: the exit code is 0 even with findings.", "--fix-only")
+    ] = False,
     media_folder: Annotated[
         list[Path] | None,
         option(FIXING, "Look for missing media files here too. Repeatable.", "--media-folder", metavar="FOLDER"),
@@ -178,6 +181,9 @@ def check(
 
       What is staged in git, whatever is on the disk:
         git cat-file --filters :Song.als | daw-lint check - --stdin-filename Song.als
+
+      What daw-lint would change in the session to fix what it found:
+        daw-lint check --diff --unsafe-fixes Song.als
     """
     overrides: dict[str, Any] = {
         "stage": stage.value if stage else None,
@@ -204,6 +210,15 @@ def check(
         from daw_lint.run.lint import lint
 
         outputs = outputs_of(output_format, output or [], statistics)
+        wish = wish_of(
+            fix=fix,
+            unsafe=unsafe_fixes,
+            diff=show_fixes and ignores_reason is None,
+            fix_only=fix_only,
+            media_folders=media_folder or (),
+            has_output=bool(output_format or output or statistics),
+            updates_baseline=update_baseline,
+        )
         finder = finder_of(config, isolated, overrides)
         if as_set is not None and as_set not in SET_KINDS:
             fail(f"unknown kind of set {as_set!r}{did_you_mean(as_set, SET_KINDS)}; choose {', '.join(SET_KINDS)}")
@@ -211,6 +226,8 @@ def check(
         if mix is not None and not probe.exists(mix):
             fail(f"there is no mix {mix}: {missing_path(mix)}")
         wanted = paths_to_lint(paths or [Path()], stdin_filename, diff_from, finder)
+        if wish is not None and wanted.given:
+            fail(f"what comes through a pipe cannot be fixed: name the file itself, {stdin_filename}")
         keeper = Keeper(False if wanted.given else history, say)
 
         def run() -> Report:
@@ -237,36 +254,31 @@ def check(
                 ignores_reason, is_fixing=fix or fix_only, is_isolated=isolated, is_given=bool(wanted.given)
             )
         report = run()
+        said = hold_against(report, finder, wanted.paths, update_baseline and ignores_reason is None)
+        view, could_write = View(verbose, show_suppressed, quiet), True
+        is_data = any(prints_data(one) for one in outputs)
         if ignores_reason is not None:
-            hold_against(report, finder, wanted.paths, False)  # What is in the baseline needs no suppression.
-            is_data = any(one.file is None and one.form != DEFAULT for one in outputs)
             show = show_to(quiet, is_data)
             has_new = add_ignores(report, finder, wanted.paths, ignores_reason, write=not show_fixes, show=show)
             if show_fixes:
                 raise SystemExit(1 if has_new else 0)
             finder = finder_of(config, isolated, overrides)  # It has read the configuration before the new tables.
-            report = run() if has_new else report
-        elif fix or show_fixes or fix_only:
+            if has_new or update_baseline:
+                report = run()
+                said = hold_against(report, finder, wanted.paths, update_baseline)
+        elif wish is not None:
             from daw_lint.cli.fixing import fix_findings
 
-            if wanted.given:
-                fail("only files on the disk can be fixed, not what comes through a pipe or from git")
-            outcome = fix_findings(
-                report,
-                finder,
-                unsafe=unsafe_fixes,
-                write=not show_fixes,
-                is_shown=not quiet,
-                media_folders=media_folder or (),
-            )
-            if show_fixes:
-                raise SystemExit(1 if outcome.has_fixes else 0)
-            if fix_only:
-                raise SystemExit(2 if report.crashed or report.missing or report.nothing_judged else 0)
-            report = run() if outcome.has_fixes else report
-        for line in hold_against(report, finder, wanted.paths, update_baseline):
+            outcome = fix_findings(report, finder, wish, view, is_apart=is_data)
+            if wish.ends_run:
+                raise SystemExit(wish.exit_code(exit_code(report, is_zero_on_findings=True), outcome))
+            if outcome.has_fixes:
+                report = run()
+                said = hold_against(report, finder, wanted.paths, update=False)
+            view, could_write = view._replace(tried=wish.safeties), outcome.could_write
+        for line in said:
             say(line)
-        write_outputs(report, outputs, View(verbose, show_suppressed, quiet), tuple(finder.inputs()))
+        write_outputs(report, outputs, view, tuple(finder.inputs()))
         if report.nothing_judged or (report.unused and not quiet):
             from daw_lint.cli.nothing_found import nothing_in, unused
 
@@ -277,4 +289,4 @@ def check(
 
             for line in timing(report):
                 say(line)
-    raise SystemExit(exit_code(report, exit_zero))
+    raise SystemExit(exit_code(report, exit_zero) if could_write else 2)

@@ -26,12 +26,6 @@ def fix(
 
     Examples:
 
-      What would be changed, and how:
-        daw-lint check --diff --unsafe-fixes Song.als
-
-      Change it:
-        daw-lint check --fix --unsafe-fixes Song.als
-
       Put the file back as it was, byte for byte:
         daw-lint fix --undo Song.als
 

@@ -10,7 +10,6 @@ COMMANDS = {
     "rules": "daw-lint rule --all",
     "help": "daw-lint -h",
     "version": "daw-lint --version",
-    "fix": "daw-lint rule CODE, which says how to fix it in the DAW",
 }
 """Commands of others."""
 
@@ -21,8 +20,6 @@ OUTPUT_OPTIONS = {
 """Names that others have for ``--format`` and ``--output``, which every command with output has."""
 
 CHECK_OPTIONS = {
-    "--fix": "daw-lint changes no session; daw-lint rule CODE says how to fix it in the DAW",
-    "--diff": "daw-lint diff shows what changed in a session, --diff-from REV checks what changed",
     "--add-noqa": "use --add-ignores REASON, which suppresses what is found",
     "--exclude": "use --config extend-exclude=NAME, or extend-exclude in daw-lint.toml",
     "--extend-exclude": "use --config extend-exclude=NAME, or extend-exclude in daw-lint.toml",

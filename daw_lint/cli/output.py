@@ -140,6 +140,11 @@ def write_outputs(report: Report, outputs: Sequence[Output], view: View, inputs:
         fail("; ".join(problems))
 
 
+def prints_data(output: Output) -> bool:
+    """Whether an output is for programs, and goes to standard output: then nothing else may go there."""
+    return output.file is None and not FORMATS[output.form].is_for_people
+
+
 def exit_code(report: Report, is_zero_on_findings: bool = False) -> int:
     """Return 2 where daw-lint could not do its work, 1 where a finding is as severe as ``fail-on`` says, else 0.
 

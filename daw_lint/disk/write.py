@@ -100,6 +100,31 @@ def write_new(path: Path, content: bytes, like: os.stat_result) -> None:
                 raise
 
 
+def replace_known(path: Path, known: bytes, content: bytes) -> None:
+    """Replace a file that holds the bytes that are known. Raises ``OSError``, and ``RefusedError`` where it holds others.
+
+    The look is after the new bytes are on the disk, which takes a while, and just before they take their place.
+    """
+    refuse_link(path)
+    remove_left_over(path.parent)
+    with Unfinished(path.parent, is_nameless=False) as made:
+        made.fill(content, path.stat())
+        unchanged(known)(path)
+        made.replace(path)
+
+
+def copy_attributes(old: Path, new: Path) -> None:
+    """Copy extended attributes, such as colours and tags, where Python can (Linux)."""
+    if not hasattr(os, "listxattr"):
+        return
+    try:
+        names = os.listxattr(old)
+    except OSError:
+        return
+    for name in names:
+        os.setxattr(new, name, os.getxattr(old, name))
+
+
 def exchange_files(first: Path, second: Path) -> None:
     """Let two regular files change places in one step. Raises ``NoExchangeError`` where that is not possible, else ``OSError``."""
     refuse_link(first)

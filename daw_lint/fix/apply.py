@@ -15,15 +15,17 @@ from daw_lint.fix.edit_session import Edited, edit_session
 from daw_lint.fix.media_candidates import find_candidate
 from daw_lint.fix.refused_files import refuse_file
 from daw_lint.fix.store import store
-from daw_lint.fix.things import find_thing, values_in_words
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.model.fix import Action, Fix
 from daw_lint.model.session import MediaRef, Session, SessionError
 from daw_lint.parsers import read_session
 from daw_lint.parsers.editing.edit import RefusedFixError
+from daw_lint.parsers.editing.things import find_thing, values_in_words
 from daw_lint.run.fix_records import Change, Record
 from daw_lint.run.job import Job
 from daw_lint.run.judge_job import judge_job
+
+_IN_THE_PROGRAM = "make the change in the program itself"
 
 
 class NotFixed(NamedTuple):
@@ -50,6 +52,8 @@ class FixedSession(NamedTuple):
     not_fixed: tuple[NotFixed, ...]
     record: Record | None = None
     """The record of what was written; ``None`` where nothing was."""
+    could_write: bool = True
+    """Whether what was to be written could be."""
 
 
 def fix_session(
@@ -76,24 +80,35 @@ def fix_session(
     except (OSError, SessionError) as error:
         return _none(path, findings, str(error), "run daw-lint again")
     by_fix, not_found = _with_candidates(session, findings, media_folders)
-    edited = edit_session(session, data, list(by_fix), config.limits)
-    refused = not_found + [
-        NotFixed(one, refusal.why, refusal.todo) for refusal in edited.refused for one in by_fix[refusal.fix]
-    ]
+    edited, refused = _settled(session, data, by_fix, config)
+    refused = not_found + refused
     fixed = [FixedFinding(finding, *values_in_words(session, fix)) for fix in edited.done for finding in by_fix[fix]]
-    if fixed:
-        problem = _problem(path, data, edited, [one.finding for one in fixed], config)
-        if problem:
-            refused += [NotFixed(one.finding, problem, "make the change in the program itself") for one in fixed]
-            fixed = []
     if not fixed or not write:
         return FixedSession(path, tuple(fixed), tuple(refused))
     try:
         record = store(path, data, edited.data, [_change(one.finding) for one in fixed], tool)
     except OSError as error:
         refused += [NotFixed(one.finding, error.strerror or str(error), "nothing was changed") for one in fixed]
-        return FixedSession(path, (), tuple(refused))
+        return FixedSession(path, (), tuple(refused), could_write=False)
     return FixedSession(path, tuple(fixed), tuple(refused), record)
+
+
+def _settled(
+    session: Session, data: bytes, by_fix: dict[Fix, list[Finding]], config: Config
+) -> tuple[Edited, list[NotFixed]]:
+    """Do the fixes whose findings are gone afterwards. One that does not settle its finding hinders no other."""
+    refused: list[NotFixed] = []
+    wanted = list(by_fix)
+    while True:
+        edited = edit_session(session, data, wanted, config.limits)
+        told = [NotFixed(one, refusal.why, refusal.todo) for refusal in edited.refused for one in by_fix[refusal.fix]]
+        done = {fix: by_fix[fix] for fix in edited.done}
+        problem = _problem((session, data), edited, done, config) if done else None
+        if problem is None:
+            return edited, [*refused, *told]
+        spoiled = [problem.fix] if problem.fix is not None else list(done)
+        refused += [NotFixed(one, problem.why, _IN_THE_PROGRAM) for fix in spoiled for one in by_fix[fix]]
+        wanted = [fix for fix in wanted if fix not in spoiled]
 
 
 def _with_candidates(
@@ -117,23 +132,34 @@ def _with_candidates(
     return by_fix, refused
 
 
-def _problem(path: Path, data: bytes, edited: Edited, fixed: Sequence[Finding], config: Config) -> str:
-    """Judge the session before and after, and say what is wrong with the result; empty where nothing is."""
-    before, after = (_judged(path, content, config) for content in (data, edited.data))
-    for finding in fixed:
-        key = finding.code, finding.object_path
-        if after[key, finding.severity] >= max(1, before[key, finding.severity]):
-            return f"{finding.code} would be found on {finding.object_path or path.name} all the same"
-    new = [key for (key, severity), count in after.items()
-           if severity is Severity.ERROR and count > before[key, severity]]  # fmt: skip
+class _Problem(NamedTuple):
+    fix: Fix | None
+    """The fix that did not settle its finding; ``None`` where it is not known which one is to blame."""
+    why: str
+
+
+def _problem(
+    before: tuple[Session, bytes], edited: Edited, done: dict[Fix, list[Finding]], config: Config
+) -> _Problem | None:
+    """Judge the session before and after, and say what is wrong with the result; ``None`` where nothing is."""
+    session = before[0]
+    found, left = _judged(*before, config), _judged(edited.session, edited.data, config)
+    for fix, findings in done.items():
+        for finding in findings:
+            key = finding.code, finding.object_path
+            if left[key, finding.severity] >= max(1, found[key, finding.severity]):
+                where = finding.object_path or session.path.name
+                return _Problem(fix, f"{finding.code} would be found on {where} all the same")
+    new = [key for (key, severity), count in left.items()
+           if severity is Severity.ERROR and count > found[key, severity]]  # fmt: skip
     if new:
         code, object_path = new[0]
-        return f"it would bring a new error: {code} {object_path}".strip()
-    return ""
+        return _Problem(None, f"it would bring a new error: {code} {object_path}".strip())
+    return None
 
 
-def _judged(path: Path, data: bytes, config: Config) -> Counter[tuple[tuple[str, str], Severity]]:
-    job = Job(path, (), replace(config, bounces=False), data=data)
+def _judged(session: Session, data: bytes, config: Config) -> Counter[tuple[tuple[str, str], Severity]]:
+    job = Job(session.path, (), replace(config, bounces=False), data=data, read=session)
     found = judge_job(job, ()).findings
     return Counter(((finding.code, finding.object_path), finding.severity) for finding in found)
 

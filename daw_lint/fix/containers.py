@@ -72,15 +72,19 @@ class _Gzip:
             )
         if not stream.eof or len(stream.unused_data) != 8:
             raise RefusedFixError("data follows the gzip member, or its end is missing", _SAVE_AGAIN)
+        if stream.unused_data != _gzip_tail(self._text):
+            raise RefusedFixError("the gzip data is damaged", "restore it from a backup")
         self._data = data
+        self._deflate: _Deflater | None = None
 
     def text(self, member: str) -> bytes:
         return self._text
 
     def packed(self, texts: Mapping[str, bytes]) -> bytes:
+        if self._deflate is None:
+            self._deflate = _Deflater(self._text, self._data[self._head : -8], -15)
         text = texts.get("", self._text)
-        body = _Deflater(self._text, self._data[self._head : -8], -15)(text)
-        return self._data[: self._head] + body + struct.pack("<II", zlib.crc32(text), len(text) & 0xFFFFFFFF)
+        return self._data[: self._head] + self._deflate(text) + _gzip_tail(text)
 
 
 class _Compressed:
@@ -89,13 +93,16 @@ class _Compressed:
     def __init__(self, path: Path, data: bytes, limits: Limits) -> None:
         self._text = inflate(path, data, limits, 4)
         self._data = data
+        self._deflate: _Deflater | None = None
 
     def text(self, member: str) -> bytes:
         return self._text
 
     def packed(self, texts: Mapping[str, bytes]) -> bytes:
+        if self._deflate is None:
+            self._deflate = _Deflater(self._text, self._data[4:], 15)
         text = texts.get("", self._text)
-        return struct.pack(">I", len(text)) + _Deflater(self._text, self._data[4:], 15)(text)
+        return struct.pack(">I", len(text)) + self._deflate(text)
 
 
 class _Deflater:
@@ -103,19 +110,24 @@ class _Deflater:
 
     def __init__(self, text: bytes, packed: bytes, wbits: int) -> None:
         self._wbits = wbits
-        self._settings = next(
-            (
-                (level, memory)
-                for level in _LEVELS
-                for memory in _MEMORY
-                if self._pack(text[:_TRIED], level, memory)[:_COMPARED] == packed[:_COMPARED]
-                and self._pack(text, level, memory) == packed
-            ),
-            (6, 8),
-        )
+        self._first = self._last = b"", b""
+        for level in _LEVELS:
+            for memory in _MEMORY:
+                if self._pack(text[:_TRIED], level, memory)[:_COMPARED] == packed[:_COMPARED]:
+                    self._settings = level, memory
+                    self._first = text, self._pack(text, level, memory)
+                    if self._first[1] == packed:
+                        return
+        self._settings = 6, 8
+        self._first = text, self._pack(text, *self._settings)
 
     def __call__(self, text: bytes) -> bytes:
-        return self._pack(text, *self._settings)
+        """Pack a text. The first and the last one are kept: a large set takes seconds, and what proves it asks again."""
+        for known, packed in (self._first, self._last):
+            if known is text:
+                return packed
+        self._last = text, self._pack(text, *self._settings)
+        return self._last[1]
 
     def _pack(self, text: bytes, level: int, memory: int) -> bytes:
         packer = zlib.compressobj(level, zlib.DEFLATED, self._wbits, memory)
@@ -138,6 +150,11 @@ def _gzip_head(data: bytes) -> int:
                 raise RefusedFixError("the gzip header is damaged", "restore it from a backup")
             position = end + 1
     return position + (2 if flags & _CHECKSUM else 0)
+
+
+def _gzip_tail(text: bytes) -> bytes:
+    """Return what ends a gzip member: the checksum and the length of its text (RFC 1952, 2.3.1)."""
+    return struct.pack("<II", zlib.crc32(text), len(text) & 0xFFFFFFFF)
 
 
 def _is_zlib(data: bytes) -> bool:

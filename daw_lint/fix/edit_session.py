@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.fix.containers import Container, open_container
 from daw_lint.fix.proof import prove_container, prove_session, prove_text
-from daw_lint.fix.things import check_thing
 from daw_lint.model.fix import Fix
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
 from daw_lint.parsers.editing.edit import Edit, Editor, Plan, RefusedFixError, Target, splice
+from daw_lint.parsers.editing.editors import editor_of
+from daw_lint.parsers.editing.things import Things, check_thing
+
+_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*?\sencoding\s*=\s*[\"']([^\"'>]*)")
+"""The encoding that XML declares (XML 1.0, 4.3.3)."""
 
 
 class Refusal(NamedTuple):
@@ -49,15 +53,16 @@ def edit_session(session: Session, data: bytes, fixes: Sequence[Fix], limits: Li
     ``session`` is what was read from ``data``. A fix that is refused does not hinder the others. Raises nothing.
     """
     try:
-        editor = editor_of(session)
+        editor = editor_of(session.format)
         container = open_container(session.path, data, limits)
     except RefusedFixError as error:
         return Edited(data, session, (), tuple(Refusal(fix, error.why, error.todo) for fix in fixes), ())
     plans: list[tuple[Fix, Plan]] = []
     refused: list[Refusal] = []
+    things = Things(session)
     for fix in fixes:
         try:
-            plans.append((fix, _plan(editor, Target(session, fix, container.text))))
+            plans.append((fix, _plan(editor, Target(session, fix, container.text), things)))
         except RefusedFixError as error:
             refused.append(Refusal(fix, error.why, error.todo))
     proved = _together(session, container, plans, refused, limits)
@@ -67,36 +72,12 @@ def edit_session(session: Session, data: bytes, fixes: Sequence[Fix], limits: Li
     return Edited(proved.data, proved.session, tuple(fix for fix, _ in proved.plans), tuple(refused), edits)
 
 
-def editor_of(session: Session) -> Editor:
-    """Return the editor of the session's format. Raises ``RefusedFixError`` where there is none."""
-    package = EDITORS.get(session.format)
-    if package is None:
-        raise RefusedFixError(
-            f"daw-lint does not write {session.format} files", "make the change in the program itself"
-        )
-    editor: Editor = import_module(f"daw_lint.parsers.{package}.edits").EDITOR
-    return editor
-
-
-EDITORS: dict[str, str] = {
-    "als": "ableton",
-    "rpp": "reaper",
-    "lmms": "lmms",
-    "ardour": "ardour",
-    "tracktionedit": "waveform",
-    "dawproject": "dawproject",
-    "song": "studio_one",
-    "xrns": "renoise",
-}
-"""The formats that daw-lint writes, as ``Session.format``, and the package that holds the editor."""
-
-
-def _plan(editor: Editor, target: Target) -> Plan:
+def _plan(editor: Editor, target: Target, things: Things) -> Plan:
     action = editor.get(target.fix.action)
     if action is None:
         why = f"daw-lint cannot {target.fix.action.words} in {target.session.application} sessions"
         raise RefusedFixError(why, "make the change in the program itself")
-    check_thing(target.session, target.fix)
+    check_thing(things, target.fix)
     return action(target)
 
 
@@ -129,6 +110,8 @@ def _done(session: Session, container: Container, plans: Sequence[tuple[Fix, Pla
     for _, plan in plans:
         for edit in plan.edits:
             by_member.setdefault(edit.member, []).append(edit)
+    for member in by_member:
+        _refuse_encoding(container.text(member))
     texts = {member: splice(container.text(member), edits) for member, edits in by_member.items()}
     for member, edits in by_member.items():
         prove_text(container.text(member), texts[member], edits)
@@ -136,6 +119,19 @@ def _done(session: Session, container: Container, plans: Sequence[tuple[Fix, Pla
     prove_container(container, texts, packed, session.path, limits)
     after = prove_session(session, packed, [(fix.action, plan.expected) for fix, plan in plans], limits)
     return _Proved(tuple(plans), packed, after)
+
+
+def _refuse_encoding(text: bytes) -> None:
+    """Refuse a text in another encoding than UTF-8: what is written into it is UTF-8, and bytes may mean other letters."""
+    declared = _ENCODING.match(text)
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        is_utf_8 = False
+    else:
+        is_utf_8 = declared is None or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii")
+    if not is_utf_8:
+        raise RefusedFixError("the text is not in UTF-8", "open the session in its program, save it, and try again")
 
 
 def unpacked(path: Path, data: bytes, member: str, limits: Limits) -> bytes:

@@ -27,8 +27,11 @@ def find_candidate(session: Session, media: MediaRef, folders: Sequence[Path]) -
     roots = [session.path.absolute().parent, *(folder.absolute() for folder in folders)]
     found = [path for path in _named(roots, folded(media.file)) if fault_of(path) is None]
     if not found:
+        # Without the name of the file, so that many that are missing are told in one line.
+        if folders:
+            raise RefusedFixError("no file of its name was found in these folders", "name the folder that it is in")
         raise RefusedFixError(
-            f"no file called {media.file} was found beside the session", "name a folder to look in with --media-folder"
+            "no file of its name was found beside the session", "name a folder to look in with --media-folder"
         )
     if len({_digest(path) for path in found}) > 1:
         shown = ", ".join(str(path) for path in found[:_SHOWN])

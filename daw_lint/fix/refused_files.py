@@ -24,7 +24,8 @@ def refuse_file(path: Path) -> None:
     try:
         refuse_unsafe(path)
     except RefusedError as error:
-        raise RefusedFixError(error.strerror or "it must not be written", "nothing was changed") from None
+        why, _, todo = (error.strerror or "it must not be written").partition(": ")
+        raise RefusedFixError(why, todo or "nothing was changed") from None
     except OSError as error:
         raise RefusedFixError(error.strerror or "it cannot be read", "check the path") from None
     head = read_head(path, _HEAD)

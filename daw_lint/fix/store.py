@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -19,18 +18,19 @@ from msgspec.structs import replace
 from daw_lint.disk.bounded import read_file
 from daw_lint.disk.exchange import NoExchangeError
 from daw_lint.disk.lock import locked
+from daw_lint.disk.unfinished import remove_left_over
 from daw_lint.disk.write import (
     RefusedError,
-    anything_goes,
+    copy_attributes,
     exchange_files,
     holds,
     make_folder,
     remove_file,
-    unchanged,
-    write_file,
+    replace_known,
     write_new,
 )
 from daw_lint.model.limits import Limits
+from daw_lint.run.dates import last_changed
 from daw_lint.run.fix_records import (
     Change,
     Record,
@@ -38,6 +38,7 @@ from daw_lint.run.fix_records import (
     digest,
     folder_of,
     forget,
+    now,
     records_of,
     write_record,
 )
@@ -58,11 +59,11 @@ def store(session: Path, before: bytes, after: bytes, changes: Sequence[Change],
             raise RefusedError(session, _CHANGED)
         record = Record(
             file=session.name,
-            at=datetime.now(UTC).isoformat(timespec="microseconds"),
+            at=now(),
             tool=tool,
             before=digest(before),
             after=digest(after),
-            modified_before_ns=old.st_mtime_ns,
+            modified_before_ns=_changed_ns(session, old),
             changes=tuple(changes),
         )
         _replace(session, before, after, old, record)
@@ -83,36 +84,60 @@ def undo(session: Path) -> Record:
             raise RefusedError(session, "daw-lint has changed nothing in it that could be undone")
         record = done[0]
         backup = backup_path(session, record)
-        if _digest(session) != record.after:
-            why = f"it was saved since daw-lint changed it: undoing would lose that. The bytes before the fix are in {backup}"
-            raise RefusedError(session, why)
+        saved = RefusedError(
+            session,
+            f"it was saved since daw-lint changed it: undoing would lose that. The bytes before the fix are in {backup}",
+        )
+        after = read_file(session, _MOST_BYTES)
+        if digest(after) != record.after:
+            raise saved
         before = read_file(backup, _MOST_BYTES)
         if digest(before) != record.before:
             raise RefusedError(session, f"the backup {backup} is not what daw-lint put there")
         try:
-            exchange_files(session, backup)
+            _exchange(session, backup, after, saved)
         except NoExchangeError:
-            write_file(session, before, anything_goes)
-        undone = replace(record, state="undone")
+            replace_known(session, after, before)
+        undone = replace(record, state="undone", undone_at=now())
         write_record(session, undone)
         remove_file(backup)
         return undone
 
 
+def tidy(session: Path) -> None:
+    """Finish what a killed run left, if there is anything. What cannot be written stays for the next run."""
+    with suppress(OSError):
+        if any(record.state == "writing" for record in records_of(session)):
+            with _alone(session):
+                pass
+
+
 def clean_up(session: Path) -> None:
-    """Finish what a killed run left: a fix that was done is recorded as done, one that was not is forgotten."""
+    """Finish what a killed run left: what was done or undone is recorded as that, and what was not done is forgotten."""
     for record in records_of(session):
         backup = backup_path(session, record)
-        if record.state == "undone" and backup.exists():
-            remove_file(backup)
-        if record.state != "writing":
+        if not backup.exists():
+            if record.state == "writing":
+                forget(session, record)
             continue
-        if _digest(session) == record.before or not backup.exists():
-            forget(session, record)
-        elif _digest(backup) == record.before:
-            write_record(session, replace(record, state="done"))
-        else:
-            forget(session, record)
+        if record.state == "undone":
+            remove_file(backup)
+        elif record.state == "writing":
+            _finish_fix(session, backup, record)
+        elif (_digest(session), _digest(backup)) == (record.before, record.after):
+            write_record(session, replace(record, state="undone"))
+            remove_file(backup)
+
+
+def _finish_fix(session: Path, backup: Path, record: Record) -> None:
+    now, kept = _digest(session), _digest(backup)
+    if now != record.before and kept == record.before:
+        write_record(session, replace(record, state="done"))
+        return
+    if now == record.after and kept != record.after:
+        # What was swapped out is what another program saved in that moment: it goes back.
+        exchange_files(session, backup)
+    forget(session, record)
 
 
 def refuse_unsafe(session: Path) -> None:
@@ -134,8 +159,16 @@ def refuse_unsafe(session: Path) -> None:
 def _alone(session: Path) -> Iterator[None]:
     """Let one process at a time write the sessions of a folder, and finish first what a killed one left."""
     with locked(session):
+        for folder in (session.parent, folder_of(session).parent, folder_of(session)):
+            remove_left_over(folder)
         clean_up(session)
         yield
+
+
+def _changed_ns(session: Path, state: os.stat_result) -> int:
+    """Return when a session was last changed: in a checkout its commit says more than the time of its file."""
+    changed = last_changed(session)
+    return int(changed.when.timestamp() * 1e9) if changed is not None else state.st_mtime_ns
 
 
 def _digest(path: Path) -> str:
@@ -143,36 +176,41 @@ def _digest(path: Path) -> str:
 
 
 def _replace(session: Path, before: bytes, after: bytes, old: os.stat_result, record: Record) -> None:
-    backup = backup_path(session, record)
     make_folder(folder_of(session))
     try:
         write_record(session, record)
-        write_new(backup, after, old)
-        _copy_attributes(session, backup)
-        _exchange(session, backup, before)
-    except NoExchangeError:
-        remove_file(backup)
-        write_new(backup, before, old)
-        write_file(session, after, unchanged(before))
+        _put(session, before, after, old, backup_path(session, record))
+    except _LeftAsideError:
+        raise
     except OSError:
         forget(session, record)
         raise
 
 
-def _exchange(session: Path, backup: Path, before: bytes) -> None:
-    exchange_files(session, backup)
-    if not holds(backup, before):  # Saved by another program in the moment between the look and the exchange.
-        exchange_files(session, backup)
-        raise RefusedError(session, _CHANGED)
-
-
-def _copy_attributes(old: Path, new: Path) -> None:
-    """Copy extended attributes, such as colours and tags, where Python can (Linux)."""
-    if not hasattr(os, "listxattr"):
-        return
+def _put(session: Path, before: bytes, after: bytes, old: os.stat_result, backup: Path) -> None:
+    write_new(backup, after, old)
+    copy_attributes(session, backup)
     try:
-        names = os.listxattr(old)
-    except OSError:
+        _exchange(session, backup, before, RefusedError(session, _CHANGED))
+    except NoExchangeError:
+        remove_file(backup)
+        write_new(backup, before, old)
+        replace_known(session, before, after)
+
+
+class _LeftAsideError(OSError):
+    """What another program saved is beside the session, not in its place."""
+
+
+def _exchange(session: Path, aside: Path, expected: bytes, refusal: RefusedError) -> None:
+    """Let the two files change places, if the session holds what is expected. Raises the refusal if it does not."""
+    exchange_files(session, aside)
+    if holds(aside, expected):
         return
-    for name in names:
-        os.setxattr(new, name, os.getxattr(old, name))
+    # It was saved by another program in the moment between the look and the exchange.
+    try:
+        exchange_files(session, aside)
+    except OSError as error:
+        why = f"another program has saved it meanwhile: what it saved is in {aside}"
+        raise _LeftAsideError(error.errno, why, str(session)) from error
+    raise refusal

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from daw_lint.config.model import Config
 from daw_lint.fix.apply import FixedSession, fix_session
 from daw_lint.fix.config_tables import Entry, Tables, add_tables
-from daw_lint.fix.edit_session import editor_of
 from daw_lint.judge.suppression import is_inside, note_of
 from daw_lint.judge.suppression_audit import ALWAYS_JUDGED
 from daw_lint.model.finding import Finding
@@ -25,6 +24,7 @@ from daw_lint.model.session import Device, Session, SessionError, Track
 from daw_lint.model.wording import count
 from daw_lint.parsers import read_session
 from daw_lint.parsers.editing.edit import RefusedFixError
+from daw_lint.parsers.editing.editors import editor_of
 from daw_lint.run.find import ConfigFinder
 
 
@@ -115,7 +115,7 @@ def add_notes(path: Path, wishes: Sequence[Wish], reason: str, config: Config, *
     """Write notes into a session; without ``write`` only tell which. Raises nothing."""
     try:
         session = read_session(path, limits=config.limits)
-        if Action.ADD_NOTE not in editor_of(session):
+        if Action.ADD_NOTE not in editor_of(session.format):
             raise RefusedFixError(f"daw-lint writes no notes into {session.application} sessions", "")
     except SessionError as error:
         return Noted(None, tuple(ForConfig(wish, error.what) for wish in wishes))

@@ -17,6 +17,7 @@ _DESCRIPTOR = b"PK\x07\x08"  # 4.3.9
 _ENCRYPTED, _HAS_DESCRIPTOR, _STRONG, _MASKED = 0x1, 0x8, 0x40, 0x2000  # 4.4.4
 _STORED, _DEFLATED = 0, 8  # 4.4.5
 _ZIP64 = 0xFFFFFFFF
+_LONG_SIZES = 0x0001  # 4.5.3
 _SAVE_AGAIN = "open the session in its program, save it, and try again"
 
 
@@ -90,6 +91,8 @@ class ZipFile:
         body = text if entry.method == _STORED else _deflated(text)
         crc, sizes = zlib.crc32(text), (len(body), len(text))
         head = bytearray(data[entry.offset : entry.data_start])
+        if _has_long_sizes(head, len(entry.name)):
+            raise RefusedFixError("the archive is a zip64 archive, or in several parts", _SAVE_AGAIN)
         descriptor, old_end = b"", entry.data_start + entry.packed_size
         if entry.flags & _HAS_DESCRIPTOR:
             marked = data.startswith(_DESCRIPTOR, old_end)
@@ -159,6 +162,17 @@ def _data_start(data: bytes, offset: int, name: bytes) -> int:
     if record[0] != b"PK\x03\x04" or data[start : start + record[9]] != name:
         raise RefusedFixError("the zip archive is damaged", "restore it from a backup")
     return int(start + record[9] + record[10])
+
+
+def _has_long_sizes(head: bytes | bytearray, name_size: int) -> bool:
+    """Whether a local header holds its sizes in 64 bits, in an extra field (4.5.3), as the descriptor behind it then does."""
+    at = _LOCAL.size + name_size
+    while at + 4 <= len(head):
+        kind, size = struct.unpack_from("<HH", head, at)
+        if kind == _LONG_SIZES:
+            return True
+        at += 4 + size
+    return False
 
 
 def _deflated(text: bytes) -> bytes:

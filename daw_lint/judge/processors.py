@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from daw_lint.judge.settings_wording import off_by_itself
 from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
 from daw_lint.model.plugin_state import ModuleSettings, PluginSettings
 from daw_lint.model.session import Device, Switch, TrackKind
 from daw_lint.named_tuple import NamedTuple
+from daw_lint.plugins import NATIVE
 
 if TYPE_CHECKING:
     from daw_lint.judge.case import Case
@@ -71,8 +73,8 @@ class Processor(NamedTuple):
 
 
 def is_active(device: Device, settings: PluginSettings | None) -> Switch:
-    """Whether a device works. Its own bypass wins; where that is not known, the DAW's switch says it."""
-    if device.active is not False and settings is not None and settings.bypassed:
+    """Whether a device works. Its own bypass wins, and a mix that is all dry; else the DAW's switch says it."""
+    if device.active is not False and off_by_itself(settings):
         return False
     return device.active
 
@@ -110,23 +112,40 @@ def working_modules(processor: Processor) -> list[ModuleSettings]:
     return [module for module in modules or () if module.active is not False]
 
 
-def in_series(case: Case, devices: Iterable[Device]) -> Iterator[Processor]:
-    """Yield what works in signal order. Parallel chains have no order and are left out."""
+def in_series(case: Case, devices: Iterable[Device], *, whole: bool = False) -> Iterator[Processor]:
+    """Yield what works in signal order. Parallel chains have no order and are left out.
+
+    ``whole`` leaves nothing out that may change the level: a rack with parallel chains is one processor of an unknown class, the
+    fader of a single chain is a utility, and devices whose switch is automated or not known are there too.
+    """
     for device in devices:
-        if device.active is not True:
+        if device.active is False or (device.active is not True and not whole):
             continue
         if len(device.chains) == 1:
-            yield from in_series(case, device.chains[0].devices)
+            (chain,) = device.chains
+            yield from in_series(case, chain.devices, whole=whole)
+            if whole and chain.volume_db:
+                yield _fader(device, chain.volume_db)
         elif not device.chains:
-            yield from (processor for processor in processors(case, device) if processor.active is True)
+            for processor in processors(case, device):
+                if processor.active is True or (whole and processor.active is not False):
+                    yield processor
+        elif whole:
+            yield Processor(device, UNKNOWN, "a rack with parallel chains", device.active)
 
 
-def chains(case: Case) -> Iterator[list[Processor]]:
-    """Yield what works in series between each track and the output of the master."""
+def chains(case: Case, *, whole: bool = False) -> Iterator[list[Processor]]:
+    """Yield what works in series between each track and the output of the master; ``whole`` as for ``in_series``."""
     for track in case.routing.sources:
         way = case.routing.way_out(track)
         if track.kind is not TrackKind.RETURN and way and way[-1].kind is TrackKind.MASTER:
-            yield [part for step in (track, *way) for one in in_series(case, step.devices) for part in opened(one)]
+            steps = (track, *way)
+            yield [part for step in steps for one in in_series(case, step.devices, whole=whole) for part in opened(one)]
+
+
+def _fader(device: Device, gain_db: float) -> Processor:
+    settings = PluginSettings(NATIVE, "the session stores the level of the chain", {"gain_db": gain_db})
+    return Processor(device, "utility", "the fader of its chain", device.active, settings=settings)
 
 
 def opened(processor: Processor) -> tuple[Processor, ...]:

@@ -12,7 +12,7 @@ from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
 from daw_lint.model.plugin_state import ModuleSettings, PluginSettings
 from daw_lint.model.wording import fixed
 
-BYPASSED = "bypassed by its own switch"
+BYPASSED, DRY = "bypassed by its own switch", "with its dry/wet at 0 %"
 
 Parameters = Mapping[str, float | bool]
 
@@ -29,16 +29,50 @@ _LIMITS_AT_FULL_SCALE = frozenset({"Pro-L", "Pro-L 2"})
 """Limiters by FabFilter: they hold the peaks at 0 dBFS, and lower all of it by their output level afterwards (the maker in its forum)."""
 _IN_SHORT = ("gain_db", "threshold_db", "ratio", "ceiling_db", "makeup_db")
 """The parameters that say how much a device does."""
+_SATURATION = "saturation_share"
+_AUTO_MAKEUP = "automatic makeup"
+_AROUND = ("input_db", "drive_db", "output_db")
+"""Gains before and behind what a device does."""
+
+
+def off_by_itself(settings: PluginSettings | None) -> str:
+    """Say why nothing of a device is heard whatever its DAW's switch says; empty where it is heard, or that is not known."""
+    if settings is None:
+        return ""
+    if settings.bypassed:
+        return BYPASSED
+    return DRY if settings.parameters.get("dry_wet") == 0.0 else ""
 
 
 def effect(parameters: Parameters, plugin_class: str, product: str = "") -> str:
     """Say in a few words how much a device does: ``+10.5 dB into a ceiling of -1.0 dB``; empty where nothing tells."""
-    if plugin_class in LIMITERS and (words := _limiting(parameters, product)):
+    if plugin_class in LIMITERS and not _is_more(parameters) and (words := _limiting(parameters, product)):
         return words
-    parts = [_phrase(name, parameters[name]) for name in _IN_SHORT if name in parameters]
+    parts = [
+        # What the knob adds is not what comes out where the device makes up for itself.
+        _AUTO_MAKEUP
+        if name == "makeup_db" and parameters.get("auto_makeup") is True
+        else _phrase(name, parameters[name])
+        for name in _IN_SHORT
+        if name in parameters
+    ]
+    parts += [gains] if parts and (gains := gains_around(parameters)) else []
     if parts and parameters.get("dry_wet", 1.0) != 1.0:
         parts.append(_phrase("dry_wet", parameters["dry_wet"]))
     return ", ".join(parts)
+
+
+def _moves(parameters: Parameters, name: str) -> bool:
+    """Whether a gain is known and is not 0 dB."""
+    gain = level(parameters, name)
+    return gain is not None and abs(gain) >= NO_GAIN_DB
+
+
+def _is_more(parameters: Parameters) -> bool:
+    """Whether there is more to tell of a limiter than gain and ceiling: a gain around it, or sound that goes past it."""
+    if parameters.get("dry_wet", 1.0) != 1.0 or _SATURATION in parameters:
+        return True
+    return any(_moves(parameters, name) for name in (*_AROUND, "makeup_db"))
 
 
 def _limiting(parameters: Parameters, product: str) -> str:
@@ -61,7 +95,7 @@ def net_gain_db(parameters: Parameters, plugin_class: str, product: str = "") ->
 
     In a maximizer it is the distance from its threshold to its ceiling (manuals of the L2 by Waves and of Ozone by iZotope).
     """
-    if parameters.get("unity_gain") is True:
+    if parameters.get("unity_gain") is True or parameters.get("dry_wet", 1.0) != 1.0:
         return None
     gain, ceiling = level(parameters, "gain_db"), level(parameters, "ceiling_db")
     if gain is not None:
@@ -72,6 +106,11 @@ def net_gain_db(parameters: Parameters, plugin_class: str, product: str = "") ->
     if plugin_class != "maximizer" or threshold is None or ceiling is None:
         return None
     return ceiling - threshold
+
+
+def gains_around(parameters: Parameters) -> str:
+    """Name the gains before and behind the modules of a device: ``input +6.0 dB``; empty where there are none."""
+    return ", ".join(_phrase(name, parameters[name]) for name in _AROUND if _moves(parameters, name))
 
 
 def module_effect(module: ModuleSettings) -> str:
@@ -92,6 +131,8 @@ def module_name(module: ModuleSettings) -> str:
 
 def adds_no_gain(parameters: Parameters) -> bool:
     """Whether a limiter leaves alone what is below its ceiling: its gain is 0 dB, or its threshold is its ceiling."""
+    if _is_more(parameters):
+        return False
     gain = level(parameters, "gain_db")
     if gain is not None:
         return abs(gain) < NO_GAIN_DB

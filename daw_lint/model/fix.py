@@ -29,6 +29,12 @@ class Action(StrEnum):
         return _WORDS[self]
 
     @property
+    def says(self) -> str:
+        """What it does, said of daw-lint: ``switches the device off``."""
+        verb, _, rest = self.words.partition(" ")
+        return f"{verb}{'es' if verb.endswith('ch') else 's'} {rest}"
+
+    @property
     def changes_sound(self) -> bool:
         """Whether the session may sound different afterwards, so that its bounce is out of date."""
         return self not in _SILENT

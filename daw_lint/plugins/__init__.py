@@ -6,7 +6,7 @@ length, a count or a header does not fit, nothing is known. No decoder guesses.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from daw_lint.model.plugin_state import PluginSettings, StoredState
@@ -73,8 +73,14 @@ DECODERS: tuple[Decoder, ...] = (
 
 NATIVE = "native"
 """The decoder of a device whose values the parser read."""
-LONGEST_BYTES = 1 << 23
+LONGEST_BYTES = 1 << 20
 """Longest state that is read. Our own bound: the longest of a dynamics processor that was seen has below 1 MB."""
+
+MOST_VALUES = 1024
+"""Most parameters that are read. Our own bound: the largest that is decoded, Pro-C 2, has 46; a list of Live's has up to 128."""
+_MIX = "mix_percent"
+"""What the slot of a DAW (FL Studio, REAPER) mixes of the output of a device."""
+_OF_ALL_THE_SOUND = ("gain_db", "ceiling_db")
 
 
 def settings_of(device: Device) -> PluginSettings | None:
@@ -85,14 +91,32 @@ def settings_of(device: Device) -> PluginSettings | None:
     if device.state is not None:
         read = device.state.settings(lambda stored: _decode(device, stored))
         if read is not None:
-            return read
+            return _in_slot(device, read)
     if device.parameters:
         return PluginSettings(NATIVE, "the session stores the values of this device as they are", device.parameters)
     return None
 
 
+def _in_slot(device: Device, settings: PluginSettings) -> PluginSettings:
+    """Where part of the sound goes past a plug-in, its ceiling holds nothing and its gain is not that of the sound."""
+    mix = device.parameters.get(_MIX, 100.0)
+    if mix == 100.0:
+        return settings
+    share = float(settings.parameters.get("dry_wet", 1.0)) * float(mix) / 100
+    modules = settings.modules
+    if modules is not None:
+        modules = tuple(one._replace(parameters=_without_levels(one.parameters)) for one in modules)
+    return settings._replace(parameters={**_without_levels(settings.parameters), "dry_wet": share}, modules=modules)
+
+
+def _without_levels(parameters: Mapping[str, float | bool]) -> dict[str, float | bool]:
+    return {name: value for name, value in parameters.items() if name not in _OF_ALL_THE_SOUND}
+
+
 def _decode(device: Device, stored: StoredState) -> PluginSettings | None:
     if max(len(stored.chunk), len(stored.controller), *map(len, stored.extra.values()), 0) > LONGEST_BYTES:
+        return None
+    if max(map(len, (stored.listed, stored.automated, stored.sliders, stored.ports, stored.floats))) > MOST_VALUES:
         return None
     for decoder in DECODERS:
         if decoder.takes(device, stored):

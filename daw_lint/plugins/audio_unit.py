@@ -19,6 +19,7 @@ from typing import NamedTuple
 from daw_lint.model.plugin_state import PluginSettings, StoredState
 from daw_lint.model.session import Device
 from daw_lint.plugins.fabfilter_places import BYPASS, PRODUCTS, values_of
+from daw_lint.plugins.reading import as_index
 
 _HEAD, _ENTRY = Struct(">III"), Struct(">If")
 _GLOBAL = (0, 0)
@@ -53,7 +54,7 @@ def decode(device: Device, stored: StoredState) -> PluginSettings | None:
     if values is None:
         return None
     automated = {parameter.id for parameter in stored.listed if parameter.automated}
-    automated |= {int(name) for name in stored.automated if name.isascii() and name.isdecimal()}
+    automated |= {index for name in stored.automated if (index := as_index(name)) is not None}
     known = {number: value for number, value in values.items() if number not in automated}
     if identity in _APPLE:
         return _apple(*_APPLE[identity], known)

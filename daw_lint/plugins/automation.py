@@ -10,7 +10,7 @@ def may_be_automated(stored: StoredState, *words: str) -> bool:
 
     A DAW names what is automated by an index, or in a list by name. An index without a name can be any parameter.
     """
-    names = {str(parameter.id): parameter.name for parameter in stored.listed}
+    names = {str(parameter.id): parameter.name for parameter in stored.listed} if stored.automated else {}
     automated = [parameter.name for parameter in stored.listed if parameter.automated]
     automated += [names.get(index, "") for index in stored.automated]
     return any(not name or any(word in name.lower() for word in words) for name in automated)

@@ -24,7 +24,7 @@ MARKS = (b"BXCk", b"BXBa")
 _PARAMETERS = b"Pmtr"
 _HEADER = Struct(">4sIIIII")
 _SIZE_BESIDE, _END_BESIDE = 16, 8
-_MOST_PARAMETERS, _MOST_CHANNELS = 2048, 16
+_MOST_PARAMETERS, _MOST_CHANNELS, _MOST_VALUES = 2048, 16, 4096
 _SMALLEST, _LARGEST = 1e-9, 1e9
 """Our own bounds: a smaller value above 0, and a larger one, is a float of the other byte order."""
 _BYPASS, _POWER = (b"Bypa", b"Byps"), (b"Powr", b"byma")
@@ -63,7 +63,12 @@ def _values(chunk: bytes) -> tuple[_Values, int] | None:
         return None
     try:
         _, size, end, count, channels, zero = _HEADER.unpack_from(chunk, at)
-        if zero or not 0 < count <= _MOST_PARAMETERS or not 0 < channels <= _MOST_CHANNELS:
+        if (
+            zero
+            or not 0 < count <= _MOST_PARAMETERS
+            or not 0 < channels <= _MOST_CHANNELS
+            or count * channels > _MOST_VALUES
+        ):
             return None
         layout = Struct(">" + f"4s{channels}f" * count)
         if size != layout.size + _SIZE_BESIDE or end != size + _END_BESIDE:

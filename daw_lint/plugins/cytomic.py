@@ -53,9 +53,11 @@ def meaning_of(elements: Sequence[Element]) -> PluginSettings | None:
         return None
     state, *presets = _groups(elements)
     chosen = state.get("CurrentPreset", "")
-    if not (chosen.isascii() and chosen.isdigit()) or not int(chosen[:3]) < min(len(presets), _MOST_PRESETS):
+    if not (chosen.isascii() and chosen.isdigit() and len(chosen) == 1) or not int(chosen) < min(
+        len(presets), _MOST_PRESETS
+    ):
         return None
-    values = presets[int(chosen[:3])]
+    values = presets[int(chosen)]
     power, compressor, clipper = (_SWITCHES.get(values.get(key, "")) for key in ("Power", "CompIn", "PeakClipIn"))
     if power is None or compressor is None or clipper is None:
         return None

@@ -26,7 +26,7 @@ from daw_lint.model.session import Device
 LIMITER, COMPRESSOR = "Fruity Limiter", "Fruity Compressor"
 _VERSIONS = {5: 161, 6: 168, 7: 169}
 """Of Fruity Limiter: the length of its state in each version (5: the converter; 6 and 7: the corpus)."""
-_GAIN, _CEILING, _THRESHOLD, _RATIO = 1, 3, 9, 11
+_GAIN, _SATURATION, _CEILING, _THRESHOLD, _RATIO = 1, 2, 3, 9, 11
 _UNITY, _TOP = 1000, 2000
 _COMPRESSOR_VERSION, _COMPRESSOR_BYTES = 2, 32
 _LOWEST_DB, _HIGHEST_RATIO = -60.0, 30.0
@@ -49,6 +49,7 @@ def _limiter(stored: StoredState) -> PluginSettings | None:
     threshold, ratio = _at(state, _THRESHOLD), _at(state, _RATIO)
     if not (0 <= gain <= _TOP and 0 <= ceiling <= _TOP and 0 <= threshold <= _TOP and ratio >= 0):
         return None
+    saturation = _at(state, _SATURATION)
     parameters: dict[str, float | bool] = {}
     # How FL Studio numbers the automated controls of this plug-in is not known: any of them could be meant.
     if not stored.automated:
@@ -56,6 +57,9 @@ def _limiter(stored: StoredState) -> PluginSettings | None:
             parameters["gain_db"] = _db((7.0 ** (gain / _UNITY) - 1) / 6)
         if 0 < ceiling <= _UNITY:
             parameters["ceiling_db"] = _db((3.0 ** (ceiling / _UNITY) - 1) / 2)
+        if saturation != _UNITY:
+            # Its scale is not known, only that it shapes what is below the ceiling too.
+            parameters["saturation_share"] = min(abs(saturation - _UNITY) / _UNITY, 1.0)
     compresses = (threshold, ratio) != (_UNITY, 0)
     return PluginSettings(
         decoder="FL Studio's own",

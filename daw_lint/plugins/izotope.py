@@ -35,7 +35,9 @@ _MOST_PARTS = 1 << 14
 """Most values and brackets that are read. Our own bound; Ozone 9 has 4,300."""
 _HEADER = 16
 _LEAST_DB, _MOST_DB = -120.0, 60.0
-_MOST_MODULES = 64
+_MOST_MODULES, _LONGEST_NAME = 64, 100
+_MOST_LOOKS = 1 << 15
+"""Most keys of the chain times modules. Our own bound, for time: Ozone 8 has about 1,000 keys and up to 8 modules."""
 
 Values = Mapping[str, object]
 
@@ -49,7 +51,9 @@ def decode(_device: Device, stored: StoredState) -> PluginSettings | None:
     chain_key = "ElementChain" if "ElementChain" in elements else "Element Chain"
     chain = _dictionary(elements, chain_key)
     names = _names(_value(chain, "Extra Bytes", "Base64"), is_marked=chain_key == "ElementChain")
-    if names is None or (names and not any("Bypass" in _own(name, elements, chain) for name in names)):
+    if names is None or len(names) * len(chain) > _MOST_LOOKS:
+        return None
+    if names and not any("Bypass" in _own(name, elements, chain) for name in names):
         # Nectar 4 has its switches elsewhere.
         return None
     modules = tuple(_module(name, elements, chain, stored) for name in names)
@@ -144,7 +148,7 @@ def _names(listed: object, is_marked: bool) -> list[str] | None:
             return None
         end = at + 4 + unpack_from("<I", data, at)[0]
         name = data[at + 4 : end]
-        if end > len(data) or not name.isascii() or not name.decode("ascii").isprintable():
+        if end > len(data) or len(name) > _LONGEST_NAME or not name.isascii() or not name.decode("ascii").isprintable():
             return None
         names.append(name.decode("ascii"))
         at = end
@@ -154,9 +158,10 @@ def _names(listed: object, is_marked: bool) -> list[str] | None:
 def _own(name: str, elements: Values, chain: Values) -> Values:
     """Return the values of a module."""
     known = ELEMENTS.get(name, name)
+    if own := _dictionary(elements, known):
+        return own
     # Ozone 7 and 8 have them all in the chain.
-    flat = {key.removeprefix(known): value for key, value in chain.items() if key.startswith(known)}
-    return _dictionary(elements, known) or flat
+    return {key.removeprefix(known): value for key, value in chain.items() if key.startswith(known)}
 
 
 def _module(name: str, elements: Values, chain: Values, stored: StoredState) -> ModuleSettings:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from daw_lint.model.plugin_state import PluginSettings, StoredState
 from daw_lint.model.session import Device
+from daw_lint.plugins.reading import as_index
 
 _SLACK = 1e-6
 _OFF = 0.0
@@ -113,7 +114,7 @@ def decode(device: Device, stored: StoredState) -> PluginSettings | None:
         return None
     if not all(slider.low - _SLACK <= values[slider.place] <= slider.high + _SLACK for slider in effect.sliders):
         return None
-    moved = {int(index) for index in stored.automated if index.isdecimal()}
+    moved = {index for name in stored.automated if (index := as_index(name)) is not None}
     parameters: dict[str, float | bool] = {
         slider.name: values[slider.place] * slider.scale for slider in effect.sliders if slider.place not in moved
     }

@@ -22,6 +22,7 @@ from daw_lint.plugins.xml_text import LONGEST, Element, elements
 PROOF = "each slot of the rack names its module and whether it has power"
 _FIELD = re.compile(r"Slot(\d{1,2}|[A-Z])(Module|ModuleName|Power)")
 _SWITCH = {"1": True, "1.0": True, "true": True, "on": True, "0": False, "0.0": False, "false": False, "off": False}
+_LONGEST_NAME = 100
 _MOST_BEFORE = 64
 """Most bytes before the text. Our own bound: headers of other states have fewer."""
 
@@ -41,7 +42,8 @@ def decode(_device: Device, stored: StoredState) -> PluginSettings | None:
         slots = _slots(fields)
     except _RefusedError:
         return None
-    if not slots or any("ModuleName" not in slot for slot in slots.values()):
+    names = [slot.get("ModuleName") for slot in slots.values()]
+    if not slots or any(name is None or len(name) > _LONGEST_NAME for name in names):
         return None
     inner = [_SWITCH.get(value.strip().lower()) for name, value in fields if name == "Bypass"]
     is_on = bool(inner) and all(off is False for off in inner) and not may_be_automated(stored, "bypass", "power")
@@ -76,4 +78,4 @@ def _module(slot: dict[str, str], is_on: bool, stored: StoredState) -> ModuleSet
         return None
     power = None if may_be_automated(stored, "power") else _SWITCH.get(slot.get("Power", "").strip().lower())
     active = False if power is False else True if power and is_on else None
-    return ModuleSettings(name if name.isprintable() else ascii(name), class_of(name), active, {})
+    return ModuleSettings(name if name.isprintable() else ascii(name)[1:-1], class_of(name), active, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NewType
 
+from daw_lint.model.fix import Safety
 from daw_lint.named_tuple import NamedTuple
 
 Span = tuple[str, str]
@@ -30,6 +31,8 @@ class View(NamedTuple):
     """Only the findings, in the format for people."""
     columns: int | None = None
     """Width of the terminal; ``None`` where the text goes to a file or a pipe."""
+    tried: frozenset[Safety] = frozenset()
+    """The fixes that this run has tried: it does not offer them again."""
 
 
 PLAIN = View()

@@ -100,7 +100,7 @@ class Catalogue:
             entry = self._named(spelling, vendor)
             if entry is not None:
                 return Classification(entry.plugin_class, entry, f'name "{entry.name}"')
-        verdict = self._by_family(name)
+        verdict = self._by_family(name, vendor)
         return verdict if verdict.entry is not None else self._by_cut_name(name)
 
     def _tables_with(self, plugin_id: str) -> Iterator[PluginTable]:
@@ -109,7 +109,9 @@ class Catalogue:
         kind = plugin_id.partition(":")[0]
         if kind not in (_NATIVE, "DAWproject"):
             yield self._plugins
-        yield self._open if kind in ("LV2", "LADSPA") else self._devices
+        if kind in ("LV2", "LADSPA"):
+            yield self._open
+        yield self._devices  # Ardour's own devices are LV2 plug-ins.
 
     def _named(self, form: str, vendor: str | None) -> PluginEntry | None:
         """Find the entry with a name that is meant: the user's own, else a plug-in, else what comes with a DAW."""
@@ -143,12 +145,16 @@ class Catalogue:
             members[0].plugin_class, members[0], f'name "{members[0].name}", in every DAW that has it'
         )
 
-    def _by_family(self, name: str) -> Classification:
-        """Classify an unknown version of a plug-in by its known versions, if they all have the same class."""
+    def _by_family(self, name: str, vendor: str | None) -> Classification:
+        """Classify an unknown version of a plug-in by its known versions, if they all have the same class.
+
+        A generic name needs its maker here too.
+        """
         stem = family(normalise(name))
-        if not stem or stem == normalise(name) or stem in GENERIC:
+        if not stem or stem == normalise(name) or (stem in GENERIC and not vendor):
             return _NOT_FOUND
-        return _of_one_class(self._versions_of(stem, self._added, self._plugins))
+        versions = self._versions_of(stem, self._added, self._plugins)
+        return _of_one_class([entry for entry in versions if _is_maker(entry, stem, vendor)])
 
     def _versions_of(self, stem: str, *tables: PluginTable) -> list[PluginEntry]:
         return [entry for table in tables for entry in table.versions_of(stem)]

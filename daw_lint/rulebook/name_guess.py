@@ -12,17 +12,20 @@ import re
 
 from daw_lint.model.wording import shell_word
 
-_DENIED = re.compile(r"de-?clip|un-?limit|limited|de-?ess|de-?(re)?verb|remover|midi", re.IGNORECASE)
+_DENIED = re.compile(
+    r"de-?clip|un-?limit|limited|de-?ess|de-?comp|un-?comp|de-?limit|de-?(re)?verb|remover|midi", re.IGNORECASE
+)
 """Names that say the opposite, a maker, or notes: De-clip, Unlimiter, De-reverb, Chandler Limited, bandlimited, MIDI Delay."""
 _KINDS = {
     "dynamics": r"(?i:limit|maximi[sz]|compress)|(?:(?<![A-Za-z])[Cc]omp|(?<=[a-z])Comp|COMP)(?![A-Za-z])",
     "meter": r"(?i:(?<!para)meter|analy[sz]|(?<!kaleido)scope|spectr(?:um|og))",
     "delay": r"(?i:delay)|(?<![a-z])[Ee]cho|ECHO",
     "reverb": r"(?i:verb(?!al|os))",
-    "eq": r"(?i:equali[sz])|(?<!FR)(?<!S)EQ(?![a-z])|(?<![A-Za-z])[Ee]q(?![A-Za-z])",
+    "eq": r"(?i:equali[sz])|(?<!FR)(?<!S)EQ(?![a-zU])|(?<![A-Za-z])[Ee]q(?![A-Za-z])",
 }
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 _WORDS = {"dynamics": "dynamics", "meter": "a meter", "delay": "a delay", "reverb": "a reverb", "eq": "an EQ"}
+_LIMITS = re.compile(r"limit|maximi[sz]", re.IGNORECASE)
 _CLASS_OF = {"dynamics": "limiter", "meter": "meter", "delay": "delay", "reverb": "reverb", "eq": "eq"}
 """A class of each kind, as an example of what a user may tell daw-lint."""
 
@@ -46,5 +49,7 @@ def advice(name: str) -> str:
     kind = guess(name)
     if kind is None:
         return ""
-    command = f"daw-lint plugins add {shell_word(name, is_quoted=True)} --class {_CLASS_OF[kind]}"
+    # A compressor that is added as a limiter would be an error on a master.
+    plugin_class = "compressor" if kind == "dynamics" and not _LIMITS.search(name) else _CLASS_OF[kind]
+    command = f"daw-lint plugins add {shell_word(name, is_quoted=True)} --class {plugin_class}"
     return f"{suggestion(name)}: check it, and {command} tells daw-lint"

@@ -10,7 +10,8 @@ from functools import lru_cache
 GENERIC = frozenset(
     "limiter clipper maximizer compressor equalizer elevate dither flow insight reference expose tonecontrol loud glue"
     " peaklimiter brickwalllimiter adaptivelimiter levels monitoring patcher impact sugar intensity maxim effectrack raiser"
-    " loudnessmeter multimeter emastered finalizer morphit saturate unisum frontier density".split()
+    " loudnessmeter multimeter emastered finalizer morphit saturate unisum frontier density"
+    " mastermix mastermatch masterplan aimaster grandfinale elixir thewall ivory finality levelmagic emphasis limitless".split()
 )
 """Normalised names that more than one maker could use: they count only with the right maker, if the file names one."""
 VERSIONS = (*(f"{mark}{digits}" for mark in ("", "v") for digits in ("", *map(str, range(100)))), "01", "02")

@@ -15,7 +15,7 @@ from daw_lint.disk import access_log
 from daw_lint.disk.git import git, git_folder, repository
 from daw_lint.judge.case import Dated
 from daw_lint.run.beside import noted_entries
-from daw_lint.run.fix_records import before_silent_fixes
+from daw_lint.run.fix_records import last_audible_change, records_of
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce
@@ -31,11 +31,10 @@ def last_changed(path: Path) -> Dated | None:
         modified = datetime.fromtimestamp(access_log.at(path).stat().st_mtime).astimezone()
     except OSError:
         return None
-    before = before_silent_fixes(path)
-    if before is not None:
-        return Dated(
-            datetime.fromtimestamp(before / 1e9).astimezone(), "file time before daw-lint changed what is not heard"
-        )
+    audible = last_audible_change(path)
+    if audible is not None:
+        evidence = "fixed by daw-lint" if audible.is_ours else "before daw-lint fixed what is not heard"
+        return Dated(_moment(audible.at_ns), evidence)
     committed = _last_commit(path)
     return Dated(committed, "git commit time") if committed else Dated(modified, "file time")
 
@@ -54,10 +53,15 @@ def first_trace(path: Path) -> Dated | None:
     the session was begun before its oldest one.
     """
     traces = [Dated(when, "first backup") for when in _backups(path)]
+    traces += [Dated(_moment(record.modified_before_ns), "before a fix of daw-lint") for record in records_of(path)]
     committed = _git_times(path, "--diff-filter=A", "--follow")
     if committed:
         traces.append(Dated(committed[-1], "first git commit"))
     return min(traces, key=lambda dated: dated.when) if traces else last_changed(path)
+
+
+def _moment(time_ns: int) -> datetime:
+    return datetime.fromtimestamp(time_ns / 1e9).astimezone()
 
 
 def _backups(path: Path) -> list[datetime]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -41,10 +44,12 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     after: str
     """SHA-256 of the session before and after."""
     modified_before_ns: int
-    """The time of the session's file before the fix, in nanoseconds since 1970."""
+    """When the session was last changed before the fix, in nanoseconds since 1970, as ``dates.last_changed`` says."""
     changes: tuple[Change, ...]
     state: str = "writing"
     """``writing`` until the session is exchanged, then ``done``; ``undone`` when the first bytes are back."""
+    undone_at: str = ""
+    """When it was undone, as UTC time in ISO 8601."""
 
     @property
     def changes_sound(self) -> bool:
@@ -118,26 +123,69 @@ def records_in(folder: Path) -> list[tuple[Path, Record]]:
     return sorted(found, key=lambda entry: entry[1].at, reverse=True)
 
 
-def before_silent_fixes(session: Path) -> int | None:
-    """Return when a session was changed before fixes that nobody hears, in nanoseconds since 1970.
+class _Event(NamedTuple):
+    """A moment at which daw-lint wrote a session: a fix, or its undoing."""
 
-    ``None`` where its content is not what such a fix made: then the time of the file counts. Only the fixes at the end
-    count, one after the other, so that a save in the DAW between them is not passed over.
+    at_ns: int
+    before: str
+    after: str
+    changes_sound: bool
+    earlier_ns: int | None
+    """When the session was last changed before; ``None`` for an undoing, before which there was the fix."""
+
+
+class LastChange(NamedTuple):
+    """The last change of a session that can be heard, where daw-lint wrote the file last."""
+
+    at_ns: int
+    """Nanoseconds since 1970."""
+    is_ours: bool
+    """Whether it was a fix, or the undoing of one; else it was made by the DAW, before all of them."""
+
+
+def last_audible_change(session: Path) -> LastChange | None:
+    """Return when a session was last changed so that it may sound different, if daw-lint wrote it last.
+
+    ``None`` where its content is not what a fix or an undoing made: then the time of the file counts, or its commit. The
+    records are followed back by the content, so that a save in the DAW between two fixes is not passed over.
     """
     if access_log.at(folder_of(session)).is_dir() is False:
         return None
-    done = {
-        record.after: record for record in records_of(session) if record.state == "done" and not record.changes_sound
-    }
-    time: int | None = None
+    events = sorted(_events(records_of(session)), reverse=True)
     try:
-        content = digest(read_file(session, _MOST_BYTES)) if done else ""
+        content = digest(read_file(session, _MOST_BYTES)) if events else ""
     except OSError:
         return None
-    while content in done:
-        record = done.pop(content)
-        time, content = record.modified_before_ns, record.before
-    return time
+    found: LastChange | None = None
+    for event in events:
+        if event.after != content:
+            continue
+        if event.changes_sound:
+            return LastChange(event.at_ns, is_ours=True)
+        content = event.before
+        if event.earlier_ns is not None:
+            found = LastChange(event.earlier_ns, is_ours=False)
+    return found
+
+
+def _events(records: Iterable[Record]) -> Iterator[_Event]:
+    for record in records:  # One that a killed run left as "writing" counts by the content too.
+        sound = record.changes_sound
+        yield _Event(_ns(record.at), record.before, record.after, sound, record.modified_before_ns)
+        if record.undone_at:
+            yield _Event(_ns(record.undone_at), record.after, record.before, sound, None)
+
+
+def now() -> str:
+    """Return the time as UTC in ISO 8601, as records have it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _ns(when: str) -> int:
+    try:
+        return int(datetime.fromisoformat(when).timestamp() * 1e9)
+    except (ValueError, OverflowError, OSError):
+        return 0
 
 
 def forget(session: Path, record: Record) -> None:

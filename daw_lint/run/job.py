@@ -45,6 +45,8 @@ class Job(NamedTuple):
     """How many cores a bounce may be measured on; ``None``: all of them."""
     data: bytes | None = None
     """The content of the session, or of the only bounce, where it does not come from the disk."""
+    read: Session | None = None
+    """The session, where it was read from ``data`` already."""
 
     @property
     def key(self) -> Key:

@@ -35,6 +35,7 @@ from daw_lint.run.likely_bounce import find_likely
 from daw_lint.run.lines import with_lines
 from daw_lint.run.outline import outline_of
 from daw_lint.run.pairing import find_bounce, find_render, places_of, project_folder
+from daw_lint.run.possible_fixes import with_possible_fixes
 from daw_lint.run.sections import places
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
     suppression_audit.note_judged(configured, files, judged)
     known = {rule.code for rule in known_rules(job.config)}
     findings += suppression.apply(suppression_audit.in_session(silences, judged, rules, known), configured, {})
+    findings = with_possible_fixes(findings, session, job.config)
     order = {file: place for place, file in enumerate(files)}
     findings.sort(key=lambda finding: (order.get(finding.file, len(files)), -finding.severity.rank, finding.code))
     result.findings = [finding for finding in findings if finding.suppressed is None]
@@ -97,7 +99,7 @@ def _read_session(job: Job, findings: list[Finding]) -> Session | None:
     if job.session is None:
         return None
     try:
-        session = read_session(job.session, data=job.data, limits=job.config.limits)
+        session = job.read or read_session(job.session, data=job.data, limits=job.config.limits)
     except ParserBugError:
         raise
     except SessionError as error:

@@ -46,6 +46,8 @@ def test_each_example_runs_as_it_is_shown(example: Example, tmp_path: Path, monk
         return
     if example.command.startswith("daw-lint history"):
         assert_went_well("daw-lint check Song.als")
+    if "--undo" in example.command:
+        assert_went_well("daw-lint check --fix --unsafe-fixes Song.als")
     assert_went_well(example.command)
 
 

@@ -9,6 +9,7 @@ import plistlib
 import random
 import sqlite3
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -364,3 +365,13 @@ def test_odd_folders_say_so(tmp_path: Path) -> None:
         place.state for place in search({"CLAP"}, [file, tmp_path / "none", Path("a\0b")], nowhere(tmp_path)).places
     }
     assert states == {"not a folder that can be read", "not there"}
+
+
+def test_a_manifest_with_a_huge_prefix_that_is_used_a_million_times_does_not_fill_the_memory() -> None:
+    manifest = f"@prefix p: <{'x' * 1_000_000}> .\n<http://e.org/p> " + "p:a " * 100_000 + "."
+    tracemalloc.start()
+    try:
+        assert plugins_of(manifest) == frozenset()
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    finally:
+        tracemalloc.stop()

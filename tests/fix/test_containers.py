@@ -129,3 +129,38 @@ def test_an_encrypted_member_is_refused() -> None:
 def test_a_cut_archive_is_refused(cut: int) -> None:
     with pytest.raises(RefusedFixError):
         opened(archive()[:-cut])
+
+
+@pytest.mark.parametrize("with_descriptors", [False, True])
+def test_a_member_with_sizes_of_64_bits_is_not_replaced(with_descriptors: bool) -> None:
+    target = _Pipe() if with_descriptors else io.BytesIO()
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+        made.open("project.xml", "w", force_zip64=True) as member,
+    ):
+        member.write(TEXT)
+    container = opened(bytes(target.data) if isinstance(target, _Pipe) else target.getvalue())
+    with pytest.raises(RefusedFixError, match="zip64"):
+        container.packed({"project.xml": NEW})
+
+
+def test_what_stands_before_the_archive_stays_where_it_is() -> None:
+    target = io.BytesIO(b"#!/bin/sh\n")
+    with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("project.xml", TEXT)
+        made.writestr("after.bin", b"after")
+    changed = ZipFile(target.getvalue(), Limits()).packed({"project.xml": NEW})
+    assert changed.startswith(b"#!/bin/sh\n")
+    with zipfile.ZipFile(io.BytesIO(changed)) as new:
+        assert new.testzip() is None
+        assert (new.read("project.xml"), new.read("after.bin")) == (NEW, b"after")
+
+
+def test_offsets_that_do_not_count_what_stands_before_the_archive_are_refused() -> None:
+    with pytest.raises(RefusedFixError):
+        ZipFile(b"more" + archive(), Limits())
+
+
+def test_a_comment_that_looks_like_the_end_of_an_archive_is_refused() -> None:
+    with pytest.raises(RefusedFixError):
+        opened(archive(comment=b"PK\x05\x06" + bytes(22)))

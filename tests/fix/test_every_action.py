@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from daw_lint.fix.edit_session import EDITORS, edit_session
+from daw_lint.fix.edit_session import edit_session
 from daw_lint.model.fix import Action, Fix, Safety
 from daw_lint.model.limits import Limits
 from daw_lint.model.place import Place
 from daw_lint.model.session import Session
 from daw_lint.parsers import read_session
+from daw_lint.parsers.editing.editors import EDITORS
 from tests.support.corpus import CORPUS, needs_corpus
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -85,14 +86,22 @@ def text_of(data: bytes) -> dict[str, bytes]:
     return {"": data}
 
 
+def common(first: bytes, second: bytes) -> int:
+    """Count the bytes at the start of both that are equal."""
+    equal, least_different = 0, min(len(first), len(second)) + 1
+    while least_different - equal > 1:
+        middle = (equal + least_different) // 2
+        if first[equal:middle] == second[equal:middle]:
+            equal = middle
+        else:
+            least_different = middle
+    return equal
+
+
 def changed_bytes(before: bytes, after: bytes) -> int:
     """Count the bytes that differ, between what is equal at both ends of the texts."""
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
-        end += 1
+    start = common(before, after)
+    end = common(before[start:][::-1], after[start:][::-1])
     old, new = before[start : len(before) - end], after[start : len(after) - end]
     pieces = [part.split(b">") for part in (old, new)]
     matcher = SequenceMatcher(None, pieces[0], pieces[1], autojunk=False)

@@ -8,14 +8,16 @@ import stat
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from daw_lint.disk import write
 from daw_lint.disk.exchange import NoExchangeError
+from daw_lint.disk.unfinished import Unfinished
 from daw_lint.disk.write import RefusedError
 from daw_lint.fix import store as module
 from daw_lint.fix.store import store, undo
 from daw_lint.parsers import is_session_name
-from daw_lint.run.fix_records import Change, folder_of, records_of
+from daw_lint.run.fix_records import Change, backup_path, folder_of, records_of, write_record
 
 OLD, NEW = b"<old session>", b"<the new session>"
 CHANGES = [Change("MB101", "device-off", "Master > Limiter", "switch the device off", changes_sound=True)]
@@ -125,6 +127,79 @@ def test_a_save_in_the_last_moment_is_not_lost(tmp_path: Path, monkeypatch: pyte
         store(session, OLD, NEW, CHANGES, "1")
     assert session.read_bytes() == b"saved by the DAW"
     assert records_of(session) == []
+
+
+def test_a_save_in_the_last_moment_of_an_undo_is_not_lost(session: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store(session, OLD, NEW, CHANGES, "1")
+    exchange = getattr(module, "exchange_files")  # noqa: B009 - mypy knows no imported names
+
+    def save_first(first: Path, second: Path) -> None:
+        monkeypatch.setattr(module, "exchange_files", exchange)
+        session.write_bytes(b"saved by the DAW")
+        exchange(first, second)
+
+    monkeypatch.setattr(module, "exchange_files", save_first)
+    with pytest.raises(RefusedError):
+        undo(session)
+    assert session.read_bytes() == b"saved by the DAW"
+    assert backup_path(session, records_of(session)[0]).read_bytes() == OLD
+
+
+def test_a_save_while_the_new_bytes_are_written_is_not_lost(session: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill = Unfinished.fill
+
+    def save_then(made: Unfinished, content: bytes, old: os.stat_result | None) -> None:
+        fill(made, content, old)
+        if content == NEW:
+            session.write_bytes(b"saved by the DAW")
+
+    monkeypatch.setattr(Unfinished, "fill", save_then)
+    with pytest.raises(RefusedError, match="changed it"):
+        store(session, OLD, NEW, CHANGES, "1")
+    assert session.read_bytes() == b"saved by the DAW"
+    assert records_of(session) == []
+    assert [path.name for path in session.parent.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_a_save_that_cannot_be_put_back_is_kept_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = tmp_path / "Song.als"
+    session.write_bytes(OLD)
+
+    def save_first(first: Path, second: Path) -> None:
+        monkeypatch.setattr(module, "exchange_files", fail)
+        session.write_bytes(b"saved by the DAW")
+        write.exchange_files(first, second)
+
+    def fail(first: Path, second: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error", str(first))
+
+    monkeypatch.setattr(module, "exchange_files", save_first)
+    with pytest.raises(OSError, match="what it saved is in"):
+        store(session, OLD, NEW, CHANGES, "1")
+    assert backup_path(session, records_of(session)[0]).read_bytes() == b"saved by the DAW"
+
+
+def test_a_save_that_a_killed_fix_swapped_out_goes_back(tmp_path: Path) -> None:
+    session = tmp_path / "Song.als"
+    session.write_bytes(OLD)
+    store(session, OLD, NEW, CHANGES, "1")
+    (record,) = records_of(session)
+    write_record(session, replace(record, state="writing"))
+    backup_path(session, record).write_bytes(b"saved by the DAW")
+    with pytest.raises(RefusedError, match="nothing in it that could be undone"):
+        undo(session)
+    assert session.read_bytes() == b"saved by the DAW"
+
+
+def test_an_undo_that_was_killed_half_way_is_finished(session: Path) -> None:
+    store(session, OLD, NEW, CHANGES, "1")
+    (record,) = records_of(session)
+    session.write_bytes(OLD)
+    backup_path(session, record).write_bytes(NEW)
+    with pytest.raises(RefusedError, match="nothing in it that could be undone"):
+        undo(session)
+    assert session.read_bytes() == OLD
+    assert not backup_path(session, record).exists()
 
 
 def test_a_session_that_was_saved_after_the_fix_is_not_undone(session: Path) -> None:

@@ -561,6 +561,20 @@ def test_a_plug_in_without_any_of_its_output_does_nothing(
     assert [device.active for device in master.devices] == [enabled, True]
 
 
+def test_the_share_of_a_plug_in_that_is_mixed_with_its_input_is_read(tmp_path: Path) -> None:
+    envelope = ["<PARMENV 0:wet 0 1 1", "ACT 1 -1", "PT 0 0.4 0", "PT 4 1 0", ">"]
+    for after, parameters in [
+        (["WET 0.5 0"], {"mix_percent": 50.0}),
+        (["WET 1 0"], {}),
+        (["WET nan"], {}),
+        (["WET 0.5 0", *envelope], {}),
+    ]:
+        fx = ["BYPASS 0 0 0", PRO_L, "c29tZQ==", ">", *after]
+        master = read(tmp_path, *chain("MASTERFXLIST", *fx)).master
+        assert master is not None
+        assert master.devices[0].parameters == parameters
+
+
 def test_chunks_nested_without_end_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "Song.rpp"
     path.write_bytes(project(*["<A"] * 100_000))

@@ -12,7 +12,8 @@ import pytest
 
 from daw_lint.model.plugin_classes import CLASSES, UNKNOWN
 from daw_lint.model.plugin_state import PARAMETER_NAMES, SHARE, PluginSettings, StoredState
-from daw_lint.plugins import DECODERS, LONGEST_BYTES
+from daw_lint.plugins import DECODERS, LONGEST_BYTES, MOST_VALUES
+from daw_lint.plugins.reading import as_index
 from tests.support.plugin_states import Built, all_built, read
 
 STATES = all_built()
@@ -161,3 +162,17 @@ def test_a_state_on_another_device_gives_settings_or_nothing(name: str) -> None:
     for built in STATES[name]:
         for device in devices:
             check(read(built._replace(device=device)))
+
+
+def test_more_values_than_any_known_plugin_has_are_not_read() -> None:
+    built = next(one for each in STATES.values() for one in each if one.stored.ports)
+    ports = dict(built.stored.ports) | {f"more{number}": 0.0 for number in range(MOST_VALUES)}
+    assert read(built._replace(stored=built.stored._replace(ports=ports))) is None
+
+
+@pytest.mark.parametrize("name", ["9" * 5000, "²", "-1", "word", "9" * 20])
+def test_what_a_host_calls_an_automated_parameter_may_be_no_index(name: str) -> None:
+    assert as_index(name) is None
+    for each in STATES.values():
+        for built in each:
+            read(built._replace(stored=built.stored._replace(automated=frozenset({name}))))

@@ -181,6 +181,20 @@ def test_a_list_of_the_path_that_does_not_fit_is_refused_or_empty(path: str) -> 
     assert (found is None) == bool(path)
 
 
+def test_a_module_with_a_name_that_nobody_can_read_is_refused() -> None:
+    assert refused(container(ozone_9(("x" * 101,), {**MODULES, "x" * 101: {"Bypass": False}}))) is None
+    assert refused(container(ozone_9(("x" * 100,), {**MODULES, "x" * 100: {"Bypass": False}}))) is not None
+
+
+def test_more_modules_than_a_long_chain_allows_are_refused_at_once() -> None:
+    chain = {f"Maximizer{number}": 1.0 for number in range(2000)}
+    root = ozone_7(("Maximizer",) * 60)
+    assert refused(container(root, version=1)) is not None
+    elements = root["DSP Elements"]["Value"]  # type: ignore[index]
+    elements["ElementChain"]["Value"].update(izotope.typed(chain))
+    assert refused(container(root, version=1)) is None
+
+
 def test_a_key_that_occurs_twice_is_refused() -> None:
     assert refused(container(b'{"DSP Elements": {}, "DSP Elements": {}}')) is None
 

@@ -82,3 +82,8 @@ def test_xml_without_slots_is_refused() -> None:
 def test_the_spelling_of_a_name_does_not_matter(name: str, plugin_class: str) -> None:
     assert class_of(name) == plugin_class
     assert plugin_class in CLASSES
+
+
+def test_a_module_with_a_name_that_nobody_can_read_is_no_module() -> None:
+    assert settings(attributes(("LONG", "x" * 101, "1"))) is None
+    assert settings(attributes(("LONG", "x" * 100, "1"))) is not None

@@ -32,7 +32,7 @@ def test_a_false_friend_is_not_taken_for_a_limiter(name: str) -> None:
         ("Master Plan", "mastering-suite"),
         ("Soundgoodizer", "maximizer"),
         ("Oxford Inflator", "loudness-processor"),
-        ("MaxxVolume", "loudness-processor"),
+        ("MaxxVolume", "compressor"),
     ],
 )
 def test_a_limiter_without_the_word_in_its_name_is_recognised(name: str, expected: str) -> None:
@@ -73,7 +73,7 @@ def test_a_name_is_judged_without_channel_counts_and_bit_widths(name: str, expec
     ("plugin_id", "expected"),
     [
         ("VST2:ZnO9", "mastering-suite"), ("VST2:ZO9M", "maximizer"), ("VST2:ZO9V", "limiter"),
-        ("AU:aumf/L1CS/ksWV", "limiter"), ("AU:aufx/lmtr/appl", "limiter"), ("VST2:ZBUL", "loudness-processor"),
+        ("AU:aumf/L1CS/ksWV", "limiter"), ("AU:aufx/lmtr/appl", "limiter"), ("VST2:ZBUL", "restoration"),
         ("VST3:56535462786c6d62785f6c696d697465", "limiter"), ("native:Limiter", "limiter"),
     ],
 )  # fmt: skip
@@ -186,3 +186,29 @@ def test_no_normalised_name_of_one_maker_has_two_classes() -> None:
 
 def test_an_empty_catalogue_knows_nothing() -> None:
     assert Catalogue([]).classify("Pro-L 2").plugin_class == "unknown"
+
+
+@pytest.mark.parametrize("table", ["plugins.csv", "daw_devices.csv", "open_plugins.csv"])
+def test_every_id_that_is_listed_is_found_by_that_id(table: str) -> None:
+    catalogue = load()
+    lost: list[str] = []
+    with (rules_dir() / table).open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            form = "native" if row["ids"].startswith(("native:", "DAWproject:")) else ""
+            for plugin_id in row["ids"].split():
+                found = catalogue.classify(row["name"], plugin_id=plugin_id, vendor=row["vendor"] or None, format=form)
+                if found.plugin_class != row["class"]:
+                    lost.append(f"{plugin_id} {row['name']}: {found.plugin_class}, listed as {row['class']}")
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("name", "vendor"),
+    [("Ivory", "Somebody"), ("The Wall 2", "Somebody"), ("Master Mix", "Somebody"), ("Elevate 2", None)],
+)
+def test_a_name_that_says_nothing_needs_its_maker_in_every_version(name: str, vendor: str | None) -> None:
+    assert CATALOGUE.classify(name, vendor=vendor).plugin_class == "unknown"
+
+
+def test_another_version_of_a_generic_name_is_known_with_its_maker() -> None:
+    assert CATALOGUE.classify("Elevate 2", vendor="Newfangled Audio").plugin_class == "limiter"

@@ -37,6 +37,7 @@ def test_a_name_suggests_a_kind(name: str, kind: str) -> None:
     "name",
     ["De-clip", "DeClipper", "Unlimiter", "Unlimited", "Chandler Limited Curve Bender", "Bandlimited Saw", "De-esser", "DeEss",
      "De-reverb", "Reverb Remover", "MIDI Delay", "Parameter Mapper", "Kaleidoscope", "Sequencer", "FREQ Shifter", "bluechorus",
+     "Decompressor", "REQUIEM", "EQUINOX", "Delimiter",
      "Compare", "Complex", "Soft Clipper", "Noise Gate", "Tape", "Drive", "Master", "Phaser", "Saturator", "Serum", ""],
 )  # fmt: skip
 def test_these_names_suggest_nothing(name: str) -> None:
@@ -71,3 +72,8 @@ def test_what_names_suggest_agrees_with_what_makers_declare(kind: str) -> None:
     right = [row for row in guessed if row["class"] in MEANT[kind]]
     assert len(guessed) >= 20
     assert len(right) / len(guessed) >= 0.9
+
+
+@pytest.mark.parametrize(("name", "plugin_class"), [("XYZ Limiter", "limiter"), ("My Compressor", "compressor")])
+def test_the_note_names_a_class_that_the_name_allows(name: str, plugin_class: str) -> None:
+    assert f"--class {plugin_class} " in advice(name)

@@ -171,4 +171,4 @@ def test_the_json_of_a_plugin_says_where_its_class_is_from() -> None:
     data: dict[str, Any] = judged_data(found)
     assert data["plugins"][0]["entry"]["source"] == "lv2"
     text = "\n".join("".join(part for part, _ in line) for line in judged_lines(found))
-    assert "class from: the class that the LV2 bundle states" in text
+    assert "class: the class that the LV2 bundle states" in text

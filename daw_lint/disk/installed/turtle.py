@@ -13,6 +13,8 @@ _CORE = "http://lv2plug.in/ns/lv2core#"
 _PLUGIN = f"{_CORE}Plugin"
 _TYPE = frozenset({"a", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"})
 _TOKEN = re.compile(r"""#[^\n]*|"[^"\n]*"|<[^<>\s]*>|[][();,]|[^][\s<>"#();,]+""")
+_LONGEST_PREFIX = 1000
+"""In characters. Our own bound: those of LV2 have below 100."""
 _OPENING, _CLOSING = frozenset("[("), frozenset("])")
 
 
@@ -22,7 +24,9 @@ def plugins_of(manifest: str) -> frozenset[str]:
     prefixes: dict[str, str] = {}
     for statement in _statements(manifest):
         if statement[0].lower() in ("@prefix", "prefix") and len(statement) > 2:
-            prefixes[statement[1]] = statement[2].strip("<>")
+            # A long one, used a million times, would fill the memory.
+            if len(statement[2]) <= _LONGEST_PREFIX:
+                prefixes[statement[1]] = statement[2].strip("<>")
         elif _is_plugin([_whole(token, prefixes) for token in statement[1:]]):
             found.add(_whole(statement[0], prefixes))
     return frozenset(found)

@@ -13,6 +13,7 @@ from daw_lint.judge.processors import Processor, chains
 from daw_lint.judge.settings_wording import NO_GAIN_DB, adds_no_gain, level, net_gain_db
 from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit, Unjudged
+from daw_lint.model.session import Track, TrackKind
 from daw_lint.model.wording import fixed
 
 _LEAVES_LEVEL = frozenset({"meter", "analyser", "dither", "reference-tool"})
@@ -78,10 +79,14 @@ def true_peak_off(case: Case, settings: Settings) -> Result:
 def same_ceiling(case: Case, settings: Settings) -> Result:
     """Find a limiter that follows another at once, with the same ceiling and without gain."""
     seen: set[tuple[int, int]] = set()
-    for chain in chains(case):
+    of_all = _devices_of_all(case)
+    tracks = {id(device): track.id for track in case.the_session.all_tracks() for device in track.walk_devices()}
+    for chain in chains(case, whole=True):
         working = [part for part in chain if part.plugin_class not in _LEAVES_LEVEL]
         for first, second in pairwise(working):
-            if second.key not in seen and _is_doubled(first, second, settings["limiters"]):
+            # Between two tracks there may be a fader, and other tracks.
+            is_next = id(first.device) in of_all or tracks[id(first.device)] == tracks[id(second.device)]
+            if is_next and second.key not in seen and _is_doubled(first, second, settings["limiters"]):
                 seen.add(second.key)
                 ceiling = level(second.parameters, "ceiling_db") or 0.0
                 yield Hit(
@@ -118,15 +123,40 @@ def gain_turned_down(case: Case, settings: Settings) -> Result:
 def _last_limiters(case: Case, limiters: Sequence[str]) -> Iterator[_Last]:
     """Yield the last limiter of each chain, once. Skip a chain in which something unknown or something that shapes the sound follows."""
     fader_db = _fader_db(case)
+    of_all = _devices_of_all(case)
     seen: set[tuple[int, int]] = set()
-    for chain in chains(case) if fader_db is not None else ():
+    for chain in chains(case, whole=True) if fader_db is not None else ():
         last = max((place for place, part in enumerate(chain) if part.plugin_class in limiters), default=None)
         if last is None or chain[last].key in seen:
+            continue
+        if chain[last].active is not True or id(chain[last].device) not in of_all:
             continue
         seen.add(chain[last].key)
         gains = [_gain_db(part) for part in chain[last + 1 :]]
         if None not in gains:
             yield _Last(chain[last], (fader_db or 0.0) + sum(gain for gain in gains if gain is not None))
+
+
+def _devices_of_all(case: Case) -> set[int]:
+    """Return the devices that hold the peaks of the whole output: on the master, on buses before it, or on the only track.
+
+    Where several tracks are summed after a limiter, or a fader before the master moves its output, its ceiling is not that of the
+    output.
+    """
+    path = case.routing.master_path
+    playing = [track for track in case.routing.sources if track.kind is not TrackKind.RETURN]
+    if len(playing) == 1:
+        path = (playing[0], *(case.routing.way_out(playing[0]) or path))
+    found: set[int] = set()
+    for track in reversed(path):
+        if track.kind is not TrackKind.MASTER and not _is_at_0_db(track):
+            break
+        found.update(map(id, track.walk_devices()))
+    return found
+
+
+def _is_at_0_db(track: Track) -> bool:
+    return not track.volume_automated and track.volume_db is not None and abs(track.volume_db) < NO_GAIN_DB
 
 
 def _output_ceiling_db(limiter: Processor) -> float | None:
@@ -151,6 +181,8 @@ def _gain_db(part: Processor) -> float | None:
     """Return what a device adds to the level; ``None`` where that is not known."""
     if part.plugin_class in _LEAVES_LEVEL:
         return 0.0
+    if part.active is not True or level(part.parameters, "width") not in (None, 1.0):
+        return None  # more width is more level in one of the channels
     return level(part.parameters, "gain_db") if part.plugin_class == "utility" else None
 
 
@@ -165,10 +197,19 @@ def _fader_db(case: Case) -> float | None:
 
 
 def _is_doubled(first: Processor, second: Processor, limiters: Sequence[str]) -> bool:
-    """Whether a limiter has nothing left to catch after another. One that adds true-peak limiting has."""
-    if first.plugin_class not in limiters or second.plugin_class not in limiters:
+    """Whether a limiter has nothing left to catch after another. One that adds true-peak limiting has.
+
+    What counts of the first is its output: a gain behind its ceiling, or sound that goes past it, is another level.
+    """
+    if not all(part.plugin_class in limiters and part.active is True for part in (first, second)):
         return False
     if second.parameters.get("true_peak") is True and first.parameters.get("true_peak") is not True:
         return False
-    one, other = level(first.parameters, "ceiling_db"), level(second.parameters, "ceiling_db")
+    before = level(second.settings.parameters, "input_db") if second.settings is not None else None
+    product = second.settings.product if second.settings is not None else ""
+    net = net_gain_db(second.parameters, second.plugin_class, product)
+    # A Pro-L lowers what it lets through: that is another level, not the same ceiling again.
+    if any(gain is not None and abs(gain) >= NO_GAIN_DB for gain in (before, net)):
+        return False
+    one, other = _output_ceiling_db(first), level(second.parameters, "ceiling_db")
     return one is not None and other is not None and abs(one - other) < NO_GAIN_DB and adds_no_gain(second.parameters)

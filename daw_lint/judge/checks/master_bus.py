@@ -10,7 +10,7 @@ from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.settings_told import settings_evidence, told
 from daw_lint.judge.checks.wording import class_name
 from daw_lint.judge.processors import Processor
-from daw_lint.judge.settings_wording import BYPASSED
+from daw_lint.judge.settings_wording import off_by_itself
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
@@ -89,7 +89,9 @@ def named_class(case: Case, settings: Settings) -> Result:
 
     def is_meant(part: Processor) -> bool:
         name = part.catalogue_name
-        return part.role in settings["classes"] and name not in but and (not only or name in only)
+        # At 1:1 a compressor compresses nothing.
+        does_nothing = part.plugin_class == "compressor" and part.parameters.get("ratio") == 1.0
+        return part.role in settings["classes"] and name not in but and (not only or name in only) and not does_nothing
 
     for found in _devices(case):
         for on in _that_are_on(found, is_meant):
@@ -177,8 +179,8 @@ def _why_off(off: list[Processor]) -> str:
     part, device = off[0], off[0].device
     if device.active is False:
         return "switched off" if device.enabled is False else _OFF_AROUND
-    if part.settings is not None and part.settings.bypassed:
-        return BYPASSED
+    if by_itself := off_by_itself(part.settings):
+        return by_itself
     if part.module is None:
         return "none of its modules is on"
     return f"switched off in {device.label}: {listed([part.module.name for part in off if part.module is not None])}"

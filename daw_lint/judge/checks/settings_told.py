@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from daw_lint.judge.processors import Processor, limiting_modules, working_modules
-from daw_lint.judge.settings_wording import effect, module_effect, module_name
+from daw_lint.judge.settings_wording import effect, gains_around, module_effect, module_name
 from daw_lint.model.finding import Evidence
 from daw_lint.model.plugin_classes import DYNAMICS
 from daw_lint.model.wording import listed
@@ -55,7 +55,9 @@ def _part(part: Processor) -> str:
     others = [module_name(module) for module in working if module not in limiting]
     if not limiting:
         return listed(others, _MOST_NAMES)
-    words = "; ".join(map(module_effect, limiting))
+    # A gain of the whole suite is part of what its limiter does.
+    around = gains_around(part.parameters)
+    words = "; ".join((*map(module_effect, limiting), *([around] if around else [])))
     return f"{words}; with {listed(others, _MOST_NAMES)}" if others else words
 
 

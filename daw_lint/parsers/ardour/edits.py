@@ -55,6 +55,7 @@ def _solo_off(target: Target) -> Plan:
     if sum(track.soloed is True for track in target.session.all_tracks()) > 1:
         raise RefusedFixError("more than one track is soloed", "switch them off one by one in Ardour")
     text, route = _route(target)
+    _refuse_soloed_vca(target, text)
     control = _control(text, route, "solo")
     if control is None or value_of(text, control, "self-solo") is None:
         raise RefusedFixError("the session stores no solo of its own here", _IN_ARDOUR)
@@ -63,6 +64,16 @@ def _solo_off(target: Target) -> Plan:
         if track.place is not None:
             edits += _not_soloed_by_others(text, find_element(text, track.place.address))
     return Plan(tuple(edits), (Expected(target.fix.place, "soloed", False),))
+
+
+def _refuse_soloed_vca(target: Target, text: bytes) -> None:
+    """Refuse where a VCA is soloed: what is soloed through it keeps its counts."""
+    root = find_element(text, target.fix.place.root) if target.fix.place is not None else None
+    manager = child(text, root, "VCAManager") if root is not None else None
+    for vca in children(text, manager) if manager is not None else ():
+        control = _control(text, vca, "solo")
+        if control is not None and value_of(text, control, "value") not in ("0", "no", None):
+            raise RefusedFixError("a VCA is soloed", _IN_ARDOUR)
 
 
 def _not_soloed_by_others(text: bytes, route: Element) -> Iterator[Edit]:

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 )
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE[^\[<>]*>|--.*?-->)|<\?.*?\?>|\s+|\xef\xbb\xbf", re.DOTALL)
 _ATTRIBUTE = re.compile(rb"([^\s=\"'/<>]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
-_OPAQUE = re.compile(rb"<!--|<!\[CDATA\[")
+_OPAQUE = re.compile(rb"<!--|<!\[CDATA\[|<\?")
 _RESTORE = "the XML is not as expected", "open the session in its program, save it, and try again"
 
 
@@ -152,7 +152,7 @@ def _end(text: bytes, position: int, name: bytes) -> int:
     """Return where the element ends whose content begins at ``position``."""
     end_tag = b"</" + name + b">"
     first = text.find(end_tag, position)
-    # The common case: nothing in it has the same name, and no comment may hide an end tag.
+    # The common case: nothing in it has the same name, and nothing without tags may hide an end tag.
     if first >= 0 and not _nested(name).search(text, position, first) and not _OPAQUE.search(text, position, first):
         return first + len(end_tag)
     depth = 1
@@ -172,5 +172,6 @@ _patterns: dict[bytes, re.Pattern[bytes]] = {}
 
 def _nested(name: bytes) -> re.Pattern[bytes]:
     if name not in _patterns:
-        _patterns[name] = re.compile(b"<" + re.escape(name) + rb"[\s/>]")
+        # An end tag may have a space before its ">" (XML 1.0, 3.1).
+        _patterns[name] = re.compile(b"</?" + re.escape(name) + rb"[\s/>]")
     return _patterns[name]

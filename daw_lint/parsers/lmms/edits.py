@@ -9,16 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from daw_lint.model.fix import Action
-from daw_lint.model.place import Address
+from daw_lint.model.place import Address, Step
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.notes import expected_note, is_adding
 from daw_lint.parsers.editing.relink import attribute_edits, media_of, path_from, relinked
-from daw_lint.parsers.editing.xml_spans import Element, child, element_starts, find_element, whole_element
+from daw_lint.parsers.editing.xml_spans import (
+    Element,
+    child,
+    children,
+    element_starts,
+    find_element,
+    whole_element,
+)
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
 from daw_lint.parsers.files import is_absolute
 
 _IN_LMMS = "make the change in LMMS"
 _LOCAL = "local:"
+_AUTOMATION = "5"
+"""The ``type`` of an automation track (``Track::Type`` in LMMS)."""
 _WITH_SOURCE = ("audiofileprocessor", "sf2player", "gigplayer", "patman", "sampletco", "sampleclip")
 """Elements that name a media file in ``src``."""
 
@@ -37,33 +46,40 @@ def _mute(target: Target) -> Plan:
 
 
 def _solo_off(target: Target) -> Plan:
-    """Switch solo off. LMMS mutes the others for a solo, and notes in ``mutedBeforeSolo`` what they were."""
-    text = _text(target)
+    """Switch solo off. LMMS mutes the others for a solo, and since 1.3 notes in ``mutedBeforeSolo`` what they were.
+
+    The others are those of the same container: the song, or one beat track.
+    """
+    text, place = _text(target), _place(target)
+    if place.steps[-1].tag != "track":
+        raise RefusedFixError("LMMS does not store what a solo of the mixer muted", _IN_LMMS)
     edits: list[Edit] = []
-    expected: list[Expected] = []
-    for track in target.session.tracks:
-        if track.place is None or track.soloed is None:
-            continue
-        element = find_element(text, track.place.address)
-        is_target = track.place.address == _place(target)
-        if track.soloed and not is_target:
-            raise RefusedFixError("more than one track is soloed", "switch them off one by one in LMMS")
+    expected = [Expected(place, "soloed", False)]
+    siblings = {one.place.address: one for one in target.session.tracks if one.place is not None}
+    if any(one.soloed for address, one in siblings.items() if address != place):
+        raise RefusedFixError("more than one track is soloed", "switch them off one by one in LMMS")
+    holder = find_element(text, place._replace(steps=place.steps[:-1]))
+    tracks = [one for one in children(text, holder) if one.tag == "track"]
+    for ordinal, element in enumerate(tracks):
+        address = place._replace(steps=(*place.steps[:-1], Step("track", ordinal)))
         before = value_of(text, element, "mutedBeforeSolo")
-        if is_target:
+        if address == place:
             edits.append(_plain(text, element, "solo", "0"))
-            expected.append(Expected(track.place.address, "soloed", False))
-        if element.tag != "track":
-            continue
         if before is None:
             raise RefusedFixError("the project does not tell which tracks were muted before the solo", _IN_LMMS)
         edits += _as_before(text, element, before)
-        expected.append(Expected(track.place.address, "muted", before == "1"))
+        if address in siblings:
+            expected.append(Expected(address, "muted", before == "1"))
     return Plan(tuple(edits), tuple(expected))
 
 
 def _as_before(text: bytes, element: Element, before: str) -> Iterator[Edit]:
-    if value_of(text, element, "muted") != before:
-        yield _plain(text, element, "muted", before)
+    if value_of(text, element, "muted") == before:
+        return
+    if value_of(text, element, "type") == _AUTOMATION:
+        # A setting of LMMS itself says whether a solo mutes these (``sololegacybehavior``, Track::toggleSolo).
+        raise RefusedFixError("an automation track is muted, and the project does not tell why", _IN_LMMS)
+    yield _plain(text, element, "muted", before)
 
 
 def _master_to_0_db(target: Target) -> Plan:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+
 from daw_lint.model.fix import Action
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.lines import Lines
@@ -9,6 +12,7 @@ from daw_lint.parsers.editing.notes import expected_note, is_adding
 from daw_lint.parsers.editing.relink import media_of, path_from, refuse_odd, relinked
 
 _IN_REAPER = "make the change in REAPER"
+_BYPASS = re.compile(rb"<PARMENV \S*:bypass\b")
 _MASTER_MUTE, _MASTER_SOLO = 1, 2
 """Bits of ``MASTERMUTESOLO``."""
 
@@ -21,12 +25,16 @@ def _device_off(target: Target) -> Plan:
         if text.startswith((b"<", b">")) or number <= 1:
             raise RefusedFixError("the project stores no switch for this plug-in", _IN_REAPER)
         number -= 1
+    _refuse_bypass_envelope(lines, _number(target))
     return Plan((_set(lines, number, 1, "1"),), (Expected(target.fix.place, "enabled", False),))
 
 
 def _mute(target: Target) -> Plan:
     lines = _lines(target)
-    number = _own_line(lines, _number(target), b"MUTESOLO")
+    track = _number(target)
+    envelopes = (number for number in _inside(lines, track) if lines.stripped(number).split(b" ", 1)[0] == b"<MUTEENV")
+    _refuse_active(lines, envelopes)
+    number = _own_line(lines, track, b"MUTESOLO")
     return Plan((_set(lines, number, 1, "1"),), (Expected(target.fix.place, "muted", True),))
 
 
@@ -89,18 +97,55 @@ def _without_bit(lines: Lines, project: int, bit: int) -> Edit:
 
 def _own_line(lines: Lines, chunk: int, name: bytes) -> int:
     """Return the number of the first line of this name in a chunk, not in one inside it."""
+    for number in _inside(lines, chunk):
+        if lines.stripped(number).split(b" ", 1)[0] == name:
+            return number
+    raise RefusedFixError(f"the project stores no {name.decode()} here", _IN_REAPER)
+
+
+def _inside(lines: Lines, chunk: int) -> Iterator[int]:
+    """Yield the numbers of a chunk's own lines, and of the first line of each chunk in it."""
     depth = 0
     for number in range(chunk + 1, len(lines) + 1):
         text = lines.stripped(number)
+        if depth == 0 and text != b">":
+            yield number
         if text.startswith(b"<"):
             depth += 1
         elif text == b">":
             depth -= 1
             if depth < 0:
-                break
-        elif depth == 0 and text.split(b" ", 1)[0] == name:
+                return
+
+
+def _end(lines: Lines, chunk: int) -> int:
+    """Return the number of the line that ends a chunk."""
+    depth = 0
+    for number in range(chunk, len(lines) + 1):
+        text = lines.stripped(number)
+        depth += text.startswith(b"<") - (text == b">")
+        if not depth:
             return number
-    raise RefusedFixError(f"the project stores no {name.decode()} here", _IN_REAPER)
+    raise RefusedFixError("the project breaks off", _IN_REAPER)
+
+
+def _refuse_bypass_envelope(lines: Lines, plugin: int) -> None:
+    """Refuse a plug-in whose bypass an envelope sets, even to one value. It is behind the plug-in, before the next one."""
+    envelopes = []
+    for number in _inside(lines, _end(lines, plugin)):
+        text = lines.stripped(number)
+        if text.startswith(b"BYPASS "):
+            break
+        if _BYPASS.match(text):
+            envelopes.append(number)
+    _refuse_active(lines, envelopes)
+
+
+def _refuse_active(lines: Lines, envelopes: Iterable[int]) -> None:
+    for envelope in envelopes:
+        switches = [lines.stripped(number) for number in _inside(lines, envelope)]
+        if not any(text.split(b" ")[:2] == [b"ACT", b"0"] for text in switches):
+            raise RefusedFixError("an envelope sets it", "change the envelope in REAPER")
 
 
 def _set(lines: Lines, number: int, index: int, value: str) -> Edit:

@@ -92,8 +92,25 @@ def _is_wet(after: Sequence[str | Chunk]) -> Switch:
         values = values_of(chunk) if _WET.match(chunk.head) else []
         if values:
             return not any(value == 0 for value in values) or ("automated" if any(values) else False)
+    return _wet(after) != 0
+
+
+def _wet(after: Sequence[str | Chunk]) -> float | None:
+    """Return the stored share of a plug-in's output; ``None`` where there is none."""
     stored = next((tokens(item)[1:2] for item in after if isinstance(item, str) and item.startswith("WET ")), [])
-    return not stored or as_number(stored[0]) != 0
+    return as_number(stored[0]) if stored else None
+
+
+def _mix(after: Sequence[str | Chunk]) -> dict[str, float | bool]:
+    """Return the share of a plug-in's output where it is mixed with its input. One with an envelope has no single value."""
+    wet = _wet(after)
+    if wet is None or not 0 < wet < 1 or _has_wet_envelope(after):
+        return {}
+    return {"mix_percent": wet * 100}
+
+
+def _has_wet_envelope(after: Sequence[str | Chunk]) -> bool:
+    return any(_WET.match(chunk.head) is not None and bool(values_of(chunk)) for chunk in _chunks(after))
 
 
 def _chunks(items: Sequence[str | Chunk]) -> Iterator[Chunk]:
@@ -120,7 +137,9 @@ def _device(chunk: Chunk, path: str, active: Switch, enabled: Switch, after: Seq
         vendor=title.vendor,
         plugin_id=_VIDEO if native else plugin_id,
         native_type="video" if native else None,
-        state=state_of(chunk, after, is_vst3),
+        parameters=_mix(after),
+        # What a plug-in does while its share moves, no value tells.
+        state=None if _has_wet_envelope(after) else state_of(chunk, after, is_vst3),
         place=Place(line=chunk.number),
     )
 

@@ -50,7 +50,7 @@ def judged_lines(plugins: Sequence[Judged]) -> Iterator[list[Span]]:
         if plugin.entry is not None:
             seen = "seen in a source" if plugin.entry.seen else "not seen in a source, from memory"
             yield [(f"  {plugin.entry.vendor or 'unknown vendor'}: {plugin.entry.name} ({seen})", "dim")]
-            yield [(f"  class from: {_source(plugin.entry)}", "dim")]
+            yield [(f"  class: {_source(plugin.entry)}", "dim")]
         elif plugin.same_name:
             makers = dict.fromkeys(
                 f"{entry.vendor or 'unknown vendor'} ({entry.plugin_class})" for entry in plugin.same_name

@@ -7,8 +7,9 @@ from typing import Any
 
 from msgspec import structs
 
+from daw_lint.model.fix import Safety
 from daw_lint.rulebook.qc_terms import terms_of, vocabularies
-from daw_lint.rulebook.rule import Maturity, Rule, Source
+from daw_lint.rulebook.rule import FixRule, Maturity, Rule, Source
 from daw_lint.rulebook.search import Found
 
 
@@ -20,6 +21,7 @@ def render(rule: Rule, more: Sequence[str] = ()) -> str:
         _facts(rule),
         f"## Why\n\n{rule.why}",
         f"## How to fix\n\n{rule.how_to_fix}",
+        *([fixability(rule, rule.fix)] if rule.fix is not None else []),
         *more,
     ]
     if rule.grades:
@@ -41,6 +43,16 @@ def render(rule: Rule, more: Sequence[str] = ()) -> str:
         parts.append("## In quality control\n\n" + "\n".join(rows))
     parts += source_list(rule.sources)
     return "\n\n".join(parts) + "\n"
+
+
+def fixability(rule: Rule, fix: FixRule) -> str:
+    """Say what daw-lint can do about the findings of a rule, and how it is asked for."""
+    if fix.safety is Safety.SAFE:
+        about, options = "safe: nothing that is heard changes", "--fix"
+    else:
+        about, options = "unsafe: the session may sound different", "--fix --unsafe-fixes"
+    command = f"daw-lint check {options} --select {rule.code} Song.als"
+    return f"Can be fixed: {fix.action.says} ({about}): `{command}`"
 
 
 def _facts(rule: Rule) -> str:
@@ -95,6 +107,7 @@ def groups(found: Iterable[Found]) -> Iterator[list[tuple[str, str]]]:
 def _mark(rule: Rule) -> str:
     marks = [str(rule.maturity)] if rule.maturity is not Maturity.STABLE else []
     marks += ["opt-in"] if rule.opt_in else []
+    marks += ["fixable"] if rule.fix is not None else []
     return f" ({', '.join(marks)})" if marks else ""
 
 
@@ -120,6 +133,7 @@ def as_data(rule: Rule) -> dict[str, Any]:
         "sources": [structs.asdict(entry) for entry in rule.sources],
         "disputed": rule.disputed,
         "opt_in": rule.opt_in,
+        "fix": None if rule.fix is None else {"action": str(rule.fix.action), "safety": str(rule.fix.safety)},
         "qc_terms": [
             {"vocabulary": name, "id": code, "name": term.name, "url": vocabularies()[name].url}
             for name, code, term in terms_of(rule)

@@ -47,6 +47,7 @@ def _lines(report: Report, view: View) -> Iterator[list[Span]]:
         yield []
     yield from text.leftovers(report, view.verbose)
     yield text.summary(report, view.verbose)
+    yield from text.fix_hint(report, view)
 
 
 def _song(report: Report, song: SongReport, view: View) -> Iterator[list[Span]]:

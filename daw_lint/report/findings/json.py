@@ -7,6 +7,7 @@ from typing import Any
 
 from daw_lint import __version__
 from daw_lint.model.finding import Finding, NotJudged, Severity
+from daw_lint.model.fix import Fix
 from daw_lint.report.json_text import to_json
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Document, View
@@ -92,16 +93,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "notes": list(finding.notes),
         "evidence": finding.evidence,
         "related": [{"code": other.code, "file": shown(other.file)} for other in finding.related],
+        "fix": _fix(finding.fix) if finding.fix is not None else None,
     }
-    if finding.fix is not None:
-        entry["fix"] = {
-            "action": str(finding.fix.action),
-            "safety": str(finding.fix.safety),
-            "words": finding.fix.words,
-        }
     if finding.suppressed is not None:
         entry |= {"suppressed": finding.suppressed, "suppressed_by": finding.suppressed_by}
     return entry
+
+
+def _fix(fix: Fix) -> dict[str, str]:
+    return {"action": str(fix.action), "safety": str(fix.safety), "words": fix.words}
 
 
 def _not_judged(missed: NotJudged) -> dict[str, Any]:

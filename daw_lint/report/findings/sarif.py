@@ -15,10 +15,12 @@ from typing import Any
 
 from daw_lint import __version__
 from daw_lint.model.finding import Finding, Related, Severity
+from daw_lint.model.fix import Fix, Safety
 from daw_lint.report.catalogue.rule import render
 from daw_lint.report.escape import clean
 from daw_lint.report.findings.fingerprint import with_fingerprints
 from daw_lint.report.findings.message_lines import message_lines
+from daw_lint.report.fixes.replacements import Replacement, replacements
 from daw_lint.report.json_text import to_json
 from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import uri
@@ -38,8 +40,11 @@ def lines(report: Report, view: View) -> Iterator[Document]:
     codes = list(dict.fromkeys(finding.code for finding in found))
     known = {id(finding) for finding in report.known}
     results = []
+    fixes = replacements(report.findings)
     for finding, fingerprint in with_fingerprints(found):
         result = _result(finding, fingerprint, codes.index(finding.code))
+        if finding.fix is not None and (parts := fixes.get((finding.file, finding.fix))):
+            result["fixes"] = [_fix(finding.file, finding.fix, parts)]
         if report.has_baseline:
             result["baselineState"] = "unchanged" if id(finding) in known else "new"
         if id(finding) in known:
@@ -138,6 +143,19 @@ def _result(finding: Finding, fingerprint: str, rule_index: int) -> dict[str, An
         kind = "inSource" if finding.suppressed_in_session else "external"
         result["suppressions"] = [{"kind": kind, "justification": clean(finding.suppressed)}]
     return result
+
+
+def _fix(file: Path, fix: Fix, parts: Iterable[Replacement]) -> dict[str, Any]:
+    """Describe a fix, which a person decides on (3.55); whether it changes the sound is in its words."""
+    change = {"artifactLocation": _artifact(file), "replacements": [_replacement(part) for part in parts]}
+    unsafe = " (unsafe: the session may sound different)" if fix.safety is Safety.UNSAFE else ""
+    return {"description": _message(f"{fix.words}{unsafe}"), "artifactChanges": [change]}
+
+
+def _replacement(part: Replacement) -> dict[str, Any]:
+    region = {"startLine": part.start_line, "startColumn": part.start_column, "endLine": part.end_line,
+              "endColumn": part.end_column}  # fmt: skip
+    return {"deletedRegion": region, "insertedContent": {"text": part.new}}
 
 
 def _location(file: Path, object_path: str = "", line: int | None = None) -> dict[str, Any]:

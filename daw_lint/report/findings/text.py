@@ -9,6 +9,7 @@ from pathlib import Path
 from daw_lint.health.todo.gathered import gathered
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.findings.counts import counts
+from daw_lint.report.fixes.hint import hint
 from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import shown
 from daw_lint.report.view import PLAIN, Span, View
@@ -42,6 +43,7 @@ def lines(report: Report, view: View = PLAIN) -> Iterator[list[Span]]:
     if not view.quiet:
         yield from leftovers(report, view.verbose)
         yield summary(report, view.verbose)
+        yield from fix_hint(report, view)
 
 
 def assumptions(report: Report, verbose: bool, only: Path | None = None) -> Iterator[list[Span]]:
@@ -123,6 +125,13 @@ def leftovers(report: Report, verbose: bool) -> Iterator[list[Span]]:
         yield [
             (f"  and {len(report.leftovers) - len(shown_here)} more that no longer occur (-v shows them all)", "dim")
         ]
+
+
+def fix_hint(report: Report, view: View) -> Iterator[list[Span]]:
+    """Yield the line that says what daw-lint itself can fix; none where that is nothing."""
+    words = hint(report.findings, view.tried)
+    if words:
+        yield [(words, "")]
 
 
 def summary(report: Report, verbose: bool) -> list[Span]:

@@ -2,44 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 
-from daw_lint.fix.apply import FixedSession
+from daw_lint.fix.apply import FixedFinding, FixedSession, NotFixed
+from daw_lint.model.finding import Finding
+from daw_lint.model.fix import Safety
 from daw_lint.model.wording import count
+from daw_lint.report.fixes.hint import hint
+from daw_lint.report.layout import Unbroken, wrapped
 from daw_lint.report.paths import shown
-from daw_lint.report.view import Line
+from daw_lint.report.view import Line, Span, View
 from daw_lint.run.fix_records import Record
 
 _DONE = "magenta"
+_MOST = 3
+"""Most findings of one rule that are listed as not fixed; the others are counted."""
+_INDENT = 9
+"""Columns before the words of a fix: two, a code and two."""
 
 
-def fixed_lines(sessions: Sequence[FixedSession], written: bool) -> Iterator[Line]:
-    """Yield what was fixed, or would be, session by session, and what was not, with the reason."""
+def lines(
+    sessions: Sequence[FixedSession],
+    findings: Iterable[Finding],
+    tried: Set[Safety],
+    written: bool,
+    view: View,
+    is_last: bool,
+    has_gap: bool = False,
+) -> Iterator[list[Span]]:
+    """Yield what was fixed, or would be, session by session, what was not, with the reason, and a line that sums it up.
+
+    ``is_last``: no report of the findings follows, so that the last line says what else can be fixed. ``has_gap``: an
+    empty line follows.
+    """
     for session in sessions:
-        yield [(shown(session.session), "bold")]
-        for one in session.fixed:
-            finding = one.finding
-            change = f"{one.before} -> {one.after}" if one.before and one.after else one.before or one.after
-            where = f"{finding.object_path}: " if finding.object_path else ""
-            yield [("  ", ""), (finding.code, _DONE), (f"  {where}{change}", "")]
-        for refused in session.not_fixed:
-            finding = refused.finding
-            where = f"{finding.object_path}: " if finding.object_path else ""
-            said = f"  {where}not fixed: {refused.why}; {refused.todo}"
-            yield [("  ", ""), (finding.code, "dim"), (said, "dim")]
-        if written and session.record is not None:
-            yield [(f"  The file before it is kept: daw-lint fix --undo {quoted(session.session)}", "dim")]
+        yield from _session(session, written, view.verbose)
+    more = hint(findings, tried) if is_last else ""
+    yield [(" ".join(filter(None, (sum_words(sessions, written), more))), "bold")]
+    if has_gap:
+        yield []
 
 
-def sum_line(sessions: Iterable[FixedSession], written: bool) -> Line:
-    """Say in one line how much was fixed, or would be."""
+def in_width(found: Iterable[list[Span]], columns: int | None) -> Iterator[list[Span]]:
+    """Break lines for a terminal; in a pipe they stay whole."""
+    for line in found:
+        if columns is None or not line:
+            yield line
+            continue
+        yield from wrapped(line, columns, _INDENT if line[0][0].startswith(" ") else 2)
+
+
+def _session(session: FixedSession, written: bool, verbose: bool) -> Iterator[list[Span]]:
+    yield [(shown(session.session), "bold")]
+    for done in session.fixed:
+        yield _line(done.finding, _change(done), _DONE)
+    yield from _not_fixed(session.not_fixed, verbose)
+    if written and session.record is not None:
+        yield [("  The file before this is kept. To put it back: ", "dim"),
+               (Unbroken(f"daw-lint fix --undo {quoted(session.session)}"), "dim")]  # fmt: skip
+
+
+def _not_fixed(refused: Iterable[NotFixed], verbose: bool) -> Iterator[list[Span]]:
+    """Yield what was not fixed, and why: what has one reason, such as a file that must not be written, in one line."""
+    by_reason: dict[tuple[str, str], list[NotFixed]] = {}
+    for one in refused:
+        by_reason.setdefault((one.why, one.todo), []).append(one)
+    alone: dict[str, list[NotFixed]] = {}
+    for group in by_reason.values():
+        if len(group) == 1 or verbose:
+            alone.setdefault(group[0].finding.code, []).extend(group)
+            continue
+        codes = Counter(one.finding.code for one in group)
+        listed = ", ".join(f"{code} ({number})" if number > 1 else code for code, number in codes.items())
+        yield [("  ", ""), (f"{listed}: {_refused(group[0])}", "dim")]
+    for code, several in alone.items():
+        few = several if verbose or len(several) <= _MOST + 1 else several[:_MOST]
+        yield from (_line(one.finding, _refused(one), "dim", "dim") for one in few)
+        if len(few) < len(several):
+            yield [("  ", ""), (f"{code:5}  and {len(several) - len(few)} more not fixed (-v lists them)", "dim")]
+
+
+def _line(finding: Finding, words: str, style: str, rest: str = "") -> list[Span]:
+    places = [finding.object_path, finding.fix.of if finding.fix is not None else ""]
+    where = "".join(f"{place}: " for place in places if place)
+    return [("  ", ""), (f"{finding.code:5}", style), (f"  {where}{words}", rest)]
+
+
+def _change(done: FixedFinding) -> str:
+    """Say what an action does, and the value before and after where there are both."""
+    fix = done.finding.fix
+    assert fix is not None
+    if done.before and done.after and done.before == fix.of:
+        return f"{fix.words}: {done.after}"
+    if done.before and done.after:
+        return f"{fix.words} ({done.before} -> {done.after})"
+    return f"{fix.words}: {done.before or done.after}"
+
+
+def _refused(one: NotFixed) -> str:
+    return f"not fixed, {one.why}: {one.todo}"
+
+
+def sum_words(sessions: Iterable[FixedSession], written: bool) -> str:
+    """Say in a sentence how much was fixed, or would be."""
     known = list(sessions)
     done = sum(len(session.fixed) for session in known)
     left = sum(len(session.not_fixed) for session in known)
+    if not done and not left:
+        return "Nothing to fix."
     changed = sum(bool(session.fixed) for session in known)
     said = f"{'Fixed' if written else 'Would fix'} {count(done, 'finding')} in {count(changed, 'session')}"
-    return [(f"{said}; {count(left, 'finding')} not fixed." if left else f"{said}.", "")]
+    if not done:
+        said = "Fixed nothing" if written else "Would fix nothing"
+    return f"{said}; {count(left, 'finding')} not fixed." if left else f"{said}."
 
 
 def record_lines(records: Iterable[tuple[Path, Record]]) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from daw_lint.judge.device_settings import class_of, dynamics_settings
-from daw_lint.judge.settings_wording import BYPASSED, effect, lines_of, module_effect
+from daw_lint.judge.settings_wording import effect, lines_of, module_effect, off_by_itself
 from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
 from daw_lint.model.plugin_state import PluginSettings
 from daw_lint.model.session import Device, DeviceFormat, Switch
@@ -63,13 +63,13 @@ class Chips:
         marked = any(self._marks.at(inner.path) for inner in device.walk() if inner is not device)
         chains = tuple(self._chains(device, depth)) if depth < _DEEPEST else ()
         settings = dynamics_settings(device, self._catalogue)
-        is_bypassed = device.enabled is not False and settings is not None and bool(settings.bypassed)
+        by_itself = off_by_itself(settings) if device.enabled is not False else ""
         return Chip(
             name=short_name(device),
             about=self._about(device, settings),
             does=self._does(device, settings),
-            state=BYPASSED if is_bypassed else switch_words(device.enabled),
-            is_off=device.enabled is False or is_bypassed,
+            state=by_itself or switch_words(device.enabled),
+            is_off=device.enabled is False or bool(by_itself),
             marks=self._marks.at(device.path),
             chains=chains,
             inside=inside,
@@ -94,7 +94,7 @@ class Chips:
 
     def _does(self, device: Device, settings: PluginSettings | None) -> str:
         """Say what a limiter, or the limiter of a suite, does to what passes through."""
-        if settings is None or settings.bypassed:
+        if settings is None or off_by_itself(settings):
             return ""
         inside = [one for one in settings.modules or () if one.plugin_class in LIMITERS and one.active is not False]
         own = class_of(device, self._catalogue)

@@ -14,6 +14,7 @@ from daw_lint.health.todo.cards import Card
 from daw_lint.model.bounce import Bounce
 from daw_lint.model.facts import Fact
 from daw_lint.model.wording import count
+from daw_lint.report.fixes.command import Command, command
 from daw_lint.report.html import figures, formatting, inventory, rule_groups
 from daw_lint.report.html.flow import flow_of
 from daw_lint.report.html.history import HistoryView, history_of
@@ -48,6 +49,8 @@ class First(NamedTuple):
     more: int
     place_s: float | None
     """Where it is in the bounce."""
+    command: Command | None
+    """The command with which daw-lint does it."""
 
 
 class Gauge(NamedTuple):
@@ -149,6 +152,7 @@ def _first(health: Health, card: Card) -> First:
         also=tuple(dict.fromkeys(other.message for other in others)),
         more=sum(other.code == finding.code for other in health.findings) - 1,
         place_s=place_s(health, finding),
+        command=command(card.findings),
     )
 
 

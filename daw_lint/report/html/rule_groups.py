@@ -8,6 +8,7 @@ from typing import NamedTuple
 from daw_lint.health.model import Health
 from daw_lint.health.score import cost
 from daw_lint.model.finding import Evidence, Finding, Severity
+from daw_lint.report.fixes.command import Command, command
 from daw_lint.report.html.formatting import TIMES, evidence, title
 from daw_lint.report.html.marks import RULE_ANCHOR
 from daw_lint.report.html.places import place_s
@@ -54,6 +55,8 @@ class RuleGroup(NamedTuple):
     left_out: int
     suppression: tuple[str, ...] = ()
     """The lines of the configuration that suppress them."""
+    command: Command | None = None
+    """The command with which daw-lint fixes them."""
 
 
 class Family(NamedTuple):
@@ -127,6 +130,7 @@ def _group(health: Health, rule: Rule | None, findings: Sequence[Finding]) -> Ru
         items=tuple(_item(health, finding, unit) for finding in findings[:MOST]),
         left_out=max(len(findings) - MOST, 0),
         suppression=suppression_block(findings) if first.suppressed is None else (),
+        command=command(findings) if first.suppressed is None else None,
     )
 
 

@@ -9,7 +9,7 @@ from daw_lint.diff.details import is_closed
 from daw_lint.disk.media_faults import fault_of
 from daw_lint.judge.device_settings import dynamics_settings
 from daw_lint.judge.processors import is_active
-from daw_lint.judge.settings_wording import BYPASSED, lines_of
+from daw_lint.judge.settings_wording import lines_of, off_by_itself
 from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import (
@@ -144,7 +144,7 @@ def _device(device: Device, indent: str, catalogue: Catalogue) -> Iterator[list[
     is_off = is_active(device, settings) is False
     state = _state(device.enabled)
     if not state and is_off:
-        state = "in a rack, chain or track that is off" if device.active is False else BYPASSED
+        state = "in a rack, chain or track that is off" if device.active is False else off_by_itself(settings)
     vendor = f", {device.vendor}" if device.vendor and device.vendor != "Ableton" else ""
     named = device.label if device.label == device.name else f"{device.label} ({device.name})"
     style = "dim" if is_off else ""

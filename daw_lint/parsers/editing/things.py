@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from daw_lint.model.fix import Action, Fix
+from daw_lint.model.place import Address
 from daw_lint.model.session import Device, MediaRef, Session, Track
 from daw_lint.parsers.editing.edit import RefusedFixError
 
@@ -20,9 +22,9 @@ _FIELDS: dict[Action, tuple[str, bool | str]] = {
 """What an action changes, and what it has to be before."""
 
 
-def check_thing(session: Session, fix: Fix) -> None:
+def check_thing(things: Things, fix: Fix) -> None:
     """Raise ``RefusedFixError`` where the value is automated, unknown, or another one than the finding says."""
-    thing, track = find_thing(session, fix)
+    thing, track = things.find(fix)
     if track is not None and track.frozen and fix.action in (Action.DEVICE_OFF, Action.SOFT_CLIP_OFF):
         raise RefusedFixError("the track is frozen", "unfreeze it first")
     if fix.action in _FIELDS:
@@ -60,23 +62,46 @@ def values_in_words(session: Session, fix: Fix) -> tuple[str, str]:
     return ("", fix.value) if fix.action is Action.ADD_NOTE else (fix.value, "")
 
 
-def find_thing(session: Session, fix: Fix) -> tuple[Track | Device | MediaRef | Session, Track | None]:
+Thing = Track | Device | MediaRef | Session
+
+
+class Things:
+    """The tracks and devices of a session by their places. Made once, it is quick for many fixes."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @cached_property
+    def _by_address(self) -> dict[Address, tuple[Thing, Track]]:
+        found: dict[Address, tuple[Thing, Track]] = {}
+        for track in self.session.all_tracks():
+            things: list[Track | Device] = [track, *track.walk_devices()]
+            for thing in things:
+                if thing.place is not None:
+                    found.setdefault(thing.place.address, (thing, track))
+        return found
+
+    @cached_property
+    def _media(self) -> dict[str, MediaRef]:
+        return {media.stored_path: media for media in reversed(self.session.media)}
+
+    def find(self, fix: Fix) -> tuple[Thing, Track | None]:
+        """Return the thing at the place of a fix, and the track that it is on. Raises ``RefusedFixError``."""
+        if fix.action is Action.RELINK:
+            media = self._media.get(fix.of)
+            if media is None or media.exists is not False:
+                raise RefusedFixError("the media file is not missing", "run daw-lint again")
+            return media, None
+        if fix.place is None:
+            return self.session, None
+        if fix.place not in self._by_address:
+            raise RefusedFixError("the object was not found in the session", "run daw-lint again")
+        return self._by_address[fix.place]
+
+
+def find_thing(session: Session, fix: Fix) -> tuple[Thing, Track | None]:
     """Return the thing at the place of a fix, and the track that it is on. Raises ``RefusedFixError``."""
-    if fix.action is Action.RELINK:
-        media = next((media for media in session.media if media.stored_path == fix.of), None)
-        if media is None or media.exists is not False:
-            raise RefusedFixError("the media file is not missing", "run daw-lint again")
-        return media, None
-    if fix.place is None:
-        return session, None
-    key = fix.place
-    for track in session.all_tracks():
-        if track.place is not None and track.place.address == key:
-            return track, track
-        for device in track.walk_devices():
-            if device.place is not None and device.place.address == key:
-                return device, track
-    raise RefusedFixError("the object was not found in the session", "run daw-lint again")
+    return Things(session).find(fix)
 
 
 def _check_value(value: Any, needed: bool | str) -> None:
