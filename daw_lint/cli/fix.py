@@ -69,7 +69,7 @@ def _undo(paths: list[Path]) -> None:
     failed = False
     for path in paths:
         if probe.is_folder(path):
-            fail(f"{path} is a folder: name the session to put back")
+            fail(f"{path} is a folder: name the session to put back; daw-lint fix --list shows those that were changed")
         try:
             record = undo(path)
         except OSError as error:
