@@ -56,6 +56,9 @@ def test_a_format_that_is_not_written_is_not_said_to_be_fixable(folder: Path) ->
     result = run("check")
     assert "MB101" in result.output
     assert "fixable" not in result.output
+    words = "daw-lint does not write Audacity (.aup3, .aup4, .aup): make the change in the DAW."
+    assert run("check", "--diff", "--unsafe-fixes").output.splitlines() == ["Nothing to fix.", words]
+    assert words not in run("check", "--diff", "--select", "SH101").output
 
 
 @pytest.mark.parametrize("setting", ['unfixable=["MB"]', 'fixable=["SH"]'])

@@ -54,6 +54,17 @@ def test_a_session_that_cannot_be_read_is_listed_and_the_exit_code_is_2(songs: P
     assert "Pro-L 2" in result.stdout
 
 
+def test_what_the_user_said_of_a_plugin_is_not_called_a_source_and_an_unknown_one_can_be_added(folder: Path) -> None:
+    assert run("plugins", "Qwxzy").stdout.splitlines()[-1] == (
+        '  To tell daw-lint what it is: daw-lint plugins add "Qwxzy" --class CLASS'
+    )
+    run("plugins", "add", "Qwxzy", "--class", "limiter")
+    assert run("plugins", "Qwxzy").stdout.splitlines() == [
+        'Qwxzy: limiter  by its name "Qwxzy"',
+        "  class: your configuration",
+    ]
+
+
 def test_a_path_is_no_plugin(songs: Path) -> None:
     assert run("plugins", "c/Three.als").stderr.startswith("daw-lint: there is no c/Three.als: ")
     assert "name either plug-ins, or sessions and folders" in run("plugins", "a", "Pro-L 2").stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 from daw_lint.fix.apply import FixedFinding, FixedSession, NotFixed
 from daw_lint.model.finding import Finding
 from daw_lint.model.fix import Action, Fix, Safety
-from daw_lint.model.wording import count
+from daw_lint.model.wording import count, listed
 from daw_lint.report.fixes.hint import hint
 from daw_lint.report.layout import Unbroken, wrapped
 from daw_lint.report.paths import shown
@@ -31,11 +31,12 @@ def lines(
     view: View,
     is_last: bool,
     has_gap: bool = False,
+    only_read: Sequence[str] = (),
 ) -> Iterator[list[Span]]:
     """Yield what was fixed, or would be, session by session, what was not, with the reason, and a line that sums it up.
 
     ``is_last``: no report of the findings follows, so that the last line says what else can be fixed. ``has_gap``: an
-    empty line follows.
+    empty line follows. ``only_read`` names formats of sessions with findings that daw-lint does not write.
     """
     kept = [session for session in sessions if written and session.record is not None]
     for session in sessions:
@@ -49,6 +50,8 @@ def lines(
     more = hint(findings, tried) if is_last else ""
     heard = "The sound may have changed: listen, and bounce again." if written and _may_be_heard(sessions) else ""
     yield [(" ".join(filter(None, (sum_words(sessions, written), heard, more))), "bold")]
+    if only_read:
+        yield [(f"daw-lint does not write {listed(only_read, _MOST)}: make the change in the DAW.", "dim")]
     if has_gap:
         yield []
 
