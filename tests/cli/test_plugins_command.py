@@ -50,7 +50,9 @@ def test_a_session_that_cannot_be_read_is_listed_and_the_exit_code_is_2(songs: P
     (songs / "Bad.als").write_bytes(b"\0" * 100)
     result = run("plugins", ".")
     assert result.exit_code == 2
-    assert result.stdout.startswith("Bad.als: E902  the file holds zeros only")
+    first = result.stdout.splitlines()[0]
+    assert first.startswith("Bad.als: E902  the file holds zeros only")
+    assert "backup" in first
     assert "Pro-L 2" in result.stdout
 
 

@@ -187,7 +187,7 @@ def used_csv(used: UsedPlugins) -> str:
 
 def _unreadable_lines(used: UsedPlugins) -> Iterator[list[Span]]:
     for error in used.unreadable:
-        yield [(f"{shown(error.path)}: E902  {error.what}", "dim")]
+        yield [(f"{shown(error.path)}: E902  {error.what}: {error.todo}", "dim")]
 
 
 def _width(words: Iterator[str]) -> int:
