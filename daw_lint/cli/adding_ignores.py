@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,15 @@ def show_to(quiet: bool, is_data: bool) -> Show:
     """Return what shows lines: on standard error where a program reads the findings from standard output."""
     if quiet:
         return lambda lines: None
-    return _say_lines if is_data else write_lines
+    return _say_lines if is_data else write_in_width
+
+
+def write_in_width(lines: Iterable[Line]) -> None:
+    """Print what was suppressed, as wide as the terminal."""
+    from daw_lint.report.fixes.suppressed import in_width
+    from daw_lint.report.terminal import terminal_columns
+
+    write_lines(in_width(lines, terminal_columns(sys.stdout)))
 
 
 def _say_lines(lines: Iterable[Line]) -> None:

@@ -63,17 +63,18 @@ def _list(paths: list[Path]) -> None:
 
 def _undo(paths: list[Path]) -> None:
     from daw_lint.fix.store import undo
+    from daw_lint.run.fix_records import local_time
 
     failed = False
     for path in paths:
         if probe.is_folder(path):
-            fail(f"{path} is a folder: name the session to put back")
+            fail(f"{path} is a folder: name the session to put back; daw-lint fix --list shows those that were changed")
         try:
             record = undo(path)
         except OSError as error:
             say(f"{path}: {error.strerror or error}")
             failed = True
         else:
-            say(f"{path}: as it was before {record.at[:16].replace('T', ' ')} UTC")
+            say(f"{path}: as it was before {local_time(record)}")
     if failed:
         raise SystemExit(2)

@@ -30,6 +30,7 @@ def fix_findings(report: Report, finder: ConfigFinder, wish: Wish, view: View, i
     from daw_lint.fix.apply import fix_session
     from daw_lint.fix.choose import by_session
     from daw_lint.fix.store import tidy
+    from daw_lint.parsers.editing.editors import only_read
     from daw_lint.report.fixes.text import in_width, lines
     from daw_lint.report.terminal import terminal_columns, write
 
@@ -49,8 +50,8 @@ def fix_findings(report: Report, finder: ConfigFinder, wish: Wish, view: View, i
     ]
     if not view.quiet or not wish.writes:
         stream = sys.stderr if is_apart else sys.stdout
-        shown = lines(
-            sessions, report.findings, wish.safeties, wish.writes, view, wish.ends_run, not (wish.ends_run or is_apart)
-        )
+        only = only_read({one.file for one in report.findings} & set(report.sessions))
+        has_gap = not (wish.ends_run or is_apart)
+        shown = lines(sessions, report.findings, wish.safeties, wish.writes, view, wish.ends_run, has_gap, only)
         write(in_width(shown, terminal_columns(stream)), stream)
     return Outcome(any(one.fixed for one in sessions), all(one.could_write for one in sessions))

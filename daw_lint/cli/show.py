@@ -11,6 +11,9 @@ from daw_lint.cli.headings import SHOWING
 from daw_lint.cli.options import TEXT_OR_JSON, ForceOption, FormatOption, OutputOption, TextOrJson
 from daw_lint.cli.output import format_of
 from daw_lint.cli.parameter import argument, option
+from daw_lint.disk import probe
+from daw_lint.model.wording import count, shell_word
+from daw_lint.report.paths import shown
 
 
 def show(
@@ -36,6 +39,7 @@ def show(
         daw-lint show Song.als --plain
     """
     with problems():
+        _refuse_folder(path)
         if plain:
             show_plain(path, output)
             return
@@ -55,3 +59,18 @@ def show(
             print_json(document(session), output)
         else:
             print_lines(lines, output)
+
+
+def _refuse_folder(path: Path) -> None:
+    """End the program for a folder that is no session, and name one that is in it."""
+    from daw_lint.parsers import is_package
+
+    if not probe.is_folder(path) or is_package(path):
+        return
+    from daw_lint.run.find import ConfigFinder, collect
+
+    sessions = collect([path], ConfigFinder()).sessions
+    if not sessions:
+        fail(f"{path} is a folder, and there is no session in it")
+    number = count(len(sessions), "session")
+    fail(f"{path} is a folder with {number}: name one, such as: daw-lint show {shell_word(shown(sessions[0]))}")

@@ -6,8 +6,9 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from daw_lint.cli.adding_ignores import write_in_width
 from daw_lint.cli.completion import rule_codes
-from daw_lint.cli.console import LISTED, as_codes, as_names, fail, problems, reading, say, write_lines
+from daw_lint.cli.console import LISTED, as_codes, as_names, fail, problems, reading, say
 from daw_lint.cli.headings import FILES, FIXING
 from daw_lint.cli.options import ConfigOption, ProfileOption, StageOption, TargetOption
 from daw_lint.cli.parameter import argument, option
@@ -98,7 +99,7 @@ def suppress(
             write=not show_only,
             tool=__version__,
         )
-        write_lines(suppressed_lines(done, not show_only))
+        write_in_width(suppressed_lines(done, not show_only))
         if show_only:
             raise SystemExit(1 if done.is_anything else 2)
         # The finder keeps what it has read: a new one sees the new tables.

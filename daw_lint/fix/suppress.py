@@ -21,7 +21,6 @@ from daw_lint.model.finding import Finding
 from daw_lint.model.fix import Action, Fix, Safety
 from daw_lint.model.place import Address
 from daw_lint.model.session import Device, Session, SessionError, Track
-from daw_lint.model.wording import count
 from daw_lint.parsers import read_session
 from daw_lint.parsers.editing.edit import RefusedFixError
 from daw_lint.parsers.editing.editors import editor_of
@@ -148,7 +147,7 @@ def _place(session: Session, wish: Wish) -> Address | None:
         return None
     things = [thing for thing in _things(session) if thing.path == wish.object_path]
     if len(things) > 1:
-        raise RefusedFixError(f"{count(len(things), 'object')} have this path, so that it applies to all of them", "")
+        raise RefusedFixError("other objects have the same path, so that it applies to all of them", "")
     if not things:
         raise RefusedFixError("only tracks and devices have notes, and this is neither", "")
     if things[0].place is None:

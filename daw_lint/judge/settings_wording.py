@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from daw_lint.diff.numbers import parameter, parameter_name
+from daw_lint.diff.numbers import parameter, parameter_name, rounded
 from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
 from daw_lint.model.plugin_state import ModuleSettings, PluginSettings
 from daw_lint.model.wording import fixed
@@ -147,8 +147,9 @@ def level(parameters: Parameters, name: str) -> float | None:
 
 
 def all_parameters(parameters: Parameters) -> str:
-    """List every parameter with its unit: ``gain +10.5 dB, ceiling -1.0 dB, true-peak limiting on``."""
-    names = [*(name for name in _ORDER if name in parameters), *(name for name in parameters if name not in _ORDER)]
+    """List the parameters with their units: ``gain +10.5 dB, ceiling -1.0 dB``. Fully wet is left out: nearly all are."""
+    given = [name for name in parameters if name != "dry_wet" or parameters[name] != 1.0]
+    names = [*(name for name in _ORDER if name in given), *(name for name in given if name not in _ORDER)]
     return ", ".join(_phrase(name, parameters[name]) for name in names)
 
 
@@ -175,4 +176,6 @@ def _full_scale(ceiling: float | None) -> str:
 def _phrase(name: str, value: float | bool) -> str:
     if name.endswith("_db") and not isinstance(value, bool):
         return f"{parameter_name(name)} {fixed(value, sign=name in _SIGNED)} dB"
+    if name.endswith("_ms") and not isinstance(value, bool) and value >= 10:
+        return f"{parameter_name(name)} {rounded(value, 1 if value < 100 else 0)} ms"
     return f"{parameter_name(name)} {parameter(name, value)}"

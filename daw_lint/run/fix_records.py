@@ -176,6 +176,14 @@ def _events(records: Iterable[Record]) -> Iterator[_Event]:
             yield _Event(_ns(record.undone_at), record.after, record.before, sound, None)
 
 
+def local_time(record: Record) -> str:
+    """Return when a fix was made, to the minute, in the time of this computer; nothing for a damaged record."""
+    try:
+        return f"{datetime.fromisoformat(record.at).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
 def now() -> str:
     """Return the time as UTC in ISO 8601, as records have it."""
     return datetime.now(UTC).isoformat(timespec="microseconds")

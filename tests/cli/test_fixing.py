@@ -8,6 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from daw_lint.fix.apply import FixedFinding, FixedSession
+from daw_lint.model.finding import Finding, Severity
+from daw_lint.model.fix import Action, Fix, Safety
+from daw_lint.model.place import Address
+from daw_lint.report.fixes.text import lines as lines_of
+from daw_lint.report.terminal import plain
+from daw_lint.report.view import PLAIN
 from tests.support.command_line import run
 from tests.support.live_sets import clip, live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
@@ -49,6 +56,9 @@ def test_a_format_that_is_not_written_is_not_said_to_be_fixable(folder: Path) ->
     result = run("check")
     assert "MB101" in result.output
     assert "fixable" not in result.output
+    words = "daw-lint does not write Audacity (.aup3, .aup4, .aup): make the change in the DAW."
+    assert run("check", "--diff", "--unsafe-fixes").output.splitlines() == ["Nothing to fix.", words]
+    assert words not in run("check", "--diff", "--select", "SH101").output
 
 
 @pytest.mark.parametrize("setting", ['unfixable=["MB"]', 'fixable=["SH"]'])
@@ -86,7 +96,8 @@ def test_a_missing_file_that_is_found_in_a_named_folder_is_shown_and_then_linked
     assert lines[2] == (
         "  SH102 (4): not fixed, no file of its name was found in these folders: name the folder that it is in"
     )
-    run("check", "--fix-only", *asked)
+    fixed = run("check", "--fix-only", *asked).output
+    assert "Fixed 1 finding in 1 session; 4 missing media files not fixed." in fixed
     assert "4 of 5 media files are missing" in run("check", "Song").output
 
 
@@ -111,6 +122,37 @@ def test_a_second_run_writes_nothing(song: Path) -> None:
     result = run("check", "--fix", "--unsafe-fixes")
     assert result.output.startswith("Nothing to fix.\n")
     assert (song.stat().st_mtime_ns, song.stat().st_ino) == (state.st_mtime_ns, state.st_ino)
+
+
+def test_a_fix_that_is_heard_says_that_the_bounce_is_to_be_made_again(song: Path) -> None:
+    words = "The sound may have changed: listen, and bounce again."
+    assert words not in run("check", "--fix").output
+    assert words not in run("check", "--diff", "--unsafe-fixes").output
+    assert words in run("check", "--fix", "--unsafe-fixes").output
+
+
+def test_the_way_back_is_said_once_for_many_sessions(folder: Path) -> None:
+    for name in ("A.als", "B.als"):
+        write_set(folder / name, live_set(NOTED))
+    output = run("check", "--fix-only").output
+    assert output.count("--undo") == 1
+    assert "The files before this are kept. To put one back: daw-lint fix --undo SESSION" in output.splitlines()
+
+
+def test_a_change_that_settles_several_findings_is_shown_once() -> None:
+    fixes = [("MB107", Address(line=7)), ("MB108", Address(line=7)), ("MB107", Address(line=9))]
+    fixed = tuple(
+        FixedFinding(
+            Finding(Path("A.als"), code, "x", Severity.INFO, "x", "Master > Ozone", fix=Fix(
+                Action.DEVICE_OFF, Safety.UNSAFE, at, "Master > Ozone")), "on", "off")
+        for code, at in fixes
+    )  # fmt: skip
+    shown = [plain(line) for line in lines_of([FixedSession(Path("A.als"), fixed, ())], (), set(), False, PLAIN, False)]
+    assert shown[1:] == [
+        "  MB107, MB108  Master > Ozone: switch the device off (on -> off)",
+        "  MB107  Master > Ozone: switch the device off (on -> off)",
+        "Would fix 3 findings in 1 session.",
+    ]
 
 
 def test_fix_only_lists_no_findings_and_fails_for_none(song: Path) -> None:

@@ -42,7 +42,7 @@ def test_json_lists_the_devices_of_the_daw_too(songs: Path) -> None:
 def test_unknown_lists_only_those(songs: Path) -> None:
     assert run("plugins", "--unknown").stdout.splitlines() == [
         "Nobody Knows It  VST2  in 1 session",
-        'to tell daw-lint what one is: daw-lint plugins add "Nobody Knows It" --class CLASS',
+        'To tell daw-lint what one is: daw-lint plugins add "Nobody Knows It" --class CLASS',
     ]
 
 
@@ -50,8 +50,21 @@ def test_a_session_that_cannot_be_read_is_listed_and_the_exit_code_is_2(songs: P
     (songs / "Bad.als").write_bytes(b"\0" * 100)
     result = run("plugins", ".")
     assert result.exit_code == 2
-    assert result.stdout.startswith("Bad.als: E902  the file holds zeros only")
+    first = result.stdout.splitlines()[0]
+    assert first.startswith("Bad.als: E902  the file holds zeros only")
+    assert "backup" in first
     assert "Pro-L 2" in result.stdout
+
+
+def test_what_the_user_said_of_a_plugin_is_not_called_a_source_and_an_unknown_one_can_be_added(folder: Path) -> None:
+    assert run("plugins", "Qwxzy").stdout.splitlines()[-1] == (
+        '  To tell daw-lint what it is: daw-lint plugins add "Qwxzy" --class CLASS'
+    )
+    run("plugins", "add", "Qwxzy", "--class", "limiter")
+    assert run("plugins", "Qwxzy").stdout.splitlines() == [
+        'Qwxzy: limiter  by its name "Qwxzy"',
+        "  class: your configuration",
+    ]
 
 
 def test_a_path_is_no_plugin(songs: Path) -> None:
@@ -118,8 +131,8 @@ def test_a_plugin_has_the_same_class_by_name_and_in_a_session(folder: Path, name
 def test_where_an_id_says_more_than_the_name_the_list_says_so(folder: Path) -> None:
     write_set(folder / "One.als", live_set(master=vst2("My renamed thing", unique_id=0x464C3270)))
     entry = json.loads(run("plugins", ".", "--format", "json").stdout)["plugins"][0]
-    assert (entry["class"], entry["known_by"]) == ("limiter", "by its ID VST2:FL2p; by name alone unknown")
-    assert "by its ID VST2:FL2p; by name alone unknown" in run("plugins", ".").stdout
+    assert (entry["class"], entry["known_by"]) == ("limiter", "by its ID VST2:FL2p")
+    assert run("plugins", ".").stdout.splitlines()[0].endswith("VST2; by its ID VST2:FL2p")
 
 
 def test_add_tells_daw_lint_what_a_plugin_is(folder: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from daw_lint.parsers import is_session_name
 from daw_lint.parsers.unsupported import EXCHANGE, PROGRAMS
 from tests.support.command_line import run
-from tests.support.live_sets import write_set
+from tests.support.live_sets import live_set, write_set
 from tests.support.wav_files import write_wav
 
 
@@ -171,3 +171,12 @@ def test_a_name_with_spaces_that_the_shell_tore_is_shown_in_quotes(
     lost = run("check", "Song", "mix", "v5.wav")
     assert "in quotes" not in lost.output
     assert lost.exit_code == 2
+
+
+def test_show_names_a_session_in_a_folder(folder: Path) -> None:
+    write_set(folder / "My Song" / "Song.als", live_set())
+    assert run("show", "My Song").stderr == (
+        'daw-lint: My Song is a folder with 1 session: name one, such as: daw-lint show "My Song/Song.als"\n'
+    )
+    (folder / "Empty").mkdir()
+    assert "there is no session in it" in run("show", "Empty").stderr

@@ -258,6 +258,13 @@ def test_all_parameters_are_listed_in_the_order_of_an_engineer_with_their_units(
     )
 
 
+def test_what_says_nothing_to_an_engineer_is_not_listed() -> None:
+    assert (
+        all_parameters({"attack_ms": 0.113, "release_ms": 177.56, "dry_wet": 1.0}) == "attack 0.11 ms, release 178 ms"
+    )
+    assert all_parameters({"release_ms": 55.114, "dry_wet": 0.94}) == "release 55.1 ms, dry/wet 94 %"
+
+
 def test_no_ceiling_is_judged_behind_what_changes_the_level_in_an_unknown_way() -> None:
     high = set_to(PRO_L, ceiling_db=-0.1)
     assert messages("MB118", on_master(high, stage="master"))

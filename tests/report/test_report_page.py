@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,28 @@ def test_evidence_is_shown_with_its_units() -> None:
         "Low share": "5.1\u202f%",
         "Limit": "5.0\u202f%",
     }
+
+
+def test_settings_of_a_device_are_shown_as_an_engineer_reads_them() -> None:
+    assert formatting.evidence({"dry_wet": 0.94, "release_ms": 500.0, "attack_ms": 0.25}) == [
+        ("Dry/wet", "94\u202f%"),
+        ("Release", "500\u202fms"),
+        ("Attack", "0.25\u202fms"),
+    ]
+
+
+def test_the_page_does_not_say_how_a_state_was_decoded_nor_that_a_limiter_is_fully_wet(folder: Path) -> None:
+    fixture = Path(__file__).parents[2] / "fixtures" / "lmms" / "limiter-on.mmp"
+    (folder / "Song.mmp").write_bytes(fixture.read_bytes())
+    health = health_in(folder / "Song.mmp")
+    (finding,) = health.findings
+    assert finding.evidence["dry_wet"] == 1.0
+    known = replace(finding, evidence={**finding.evidence, "settings_known_by": "the lengths fit"})
+    page = page_of(replace(health, findings=(known,)))
+    assert "Ceiling" in page
+    assert not [words for words in ("Dry/wet", "the lengths fit") if words in page]
+    half = replace(finding, evidence={**finding.evidence, "dry_wet": 0.5})
+    assert "Dry/wet" in page_of(replace(health, findings=(half,)))
 
 
 def test_numbers_that_are_none_or_no_numbers_are_shown_as_such() -> None:

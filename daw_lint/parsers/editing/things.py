@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from math import inf
 from typing import Any
 
 from daw_lint.model.fix import Action, Fix
@@ -35,6 +36,8 @@ def check_thing(things: Things, fix: Fix) -> None:
             raise RefusedFixError("the fader is automated", _IN_THE_PROGRAM)
         if thing.volume_db is None:
             raise RefusedFixError("the file does not tell the level of the fader", _IN_THE_PROGRAM)
+        if thing.volume_db == -inf:
+            raise RefusedFixError("the fader is all the way down, and may be so on purpose", _IN_THE_PROGRAM)
     elif fix.action is Action.SOFT_CLIP_OFF and isinstance(thing, Device):
         _check_value(thing.parameters.get("soft_clip"), needed=True)
 

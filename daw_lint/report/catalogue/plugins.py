@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from daw_lint.config.find import Config
+from daw_lint.model.wording import shell_word
 from daw_lint.report.csv_text import to_csv
 from daw_lint.rulebook.name_guess import advice, guess
 from daw_lint.rulebook.plugin_tables import PluginEntry, sources
@@ -47,10 +48,12 @@ def judged_lines(plugins: Sequence[Judged]) -> Iterator[list[Span]]:
     for plugin in plugins:
         reason = f"  by its {plugin.reason}" if plugin.entry else f"  {plugin.reason}"
         yield [(plugin.name, "bold"), (f": {plugin.plugin_class}", ""), (reason, "dim")]
-        if plugin.entry is not None:
+        if plugin.entry is not None and not plugin.entry.source:
+            yield [("  class: your configuration", "dim")]
+        elif plugin.entry is not None:
             seen = "seen in a source" if plugin.entry.seen else "not seen in a source, from memory"
             yield [(f"  {plugin.entry.vendor or 'unknown vendor'}: {plugin.entry.name} ({seen})", "dim")]
-            yield [(f"  class: {_source(plugin.entry)}", "dim")]
+            yield [(f"  class: {sources().get(plugin.entry.source, plugin.entry.source)}", "dim")]
         elif plugin.same_name:
             makers = dict.fromkeys(
                 f"{entry.vendor or 'unknown vendor'} ({entry.plugin_class})" for entry in plugin.same_name
@@ -64,14 +67,8 @@ def _unknown_lines(plugin: Judged) -> Iterator[list[Span]]:
     if plugin.close:
         names = [f"{entry.name} ({entry.plugin_class})" for entry in plugin.close]
         yield [(f"  close names: {', '.join(names)}", "dim")]
-    note = advice(plugin.name)
-    if note:
-        yield [(f"  {note}", "dim")]
-
-
-def _source(entry: PluginEntry) -> str:
-    """Say where the class of an entry is from."""
-    return sources().get(entry.source, entry.source) if entry.source else "your configuration"
+    add = f"daw-lint plugins add {shell_word(plugin.name, is_quoted=True)} --class CLASS"
+    yield [(f"  {advice(plugin.name) or f'To tell daw-lint what it is: {add}'}", "dim")]
 
 
 def judged_data(plugins: Sequence[Judged]) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def _known_by(verdict: Classification, by_name: Classification) -> str:
     if verdict.plugin_class == by_name.plugin_class:
         return ""
     reason = f"by its {verdict.reason}" if verdict.entry is not None else "the file names another maker"
-    return f"{reason}; by name alone {by_name.plugin_class}"
+    return reason if by_name.plugin_class == UNKNOWN else f"{reason}; by name alone {by_name.plugin_class}"
 
 
 def used_lines(used: UsedPlugins) -> Iterator[list[Span]]:
@@ -150,7 +150,7 @@ def unknown_lines(unknown: UsedPlugins) -> Iterator[list[Span]]:
         yield [(plugin.name or "(no name)", "bold"), (f"  {about}  {times}{_remark(plugin)}", "dim")]
     if unknown.plugins:
         name = shell_word(unknown.plugins[0][0].name, is_quoted=True)
-        yield [(f"to tell daw-lint what one is: daw-lint plugins add {name} --class CLASS", "")]
+        yield [(f"To tell daw-lint what one is: daw-lint plugins add {name} --class CLASS", "")]
     if unknown.read and not unknown.plugins:
         what = "every plug-in of the sessions that could be read" if unknown.unreadable else "every plug-in"
         yield [(f"{what} is in the catalogue", "green")]
@@ -187,7 +187,7 @@ def used_csv(used: UsedPlugins) -> str:
 
 def _unreadable_lines(used: UsedPlugins) -> Iterator[list[Span]]:
     for error in used.unreadable:
-        yield [(f"{shown(error.path)}: E902  {error.what}", "dim")]
+        yield [(f"{shown(error.path)}: E902  {error.what}: {error.todo}", "dim")]
 
 
 def _width(words: Iterator[str]) -> int:

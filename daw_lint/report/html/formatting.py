@@ -108,6 +108,8 @@ def _measured(key: str, value: float | int | str | bool | None, unit: str) -> tu
         return label, "yes" if value else "no"
     if isinstance(value, str):
         return label, value
+    if key == "dry_wet":
+        return "Dry/wet", f"{number(100 * value, 0)}\u202f%"
     if ending == "_share" or (unit == "%" and not ending):
         return label, f"{number(100 * value)}\u202f%"
     kind = _UNITS.get(ending, "")
@@ -121,6 +123,6 @@ def _measured(key: str, value: float | int | str | bool | None, unit: str) -> tu
         return label, clock(value, 1)
     if key == "dc_offset":
         return label, f"{number(100 * value, 2, sign=True)}\u202f% of full scale"
-    is_whole = isinstance(value, int) or (isfinite(value) and value == int(value) and kind in ("Hz", "bits", ""))
+    is_whole = isinstance(value, int) or (isfinite(value) and value == int(value) and kind in ("Hz", "bits", "ms", ""))
     decimals = 0 if is_whole else 2
     return label, number(float(value), decimals) + (f"\u202f{kind}" if kind else "")

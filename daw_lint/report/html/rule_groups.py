@@ -148,13 +148,22 @@ def _item(health: Health, finding: Finding, unit: str) -> Item:
     )
 
 
+_DECODED = "settings_known_by"
+"""Why the bytes of a plug-in's state can be trusted: of use to programmers, who find it in the JSON."""
+
+_FULLY_WET = ("dry_wet", 1.0)
+
+
 def _new_evidence(finding: Finding, has_place: bool) -> Evidence:
-    """Leave out the texts that the message repeats already, and the place that is a link."""
+    """Leave out the texts that the message repeats already, the place that is a link, and how the state was decoded."""
     head = f"{finding.message} {finding.object_path}"
     return {
         key: value
         for key, value in finding.evidence.items()
-        if not (isinstance(value, str) and value in head) and not (has_place and key in TIMES)
+        if key != _DECODED
+        and (key, value) != _FULLY_WET
+        and not (isinstance(value, str) and value in head)
+        and not (has_place and key in TIMES)
     }
 
 
