@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from daw_lint.measure.grid import Grid
-from daw_lint.measure.ranks import ranked
+from daw_lint.measure.ranks import different, ranked
 from daw_lint.measure.rows import Rows, levels_db
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _fade(level: F64, grid: Grid) -> float:
     level = level[: int(np.flatnonzero(level > float(ranked(near, 90)) - ENDS_DB)[-1]) + 1]
     longest = min(round(LONGEST_S / grid.row_s), len(level) - round(BESIDE_S[0] / grid.row_s))
     shortest = max(2, round(SHORTEST_S / grid.row_s))
-    lengths = np.unique(np.geomspace(shortest, longest, STEPS).astype(int)) if longest >= shortest else ()
+    lengths = different(np.geomspace(shortest, longest, STEPS).astype(int)) if longest >= shortest else ()
     fits = [fit for length in lengths for fit in _fits(level, int(length), grid)]
     explained = max((fit.explained for fit in fits), default=0.0)
     # A short stretch fits by chance; a long one that explains much may still fit badly.

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from daw_lint.measure.ranks import different
+
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64, Ints
 
@@ -80,7 +82,7 @@ class HighsMeter:
         level = 10 * np.log10(np.maximum(bands, 1e-18))
         self._count(level)
         frames, at = _find_walls(level)
-        for frame in np.unique(frames):
+        for frame in different(frames):
             here = at[frames == frame]
             power = _power(mix[frame], self._window)
             is_noisy = np.array([self._is_noise_below(power, self._edges[band + 1]) for band in here])

@@ -154,7 +154,8 @@ class TruePeakMeter:
         np.minimum(known, 1, out=known)
         # No fine point can be higher than the coarse ones and the samples plus what the curvature allows.
         room = np.maximum(peaks, cells[chosen]) + self._slack * curvature[chosen]
-        return chosen[room > known[row]]
+        found: Indices = chosen[room > known[row]]
+        return found
 
     def _coarse_peaks(self, near: _Near, chosen: Indices) -> F32:
         """Return the highest coarse point of each cell."""

@@ -11,10 +11,11 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
+
+from daw_lint.disk.forking import can_fork
 
 Result = TypeVar("Result")
 Task = Callable[[], Result]
@@ -25,7 +26,7 @@ def run_all(tasks: Sequence[Task[Result]]) -> list[Result]:
 
     A forked task returns a copy, so its result must be picklable.
     """
-    if len(tasks) > 1 and sys.platform == "linux" and threading.active_count() == 1:
+    if len(tasks) > 1 and can_fork():
         return _forked(tasks)
     return _threaded(tasks)
 

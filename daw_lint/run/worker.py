@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
+from daw_lint.disk.forking import can_fork
 from daw_lint.run.allowance import Bounds, listen
-from daw_lint.run.watchdog import can_fork
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
