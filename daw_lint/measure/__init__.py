@@ -106,12 +106,9 @@ def _measure_file(
     progress: Callable[[float], None] | None,
 ) -> tuple[AudioFormat, dict[str, Any]]:
     """Return the results, and the format with the real number of frames: compressed files may have fewer."""
-    from daw_lint.measure.sndfile import one_blas_thread
-    from daw_lint.model.bounce import BounceError
-
-    one_blas_thread()
     from daw_lint.measure.samples import reader_at
     from daw_lint.measure.whole import measure
+    from daw_lint.model.bounce import BounceError
 
     measured = measure(lambda start: reader_at(path, audio, start), audio, what, places, workers, progress)
     if not measured.frames:

@@ -85,10 +85,10 @@ def _fits(level: F64, length: int, grid: Grid) -> Iterator[_Fit]:
     part = np.maximum(part - part[:beside].mean(), -DEEPEST_DB)
     left = np.minimum((np.arange(len(part), 0, -1) - 0.5) / length, 1.0)
     curves = [*(power * 20 * np.log10(left) for power in POWERS), ENDS_DB * (left - 1)]
-    plain = float(part @ part)
+    plain = float(np.square(part).sum())
     for curve in curves:
         rest = part - np.maximum(curve, -DEEPEST_DB)
-        error = float(rest @ rest)
+        error = float(np.square(rest).sum())
         within = float(np.square(rest[beside:]).mean())
         if error <= BETTER * plain and within <= MAX_ERROR_DB**2:
             yield _Fit(length, error / len(part), plain - error)
