@@ -84,11 +84,14 @@ def _fits(level: F64, length: int, grid: Grid) -> Iterator[_Fit]:
     part = level[-length - beside :]
     part = np.maximum(part - part[:beside].mean(), -DEEPEST_DB)
     left = np.minimum((np.arange(len(part), 0, -1) - 0.5) / length, 1.0)
-    curves = [*(power * 20 * np.log10(left) for power in POWERS), ENDS_DB * (left - 1)]
+    level_left = 20 * np.log10(left)
+    curves = np.stack((*(power * level_left for power in POWERS), ENDS_DB * (left - 1)))
+    misses = np.square(part - np.maximum(curves, -DEEPEST_DB))
     plain = float(np.square(part).sum())
-    for curve in curves:
-        rest = part - np.maximum(curve, -DEEPEST_DB)
-        error = float(np.square(rest).sum())
-        within = float(np.square(rest[beside:]).mean())
-        if error <= BETTER * plain and within <= MAX_ERROR_DB**2:
+    errors = misses.sum(axis=1)
+    if errors.min() > BETTER * plain:
+        return
+    within = misses[:, beside:].mean(axis=1)
+    for error, mean in zip(errors.tolist(), within.tolist(), strict=True):
+        if error <= BETTER * plain and mean <= MAX_ERROR_DB**2:
             yield _Fit(length, error / len(part), plain - error)

@@ -25,7 +25,7 @@ def product(rows: F32, matrix: F32) -> F32:
     """Multiply rows, shape (..., n, k), by a matrix, shape (k, m). The last two axes of ``rows`` should be contiguous."""
     count, (inner, width) = rows.shape[-2], matrix.shape
     out = np.empty((*rows.shape[:-1], width), np.result_type(rows, matrix))
-    step = max(2, MOST_MULTIPLICATIONS // (inner * width))
+    step = max(2, MOST_MULTIPLICATIONS // max(1, inner * width))
     whole = count // step * step
     if whole:
         pieces = (*rows.shape[:-2], count // step, step)
