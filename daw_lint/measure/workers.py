@@ -12,10 +12,11 @@ import os
 import pickle
 import signal
 import threading
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from daw_lint.disk.forking import can_fork
+from daw_lint.disk.forking import can_fork, end_with
 
 Result = TypeVar("Result")
 Task = Callable[[], Result]
@@ -53,11 +54,16 @@ def _forked(tasks: Sequence[Task[Result]]) -> list[Result]:
 
 def _fork(task: Task[Any]) -> tuple[int, int]:
     receiver, sender = os.pipe()
-    pid = os.fork()
+    parent = os.getpid()
+    with warnings.catch_warnings():
+        # From Python 3.12 on forking warns of any other thread. Those of ``can_fork`` are known to hold no lock.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
     if pid:
         os.close(sender)
         return pid, receiver
     try:
+        end_with(parent)
         os.close(receiver)
         with os.fdopen(sender, "wb") as stream:
             stream.write(pickle.dumps(_outcome(task), pickle.HIGHEST_PROTOCOL))
