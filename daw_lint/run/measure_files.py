@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from daw_lint.disk import probe
 from daw_lint.disk.cores import cores_here
+from daw_lint.disk.forking import can_fork
 from daw_lint.measure import read_bounce
 from daw_lint.model.bounce import BounceError
 from daw_lint.run.allowance import for_audio
@@ -68,6 +69,8 @@ def measure_files(
         from daw_lint.run.failed_files import ProcessDiedError, crash_words
         from daw_lint.run.pool import Pool
 
+        if can_fork():
+            import daw_lint.measure.whole  # noqa: F401  (here once, rather than in each process that is forked)
         with Pool(partial(_measure, what=what, workers=1), min(cores_here(), len(paths)), for_audio) as pool:
             for number, path in enumerate(readable):
                 pool.add(number, path)
