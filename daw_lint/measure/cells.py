@@ -14,13 +14,13 @@ def fold_max(values: F32, width: int) -> F32:
     """Return the maximum of each group of ``width`` values along the last axis. NaN in a group makes it NaN.
 
     Every value gets the maximum of itself and its neighbour, then of two pairs, and so on: passes along memory without
-    strides, which are nine times faster than ``reshape(-1, width).max(-1)``. Two overlapping spans then make a group.
+    strides, which are nine times faster than ``reshape(-1, width).max(-1)``. A few spans then make a group.
     """
     span = 1
     while span * 4 <= width:
         values = np.maximum(values[..., :-span], values[..., span:])
         span *= 2
-    # Values before the last span's start begin a whole span; what is left of a group needs a few of them.
+    # Each value is the maximum of a span now. A few spans cover a group; the last two may overlap.
     folded = values[..., ::width]
     for offset in range(span, width, span):
         folded = np.maximum(folded, values[..., min(offset, width - span) :: width])

@@ -1,8 +1,8 @@
 """Run tasks on several cores: by forking where that is safe, else with threads.
 
 The meters call numpy some thousand times a second, for a fraction of a millisecond each. Two threads spend much time
-passing the interpreter lock (1.3 times as fast as one); two processes do not (1.9 times). Forking is safe while no other
-thread runs, on systems whose libraries allow it, which is Linux. The executors of the standard library do the same, but
+passing the interpreter lock (1.3 times as fast as one); two processes do not (1.9 times). Forking is safe while no thread
+runs that could hold a lock, on systems whose libraries allow it, which is Linux. The executors of the standard library do the same, but
 importing them takes as long as measuring a fifth of a song.
 """
 
