@@ -23,6 +23,8 @@ def _main() -> None:
 
     if "_DAW_LINT_COMPLETE" in os.environ:
         os.environ["COLUMNS"] = "9999"  # Shells read one suggestion per line: descriptions must not wrap.
+    # OpenBLAS starts its threads when numpy is imported, and nothing here uses them. A program of the user's has its own setting.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(200_000, 20, 20)
     _open_streams()
     for name in ("stdout", "stderr"):

@@ -39,8 +39,9 @@ def measure_bounce(
     ``source`` is a path, or an array of shape (frames,) or (frames, channels): floats with full scale at 1.0, or integers
     that use the full range of their type. ``rate`` in Hz is required for an array and not allowed for a file. ``what``
     names the parts of the result, or the only one, from ``WHAT``; fewer take less time. ``sections`` holds the start in seconds and the
-    name of each part of the song; without them the parts are found in the audio. ``workers`` is the number of threads, 2
-    by default if there are 2 cores; it changes no value.
+    name of each part of the song; without them the parts are found in the audio. ``workers`` is the number of
+    processes, or of threads where this process cannot be forked; 2 by default if there are 2 cores. It changes no value. Threads
+    of the BLAS behind numpy get no work, and keep their settings.
 
     Returns a ``Bounce``: levels in dBFS, true peaks in dBTP, loudness in LUFS, positions in seconds. Raises ``BounceError``
     for a file that cannot be read, and ``ValueError`` for an invalid array, rate or name.
@@ -106,12 +107,9 @@ def _measure_file(
     progress: Callable[[float], None] | None,
 ) -> tuple[AudioFormat, dict[str, Any]]:
     """Return the results, and the format with the real number of frames: compressed files may have fewer."""
-    from daw_lint.measure.sndfile import one_blas_thread
-    from daw_lint.model.bounce import BounceError
-
-    one_blas_thread()
     from daw_lint.measure.samples import reader_at
     from daw_lint.measure.whole import measure
+    from daw_lint.model.bounce import BounceError
 
     measured = measure(lambda start: reader_at(path, audio, start), audio, what, places, workers, progress)
     if not measured.frames:

@@ -13,7 +13,7 @@ from daw_lint.measure.grid import Grid
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32
 
-BLOCK_S = 4.0
+BLOCK_S = 6.0
 BLOCK_SAMPLES = 1 << 19
 """Maximum samples of a block over all channels (but at least one row): 2 MiB."""
 ABSURD = np.float32(1e9)

@@ -8,6 +8,7 @@ import numpy as np
 
 from daw_lint.measure.blocks import Block
 from daw_lint.measure.grid import Grid
+from daw_lint.measure.ranks import different
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32
@@ -45,7 +46,7 @@ class CeilingMeter:
         """Create an empty meter."""
         self._grid = grid
         self.history = max(2, round(LOOK_BACK_S * grid.rate_hz))
-        self._back = np.unique(np.geomspace(1, self.history, _POINTS).astype(int))
+        self._back = different(np.geomspace(1, self.history, _POINTS).astype(int))
         self._top = 0.0
         self._kept: list[tuple[float, int, F32]] = []
 

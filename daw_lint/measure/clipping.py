@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from daw_lint.measure.blocks import Block
+from daw_lint.measure.ranks import different
 from daw_lint.measure.runs import Runs
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class ClippedRuns:
             self.samples += len(positions)
             if len(positions) and len(self._waves) < MAX_WAVES:
                 self._waves.update((channel, *steps) for steps in self._approaches(block, channel, positions))
-        together = np.unique(np.concatenate(found)) if len(found) > 1 else found[0]
+        together = different(np.concatenate(found)) if len(found) > 1 else found[0]
         self.places.add(together, block.start)
 
     def _approaches(self, block: Block, channel: int, positions: Indices) -> list[list[int]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from daw_lint.measure.grid import Grid
-from daw_lint.measure.ranks import ranked
+from daw_lint.measure.ranks import different, ranked
 from daw_lint.measure.rows import Rows, levels_db
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _fade(level: F64, grid: Grid) -> float:
     level = level[: int(np.flatnonzero(level > float(ranked(near, 90)) - ENDS_DB)[-1]) + 1]
     longest = min(round(LONGEST_S / grid.row_s), len(level) - round(BESIDE_S[0] / grid.row_s))
     shortest = max(2, round(SHORTEST_S / grid.row_s))
-    lengths = np.unique(np.geomspace(shortest, longest, STEPS).astype(int)) if longest >= shortest else ()
+    lengths = different(np.geomspace(shortest, longest, STEPS).astype(int)) if longest >= shortest else ()
     fits = [fit for length in lengths for fit in _fits(level, int(length), grid)]
     explained = max((fit.explained for fit in fits), default=0.0)
     # A short stretch fits by chance; a long one that explains much may still fit badly.
@@ -84,11 +84,14 @@ def _fits(level: F64, length: int, grid: Grid) -> Iterator[_Fit]:
     part = level[-length - beside :]
     part = np.maximum(part - part[:beside].mean(), -DEEPEST_DB)
     left = np.minimum((np.arange(len(part), 0, -1) - 0.5) / length, 1.0)
-    curves = [*(power * 20 * np.log10(left) for power in POWERS), ENDS_DB * (left - 1)]
-    plain = float(part @ part)
-    for curve in curves:
-        rest = part - np.maximum(curve, -DEEPEST_DB)
-        error = float(rest @ rest)
-        within = float(np.square(rest[beside:]).mean())
-        if error <= BETTER * plain and within <= MAX_ERROR_DB**2:
+    level_left = 20 * np.log10(left)
+    curves = np.stack((*(power * level_left for power in POWERS), ENDS_DB * (left - 1)))
+    misses = np.square(part - np.maximum(curves, -DEEPEST_DB))
+    plain = float(np.square(part).sum())
+    errors = misses.sum(axis=1)
+    if errors.min() > BETTER * plain:
+        return
+    within = misses[:, beside:].mean(axis=1)
+    for error, mean in zip(errors.tolist(), within.tolist(), strict=True):
+        if error <= BETTER * plain and mean <= MAX_ERROR_DB**2:
             yield _Fit(length, error / len(part), plain - error)

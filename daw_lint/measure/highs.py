@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from daw_lint.measure.ranks import different
+
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64, Ints
 
@@ -60,15 +62,16 @@ class HighsMeter:
         self._edges = edges if len(edges) > 2 * (FILLED + _BESIDE) else edges[:0]
         bins = np.fft.rfftfreq(self._short, 1 / rate_hz)
         self._borders = np.searchsorted(bins, self._edges)
-        self._window, self._short_window = _window(length), _window(self._short)
+        self._window, self._short_window = hann_window(length), hann_window(self._short)
+        self._per_bin = (1 / np.diff(self._borders)).astype(np.float32)
         bands = max(0, len(self._edges) - 1)
         self._counts = np.zeros((bands, _LEVELS_DB[1] - _LEVELS_DB[0]), np.int64)
         """Number of frames of each level, in steps of 1 dB, in each band."""
         self._walls = np.zeros(bands, np.int64)
         self._tonal = self._sounding = 0
 
-    def add(self, channels: list[F32]) -> None:
-        """Process frames, shape (frames, length), of each channel."""
+    def add(self, channels: F32) -> None:
+        """Process frames, shape (channels, frames, length)."""
         if not len(self._edges):
             return
         mix = channels[0].copy()
@@ -79,7 +82,7 @@ class HighsMeter:
         level = 10 * np.log10(np.maximum(bands, 1e-18))
         self._count(level)
         frames, at = _find_walls(level)
-        for frame in np.unique(frames):
+        for frame in different(frames):
             here = at[frames == frame]
             power = _power(mix[frame], self._window)
             is_noisy = np.array([self._is_noise_below(power, self._edges[band + 1]) for band in here])
@@ -102,12 +105,11 @@ class HighsMeter:
 
     def _bands(self, mix: F32) -> F32:
         """Compute the mean power of the bins of each band, shape (frames, parts, bands)."""
-        power = _power(mix.reshape(len(mix), PARTS, self._short), self._short_window)
-        sums = np.add.reduceat(power, self._borders[:-1], axis=2)
-        last = power[..., self._borders[-2] : self._borders[-1]].sum(axis=2)
-        sums[..., -1] = last
-        bands: F32 = sums / np.diff(self._borders)
-        return bands
+        first, *_, stop = self._borders
+        bins = np.fft.rfft(mix.reshape(len(mix), PARTS, self._short) * self._short_window)[..., first:stop]
+        sums = np.add.reduceat(np.square(bins.real) + np.square(bins.imag), self._borders[:-1] - first, axis=2)
+        sums *= self._per_bin
+        return sums
 
     def _count(self, level: F32) -> None:
         steps = np.clip(level - _LEVELS_DB[0], 0, self._counts.shape[1] - 1).astype(np.int64)
@@ -115,8 +117,11 @@ class HighsMeter:
         self._counts += np.bincount(steps.ravel(), minlength=self._counts.size).reshape(self._counts.shape)
 
     def _is_noise_below(self, power: F32, wall_hz: float) -> bool:
-        below = power[(self._hz >= wall_hz - NOISY_HZ) & (self._hz < wall_hz - BAND_HZ)]
-        return bool(np.median(below) > NOISY * below.mean())
+        first, stop = np.searchsorted(self._hz, (wall_hz - NOISY_HZ, wall_hz - BAND_HZ))
+        below = np.sort(power[first:stop])
+        # What numpy's median does, in a tenth of its time.
+        median = (below[(len(below) - 1) // 2] + below[len(below) // 2]) / 2
+        return bool(median > NOISY * below.mean())
 
 
 def falls(level_db: F64) -> F64:
@@ -135,7 +140,7 @@ def _find_walls(level_db: F32) -> tuple[Ints, Ints]:
     return frames, fall.argmax(axis=2)[frames, parts] + FILLED - 1
 
 
-def _window(length: int) -> F32:
+def hann_window(length: int) -> F32:
     """Return a Hann window, scaled so that the bins of a frame add up to the mean square of the signal."""
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(length) / length)
     scaled: F32 = (window / np.sqrt((window**2).sum() * length) * np.sqrt(2)).astype(np.float32)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from daw_lint.measure.grid import Grid, divisor_near
+from daw_lint.measure.products import product
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64
 
 BLOCK = 64
 """Target length of a block in samples."""
-CHAIN = 40
+CHAIN = 20
 """Number of blocks whose states one product chains."""
 _FORGOTTEN = 1e-9
 """A state that has decayed below this no longer changes a result in single precision."""
@@ -67,11 +68,6 @@ class KWeighting:
         self._state: F64 = np.zeros((channels, _STATES))
         self._matrix, self._decay = _block_matrix(grid.rate_hz, self._block)
         self._chains: dict[int, _Chain] = {}
-        self._out = np.empty((0, 0, 0), np.float32)
-
-    def __getstate__(self) -> dict[str, object]:
-        """Pickle without scratch memory."""
-        return self.__dict__ | {"_out": np.empty((0, 0, 0), np.float32)}
 
     def energies(self, samples: F32) -> tuple[F64, F64 | None]:
         """Compute the energy of each hop, shape (channels, hops), and for two channels their product, shape (hops,).
@@ -99,9 +95,7 @@ class KWeighting:
 
     def _filter(self, samples: F32) -> _Parts:
         width, shape = self._block, (len(samples), samples.shape[1] // self._block)
-        if self._out.shape[:2] != shape:
-            self._out = np.empty((*shape, width + 2 * _STATES), np.float32)
-        out = np.matmul(samples.reshape(*shape, width), self._matrix, out=self._out)
+        out = product(samples.reshape(*shape, width), self._matrix)
         inputs = np.ascontiguousarray(out[..., width : width + _STATES])
         states, self._state = self._chain(shape[1]).run(inputs, self._state)
         return _Parts(out[..., :width], states, np.ascontiguousarray(out[..., width + _STATES :]))
@@ -171,10 +165,10 @@ class _Chain:
         """Return the states before each block, (channels, blocks, 4), and those after the last one, (channels, 4)."""
         channels, blocks, _ = inputs.shape
         groups = blocks // self._length
-        chained = inputs.reshape(channels, groups, -1) @ self._within
+        chained = product(inputs.reshape(channels, groups, -1), self._within)
         ends = np.concatenate((first[:, None], chained[..., -_STATES:].astype(np.float64)), axis=1)
         starts = ends.copy()
         for age, carry in enumerate(self._carries[1 : groups + 1], 1):
             starts[:, age:] += ends[:, :-age] @ carry
-        states = chained[..., :-_STATES] + starts[:, :groups].astype(np.float32) @ self._spread
+        states = chained[..., :-_STATES] + product(starts[:, :groups].astype(np.float32), self._spread)
         return states.reshape(inputs.shape), starts[:, groups]

@@ -44,8 +44,7 @@ class PhaseMeter:
         cross = left.conj() * right
         size = np.abs(cross)
         heard = size > HEARD
-        cross[heard] /= size[heard]
-        cross[~heard] = 0
+        cross *= np.divide(1, size, out=np.zeros_like(size), where=heard)
         self._sums += cross.sum(axis=0)
         self._count += int(np.count_nonzero(heard))
 

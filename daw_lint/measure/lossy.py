@@ -64,6 +64,11 @@ def is_suspicious(spectra: Spectra) -> bool:
     return int(highs.walls.sum()) >= 0.2 * MIN_SHARE * max(1, highs.sounding)
 
 
+def has_wall(highs: Highs) -> bool:
+    """Whether the highs end steeply in all but a few short frames, so that their power has to be known."""
+    return _last_band(highs, WALL_DB) is not None
+
+
 def _jumps(walls: Ints, highs: Highs, usual_hz: float) -> int:
     """Count the walls 1 kHz or more away from the usual place."""
     return int(walls[np.abs(highs.edges_hz - usual_hz) >= JUMP_HZ].sum())

@@ -63,7 +63,7 @@ class LoudnessMeter:
             return
         # Indexing with a list copies, so it is avoided if every channel counts.
         energy, cross = self._filter.energies(new if len(self._used) == len(new) else new[self._used])
-        power = (self._weights @ energy / self._grid.hop).astype(np.float32)
+        power = (np.einsum("c,ch->h", self._weights, energy) / self._grid.hop).astype(np.float32)
         fold = None
         if self._stereo and cross is not None:
             # Both loudspeakers play the mean of left and right.

@@ -13,6 +13,7 @@ import numpy as np
 
 from daw_lint.measure.blocks import Block
 from daw_lint.measure.grid import Grid
+from daw_lint.measure.products import product
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64
@@ -74,7 +75,7 @@ class LowBandMeter:
     def add(self, block: Block) -> None:
         """Process the next block."""
         cells = block.samples[:, block.history - self._cell :].reshape(len(block.samples), -1, self._cell)
-        sums = cells @ self._rise_fall
+        sums = product(cells, self._rise_fall)
         decimated = sums[:, 1:, 0] + sums[:, :-1, 1]
         self._take(decimated[:, : -(-block.frames // self._cell)])
 
@@ -117,23 +118,26 @@ class LowBandMeter:
             return
         joined = np.concatenate(self._waiting, axis=1)
         count = (joined.shape[1] - self.length) // self._hop + 1
-        for index in range(count):
-            self._analyse(joined[:, index * self._hop : index * self._hop + self.length])
+        step = joined.itemsize
+        strides = (joined.strides[0], self._hop * step, step)
+        self._analyse(np.ndarray((len(joined), count, self.length), joined.dtype, joined.data, 0, strides))
         self._waiting = [joined[:, count * self._hop :].copy()]
 
-    def _analyse(self, frame: F32) -> None:
-        bins = np.fft.rfft(frame * self._window)[:, : len(self._frequencies)]
+    def _analyse(self, frames: F32) -> None:
+        """Add consecutive frames, shape (channels, frames, length)."""
+        bins = np.fft.rfft(frames * self._window)[..., : len(self._frequencies)]
         powers = (np.square(bins.real) + np.square(bins.imag)) * self._gain
-        total = powers.sum(axis=0)
+        totals = powers.sum(axis=0)
+        parts = [totals]
         if len(self._power) == 3:
-            cross = (bins[0].real * bins[1].real + bins[0].imag * bins[1].imag) * self._gain
-            self._power += np.stack((*powers, cross))
-        else:
-            self._power += total
-        if self._index % self._stride == 0:
-            self._kept.append((self._index, total))
-            self._thin_out()
-        self._index += 1
+            left, right = bins
+            parts = [*powers, (left.real * right.real + left.imag * right.imag) * self._gain]
+        self._power += np.stack([part.sum(axis=0, dtype=np.float64) for part in parts])
+        for total in totals:
+            if self._index % self._stride == 0:
+                self._kept.append((self._index, total))
+                self._thin_out()
+            self._index += 1
 
     def _thin_out(self) -> None:
         while len(self._kept) > MAX_KEPT:

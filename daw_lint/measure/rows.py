@@ -43,10 +43,12 @@ class RowMeter:
     def add(self, block: Block) -> None:
         """Process the next block."""
         new = block.new.reshape(len(block.samples), -1, self._grid.row)
-        cross = np.vecdot(new[0], new[1]) if len(new) > 1 else None
+        # By hops: a BLAS gives longer sums of products to its threads.
+        hops = new.reshape(len(new), -1, self._grid.row // self._grid.hop, self._grid.hop)
+        cross = np.vecdot(hops[0], hops[1]).sum(axis=-1, dtype=np.float64) if len(new) > 1 else None
         peaks = block.cells.reshape(len(new), -1, self._grid.cells_per_row).max(axis=2)
-        # In single precision each row is accurate to about 1e-6; rows are added in double precision.
-        self._parts.append(Rows(np.vecdot(new, new), new.sum(axis=2), cross, peaks))
+        # In single precision each hop is accurate to about 1e-7; hops and rows are added in double precision.
+        self._parts.append(Rows(np.vecdot(hops, hops).sum(axis=-1, dtype=np.float64), new.sum(axis=2), cross, peaks))
         self.channels_identical = self.channels_identical and np.array_equal(new[0], new[1])
         self.frames += block.frames
         self.broken += block.broken

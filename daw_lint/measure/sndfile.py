@@ -28,11 +28,6 @@ CONTAINERS = {"WAVEX": "WAV"}
 _BITS = re.compile(r"(PCM_[SU]?|ALAC_)(\d+)")
 
 
-def one_blas_thread() -> None:
-    """Keep OpenBLAS from starting threads, which cost more than they save here. Call it before importing numpy."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-
 def read_with_libsndfile(file: AudioFile, spool: BufferedRandom | None = None) -> AudioFormat:
     """Read the header with libsndfile, of ``spool`` if it is given. Raises ``BounceError`` if that fails."""
     with decoder(file, spool=spool) as sound:
@@ -56,7 +51,6 @@ def decoder(file: AudioFile, start: int = 0, spool: BufferedRandom | None = None
 
     Raises ``BounceError`` for every failure inside.
     """
-    one_blas_thread()
     try:
         import soundfile
     except (ImportError, OSError):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from daw_lint.measure.blocks import Block
-from daw_lint.measure.highs import Highs, HighsMeter
+from daw_lint.measure.highs import Highs, HighsMeter, hann_window
 from daw_lint.measure.late_channel import PhaseMeter, Phases
+from daw_lint.measure.products import product
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64, Complex, Ints
@@ -68,16 +68,13 @@ def band_matrix(frequencies_hz: F64, edges_hz: F64) -> F32:
 class SpectrumMeter:
     """Measures blocks in order. Their history must be at least ``history`` samples."""
 
-    def __init__(self, rate_hz: int, channels: int, is_dense: bool = False) -> None:
-        """Create an empty meter. A dense one analyses every frame, and keeps no levels over time."""
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        """Create an empty meter."""
         self._rate_hz = rate_hz
         self.length = frame_length(rate_hz)
         self.history = self.length
-        self._slot = (1 if is_dense else SLOT) * self.length
-        self._is_dense = is_dense
-        window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(self.length) / self.length)
-        # Scaled so that the bins of a frame add up to the mean square of the signal.
-        self._window = (window / np.sqrt((window**2).sum() * self.length) * np.sqrt(2)).astype(np.float32)
+        self._slot = SLOT * self.length
+        self._window = hann_window(self.length)
         self._frequencies = np.fft.rfftfreq(self.length, 1 / rate_hz)
         self._edges = third_octaves(rate_hz)
         self._matrix = band_matrix(self._frequencies, self._edges)
@@ -99,20 +96,19 @@ class SpectrumMeter:
         if not len(starts):
             return
         at = starts - block.start + block.history
-        frames = [self._cut(samples, at) for samples in block.samples]
+        frames = self._cut(block.samples, at)
         self._highs.add(frames)
-        spectra: list[Complex] = [np.fft.rfft(frame * self._window) for frame in frames]
-        powers = [np.square(one.real) + np.square(one.imag) for one in spectra]
-        self._power += sum(power.sum(axis=0, dtype=np.float64) for power in powers)
+        spectra: Complex = np.fft.rfft(frames * self._window)
+        powers = np.square(spectra.real) + np.square(spectra.imag)
+        total = powers[0] if len(powers) == 1 else powers.sum(axis=0)
+        self._power += total.sum(axis=0, dtype=np.float64)
         self._starts.append(starts)
-        if self._is_dense:
-            return
-        parts = [sum(powers[1:], powers[0])]
+        parts = total[None]
         if self._pair:
             left, right = spectra
             self._phases.add(left, right)
-            parts = [*powers, left.real * right.real + left.imag * right.imag]
-        self._bands.append(np.stack([part @ self._matrix for part in parts]))
+            parts = np.concatenate((powers, (left.real * right.real + left.imag * right.imag)[None]))
+        self._bands.append(product(parts, self._matrix))
 
     def join(self, later: SpectrumMeter) -> None:
         """Add the results of the stretch that follows."""
@@ -128,15 +124,12 @@ class SpectrumMeter:
         if not self._starts:
             return None
         starts = np.concatenate(self._starts)
-        bands = (
-            np.concatenate(self._bands, axis=1) if self._bands else np.zeros((1, 0, len(self._edges) - 1), np.float32)
-        )
         return Spectra(
             self._frequencies,
             self._power / len(starts),
             self._edges,
             np.maximum(starts, 0) / self._rate_hz,
-            bands,
+            np.concatenate(self._bands, axis=1),
             self._highs.highs(),
             self._phases.phases(),
         )
@@ -148,8 +141,5 @@ class SpectrumMeter:
         return starts[(starts + self.length > start) & (starts + self.length <= end)]
 
     def _cut(self, samples: F32, at: Ints) -> F32:
-        """Return the frames that start at these indices, shape (frames, length)."""
-        stride = samples.strides[0]
-        shape = (len(samples) - self.length + 1, self.length)
-        frames: F32 = as_strided(samples, shape, (stride, stride), writeable=False)[at]
-        return frames
+        """Return the frames that start at these indices, shape (channels, frames, length)."""
+        return np.stack([samples[:, start : start + self.length] for start in at.tolist()], axis=1)

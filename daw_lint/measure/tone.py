@@ -11,6 +11,7 @@ from daw_lint.measure.hiss import hiss
 from daw_lint.measure.hum import hum
 from daw_lint.measure.lossy import lossy_trace, low_pass_hz
 from daw_lint.measure.low_band import LowBand
+from daw_lint.measure.products import product
 from daw_lint.measure.quiet_ends import QuietEnds, hiss_alone, hum_alone
 from daw_lint.measure.results import correlation, mono_loss_db, power_db
 from daw_lint.measure.spectrum import Spectra, band_matrix
@@ -116,7 +117,7 @@ def _edge(index: int) -> float:
 
 def _third_octaves(spectra: Spectra, low: LowBand) -> Bands:
     edges = np.array([_edge(index) for index in range(_FROM_LOW_BAND + 1)])
-    fine = low.power @ band_matrix(low.frequencies_hz, edges)
+    fine = product(low.power, band_matrix(low.frequencies_hz, edges))
     # The bands of the frames begin at 28 Hz. Skip those that the low band resolves better.
     skipped = int(np.argmin(np.abs(spectra.edges_hz - edges[-1])))
     coarse = spectra.bands.mean(axis=1, dtype=np.float64)[:, skipped:]

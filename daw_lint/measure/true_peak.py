@@ -14,11 +14,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from daw_lint.measure.blocks import Block
 from daw_lint.measure.cells import fold_max
 from daw_lint.measure.grid import Grid
+from daw_lint.measure.products import product
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64, Indices, Ints
@@ -32,6 +32,8 @@ COARSE = 4
 _AT_ONCE = 1024
 _SAFETY = 1.0001
 """Factor on the bounds against rounding in single precision."""
+_SURE = np.float32(1 - 1e-5)
+"""Part of a coarse point that a fine pass reaches too, however both are rounded."""
 
 
 def interpolator(phases: int, taps: int = TAPS, beta: float = KAISER_BETA) -> F64:
@@ -71,7 +73,8 @@ class _Near(NamedTuple):
 
     def windows(self, width: int, cell: int) -> F32:
         """Return the samples needed to interpolate each cell, shape (cells, width)."""
-        return sliding_window_view(self.samples, width)[::cell]
+        count, step = (len(self.samples) - width) // cell + 1, self.samples.itemsize
+        return np.ndarray((count, width), self.samples.dtype, self.samples.data, 0, (cell * step, step))
 
 
 class TruePeakMeter:
@@ -100,19 +103,10 @@ class TruePeakMeter:
         first_cell = block.start // self._grid.cell - self._late
         for channel, samples in enumerate(block.samples):
             cells, curvature = self._survey(samples, block.history, block.cells[channel])
-            bound = self._linear * np.maximum(cells[:count], cells[1 : count + 1]) + self._curved * curvature
-            sampled = cells[:count].reshape(peaks.shape[1], -1).max(axis=1)
             near = _Near(samples[block.history - self.after - LEAD :], first_cell, channel)
+            sampled = cells[:count].reshape(peaks.shape[1], -1).max(axis=1)
             between = np.zeros(count, np.float32)
-            # Overs count above 1, so no cell above it may be skipped, however high the row's peak is.
-            known = np.minimum(self._interpolate_likeliest(near, bound, sampled, between), 1)
-            candidates = np.flatnonzero(bound.reshape(len(sampled), -1) > known[:, None])
-            # A coarse pass over the candidates, and a fine one where the curvature leaves room for more.
-            coarse = np.abs(near.windows(len(self._coarse), self._grid.cell)[candidates] @ self._coarse).max(axis=1)
-            # No fine point can be higher than the coarse ones and the samples plus what the curvature allows.
-            room = np.maximum(coarse, cells[candidates]) + self._slack * curvature[candidates]
-            candidates = candidates[room > known[candidates // self._grid.cells_per_row]]
-            self._interpolate(near, candidates, between)
+            self._interpolate(near, self._candidates(near, cells, curvature, sampled), between)
             np.maximum(sampled, between.reshape(len(sampled), -1).max(axis=1), out=peaks[channel])
             self._add_overs(between, first_cell, channel)
         self.found.rows.append(peaks)
@@ -129,23 +123,49 @@ class TruePeakMeter:
         cell, reach = self._grid.cell, self._reach
         before = fold_max(np.abs(samples[history - self.after : history]), cell)
         near = samples[history - self.after - reach * cell - 1 :]
-        second = np.zeros(len(near) - 1, np.float32)
-        np.add(near[:-2], near[2:], out=second[:-1])
-        second[:-1] -= 2 * near[1:-1]
+        steps = np.subtract(near[1:], near[:-1])
+        second = np.empty(len(near) - 1, np.float32)
+        np.subtract(steps[1:], steps[:-1], out=second[:-1])
+        second[-1] = 0
         folded = fold_max(np.abs(second, out=second), cell)
         seen = folded[: len(new_cells)]
         for offset in range(1, 2 * reach + 1):
             seen = np.maximum(seen, folded[offset : offset + len(new_cells)])
         return np.concatenate((before, new_cells)), seen
 
-    def _interpolate_likeliest(self, near: _Near, bound: F32, sampled: F32, between: F32) -> F32:
-        """Interpolate the cell with the highest bound in each row, which rules out many others; return the row peaks."""
-        bound = bound.reshape(len(sampled), -1)
-        first = np.arange(len(sampled)) * self._grid.cells_per_row + bound.argmax(axis=1)
-        self._interpolate(near, first[bound.max(axis=1) > np.minimum(sampled, 1)], between)
-        bound.reshape(-1)[first] = 0
-        known: F32 = np.maximum(sampled, between.reshape(len(sampled), -1).max(axis=1))
-        return known
+    def _candidates(self, near: _Near, cells: F32, curvature: F32, sampled: F32) -> Indices:
+        """Return the cells that can hold the peak of their row, or an over, in order. ``sampled`` are the peaks of the rows."""
+        count, per_row = len(curvature), self._grid.cells_per_row
+        bound = np.maximum(cells[:count], cells[1 : count + 1])
+        bound *= self._linear
+        bound += self._curved * curvature
+        by_row = bound.reshape(-1, per_row)
+        # Overs count above 1, so no cell above it may be skipped, however high the row's peak is.
+        known = np.minimum(sampled, 1)
+        # The cell with the highest bound in each row rules out many others.
+        likeliest = by_row.argmax(axis=1)
+        rows = np.flatnonzero(np.take_along_axis(by_row, likeliest[:, None], axis=1)[:, 0] > known)
+        known[rows] = np.maximum(known[rows], _SURE * self._coarse_peaks(near, rows * per_row + likeliest[rows]))
+        np.minimum(known, 1, out=known)
+        chosen = np.flatnonzero(by_row > known[:, None])
+        peaks = self._coarse_peaks(near, chosen)
+        row = chosen // per_row
+        np.maximum.at(known, row, _SURE * peaks)
+        np.minimum(known, 1, out=known)
+        # No fine point can be higher than the coarse ones and the samples plus what the curvature allows.
+        room = np.maximum(peaks, cells[chosen]) + self._slack * curvature[chosen]
+        found: Indices = chosen[room > known[row]]
+        return found
+
+    def _coarse_peaks(self, near: _Near, chosen: Indices) -> F32:
+        """Return the highest coarse point of each cell."""
+        windows = near.windows(len(self._coarse), self._grid.cell)
+        peaks = np.empty(len(chosen), np.float32)
+        for at in range(0, len(chosen), _AT_ONCE):
+            points = product(windows[chosen[at : at + _AT_ONCE]], self._coarse)
+            np.abs(points, out=points)
+            peaks[at : at + _AT_ONCE] = fold_max(points.reshape(-1), points.shape[1])
+        return peaks
 
     def _interpolate(self, near: _Near, chosen: Indices, between: F32) -> None:
         """Write the highest point of each chosen cell into ``between``, and update the highest of all."""
@@ -153,8 +173,9 @@ class TruePeakMeter:
         windows = near.windows(len(self._matrix), self._grid.cell)
         for at in range(0, len(chosen), _AT_ONCE):
             some = chosen[at : at + _AT_ONCE]
-            points = np.abs(windows[some] @ self._matrix)
-            peaks = points.max(axis=1)
+            points = product(windows[some], self._matrix)
+            np.abs(points, out=points)
+            peaks = fold_max(points.reshape(-1), points.shape[1])
             between[some] = peaks
             best = int(peaks.argmax())
             if peaks[best] > self.found.highest[channel][0]:

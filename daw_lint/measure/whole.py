@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from daw_lint.disk.cores import cores_here
-from daw_lint.measure.blocks import Reader, blocks
 from daw_lint.measure.ceiling import ceiling_of
 from daw_lint.measure.channel_weights import channel_weights
 from daw_lint.measure.content import FLOAT_BITS
 from daw_lint.measure.ends import edges_of
+from daw_lint.measure.every_frame import Opener, of_every_frame
 from daw_lint.measure.grid import grid_for
 from daw_lint.measure.late_channel import late_channel
 from daw_lint.measure.lossy import is_suspicious
@@ -31,13 +30,11 @@ from daw_lint.measure.results import (
     true_peak_of,
     true_peak_rows,
 )
-from daw_lint.measure.spectrum import Spectra, SpectrumMeter
+from daw_lint.measure.spectrum import Spectra
 from daw_lint.measure.tone import low_correlation, spectrum_of
 from daw_lint.measure.workers import run_all
 from daw_lint.model.bounce import AudioFormat, Dynamics, Sections
 
-Opener = Callable[[int], AbstractContextManager[Reader]]
-"""Opens the audio for reading from a frame."""
 MIN_STRETCH_S = 10.0
 MAX_WORKERS = 2
 """More stretches do not help: memory bandwidth is the limit then."""
@@ -65,21 +62,11 @@ def measure(
     meters = _run(opener, audio, plan, workers, progress)
     if not meters.rows.frames:
         return Measured(0, {})
-    every = None
-    if "spectrum" in what and meters.spectrum is not None:
-        spectra = meters.spectrum.spectra()
-        every = _every_frame(opener, audio) if spectra is not None and is_suspicious(spectra) else spectra
-    return Measured(meters.rows.frames, _results(meters, audio, what, places, every))
-
-
-def _every_frame(opener: Opener, audio: AudioFormat) -> Spectra | None:
-    """Read the file once more, and return the spectra of every frame."""
-    meter = SpectrumMeter(audio.sample_rate_hz, audio.channels, is_dense=True)
-    before = np.zeros((audio.channels, meter.history), np.float32)
-    with opener(0) as reader:
-        for block in blocks(reader, grid_for(audio.sample_rate_hz), (0, None), before, 0):
-            meter.add(block)
-    return meter.spectra()
+    spectra = meters.spectrum.spectra() if meters.spectrum is not None else None
+    every = spectra
+    if "spectrum" in what and spectra is not None and is_suspicious(spectra):
+        every = of_every_frame(opener, audio, meters.rows.frames, spectra, _cores(workers))
+    return Measured(meters.rows.frames, _results(meters, audio, what, places, spectra, every))
 
 
 def _keep_freed_memory() -> None:
@@ -113,10 +100,14 @@ def _run(
 def _cuts(audio: AudioFormat, workers: int | None) -> list[int]:
     """Return the first frame of each stretch, on whole rows, and the end."""
     row = grid_for(audio.sample_rate_hz).row
-    cores = workers or min(MAX_WORKERS, cores_here())
+    cores = _cores(workers)
     if audio.lossy or audio.length_s < cores * MIN_STRETCH_S:
         cores = 1
     return [audio.frames * index // cores // row * row for index in range(cores)] + [audio.frames]
+
+
+def _cores(workers: int | None) -> int:
+    return workers or min(MAX_WORKERS, cores_here())
 
 
 def _stretch(
@@ -134,7 +125,12 @@ def _stretch(
 
 
 def _results(
-    meters: Meters, audio: AudioFormat, what: frozenset[str], places: Sequence[Place], every: Spectra | None
+    meters: Meters,
+    audio: AudioFormat,
+    what: frozenset[str],
+    places: Sequence[Place],
+    spectra: Spectra | None,
+    every: Spectra | None,
 ) -> dict[str, Any]:
     grid, rows = meters.grid, meters.rows.rows()
     level = level_of(meters, audio.sample_rate_hz)
@@ -142,7 +138,6 @@ def _results(
     weights = channel_weights(audio)
     loudness = loudness_of(meters.loudness, grid, weights) if meters.loudness is not None else None
     low = meters.low_band.band() if meters.low_band is not None else None
-    spectra = meters.spectrum.spectra() if meters.spectrum is not None else None
     found: dict[str, Any] = {"level": level, "true_peak": true_peak, "loudness": loudness}
     if "dynamics" in what and true_peak is not None:
         found["dynamics"] = _dynamics(meters, level, true_peak, loudness)

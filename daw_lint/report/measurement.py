@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import inf, isinf
+from math import inf, isfinite, isinf
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -93,6 +93,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, list | tuple):
+        if set(map(type, value)) == {float} and all(map(isfinite, value)):  # a curve, with thousands of numbers
+            return value
         return [_plain(item) for item in value]
     if isinstance(value, Path):
         return value.as_posix()

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from daw_lint.config.find import ConfigError
 from daw_lint.disk import access_log
+from daw_lint.disk.forking import can_fork
 from daw_lint.disk.listing import entries, one_look
 from daw_lint.judge.suppression import Suppression, in_configuration, uses
 from daw_lint.rulebook.rule import RuleError
@@ -22,7 +23,7 @@ from daw_lint.run.allowance import FOR_A_PAGE, NO_BOUNDS, Bounds, allow, bounds_
 from daw_lint.run.failed_files import ProcessDiedError, crash_result
 from daw_lint.run.finished import Finished, FollowUp, Made
 from daw_lint.run.job import Job, JobResult, Key
-from daw_lint.run.watchdog import can_fork, watched
+from daw_lint.run.watchdog import watched
 
 if TYPE_CHECKING:
     from types import TracebackType

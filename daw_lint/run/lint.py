@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from daw_lint.config.find import Config, ConfigError
 from daw_lint.disk import probe
+from daw_lint.disk.forking import can_fork
 from daw_lint.disk.listing import one_look
 from daw_lint.judge import suppression_audit
 from daw_lint.judge.suppression import Suppression, in_configuration, note_uses
@@ -28,7 +29,7 @@ from daw_lint.run.job import Job, JobResult, find_jobs
 from daw_lint.run.outline import Outline
 from daw_lint.run.pairing import Pairing
 from daw_lint.run.unused_audio import unused_audio
-from daw_lint.run.watchdog import can_fork, watched
+from daw_lint.run.watchdog import watched
 
 if TYPE_CHECKING:
     from daw_lint.judge.file_sets import FileSet

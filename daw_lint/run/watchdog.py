@@ -14,16 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
+from daw_lint.disk.forking import ForkSafeThread
 from daw_lint.run.allowance import Bounds, listen
-from daw_lint.run.failed_files import OUT_OF_TIME, ProcessDiedError, crash_words
 
 EXIT_CODE = 2
 _LATER_S = 5.0
-
-
-def can_fork() -> bool:
-    """Whether a process can be forked: on systems whose libraries allow it, while no other thread runs."""
-    return sys.platform == "linux" and threading.active_count() == 1
 
 
 @contextmanager
@@ -50,7 +45,7 @@ class _Watchdog:
         self._is_over = threading.Event()
         listen(self._allow)
         self._set_last_resort()
-        threading.Thread(target=self._watch, daemon=True).start()
+        ForkSafeThread(target=self._watch, daemon=True).start()
 
     def stop(self) -> None:
         import faulthandler
@@ -77,6 +72,8 @@ class _Watchdog:
                 self._end()
 
     def _end(self) -> None:
+        from daw_lint.run.failed_files import OUT_OF_TIME, ProcessDiedError, crash_words
+
         shown = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in self._file.as_posix())
         what, todo = crash_words(ProcessDiedError(OUT_OF_TIME))
         line = f"daw-lint: {shown}: E902 error {what}: {self._todo or todo}\n"

@@ -15,15 +15,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
+from daw_lint.disk.forking import can_fork, end_with
 from daw_lint.run.allowance import Bounds, listen
-from daw_lint.run.watchdog import can_fork
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 _LENGTH_BYTES = 8
-_SET_DEATH_SIGNAL = 1
-"""``PR_SET_PDEATHSIG`` of prctl(2)."""
 _LATER_S = 1.0
 """The parent ends work that takes too long by the clock; where it is gone, the system does, so much later."""
 _SAFE_PATH = "PYTHONSAFEPATH"
@@ -167,7 +165,7 @@ def _forked(function: Callable[[Any], Any], others: Iterable[Worker]) -> Worker:
         os.close(from_child)
         for other in others:
             other.channel.close()  # they shall see it when the parent is gone
-        serve(_Pipes(for_child, for_parent), function, lambda: _end_with(parent))
+        serve(_Pipes(for_child, for_parent), function, lambda: end_with(parent))
     finally:
         # Exit at once, so that nothing of the parent is flushed, closed or run a second time.
         os._exit(0)
@@ -182,18 +180,6 @@ def _killed(pid: int) -> int | None:
             continue
     _, status = os.waitpid(pid, 0)
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
-
-
-def _end_with(parent: int) -> None:
-    """End this process when the one that forked it is gone, for whatever reason.
-
-    Work with bounds ends soon without it, and importing ctypes takes a few milliseconds.
-    """
-    import ctypes
-
-    ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _started(function: Callable[[Any], Any]) -> Worker:
@@ -249,7 +235,7 @@ def _end_with_parent() -> None:
 def serve(channel: Channel, function: Callable[[Any], Any], end_with_parent: Callable[[], None] | None = None) -> None:
     """Call the function for each argument until there are no more. Ctrl-C is for the parent, which ends this process.
 
-    ``end_with_parent`` is called before work that has no bounds.
+    ``end_with_parent`` is called before work that has no bounds: work with bounds ends soon without it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
