@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 
 from daw_lint.model.fix import Action, Safety
-from daw_lint.parsers.editing.editors import EDITORS, editor_of
+from daw_lint.parsers.editing.editors import EDITORS, editor_in
 from daw_lint.rulebook.rule import Rule
 
 _START, _END = "<!-- tables -->\n", "<!-- end of tables -->\n"
@@ -37,7 +37,7 @@ def _formats() -> Iterator[str]:
     names = {name: _title(package) for name, package in EDITORS.items()}
     yield f"| | {' | '.join(names.values())} |\n|---|{'---|' * len(names)}"
     for action in Action:
-        dots = " | ".join("●" if action in editor_of(name) else "" for name in names)
+        dots = " | ".join("●" if action in editor_in(EDITORS[name]) else "" for name in names)
         yield f"| {action.words} | {dots} |"
 
 

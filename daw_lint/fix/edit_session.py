@@ -53,7 +53,7 @@ def edit_session(session: Session, data: bytes, fixes: Sequence[Fix], limits: Li
     ``session`` is what was read from ``data``. A fix that is refused does not hinder the others. Raises nothing.
     """
     try:
-        editor = editor_of(session.format)
+        editor = editor_of(session)
         container = open_container(session.path, data, limits)
     except RefusedFixError as error:
         return Edited(data, session, (), tuple(Refusal(fix, error.why, error.todo) for fix in fixes), ())

@@ -114,7 +114,7 @@ def add_notes(path: Path, wishes: Sequence[Wish], reason: str, config: Config, *
     """Write notes into a session; without ``write`` only tell which. Raises nothing."""
     try:
         session = read_session(path, limits=config.limits)
-        if Action.ADD_NOTE not in editor_of(session.format):
+        if Action.ADD_NOTE not in editor_of(session):
             raise RefusedFixError(f"daw-lint writes no notes into {session.application} sessions", "")
     except SessionError as error:
         return Noted(None, tuple(ForConfig(wish, error.what) for wish in wishes))

@@ -44,7 +44,7 @@ def _editor(session: Session | None) -> Editor | None:
     from daw_lint.parsers.editing.editors import editor_of
 
     try:
-        return editor_of(session.format) if session is not None else None
+        return editor_of(session) if session is not None else None
     except RefusedFixError:
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from daw_lint.model.fix import Action
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import SessionError
 from daw_lint.parsers import read_session
+from daw_lint.parsers.editing.edit import RefusedFixError
+from daw_lint.parsers.editing.editors import NEWEST, editor_of
 from fixtures.lmms.make import limiter, project
 from tests.fix.test_every_action import actions
 from tests.support.edited_sessions import edited, fix_of
@@ -290,3 +293,23 @@ def test_notes_of_lmms_that_look_like_tracks_lead_no_edit_astray(tmp_path: Path)
     switch = b'name="Lead" muted="0"'
     start = text.index(switch, text.index(b"]]>"))
     assert result.data == text[:start] + switch.replace(b"0", b"1") + text[start + len(switch) :]
+
+
+@pytest.mark.parametrize("form", sorted(NEWEST))
+def test_a_session_of_a_newer_version_than_those_tried_is_not_edited(form: str) -> None:
+    path = next(path for path in sorted(EQUAL.glob("faulty.*")) if read_session(path).format == form)
+    session = read_session(path)
+    later = ".".join(map(str, (*NEWEST[form][:-1], NEWEST[form][-1] + 1)))
+    for version, is_written in ((f"{'.'.join(map(str, NEWEST[form]))}.9", True), (f"{later}.0", False)):
+        tried = replace(session, application_version=version)
+        if is_written:
+            assert editor_of(tried)
+        else:
+            with pytest.raises(RefusedFixError, match="newer than those tried"):
+                editor_of(tried)
+
+
+def test_the_page_names_the_newest_versions() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "fixes.md").read_text("utf-8")
+    for newest in NEWEST.values():
+        assert f" {'.'.join(map(str, newest))}" in page
