@@ -98,12 +98,13 @@ def _runs(bench: Bench) -> str:
     return f"{counts}, --quick" if bench.quick else counts
 
 
-def written(text: str, name: str, lines: Sequence[str]) -> str:
+def written(text: str, name: str, outcome: Outcome) -> str:
     """Put what was measured into the page. A case that was skipped keeps its older figures, if it has any."""
-    outcome_is_empty = not lines
-    if outcome_is_empty and block(text, name)[1].strip():
+    if outcome.lines:
+        return put(text, name, outcome.lines)
+    if "|" in block(text, name)[1]:
         return text
-    return put(text, name, ["Not measured yet."] if outcome_is_empty else lines)
+    return put(text, name, [f"Not measured yet: {outcome.skipped}."])
 
 
 def run(cases: Sequence[Case], bench: Bench, page: Path | None) -> int:
@@ -117,16 +118,16 @@ def run(cases: Sequence[Case], bench: Bench, page: Path | None) -> int:
         outcome = outcomes[case.name] = measured(case, bench)
         print("\n".join(outcome.lines) or f"not run: {outcome.skipped}", flush=True)
         if page is not None:
-            _write(page, case.name, outcome.lines)
+            _write(page, case.name, outcome)
     lines = head(bench, outcomes, load)
     print("\n" + "\n".join(lines[:-1]))
     if page is not None and {case.name for case in CASES} <= set(outcomes):
-        _write(page, HEAD, lines)
+        _write(page, HEAD, Outcome(lines))
     return 1 if bench.failed else 0
 
 
-def _write(page: Path, name: str, lines: Sequence[str]) -> None:
-    page.write_text(written(page.read_text("utf-8"), name, lines), "utf-8")
+def _write(page: Path, name: str, outcome: Outcome) -> None:
+    page.write_text(written(page.read_text("utf-8"), name, outcome), "utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

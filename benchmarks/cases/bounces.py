@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.bench import Bench, Case, Row, daw_lint, python
+from benchmarks.bench import Bench, Case, Row, SkippedError, daw_lint, python
 from benchmarks.inputs import ALBUM, MIXES, made
 from benchmarks.tables import Table
 from benchmarks.timing import Job
@@ -125,8 +125,11 @@ def peers(bench: Bench) -> Iterator[Table]:
         for name, job in here.items():
             said = name if job else f"{name}: not installed"
             rows.append(Row(f"{words} ({name.split()[0]})", measure(path), said, job))
-    yield bench.paired([row for row in rows if row.peer])
+    here_rows = [row for row in rows if row.peer]
     absent = sorted({row.peer_words for row in rows if not row.peer})
+    if not here_rows:
+        raise SkippedError("; ".join(absent))
+    yield bench.paired(here_rows)
     if absent:
         yield Table(("left out",), [(words,) for words in absent])
 

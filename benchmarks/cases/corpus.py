@@ -27,7 +27,7 @@ def _programs(folder: Path, number: int) -> None:
 
 def corpus(bench: Bench) -> Iterator[Table]:
     place = bench.corpus()
-    files = sum(path.is_file() for path in place.rglob("*"))
+    files = sum(path.is_file() and path.suffix != ".json" for path in place.rglob("*"))
     check = daw_lint("check", "--isolated", "--format", "concise", place)
     one, two = (Job((*check, "--no-cache", "--jobs", jobs)) for jobs in ("1", "2"))
     yield bench.paired(

@@ -222,3 +222,13 @@ def test_a_song_is_stereo_and_its_variants_share_no_sample() -> None:
     assert abs(song).max() == pytest.approx(0.63)
     assert not (inputs.another(song, 1) == song).all(axis=1).any()
     assert abs(inputs.loud(song)).max() < 1
+
+
+def test_a_case_of_which_no_peer_is_installed_is_skipped_and_names_them(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    monkeypatch.setattr(bench_module, "find_spec", lambda _name: None)
+    monkeypatch.setattr(bounces, "made", lambda name: tmp_path / name)
+    with pytest.raises(SkippedError, match=r"libebur128.*loudgain: not installed.*pyloudnorm.*: not installed"):
+        list(bounces.peers(bench))

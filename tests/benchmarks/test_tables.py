@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.all import written
+from benchmarks.all import Outcome, written
 from benchmarks.tables import NoPlaceError, Table, begin_marker, end_marker, markdown, put, seconds, times
 from benchmarks.timing import Spread
 
@@ -49,8 +49,10 @@ def test_a_page_without_one_place_for_the_block_is_refused(page: str) -> None:
 
 
 def test_a_case_that_was_skipped_keeps_its_older_figures() -> None:
-    assert written(PAGE, "one", []) == PAGE
-    assert "Not measured yet." in written(PAGE, "two", [])
+    skipped = Outcome([], skipped="no corpus")
+    older = put(PAGE, "one", ["| old |"])
+    assert written(older, "one", skipped) == older
+    assert written(PAGE, "two", skipped) == put(PAGE, "two", ["Not measured yet: no corpus."])
 
 
 def test_a_table_has_as_many_cells_in_each_row_and_no_stray_bar() -> None:
