@@ -19,8 +19,9 @@ _ZLIB = (
     f"import io, zlib\n{_PARSER}",
     "etree.parse(io.BytesIO(zlib.decompress(open(path, 'rb').read()[4:])), parser)",
 )
+# Studio One does not declare its namespaces, which lxml only forgives where it is told to.
 _ZIP = (
-    f"import io, zipfile\n{_PARSER}",
+    f"import io, zipfile\n{_PARSER}".replace("huge_tree=True", "huge_tree=True, recover=True"),
     "with zipfile.ZipFile(path) as archive:\n    for name in archive.namelist():\n"
     "        if name.endswith('.xml'): etree.parse(io.BytesIO(archive.read(name)), parser)",
 )

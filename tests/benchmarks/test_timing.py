@@ -77,9 +77,11 @@ def test_a_program_that_takes_its_own_time_is_believed(tmp_path: Path) -> None:
         take(reports._replace(command=(sys.executable, "-c", "print('nothing')")), os.environ, tmp_path)
 
 
-def test_findings_are_no_failure_and_other_exit_codes_are_told_with_what_was_said(tmp_path: Path) -> None:
-    findings = Job((sys.executable, "-c", "raise SystemExit(1)"))
-    assert take(findings, os.environ, tmp_path).clock_s > 0
+def test_findings_of_daw_lint_are_no_failure_and_other_exit_codes_are_told_with_what_was_said(tmp_path: Path) -> None:
+    findings = (sys.executable, "-c", "raise SystemExit(1)")
+    assert take(Job((*findings, "daw_lint")), os.environ, tmp_path).clock_s > 0
+    with pytest.raises(FailedError, match="exit code 1"):
+        take(Job(findings), os.environ, tmp_path)
     broken = Job((sys.executable, "-c", "import sys; print('first\\nno such option', file=sys.stderr); sys.exit(2)"))
     with pytest.raises(FailedError, match="exit code 2: no such option"):
         take(broken, os.environ, tmp_path)
