@@ -31,6 +31,7 @@ from daw_lint.disk.write import (
     replace_known,
     write_new,
 )
+from daw_lint.disk.writers import has_writer
 from daw_lint.model.limits import Limits
 from daw_lint.run.dates import last_changed
 from daw_lint.run.fix_records import (
@@ -233,10 +234,13 @@ class _LeftAsideError(OSError):
 
 def _exchange(session: Path, aside: Path, contents: tuple[bytes, bytes], refusal: RefusedError) -> None:
     """Let the two files change places, if they hold the two contents. Raises the refusal if the session does not."""
+    if has_writer(session) or not holds(session, contents[0]):
+        raise refusal
     exchange_files(session, aside)
-    if holds(aside, contents[0]):
+    # Who opens the session from now on opens the new file: without a writer, the old one stays as it is.
+    if not has_writer(aside) and holds(aside, contents[0]):
         return
-    # It was saved by another program in the moment between the look and the exchange.
+    # It was saved by another program in the moment between the look and the exchange, or is being saved in place.
     try:
         exchange_files(session, aside)
         if not holds(aside, contents[1]):

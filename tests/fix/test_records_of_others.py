@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import subprocess
+import sys
+from io import BufferedRandom
 from pathlib import Path
 
 import pytest
@@ -260,14 +262,14 @@ def test_a_backup_that_cannot_be_read_after_the_exchange_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = session_in(tmp_path)
-    looks = iter([True])
+    looks = iter([True, True])  # before the exchange
 
-    def once(path: Path, content: bytes) -> bool:
+    def twice(path: Path, content: bytes) -> bool:
         if next(looks, False):
             return write.holds(path, content)
         raise OSError(errno.EIO, "Input/output error", str(path))
 
-    monkeypatch.setattr(module, "holds", once)
+    monkeypatch.setattr(module, "holds", twice)
     with pytest.raises(OSError, match="Input/output"):
         store(session, OLD, NEW, CHANGES, "1")
     monkeypatch.undo()
@@ -291,3 +293,30 @@ def test_attributes_are_kept_where_files_cannot_be_exchanged(tmp_path: Path, mon
     undo(session)
     assert os.getxattr(session, "user.colour") == b"red"
     assert not record_path(session, records_of(session)[0]).with_suffix(".before").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who writes")
+@pytest.mark.parametrize("opens", ["before", "at the exchange"])
+def test_a_program_that_is_about_to_save_in_place_saves_the_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opens: str
+) -> None:
+    session = session_in(tmp_path)
+    programs: list[BufferedRandom] = []
+
+    def open_first(first: Path, second: Path) -> None:
+        if not programs:
+            programs.append(session.open("r+b"))
+        write.exchange_files(first, second)
+
+    if opens == "before":
+        programs.append(session.open("r+b"))
+    monkeypatch.setattr(module, "exchange_files", open_first)
+    with pytest.raises(RefusedError, match="changed it since"):
+        store(session, OLD, NEW, CHANGES, "1")
+    with programs[0] as program:
+        program.write(SAVED)
+        program.truncate()
+    assert session.read_bytes() == SAVED
+    assert records_of(session) == []
+    store(session, SAVED, NEW, CHANGES, "1")
+    assert session.read_bytes() == NEW
