@@ -17,8 +17,8 @@ from time import perf_counter
 from daw_lint.config.find import REFERENCE_NAMES
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules
 
 RUNS = 15
 NAMES = [
@@ -34,7 +34,7 @@ NAMES = [
 LOAD = """
 import time
 started = time.perf_counter()
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 print(len(load_rules()), time.perf_counter() - started)
 """
 

@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from daw_lint import check  # noqa: E402
 from daw_lint.health.score import Verdict, score, verdict  # noqa: E402
-from daw_lint.rulebook.files import load_rules  # noqa: E402
+from daw_lint.rulebook.book import load_rules  # noqa: E402
 
 Audio = NDArray[Any]
 """Samples, one row a frame, one column a channel, 1.0 at full scale."""

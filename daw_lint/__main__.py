@@ -29,13 +29,11 @@ def _main() -> None:
         if getattr(sys, name) is None:  # A job or a window without a console has closed it.
             setattr(sys, name, io.StringIO())
     signal.signal(signal.SIGTERM, _end)
-    from daw_lint.cli.commands import app, keep_only
-    from daw_lint.cli.console import CLOSED_PIPE
+    from daw_lint.cli.exit_codes import CLOSED_PIPE
 
-    keep_only(sys.argv[1:2])
     try:
         try:
-            app(prog_name="daw-lint")
+            _call()
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -64,6 +62,30 @@ def _main() -> None:
         sys.exit(2)
 
 
+def _call() -> None:
+    """Run the command that the words name."""
+    import os
+    import sys
+
+    words = sys.argv[1:]
+    if "_DAW_LINT_COMPLETE" not in os.environ:
+        if words == ["--version"]:
+            from daw_lint import __version__
+
+            sys.stdout.write(f"daw-lint {__version__}\n")
+            return
+        from daw_lint.cli.plain_call import plain_call
+
+        run = plain_call(words)
+        if run is not None:
+            run()
+            return
+    from daw_lint.cli.commands import app, keep_only
+
+    keep_only(words[:1])
+    app(prog_name="daw-lint")
+
+
 def _open_streams() -> None:
     """Open the null device in the place of a closed stream: the next file that is opened would be written to as standard error."""
     import os
@@ -77,7 +99,7 @@ def _open_streams() -> None:
 
 def _end(*_: object) -> None:
     """End when the system asks for it, as after an error: processes are ended, and temporary files deleted."""
-    from daw_lint.cli.console import TERMINATED
+    from daw_lint.cli.exit_codes import TERMINATED
 
     raise SystemExit(TERMINATED)
 

@@ -25,9 +25,9 @@ from daw_lint.parsers.parser import Parser
 from daw_lint.report.catalogue.profiles_and_targets import profile_page, target_page
 from daw_lint.report.findings.line_schema import line_schema
 from daw_lint.report.settings import guide
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.config_schema import named_schema
 from daw_lint.rulebook.facts import SCOPES, all_variables, measured_parts
-from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.profiles import load_profile, profile_names
 from daw_lint.rulebook.schema import rule_schema
 from daw_lint.rulebook.targets import all_targets

@@ -6,12 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from daw_lint.cli.completion import formats, outputs, rule_selectors, set_kinds
 from daw_lint.cli.console import Codes, as_codes, as_names, fail, paths_to_lint, problems, reading, refuse_torn, say
 from daw_lint.cli.fix_wishes import wish_of
-from daw_lint.cli.help import FAILING, FILES, FIXING, JUDGING, KEEPING, SHOWING
+from daw_lint.cli.headings import FAILING, FILES, FIXING, JUDGING, KEEPING, SHOWING
 from daw_lint.cli.options import (
     ConfigOption,
     ForceOption,
@@ -22,10 +20,10 @@ from daw_lint.cli.options import (
     TargetOption,
     format_option,
     history_option,
-    option,
     verbose_option,
 )
 from daw_lint.cli.output import exit_code, outputs_of, prints_data, write_outputs
+from daw_lint.cli.parameter import argument, option
 from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, missing_path
@@ -43,7 +41,7 @@ WRITE_TO = "Write to this file; - is standard output. FORMAT=FILE adds one more 
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Sessions, bounces and folders.", show_default="this folder", readable=False),
+        argument(help="Sessions, bounces and folders.", show_default="this folder", readable=False),
     ] = None,
     bounce: Annotated[
         list[Path] | None, option(FILES, "A bounce of the session. Repeatable.", "--bounce", "-b", metavar="FILE")
@@ -263,7 +261,7 @@ def check(
             show = show_to(quiet, is_data)
             has_new = add_ignores(report, finder, wanted.paths, ignores_reason, write=not show_fixes, show=show)
             if show_fixes:
-                raise typer.Exit(1 if has_new else 0)
+                raise SystemExit(1 if has_new else 0)
             finder = finder_of(config, isolated, overrides)  # It has read the configuration before the new tables.
             if has_new or update_baseline:
                 report = run()
@@ -273,7 +271,7 @@ def check(
 
             outcome = fix_findings(report, finder, wish, view, is_apart=is_data)
             if wish.ends_run:
-                raise typer.Exit(wish.exit_code(exit_code(report, is_zero_on_findings=True), outcome))
+                raise SystemExit(wish.exit_code(exit_code(report, is_zero_on_findings=True), outcome))
             if outcome.has_fixes:
                 report = run()
                 said = hold_against(report, finder, wanted.paths, update=False)
@@ -291,4 +289,4 @@ def check(
 
             for line in timing(report):
                 say(line)
-    raise typer.Exit(exit_code(report, exit_zero) if could_write else 2)
+    raise SystemExit(exit_code(report, exit_zero) if could_write else 2)

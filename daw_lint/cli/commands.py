@@ -1,26 +1,17 @@
-"""The command line: its commands, grouped by purpose."""
+"""The command line as typer builds it: help, completion, and what is wrong with a call. ``plain_call`` does without it."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
+from typing import Annotated, Any, get_origin, get_type_hints
 
 import typer
 
-from daw_lint.cli.check import check
-from daw_lint.cli.config import config
-from daw_lint.cli.console import fail, problems, say
-from daw_lint.cli.diff import diff
-from daw_lint.cli.fix import fix
-from daw_lint.cli.help import FIND, LOOK, SET_UP, Command, Commands
-from daw_lint.cli.history import history
-from daw_lint.cli.init import init
-from daw_lint.cli.measure import measure
-from daw_lint.cli.plugins import plugins
-from daw_lint.cli.report import report
-from daw_lint.cli.rules import profiles, rule, targets
-from daw_lint.cli.show import show
-from daw_lint.cli.suppress import suppress
-from daw_lint.cli.watch import watch
+from daw_lint.cli.help import Command, Commands
+from daw_lint.cli.parameter import Parameter
+from daw_lint.cli.table import COMMANDS, function
 
 ABOUT = """A linter for music sessions: finds what does not belong in a mix before you bounce it.
 
@@ -47,36 +38,41 @@ app = typer.Typer(
 )
 
 
-def clean() -> None:
-    """Delete the cache.
+def for_typer(function: Callable[..., None]) -> Callable[..., None]:
+    """Return a function that declares its arguments and options as typer wants them."""
+    hints = get_type_hints(function, include_extras=True)
+    annotations = {name: _annotation(hint) for name, hint in hints.items()}
+    declared = signature(function)
+    parameters = [entry.replace(annotation=annotations[name]) for name, entry in declared.parameters.items()]
 
-    This is safe at any time: the next check judges every file again.
+    @wraps(function)
+    def called(**values: Any) -> None:
+        function(**values)
 
-    Examples:
-
-      Free the space that the cache takes:
-        daw-lint clean
-    """
-    with problems():
-        from daw_lint.run.cache.store import clean as clean_cache
-
-        try:
-            folder, freed = clean_cache()
-        except OSError as error:
-            fail(f"cannot delete the cache: {error.strerror}")
-        say(f"the cache in {folder} is empty" if not freed else f"deleted {freed / 1e6:.1f} MB in {folder}")
+    called.__annotations__ = annotations
+    called.__signature__ = declared.replace(parameters=parameters)  # type: ignore[attr-defined]
+    return called
 
 
-COMMANDS = {
-    FIND: (check, fix, suppress, report, watch, history),
-    LOOK: (measure, show, rule, profiles, targets, plugins, diff),
-    SET_UP: (clean, init, config),
-}
-"""The commands, in the order of the help."""
+def _annotation(hint: object) -> object:
+    declared = next((part for part in getattr(hint, "__metadata__", ()) if isinstance(part, Parameter)), None)
+    if get_origin(hint) is not Annotated or declared is None:
+        return hint
+    return Annotated[hint.__origin__, _info(declared)]  # type: ignore[attr-defined]
 
-for panel, functions in COMMANDS.items():
-    for function in functions:
-        app.command(function.__name__, cls=Command, rich_help_panel=panel)(function)
+
+def _info(declared: Parameter) -> object:
+    shown = {"help": declared.help, "show_default": declared.default, **declared.more}
+    if declared.is_argument:
+        return typer.Argument(**shown)
+    return typer.Option(*declared.names, rich_help_panel=declared.panel, **shown)
+
+
+for panel, modules in COMMANDS.items():
+    for name in modules:
+        called = function(name)
+        assert called is not None
+        app.command(name, cls=Command, rich_help_panel=panel)(for_typer(called))
 
 
 def keep_only(words: list[str]) -> None:

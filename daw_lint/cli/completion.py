@@ -24,7 +24,7 @@ def rule_selectors(incomplete: str) -> list[Offer]:
     """Offer families by their letters, codes and ``ALL`` for ``--select`` and ``--ignore``; after a comma, another."""
     from itertools import groupby
 
-    from daw_lint.rulebook.files import load_rules
+    from daw_lint.rulebook.book import load_rules
 
     families = groupby(load_rules(), key=lambda rule: rule.code.rstrip("0123456789"))
     letters = [(prefix, next(iter(rules)).family) for prefix, rules in families]
@@ -70,7 +70,7 @@ def measured(incomplete: str) -> list[Offer]:
 
 
 def _codes() -> Iterator[Offer]:
-    from daw_lint.rulebook.files import load_rules
+    from daw_lint.rulebook.book import load_rules
 
     return ((rule.code, rule.summary) for rule in load_rules())
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from daw_lint.cli.console import fail, print_json, print_lines, problems
-from daw_lint.cli.help import SHOWING
+from daw_lint.cli.headings import SHOWING
 from daw_lint.cli.options import (
     TEXT_OR_JSON,
     ConfigOption,
@@ -17,9 +15,9 @@ from daw_lint.cli.options import (
     IsolatedOption,
     OutputOption,
     TextOrJson,
-    option,
 )
 from daw_lint.cli.output import format_of
+from daw_lint.cli.parameter import argument, option
 from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def config(
-    path: Annotated[Path, typer.Argument(help="The folder or the file whose settings to show.")] = Path(),
+    path: Annotated[Path, argument(help="The folder or the file whose settings to show.")] = Path(),
     output_format: FormatOption = None,
     output: OutputOption = None,
     force: ForceOption = False,

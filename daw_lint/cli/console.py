@@ -6,21 +6,17 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import typer
-
+from daw_lint.cli.exit_codes import CLOSED_PIPE, INTERRUPTED
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import torn
+from daw_lint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from daw_lint.report.view import Line
 
 Codes = list[str] | None
-CLOSED_PIPE = 128 + 13
-"""The exit code where nobody reads the output, as shells give it for a program that SIGPIPE ends: findings may be lost."""
-INTERRUPTED = 128 + 2
-TERMINATED = 128 + 15
 _MOST_S = 30.0
 """How long one session may take to be shown or compared, by the clock."""
 LISTED = "; daw-lint rule --all lists them"
@@ -37,12 +33,12 @@ def problems() -> Iterator[None]:
     except (ConfigError, RuleError) as error:
         for line in str(error).split("\n"):
             say(line)
-        raise typer.Exit(2) from None
+        raise SystemExit(2) from None
     except BrokenPipeError:
         sys.stderr.close()
-        raise typer.Exit(CLOSED_PIPE) from None
+        raise SystemExit(CLOSED_PIPE) from None
     except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
+        raise SystemExit(INTERRUPTED) from None
 
 
 @contextmanager
@@ -260,17 +256,23 @@ def say(message: str) -> None:
     """Print one line on standard error."""
     from daw_lint.report.escape import clean
 
-    typer.echo(f"daw-lint: {clean(message)}", err=True)
+    sys.stderr.write(f"daw-lint: {clean(message)}\n")
+    sys.stderr.flush()
 
 
-def ask(question: str) -> bool:
-    """Ask a question whose usual answer is yes. Raises ``typer.Abort`` where there is no answer."""
+def ask(question: str) -> bool | None:
+    """Ask a question whose usual answer is yes; ``None`` where there is no answer."""
+    import typer
+
     from daw_lint.report.escape import clean
 
-    return typer.confirm(clean(question), default=True)
+    try:
+        return typer.confirm(clean(question), default=True)
+    except typer.Abort:
+        return None
 
 
 def fail(message: str, code: int = 2) -> NoReturn:
     """Print what is wrong and exit."""
     say(message)
-    raise typer.Exit(code)
+    raise SystemExit(code)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from daw_lint.cli.console import fail, in_bounds, print_lines, problems
 from daw_lint.cli.options import TEXT_OR_JSON, ForceOption, FormatOption, OutputOption, TextOrJson, verbose_option
 from daw_lint.cli.output import format_of
+from daw_lint.cli.parameter import argument
 from daw_lint.disk import probe
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="A session, or one in git such as HEAD~1:Song.als; :Song.als is staged.")],
+    old: Annotated[str, argument(help="A session, or one in git such as HEAD~1:Song.als; :Song.als is staged.")],
     new: Annotated[
-        str | None, typer.Argument(help="The newer version.", show_default="OLD is compared with its last commit")
+        str | None, argument(help="The newer version.", show_default="OLD is compared with its last commit")
     ] = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
@@ -69,7 +68,7 @@ def diff(
             print_lines([render(comparison, (before.name, after.name), identical)], output, is_data=True)
         else:
             print_lines(text, output)
-    raise typer.Exit(1 if comparison.changes else 0)
+    raise SystemExit(1 if comparison.changes else 0)
 
 
 def show_plain(path: Path, output: Path | None) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from daw_lint.cli.console import fail, print_lines, problems, say
-from daw_lint.cli.help import FILES
-from daw_lint.cli.options import option
+from daw_lint.cli.headings import FILES
+from daw_lint.cli.parameter import argument, option
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
 
@@ -17,7 +15,7 @@ from daw_lint.disk.suggest import missing_path
 def fix(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Sessions and folders.", show_default="this folder", readable=False),
+        argument(help="Sessions and folders.", show_default="this folder", readable=False),
     ] = None,
     undo: Annotated[bool, option(FILES, "Put back the file as it was before the last fix.", "--undo")] = False,
     listed: Annotated[bool, option(FILES, "List what daw-lint has changed, and when.", "--list")] = False,
@@ -78,4 +76,4 @@ def _undo(paths: list[Path]) -> None:
         else:
             say(f"{path}: as it was before {record.at[:16].replace('T', ' ')} UTC")
     if failed:
-        raise typer.Exit(2)
+        raise SystemExit(2)

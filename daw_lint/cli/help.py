@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from daw_lint.cli import other_linters
 from daw_lint.cli.given import running
+from daw_lint.cli.headings import FIND, LAST, LOOK, SET_UP
 from daw_lint.cli.values import convert_plainly
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, torn
@@ -19,19 +20,6 @@ from daw_lint.disk.suggest import did_you_mean, torn
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FIND, LOOK, SET_UP = "Find faults", "Look inside", "Set up"
-"""Headings of the commands."""
-FILES, JUDGING, FIXING, SHOWING, FAILING, KEEPING = (
-    "What to check",
-    "How to judge",
-    "What to fix",
-    "What to show",
-    "What fails",
-    "Speed and history",
-)
-"""Headings of the options."""
-LAST = "Options"
-"""The heading of all other options."""
 FEW = 10
 """Fewer options than this are listed without headings."""
 

@@ -7,8 +7,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from daw_lint.cli.console import fail, print_json, print_lines, problems, say
 from daw_lint.cli.options import (
     TEXT_OR_JSON,
@@ -20,12 +18,13 @@ from daw_lint.cli.options import (
     verbose_option,
 )
 from daw_lint.cli.output import STDOUT, format_of
+from daw_lint.cli.parameter import argument
 from daw_lint.cli.settings import finder_of
 
 
 def history(
     song: Annotated[
-        str, typer.Argument(help="A session, a bounce, or the beginning of a name.", show_default="every song")
+        str, argument(help="A session, a bounce, or the beginning of a name.", show_default="every song")
     ] = "",
     output_format: FormatOption = None,
     output: OutputOption = None,

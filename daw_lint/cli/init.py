@@ -8,9 +8,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from daw_lint.cli.console import ask, fail, problems, say, write_lines
+from daw_lint.cli.headings import LAST
+from daw_lint.cli.parameter import argument, option
 from daw_lint.disk.suggest import missing_path
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ _SHOW = " show --plain"
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="The folder with the sessions.", show_default="this folder")] = Path(),
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Write everything without asking.")] = False,
+    folder: Annotated[Path, argument(help="The folder with the sessions.", show_default="this folder")] = Path(),
+    yes: Annotated[bool, option(LAST, "Write everything without asking.", "--yes", "-y")] = False,
 ) -> None:
     """Set up daw-lint for the sessions in a folder: settings, git diff, .gitignore, and a hook for pre-commit.
 
@@ -65,7 +65,7 @@ def init(
             say("not a git repository: after git init, run daw-lint init again for git diff, .gitignore and the hook")
         else:
             _what_is_left(top, is_new_hook=any(step.path.name.startswith(".pre") for step in steps))
-    raise typer.Exit(0 if all(done) else 2)
+    raise SystemExit(0 if all(done) else 2)
 
 
 def _take(step: Step, yes: bool) -> bool:
@@ -89,11 +89,11 @@ def _take(step: Step, yes: bool) -> bool:
 
 
 def _agrees(name: str) -> bool:
-    try:
-        return ask(f"Write {name}?")
-    except typer.Abort:
-        typer.echo()
+    agreed = ask(f"Write {name}?")
+    if agreed is None:
+        write_lines([[("", "")]])
         fail("no answer: nothing more was written; --yes writes without asking")
+    return agreed
 
 
 def _what_is_left(top: Path, is_new_hook: bool) -> None:

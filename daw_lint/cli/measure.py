@@ -6,13 +6,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from daw_lint.cli.completion import measured
 from daw_lint.cli.console import as_words, fail, places_in, print_lines, problems, progress_bar, refuse_torn, say
-from daw_lint.cli.help import FILES, SHOWING
-from daw_lint.cli.options import ForceOption, OutputOption, format_option, option
+from daw_lint.cli.headings import FILES, SHOWING
+from daw_lint.cli.options import ForceOption, OutputOption, format_option
 from daw_lint.cli.output import format_of
+from daw_lint.cli.parameter import argument, option
 from daw_lint.disk.suggest import did_you_mean
 
 
@@ -30,9 +29,7 @@ SUFFIXES = {MeasureFormat.TABLE: ".txt", MeasureFormat.JSON: ".json", MeasureFor
 def measure(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(
-            help="Audio files and folders; - reads one from a pipe.", show_default="this folder", readable=False
-        ),
+        argument(help="Audio files and folders; - reads one from a pipe.", show_default="this folder", readable=False),
     ] = None,
     output_format: Annotated[MeasureFormat | None, format_option("table")] = None,
     output: OutputOption = None,
@@ -97,4 +94,4 @@ def measure(
             print_lines([Document(render(found).rstrip("\n"))], output, is_data=True)
         for error in broken:
             say(f"{error.path}: {error.what}: {error.todo}")
-    raise typer.Exit(2 if broken else 0)
+    raise SystemExit(2 if broken else 0)

@@ -1,4 +1,4 @@
-"""Options that several commands share, and how an option is declared."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from daw_lint.cli.completion import profiles, targets
-from daw_lint.cli.help import JUDGING, KEEPING, SHOWING
+from daw_lint.cli.headings import JUDGING, KEEPING, SHOWING
+from daw_lint.cli.parameter import option
 
 
 class StageChoice(StrEnum):
@@ -29,14 +28,6 @@ class TextOrJson(StrEnum):
 
 TEXT_OR_JSON = {TextOrJson.TEXT: ".txt", TextOrJson.JSON: ".json"}
 """The suffix of each format. Without ``--format`` the suffix of the output file decides; the first one is the default."""
-
-
-def option(panel: str, help: str, *names: str, default: str | bool = False, **more: Any) -> Any:
-    """Declare an option. ``default`` is shown in the help; ``more`` goes to typer.
-
-    Without names, typer makes one of the parameter's name. A flag needs one, or typer adds a ``--no-`` to it.
-    """
-    return typer.Option(*names, help=help, show_default=default, rich_help_panel=panel, **more)
 
 
 def format_option(default: str = "text", help: str = "How to print it.", **more: Any) -> Any:

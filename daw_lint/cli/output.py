@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from daw_lint.cli.console import fail, write_lines
 from daw_lint.cli.save import saved
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.report.findings.formats import DEFAULT, FORMATS, writer
 
 if TYPE_CHECKING:

@@ -6,12 +6,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from daw_lint.cli.console import fail, print_json, print_lines, problems, say
-from daw_lint.cli.help import LAST, SHOWING
-from daw_lint.cli.options import ConfigOption, ForceOption, OutputOption, format_option, option
+from daw_lint.cli.headings import LAST, SHOWING
+from daw_lint.cli.options import ConfigOption, ForceOption, OutputOption, format_option
 from daw_lint.cli.output import format_of
+from daw_lint.cli.parameter import argument, option
 from daw_lint.cli.plugins_add import ADD, add_plugins
 from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
@@ -37,9 +36,7 @@ SUFFIXES = {ListFormat.TEXT: ".txt", ListFormat.CSV: ".csv", ListFormat.JSON: ".
 def plugins(
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            help="Sessions and folders, or names of plug-ins, or add and names.", show_default="this folder"
-        ),
+        argument(help="Sessions and folders, or names of plug-ins, or add and names.", show_default="this folder"),
     ] = None,
     installed: Annotated[
         bool, option(SHOWING, "Look for them on this machine, by reading files: no plug-in is loaded.", "--installed")
@@ -96,12 +93,12 @@ def plugins(
 
             paths, further = list(map(Path, names or ["."])), plugin_folder or []
             code = print_installed(paths, further, config, unknown=unknown, output_format=output_format, output=output)
-            raise typer.Exit(code)
+            raise SystemExit(code)
         finder = finder_of(config)
         given = names or ["."]
         if _is_add(given, plugin_class):
             add_plugins(given[1:], plugin_class, vendor or "", plugin_id or [], finder)
-            raise typer.Exit(0)
+            raise SystemExit(0)
         if plugin_class is not None or vendor is not None or plugin_id:
             fail('--class, --vendor and --id go with add: daw-lint plugins add "House Limiter" --class limiter')
         form = format_of(output_format, output, SUFFIXES)
@@ -111,7 +108,7 @@ def plugins(
         else:
             _print_classes(given, finder, form, output)
             code = 0
-    raise typer.Exit(code)
+    raise SystemExit(code)
 
 
 def _is_add(given: Sequence[str], plugin_class: str | None) -> bool:

@@ -10,10 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
-import typer
-
 from daw_lint.cli.console import (
-    INTERRUPTED,
     as_names,
     fail,
     print_lines,
@@ -23,7 +20,8 @@ from daw_lint.cli.console import (
     refuse_torn,
     say,
 )
-from daw_lint.cli.help import FILES, SHOWING
+from daw_lint.cli.exit_codes import INTERRUPTED
+from daw_lint.cli.headings import FILES, SHOWING
 from daw_lint.cli.optional_libraries import need_matplotlib
 from daw_lint.cli.options import (
     ConfigOption,
@@ -35,9 +33,9 @@ from daw_lint.cli.options import (
     TargetOption,
     format_option,
     history_option,
-    option,
 )
 from daw_lint.cli.output import STDOUT, exit_code, format_of
+from daw_lint.cli.parameter import argument, option
 from daw_lint.cli.save import save
 from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
@@ -74,7 +72,7 @@ SUFFIXES = {
 def report(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Sessions, bounces and folders of them.", show_default="this folder", readable=False),
+        argument(help="Sessions, bounces and folders of them.", show_default="this folder", readable=False),
     ] = None,
     bounce: Annotated[
         Path | None,
@@ -276,7 +274,7 @@ def _write_folder(pages: FolderPages, open_it: bool) -> Report:
 
         for line in nothing_in(pages.named or (pages.folder,)):
             say(line)
-        raise typer.Exit(2)
+        raise SystemExit(2)
     try:
         with progress_bar("reporting", counted=True) as progress:
             report = pages.make_all(progress, say)
@@ -288,7 +286,7 @@ def _write_folder(pages: FolderPages, open_it: bool) -> Report:
         say(
             f"interrupted: wrote {count(done, 'page')} and the index of them in {shown(pages.out)}; run it again for the rest"
         )
-        raise typer.Exit(INTERRUPTED) from None
+        raise SystemExit(INTERRUPTED) from None
     except OSError as error:
         fail(f"cannot write {pages.out}: {error.strerror}")
     rows = pages.rows.values()
@@ -324,7 +322,7 @@ def _end(report: Report, finder: ConfigFinder, paths: Sequence[Path]) -> NoRetur
     from daw_lint.run.baseline import hold_against
 
     hold_against(report, finder, paths, update=False)
-    raise typer.Exit(exit_code(report))
+    raise SystemExit(exit_code(report))
 
 
 def _only(run: Report, path: Path) -> JobResult:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from daw_lint.cli.console import print_lines, reading, say
 from daw_lint.cli.output import STDOUT
 from daw_lint.cli.save import save
@@ -54,7 +52,7 @@ def write_table(
     if not healths and not run.findings:
         for line in nothing_in(paths):
             say(line)
-        raise typer.Exit(2)
+        raise SystemExit(2)
     return run
 
 

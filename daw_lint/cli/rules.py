@@ -6,15 +6,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from daw_lint.cli.completion import profiles as profiles_known
 from daw_lint.cli.completion import rule_codes
 from daw_lint.cli.completion import targets as targets_known
 from daw_lint.cli.console import LISTED, fail, print_json, print_lines, problems, say
-from daw_lint.cli.help import SHOWING
-from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, ForceOption, FormatOption, OutputOption, TextOrJson, option
+from daw_lint.cli.headings import SHOWING
+from daw_lint.cli.options import TEXT_OR_JSON, ConfigOption, ForceOption, FormatOption, OutputOption, TextOrJson
 from daw_lint.cli.output import STDOUT, format_of
+from daw_lint.cli.parameter import argument, option
 from daw_lint.cli.settings import finder_of
 from daw_lint.disk.suggest import did_you_mean, missing_path
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 def rule(
     words: Annotated[
         list[str] | None,
-        typer.Argument(
+        argument(
             metavar="WORD... | test FILE...",
             help="Codes, names, the beginning of codes, or words to look for; or the word test, and rule files of your own.",
             show_default=False,
@@ -71,7 +70,7 @@ def rule(
 
         settings = finder_of(config, is_checked=False).for_folder(Path())
         if words and words[0] == "test":
-            raise typer.Exit(_test_rules([Path(name) for name in words[1:]], settings, output))
+            raise SystemExit(_test_rules([Path(name) for name in words[1:]], settings, output))
         is_json = format_of(output_format, output, TEXT_OR_JSON) is TextOrJson.JSON
         rules = known_rules(settings)
         found = [Found("", rules)] if every or not words else list(_found(words, rules))
@@ -144,7 +143,7 @@ def _test_rules(paths: list[Path], settings: Config, output: Path | None) -> int
 
 def profiles(
     name: Annotated[
-        str | None, typer.Argument(help="A profile to explain.", show_default=False, autocompletion=profiles_known)
+        str | None, argument(help="A profile to explain.", show_default=False, autocompletion=profiles_known)
     ] = None,
     output_format: FormatOption = None,
     output: OutputOption = None,
@@ -175,7 +174,7 @@ def profiles(
 
 def targets(
     name: Annotated[
-        str | None, typer.Argument(help="A target to explain.", show_default=False, autocompletion=targets_known)
+        str | None, argument(help="A target to explain.", show_default=False, autocompletion=targets_known)
     ] = None,
     output_format: FormatOption = None,
     output: OutputOption = None,

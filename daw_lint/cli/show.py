@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from daw_lint.cli.console import fail, in_bounds, print_json, print_lines, problems
 from daw_lint.cli.diff import show_plain
-from daw_lint.cli.help import SHOWING
-from daw_lint.cli.options import TEXT_OR_JSON, ForceOption, FormatOption, OutputOption, TextOrJson, option
+from daw_lint.cli.headings import SHOWING
+from daw_lint.cli.options import TEXT_OR_JSON, ForceOption, FormatOption, OutputOption, TextOrJson
 from daw_lint.cli.output import format_of
+from daw_lint.cli.parameter import argument, option
 
 
 def show(
-    path: Annotated[Path, typer.Argument(help="A session.", readable=False)],
+    path: Annotated[Path, argument(help="A session.", readable=False)],
     output_format: FormatOption = None,
     output: OutputOption = None,
     force: ForceOption = False,

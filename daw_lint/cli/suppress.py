@@ -6,12 +6,11 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from daw_lint.cli.completion import rule_codes
 from daw_lint.cli.console import LISTED, as_codes, as_names, fail, problems, reading, say, write_lines
-from daw_lint.cli.help import FILES, FIXING
-from daw_lint.cli.options import ConfigOption, ProfileOption, StageOption, TargetOption, option
+from daw_lint.cli.headings import FILES, FIXING
+from daw_lint.cli.options import ConfigOption, ProfileOption, StageOption, TargetOption
+from daw_lint.cli.parameter import argument, option
 from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, missing_path
@@ -25,13 +24,11 @@ _UNREADABLE = "E902"
 
 
 def suppress(
-    file: Annotated[Path, typer.Argument(help="A session or a bounce.", metavar="FILE", readable=False)],
-    code: Annotated[
-        str, typer.Argument(help="The rule; several with commas.", metavar="CODE", autocompletion=rule_codes)
-    ],
+    file: Annotated[Path, argument(help="A session or a bounce.", metavar="FILE", readable=False)],
+    code: Annotated[str, argument(help="The rule; several with commas.", metavar="CODE", autocompletion=rule_codes)],
     object_path: Annotated[
         str | None,
-        typer.Argument(
+        argument(
             help="A track or device, or anything else, as the finding shows it.",
             metavar="OBJECT",
             show_default="all of the file",
@@ -103,13 +100,13 @@ def suppress(
         )
         write_lines(suppressed_lines(done, not show_only))
         if show_only:
-            raise typer.Exit(1 if done.is_anything else 2)
+            raise SystemExit(1 if done.is_anything else 2)
         # The finder keeps what it has read: a new one sees the new tables.
         report = _judged(file, bounce or [], finder_of(config, False, overrides))
         left = _of(report.findings, _scope(report, file), codes, object_path)
         for finding in left:
             say(f"still found: {finding.code} {finding.object_path or finding.file}")
-    raise typer.Exit(2 if left else 0)
+    raise SystemExit(2 if left else 0)
 
 
 def _refuse_unknown(codes: Sequence[str], config: Any) -> None:
@@ -169,9 +166,9 @@ def _found(report: Report, file: Path, codes: Sequence[str], object_path: str | 
         else:
             say(f"{code} finds nothing in {file}: there is nothing to suppress{_not_judged(report, code)}")
     if missing:
-        raise typer.Exit(2)
+        raise SystemExit(2)
     if not found:
-        raise typer.Exit(0)
+        raise SystemExit(0)
     return found
 
 

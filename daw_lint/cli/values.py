@@ -16,7 +16,7 @@ from typing import Any, get_args, get_origin
 from daw_lint.disk import probe
 
 
-class _NotPlainError(Exception):
+class NotPlainError(Exception):
     """Only typer can convert this value, or reject it."""
 
 
@@ -29,7 +29,7 @@ class _PlainFirst:
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
         try:
             return _plain(value, param)
-        except _NotPlainError:
+        except NotPlainError:
             return self._build().coerce(value, param=param, ctx=ctx)
 
 
@@ -48,17 +48,18 @@ def _plain(value: Any, param: Any) -> Any:
         return () if is_several else None
     kind, is_readable = param.type_descriptor.annotation, param.type_descriptor.parameter_info.readable
     if get_origin(kind) is not list:
-        return _one(value, kind, is_readable)
+        return one_value(value, kind, is_readable)
     if isinstance(value, str):
-        raise _NotPlainError
-    return [_one(entry, get_args(kind)[0], is_readable) for entry in value]
+        raise NotPlainError
+    return [one_value(entry, get_args(kind)[0], is_readable) for entry in value]
 
 
-def _one(value: Any, kind: Any, is_readable: bool) -> Any:
+def one_value(value: Any, kind: Any, is_readable: bool) -> Any:
+    """Convert one value. Raises ``NotPlainError``. ``is_readable``: a file that is there must be readable."""
     if kind is Path:
         # Typer rejects a file that is there and may not be read.
         if is_readable and probe.exists(Path(value)) and not os.access(value, os.R_OK):
-            raise _NotPlainError
+            raise NotPlainError
         return Path(value)
     if isinstance(kind, type) and isinstance(value, kind):
         return value
@@ -66,4 +67,4 @@ def _one(value: Any, kind: Any, is_readable: bool) -> Any:
         for choice in kind:
             if choice.value == value:
                 return choice
-    raise _NotPlainError
+    raise NotPlainError

@@ -10,10 +10,8 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from daw_lint.cli.console import as_names, fail, problems, progress_bar, write_lines
-from daw_lint.cli.help import KEEPING, SHOWING
+from daw_lint.cli.headings import KEEPING, SHOWING
 from daw_lint.cli.optional_libraries import need_matplotlib
 from daw_lint.cli.options import (
     ConfigOption,
@@ -23,8 +21,8 @@ from daw_lint.cli.options import (
     StageOption,
     TargetOption,
     history_option,
-    option,
 )
+from daw_lint.cli.parameter import argument, option
 from daw_lint.cli.settings import finder_of, words_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def watch(
-    path: Annotated[Path, typer.Argument(help="A folder of sessions, or one session.")] = Path(),
+    path: Annotated[Path, argument(help="A folder of sessions, or one session.")] = Path(),
     port: Annotated[
         int,
         option(SHOWING, "The port of the live page.", metavar="NUMBER", default="any free one", min=0, max=65535),

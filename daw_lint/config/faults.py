@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import inspect
 
-from daw_lint.config.key_lines import Keys
+from daw_lint.config.keys import Keys
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.named_tuple import NamedTuple
 
 _AT = re.compile(r"(.*?)(?: - at `\$([\w.\[\]-]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|(\[\.\.\.\])")

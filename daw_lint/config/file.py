@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from daw_lint.config.faults import Fault, FaultsError
-from daw_lint.config.key_lines import Keys
+from daw_lint.config.keys import Keys
 from daw_lint.config.model import ConfigError
 from daw_lint.config.read import SETTINGS, key_of, read_values
 from daw_lint.config.toml_file import TomlError, read_toml

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-Keys = tuple[str | int, ...]
-"""The way to a value: names of tables and keys, and numbers (from 0) of entries of a list."""
+from daw_lint.config.keys import Keys
+from daw_lint.named_tuple import NamedTuple
 
 # The quantifiers are possessive (++, *+): a long text must not make the expression try again.
 _TOKEN = re.compile(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from daw_lint.config.file import extended_path, file_values, keys_of, shown_file
-from daw_lint.config.key_lines import Keys
+from daw_lint.config.keys import Keys
 from daw_lint.config.model import Config, ConfigError, SharedSuppression
 from daw_lint.config.read import SETTINGS
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
+from daw_lint.named_tuple import NamedTuple
 
 LONGEST_CHAIN = 32
 """Most files of which each extends the next."""

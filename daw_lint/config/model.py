@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
@@ -12,6 +12,7 @@ from daw_lint.disk.globs import path_fits
 from daw_lint.model.backups import BACKUP_NAMES
 from daw_lint.model.limits import Limits
 from daw_lint.model.name_patterns import REFERENCE_NAMES
+from daw_lint.named_tuple import NamedTuple
 
 FILE_NAMES = ("daw-lint.toml", ".daw-lint.toml")
 _Stage = Literal["auto", "mix", "master"]

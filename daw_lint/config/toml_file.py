@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from daw_lint.config.faults import MOST, Fault
-from daw_lint.config.key_lines import Keys, key_lines, line_of
+from daw_lint.config.keys import Keys
 from daw_lint.config.nesting import DEEPEST, MOST_BYTES, is_too_deep
 from daw_lint.disk.bounded import read_up_to
 
@@ -38,8 +39,7 @@ class TomlError(ValueError):
         """Further faults of the same kind below the first: words without quotes."""
 
 
-@dataclass(frozen=True)
-class TomlText:
+class TomlText(Struct, frozen=True, dict=True):
     """A TOML text with the table that it describes."""
 
     text: str
@@ -47,10 +47,14 @@ class TomlText:
 
     @cached_property
     def _lines(self) -> dict[Keys, int]:
+        from daw_lint.config.key_lines import key_lines
+
         return key_lines(self.text)
 
     def line(self, keys: Keys) -> int:
         """Return the line of a key, or of the nearest table around it."""
+        from daw_lint.config.key_lines import line_of
+
         return line_of(self._lines, keys)
 
     def told(self, shown: str, faults: Iterable[Fault]) -> str:

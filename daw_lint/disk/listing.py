@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from time import time_ns
 
+from daw_lint.disk.digest import text_digest
+
 SETTLED_NS = 2_000_000_000
 """A time that is younger may stand for two states: file systems count in steps of up to two seconds."""
 _OURS = ".daw-lint"
@@ -32,12 +34,10 @@ class Listing:
     @cached_property
     def digest(self) -> str:
         """A short text that says which entries there are, without those that daw-lint itself may have written."""
-        import hashlib
-
         if self._error is not None:
             return f"d{self._error}"
         text = "\0".join(sorted(f"{name}/{name in self.folders}" for name in self.names if not _is_ours(name)))
-        return "d" + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+        return "d" + text_digest(text)
 
     @cached_property
     def _by_folded_name(self) -> dict[str, list[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -127,7 +126,7 @@ def _remove_unless_used(path: Path) -> None:
 
 
 def _free_name(folder: Path) -> Path:
-    return folder / f".daw-lint-{secrets.token_hex(8)}.tmp"
+    return folder / f".daw-lint-{os.urandom(8).hex()}.tmp"
 
 
 def _name_file(handle: int, path: Path) -> None:

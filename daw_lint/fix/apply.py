@@ -25,6 +25,8 @@ from daw_lint.run.fix_records import Change, Record
 from daw_lint.run.job import Job
 from daw_lint.run.judge_job import judge_job
 
+_IN_THE_PROGRAM = "make the change in the program itself"
+
 
 class NotFixed(NamedTuple):
     """A finding that was not fixed, why, and what to do instead."""
@@ -78,16 +80,9 @@ def fix_session(
     except (OSError, SessionError) as error:
         return _none(path, findings, str(error), "run daw-lint again")
     by_fix, not_found = _with_candidates(session, findings, media_folders)
-    edited = edit_session(session, data, list(by_fix), config.limits)
-    refused = not_found + [
-        NotFixed(one, refusal.why, refusal.todo) for refusal in edited.refused for one in by_fix[refusal.fix]
-    ]
+    edited, refused = _settled(session, data, by_fix, config)
+    refused = not_found + refused
     fixed = [FixedFinding(finding, *values_in_words(session, fix)) for fix in edited.done for finding in by_fix[fix]]
-    if fixed:
-        problem = _problem((session, data), edited, [one.finding for one in fixed], config)
-        if problem:
-            refused += [NotFixed(one.finding, problem, "make the change in the program itself") for one in fixed]
-            fixed = []
     if not fixed or not write:
         return FixedSession(path, tuple(fixed), tuple(refused))
     try:
@@ -96,6 +91,24 @@ def fix_session(
         refused += [NotFixed(one.finding, error.strerror or str(error), "nothing was changed") for one in fixed]
         return FixedSession(path, (), tuple(refused), could_write=False)
     return FixedSession(path, tuple(fixed), tuple(refused), record)
+
+
+def _settled(
+    session: Session, data: bytes, by_fix: dict[Fix, list[Finding]], config: Config
+) -> tuple[Edited, list[NotFixed]]:
+    """Do the fixes whose findings are gone afterwards. One that does not settle its finding hinders no other."""
+    refused: list[NotFixed] = []
+    wanted = list(by_fix)
+    while True:
+        edited = edit_session(session, data, wanted, config.limits)
+        told = [NotFixed(one, refusal.why, refusal.todo) for refusal in edited.refused for one in by_fix[refusal.fix]]
+        done = {fix: by_fix[fix] for fix in edited.done}
+        problem = _problem((session, data), edited, done, config) if done else None
+        if problem is None:
+            return edited, [*refused, *told]
+        spoiled = [problem.fix] if problem.fix is not None else list(done)
+        refused += [NotFixed(one, problem.why, _IN_THE_PROGRAM) for fix in spoiled for one in by_fix[fix]]
+        wanted = [fix for fix in wanted if fix not in spoiled]
 
 
 def _with_candidates(
@@ -119,20 +132,30 @@ def _with_candidates(
     return by_fix, refused
 
 
-def _problem(before: tuple[Session, bytes], edited: Edited, fixed: Sequence[Finding], config: Config) -> str:
-    """Judge the session before and after, and say what is wrong with the result; empty where nothing is."""
+class _Problem(NamedTuple):
+    fix: Fix | None
+    """The fix that did not settle its finding; ``None`` where it is not known which one is to blame."""
+    why: str
+
+
+def _problem(
+    before: tuple[Session, bytes], edited: Edited, done: dict[Fix, list[Finding]], config: Config
+) -> _Problem | None:
+    """Judge the session before and after, and say what is wrong with the result; ``None`` where nothing is."""
     session = before[0]
     found, left = _judged(*before, config), _judged(edited.session, edited.data, config)
-    for finding in fixed:
-        key = finding.code, finding.object_path
-        if left[key, finding.severity] >= max(1, found[key, finding.severity]):
-            return f"{finding.code} would be found on {finding.object_path or session.path.name} all the same"
+    for fix, findings in done.items():
+        for finding in findings:
+            key = finding.code, finding.object_path
+            if left[key, finding.severity] >= max(1, found[key, finding.severity]):
+                where = finding.object_path or session.path.name
+                return _Problem(fix, f"{finding.code} would be found on {where} all the same")
     new = [key for (key, severity), count in left.items()
            if severity is Severity.ERROR and count > found[key, severity]]  # fmt: skip
     if new:
         code, object_path = new[0]
-        return f"it would bring a new error: {code} {object_path}".strip()
-    return ""
+        return _Problem(None, f"it would bring a new error: {code} {object_path}".strip())
+    return None
 
 
 def _judged(session: Session, data: bytes, config: Config) -> Counter[tuple[tuple[str, str], Severity]]:

@@ -7,9 +7,10 @@ format has no place for a note on the object itself, or where several objects ha
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from daw_lint.config.model import Config
 from daw_lint.fix.apply import FixedSession, fix_session

@@ -11,11 +11,11 @@ from daw_lint.health.history.changes import PastReport
 from daw_lint.health.passed import PassedFamily
 from daw_lint.health.score import Score, Verdict
 from daw_lint.health.todo.cards import Card, cards
-from daw_lint.judge.stage import Stage
 from daw_lint.model.bounce import Bounce
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import Session
+from daw_lint.model.stage import Stage
 from daw_lint.rulebook.catalogue import Catalogue
 from daw_lint.rulebook.rule import Rule
 from daw_lint.run.pairing import Pairing

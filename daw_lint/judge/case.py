@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from daw_lint.judge import processors
 from daw_lint.model.export import Export
@@ -13,6 +13,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.plugin_state import PluginSettings
 from daw_lint.model.routing import Routing
 from daw_lint.model.session import Device, Session, Switch
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.plugins import settings_of
 from daw_lint.rulebook.catalogue import Catalogue, Classification
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from daw_lint.judge.processors import is_active
 from daw_lint.judge.settings_wording import lines_of
 from daw_lint.model.plugin_classes import DYNAMICS
 from daw_lint.model.plugin_state import PluginSettings
 from daw_lint.model.session import Device, Session, Switch
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.plugins import settings_of
 from daw_lint.rulebook.catalogue import Catalogue
 

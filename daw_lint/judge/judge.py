@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from types import MappingProxyType
-from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from daw_lint.judge.case import Case
 from daw_lint.judge.checks import find_check
@@ -15,13 +15,13 @@ from daw_lint.judge.fact_values import objects
 from daw_lint.judge.grading import severity_of
 from daw_lint.judge.limits import apply_limit
 from daw_lint.model.facts import Fact
-from daw_lint.model.finding import Finding, Hit, NotJudged, Related, Severity, Unjudged
+from daw_lint.model.finding import NO_BOUNCE, Finding, Hit, NotJudged, Related, Severity, Unjudged
 from daw_lint.model.fix import Action, Fix
 from daw_lint.model.wording import count
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.rulebook.rule import Expression, Rule
 from daw_lint.rulebook.template import fill
 
-NO_BOUNCE = "there is no bounce"
 _MISSING = {
     Fact.SESSION_SAVED: "it is not known when the session was saved",
     Fact.BOUNCE_RENDERED: "it is not known when the bounce was rendered",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from daw_lint.judge.settings_wording import off_by_itself
 from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
 from daw_lint.model.plugin_state import ModuleSettings, PluginSettings
 from daw_lint.model.session import Device, Switch, TrackKind
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.plugins import NATIVE
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 from daw_lint.judge.case import Case
 from daw_lint.model.facts import Fact
@@ -17,6 +16,7 @@ from daw_lint.model.file_names import (
     words,
 )
 from daw_lint.model.session import Clip, Session, Track, TrackKind
+from daw_lint.model.stage import Stage
 
 _SHORTEST_S = 45.0
 """Shorter arrangements are sketches and jingles, not songs to master: our own judgement."""
@@ -37,24 +37,6 @@ _SHORTEST_CHAIN = 2
 _BEFORE = frozenset({"pre", "premaster", "premasters"})
 """Words that turn a master into the mix before it."""
 _MIX_WORDS = _BEFORE | {"mix", "mixes", "mixdown"}
-
-Confidence = Literal["certain", "likely", "uncertain"]
-"""How sure a stage is: somebody said it, much speaks for it, or nothing speaks against it."""
-
-
-class Stage(NamedTuple):
-    """``mix``, ``master`` or ``stem``, and the reason."""
-
-    name: str
-    reason: str
-    inferred: bool = True
-    confidence: Confidence = "certain"
-
-    @property
-    def how_sure(self) -> str:
-        """The confidence in brackets, to follow the name; empty if it is certain."""
-        return "" if self.confidence == "certain" else f" ({self.confidence})"
-
 
 _UNKNOWN = Stage("mix", "nothing says that it is a master", confidence="uncertain")
 

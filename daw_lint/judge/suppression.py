@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from os.path import normpath
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import category
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from daw_lint.config.find import Config, SharedSuppression
 from daw_lint.disk.globs import fits, path_fits
 from daw_lint.model.finding import Finding
 from daw_lint.model.place import Address, Place
-from daw_lint.model.session import Session
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.rulebook.rule import matches
+
+if TYPE_CHECKING:
+    from daw_lint.model.session import Session
 
 _ANNOTATION = re.compile(r"daw-lint:[^\S\r\n]*ignore\b(?:\[([A-Za-z0-9, \t]*)\])?([^\r\n]*)", re.IGNORECASE)
 _AROUND_REASON = " :-"
 LONGEST_REASON = 500
 
 
-@dataclass
-class Suppression:
+class Suppression(Struct):
     """A suppression. ``codes`` are rule codes or prefixes; ``object_path`` is an object with everything inside it.
 
     Without codes it suppresses nothing: somebody wrote it without the bracket.

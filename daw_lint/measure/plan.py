@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from daw_lint.named_tuple import NamedTuple
 
 WHAT = ("level", "true_peak", "loudness", "dynamics", "stereo", "spectrum", "edges", "content", "sections", "metadata")
 """All parts. ``metadata`` is read without the samples."""

@@ -9,9 +9,8 @@ these declarations.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from daw_lint.model.facts import Fact
+from daw_lint.named_tuple import NamedTuple
 
 
 class Ask(NamedTuple):

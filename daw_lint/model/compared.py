@@ -7,9 +7,9 @@ that are printed, and the rounded ones decide.
 from __future__ import annotations
 
 from math import isclose
-from typing import NamedTuple
 
 from daw_lint.model.wording import fixed
+from daw_lint.named_tuple import NamedTuple
 
 _MOST_DECIMALS = 4
 

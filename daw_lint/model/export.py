@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from daw_lint.model.ask import Ask
 from daw_lint.model.facts import Fact
+from daw_lint.named_tuple import NamedTuple
 
 _EXPORT = Fact.RENDER_SETTINGS
 

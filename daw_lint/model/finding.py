@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from daw_lint.model.fix import Fix
 from daw_lint.model.place import Address, Place
+from daw_lint.named_tuple import NamedTuple
 
 Evidence = dict[str, float | int | str | bool | None]
 
@@ -26,8 +27,7 @@ class Severity(StrEnum):
         return {"error": 3, "warning": 2, "info": 1}[self.value]
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """The result of a check, before the rule's code, severity and file are added."""
 
     message: str
@@ -56,8 +56,7 @@ class Related(NamedTuple):
     file: Path
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A finding. ``evidence`` holds the measured values and the limits, with the unit in the key."""
 
     file: Path
@@ -83,6 +82,10 @@ class Finding:
     """The line of its object in the file, counted from 1; ``None`` where the file is no text, or where it is not known."""
     fix: Fix | None = None
     """What daw-lint can do about it in the session itself."""
+
+
+NO_BOUNCE = "there is no bounce"
+"""Why most rules about bounces are not judged."""
 
 
 class NotJudged(NamedTuple):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from daw_lint.model.place import Address
+from daw_lint.named_tuple import NamedTuple
 
 
 class Action(StrEnum):

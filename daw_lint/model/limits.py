@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from daw_lint.named_tuple import NamedTuple
 
 BYTES_A_PART = 48
 """Bytes of text that count as one part: what a part takes in memory beside its text, divided by the copies of the text."""

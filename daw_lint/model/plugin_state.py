@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+
+from daw_lint.named_tuple import NamedTuple
 
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _NO_PORTS: Mapping[str, float] = MappingProxyType({})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.name_patterns import finds
 from daw_lint.model.session import Device, OutputKind, Send, Session, Track, TrackKind
+from daw_lint.named_tuple import NamedTuple
 
 _SOURCES = (TrackKind.AUDIO, TrackKind.INSTRUMENT)
 _CLOSED_DB = -69.0

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isfinite
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from daw_lint.model.ask import Ask
 from daw_lint.model.export import Export
@@ -25,6 +25,7 @@ from daw_lint.model.place import Place
 from daw_lint.model.plugin_state import LazyState
 from daw_lint.model.tempo import TempoMap
 from daw_lint.model.wording import one_line
+from daw_lint.named_tuple import NamedTuple
 
 Switch = bool | Literal["automated"] | None
 """On, off, switched during the arrangement, or unknown."""

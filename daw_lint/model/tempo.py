@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor, log
-from typing import NamedTuple
+
+from daw_lint.named_tuple import NamedTuple
 
 MIN_BPM, MAX_BPM = 1e-3, 1e6
 MAX_BEATS = 1e12

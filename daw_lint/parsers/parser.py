@@ -13,6 +13,7 @@ from daw_lint.model.limits import Limits
 from daw_lint.model.session import ParserBugError, Session, SessionError
 from daw_lint.model.tempo import BeyondReasonError
 from daw_lint.parsers.absurd_numbers import refuse_absurd
+from daw_lint.parsers.names import FileNames
 from daw_lint.parsers.parts import check_tracks
 from daw_lint.parsers.source import ZIP
 
@@ -27,8 +28,6 @@ class InPlace(NamedTuple):
     """Whether the path is such a session."""
     read: Callable[[Path, Limits], Session]
     """Returns the session. Raises ``SessionError``."""
-    is_bundle: bool = False
-    """Whether such a session is a folder."""
 
 
 class InArchive(NamedTuple):
@@ -61,8 +60,8 @@ class Parser:
 
     name: str
     """The DAW and its suffix, for people."""
-    suffixes: tuple[str, ...]
-    """Suffixes of its files, in lower case."""
+    names: FileNames
+    """What its files are called."""
     versions: str
     """Versions of the program whose files were read, for people."""
     depth: str
@@ -75,21 +74,24 @@ class Parser:
     """Returns the session of the bytes, without what the format gives. Raises ``SessionError``."""
     remark: str = ""
     """What a user should know about the limits of the format; empty where there is nothing."""
-    shared_suffixes: tuple[str, ...] = ()
-    """Suffixes that other programs use for texts."""
     in_archive: InArchive | None = None
     """How its zip archives are read; ``None`` if the format has no archives."""
     in_place: InPlace | None = None
     """How its sessions that are folders or databases are read; ``None`` if the format has no such sessions."""
 
     @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Suffixes of its files, in lower case."""
+        return self.names.suffixes
+
+    @property
     def has_bundles(self) -> bool:
         """Whether its sessions are folders."""
-        return self.in_place is not None and self.in_place.is_bundle
+        return self.names.are_folders
 
     def is_bundle(self, path: Path) -> bool:
         """Whether the path is a folder that is one session."""
-        return self.in_place is not None and self.in_place.is_bundle and self.in_place.takes(path)
+        return self.has_bundles and self.in_place is not None and self.in_place.takes(path)
 
     def session(self, path: Path, data: bytes, limits: Limits) -> Session:
         """Return the session of the bytes, with its facts. Raises ``SessionError`` and nothing else."""

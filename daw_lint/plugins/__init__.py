@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import NamedTuple
 
 from daw_lint.model.plugin_state import PluginSettings, StoredState
 from daw_lint.model.session import Device, DeviceFormat
+from daw_lint.named_tuple import NamedTuple
 
 
 class Decoder(NamedTuple):

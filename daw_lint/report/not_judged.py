@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from daw_lint.model.finding import NotJudged
+from daw_lint.named_tuple import NamedTuple
 
 
 class NotJudgedAt(NamedTuple):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from daw_lint.disk.git import repository
-
 
 def shown(path: Path) -> str:
     """Write a path as one would type it in the current folder, with forward slashes on every system."""
@@ -21,6 +19,8 @@ def shown(path: Path) -> str:
 
 def in_repository(path: Path) -> str:
     """Write a path relative to the top of its checkout, with forward slashes; outside a checkout as ``shown`` does."""
+    from daw_lint.disk.git import repository
+
     absolute = _absolute(path)
     top = repository(absolute.parent)
     return shown(path) if top is None else absolute.relative_to(top).as_posix()

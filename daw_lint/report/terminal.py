@@ -6,7 +6,6 @@ Lines have colours on a terminal, and none in a pipe. rich is imported only for 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
@@ -39,7 +38,11 @@ def wants_colour(stream: TextIO) -> bool:
 def terminal_columns(stream: TextIO | None = None) -> int | None:
     """Return the width of the terminal behind a stream; ``None`` for a file or a pipe."""
     stream = sys.stdout if stream is None else stream
-    return shutil.get_terminal_size().columns if stream.isatty() else None
+    if not stream.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def console(stream: TextIO | None = None, coloured: bool | None = None) -> Console:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, NewType
+from typing import NewType
 
 from daw_lint.model.fix import Safety
+from daw_lint.named_tuple import NamedTuple
 
 Span = tuple[str, str]
 """A piece of text and its rich style; an empty style is plain."""

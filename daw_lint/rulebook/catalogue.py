@@ -7,13 +7,14 @@ more reliable. A device with an unknown ID and an unknown name is unknown; a par
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from daw_lint.model.plugin_classes import UNKNOWN
 from daw_lint.model.session import Device, InventoryItem
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.rulebook.plugin_ids import IdForm, id_forms
-from daw_lint.rulebook.plugin_names import GENERIC, VERSIONS, family, name_forms, normalise
-from daw_lint.rulebook.plugin_tables import DEVICES, OPEN, PLUGINS, STATED, PluginEntry, Table, shipped
+from daw_lint.rulebook.plugin_index import shipped
+from daw_lint.rulebook.plugin_names import GENERIC, family, name_forms, normalise
+from daw_lint.rulebook.plugin_tables import DEVICES, OPEN, PLUGINS, STATED, PluginEntry, PluginTable, Table
 
 
 class Classification(NamedTuple):
@@ -35,9 +36,9 @@ class Catalogue:
     def __init__(
         self,
         entries: Iterable[PluginEntry],
-        plugins: Table = _NOTHING,
-        devices: Table = _NOTHING,
-        open_plugins: Table = _NOTHING,
+        plugins: PluginTable = _NOTHING,
+        devices: PluginTable = _NOTHING,
+        open_plugins: PluginTable = _NOTHING,
     ) -> None:
         """Take entries, and the tables that are asked after them: of plug-ins, of DAWs, of LV2 and LADSPA."""
         added = tuple(entries)
@@ -48,7 +49,7 @@ class Catalogue:
     @property
     def entries(self) -> tuple[PluginEntry, ...]:
         """Every entry of every table."""
-        tables = (self._added, self._plugins, self._devices, self._open)
+        tables: tuple[PluginTable, ...] = (self._added, self._plugins, self._devices, self._open)
         return tuple(entry for table in tables for entry in table.entries)
 
     def classify(
@@ -66,7 +67,7 @@ class Catalogue:
 
     def named(self, name: str) -> list[PluginEntry]:
         """List the entries with a name, whichever maker they are of."""
-        tables = (self._added, self._plugins, self._devices)
+        tables: tuple[PluginTable, ...] = (self._added, self._plugins, self._devices)
         return [entry for table in tables for entry in table.named(normalise(name))]
 
     def classify_device(self, device: Device | InventoryItem) -> Classification:
@@ -82,7 +83,7 @@ class Catalogue:
         """List up to ``n`` entries with a name close to this one."""
         from difflib import get_close_matches
 
-        tables = (self._added, self._plugins, self._devices)
+        tables: tuple[PluginTable, ...] = (self._added, self._plugins, self._devices)
         known = [name for table in tables for name in table.names]
         close = dict.fromkeys(get_close_matches(normalise(name), known, n))
         return [next(entry for table in tables for entry in table.named(match)) for match in close]
@@ -102,7 +103,7 @@ class Catalogue:
         verdict = self._by_family(name, vendor)
         return verdict if verdict.entry is not None else self._by_cut_name(name)
 
-    def _tables_with(self, plugin_id: str) -> Iterator[Table]:
+    def _tables_with(self, plugin_id: str) -> Iterator[PluginTable]:
         """Yield the tables that can contain an ID. Nobody reads plug-ins of makers for a device of a DAW."""
         yield self._added
         kind = plugin_id.partition(":")[0]
@@ -155,8 +156,8 @@ class Catalogue:
         versions = self._versions_of(stem, self._added, self._plugins)
         return _of_one_class([entry for entry in versions if _is_maker(entry, stem, vendor)])
 
-    def _versions_of(self, stem: str, *tables: Table) -> list[PluginEntry]:
-        return [entry for table in tables for version in VERSIONS for entry in table.named(stem + version)]
+    def _versions_of(self, stem: str, *tables: PluginTable) -> list[PluginEntry]:
+        return [entry for table in tables for entry in table.versions_of(stem)]
 
     def _by_cut_name(self, name: str) -> Classification:
         """Classify by the start of a name: VST2 has room for 32 bytes (``kVstMaxEffectNameLen``), with or without a closing zero."""
@@ -164,7 +165,7 @@ class Catalogue:
             return _NOT_FOUND
         start = normalise(name)
         table = self._plugins
-        whole = [entry for known in table.names if known.startswith(start) for entry in table.named(known)]
+        whole = [entry for known in table.beginning_with(start) for entry in table.named(known)]
         if len({entry.plugin_class for entry in whole}) != 1:
             return _NOT_FOUND
         return Classification(whole[0].plugin_class, whole[0], f'the start of the name "{whole[0].name}"')

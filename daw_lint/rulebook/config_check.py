@@ -9,7 +9,7 @@ from typing import Any
 
 from daw_lint.config.faults import MOST, Fault
 from daw_lint.config.file import shown_file
-from daw_lint.config.key_lines import Keys
+from daw_lint.config.keys import Keys
 from daw_lint.config.layers import Layer, config_of
 from daw_lint.config.model import Config, ConfigError
 from daw_lint.config.read import key_of, not_a_class
@@ -20,7 +20,6 @@ from daw_lint.model.plugin_classes import CLASSES
 from daw_lint.rulebook.profiles import load_profile
 from daw_lint.rulebook.rule import Rule, RuleError, configure, unknown_rule
 from daw_lint.rulebook.selection import known_rules
-from daw_lint.rulebook.targets import load_targets
 
 WHOLE = ("ALL", "DEFAULT")
 
@@ -57,6 +56,8 @@ def _faults(config: Config) -> Iterator[Fault]:
     except RuleError as error:
         yield Fault(("profile",), str(error))
     for target in config.targets:
+        from daw_lint.rulebook.targets import load_targets
+
         try:
             load_targets((target,))
         except RuleError as error:

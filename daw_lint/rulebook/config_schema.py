@@ -9,7 +9,7 @@ from typing import Any
 from daw_lint.config.schema import config_schema
 from daw_lint.model.finding import Severity
 from daw_lint.model.plugin_classes import CLASSES
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.profiles import profile_names
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.targets import all_targets

@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct, defstruct, field
 
 from daw_lint.config.convert import converted
 from daw_lint.config.faults import Fault, FaultsError
-from daw_lint.config.key_lines import Keys
+from daw_lint.config.keys import Keys
 from daw_lint.config.model import SetKind
 from daw_lint.model.bounce import (
     Content,

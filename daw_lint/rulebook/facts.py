@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from daw_lint.model.ask import Ask
 from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Clip, Device, Marker, MediaRef, Session, Track
+from daw_lint.named_tuple import NamedTuple
 
 NUMBER, TEXT, FLAG, TEXTS, NUMBERS = "number", "text", "true or false", "list of texts", "numbers by name"
 

@@ -1,10 +1,9 @@
-"""Read rule files (TOML) into ``Rule``: the shipped ones, and those in a studio's own folders."""
+"""Read rule files (TOML) into ``Rule``, the shipped ones and those in a studio's own folders; also the profiles."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
 from daw_lint.config.convert import converted
@@ -12,6 +11,7 @@ from daw_lint.config.faults import Fault, FaultsError
 from daw_lint.config.toml_file import TomlError, TomlText, read_toml
 from daw_lint.disk.extent import holds_more_than
 from daw_lint.disk.shipped import rules_dir
+from daw_lint.rulebook.profiles import DEFAULT_PROFILE, Profile
 from daw_lint.rulebook.rule import Expression, Rule, RuleError, Setting, is_finite
 from daw_lint.rulebook.rule_file import RuleFile
 
@@ -21,9 +21,8 @@ _SETTING_NAME = "[a-z][a-z0-9_]*"
 _JUDGED_BY = ("check", "limit", "flag_when")
 
 
-@cache
-def load_rules() -> tuple[Rule, ...]:
-    """Load all shipped rules, sorted by code. Raises ``RuleError`` for an invalid file."""
+def read_shipped_rules() -> tuple[Rule, ...]:
+    """Read all shipped rules, sorted by code. Raises ``RuleError`` for an invalid file."""
     found = [read_rule(path) for path in rules_dir().glob("*/*.toml") if path.parent.name != "profiles"]
     rules = _in_order(found)
     codes = [rule.code for rule in rules]
@@ -31,6 +30,21 @@ def load_rules() -> tuple[Rule, ...]:
     if twice:
         raise RuleError(f"two rules have one code: {', '.join(twice)}")
     return rules
+
+
+def read_profiles() -> dict[str, Profile]:
+    """Read all shipped profiles by name, the default first. Raises ``RuleError`` for an invalid file."""
+    found = [read_profile(path) for path in sorted((rules_dir() / "profiles").glob("*.toml"))]
+    return {profile.name: profile for profile in sorted(found, key=lambda profile: profile.name != DEFAULT_PROFILE)}
+
+
+def read_profile(path: Path) -> Profile:
+    """Read a profile. Raises ``RuleError``."""
+    file = read_rule_text(path)
+    try:
+        return converted({"name": path.stem, **file.table}, Profile)
+    except FaultsError as error:
+        raise RuleError(file.told(f"profile {path.stem}", error.faults)) from None
 
 
 def load_house_rules(folders: Sequence[Path]) -> tuple[Rule, ...]:
@@ -57,6 +71,8 @@ def read_house_rules(files: Sequence[Path]) -> list[Rule]:
 
 def read_each_house_rule(files: Sequence[Path]) -> Iterator[tuple[Path, Rule | RuleError]]:
     """Yield each file with its rule, or with what is wrong with it: the rest is read all the same."""
+    from daw_lint.rulebook.book import load_rules
+
     taken = {word: f"{rule.code} of daw-lint" for rule in load_rules() for word in (rule.code, rule.name)}
     for path in files:
         try:

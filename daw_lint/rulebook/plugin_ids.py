@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from daw_lint.named_tuple import NamedTuple
 
 _VST2_IN_VST3 = "VST3:565354"
 _JUCE = "VST3:abcdef019182faeb"

@@ -3,20 +3,21 @@
 ``plugins.csv`` has the products of plug-in makers, ``daw_devices.csv`` what comes with a DAW, ``open_plugins.csv`` LV2 plug-ins by
 URI and LADSPA plug-ins by label. ``plugin_sources.toml`` explains the column ``source``.
 
-Every check asks for a few of nine thousand rows, so a row stays a line of text until it is found.
+Every check asks for a few of ten thousand rows, so the shipped tables are searched in an index that is made once
+(``plugin_index``), and a row stays a line of text until it is found.
 """
 
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, cached_property, partial
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import Protocol
 
 from daw_lint.disk.shipped import rules_dir
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.rulebook.plugin_ids import as_listed, without_type
-from daw_lint.rulebook.plugin_names import normalise, normalise_all, scripts_of
+from daw_lint.rulebook.plugin_names import VERSIONS, normalise, normalise_all, scripts_of
 
 PLUGINS, DEVICES, OPEN = "plugins.csv", "daw_devices.csv", "open_plugins.csv"
 STATED = "vst2-category"
@@ -46,6 +47,30 @@ class PluginEntry(NamedTuple):
         return any(plugin_id.startswith("native:") for plugin_id in self.ids)
 
 
+class PluginTable(Protocol):
+    """What the catalogue asks a table. Of two entries with the same ID or name the first one comes first."""
+
+    def with_id(self, plugin_id: str) -> PluginEntry | None:
+        """Find an entry by its ID; an Audio Unit also by ``AU:*/subtype/maker`` and ``AU:*/subtype/*``."""
+
+    def named(self, name: str) -> list[PluginEntry]:
+        """Find entries by a normalised name, with or without the maker at its start; JSFX also by the name of the script."""
+
+    def versions_of(self, stem: str) -> list[PluginEntry]:
+        """Find the entries with a normalised name that is a stem with a version after it, or without."""
+
+    def beginning_with(self, start: str) -> list[str]:
+        """List the normalised names that begin so, in the order of their first entries."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The normalised names, each once."""
+
+    @property
+    def entries(self) -> Iterator[PluginEntry]:
+        """Every entry, in the order of the file."""
+
+
 class Table:
     """Entries with their indexes. Of two entries with the same ID or name the first one comes first."""
 
@@ -63,10 +88,26 @@ class Table:
         first = self._by_name.get(name)
         return [] if first is None else [self._entry(place) for place in (first, *self._more.get(name, ()))]
 
+    def beginning_with(self, start: str) -> list[str]:
+        """List the normalised names that begin so, in the order of their first entries."""
+        return [name for name in self._by_name if name.startswith(start)]
+
+    def versions_of(self, stem: str) -> list[PluginEntry]:
+        """Find the entries with a normalised name that is a stem with a version after it, or without."""
+        return [entry for version in VERSIONS for entry in self.named(stem + version)]
+
     @property
     def names(self) -> Sequence[str]:
         """The normalised names, each once."""
         return tuple(self._by_name)
+
+    @property
+    def places(self) -> Iterator[tuple[str, list[int]]]:
+        """Every ID and every normalised name, with the places of its entries, the one that comes first at the start."""
+        for plugin_id, place in self._by_id.items():
+            yield plugin_id, [place]
+        for name, place in self._by_name.items():
+            yield name, [place, *self._more.get(name, ())]
 
     @property
     def entries(self) -> Iterator[PluginEntry]:
@@ -80,10 +121,7 @@ class Table:
 
     def _entry(self, place: int) -> PluginEntry:
         row = self.rows[place]
-        if isinstance(row, PluginEntry):
-            return row
-        vendor, name, plugin_class, ids, seen, source = next(csv.reader((row,)))
-        return PluginEntry(vendor, name, plugin_class, tuple(ids.split()), seen == "yes", source)
+        return row if isinstance(row, PluginEntry) else entry_of(row)
 
     @cached_property
     def _by_id(self) -> dict[str, int]:
@@ -135,6 +173,12 @@ class Table:
         return makers, names
 
 
+def entry_of(row: str) -> PluginEntry:
+    """Parse a line of a table."""
+    vendor, name, plugin_class, ids, seen, source = next(csv.reader((row,)))
+    return PluginEntry(vendor, name, plugin_class, tuple(ids.split()), seen == "yes", source)
+
+
 def _with_or_without(vendor: str, name: str) -> str:
     """Return a normalised name with the maker before it; without, if it has the maker there, and there is a name after it."""
     if not vendor or not name.startswith(vendor):
@@ -144,18 +188,9 @@ def _with_or_without(vendor: str, name: str) -> str:
 
 
 @cache
-def shipped(name: str) -> Table:
-    """Return a shipped table."""
-    return Table(partial(_lines, name))
-
-
-def _lines(name: str) -> list[str]:
-    with (rules_dir() / name).open(encoding="utf-8", newline="") as stream:
-        return stream.read().split("\n")[1:-1]
-
-
-@cache
 def sources() -> dict[str, str]:
     """Return what the keys of the column ``source`` mean."""
+    import tomllib
+
     with (rules_dir() / "plugin_sources.toml").open("rb") as stream:
         return {key: str(text) for key, text in tomllib.load(stream).items()}

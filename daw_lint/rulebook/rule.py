@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from daw_lint.config.faults import shown_value
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Severity
 from daw_lint.model.fix import Action, Safety
+from daw_lint.named_tuple import NamedTuple
 
 
 class RuleError(Exception):
@@ -167,8 +168,7 @@ class FixRule(Struct, frozen=True, forbid_unknown_fields=True):
     """``safe``: it cannot change what is heard. ``unsafe``: it does, or may."""
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule as its file describes it, with the user's settings applied."""
 
     code: str

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from daw_lint.config.find import Config
 from daw_lint.model.facts import Fact
-from daw_lint.rulebook.catalogue import Catalogue, load
-from daw_lint.rulebook.files import load_house_rules, load_rules
-from daw_lint.rulebook.plugin_tables import PluginEntry
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.profiles import load_profile, merged
 from daw_lint.rulebook.rule import Rule, configure, mature_rules, select_rules
+
+if TYPE_CHECKING:
+    from daw_lint.rulebook.catalogue import Catalogue
 
 _RULES: dict[tuple[object, ...], tuple[Rule, ...]] = {}
 
@@ -25,6 +27,10 @@ def known_rules(config: Config) -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=8)
 def _house_rules(folders: tuple[Path, ...]) -> tuple[Rule, ...]:
+    if not folders:
+        return ()
+    from daw_lint.rulebook.files import load_house_rules
+
     return load_house_rules(folders)
 
 
@@ -68,6 +74,9 @@ def catalogue_for(config: Config) -> Catalogue:
 
 @lru_cache(maxsize=8)
 def _catalogue(additions: tuple[object, ...]) -> Catalogue:
+    from daw_lint.rulebook.catalogue import load
+    from daw_lint.rulebook.plugin_tables import PluginEntry
+
     entries = [
         PluginEntry(vendor=added.vendor, name=added.name, plugin_class=added.plugin_class, ids=added.ids, seen=True)  # type: ignore[attr-defined]
         for added in additions

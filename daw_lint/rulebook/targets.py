@@ -8,12 +8,10 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from daw_lint.config.convert import converted
 from daw_lint.config.faults import Fault, FaultsError
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.model.finding import Severity
-from daw_lint.rulebook.files import read_rule_text
 from daw_lint.rulebook.rule import RuleError, Source
 
 
@@ -104,6 +102,8 @@ NUMBERS = tuple(field for field in Target.__struct_fields__ if field not in _ABO
 @cache
 def all_targets() -> dict[str, Target]:
     """Load all targets by name. Raises ``RuleError`` with the lines for an invalid file."""
+    from daw_lint.rulebook.files import read_rule_text
+
     path = rules_dir() / "targets.toml"
     file = read_rule_text(path)
     found: dict[str, Target] = {}
@@ -120,6 +120,8 @@ def all_targets() -> dict[str, Target]:
 
 def read_target(name: str, entry: Mapping[str, Any]) -> Target:
     """Return a target. Raises ``FaultsError``."""
+    from daw_lint.config.convert import converted
+
     target = converted({"name": name, **entry}, Target)
     for key in ("rejects", "requires", "disputed"):
         for number in getattr(target, key):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from daw_lint.config.find import Config
+from daw_lint.named_tuple import NamedTuple
 
 _WAITING = 10
 """How many times its processor time a file may take by the clock: others use the cores too, and disks are slow."""

@@ -10,13 +10,13 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import normalize
 
+from msgspec import Struct, field
+
 from daw_lint.config.find import ConfigError
 from daw_lint.disk import probe
-from daw_lint.disk.lock import locked
 from daw_lint.judge.suppression_audit import ALWAYS_JUDGED
 from daw_lint.model.finding import Finding, Leftover
 from daw_lint.run.baseline_file import Key, read, write
@@ -26,8 +26,7 @@ from daw_lint.run.lint import Report
 _NONE: frozenset[str] = frozenset()
 
 
-@dataclass
-class Scope:
+class Scope(Struct):
     """The part of a run that one baseline is about."""
 
     findings: list[Finding] = field(default_factory=list)
@@ -70,6 +69,8 @@ def hold_against(report: Report, configs: ConfigFinder, paths: Sequence[Path], u
 @contextmanager
 def _taken(path: Path) -> Iterator[None]:
     """Let no other run update this baseline meanwhile: its entries would be lost. Raises ``ConfigError``."""
+    from daw_lint.disk.lock import locked
+
     try:
         with locked(path):
             yield

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from daw_lint.config.find import ConfigError
 from daw_lint.disk.bounded import read_file
-from daw_lint.disk.write import anything_goes, as_bytes, write_file
+from daw_lint.named_tuple import NamedTuple
 
 VERSION = 1
 MOST_BYTES = 32 << 20
@@ -67,6 +67,7 @@ def write(path: Path, counts: Mapping[Key, int]) -> None:
     """
     import json
 
+    from daw_lint.disk.write import anything_goes, as_bytes, write_file
     from daw_lint.run.output_file import refuse_music
 
     files: dict[str, dict[str, dict[str, int]]] = {}

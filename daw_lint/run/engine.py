@@ -6,22 +6,22 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING, Any, Generic
 
+from msgspec.structs import replace
+
 from daw_lint.config.find import ConfigError
 from daw_lint.disk import access_log
 from daw_lint.disk.listing import entries, one_look
-from daw_lint.judge.suppression import in_configuration, uses
+from daw_lint.judge.suppression import Suppression, in_configuration, uses
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.run.allowance import FOR_A_PAGE, NO_BOUNDS, Bounds, allow, bounds_of
 from daw_lint.run.failed_files import ProcessDiedError, crash_result
 from daw_lint.run.finished import Finished, FollowUp, Made
-from daw_lint.run.job import Job, Key
-from daw_lint.run.judge_job import judge_job
+from daw_lint.run.job import Job, JobResult, Key
 from daw_lint.run.watchdog import can_fork, watched
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ _WORTH_IT = 4 if sys.platform == "linux" else 16
 """From so many jobs on, starting processes takes less time than it saves."""
 _WORTH_IT_WHOLE = 3
 """The same for jobs that are followed up, which takes longer."""
+
+
+def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
+    """Judge a job with what is loaded for that alone: a run whose verdicts are all known does without."""
+    from daw_lint.run.judge_job import judge_job
+
+    return judge_job(job, configured)
 
 
 def do(job: Job, follow_up: FollowUp[Made] | None = None, is_kept: bool = False) -> Finished[Made]:
@@ -134,6 +141,7 @@ class Engine(Generic[Made]):
             self._known |= self._cache.load(left)
             left = [job for job in left if job.key not in self._known]
         if self._pool is None and left and (self._is_pool_worth_it(left) or (self._is_bounded and can_fork())):
+            import daw_lint.run.judge_job  # noqa: F401  (here once, rather than in each process that is forked)
             from daw_lint.run.pool import Pool
 
             task = partial(do, follow_up=self._follow_up, is_kept=self._cache is not None)

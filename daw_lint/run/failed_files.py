@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from daw_lint.judge.stage import Stage
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.model.own_fault import REPORT_IT, own_fault
-from daw_lint.model.session import ParserBugError, SessionError
+from daw_lint.model.stage import Stage
 from daw_lint.model.wording import one_line
 from daw_lint.run.job import Job, JobResult
+
+if TYPE_CHECKING:
+    from daw_lint.model.session import SessionError
 
 OUT_OF_TIME = "it takes too long"
 OUT_OF_MEMORY = "it takes too much memory"
@@ -35,6 +38,8 @@ def unreadable(path: Path, what: str, todo: str) -> Finding:
 
 def crash_words(error: Exception) -> tuple[str, str]:
     """Say what failed, if it is not the fault of the file, and what to do."""
+    from daw_lint.model.session import ParserBugError
+
     if isinstance(error, MemoryError):
         return "there was not enough memory to judge it", "close other programs, and try again"
     if isinstance(error, ProcessDiedError) and error.why:
@@ -48,6 +53,8 @@ def crash_words(error: Exception) -> tuple[str, str]:
 
 def as_session_error(path: Path, error: Exception) -> SessionError:
     """Return the error about a session, whatever failed on it: then a command names it, and goes on with the next one."""
+    from daw_lint.model.session import SessionError
+
     return error if isinstance(error, SessionError) else SessionError(path, *crash_words(error))
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct, field
 
 from daw_lint.config.file import keys_of
 from daw_lint.config.find import Config, ConfigError, Layer, config_of, find_config, read_layers
 from daw_lint.disk import probe
 from daw_lint.disk.globs import are_among
 from daw_lint.measure import is_audio_name
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers import is_foreign, is_package, is_session_name
 from daw_lint.parsers.unsupported import program_of
 
@@ -23,8 +25,7 @@ SAMPLE_FOLDERS = frozenset(
 """Folders in which DAWs keep what a session plays."""
 
 
-@dataclass
-class ConfigFinder:
+class ConfigFinder(Struct):
     """Finds the configuration of each file: the closest one, or the one the user named; the command line overrides it."""
 
     explicit: Path | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from daw_lint.config.find import Config
 from daw_lint.judge.suppression import Use
@@ -33,8 +34,7 @@ class FollowUp(Protocol[Made]):
         """Whether what an earlier run made is still right, as far as that depends on more than files."""
 
 
-@dataclass(frozen=True)
-class Finished(Generic[Made]):
+class Finished(Struct, Generic[Made], frozen=True):
     """A job that was judged."""
 
     job: Job

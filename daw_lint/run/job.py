@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from daw_lint.config.find import Config
 from daw_lint.disk import probe
-from daw_lint.judge.stage import Stage
 from daw_lint.model.finding import Finding, NotJudged
+from daw_lint.model.stage import Stage
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.run.find import ConfigFinder, Targets, collect
 from daw_lint.run.outline import Outline
 from daw_lint.run.pairing import Pairing, pair_named, pair_together
@@ -62,8 +64,7 @@ class Job(NamedTuple):
         return self.session is not None and (self.data is not None or probe.is_file(self.session))
 
 
-@dataclass
-class JobResult:
+class JobResult(Struct):
     """What one job gave."""
 
     file: Path

@@ -17,12 +17,12 @@ from daw_lint.judge import stage, suppression, suppression_audit
 from daw_lint.judge.case import Case
 from daw_lint.judge.device_settings import read_all
 from daw_lint.judge.judge import Judgement, judge, relate
-from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Suppression
 from daw_lint.measure import WHAT, is_audio_name, read_bounce, read_bounce_data
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.model.session import ParserBugError, Session, SessionError
+from daw_lint.model.stage import Stage
 from daw_lint.parsers import read_session
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, known_rules, parts_for, rules_for

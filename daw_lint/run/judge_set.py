@@ -12,13 +12,14 @@ from daw_lint.judge import suppression, suppression_audit
 from daw_lint.judge.case import Case
 from daw_lint.judge.file_sets import FileSet, MeasuredSet
 from daw_lint.judge.judge import Judgement, judge, relate
-from daw_lint.judge.stage import Stage, of_bounce
+from daw_lint.judge.stage import of_bounce
 from daw_lint.judge.suppression import Suppression, Use
 from daw_lint.measure import read_bounce
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError
+from daw_lint.model.stage import Stage
 from daw_lint.parsers import read_session
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, parts_for, rules_for

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from daw_lint.disk import access_log, probe
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
 from daw_lint.model.wording import clock
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.run.beside import audio_by_session, audio_names, noted_entries, sessions_by_words, words_of
 from daw_lint.run.pairing import MIX_WORDS, Pairing, is_of_stage, places_of, project_folder
 

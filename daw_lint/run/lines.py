@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from daw_lint.disk.bounded import read_file
 from daw_lint.model.finding import Finding
 from daw_lint.model.limits import Limits
 from daw_lint.model.place import Address
 from daw_lint.model.session import Session
-from daw_lint.parsers.editing.edit import RefusedFixError
-from daw_lint.parsers.editing.xml_spans import find_element, line_of
 
 _LONGEST = 64 << 20
 """Bytes of the longest text in which lines are looked up: nobody opens a longer one in an editor."""
@@ -39,6 +38,9 @@ def _is_text(data: bytes) -> bool:
 
 
 def _line(text: bytes, place: Address) -> int | None:
+    from daw_lint.parsers.editing.edit import RefusedFixError
+    from daw_lint.parsers.editing.xml_spans import find_element, line_of
+
     try:
         return line_of(text, find_element(text, place).start)
     except RefusedFixError:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct, field
 
 from daw_lint.config.find import Config, ConfigError
 from daw_lint.disk import probe
 from daw_lint.disk.listing import one_look
 from daw_lint.judge import suppression_audit
-from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Suppression, in_configuration, note_uses
 from daw_lint.model.finding import Finding, Leftover, NotJudged, Severity
+from daw_lint.model.stage import Stage
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers import is_package
 from daw_lint.rulebook.rule import Rule, RuleError
 from daw_lint.rulebook.selection import known_rules, rules_for
@@ -49,8 +51,7 @@ class Song(NamedTuple):
     outline: Outline
 
 
-@dataclass
-class Report:
+class Report(Struct):
     """The result of a run. Findings are in the order of the files, without suppressed and known ones."""
 
     findings: list[Finding] = field(default_factory=list)

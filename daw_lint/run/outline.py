@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from daw_lint.model.facts import Fact
+from daw_lint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from daw_lint.disk import access_log, probe
 from daw_lint.disk.listing import Listing
 from daw_lint.measure import is_audio_name
 from daw_lint.model.file_names import MASTER_WORDS, words
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.run.beside import (
     Words,
     audio_by_session,

@@ -12,7 +12,7 @@ import pytest
 from daw_lint.cli.completion import rule_selectors
 from daw_lint.measure import WHAT
 from daw_lint.report.findings.formats import FORMATS
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.profiles import profile_names
 from daw_lint.rulebook.targets import all_targets
 

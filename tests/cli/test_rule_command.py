@@ -13,7 +13,7 @@ from daw_lint.report.catalogue.beside_rule import related, sections, suppression
 from daw_lint.report.catalogue.page_lines import hanging, page_lines
 from daw_lint.report.catalogue.rule import listing, render
 from daw_lint.report.terminal import plain
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.search import find_rules
 from tests.support.command_line import run
 from tests.support.live_sets import live_set, vst2, write_set

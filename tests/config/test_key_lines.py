@@ -12,7 +12,8 @@ import pytest
 import rtoml
 
 from daw_lint.config.find import ConfigError, load_config
-from daw_lint.config.key_lines import Keys, key_lines
+from daw_lint.config.key_lines import key_lines
+from daw_lint.config.keys import Keys
 from daw_lint.rulebook import config_check
 from daw_lint.run.find import ConfigFinder
 from tests.support.command_line import run

@@ -20,7 +20,7 @@ READERS = {
     "disk/unfinished.py": "what a killed run of ours left over",
     "disk/write.py": "a pipe or a device that the user named as an output",
     "run/output_file.py": "a file that is to be replaced, which is a regular one",
-    "rulebook/plugin_tables.py": "tables of ours",
+    "rulebook/plugin_tables.py": "a table of ours",
     "rulebook/condition_process.py": "what the system says of this process",
     "run/worker.py": "what the system says of a process of ours",
     "report/html/template.py": "a template of ours",

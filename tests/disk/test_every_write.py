@@ -19,7 +19,6 @@ WRITERS = {
     "run/watchdog.py": "a line to standard error",
     "run/worker.py": "a pipe to another process",
     "disk/installed/live_list.py": "Live's list of plug-ins, in memory",
-    "fix/store.py": "the attributes of the file that takes the place of a session",
     "disk/lock.py": "on Windows, an empty file in the folder for temporary files",
     "health/history/store.py": "the database of a history",
     "health/history/file.py": "an empty history, in memory",

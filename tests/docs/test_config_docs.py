@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from daw_lint.config.read import SETTINGS
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.rule import select_rules
 from daw_lint.rulebook.selection import rules_for
 from daw_lint.run.find import ConfigFinder

@@ -16,7 +16,7 @@ import typer
 from daw_lint.cli.commands import app
 from daw_lint.cli.help import help_of
 from daw_lint.config.find import read_config
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.rule import configure
 from tests.support.git_repositories import needs_git
 from tests.support.song_repository import assert_went_well, songs_in

@@ -86,9 +86,16 @@ def test_the_commands_about_the_baseline_run_in_order_and_say_what_the_page_says
 
 @needs_bash
 def test_the_suppressions_that_are_shown_silence_and_are_shown_as_the_page_has_it(folder: Path) -> None:
-    note, shown = blocks("suppressions", "text")
+    written, note, shown = blocks("suppressions", "text")
+    write, add, commands = blocks("suppressions", "console")
+    plain, as_json = commands.splitlines()
+    write_set(folder / "Night Bus.als", night_bus())
+    assert shell(write).stdout == written
+    (folder / "Songs").mkdir()
+    write_set(folder / "Songs" / "Night Bus.als", night_bus())
+    assert shell(add).returncode == 0
+    shutil.rmtree(folder / "Songs")
     write_set(folder / "Night Bus.als", night_bus(note=note))
-    plain, as_json = "".join(blocks("suppressions", "console")).splitlines()
     assert shell(plain).stdout == shown
     assert json.loads(shell(as_json).stdout)["suppressed"][0]["suppressed"] == "the client wants it"
     (block,) = blocks("suppressions", "toml")

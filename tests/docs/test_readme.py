@@ -14,7 +14,7 @@ import pytest
 from daw_lint.config.find import read_config
 from daw_lint.parsers import PARSERS
 from daw_lint.report.findings.json import SCHEMA_VERSION
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.rule import configure
 from tests.support.command_line import run
 from tests.support.live_sets import write_set

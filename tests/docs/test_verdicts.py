@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from daw_lint.model.finding import Severity
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "verdicts.md").read_text("utf-8")
 RULES = {rule.code: rule for rule in load_rules()}

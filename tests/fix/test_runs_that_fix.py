@@ -68,7 +68,7 @@ def test_a_second_run_writes_nothing(project: Path) -> None:
     assert "Fixed" in run(*FIX, project).output
     assert all(content != old[name] for name, content in contents(project).items() if not name.endswith(".mmp"))
     before = touched(project)
-    assert "Fixed 0 findings" in run(*FIX, project).output
+    assert "Nothing to fix." in run(*FIX, project).output
     assert run(*DIFF, project).exit_code == 0
     assert touched(project) == before
 
@@ -211,7 +211,8 @@ def test_two_runs_at_once_on_one_file_change_it_once(project: Path) -> None:
     runs = [started("check", "--fix-only", *UNSAFE, song, cwd=project) for _ in range(2)]
     for each in runs:
         output, _ = each.communicate(timeout=120)
-        assert each.returncode == 0, output
+        # The second one finds nothing to do, or sees that the first one was quicker.
+        assert each.returncode == 0 or "another program has changed it" in output, output
     assert song.read_bytes() != old
     assert run(*DIFF, song).exit_code == 0
     records = list((project / ".daw-lint" / "fixes").glob("*.json"))

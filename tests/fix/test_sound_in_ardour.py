@@ -50,6 +50,8 @@ close_session ()
 """
 ONE_SECOND = 282_240_000
 """In superclocks (``TempoMap@superclocks-per-second``)."""
+FADED_FRAMES = 2000
+"""Ardour fades in at the start of an export, but not in each run."""
 LIMITER = "Fast Lookahead limiter"
 
 
@@ -85,13 +87,13 @@ def made(folder: Path, settings: str) -> Path:
 
 
 def rendered(session: Path) -> np.ndarray:
-    """Export a session and return its samples. Ardour may end with a fault after it has written the file."""
+    """Export a session and return its samples after the start. Ardour may end with a fault after it has written the file."""
     content, bounce = session.read_bytes(), session.parent.parent / "out.wav"
     run("export", "-b", "float", "-o", bounce, session.parent, session.stem, home=session.parents[2])
     samples: np.ndarray = soundfile.read(bounce)[0]
     bounce.unlink()
     assert session.read_bytes() == content
-    return samples
+    return samples[FADED_FRAMES:]
 
 
 def level_db(samples: np.ndarray) -> float:
@@ -125,7 +127,9 @@ def test_ardour_plays_and_keeps_every_action(tmp_path: Path) -> None:
     assert level_db(at_0_db) - level_db(loud) == pytest.approx(6.02, abs=0.1)
     assert level_db(all_tracks) > level_db(at_0_db) + 0.5
     # Ardour itself, told to be in the state that the edits lead to, sounds the same.
-    assert np.array_equal(without, rendered(made(tmp_path / "after" / "Song", AFTER)))
+    wanted = rendered(made(tmp_path / "after" / "Song", AFTER))
+    assert level_db(wanted) > -40
+    assert np.allclose(without, wanted, atol=1e-4)
 
     expected = state(read_session(session))
     saved = shutil.copytree(session.parent, tmp_path / "saved" / "Song") / session.name

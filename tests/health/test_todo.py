@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from daw_lint.health.todo.cards import cards
 from daw_lint.health.todo.fixes import fix
 from daw_lint.health.todo.gathered import gathered
 from daw_lint.judge.judge import relate
 from daw_lint.model.finding import Evidence, Finding, Related
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.rule import Explanation
 from tests.support.song_reports import ERROR, INFO, WARNING, finding
 

@@ -12,8 +12,8 @@ import pytest
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
 from daw_lint.model.finding import Finding
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules
 
 RULES = {rule.code: rule for rule in load_rules()}
 CATALOGUE = load()

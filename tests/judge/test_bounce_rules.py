@@ -12,8 +12,8 @@ import soundfile
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import Judgement, judge
 from daw_lint.model.finding import Finding
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import RuleError, configure, select_rules
 from daw_lint.run.find import ConfigFinder
 from daw_lint.run.lint import lint

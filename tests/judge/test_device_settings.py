@@ -24,17 +24,18 @@ from daw_lint.judge.examples import build_case
 from daw_lint.judge.fact_values import objects
 from daw_lint.judge.judge import judge
 from daw_lint.judge.settings_wording import all_parameters, effect, net_gain_db
-from daw_lint.judge.stage import Stage, of_session
+from daw_lint.judge.stage import of_session
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.model.plugin_state import LazyState, ModuleSettings, PluginSettings, StoredState, known
 from daw_lint.model.session import Device, DeviceFormat, Session
+from daw_lint.model.stage import Stage
 from daw_lint.plugins import Decoder, settings_of
 from daw_lint.report.html.page import render
 from daw_lint.report.json_text import to_json
 from daw_lint.report.session import plain, tree
 from daw_lint.report.session.document import document
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import select_rules
 from daw_lint.run.job import Job, JobResult
 from daw_lint.run.judge_job import judge_job

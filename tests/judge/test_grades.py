@@ -11,8 +11,9 @@ import pytest
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import Judgement, judge, relate
 from daw_lint.model.finding import Finding
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules, read_house_rule
+from daw_lint.rulebook.files import read_house_rule
 from daw_lint.rulebook.profiles import load_profile
 from daw_lint.rulebook.rule import RuleError, configure, select_rules
 

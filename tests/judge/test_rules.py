@@ -15,8 +15,8 @@ from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
 from daw_lint.model.finding import Finding
 from daw_lint.report.catalogue.rule import render
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import Rule, RuleError, configure, select_rules
 
 RULES = load_rules()

@@ -15,8 +15,8 @@ from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import Judgement, judge
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Chain, Device, DeviceFormat, InventoryItem, Session
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import RuleError, configure, select_rules
 
 LIMITER = "FabFilter Pro-L 2"

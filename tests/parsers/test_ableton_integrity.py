@@ -13,7 +13,7 @@ from daw_lint.model.faults import FaultKind
 from daw_lint.model.session import Session
 from daw_lint.parsers import read_session
 from daw_lint.parsers.ableton.integrity import Integrity
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.rule import configure, select_rules
 from tests.support.findings import case_of, messages_of
 from tests.support.live_sets import live_set, track, write_set

@@ -9,7 +9,7 @@ import pytest
 from daw_lint.judge.judge import judge
 from daw_lint.model.session import Session
 from daw_lint.parsers import read_session
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.rule import select_rules
 from tests.support.findings import case_of
 from tests.support.live_sets import live_set, vst2, write_set

@@ -16,7 +16,6 @@ from daw_lint.diff.compare import compare
 from daw_lint.health.build import health_of
 from daw_lint.health.extras import extras_of
 from daw_lint.judge.device_settings import states_of
-from daw_lint.judge.stage import Stage
 from daw_lint.model import session as session_model
 from daw_lint.model.export import Export
 from daw_lint.model.facts import FULL_FACTS, Fact
@@ -40,6 +39,7 @@ from daw_lint.model.session import (
     Track,
     TrackKind,
 )
+from daw_lint.model.stage import Stage
 from daw_lint.model.tempo import TempoMap, TempoPoint
 from daw_lint.report.html.page import render
 from daw_lint.report.session import plain, tree

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from daw_lint.judge.judge import NO_BOUNCE
-from daw_lint.model.finding import NotJudged
+from daw_lint.model.finding import NO_BOUNCE, NotJudged
 from daw_lint.report.findings import grouped
 from daw_lint.report.findings.counts import not_judged
 from daw_lint.report.findings.formats import writer

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile as sf
+from msgspec import structs
 
 from daw_lint.health.extras import Extras, extras_of
 from daw_lint.health.family_scores import family_scores
@@ -22,7 +23,7 @@ from daw_lint.report.html.markers import markers_of
 from daw_lint.report.html.page import render
 from daw_lint.report.html.places import place_s
 from daw_lint.report.html.tiles import ABOUT, Tile, tiles
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from tests.support.health_reports import HOSTILE, health_in
 from tests.support.live_sets import live_set, native, track, vst2, write_set
 from tests.support.past_reports import past
@@ -117,12 +118,12 @@ def test_a_place_in_the_evidence_is_a_link_and_not_a_number_of_seconds(folder: P
 def test_a_place_beyond_the_end_or_of_another_file_is_none(folder: Path) -> None:
     health = dropout(folder)
     finding = next(one for one in health.findings if one.code == "ED109")
-    assert place_s(health, replace(finding, evidence={"first_s": 1e9})) is None
-    assert place_s(health, replace(finding, evidence={"first_s": float("nan")})) is None
-    assert place_s(health, replace(finding, evidence={}, message="clips, the first at 0:03.500")) == 3.5
-    assert place_s(health, replace(finding, evidence={}, message="at 99:00 it clips")) is None
-    assert place_s(health, replace(finding, file=Path("Other.wav"))) is None
-    assert place_s(health, replace(finding, object_path="Drums at 0:03")) is None
+    assert place_s(health, structs.replace(finding, evidence={"first_s": 1e9})) is None
+    assert place_s(health, structs.replace(finding, evidence={"first_s": float("nan")})) is None
+    assert place_s(health, structs.replace(finding, evidence={}, message="clips, the first at 0:03.500")) == 3.5
+    assert place_s(health, structs.replace(finding, evidence={}, message="at 99:00 it clips")) is None
+    assert place_s(health, structs.replace(finding, file=Path("Other.wav"))) is None
+    assert place_s(health, structs.replace(finding, object_path="Drums at 0:03")) is None
 
 
 def test_times_and_shares_of_the_evidence_have_their_units() -> None:
@@ -251,5 +252,7 @@ def test_a_bounce_that_is_gone_is_not_put_into_the_page(folder: Path) -> None:
 def test_of_several_marks_at_one_moment_the_worst_is_drawn_last(folder: Path) -> None:
     health = hot(folder)
     finding = next(one for one in health.findings if one.code == "HR101")
-    same = [replace(finding, severity=severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)]
+    same = [
+        structs.replace(finding, severity=severity) for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+    ]
     assert [one.severity for one in markers_of(replace(health, findings=tuple(same)))] == ["info", "warning", "error"]

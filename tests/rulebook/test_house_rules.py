@@ -13,8 +13,9 @@ from daw_lint.config.find import Config
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
 from daw_lint.rulebook import conditions
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules, read_house_rule
+from daw_lint.rulebook.files import read_house_rule
 from daw_lint.rulebook.limit_faults import limit_faults
 from daw_lint.rulebook.rule import RuleError
 from daw_lint.rulebook.selection import rules_for

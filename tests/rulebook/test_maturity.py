@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from daw_lint.config.find import Config
 from daw_lint.model.finding import Severity
 from daw_lint.report.catalogue.rule import as_data, listing, render
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.profiles import load_profile, profile_names
 from daw_lint.rulebook.rule import Maturity, Rule, mature_rules
 from daw_lint.rulebook.selection import rules_for

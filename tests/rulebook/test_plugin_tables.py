@@ -141,9 +141,10 @@ def test_no_row_is_longer_than_a_line() -> None:
 def tables_read_for(calls: str) -> str:
     code = (
         "from daw_lint.rulebook.catalogue import load\n"
-        "from daw_lint.rulebook.plugin_tables import DEVICES, OPEN, PLUGINS, shipped\n"
+        "from daw_lint.rulebook.plugin_index import shipped\n"
+        "from daw_lint.rulebook.plugin_tables import DEVICES, OPEN, PLUGINS\n"
         f"catalogue = load()\n{calls}\n"
-        "print(*[name for name in (PLUGINS, DEVICES, OPEN) if 'rows' in vars(shipped(name))])"
+        "print(*[name for name in (PLUGINS, DEVICES, OPEN) if '_index' in vars(shipped(name))])"
     )
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from daw_lint.config.find import Config
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.profiles import load_profile, profile_names
 from daw_lint.rulebook.selection import rules_for
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from daw_lint.report.catalogue.rule import as_data, render
-from daw_lint.rulebook.files import load_rules, read_house_rule
+from daw_lint.rulebook.book import load_rules
+from daw_lint.rulebook.files import read_house_rule
 from daw_lint.rulebook.qc_terms import terms_of, vocabularies
 from daw_lint.rulebook.rule import Rule, RuleError
 

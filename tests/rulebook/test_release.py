@@ -15,8 +15,8 @@ from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import Judgement, judge
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.catalogue.profiles_and_targets import target_page
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import Rule, configure, select_rules
 from daw_lint.rulebook.targets import NUMBERS, Target, all_targets, read_target
 from tests.support.command_line import run

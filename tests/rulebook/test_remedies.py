@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import daw_lint
-from daw_lint.rulebook.files import load_rules, read_house_rule
+from daw_lint.rulebook.book import load_rules
+from daw_lint.rulebook.files import read_house_rule
 from daw_lint.rulebook.remedies import TERMS, VALUES, all_daws, all_remedies, daw_of, words
 from daw_lint.rulebook.rule import Remedy, RuleError
 from daw_lint.rulebook.template import names_in, problems_in

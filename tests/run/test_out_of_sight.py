@@ -123,7 +123,6 @@ def test_in_a_folder_that_was_deleted_it_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("check", "--fix"), "daw-lint changes no session"),
         (("check", "--output-format", "json"), "Unknown option --output-format: use --format FORMAT"),
         (("check", "--output-file=x.json"), "Unknown option --output-file: use --output FILE"),
         (("measure", "mix.wav", "--output-format", "csv"), "use --format FORMAT"),

@@ -6,8 +6,8 @@ from daw_lint.config.find import REFERENCE_NAMES
 from daw_lint.judge.case import Case
 from daw_lint.judge.judge import judge
 from daw_lint.model.session import Session
+from daw_lint.rulebook.book import load_rules
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules
 from daw_lint.rulebook.rule import select_rules
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from daw_lint.judge.judge import relate
-from daw_lint.judge.stage import Stage
 from daw_lint.model.finding import Evidence, Finding, Severity
-from daw_lint.rulebook.files import load_rules
+from daw_lint.model.stage import Stage
+from daw_lint.rulebook.book import load_rules
 from daw_lint.run.lint import Report, Song
 from daw_lint.run.outline import Levels, Outline
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from daw_lint.config.find import Config
 from daw_lint.run.job import Job, JobResult
@@ -19,8 +20,7 @@ MOST = 100
 """Most earlier reports that a report shows."""
 
 
-@dataclass(frozen=True)
-class Recorder:
+class Recorder(Struct, frozen=True):
     """Makes the entry of the history of each job, where that is asked for.
 
     ``asked`` is what the command line says, ``None`` where it says nothing: then the configuration of the files does.
@@ -63,6 +63,8 @@ class Keeper:
 
     def with_past(self, health: Health, config: Config) -> Health:
         """Store a report if asked to, and return it with the earlier ones of its song."""
+        from dataclasses import replace
+
         entry = entry_for(health, config) if self.follow_up.wants(config) else None
         return health if entry is None else replace(health, past=earlier(entry, config, self._say) or ())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result

@@ -7,6 +7,7 @@ from pathlib import Path
 from daw_lint.model.facts import FULL_FACTS
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import Parser
 
 
@@ -25,7 +26,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="Ableton Live (.als)",
-    suffixes=(".als",),
+    names=FORMATS["ableton"],
     versions="Live 8 to 12",
     depth="full",
     gives=FULL_FACTS,

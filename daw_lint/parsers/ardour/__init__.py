@@ -8,6 +8,7 @@ from pathlib import Path
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import Parser
 
 _ROOT = re.compile(rb"<Session\s[^<>]*\bsample-rate=\"")
@@ -28,7 +29,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="Ardour, Mixbus (.ardour)",
-    suffixes=(".ardour",),
+    names=FORMATS["ardour"],
     versions="Ardour 2 to 8, Mixbus",
     depth="full",
     gives=FULL_FACTS | {Fact.SAMPLE_RATE},

@@ -7,7 +7,6 @@ also counted at the routes before and after the soloed one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
 
 from daw_lint.model.fix import Action
 from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
@@ -15,6 +14,7 @@ from daw_lint.parsers.editing.notes import expected_note, in_text, is_adding
 from daw_lint.parsers.editing.relink import attribute_edits, media_of, relinked
 from daw_lint.parsers.editing.target import annotation_of
 from daw_lint.parsers.editing.xml_spans import Element, child, children, find_element
+from daw_lint.parsers.editing.xml_text import escape
 from daw_lint.parsers.editing.xml_values import set_attribute, value_of
 
 _OF_TRACKS = "daw-lint writes only the comments of tracks and busses", "suppress it in the configuration"

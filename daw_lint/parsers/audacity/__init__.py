@@ -9,9 +9,9 @@ from daw_lint.disk.bounded import read_head
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import InPlace, Parser
 
-_SUFFIXES = (".aup3", ".aup4", ".aup")
 DATABASE = b"SQLite format 3\0"
 _APPLICATION = slice(68, 72)
 _AUDACITY = b"AUDY"
@@ -28,7 +28,7 @@ def sniff(data: bytes) -> bool:
 
 def is_database(path: Path) -> bool:
     """Whether a file is a database to read in place: it contains all audio, often gigabytes."""
-    if path.suffix.lower() not in _SUFFIXES:
+    if path.suffix.lower() not in FORMATS["audacity"].suffixes:
         return False
     return sniff(read_head(path, len(DATABASE) + _APPLICATION.stop))
 
@@ -57,7 +57,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="Audacity (.aup3, .aup4, .aup)",
-    suffixes=_SUFFIXES,
+    names=FORMATS["audacity"],
     versions="1.3 to 3.7",
     depth="tracks, media, and the effects that are stored",
     gives=FULL_FACTS | {Fact.SAMPLE_RATE},

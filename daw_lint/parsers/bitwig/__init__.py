@@ -7,6 +7,7 @@ from pathlib import Path
 from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import Parser
 
 _MARK = b"BtWg"
@@ -28,7 +29,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="Bitwig Studio (.bwproject)",
-    suffixes=(".bwproject",),
+    names=FORMATS["bitwig"],
     versions="Bitwig Studio 2 to 6",
     depth="inventory",
     gives=frozenset({Fact.MEDIA}),

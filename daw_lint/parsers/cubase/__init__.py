@@ -7,6 +7,7 @@ from pathlib import Path
 from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import Parser
 
 
@@ -26,7 +27,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="Cubase and Nuendo (.cpr, .npr)",
-    suffixes=(".cpr", ".npr"),
+    names=FORMATS["cubase"],
     versions="Cubase 4.5 to 14, Nuendo; of SX 2 and 3 tempo and sample rate",
     depth="devices",
     gives=frozenset({Fact.MASTER_DEVICES, Fact.LEVELS, Fact.TEMPO, Fact.SAMPLE_RATE}),

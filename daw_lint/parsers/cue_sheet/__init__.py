@@ -8,6 +8,7 @@ from pathlib import Path
 from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import Parser
 
 _HEAD = 1 << 16
@@ -36,12 +37,11 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="Cue sheet (.cue)",
-    suffixes=(".cue",),
+    names=FORMATS["cue_sheet"],
     versions="all",
     depth="tracks, times, files",
     gives=frozenset({Fact.MARKERS, Fact.MEDIA, Fact.ANNOTATIONS}),
     sniff=sniff,
     read=read,
     remark="What belongs to an album or a DJ mix: songs are markers, without beats.",
-    shared_suffixes=(".cue",),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from daw_lint.model.facts import FULL_FACTS
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import InArchive, Parser
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ INSIDE = InArchive(_holds, _read)
 sniff = INSIDE.sniff
 PARSER = Parser(
     name="DAWproject (.dawproject)",
-    suffixes=(".dawproject",),
+    names=FORMATS["dawproject"],
     versions="1.0, and the draft 0.1",
     depth="full",
     gives=FULL_FACTS,

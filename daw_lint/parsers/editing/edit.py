@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from daw_lint.model.fix import Action, Fix
 from daw_lint.model.place import Address
 from daw_lint.model.session import Session
+from daw_lint.named_tuple import NamedTuple
 
 
 class RefusedFixError(Exception):

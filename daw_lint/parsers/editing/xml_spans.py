@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from daw_lint.model.place import Address, Step
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers.editing.edit import RefusedFixError
 
 # A start tag, an end tag, or what holds no tags: comment, CDATA section, processing instruction (XML 1.0, 2.4 to 2.7, 3.1).

@@ -7,6 +7,7 @@ from pathlib import Path
 from daw_lint.model.facts import FULL_FACTS
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import Parser
 
 
@@ -24,7 +25,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="FL Studio (.flp)",
-    suffixes=(".flp",),
+    names=FORMATS["flstudio"],
     versions="8 to 25",
     depth="full",
     gives=FULL_FACTS,

@@ -7,6 +7,7 @@ from pathlib import Path
 from daw_lint.model.facts import FULL_FACTS
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import Parser
 
 _ROOTS = (b"<lmms-project", b"<multimedia-project", b"<multimediaproject", b"<!DOCTYPE lmms-project")
@@ -37,7 +38,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="LMMS (.mmp, .mmpz)",
-    suffixes=(".mmp", ".mmpz"),
+    names=FORMATS["lmms"],
     versions="0.0.9 to 1.3",
     depth="full",
     gives=FULL_FACTS,

@@ -11,15 +11,15 @@ from daw_lint.disk import probe
 from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS, is_folder_name
 from daw_lint.parsers.parser import InPlace, Parser
 
-SUFFIXES = (".logicx", ".band")
 _MARK = b"\x23\x47\xc0\xab"
 
 
 def is_package(path: Path) -> bool:
     """Whether the path is a folder that macOS shows as a Logic project or a GarageBand song."""
-    return path.name.lower().endswith(SUFFIXES) and probe.is_folder(path)
+    return is_folder_name(path.name) and probe.is_folder(path)
 
 
 def sniff(data: bytes) -> bool:
@@ -43,7 +43,7 @@ def read_folder(path: Path, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="Logic (.logicx) and GarageBand (.band)",
-    suffixes=SUFFIXES,
+    names=FORMATS["logic"],
     versions="Logic Pro X 10, GarageBand 10",
     depth="devices",
     gives=frozenset(
@@ -62,5 +62,5 @@ PARSER = Parser(
     sniff=sniff,
     read=read,
     remark="The mixer of the versions whose binary file is known; of others media, sample rate and base tempo.",
-    in_place=InPlace(is_package, read_folder, is_bundle=True),
+    in_place=InPlace(is_package, read_folder),
 )

@@ -9,11 +9,11 @@ from daw_lint.disk.bounded import TooLongError, read_file
 from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session, SessionError
-from daw_lint.parsers.logic import SUFFIXES
 from daw_lint.parsers.logic.lists import program, read_list, sample_rate_hz, tempo, time_signatures
 from daw_lint.parsers.logic.media import read_media
 from daw_lint.parsers.logic.mixer import Mixer, of_garageband, read_mixer
 from daw_lint.parsers.logic.records import FORMATS, is_whole, read_format
+from daw_lint.parsers.names import is_folder_name
 from daw_lint.parsers.source import refuse_placeholders, too_long
 from daw_lint.parsers.values import reasons
 
@@ -66,7 +66,10 @@ def read_alternative(path: Path, alternative: Path, data: bytes | None, limits: 
 
     Raises ``SessionError``. Without property lists only the mixer is known.
     """
-    package = next((place for place in (path, *path.parents) if place.name.lower().endswith(SUFFIXES)), alternative)
+    package = next(
+        (place for place in (path, *path.parents) if is_folder_name(place.name)),
+        alternative,
+    )
     mixer = _mixer(path, data)
     format_name = package.suffix.lower().lstrip(".") or "logicx"
     master = mixer.master if mixer else None

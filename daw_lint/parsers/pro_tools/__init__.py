@@ -7,6 +7,7 @@ from pathlib import Path
 from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import Parser
 
 
@@ -24,7 +25,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="Pro Tools (.ptx, .ptf, .pts)",
-    suffixes=(".ptx", ".ptf", ".pts"),
+    names=FORMATS["pro_tools"],
     versions="5 to 2024",
     depth="devices",
     gives=frozenset(
@@ -46,5 +47,4 @@ PARSER = Parser(
         "The mixer since version 12, tracks, tempo and markers since 8, media and sample rate of all. "
         "Bypass and solo are not known; the master is the one master fader that all tracks reach."
     ),
-    shared_suffixes=(".ptx", ".pts"),
 )

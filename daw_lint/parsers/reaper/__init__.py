@@ -7,6 +7,7 @@ from pathlib import Path
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import Parser
 
 ROOT = b"<REAPER_PROJECT"
@@ -31,7 +32,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="REAPER (.rpp, .rpp-bak)",
-    suffixes=(".rpp", ".rpp-bak"),
+    names=FORMATS["reaper"],
     versions="4 to 7",
     depth="full",
     gives=GIVES,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from daw_lint.model.facts import FULL_FACTS
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import InArchive, Parser
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ INSIDE = InArchive(_holds, _read)
 sniff = INSIDE.sniff
 PARSER = Parser(
     name="Renoise (.xrns)",
-    suffixes=(".xrns",),
+    names=FORMATS["renoise"],
     versions="1.8 to 3.5",
     depth="full",
     gives=FULL_FACTS,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
-
 from daw_lint.model.fix import Action
 from daw_lint.model.place import Address, Step
 from daw_lint.parsers.editing.edit import Edit, Editor, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.notes import expected_note, is_adding
 from daw_lint.parsers.editing.target import element_of, expected, in_the_program, needed
 from daw_lint.parsers.editing.xml_spans import Element, child, children, find_element
+from daw_lint.parsers.editing.xml_text import escape
 from daw_lint.parsers.renoise import SONG
 from daw_lint.parsers.renoise.devices import MIXERS
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import InArchive, Parser
 
 if TYPE_CHECKING:
@@ -32,12 +33,11 @@ INSIDE = InArchive(_holds, _read)
 sniff = INSIDE.sniff
 PARSER = Parser(
     name="Studio One (.song)",
-    suffixes=(".song",),
+    names=FORMATS["studio_one"],
     versions="Studio One 5 to 7, Studio Pro 8",
     depth="full",
     gives=FULL_FACTS | {Fact.SAMPLE_RATE},
     sniff=sniff,
     read=INSIDE.read_bytes,
     in_archive=INSIDE,
-    shared_suffixes=(".song",),
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 from daw_lint.model.facts import FULL_FACTS
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import Session
+from daw_lint.parsers.names import FORMATS
 from daw_lint.parsers.parser import Parser
 
 _ROOT = re.compile(rb"<EDIT\s[^<>]*\b(appVersion|projectID|creationTime)=")
@@ -28,7 +29,7 @@ def read(path: Path, data: bytes, limits: Limits) -> Session:
 
 PARSER = Parser(
     name="Waveform (.tracktionedit)",
-    suffixes=(".tracktionedit",),
+    names=FORMATS["waveform"],
     versions="Waveform 10 and 11, other programs on Tracktion Engine",
     depth="full",
     gives=FULL_FACTS,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from daw_lint.health.todo.gathered import gathered
-from daw_lint.judge.judge import NO_BOUNCE
-from daw_lint.model.finding import Severity
+from daw_lint.model.finding import NO_BOUNCE, Severity
 from daw_lint.model.wording import count
 from daw_lint.report.not_judged import rule_count
 from daw_lint.run.lint import Report

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
+
+from daw_lint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from daw_lint.report.view import Line, View

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from daw_lint.judge.stage import Stage
 from daw_lint.judge.suppression import Use
 from daw_lint.model.finding import Finding, NotJudged
+from daw_lint.model.stage import Stage
 from daw_lint.run.cache.state import is_settled, state
 from daw_lint.run.job import JobResult
 from daw_lint.run.outline import Outline

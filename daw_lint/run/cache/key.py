@@ -10,6 +10,7 @@ from pathlib import Path
 
 from daw_lint import __version__
 from daw_lint.config.find import Config
+from daw_lint.disk.digest import text_digest
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.run.cache.state import content
 from daw_lint.run.job import Job
@@ -44,10 +45,7 @@ class Keys:
 
 def digest(*texts: str) -> str:
     """Return a digest of texts."""
-    import hashlib
-
-    whole = "\0".join(texts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(whole, digest_size=20).hexdigest()
+    return text_digest("\0".join(texts))
 
 
 def _own_rules(config: Config) -> Iterator[str]:

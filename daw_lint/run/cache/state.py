@@ -8,16 +8,15 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from daw_lint.disk.bounded import open_file
+from daw_lint.disk.digest import stream_digest
 from daw_lint.disk.listing import SETTLED_NS, listing
 
 
 def content(path: Path) -> str | None:
     """Return a digest of the bytes of a file; ``None`` if they cannot be read, or only once, as from a pipe."""
-    import hashlib
-
     try:
         with open_file(path) as stream:
-            return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=20)).hexdigest()
+            return stream_digest(stream)
     except (OSError, ValueError):
         return None
 

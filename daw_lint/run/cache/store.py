@@ -11,6 +11,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from daw_lint.disk.digest import digest
+
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
@@ -125,9 +127,7 @@ def _opened(key: object, sealed: object) -> bytes:
 
 
 def _checksum(key: str, entry: bytes) -> bytes:
-    import hashlib
-
-    return hashlib.blake2b(key.encode() + b"\0" + entry, digest_size=_CHECKSUM_BYTES).digest()
+    return digest(key.encode() + b"\0" + entry, _CHECKSUM_BYTES)
 
 
 def _load(connection: Connection, wanted: Sequence[str]) -> dict[str, bytes]:
