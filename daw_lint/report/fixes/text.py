@@ -38,7 +38,7 @@ def lines(
     empty line follows.
     """
     for session in sessions:
-        yield from _session(session, written, view.verbose)
+        yield from _session(session, tried, written, view.verbose)
     more = hint(findings, tried) if is_last else ""
     yield [(" ".join(filter(None, (sum_words(sessions, written), more))), "bold")]
     if has_gap:
@@ -54,10 +54,10 @@ def in_width(found: Iterable[list[Span]], columns: int | None) -> Iterator[list[
         yield from wrapped(line, columns, _INDENT if line[0][0].startswith(" ") else 2)
 
 
-def _session(session: FixedSession, written: bool, verbose: bool) -> Iterator[list[Span]]:
+def _session(session: FixedSession, tried: Set[Safety], written: bool, verbose: bool) -> Iterator[list[Span]]:
     yield [(shown(session.session), "bold")]
     for done in session.fixed:
-        yield _line(done.finding, _change(done), _DONE)
+        yield _line(done.finding, _change(done) + _who_says_safe(done, tried), _DONE)
     yield from _not_fixed(session.not_fixed, verbose)
     if written and session.record is not None:
         yield [("  The file before this is kept. To put it back: ", "dim"),
@@ -99,6 +99,13 @@ def _change(done: FixedFinding) -> str:
     if done.before and done.after:
         return f"{fix.words} ({done.before} -> {done.after})"
     return f"{fix.words}: {done.before or done.after}"
+
+
+def _who_says_safe(done: FixedFinding, tried: Set[Safety]) -> str:
+    """Name what changes the sound without being asked to: a configuration may come with a clone."""
+    fix = done.finding.fix
+    is_unasked = fix is not None and fix.action.changes_sound and Safety.UNSAFE not in tried
+    return "; this changes the sound, and the configuration calls it safe" if is_unasked else ""
 
 
 def _refused(one: NotFixed) -> str:
