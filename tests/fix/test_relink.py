@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -54,6 +55,17 @@ def test_a_file_that_was_moved_is_found_again(session_format: str, to: str, tmp_
     assert media.resolved.samefile(new)
     others = [one for number, one in enumerate(result.session.media) if number != index]
     assert others == [one for number, one in enumerate(session.media) if number != index]
+
+
+@pytest.mark.parametrize("session_format", FORMATS)
+def test_a_file_whose_name_is_not_text_is_refused(session_format: str, tmp_path: Path) -> None:
+    try:
+        path, new = moved(session_format, tmp_path / "project", os.fsdecode(b"\xff\xfe/Drums.wav"))
+    except OSError:
+        pytest.skip("this file system has no such names")
+    (stored,) = [one.stored_path for one in read_session(path).media if one.stored_path.endswith("Drums.wav")]
+    _, result = relinked(path, stored, new)
+    assert [refusal.why for refusal in result.refused] == ["a name in it is not text in UTF-8"]
 
 
 def song_with(pool: tuple[str, str], folder: Path) -> Path:
