@@ -49,6 +49,11 @@ class Unfinished:
             with suppress(OSError):
                 self._name.unlink(missing_ok=True)
 
+    @property
+    def handle(self) -> int:
+        """The open file."""
+        return self._handle
+
     def fill(self, content: bytes, old: os.stat_result | None) -> None:
         """Write the content, and put it on the disk. It gets the mode of ``old``, and its owner where that is allowed."""
         left = memoryview(content)

@@ -109,11 +109,12 @@ def replace_known(path: Path, known: bytes, content: bytes) -> None:
     remove_left_over(path.parent)
     with Unfinished(path.parent, is_nameless=False) as made:
         made.fill(content, path.stat())
+        copy_attributes(path, made.handle)
         unchanged(known)(path)
         made.replace(path)
 
 
-def copy_attributes(old: Path, new: Path) -> None:
+def copy_attributes(old: Path, new: Path | int) -> None:
     """Copy extended attributes, such as colours and tags, where Python can (Linux)."""
     if not hasattr(os, "listxattr"):
         return

@@ -78,7 +78,10 @@ def _plan(editor: Editor, target: Target, things: Things) -> Plan:
         why = f"daw-lint cannot {target.fix.action.words} in {target.session.application} sessions"
         raise RefusedFixError(why, "make the change in the program itself")
     check_thing(things, target.fix)
-    return action(target)
+    try:
+        return action(target)
+    except UnicodeEncodeError:  # The system gives a name that is not text with lone surrogates in it.
+        raise RefusedFixError("a name in it is not text in UTF-8", "rename the file or the folder") from None
 
 
 def _together(

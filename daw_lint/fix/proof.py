@@ -87,9 +87,10 @@ def prove_session(
     for way, value in wanted.items():
         if not _same(_at(after, way), value):
             raise RefusedFixError(f"the edit would have no effect on {_words(way)}", _IN_THE_PROGRAM)
-    free = frozenset[str]().union(*(MAY_FOLLOW[action] for action, _ in planned))
+    free = frozenset[str]().union(*(MAY_FOLLOW[action] for action, _ in planned if action is not Action.RELINK))
+    relinked = [each.field.split(".")[1] for action, several in planned if action is Action.RELINK for each in several]
     for difference in differences(before, after):
-        if not _is_planned(difference, wanted, free):
+        if not (_is_planned(difference, wanted, free) or _is_of(difference, before, relinked)):
             raise RefusedFixError(f"it would also change {_words(difference.steps)}", _IN_THE_PROGRAM)
     return after
 
@@ -108,6 +109,17 @@ def _words(way: tuple[str, ...]) -> str:
 def _is_planned(difference: Difference, wanted: Mapping[tuple[str, ...], object], free: frozenset[str]) -> bool:
     steps = difference.steps
     return any(steps[:count] in wanted for count in range(len(steps) + 1)) or not free.isdisjoint(steps)
+
+
+def _is_of(difference: Difference, before: Session, relinked: Iterable[str]) -> bool:
+    """Whether a fact may follow from relinking: it is one of these media files, or a clip that plays one."""
+    steps = difference.steps
+    if MAY_FOLLOW[Action.RELINK].isdisjoint(steps):
+        return False
+    if steps[0] == "media":
+        return steps[1] in relinked
+    # A clip may name the file with what its format writes before the path.
+    return any(str(difference.before).endswith(before.media[int(index)].stored_path) for index in relinked)
 
 
 def _way(ways: Mapping[Any, tuple[str, ...]], place: Address | None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ exchange files, the backup is a copy, and the new file is renamed into its place
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -25,10 +26,12 @@ from daw_lint.disk.write import (
     exchange_files,
     holds,
     make_folder,
+    refuse_link,
     remove_file,
     replace_known,
     write_new,
 )
+from daw_lint.disk.writers import has_writer
 from daw_lint.model.limits import Limits
 from daw_lint.run.dates import last_changed
 from daw_lint.run.fix_records import (
@@ -38,8 +41,11 @@ from daw_lint.run.fix_records import (
     digest,
     folder_of,
     forget,
+    name_of,
     now,
     records_of,
+    refuse_foreign,
+    within,
     write_record,
 )
 
@@ -58,7 +64,7 @@ def store(session: Path, before: bytes, after: bytes, changes: Sequence[Change],
         if not holds(session, before):
             raise RefusedError(session, _CHANGED)
         record = Record(
-            file=session.name,
+            file=name_of(session),
             at=now(),
             tool=tool,
             before=digest(before),
@@ -68,7 +74,8 @@ def store(session: Path, before: bytes, after: bytes, changes: Sequence[Change],
         )
         _replace(session, before, after, old, record)
         done = replace(record, state="done")
-        write_record(session, done)
+        with suppress(OSError):  # The session is changed: the next run finds that out by the content, and says "done".
+            write_record(session, done)
         return done
 
 
@@ -82,25 +89,27 @@ def undo(session: Path) -> Record:
         done = [record for record in records_of(session) if record.state == "done"]
         if not done:
             raise RefusedError(session, "daw-lint has changed nothing in it that could be undone")
-        record = done[0]
+        after = read_file(session, _MOST_BYTES)
+        # Found by the content, not by the time alone: a clock may have been set back between two fixes.
+        record = next((record for record in done if record.after == digest(after)), done[0])
         backup = backup_path(session, record)
         saved = RefusedError(
             session,
             f"it was saved since daw-lint changed it: undoing would lose that. The bytes before the fix are in {backup}",
         )
-        after = read_file(session, _MOST_BYTES)
         if digest(after) != record.after:
             raise saved
         before = read_file(backup, _MOST_BYTES)
         if digest(before) != record.before:
             raise RefusedError(session, f"the backup {backup} is not what daw-lint put there")
         try:
-            _exchange(session, backup, after, saved)
+            _exchange(session, backup, (after, before), saved)
         except NoExchangeError:
             replace_known(session, after, before)
         undone = replace(record, state="undone", undone_at=now())
-        write_record(session, undone)
-        remove_file(backup)
+        with suppress(OSError):  # The bytes are back. What is left to note, the next run does.
+            write_record(session, undone)
+            remove_file(backup)
         return undone
 
 
@@ -113,31 +122,44 @@ def tidy(session: Path) -> None:
 
 
 def clean_up(session: Path) -> None:
-    """Finish what a killed run left: what was done or undone is recorded as that, and what was not done is forgotten."""
+    """Finish what a killed run left: what was done or undone is recorded as that, and what was not done is forgotten.
+
+    Only bytes that are known from the record are deleted, or that are in the session too.
+    """
     for record in records_of(session):
         backup = backup_path(session, record)
-        if not backup.exists():
+        if not os.path.lexists(backup):
             if record.state == "writing":
                 forget(session, record)
             continue
-        if record.state == "undone":
-            remove_file(backup)
-        elif record.state == "writing":
+        try:
+            refuse_link(backup)
+            kept = _digest(backup)
+        except OSError:
+            continue  # It is not what daw-lint put there.
+        is_known = kept in (record.before, record.after)
+        if record.state == "writing":
             _finish_fix(session, backup, record)
-        elif (_digest(session), _digest(backup)) == (record.before, record.after):
+        elif record.state == "undone":
+            if is_known:
+                remove_file(backup)
+        elif is_known and _digest(session) == record.before:
             write_record(session, replace(record, state="undone"))
             remove_file(backup)
 
 
 def _finish_fix(session: Path, backup: Path, record: Record) -> None:
     now, kept = _digest(session), _digest(backup)
-    if now != record.before and kept == record.before:
-        write_record(session, replace(record, state="done"))
-        return
-    if now == record.after and kept != record.after:
+    if kept == record.after or kept == record.before == now:
+        forget(session, record)
+    elif kept != record.before and now == record.after:
         # What was swapped out is what another program saved in that moment: it goes back.
         exchange_files(session, backup)
-    forget(session, record)
+        if _digest(backup) == record.after:
+            forget(session, record)
+    else:
+        # What is kept is the session before the fix, or what nobody knows any more: neither is deleted.
+        write_record(session, replace(record, state="done"))
 
 
 def refuse_unsafe(session: Path) -> None:
@@ -159,6 +181,7 @@ def refuse_unsafe(session: Path) -> None:
 def _alone(session: Path) -> Iterator[None]:
     """Let one process at a time write the sessions of a folder, and finish first what a killed one left."""
     with locked(session):
+        refuse_foreign(session)
         for folder in (session.parent, folder_of(session).parent, folder_of(session)):
             remove_left_over(folder)
         clean_up(session)
@@ -168,7 +191,7 @@ def _alone(session: Path) -> Iterator[None]:
 def _changed_ns(session: Path, state: os.stat_result) -> int:
     """Return when a session was last changed: in a checkout its commit says more than the time of its file."""
     changed = last_changed(session)
-    return int(changed.when.timestamp() * 1e9) if changed is not None else state.st_mtime_ns
+    return within(int(changed.when.timestamp() * 1e9) if changed is not None else state.st_mtime_ns)
 
 
 def _digest(path: Path) -> str:
@@ -183,7 +206,9 @@ def _replace(session: Path, before: bytes, after: bytes, old: os.stat_result, re
     except _LeftAsideError:
         raise
     except OSError:
-        forget(session, record)
+        # By the content: where the session was changed before something failed, the old bytes are the backup.
+        with suppress(OSError):
+            clean_up(session)
         raise
 
 
@@ -191,25 +216,37 @@ def _put(session: Path, before: bytes, after: bytes, old: os.stat_result, backup
     write_new(backup, after, old)
     copy_attributes(session, backup)
     try:
-        _exchange(session, backup, before, RefusedError(session, _CHANGED))
+        _exchange(session, backup, (before, after), RefusedError(session, _CHANGED))
     except NoExchangeError:
         remove_file(backup)
         write_new(backup, before, old)
-        replace_known(session, before, after)
+        try:
+            replace_known(session, before, after)
+        except OSError:
+            if not holds(session, after):
+                remove_file(backup)  # a copy of what nothing was done to
+            raise
 
 
 class _LeftAsideError(OSError):
     """What another program saved is beside the session, not in its place."""
 
 
-def _exchange(session: Path, aside: Path, expected: bytes, refusal: RefusedError) -> None:
-    """Let the two files change places, if the session holds what is expected. Raises the refusal if it does not."""
+def _exchange(session: Path, aside: Path, contents: tuple[bytes, bytes], refusal: RefusedError) -> None:
+    """Let the two files change places, if they hold the two contents. Raises the refusal if the session does not."""
+    if has_writer(session) or not holds(session, contents[0]):
+        raise refusal
     exchange_files(session, aside)
-    if holds(aside, expected):
+    # Who opens the session from now on opens the new file: without a writer, the old one stays as it is.
+    if not has_writer(aside) and holds(aside, contents[0]):
         return
-    # It was saved by another program in the moment between the look and the exchange.
+    # It was saved by another program in the moment between the look and the exchange, or is being saved in place.
     try:
         exchange_files(session, aside)
+        if not holds(aside, contents[1]):
+            # And once more since: the newest save is the session.
+            exchange_files(session, aside)
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
     except OSError as error:
         why = f"another program has saved it meanwhile: what it saved is in {aside}"
         raise _LeftAsideError(error.errno, why, str(session)) from error

@@ -63,7 +63,10 @@ class ZipFile:
             archive._data, archive._most = result, self._most
             archive._end = _find_end(result)
             archive._entries = {entry.name: entry for entry in _entries(result, archive._end)}
-            result = archive._with(archive._entry(member), text)
+            try:
+                result = archive._with(archive._entry(member), text)
+            except struct.error:  # The positions in the directory are not those of its members.
+                raise RefusedFixError("the zip archive is damaged", "restore it from a backup") from None
         return result
 
     def _entry(self, member: str) -> _Entry:

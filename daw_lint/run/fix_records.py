@@ -6,19 +6,22 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
 
 from daw_lint.disk import access_log
 from daw_lint.disk.bounded import read_file
-from daw_lint.disk.write import anything_goes, make_folder, remove_file, write_file
+from daw_lint.disk.git import git, git_folder, repository
+from daw_lint.disk.write import RefusedError, anything_goes, as_bytes, make_folder, remove_file, write_file
 from daw_lint.model.limits import Limits
 
 FOLDER = ".daw-lint"
 """The folder beside the session. Its name and those of the files in it are those of no session of any DAW."""
 _LARGEST_BYTES = 1 << 20
 _MOST_BYTES = Limits().max_file_bytes
+_LATEST_NS = (1 << 63) - 1
+"""A moment in the year 2262: what ``datetime`` can still tell, wherever it is."""
 
 
 class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,14 +39,14 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     schema: int = 1
     file: str
-    """The name of the session."""
+    """The name of the session, as ``name_of`` gives it."""
     at: str
     """When, as UTC time in ISO 8601."""
     tool: str
     before: str
     after: str
     """SHA-256 of the session before and after."""
-    modified_before_ns: int
+    modified_before_ns: Annotated[int, msgspec.Meta(ge=0, le=_LATEST_NS)]
     """When the session was last changed before the fix, in nanoseconds since 1970, as ``dates.last_changed`` says."""
     changes: tuple[Change, ...]
     state: str = "writing"
@@ -62,6 +65,16 @@ def digest(data: bytes) -> str:
     import hashlib
 
     return hashlib.sha256(data).hexdigest()
+
+
+def name_of(session: Path) -> str:
+    """Return the name of a session as text. A name that is not text has escapes in it, since JSON holds text alone."""
+    return as_bytes(session.name).decode("utf-8")
+
+
+def within(time_ns: int) -> int:
+    """Return the nearest moment that a record can hold."""
+    return min(max(time_ns, 0), _LATEST_NS)
 
 
 def folder_of(session: Path) -> Path:
@@ -91,9 +104,40 @@ def write_record(session: Path, record: Record) -> None:
 
 
 def records_of(session: Path) -> list[Record]:
-    """List the records of a session, the newest first. What cannot be read is left out."""
-    found = [record for record in _records(folder_of(session)) if record.file == session.name]
+    """List the records of a session, the newest first. What cannot be read is left out, and what others made."""
+    found = [record for record in _records(folder_of(session)) if record.file == name_of(session)]
+    if found and foreign(session):
+        return []
     return sorted(found, key=lambda record: record.at, reverse=True)
+
+
+def refuse_foreign(session: Path) -> None:
+    """Raise ``RefusedError`` where the folder for records is not one of this working copy alone."""
+    why = foreign(session)
+    if why:
+        raise RefusedError(session.parent / FOLDER, why)
+
+
+def foreign(session: Path) -> str:
+    """Say why the folder for records may be somebody else's; empty where it is ours.
+
+    daw-lint keeps it out of git. One that git tracks came with a clone: its backups are whatever somebody put there, and
+    to undo would put that in the place of the session. A link leads to where nobody expects daw-lint to write.
+    """
+    top = session.parent / FOLDER
+    for folder in (top, folder_of(session)):
+        if folder.is_symlink():
+            return f"{folder} is a link: remove it"
+    root = repository(top.absolute().parent) if top.is_dir() else None
+    if root is None:
+        return ""
+    access_log.at(git_folder(root) / "index")
+    if git(root, "ls-files", "--", str(top.absolute())):
+        return (
+            f"git tracks files in {top}, so that they may come from somebody else: "
+            f"look at them, move what you need elsewhere, and take the folder out of git"
+        )
+    return ""
 
 
 def _records(folder: Path) -> list[Record]:
@@ -191,7 +235,7 @@ def now() -> str:
 
 def _ns(when: str) -> int:
     try:
-        return int(datetime.fromisoformat(when).timestamp() * 1e9)
+        return within(int(datetime.fromisoformat(when).timestamp() * 1e9))
     except (ValueError, OverflowError, OSError):
         return 0
 

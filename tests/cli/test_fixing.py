@@ -75,6 +75,9 @@ def test_a_fix_that_the_configuration_calls_safe_needs_no_other_option(folder: P
     write_set(folder / "Song.als", live_set(master=LIMITER))
     setting = 'extend-safe-fixes=["MB101"]'
     assert run("check", "--config", setting).output.splitlines()[-1] == "1 fixable with --fix."
+    shown = run("check", "--diff", "--config", setting).output
+    assert "this changes the sound, and the configuration calls it safe" in shown
+    assert "calls it safe" not in run("check", "--diff", "--unsafe-fixes", "--config", setting).output
     assert "Fixed 1 finding in 1 session." in run("check", "--fix", "--config", setting).output
 
 

@@ -7,11 +7,14 @@ import io
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from daw_lint.fix.containers import open_container
+from daw_lint.fix.proof import prove_container
 from daw_lint.fix.zip_members import ZipFile
 from daw_lint.model.limits import Limits
 from daw_lint.parsers.editing.edit import RefusedFixError
@@ -164,3 +167,39 @@ def test_offsets_that_do_not_count_what_stands_before_the_archive_are_refused() 
 def test_a_comment_that_looks_like_the_end_of_an_archive_is_refused() -> None:
     with pytest.raises(RefusedFixError):
         opened(archive(comment=b"PK\x05\x06" + bytes(22)))
+
+
+def test_a_damaged_archive_is_refused_or_all_else_in_it_stays() -> None:
+    chance = Random(3)
+    names = ("first", "project.xml", "last")
+    done = 0
+    for _ in range(1500):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name in names:
+                archive.writestr(name, b"<x>" * chance.randrange(100), compress_type=chance.choice((0, 8)))
+        data = bytearray(packed.getvalue())
+        for _ in range(chance.randrange(3)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            archived = ZipFile(bytes(data), Limits())
+            texts = {"project.xml": archived.text("project.xml") + b"<new/>"}
+            new = archived.packed(texts)
+            prove_container(archived, texts, new, Path("Song.dawproject"), Limits())
+        except RefusedFixError:
+            continue
+        done += 1
+        before, after = readable(bytes(data)), readable(new)
+        assert {**before, **texts} == {**after, **texts}
+    assert done > 300
+
+
+def readable(data: bytes) -> dict[str, bytes]:
+    """Return the members that Python's own reader can unpack."""
+    found: dict[str, bytes] = {}
+    unreadable = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError)
+    with suppress(*unreadable), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist():
+            with suppress(*unreadable):
+                found[member.filename] = archive.read(member)
+    return found

@@ -155,6 +155,21 @@ ON = '<On><Manual Value="true"/></On>'
 KEY = '<KeyMidi><Channel Value="{}"/></KeyMidi>'
 
 
+@pytest.mark.parametrize("aim", ["77", "78"])
+def test_a_switch_that_an_envelope_of_a_clip_moves_is_refused(aim: str, tmp_path: Path) -> None:
+    envelope = (
+        '<Envelopes><Envelopes><ClipEnvelope Id="0"><EnvelopeTarget><PointeeId Value="%s"/></EnvelopeTarget>'
+        "</ClipEnvelope></Envelopes></Envelopes></AudioClip>"
+    )
+    limiter = vst2(LIMITER).replace('<Manual Value="true"/>', '<Manual Value="true"/><AutomationTarget Id="77"/>', 1)
+    text = live_set(track("Drums", number=1, devices=limiter)).replace("</AudioClip>", envelope % aim)
+    result = edited(write_set(tmp_path / "Song.als", text), Action.DEVICE_OFF, LIMITER)
+    if aim == "77":
+        assert why(result) == "an envelope of a clip moves it"
+    else:
+        assert len(result.done) == 1
+
+
 @pytest.mark.parametrize("channel", [16, 0, -1])
 def test_a_switch_that_a_macro_moves_is_refused(channel: int, tmp_path: Path) -> None:
     switch = f'<On>{KEY.format(channel)}<Manual Value="true"/></On>'

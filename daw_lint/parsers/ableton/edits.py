@@ -6,6 +6,7 @@ All places that hold a value get the new one, so that they agree as before. Live
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,7 @@ _IN_LIVE = "make the change in Live"
 _SET = Address(steps=(Step("Ableton", 0), Step("LiveSet", 0)))
 _MACRO_CHANNEL = "16"
 """``KeyMidi/Channel`` of a parameter that a macro moves: 70 of them in the sets of the corpus."""
+_CLIP_ENVELOPE = re.compile(rb"<ClipEnvelope(?:\s[^<>]*+)?(?<!/)>")
 _AUTO = "1"
 """``MonitoringEnum``: In, Auto, Off."""
 
@@ -124,6 +126,7 @@ def _refuse_other_size(text: bytes, parts: dict[str, Element], file: Path) -> No
 def _set(text: bytes, track: Element, parameter: Element, value: str) -> Iterator[Edit]:
     """Yield the edits that set a parameter everywhere it stands."""
     _refuse_macro(text, parameter)
+    _refuse_clip(text, track, parameter)
     manual = child(text, parameter, "Manual")
     events = [*_inline(text, parameter), *_enveloped(text, track, parameter)]
     if len({value_of(text, event, "Value") for event in events}) > 1:
@@ -163,6 +166,18 @@ def _refuse_macro(text: bytes, parameter: Element) -> None:
     channel = child(text, key, "Channel") if key is not None else None
     if channel is not None and value_of(text, channel, "Value") == _MACRO_CHANNEL:
         raise RefusedFixError("a macro of its rack moves it", "turn the macro, or take it off the macro, in Live")
+
+
+def _refuse_clip(text: bytes, track: Element, parameter: Element) -> None:
+    """Refuse a parameter that an envelope of a clip moves while the clip plays."""
+    target = child(text, parameter, "AutomationTarget")
+    wanted = value_of(text, target, "Id") if target is not None else None
+    for found in _CLIP_ENVELOPE.finditer(text, track.start, track.end) if wanted else ():
+        envelope = whole_element(text, Element("ClipEnvelope", found.start(), found.end(), found.end(), is_empty=False))
+        aim = child(text, envelope, "EnvelopeTarget")
+        pointee = child(text, aim, "PointeeId") if aim is not None else None
+        if pointee is not None and value_of(text, pointee, "Value") == wanted:
+            raise RefusedFixError("an envelope of a clip moves it", "change the clip in Live")
 
 
 def _mixer(text: bytes, track: Element) -> Element:

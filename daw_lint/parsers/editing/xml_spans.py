@@ -14,13 +14,15 @@ from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers.editing.edit import RefusedFixError
 
 # A start tag, an end tag, or what holds no tags: comment, CDATA section, processing instruction (XML 1.0, 2.4 to 2.7, 3.1).
+# Each byte is looked at once, also in a text that is no XML where the parser has trimmed it: what has no end takes the rest,
+# and no tag holds a "<".
 _TOKEN = re.compile(
-    rb"<(?:!--.*?-->|!\[CDATA\[.*?\]\]>|\?.*?\?>"
-    rb"|(?P<close>/)?(?P<name>[^\s/>!?\"'=<]+)(?P<rest>(?:[^\"'>]|\"[^\"]*\"|'[^']*')*)>)",
+    rb"<(?:!--(?:.*?-->|.*\Z)|!\[CDATA\[(?:.*?\]\]>|.*\Z)|\?(?:.*?\?>|.*\Z)"
+    rb"|(?P<close>/)?(?P<name>[^\s/>!?\"'=<]++)(?P<rest>(?:[^\"'<>]|\"[^\"<]*\"|'[^'<]*')*+)>)",
     re.DOTALL,
 )
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE[^\[<>]*>|--.*?-->)|<\?.*?\?>|\s+|\xef\xbb\xbf", re.DOTALL)
-_ATTRIBUTE = re.compile(rb"([^\s=\"'/<>]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
+_ATTRIBUTE = re.compile(rb"\s([^\s=\"'/<>]++)\s*+=\s*+(?:\"([^\"<]*)\"|'([^'<]*)')")
 _OPAQUE = re.compile(rb"<!--|<!\[CDATA\[|<\?")
 _RESTORE = "the XML is not as expected", "open the session in its program, save it, and try again"
 

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from pathlib import Path
 
 from daw_lint.model.fix import Action
 from daw_lint.parsers.editing.edit import Editor, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.notes import expected_note, in_plain_text
 from daw_lint.parsers.editing.relink import attribute_edits, media_of, relinked
-from daw_lint.parsers.editing.target import element_of, expected
+from daw_lint.parsers.editing.target import element_of, expected, in_the_program
 from daw_lint.parsers.editing.xml_spans import element_starts
 from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute, value_of
 from daw_lint.parsers.studio_one import NOTES, POOL
 from daw_lint.parsers.studio_one.media import plain_path
+
+_SLASH = "/"
 
 
 def _device_off(target: Target) -> Plan:
@@ -48,11 +51,15 @@ def _relink(target: Target) -> Plan:
     """Change the URL in the pool. The path in it is not escaped, as Studio One writes it."""
     text = target.text(POOL)
     stored = media_of(target)[1].stored_path
-    old = [value for value in _urls(text) if (plain_path(value) or "").endswith(stored)]
-    url = f"file://{target.fix.value}"
-    edits = [
-        edit for value in dict.fromkeys(old) for edit in attribute_edits(text, "Url", "url", value, lambda _: url, POOL)
-    ]
+    # Below the folder of the song, what is stored for people is the end of the path alone.
+    old = dict.fromkeys(
+        value for value in _urls(text) if f"/{plain_path(value) or ''}".endswith(f"/{stored.lstrip(_SLASH)}")
+    )
+    if len(old) > 1:
+        raise RefusedFixError("several paths in the pool end like this one", in_the_program(target))
+    path = Path(target.fix.value).as_posix()
+    url = f"file://{path}" if path.startswith("/") else f"file:///{path}"
+    edits = [edit for value in old for edit in attribute_edits(text, "Url", "url", value, lambda _: url, POOL)]
     return relinked(target, edits)
 
 

@@ -40,7 +40,7 @@ def lines(
     """
     kept = [session for session in sessions if written and session.record is not None]
     for session in sessions:
-        yield from _session(session, view.verbose)
+        yield from _session(session, tried, view.verbose)
         if len(kept) == 1 and session is kept[0]:
             yield [("  The file before this is kept. To put it back: ", "dim"),
                    (Unbroken(f"daw-lint fix --undo {quoted(session.session)}"), "dim")]  # fmt: skip
@@ -65,10 +65,10 @@ def in_width(found: Iterable[list[Span]], columns: int | None) -> Iterator[list[
         yield from wrapped(line, columns, _INDENT if line[0][0].startswith(" ") else 2)
 
 
-def _session(session: FixedSession, verbose: bool) -> Iterator[list[Span]]:
+def _session(session: FixedSession, tried: Set[Safety], verbose: bool) -> Iterator[list[Span]]:
     yield [(shown(session.session), "bold")]
     for codes, done in _changes(session.fixed):
-        yield _line(done.finding, _change(done), _DONE, codes=codes)
+        yield _line(done.finding, _change(done) + _who_says_safe(done, tried), _DONE, codes=codes)
     yield from _not_fixed(session.not_fixed, verbose)
 
 
@@ -128,6 +128,13 @@ def _change(done: FixedFinding) -> str:
     if done.before and done.after:
         return f"{fix.words} ({done.before} -> {done.after})"
     return f"{fix.words}: {done.before or done.after}"
+
+
+def _who_says_safe(done: FixedFinding, tried: Set[Safety]) -> str:
+    """Name what changes the sound without being asked to: a configuration may come with a clone."""
+    fix = done.finding.fix
+    is_unasked = fix is not None and fix.action.changes_sound and Safety.UNSAFE not in tried
+    return "; this changes the sound, and the configuration calls it safe" if is_unasked else ""
 
 
 def _refused(one: NotFixed) -> str:

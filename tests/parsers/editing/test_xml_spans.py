@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
+from random import Random
+from time import perf_counter
 from typing import cast
 
 import pytest
 from lxml import etree
 
+from daw_lint.model.place import Address, Step
 from daw_lint.parsers.editing.edit import RefusedFixError, splice
-from daw_lint.parsers.editing.xml_spans import attribute, find_element, line_of
+from daw_lint.parsers.editing.xml_spans import Element, attribute, element_starts, find_element, line_of
 from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute, value_of
 from daw_lint.parsers.xml_places import Places
 
@@ -79,3 +83,75 @@ def test_a_text_that_is_another_one_is_refused(text: bytes) -> None:
     address = Places().of(next(one for one in elements(TEXT) if one.tag == "fx")).address
     with pytest.raises(RefusedFixError):
         find_element(text, address)
+
+
+def grown(chance: Random, depth: int, numbers: Iterator[int]) -> str:
+    """Write a random element, with everything in it that looks like an element and is none."""
+    tag, number = chance.choice(("a", "a", "ab", "b:a", "a.b", "é")), next(numbers)
+    quote = chance.choice("\"'")
+    other = "'" if quote == '"' else '"'
+    values = ("", "x > y", "/", "a/", f"{other}", "&lt;a&gt;", "&#60;", f"n={other}7{other}", "--", "]]")
+    noise = [f" {name}{chance.choice(('=', ' = '))}{quote}{chance.choice(values)}{quote}" for name in ("m", "no", "N")]
+    attributes = [f" n={quote}{number}{quote}", *chance.sample(noise, chance.randrange(4))]
+    chance.shuffle(attributes)
+    start = f"<{tag}{chance.choice(('', chr(10)))}{''.join(attributes)}{chance.choice(('', ' '))}"
+    if chance.random() < 0.25:
+        return f"{start}/>"
+    inside = [grown(chance, depth + 1, numbers) for _ in range(chance.randrange(4 if depth < 5 else 1))]
+    decoys = (
+        f"<!-- </{tag}> <{tag}> ' -->",
+        f"<![CDATA[</{tag}><{tag}>]]>",
+        f"<?p </{tag}> ?>",
+        f"text > ' \" {tag}>",
+        "",
+    )
+    pieces = [piece for one in [*inside, ""] for piece in (chance.choice(decoys), one)]
+    return f"{start}>{''.join(pieces)}</{tag}{chance.choice(('', ' ', chr(10)))}>"
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_in_a_random_tree_each_place_leads_to_the_very_element(seed: int) -> None:
+    text = f"<root xmlns:b='b' n='-1'>{grown(Random(seed), 0, count())}</root>".encode()
+    places = Places()
+    for one in elements(text):
+        address = places.of(one).address
+        if any("{" in step.tag for step in address.steps):  # No format of a session has namespaces.
+            with pytest.raises(RefusedFixError):
+                find_element(text, address)
+            continue
+        found = find_element(text, address)
+        assert value_of(text, found, "n") == one.get("n")
+        for name in one.attrib:
+            span = attribute(text, found, str(name))
+            assert span is not None
+            again = etree.fromstring(b'<a v="%b"/>' % text[slice(*span)].replace(b'"', b"&quot;"))
+            assert again.get("v") == one.get(str(name))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"<!--",
+        b"<![CDATA[",
+        b"<?",
+        b"<a '",
+        b'<a "',
+        b"<a '\"",
+        b"<a",
+        b"<",
+        b"<a b",
+        b"<a b=",
+        b"<a  ",
+        b"'\"",
+        b"</a '",
+    ],
+)
+@pytest.mark.parametrize("number", [150_000, 150_001])
+def test_no_text_takes_long(piece: bytes, number: int) -> None:
+    text = b"<a>" + piece * number
+    begin = perf_counter()
+    with pytest.raises(RefusedFixError):
+        find_element(text, Address(steps=(Step("a", 0), Step("none", 0))))
+    assert list(element_starts(text, "none")) == []
+    attribute(text, Element("a", 0, len(text), len(text), is_empty=True), "none")
+    assert perf_counter() - begin < 5
