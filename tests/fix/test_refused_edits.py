@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from daw_lint.fix.edit_session import Edited, edit_session
-from daw_lint.model.fix import Action
+from daw_lint.model.fix import Action, Fix, Safety
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import SessionError
 from daw_lint.parsers import read_session
 from daw_lint.parsers.editing.edit import RefusedFixError
 from daw_lint.parsers.editing.editors import NEWEST, editor_of
+from daw_lint.parsers.editing.things import Things, check_thing
 from fixtures.lmms.make import limiter, project
 from tests.fix.test_every_action import actions
 from tests.support.edited_sessions import edited, fix_of
@@ -328,3 +329,17 @@ def test_the_page_names_the_newest_versions() -> None:
     page = (Path(__file__).parents[2] / "docs" / "fixes.md").read_text("utf-8")
     for newest in NEWEST.values():
         assert f" {'.'.join(map(str, newest))}" in page
+
+
+@pytest.mark.parametrize(
+    ("version", "is_refused"), [("9.7.1", True), ("10.1", True), ("11.3.4", False), ("12.0", False)]
+)
+def test_a_media_file_of_an_old_live_set_is_not_relinked(version: str, is_refused: bool) -> None:
+    session = replace(read_session(EQUAL / "faulty.als"), application_version=version)
+    lost = next(media.stored_path for media in session.media if media.exists is False)
+    fix = Fix(Action.RELINK, Safety.UNSAFE, None, of=lost)
+    if is_refused:
+        with pytest.raises(RefusedFixError, match="alias"):
+            check_thing(Things(session), fix)
+    else:
+        check_thing(Things(session), fix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from math import inf
 from typing import Any
@@ -12,6 +13,7 @@ from daw_lint.model.session import Device, MediaRef, Session, Track
 from daw_lint.parsers.editing.edit import RefusedFixError
 
 _IN_THE_PROGRAM = "make the change in the program itself"
+_OLD_LIVE = re.compile(r"als (8|9|10)(\.|$)")
 _FIELDS: dict[Action, tuple[str, bool | str]] = {
     Action.DEVICE_OFF: ("enabled", True),
     Action.SOLO_OFF: ("soloed", True),
@@ -40,6 +42,10 @@ def check_thing(things: Things, fix: Fix) -> None:
             raise RefusedFixError("the fader is all the way down, and may be so on purpose", _IN_THE_PROGRAM)
     elif fix.action is Action.SOFT_CLIP_OFF and isinstance(thing, Device):
         _check_value(thing.parameters.get("soft_clip"), needed=True)
+    elif fix.action is Action.RELINK and _OLD_LIVE.match(
+        f"{things.session.format} {things.session.application_version}"
+    ):
+        raise RefusedFixError("Live 8 to 10 store an alias that only the system can make", "locate the file in Live")
 
 
 _WORDS = {
