@@ -150,7 +150,9 @@ def test_a_change_that_settles_several_findings_is_shown_once() -> None:
                 Action.DEVICE_OFF, Safety.UNSAFE, at, "Master > Ozone")), "on", "off")
         for code, at in fixes
     )  # fmt: skip
-    shown = [plain(line) for line in lines_of([FixedSession(Path("A.als"), fixed, ())], (), set(), False, PLAIN, False)]
+    shown = [
+        plain(line) for line in lines_of([FixedSession(Path("A.als"), fixed, ())], (), set(Safety), False, PLAIN, False)
+    ]
     assert shown[1:] == [
         "  MB107, MB108  Master > Ozone: switch the device off (on -> off)",
         "  MB107  Master > Ozone: switch the device off (on -> off)",

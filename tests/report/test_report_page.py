@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile as sf
+from msgspec import structs
 
 from daw_lint.health.extras import Extras, extras_of
 from daw_lint.health.headline import headline
@@ -170,11 +171,11 @@ def test_the_page_does_not_say_how_a_state_was_decoded_nor_that_a_limiter_is_ful
     health = health_in(folder / "Song.mmp")
     (finding,) = health.findings
     assert finding.evidence["dry_wet"] == 1.0
-    known = replace(finding, evidence={**finding.evidence, "settings_known_by": "the lengths fit"})
+    known = structs.replace(finding, evidence={**finding.evidence, "settings_known_by": "the lengths fit"})
     page = page_of(replace(health, findings=(known,)))
     assert "Ceiling" in page
     assert not [words for words in ("Dry/wet", "the lengths fit") if words in page]
-    half = replace(finding, evidence={**finding.evidence, "dry_wet": 0.5})
+    half = structs.replace(finding, evidence={**finding.evidence, "dry_wet": 0.5})
     assert "Dry/wet" in page_of(replace(health, findings=(half,)))
 
 
