@@ -16,6 +16,7 @@ from tests.support.live_sets import live_set, write_set
 PACKAGE = Path(daw_lint.__file__).parent
 READERS = {
     "disk/bounded.py": "the one place",
+    "disk/writers.py": "a file, to ask whether another program has it open to write",
     "disk/lock.py": "a folder, to lock it",
     "disk/unfinished.py": "what a killed run of ours left over",
     "disk/write.py": "a pipe or a device that the user named as an output",

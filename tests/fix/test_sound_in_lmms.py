@@ -22,6 +22,7 @@ LIMITER = (
     '<fxchain enabled="1" numofeffects="1"><effect name="ladspaeffect" on="1" wet="1" autoquit="1" gate="0">'
     f'<ladspacontrols ports="3" port00="0" port01="-20" port02="500"/>{KEY}</effect></fxchain>'
 )
+TRIES = 4
 LIMITED = project(master=LIMITER)
 SONG = project()
 SILENT_LEAD = SONG.replace(b'name="Lead" muted="0" solo="0"', b'name="Lead" muted="1" solo="0"')
@@ -41,7 +42,11 @@ def rendered(song: Path) -> np.ndarray:
     bounce = song.with_suffix(".wav")
     environment = {**os.environ, "HOME": str(song.parent), "QT_QPA_PLATFORM": "offscreen"}
     command = ["lmms", "--allowroot", "render", str(song), "-f", "wav", "-a", "-s", "44100", "-o", str(bounce)]
-    subprocess.run(command, env=environment, capture_output=True, check=True, timeout=120)
+    for _ in range(TRIES):
+        done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=120)
+        if done.returncode >= 0:  # LMMS 1.2.2 now and then crashes when it ends.
+            break
+    assert done.returncode == 0, done.stderr[-500:]
     samples: np.ndarray = soundfile.read(bounce)[0]
     bounce.unlink()
     return samples
