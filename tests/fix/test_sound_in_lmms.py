@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import zlib
 from pathlib import Path
 
@@ -16,13 +15,13 @@ from daw_lint.fix.store import undo
 from daw_lint.model.fix import Action
 from fixtures.lmms.make import KEY, project
 from tests.support.edited_sessions import change
+from tests.support.lmms_renders import render
 
 pytestmark = pytest.mark.skipif(shutil.which("lmms") is None, reason="LMMS is not installed")
 LIMITER = (
     '<fxchain enabled="1" numofeffects="1"><effect name="ladspaeffect" on="1" wet="1" autoquit="1" gate="0">'
     f'<ladspacontrols ports="3" port00="0" port01="-20" port02="500"/>{KEY}</effect></fxchain>'
 )
-TRIES = 4
 LIMITED = project(master=LIMITER)
 SONG = project()
 SILENT_LEAD = SONG.replace(b'name="Lead" muted="0" solo="0"', b'name="Lead" muted="1" solo="0"')
@@ -41,12 +40,7 @@ def rendered(song: Path) -> np.ndarray:
     """Render a project and return its samples."""
     bounce = song.with_suffix(".wav")
     environment = {**os.environ, "HOME": str(song.parent), "QT_QPA_PLATFORM": "offscreen"}
-    command = ["lmms", "--allowroot", "render", str(song), "-f", "wav", "-a", "-s", "44100", "-o", str(bounce)]
-    for _ in range(TRIES):
-        done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=120)
-        if done.returncode >= 0:  # LMMS 1.2.2 now and then crashes when it ends.
-            break
-    assert done.returncode == 0, done.stderr[-500:]
+    render(song, bounce, environment)
     samples: np.ndarray = soundfile.read(bounce)[0]
     bounce.unlink()
     return samples

@@ -15,6 +15,7 @@ from daw_lint.model.plugin_state import PluginSettings
 from daw_lint.parsers import read_session
 from daw_lint.plugins import settings_of
 from fixtures.lmms.make import project
+from tests.support.lmms_renders import render
 
 ARDOUR = next((name for name in ("ardour7-lua", "ardour8-lua", "ardour9-lua") if shutil.which(name)), None)
 SAVE = """
@@ -60,8 +61,7 @@ def test_lmms_renders_up_to_the_ceiling_that_is_read(tmp_path: Path, file: str, 
     assert session.master is not None
     found = settings_of(session.master.devices[0])
     assert found is not None
-    command = ["lmms", "render", str(song), "--allowroot", "-f", "wav", "-a", "-s", "44100", "-o", str(bounce)]
-    subprocess.run(command, env=_apart(tmp_path), capture_output=True, check=True, timeout=120)
+    render(song, bounce, _apart(tmp_path))
     samples, _ = soundfile.read(bounce)
     assert 20 * log10(abs(samples).max()) == pytest.approx(found.parameters["ceiling_db"], abs=0.1)
 
