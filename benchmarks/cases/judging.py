@@ -14,7 +14,7 @@ from daw_lint.config.find import REFERENCE_NAMES
 from daw_lint.judge.examples import build_case
 from daw_lint.judge.judge import judge
 from daw_lint.rulebook.catalogue import load
-from daw_lint.rulebook.files import load_rules
+from daw_lint.rulebook.book import load_rules
 names = ["FabFilter Pro-Q 3", "Pro-C 2", "Serum_x64", "Valhalla VintageVerb", "CLA-2A (s)", "Unheard Of", "Ozone 9", "Kontakt"]
 groups = [{"name": f"Group {n}", "kind": "group"} for n in range(10)]
 tracks = [
@@ -24,7 +24,7 @@ tracks = [
 rules = load_rules()
 case = build_case({"tracks": [*groups, *tracks], "master": names[:4], "bounce": {}}, load(), REFERENCE_NAMES)
 """
-_LOAD = "from daw_lint.rulebook.files import load_rules\nload_rules()"
+_LOAD = "from daw_lint.rulebook.book import load_rules\nload_rules()"
 
 
 def judging(bench: Bench) -> Iterator[Table]:
