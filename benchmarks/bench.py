@@ -45,7 +45,7 @@ class Case(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One of ours, and its peer; without a job, ``peer_words`` says why there is none."""
+    """One of ours, and its peer; without a job, ``peer_words`` says why it has no peer."""
 
     words: str
     ours: Job

@@ -62,8 +62,8 @@ def plugins(
 ) -> None:
     """List the plug-ins that sessions use, or show how daw-lint classifies a plug-in and why.
 
-    With add, the class of a plug-in goes into the configuration that applies to this folder; a new daw-lint.toml if there
-    is none.
+    With add, the class of a plug-in goes into the configuration that applies to this folder; a new daw-lint.toml if
+    none applies.
 
     Exit code: 0 done, 2 a session cannot be read, or daw-lint could not do its work.
 

@@ -17,7 +17,7 @@ ADD = "add"
 def add_plugins(
     names: Sequence[str], plugin_class: str | None, vendor: str, ids: Sequence[str], finder: ConfigFinder
 ) -> None:
-    """Write a table for each plug-in into the configuration, and print what was written. A file is made if there is none."""
+    """Write a table for each plug-in into the configuration, and print what was written. Makes the file if needed."""
     from daw_lint.config.find import FILE_NAMES
     from daw_lint.config.toml_file import TomlError
 

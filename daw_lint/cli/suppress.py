@@ -51,7 +51,7 @@ def suppress(
 
     The note goes into the session, on the track or device itself, where its format has a place for that; daw-lint fix --undo
     takes it out again. Else a [[suppress]] table goes into the configuration that applies to the file; a new daw-lint.toml
-    beside the file if there is none. All other lines stay as they are. To keep all findings of a folder, use daw-lint check
+    beside the file if none applies. All other lines stay as they are. To keep all findings of a folder, use daw-lint check
     FOLDER --add-ignores REASON.
 
     Exit code: 0 suppressed, 1 with --diff if something would be written, 2 not suppressed.
@@ -151,7 +151,7 @@ def _judged(file: Path, bounces: list[Path], finder: ConfigFinder) -> Report:
 
 
 def _found(report: Report, file: Path, codes: Sequence[str], object_path: str | None) -> list[Finding]:
-    """Return the findings to suppress. Ends the program where there are none, and says why."""
+    """Return the findings to suppress. If there is nothing to suppress, says why and ends the program."""
     scope = _scope(report, file)
     found = _of(report.findings, scope, codes, object_path)
     lost = [code for code in codes if code not in {finding.code for finding in found}]

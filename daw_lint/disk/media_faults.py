@@ -1,6 +1,6 @@
 """Finds audio files that cannot be what a session recorded: empty ones, pointers, texts, and files that break off.
 
-Only what is certain counts, told by the first bytes of a file and the headers of its chunks; in FLAC, also by its end. An
+Only what is certain counts: what the first bytes of a file and the headers of its chunks show; in FLAC, also its end. An
 unknown kind of file has no fault.
 
 Sources: Multimedia Programming Interface and Data Specifications 1.0 (RIFF), EBU Tech 3306 (RF64), Audio Interchange File

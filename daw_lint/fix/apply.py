@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from daw_lint.config.model import Config
 from daw_lint.disk.bounded import read_file
 from daw_lint.fix.edit_session import Edited, edit_session
-from daw_lint.fix.media_candidates import find_candidate
+from daw_lint.fix.media_candidates import MediaCandidates
 from daw_lint.fix.refused_files import refuse_file
 from daw_lint.fix.store import store
 from daw_lint.model.finding import Finding, Severity
@@ -79,7 +79,7 @@ def fix_session(
         return _none(path, findings, error.why, error.todo)
     except (OSError, SessionError) as error:
         return _none(path, findings, str(error), "run daw-lint again")
-    by_fix, not_found = _with_candidates(session, findings, media_folders)
+    by_fix, not_found = _with_candidates(session, findings, MediaCandidates(session, media_folders))
     edited, refused = _settled(session, data, by_fix, config)
     refused = not_found + refused
     fixed = [FixedFinding(finding, *values_in_words(session, fix)) for fix in edited.done for finding in by_fix[fix]]
@@ -99,11 +99,12 @@ def _settled(
     """Do the fixes whose findings are gone afterwards. One that does not settle its finding hinders no other."""
     refused: list[NotFixed] = []
     wanted = list(by_fix)
+    before = _judged(session, data, config) if wanted else _Count()
     while True:
         edited = edit_session(session, data, wanted, config.limits)
         told = [NotFixed(one, refusal.why, refusal.todo) for refusal in edited.refused for one in by_fix[refusal.fix]]
         done = {fix: by_fix[fix] for fix in edited.done}
-        problem = _problem((session, data), edited, done, config) if done else None
+        problem = _problem(before, edited, done, config) if done else None
         if problem is None:
             return edited, [*refused, *told]
         spoiled = [problem.fix] if problem.fix is not None else list(done)
@@ -112,7 +113,7 @@ def _settled(
 
 
 def _with_candidates(
-    session: Session, findings: Sequence[Finding], folders: Sequence[Path]
+    session: Session, findings: Sequence[Finding], candidates: MediaCandidates
 ) -> tuple[dict[Fix, list[Finding]], list[NotFixed]]:
     """Return the findings by their fix, each missing file with the one that was found for it."""
     by_fix: dict[Fix, list[Finding]] = {}
@@ -124,12 +125,16 @@ def _with_candidates(
             if fix.action is Action.RELINK:
                 media = find_thing(session, fix)[0]
                 assert isinstance(media, MediaRef)
-                fix = fix._replace(value=str(find_candidate(session, media, folders)))
+                fix = fix._replace(value=str(candidates.find(media)))
         except RefusedFixError as error:
             refused.append(NotFixed(finding, error.why, error.todo))
         else:
             by_fix.setdefault(fix, []).append(finding)
     return by_fix, refused
+
+
+_Count = Counter[tuple[tuple[str, str], Severity]]
+"""How many findings there are of a code on an object."""
 
 
 class _Problem(NamedTuple):
@@ -138,27 +143,24 @@ class _Problem(NamedTuple):
     why: str
 
 
-def _problem(
-    before: tuple[Session, bytes], edited: Edited, done: dict[Fix, list[Finding]], config: Config
-) -> _Problem | None:
-    """Judge the session before and after, and say what is wrong with the result; ``None`` where nothing is."""
-    session = before[0]
-    found, left = _judged(*before, config), _judged(edited.session, edited.data, config)
+def _problem(before: _Count, edited: Edited, done: dict[Fix, list[Finding]], config: Config) -> _Problem | None:
+    """Compare the findings before and after, and say what is wrong with the result; ``None`` where nothing is."""
+    left = _judged(edited.session, edited.data, config)
     for fix, findings in done.items():
         for finding in findings:
             key = finding.code, finding.object_path
-            if left[key, finding.severity] >= max(1, found[key, finding.severity]):
-                where = finding.object_path or session.path.name
+            if left[key, finding.severity] >= max(1, before[key, finding.severity]):
+                where = finding.object_path or edited.session.path.name
                 return _Problem(fix, f"{finding.code} would be found on {where} all the same")
     new = [key for (key, severity), count in left.items()
-           if severity is Severity.ERROR and count > found[key, severity]]  # fmt: skip
+           if severity is Severity.ERROR and count > before[key, severity]]  # fmt: skip
     if new:
         code, object_path = new[0]
         return _Problem(None, f"it would bring a new error: {code} {object_path}".strip())
     return None
 
 
-def _judged(session: Session, data: bytes, config: Config) -> Counter[tuple[tuple[str, str], Severity]]:
+def _judged(session: Session, data: bytes, config: Config) -> _Count:
     job = Job(session.path, (), replace(config, bounces=False), data=data, read=session)
     found = judge_job(job, ()).findings
     return Counter(((finding.code, finding.object_path), finding.severity) for finding in found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from daw_lint.fix.containers import Container, open_container
@@ -91,7 +90,7 @@ def _together(
     refused: list[Refusal],
     limits: Limits,
 ) -> _Proved | None:
-    """Do as many of the plans at once as can be proved together; ``None`` where that is none."""
+    """Do as many of the plans at once as can be proved together; ``None`` if none can be."""
     good: _Proved | None = None
     waiting = [list(plans)] if plans else []
     while waiting:
@@ -135,8 +134,3 @@ def _refuse_encoding(text: bytes) -> None:
         is_utf_8 = declared is None or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii")
     if not is_utf_8:
         raise RefusedFixError("the text is not in UTF-8", "open the session in its program, save it, and try again")
-
-
-def unpacked(path: Path, data: bytes, member: str, limits: Limits) -> bytes:
-    """Return the text of a session, or of a member of its archive. Raises ``RefusedFixError``."""
-    return open_container(path, data, limits).text(member)

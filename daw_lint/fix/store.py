@@ -32,13 +32,13 @@ from daw_lint.disk.write import (
     write_new,
 )
 from daw_lint.disk.writers import has_writer
-from daw_lint.model.limits import Limits
 from daw_lint.run.dates import last_changed
 from daw_lint.run.fix_records import (
     Change,
     Record,
     backup_path,
     digest,
+    file_digest,
     folder_of,
     forget,
     name_of,
@@ -49,7 +49,8 @@ from daw_lint.run.fix_records import (
     write_record,
 )
 
-_MOST_BYTES = Limits().max_file_bytes
+_MOST_BYTES = 1 << 32
+"""Our own bound. How long a session may be says the configuration of the fix, which may be another one by now."""
 _CHANGED = "another program has changed it since it was read: run daw-lint again"
 
 
@@ -134,7 +135,7 @@ def clean_up(session: Path) -> None:
             continue
         try:
             refuse_link(backup)
-            kept = _digest(backup)
+            kept = file_digest(backup)
         except OSError:
             continue  # It is not what daw-lint put there.
         is_known = kept in (record.before, record.after)
@@ -143,19 +144,19 @@ def clean_up(session: Path) -> None:
         elif record.state == "undone":
             if is_known:
                 remove_file(backup)
-        elif is_known and _digest(session) == record.before:
+        elif is_known and file_digest(session) == record.before:
             write_record(session, replace(record, state="undone"))
             remove_file(backup)
 
 
 def _finish_fix(session: Path, backup: Path, record: Record) -> None:
-    now, kept = _digest(session), _digest(backup)
+    now, kept = file_digest(session), file_digest(backup)
     if kept == record.after or kept == record.before == now:
         forget(session, record)
     elif kept != record.before and now == record.after:
         # What was swapped out is what another program saved in that moment: it goes back.
         exchange_files(session, backup)
-        if _digest(backup) == record.after:
+        if file_digest(backup) == record.after:
             forget(session, record)
     else:
         # What is kept is the session before the fix, or what nobody knows any more: neither is deleted.
@@ -192,10 +193,6 @@ def _changed_ns(session: Path, state: os.stat_result) -> int:
     """Return when a session was last changed: in a checkout its commit says more than the time of its file."""
     changed = last_changed(session)
     return within(int(changed.when.timestamp() * 1e9) if changed is not None else state.st_mtime_ns)
-
-
-def _digest(path: Path) -> str:
-    return digest(read_file(path, _MOST_BYTES))
 
 
 def _replace(session: Path, before: bytes, after: bytes, old: os.stat_result, record: Record) -> None:

@@ -98,7 +98,7 @@ class Noted(NamedTuple):
     """What became of the wishes for one session."""
 
     session: FixedSession | None
-    """The notes that were written, or would be; ``None`` where there are none."""
+    """The notes that were written, or would be; ``None`` without notes."""
     left: tuple[ForConfig, ...]
 
 
@@ -140,7 +140,7 @@ def add_notes(path: Path, wishes: Sequence[Wish], reason: str, config: Config, *
 
 
 def _place(session: Session, wish: Wish) -> Address | None:
-    """Return the place for the note. Raises ``RefusedFixError`` where there is none that is exact."""
+    """Return the place for the note. Raises ``RefusedFixError`` if no exact place is known."""
     if any(code in ALWAYS_JUDGED for code in wish.codes):
         raise RefusedFixError("a note cannot suppress what is wrong with notes", "")
     if not wish.object_path:

@@ -109,7 +109,7 @@ def net_gain_db(parameters: Parameters, plugin_class: str, product: str = "") ->
 
 
 def gains_around(parameters: Parameters) -> str:
-    """Name the gains before and behind the modules of a device: ``input +6.0 dB``; empty where there are none."""
+    """Name the gains before and behind the modules of a device: ``input +6.0 dB``; empty if no gain is known."""
     return ", ".join(_phrase(name, parameters[name]) for name in _AROUND if _moves(parameters, name))
 
 

@@ -96,7 +96,7 @@ class LazyState:
     __slots__ = ("_load", "_settings")
 
     def __init__(self, load: Callable[[], StoredState | None]) -> None:
-        """Take the function that returns the state, or ``None`` where there is none after all. It may not raise."""
+        """Take the function that returns the state, or ``None`` if the session holds no state after all. It may not raise."""
         self._load: Callable[[], StoredState | None] | None = load
         self._settings: PluginSettings | None = None
 
@@ -110,7 +110,7 @@ class LazyState:
         return self._settings
 
     def stored(self) -> StoredState | None:
-        """Return the state, or ``None`` where there is none, or where it was read and let go."""
+        """Return the state, or ``None`` without one, or if it was read and let go."""
         return self._load() if self._load is not None else None
 
     def __reduce__(self) -> tuple[Callable[[PluginSettings | None], LazyState], tuple[PluginSettings | None]]:

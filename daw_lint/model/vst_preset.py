@@ -15,7 +15,6 @@ from daw_lint.model.plugin_state import StoredState
 CCNK, VST_W, VST3 = b"CcnK", b"VstW", b"VST3"
 _HEADER = Struct(">4sI4sIIIi")
 """Mark, bytes that follow, kind, version of the format, ID and version of the plug-in, count of parameters or programs."""
-_COUNTED_FROM = 8
 _NAME_BYTES, _FUTURE_BYTES = 28, 128
 """Of a program: its name. Of a bank: the number of the current program, and space for later."""
 _MOST_PARAMETERS = 100_000
@@ -118,5 +117,5 @@ def vst3_preset(data: bytes) -> StoredState | None:
 
 
 def vst_preset(data: bytes) -> StoredState | None:
-    """Read a preset of either kind; ``None`` if it is none."""
+    """Read a preset of either kind; ``None`` for other data."""
     return vst3_preset(data) if data.startswith(VST3) else vst2_state(data)

@@ -95,7 +95,7 @@ def _is_bypassed(values: _Values, after: bytes) -> bool | None:
 
 
 def _switch(channels: tuple[float, ...] | None) -> bool | None:
-    """Return whether a switch is on in all channels; ``None`` where they differ, or where it is none."""
+    """Return whether a switch is on in all channels; ``None`` where they differ, or where a value is not that of a switch."""
     values = set(channels or ())
     return bool(values.pop()) if values in ({0.0}, {1.0}) else None
 

@@ -78,7 +78,7 @@ _PRODUCTS = (
 
 
 def decode(device: Device, stored: StoredState) -> PluginSettings | None:
-    """Return the settings of a Pro-L, Pro-L 2 or Pro-C 2, or ``None`` where its state is none that is known."""
+    """Return the settings of a Pro-L, Pro-L 2 or Pro-C 2, or ``None`` for an unknown state."""
     product = _product(device)
     if product is None:
         return None

@@ -66,7 +66,7 @@ def in_unit(place: Place, places: tuple[Place, ...], share: float) -> float | No
 
 
 def values_of(places: tuple[Place, ...], value: Callable[[Place], float | None]) -> dict[str, float | bool] | None:
-    """Return what is known by our names; ``None`` where a value is out of its range: then it is none of this plug-in.
+    """Return what is known by our names; ``None`` where a value is out of its range: then the state is of another plug-in.
 
     ``value`` returns the value of a place in its own unit, or ``None`` where that is not known.
     """

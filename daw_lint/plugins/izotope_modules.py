@@ -1,6 +1,6 @@
 """The modules of iZotope's suites: what each one is, and what its values mean.
 
-The names are those of the states themselves. What a module does is told by the manuals of Ozone 7, 9 and 10 and Neutron 3, one
+The names are those of the states themselves. What a module does is in the manuals of Ozone 7, 9 and 10 and Neutron 3, one
 chapter a module.
 """
 

@@ -11,15 +11,13 @@ from typing import Annotated, NamedTuple
 import msgspec
 
 from daw_lint.disk import access_log
-from daw_lint.disk.bounded import read_file
+from daw_lint.disk.bounded import open_file, read_file
 from daw_lint.disk.git import git, git_folder, repository
 from daw_lint.disk.write import RefusedError, anything_goes, as_bytes, make_folder, remove_file, write_file
-from daw_lint.model.limits import Limits
 
 FOLDER = ".daw-lint"
 """The folder beside the session. Its name and those of the files in it are those of no session of any DAW."""
 _LARGEST_BYTES = 1 << 20
-_MOST_BYTES = Limits().max_file_bytes
 _LATEST_NS = (1 << 63) - 1
 """A moment in the year 2262: what ``datetime`` can still tell, wherever it is."""
 
@@ -65,6 +63,14 @@ def digest(data: bytes) -> str:
     import hashlib
 
     return hashlib.sha256(data).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file of any length in hexadecimal digits. Raises ``OSError``."""
+    import hashlib
+
+    with open_file(path) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def name_of(session: Path) -> str:
@@ -197,7 +203,7 @@ def last_audible_change(session: Path) -> LastChange | None:
         return None
     events = sorted(_events(records_of(session)), reverse=True)
     try:
-        content = digest(read_file(session, _MOST_BYTES)) if events else ""
+        content = file_digest(session) if events else ""
     except OSError:
         return None
     found: LastChange | None = None

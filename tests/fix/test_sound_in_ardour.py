@@ -48,6 +48,8 @@ local session = load_session (arg[1], "clean")
 session:save_state ("")
 close_session ()
 """
+OVERFLOW = 1000.0
+"""60 dBFS: far above what these tracks can add up to."""
 ONE_SECOND = 282_240_000
 """In superclocks (``TempoMap@superclocks-per-second``)."""
 FADED_FRAMES = 2000
@@ -87,7 +89,20 @@ def made(folder: Path, settings: str) -> Path:
 
 
 def rendered(session: Path) -> np.ndarray:
-    """Export a session and return its samples after the start. Ardour may end with a fault after it has written the file."""
+    """Export a session and return its samples after the start.
+
+    Under load the limiter now and then puts out what was in its memory (462 dB were seen, in a session that no edit had
+    touched): such an export says nothing of the session, and is made again.
+    """
+    for _ in range(4):
+        samples = exported(session)
+        if np.abs(samples).max() < OVERFLOW:
+            break
+    return samples
+
+
+def exported(session: Path) -> np.ndarray:
+    """Return what Ardour exports, without the start. It may end with a fault after it has written the file."""
     content, bounce = session.read_bytes(), session.parent.parent / "out.wav"
     run("export", "-b", "float", "-o", bounce, session.parent, session.stem, home=session.parents[2])
     samples: np.ndarray = soundfile.read(bounce)[0]

@@ -16,6 +16,7 @@ from daw_lint.disk.unfinished import Unfinished
 from daw_lint.disk.write import RefusedError
 from daw_lint.fix import store as module
 from daw_lint.fix.store import store, undo
+from daw_lint.model.limits import Limits
 from daw_lint.parsers import is_session_name
 from daw_lint.run.fix_records import Change, backup_path, folder_of, records_of, write_record
 
@@ -53,6 +54,16 @@ def test_several_fixes_are_undone_one_after_the_other(session: Path) -> None:
     assert session.read_bytes() == NEW
     undo(session)
     assert session.read_bytes() == OLD
+
+
+def test_a_session_that_is_longer_than_the_default_limit_comes_back_too(session: Path) -> None:
+    # A configuration can raise max-file-bytes. What it allowed to fix can be undone without it.
+    old = bytes(Limits().max_file_bytes + 1)
+    session.write_bytes(old)
+    store(session, old, old + b"new", CHANGES, "1")
+    undo(session)
+    assert session.read_bytes() == old
+    assert records_of(session)[0].state == "undone"
 
 
 def test_the_mode_is_kept(session: Path) -> None:

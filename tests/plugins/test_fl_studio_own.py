@@ -17,9 +17,11 @@ NEW = (1000, 1000, 1000, 1115, 3, 5000, 3, 2882, 1000, 0, 0, 0, 6666, 1, 650, 10
 LENGTHS = {5: 161, 6: 168, 7: 169}
 
 
-def limiter(gain: int = 1000, ceiling: int = 1000, threshold: int = 1000, ratio: int = 0, version: int = 6) -> bytes:
+def limiter(
+    gain: int = 1000, ceiling: int = 1000, compressor: tuple[int, int, int] = (1000, 0, 0), version: int = 6
+) -> bytes:
     values = list(NEW)
-    values[0], values[2], values[8], values[10] = gain, ceiling, threshold, ratio
+    values[0], values[2], values[8:11] = gain, ceiling, compressor
     return struct.pack("<19i", version, *values).ljust(LENGTHS.get(version, 168), b"\0")
 
 
@@ -67,11 +69,11 @@ def test_what_was_not_measured_is_left_out() -> None:
     assert settings("Fruity Limiter", limiter(), frozenset({"3"})).parameters == {}
 
 
-@pytest.mark.parametrize(("threshold", "ratio"), [(435, 733), (1000, 5), (999, 0)])
-def test_a_compressor_in_the_limiter_that_is_set_is_a_module(threshold: int, ratio: int) -> None:
-    modules = settings("Fruity Limiter", limiter(threshold=threshold, ratio=ratio)).modules
+@pytest.mark.parametrize("stored", [(435, 733, 0), (435, 0, 733), (1000, 5, 0), (1000, 0, 5), (999, 0, 0)])
+def test_a_compressor_in_the_limiter_that_is_set_may_work(stored: tuple[int, int, int]) -> None:
+    modules = settings("Fruity Limiter", limiter(compressor=stored)).modules
     assert [(module.name, module.plugin_class, module.active) for module in modules or ()] == [
-        ("Compressor", "compressor", True),
+        ("Compressor", "compressor", None),
         ("Limiter", "limiter", True),
     ]
 

@@ -66,7 +66,7 @@ def of_audio_unit(bundle: Path, budget: Budget) -> NamesAndIds:
 
 
 def text_of(entry: dict[Any, Any], key: str) -> str:
-    """Return a text of a table; empty if it is none."""
+    """Return a text of a table; empty for other values."""
     value = entry.get(key)
     return value if isinstance(value, str) else ""
 

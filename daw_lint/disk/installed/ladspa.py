@@ -1,4 +1,4 @@
-"""Whether a LADSPA library holds a plug-in, told by the texts and numbers in the file.
+"""Whether a LADSPA library holds a plug-in, as the texts and numbers in the file show.
 
 The descriptor is made by the code of the library, which is not run here. But label and name are in the file as texts that end with
 a zero, and the number is in it in four bytes. Tried on the SWH libraries of Debian: of the plug-ins that their RDF describes by

@@ -7,7 +7,7 @@ from daw_lint.parsers.dawproject.tracks import MEMBER
 from daw_lint.parsers.editing.edit import Editor, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.notes import expected_note, in_attribute, is_adding
 from daw_lint.parsers.editing.relink import attribute_edits, media_of, path_from, relinked
-from daw_lint.parsers.editing.target import annotation_of, element_of, expected, in_the_program, needed
+from daw_lint.parsers.editing.target import annotation_of, element_of, expected, in_the_program, member_of, needed
 from daw_lint.parsers.editing.xml_spans import Element, attribute
 from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute, value_of
 
@@ -18,7 +18,7 @@ _UNITY = {"linear": "1", "decibel": "0"}
 
 def _device_off(target: Target) -> Plan:
     text, device = element_of(target)
-    edit = set_attribute(text, needed(target, text, device, "Enabled"), "value", "false", _member(target))
+    edit = set_attribute(text, needed(target, text, device, "Enabled"), "value", "false", member_of(target))
     return Plan((edit,), expected(target, "enabled", False))
 
 
@@ -33,13 +33,13 @@ def _unmute_master(target: Target) -> Plan:
 def _set_mute(target: Target, on: bool) -> Plan:
     text, track = element_of(target)
     mute = needed(target, text, _channel(target, text, track), "Mute")
-    edit = set_attribute(text, mute, "value", "true" if on else "false", _member(target))
+    edit = set_attribute(text, mute, "value", "true" if on else "false", member_of(target))
     return Plan((edit,), expected(target, "muted", on))
 
 
 def _solo_off(target: Target) -> Plan:
     text, track = element_of(target)
-    edit = set_attribute(text, _channel(target, text, track), "solo", "false", _member(target))
+    edit = set_attribute(text, _channel(target, text, track), "solo", "false", member_of(target))
     return Plan((edit,), expected(target, "soloed", False))
 
 
@@ -49,7 +49,7 @@ def _master_to_0_db(target: Target) -> Plan:
     unity = _UNITY.get(value_of(text, volume, "unit") or "")
     if unity is None:
         raise RefusedFixError("the volume has a unit that daw-lint does not know", in_the_program(target))
-    return Plan((set_attribute(text, volume, "value", unity, _member(target)),), expected(target, "volume_db", 0.0))
+    return Plan((set_attribute(text, volume, "value", unity, member_of(target)),), expected(target, "volume_db", 0.0))
 
 
 def _relink(target: Target) -> Plan:
@@ -62,10 +62,6 @@ def _relink(target: Target) -> Plan:
 
 def _channel(target: Target, text: bytes, track: Element) -> Element:
     return track if track.tag == "Channel" else needed(target, text, track, "Channel")
-
-
-def _member(target: Target) -> str:
-    return target.fix.place.member if target.fix.place is not None else ""
 
 
 def _note(target: Target) -> Plan:

@@ -38,7 +38,7 @@ class Lines:
         return len(self._lines)
 
     def line(self, number: int) -> Line:
-        """Return a line. Raises ``RefusedFixError`` where there is none."""
+        """Return a line. Raises ``RefusedFixError`` for one that is not in the file."""
         if not 0 < number <= len(self._lines):
             raise RefusedFixError("the file has fewer lines than expected", "run daw-lint again")
         return self._lines[number - 1]

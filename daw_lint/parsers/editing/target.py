@@ -15,13 +15,18 @@ def element_of(target: Target) -> tuple[bytes, Element]:
     return text, find_element(text, target.fix.place)
 
 
+def member_of(target: Target) -> str:
+    """Return the member of the archive that a fix is about; empty where the session is no archive."""
+    return target.fix.place.member if target.fix.place is not None else ""
+
+
 def expected(target: Target, field: str, value: object) -> tuple[Expected, ...]:
     """Return what a fix changes: one field of the thing that it is about."""
     return (Expected(target.fix.place, field, value),)
 
 
 def needed(target: Target, text: bytes, parent: Element | None, tag: str) -> Element:
-    """Return a child of an element. Raises ``RefusedFixError`` where there is none."""
+    """Return a child of an element. Raises ``RefusedFixError`` if it has no such child."""
     found = child(text, parent, tag) if parent is not None else None
     if found is None:
         raise RefusedFixError(f"the file stores no {tag} here", in_the_program(target))

@@ -51,7 +51,7 @@ def find_element(text: bytes, place: Address) -> Element:
 
 
 def child(text: bytes, parent: Element, step: Step | str) -> Element | None:
-    """Find a child of an element; ``None`` where there is none. A tag alone means the first of its tag."""
+    """Find a child of an element; ``None`` if it has no such child. A tag alone means the first of its tag."""
     tag, ordinal = (step, 0) if isinstance(step, str) else step
     for element in children(text, parent):
         if element.tag == tag:

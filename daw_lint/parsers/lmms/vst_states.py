@@ -20,7 +20,7 @@ _MOST_PARAMETERS = 100_000
 
 
 def vst_state(effect: Element) -> LazyState | None:
-    """Hand on the state of a VST effect; ``None`` where there is none."""
+    """Hand on the state of a VST effect; ``None`` if the effect stores no state."""
     controls = effect.find(_CONTROLS)
     return LazyState(lambda: _load(controls)) if controls is not None else None
 

@@ -96,7 +96,7 @@ def _is_wet(after: Sequence[str | Chunk]) -> Switch:
 
 
 def _wet(after: Sequence[str | Chunk]) -> float | None:
-    """Return the stored share of a plug-in's output; ``None`` where there is none."""
+    """Return the stored share of a plug-in's output; ``None`` if it is not stored."""
     stored = next((tokens(item)[1:2] for item in after if isinstance(item, str) and item.startswith("WET ")), [])
     return as_number(stored[0]) if stored else None
 

@@ -6,7 +6,7 @@ from daw_lint.model.fix import Action
 from daw_lint.model.place import Address, Step
 from daw_lint.parsers.editing.edit import Edit, Editor, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.notes import expected_note, is_adding
-from daw_lint.parsers.editing.target import element_of, expected, in_the_program, needed
+from daw_lint.parsers.editing.target import element_of, expected, in_the_program, member_of, needed
 from daw_lint.parsers.editing.xml_spans import Element, child, children, find_element
 from daw_lint.parsers.editing.xml_text import escape
 from daw_lint.parsers.renoise import SONG
@@ -66,8 +66,7 @@ def _text(target: Target, text: bytes, element: Element, value: str) -> Edit:
     end = text.rfind(b"</", element.start_tag_end, element.end)
     if element.is_empty or b"<" in text[element.start_tag_end : end]:
         raise RefusedFixError(f"the song stores no value of {element.tag} here", in_the_program(target))
-    member = target.fix.place.member if target.fix.place is not None else ""
-    return Edit(element.start_tag_end, end, value.encode(), member)
+    return Edit(element.start_tag_end, end, value.encode(), member_of(target))
 
 
 def _note(target: Target) -> Plan:

@@ -6,14 +6,14 @@ Studio One itself was not there to open the results.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from daw_lint.model.fix import Action
-from daw_lint.parsers.editing.edit import Editor, Plan, RefusedFixError, Target
+from daw_lint.parsers.editing.edit import Edit, Editor, Expected, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.notes import expected_note, in_plain_text
 from daw_lint.parsers.editing.relink import attribute_edits, media_of, relinked
-from daw_lint.parsers.editing.target import element_of, expected, in_the_program
+from daw_lint.parsers.editing.target import element_of, expected, in_the_program, member_of
 from daw_lint.parsers.editing.xml_spans import element_starts
 from daw_lint.parsers.editing.xml_values import put_attribute, set_attribute, value_of
 from daw_lint.parsers.studio_one import NOTES, POOL
@@ -23,28 +23,28 @@ _SLASH = "/"
 
 
 def _device_off(target: Target) -> Plan:
-    text, slot = element_of(target)
-    return Plan((put_attribute(text, slot, "bypass", "1", _member(target)),), expected(target, "enabled", False))
+    return _changed(target, put_attribute, "bypass", "1", expected(target, "enabled", False))
 
 
 def _mute(target: Target) -> Plan:
-    text, channel = element_of(target)
-    return Plan((put_attribute(text, channel, "mute", "1", _member(target)),), expected(target, "muted", True))
+    return _changed(target, put_attribute, "mute", "1", expected(target, "muted", True))
 
 
 def _unmute_master(target: Target) -> Plan:
-    text, channel = element_of(target)
-    return Plan((set_attribute(text, channel, "mute", "0", _member(target)),), expected(target, "muted", False))
+    return _changed(target, set_attribute, "mute", "0", expected(target, "muted", False))
 
 
 def _solo_off(target: Target) -> Plan:
-    text, channel = element_of(target)
-    return Plan((set_attribute(text, channel, "solo", "0", _member(target)),), expected(target, "soloed", False))
+    return _changed(target, set_attribute, "solo", "0", expected(target, "soloed", False))
 
 
 def _master_to_0_db(target: Target) -> Plan:
-    text, channel = element_of(target)
-    return Plan((set_attribute(text, channel, "gain", "1", _member(target)),), expected(target, "volume_db", 0.0))
+    return _changed(target, set_attribute, "gain", "1", expected(target, "volume_db", 0.0))
+
+
+def _changed(target: Target, edit: Callable[..., Edit], name: str, value: str, change: tuple[Expected, ...]) -> Plan:
+    text, element = element_of(target)
+    return Plan((edit(text, element, name, value, member_of(target)),), change)
 
 
 def _relink(target: Target) -> Plan:
@@ -68,12 +68,8 @@ def _urls(text: bytes) -> Iterator[str]:
         yield html.unescape(value_of(text, element, "url") or "")
 
 
-def _member(target: Target) -> str:
-    return target.fix.place.member if target.fix.place is not None else ""
-
-
 def _note(target: Target) -> Plan:
-    """Change the notes of the song, which are a file in its archive. Where there is none, none is added."""
+    """Change the notes of the song, which are a file in its archive. A song without notes gets none."""
     if target.fix.place is not None:
         raise RefusedFixError("daw-lint writes only the notes of the whole song", "suppress it in the configuration")
     text = target.text(NOTES)

@@ -33,7 +33,7 @@ def _with_settings(value: Any) -> Any:
 
 
 def _settings(state: LazyState | None) -> dict[str, Any] | None:
-    """Return the settings that were read from a state, ``None`` where there are none."""
+    """Return the settings that were read from a state, ``None`` if no decoder read it."""
     settings = state.settings(lambda _: None) if state is not None else None
     if settings is None:
         return None

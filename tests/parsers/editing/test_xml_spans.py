@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 from random import Random
-from time import perf_counter
+from time import process_time
 from typing import cast
 
 import pytest
@@ -86,7 +86,7 @@ def test_a_text_that_is_another_one_is_refused(text: bytes) -> None:
 
 
 def grown(chance: Random, depth: int, numbers: Iterator[int]) -> str:
-    """Write a random element, with everything in it that looks like an element and is none."""
+    """Write a random element, with everything in it that looks like an element but is not."""
     tag, number = chance.choice(("a", "a", "ab", "b:a", "a.b", "é")), next(numbers)
     quote = chance.choice("\"'")
     other = "'" if quote == '"' else '"'
@@ -149,9 +149,9 @@ def test_in_a_random_tree_each_place_leads_to_the_very_element(seed: int) -> Non
 @pytest.mark.parametrize("number", [150_000, 150_001])
 def test_no_text_takes_long(piece: bytes, number: int) -> None:
     text = b"<a>" + piece * number
-    begin = perf_counter()
+    started = process_time()
     with pytest.raises(RefusedFixError):
         find_element(text, Address(steps=(Step("a", 0), Step("none", 0))))
     assert list(element_starts(text, "none")) == []
     attribute(text, Element("a", 0, len(text), len(text), is_empty=True), "none")
-    assert perf_counter() - begin < 5
+    assert process_time() - started < 5  # no measurement: only what hangs is caught
