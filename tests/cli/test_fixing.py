@@ -88,6 +88,16 @@ def test_missing_media_are_told_apart_since_they_have_to_be_found(folder: Path) 
     assert last == "5 missing media files to look for with --fix --unsafe-fixes --media-folder FOLDER."
 
 
+def test_a_file_that_two_sessions_miss_is_missing_twice(folder: Path) -> None:
+    lost = live_set(track("Drums", number=1, clips=clip("Kick", 0, 1, "/gone/Kick.wav", "Samples/Kick.wav")))
+    write_set(folder / "One.als", lost)
+    write_set(folder / "Two.als", lost)
+    said = "2 missing media files to look for with --fix --unsafe-fixes --media-folder FOLDER."
+    assert run("check").output.splitlines()[-1] == said
+    fixed = run("check", "--fix-only", "--unsafe-fixes", "--select", "SH102").output
+    assert "Fixed nothing; 2 missing media files not fixed." in fixed
+
+
 def test_a_missing_file_that_is_found_in_a_named_folder_is_shown_and_then_linked(folder: Path) -> None:
     clips = "".join(clip(str(n), n, n + 1, f"/gone/{n}.wav", f"Samples/{n}.wav") for n in range(5))
     write_set(folder / "Song" / "Song.als", live_set(track("Drums", number=1, clips=clips) + track("Bass", number=2)))

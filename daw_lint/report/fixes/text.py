@@ -10,7 +10,7 @@ from daw_lint.fix.apply import FixedFinding, FixedSession, NotFixed
 from daw_lint.model.finding import Finding
 from daw_lint.model.fix import Action, Fix, Safety
 from daw_lint.model.wording import count, listed
-from daw_lint.report.fixes.hint import hint
+from daw_lint.report.fixes.hint import hint, missing_files
 from daw_lint.report.layout import Unbroken, wrapped
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Line, Span, View
@@ -145,7 +145,7 @@ def sum_words(sessions: Iterable[FixedSession], written: bool) -> str:
     """Say in a sentence how much was fixed, or would be."""
     known = list(sessions)
     done = sum(len(session.fixed) for session in known)
-    left = _left_words(one.finding.fix for session in known for one in session.not_fixed)
+    left = _left_words([one.finding for session in known for one in session.not_fixed])
     if not done and not left:
         return "Nothing to fix."
     changed = sum(bool(session.fixed) for session in known)
@@ -155,14 +155,16 @@ def sum_words(sessions: Iterable[FixedSession], written: bool) -> str:
     return f"{said}; {left} not fixed." if left else f"{said}."
 
 
-def _left_words(fixes: Iterable[Fix | None]) -> str:
+def _left_words(findings: Sequence[Finding]) -> str:
     """Count what was not fixed. Missing media are counted by files, as a report of the findings counts them."""
-    known = list(fixes)
-    lost = [fix for fix in known if fix is not None and fix.action is Action.RELINK]
-    findings, files = len(known) - len(lost), len({(fix.of, fix.object_path) for fix in lost})
-    parts = [count(findings, "finding")] if findings else []
+    others, files = sum(not _is_lost(one.fix) for one in findings), missing_files(findings)
+    parts = [count(others, "finding")] if others else []
     parts += [count(files, "missing media file")] if files else []
     return " and ".join(parts)
+
+
+def _is_lost(fix: Fix | None) -> bool:
+    return fix is not None and fix.action is Action.RELINK
 
 
 def record_lines(records: Iterable[tuple[Path, Record]]) -> Iterator[Line]:
