@@ -7,13 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from daw_lint.disk import outside
 from daw_lint.measure.plan import WHAT
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import Samples
+    from daw_lint.measure.outline import Outline
     from daw_lint.model.bounce import AudioFormat, Bounce, Metadata
 
-__all__ = ["WHAT", "is_audio_name", "measure_bounce", "read_bounce", "read_bounce_data"]
+__all__ = ["WHAT", "is_audio_name", "measure_bounce", "read_bounce", "read_bounce_data", "read_outlined"]
 
 SUFFIXES = (
     ".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".caf",
@@ -67,17 +69,35 @@ def read_bounce(
     With an empty ``what`` only the header is read, and neither numpy nor soundfile is imported for plain WAV, AIFF and
     FLAC. ``progress`` is called with the share done, 0 to 1. Raises ``BounceError`` and nothing else.
     """
+    return _read(path, frozenset(what), sections, workers, progress, has_outline=False)[0]
+
+
+def read_outlined(
+    path: Path, what: Iterable[str] = WHAT, *, sections: Sequence[tuple[float, str]] = (), workers: int | None = None
+) -> tuple[Bounce, Outline | None]:
+    """Do as ``read_bounce``, and return the outline of the waveform too, from the same pass. Raises ``BounceError``."""
+    return _read(path, frozenset(what), sections, workers, None, has_outline=True)
+
+
+def _read(
+    path: Path,
+    names: frozenset[str],
+    sections: Sequence[tuple[float, str]],
+    workers: int | None,
+    progress: Callable[[float], None] | None,
+    has_outline: bool,
+) -> tuple[Bounce, Outline | None]:
     from daw_lint.measure.header import read_header
     from daw_lint.model.bounce import Bounce
 
-    names = frozenset(what)
     audio = read_header(path)
     found: dict[str, Any] = {}
+    outline = None
     if names - {"metadata"}:
-        audio, found = _measure_file(path, audio, names, sections, workers, progress)
+        audio, found, outline = _measure_file(path, audio, names, sections, workers, progress, has_outline)
     if "metadata" in names:
         found["metadata"] = _metadata(path, audio)
-    return Bounce(path, audio, _modified(path), **found)
+    return Bounce(path, audio, _modified(path), **found), outline
 
 
 def read_bounce_data(path: Path, data: bytes, what: Iterable[str] = WHAT) -> Bounce:
@@ -105,16 +125,17 @@ def _measure_file(
     places: Sequence[tuple[float, str]],
     workers: int | None,
     progress: Callable[[float], None] | None,
-) -> tuple[AudioFormat, dict[str, Any]]:
-    """Return the results, and the format with the real number of frames: compressed files may have fewer."""
+    has_outline: bool,
+) -> tuple[AudioFormat, dict[str, Any], Outline | None]:
+    """Return the results, the outline, and the format with the real number of frames: compressed files may have fewer."""
     from daw_lint.measure.samples import reader_at
     from daw_lint.measure.whole import measure
     from daw_lint.model.bounce import BounceError
 
-    measured = measure(lambda start: reader_at(path, audio, start), audio, what, places, workers, progress)
+    measured = measure(lambda start: reader_at(path, audio, start), audio, what, places, workers, progress, has_outline)
     if not measured.frames:
         raise BounceError(path, "the file contains no audio that can be decoded", "render it again")
-    return _with_frames(path, audio, measured.frames), measured.results
+    return _with_frames(path, audio, measured.frames), measured.results, measured.outline
 
 
 def _with_frames(path: Path, audio: AudioFormat, frames: int) -> AudioFormat:
@@ -164,6 +185,6 @@ def _metadata(path: Path, audio: AudioFormat) -> Metadata:
 
 def _modified(path: Path) -> datetime | None:
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        return datetime.fromtimestamp(outside.stat(path).st_mtime).astimezone()
     except (OSError, OverflowError, ValueError):
         return None

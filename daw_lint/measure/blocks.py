@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from daw_lint.measure.cells import fold_max
+from daw_lint.measure.cells import cell_peaks
 from daw_lint.measure.grid import Grid
 
 if TYPE_CHECKING:
@@ -81,12 +81,12 @@ def blocks(
             return
         new = buffer[:, history : history + used]
         new[:, frames:] = 0
-        cells = fold_max(np.abs(new, out=magnitude[:, :used]), grid.cell)
+        cells = cell_peaks(new, grid.cell, magnitude)
         broken = 0
         # Written as a negation so that NaN, which fails every comparison, is caught too.
         if not cells.max(initial=0) <= ABSURD:
             broken = silence_broken(new)
-            cells = fold_max(np.abs(new), grid.cell)
+            cells = cell_peaks(new, grid.cell, magnitude)
         yield Block(start, frames, history, buffer[:, : history + used], cells, broken)
         start += frames
         if ended or start == stop:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from daw_lint.disk import outside
 from daw_lint.measure.source import AudioFile
 from daw_lint.model.bounce import BounceError
 
@@ -24,7 +25,7 @@ _BLOCK_BYTES = 512
 def most_samples(file: AudioFile) -> int:
     """Return how many samples are measured of a file, all channels together, by the bytes that it takes on the disk."""
     # Windows gives no number of blocks, and some network file systems give 0 for every file.
-    blocks = getattr(os.fstat(file.stream.fileno()), "st_blocks", 0)
+    blocks = getattr(os.fstat(file.stream.fileno()), "st_blocks", 0) if outside.is_disk() else 0
     stored = min(file.size, blocks * _BLOCK_BYTES) if blocks else file.size
     return min(MOST_SAMPLES, max(FLOOR, stored * SAMPLES_A_BYTE))
 

@@ -6,8 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from daw_lint.measure.kernel import kernel
+
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32
+
+
+def cell_peaks(samples: F32, cell: int, room: F32) -> F32:
+    """Return the highest magnitude of each cell, shape (channels, cells). NaN in a cell makes it NaN.
+
+    ``room`` is where magnitudes may be put: of the shape of ``samples``, or larger.
+    """
+    if (native := kernel()) is not None:
+        return native.cells(samples, cell)
+    return fold_max(np.abs(samples, out=room[:, : samples.shape[1]]), cell)
 
 
 def fold_max(values: F32, width: int) -> F32:

@@ -70,7 +70,8 @@ class BitMeter:
 
     def _take(self, samples: np.ndarray) -> None:
         scaled = samples * np.float32(2 ** (self._depth - 1))
-        codes = scaled.astype(np.int32)
+        with np.errstate(invalid="ignore"):  # a float far above full scale becomes another code, so it is off the grid
+            codes = scaled.astype(np.int32)
         if not np.array_equal(codes, scaled):
             self._off_grid = self._full = True
             return

@@ -52,7 +52,7 @@ def of_every_frame(opener: Opener, audio: AudioFormat, frames: int, spectra: Spe
 def _highs(opener: Opener, audio: AudioFormat, length: int, first: int, stop: int) -> HighsMeter:
     meter = HighsMeter(audio.sample_rate_hz, length)
     for some in _frames(opener, audio, length, first, stop):
-        meter.add(some)
+        meter.add(some.reshape(len(some), -1), np.arange(some.shape[1]) * length)
     return meter
 
 

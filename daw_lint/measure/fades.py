@@ -6,7 +6,6 @@ the level would be is held against what it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,7 +15,7 @@ from daw_lint.measure.ranks import different, ranked
 from daw_lint.measure.rows import Rows, levels_db
 
 if TYPE_CHECKING:
-    from daw_lint.measure.arrays import F64
+    from daw_lint.measure.arrays import F64, Ints
 
 LONGEST_S, SHORTEST_S = 30.0, 0.4
 BESIDE_S = (3.0, 8.0)
@@ -36,14 +35,12 @@ ENOUGH = 0.3
 """A fit explains at least this part of what the one that explains most does."""
 
 
-class _Fit(NamedTuple):
-    """A fade curve held against the level."""
+class _Fits(NamedTuple):
+    """Fade curves of several lengths held against the level, shape (curves, lengths)."""
 
-    length: int
-    """In rows."""
-    error: float
-    """Mean squared error in dB."""
-    explained: float
+    errors: F64
+    """Mean squared error in dB; infinite for a curve that is not near the level."""
+    explained: F64
     """By how much the squared error is less than that of a level that stays."""
 
 
@@ -69,29 +66,40 @@ def _fade(level: F64, grid: Grid) -> float:
     level = level[: int(np.flatnonzero(level > float(ranked(near, 90)) - ENDS_DB)[-1]) + 1]
     longest = min(round(LONGEST_S / grid.row_s), len(level) - round(BESIDE_S[0] / grid.row_s))
     shortest = max(2, round(SHORTEST_S / grid.row_s))
-    lengths = different(np.geomspace(shortest, longest, STEPS).astype(int)) if longest >= shortest else ()
-    fits = [fit for length in lengths for fit in _fits(level, int(length), grid)]
-    explained = max((fit.explained for fit in fits), default=0.0)
+    if longest < shortest:
+        return 0.0
+    lengths = different(np.geomspace(shortest, longest, STEPS).astype(int))
+    fits = _fits(level, lengths, grid)
     # A short stretch fits by chance; a long one that explains much may still fit badly.
-    best = min((fit for fit in fits if fit.explained >= ENOUGH * explained), key=lambda fit: fit.error, default=None)
+    explained = np.where(np.isfinite(fits.errors), fits.explained, 0.0).max()
+    errors = np.where(fits.explained >= ENOUGH * explained, fits.errors, np.inf).min(axis=0)
+    best = int(errors.argmin())
+    if not np.isfinite(errors[best]):
+        return 0.0
     # The smoothing rounds the knee of the curve off, which makes it longer by half its width.
-    return 0.0 if best is None else max(0.0, best.length * grid.row_s - SMOOTHING_S / 2)
+    return max(0.0, float(lengths[best]) * grid.row_s - SMOOTHING_S / 2)
 
 
-def _fits(level: F64, length: int, grid: Grid) -> Iterator[_Fit]:
-    """Yield the curves of a length that are near the level."""
-    beside = max(round(BESIDE_S[0] / grid.row_s), min(length, round(BESIDE_S[1] / grid.row_s)))
-    part = level[-length - beside :]
-    part = np.maximum(part - part[:beside].mean(), -DEEPEST_DB)
-    left = np.minimum((np.arange(len(part), 0, -1) - 0.5) / length, 1.0)
-    level_left = 20 * np.log10(left)
-    curves = np.stack((*(power * level_left for power in POWERS), ENDS_DB * (left - 1)))
-    misses = np.square(part - np.maximum(curves, -DEEPEST_DB))
-    plain = float(np.square(part).sum())
-    errors = misses.sum(axis=1)
-    if errors.min() > BETTER * plain:
-        return
-    within = misses[:, beside:].mean(axis=1)
-    for error, mean in zip(errors.tolist(), within.tolist(), strict=True):
-        if error <= BETTER * plain and mean <= MAX_ERROR_DB**2:
-            yield _Fit(length, error / len(part), plain - error)
+def _fits(level: F64, lengths: Ints, grid: Grid) -> _Fits:
+    """Hold the curves of all lengths against the level, each against a part of it that begins with the music beside the fade."""
+    least, most = (round(seconds / grid.row_s) for seconds in BESIDE_S)
+    beside = np.maximum(least, np.minimum(lengths, most))
+    counts = np.minimum(lengths + beside, len(level))
+    ends = np.arange(counts.max())  # rows before the last one
+    backwards = level[::-1][: len(ends)]
+    sums = np.concatenate(([0.0], np.cumsum(backwards)))
+    inner = counts - beside  # less than the length where the level does not reach as far back
+    usual = (sums[counts] - sums[inner]) / beside
+    part = np.maximum(backwards - usual[:, None], -DEEPEST_DB)
+    part[ends >= counts[:, None]] = 0.0
+    left = np.minimum((ends + 0.5) / lengths[:, None], 1.0)
+    level_left = np.minimum(20 * np.log10(ends + 0.5) - 20 * np.log10(lengths)[:, None], 0.0)
+    plain = np.square(part).sum(axis=1)
+    errors, within = np.empty((2, len(POWERS) + 1, len(lengths)))
+    for index, curve in enumerate((*(power * level_left for power in POWERS), ENDS_DB * (left - 1))):
+        # Before the fade a curve is 0, as is what lies before the part.
+        misses = np.square(part - np.maximum(curve, -DEEPEST_DB))
+        errors[index] = misses.sum(axis=1)
+        within[index] = np.where(ends < inner[:, None], misses, 0.0).sum(axis=1) / inner
+    is_near = (errors <= BETTER * plain) & (within <= MAX_ERROR_DB**2)
+    return _Fits(np.where(is_near, errors / counts, np.inf), plain - errors)

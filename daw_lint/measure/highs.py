@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from daw_lint.measure.band_sums import BandSums
+from daw_lint.measure.frame_powers import FramePowers
 from daw_lint.measure.ranks import different
 
 if TYPE_CHECKING:
@@ -62,21 +64,21 @@ class HighsMeter:
         self._edges = edges if len(edges) > 2 * (FILLED + _BESIDE) else edges[:0]
         bins = np.fft.rfftfreq(self._short, 1 / rate_hz)
         self._borders = np.searchsorted(bins, self._edges)
-        self._window, self._short_window = hann_window(length), hann_window(self._short)
-        self._per_bin = (1 / np.diff(self._borders)).astype(np.float32)
+        self._window = hann_window(length)
+        first, stop = (int(self._borders[0]), int(self._borders[-1])) if len(edges) and len(self._borders) else (0, 1)
+        self._parts = FramePowers(hann_window(self._short), first, stop)
+        self._means = BandSums(_means(self._borders - first, stop - first))
         bands = max(0, len(self._edges) - 1)
         self._counts = np.zeros((bands, _LEVELS_DB[1] - _LEVELS_DB[0]), np.int64)
         """Number of frames of each level, in steps of 1 dB, in each band."""
         self._walls = np.zeros(bands, np.int64)
         self._tonal = self._sounding = 0
 
-    def add(self, channels: F32) -> None:
-        """Process frames, shape (channels, frames, length)."""
+    def add(self, samples: F32, starts: Ints) -> None:
+        """Process the frames that begin at ``starts`` in samples, shape (channels, n)."""
         if not len(self._edges):
             return
-        mix = channels[0].copy()
-        for number, channel in enumerate(channels[1:], 1):
-            mix += np.float32(_SECOND_CHANNEL**number) * channel
+        mix = self._mix(samples, starts)
         bands = self._bands(mix)
         self._sounding += int(np.count_nonzero(bands[..., :4].mean(axis=2) > SOUNDING))
         level = 10 * np.log10(np.maximum(bands, 1e-18))
@@ -103,13 +105,24 @@ class HighsMeter:
         loud = _LEVELS_DB[0] + np.count_nonzero(reached > LOUD_SHARE * total, axis=1).astype(np.float64)
         return Highs(self._edges[1:], loud, self._walls, self._tonal, self._sounding)
 
+    def _mix(self, samples: F32, starts: Ints) -> F32:
+        """Cut the frames out of the mix of the channels, shape (frames, length)."""
+        mix = np.empty((len(starts), self._length), np.float32)
+        weighted = np.empty(self._length, np.float32)
+        for frame, start in zip(mix, starts.tolist(), strict=True):
+            first, *others = samples[:, start : start + self._length]
+            if not others:
+                frame[:] = first
+            for number, channel in enumerate(others, 1):
+                np.multiply(channel, np.float32(_SECOND_CHANNEL**number), out=weighted)
+                first = np.add(first, weighted, out=frame)
+        return mix
+
     def _bands(self, mix: F32) -> F32:
         """Compute the mean power of the bins of each band, shape (frames, parts, bands)."""
-        first, *_, stop = self._borders
-        bins = np.fft.rfft(mix.reshape(len(mix), PARTS, self._short) * self._short_window)[..., first:stop]
-        sums = np.add.reduceat(np.square(bins.real) + np.square(bins.imag), self._borders[:-1] - first, axis=2)
-        sums *= self._per_bin
-        return sums
+        starts = np.arange(PARTS * len(mix)) * self._short
+        powers, _ = self._parts.powers(mix.reshape(1, -1), starts)
+        return self._means.of(powers[0]).reshape(len(mix), PARTS, -1)
 
     def _count(self, level: F32) -> None:
         steps = np.clip(level - _LEVELS_DB[0], 0, self._counts.shape[1] - 1).astype(np.int64)
@@ -122,6 +135,15 @@ class HighsMeter:
         # What numpy's median does, in a tenth of its time.
         median = (below[(len(below) - 1) // 2] + below[len(below) // 2]) / 2
         return bool(median > NOISY * below.mean())
+
+
+def _means(borders: Ints, bins: int) -> F32:
+    """Build the matrix of the means between borders, shape (bins, bands)."""
+    bands = np.searchsorted(borders, np.arange(bins), "right") - 1
+    inside = np.flatnonzero((bands >= 0) & (bands < len(borders) - 1))
+    matrix = np.zeros((bins, max(0, len(borders) - 1)), np.float32)
+    matrix[inside, bands[inside]] = (1 / np.diff(borders))[bands[inside]]
+    return matrix
 
 
 def falls(level_db: F64) -> F64:

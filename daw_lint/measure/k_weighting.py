@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from daw_lint.measure.grid import Grid, divisor_near
+from daw_lint.measure.kernel import kernel
 from daw_lint.measure.products import product
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64
+    from daw_lint.measure.kernel.native import Filters
 
 BLOCK = 64
 """Target length of a block in samples."""
@@ -63,9 +65,13 @@ class KWeighting:
 
     def __init__(self, grid: Grid, channels: int) -> None:
         """Begin at rest."""
+        self._state: F64 = np.zeros((channels, _STATES))
+        self._filters = _hop_filters(grid) if kernel() is not None else None
+        """For the kernel, whose states are those of the filters; numpy's are in the other basis."""
+        if self._filters is not None:
+            return
         self._block = divisor_near(grid.hop, BLOCK)
         self._blocks_per_hop = grid.hop // self._block
-        self._state: F64 = np.zeros((channels, _STATES))
         self._matrix, self._decay = _block_matrix(grid.rate_hz, self._block)
         self._chains: dict[int, _Chain] = {}
 
@@ -74,6 +80,8 @@ class KWeighting:
 
         ``samples`` has shape (channels, a whole number of hops). Energies are sums of squares of weighted samples.
         """
+        if self._filters is not None and (native := kernel()) is not None:
+            return native.k_weighted(samples, self._filters, self._state)
         parts = self._filter(samples)
         energy = self._product(parts, parts)
         cross = None
@@ -104,6 +112,21 @@ class KWeighting:
         if blocks not in self._chains:
             self._chains[blocks] = _Chain(self._decay, divisor_near(blocks, CHAIN))
         return self._chains[blocks]
+
+
+def _hop_filters(grid: Grid) -> Filters:
+    """Build what the kernel filters with."""
+    from daw_lint.measure.kernel.native import Filters
+
+    (b0, b1, b2, a1, a2), (d0, d1, d2, c1, c2) = coefficients(grid.rate_hz)
+    step, column, _, _ = state_space(grid.rate_hz)
+    weights = np.empty((_STATES, grid.hop))
+    for index in reversed(range(grid.hop)):
+        weights[:, index] = column
+        column = step @ column
+    # The states in the transposed direct form II, with the feedback of each output written as that of a state.
+    numbers = np.array([b0, a1, a2, b1 - a1 * b0, b2 - a2 * b0, c1, c2, d1 - c1 * d0, d2 - c2 * d0])
+    return Filters(numbers, weights, np.ascontiguousarray(np.linalg.matrix_power(step, grid.hop)))
 
 
 class _Parts(NamedTuple):

@@ -36,8 +36,8 @@ class PhaseMeter:
 
     def __init__(self, bins: int) -> None:
         """Create an empty meter."""
-        self._sums = np.zeros(bins, np.complex128)
-        self._count = 0
+        self.sums = np.zeros(bins, np.complex128)
+        self.added = 0
 
     def add(self, left: Complex, right: Complex) -> None:
         """Add frames: spectra of both channels, shape (frames, bins)."""
@@ -45,17 +45,17 @@ class PhaseMeter:
         size = np.abs(cross)
         heard = size > HEARD
         cross *= np.divide(1, size, out=np.zeros_like(size), where=heard)
-        self._sums += cross.sum(axis=0)
-        self._count += int(np.count_nonzero(heard))
+        self.sums += cross.sum(axis=0)
+        self.added += int(np.count_nonzero(heard))
 
     def join(self, later: PhaseMeter) -> None:
         """Add the results of the stretch that follows."""
-        self._sums += later._sums
-        self._count += later._count
+        self.sums += later.sums
+        self.added += later.added
 
     def phases(self) -> Phases:
         """Return the sums."""
-        return Phases(self._sums, self._count)
+        return Phases(self.sums, self.added)
 
 
 def late_channel(phases: Phases, rate_hz: int) -> LateChannel | None:

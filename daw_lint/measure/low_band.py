@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from daw_lint.measure.blocks import Block
+from daw_lint.measure.frame_powers import FramePowers
 from daw_lint.measure.grid import Grid
+from daw_lint.measure.kernel import kernel
 from daw_lint.measure.products import product
 
 if TYPE_CHECKING:
@@ -50,12 +52,14 @@ class LowBandMeter:
         self._frequencies = self._frequencies[self._frequencies <= min(HIGHEST_HZ, rate / 4)]
         rise = (np.arange(cell) + 1) / cell**2
         self._rise_fall = np.column_stack((rise, 1 / cell - rise)).astype(np.float32)
+        self._triangle = np.ascontiguousarray(self._rise_fall[:, ::-1].T).reshape(-1)
         # Compensate the loss of the triangle, which is known exactly.
         phase = np.pi * self._frequencies / grid.rate_hz
         with np.errstate(invalid="ignore"):
             loss = np.where(phase > 0, np.sin(cell * phase) / (cell * np.sin(phase)), 1.0) ** 2
         window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(self.length) / self.length)
         self._window = (window / np.sqrt((window**2).sum() * self.length) * np.sqrt(2)).astype(np.float32)
+        self._frames = FramePowers(self._window, 0, len(self._frequencies))
         self._gain = (1 / loss**2).astype(np.float32)
         first = start // cell
         lead = self.length - self._hop
@@ -74,9 +78,12 @@ class LowBandMeter:
 
     def add(self, block: Block) -> None:
         """Process the next block."""
-        cells = block.samples[:, block.history - self._cell :].reshape(len(block.samples), -1, self._cell)
-        sums = product(cells, self._rise_fall)
-        decimated = sums[:, 1:, 0] + sums[:, :-1, 1]
+        samples = block.samples[:, block.history - self._cell :]
+        if (native := kernel()) is not None:
+            decimated = native.decimate(samples, self._cell, self._triangle)
+        else:
+            sums = product(samples.reshape(len(samples), -1, self._cell), self._rise_fall)
+            decimated = sums[:, 1:, 0] + sums[:, :-1, 1]
         self._take(decimated[:, : -(-block.frames // self._cell)])
 
     def join(self, later: LowBandMeter) -> None:
@@ -118,20 +125,15 @@ class LowBandMeter:
             return
         joined = np.concatenate(self._waiting, axis=1)
         count = (joined.shape[1] - self.length) // self._hop + 1
-        step = joined.itemsize
-        strides = (joined.strides[0], self._hop * step, step)
-        self._analyse(np.ndarray((len(joined), count, self.length), joined.dtype, joined.data, 0, strides))
+        starts = np.arange(count) * self._hop
+        powers, cross = self._frames.powers(joined, starts)
+        self._analyse(powers * self._gain, cross * self._gain if cross is not None else None)
         self._waiting = [joined[:, count * self._hop :].copy()]
 
-    def _analyse(self, frames: F32) -> None:
-        """Add consecutive frames, shape (channels, frames, length)."""
-        bins = np.fft.rfft(frames * self._window)[..., : len(self._frequencies)]
-        powers = (np.square(bins.real) + np.square(bins.imag)) * self._gain
+    def _analyse(self, powers: F32, cross: F32 | None) -> None:
+        """Add consecutive frames: their powers, shape (channels, frames, bins), and that of the product of two channels."""
         totals = powers.sum(axis=0)
-        parts = [totals]
-        if len(self._power) == 3:
-            left, right = bins
-            parts = [*powers, (left.real * right.real + left.imag * right.imag) * self._gain]
+        parts = [totals] if cross is None else [*powers, cross]
         self._power += np.stack([part.sum(axis=0, dtype=np.float64) for part in parts])
         for total in totals:
             if self._index % self._stride == 0:

@@ -17,6 +17,7 @@ from daw_lint.measure.edges import EdgeMeter
 from daw_lint.measure.grid import MIN_LOUDNESS_RATE_HZ, Grid
 from daw_lint.measure.loudness import LoudnessMeter
 from daw_lint.measure.low_band import LowBandMeter
+from daw_lint.measure.outline import OutlineMeter
 from daw_lint.measure.plan import Plan
 from daw_lint.measure.rows import RowMeter
 from daw_lint.measure.spectrum import SpectrumMeter
@@ -53,10 +54,11 @@ class Meters:
         self.edges = EdgeMeter(grid) if plan.edges else None
         self.dropouts = DropoutMeter(grid) if plan.edges else None
         self.bits = BitMeter(grid.cell, depth or FLOAT_BITS) if plan.bits and plain else None
+        self.outline = OutlineMeter(grid, audio.frames) if plan.outline else None
         self._all: list[Any] = [
             meter
             for meter in (self.rows, self.ticks, self.ceiling, self.clips, self.flat_tops, self.true_peak, self.loudness, self.spectrum,
-                          self.low_band, self.edges, self.dropouts, self.bits)
+                          self.low_band, self.edges, self.dropouts, self.bits, self.outline)
             if meter is not None
         ]  # fmt: skip
 

@@ -23,10 +23,12 @@ class Plan(NamedTuple):
     low_band: bool
     edges: bool
     bits: bool
+    outline: bool
+    """The outline for a picture of the waveform: no part of a bounce, but measured in the same pass."""
 
 
-def plan_for(what: Iterable[str]) -> Plan:
-    """Select the meters for names from ``WHAT``. Raises ``ValueError`` for another name."""
+def plan_for(what: Iterable[str], has_outline: bool = False) -> Plan:
+    """Select the meters for names from ``WHAT``, and that of the outline. Raises ``ValueError`` for another name."""
     asked = frozenset(what)
     unknown = sorted(asked - set(WHAT))
     if unknown:
@@ -44,4 +46,5 @@ def plan_for(what: Iterable[str]) -> Plan:
         low_band="spectrum" in asked or stereo,
         edges=bool(asked & {"edges", "spectrum"}),
         bits="content" in asked,
+        outline=has_outline,
     )

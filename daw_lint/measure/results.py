@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 MIN_FLAT_TOPS = 10
 """This many runs at one level below full scale are no accident. Our own bound."""
+CURVE_DECIMALS = 6
+"""Of curves, and of their maxima. More say nothing, and make up a quarter of the JSON of a file."""
 _STEPS_PER_ROW = 10
 
 
@@ -154,9 +156,9 @@ def loudness_of(meter: LoudnessMeter, grid: Grid, weights: tuple[float, ...]) ->
     return Loudness(
         integrated_lufs=integrated(momentary),
         range_lu=loudness_range(short_term),
-        momentary_max_lufs=momentary_max,
+        momentary_max_lufs=round(momentary_max, CURVE_DECIMALS),
         momentary_max_position_s=momentary_at,
-        short_term_max_lufs=short_term_max,
+        short_term_max_lufs=round(short_term_max, CURVE_DECIMALS),
         short_term_max_position_s=short_term_at,
         mono_fold_lufs=fold,
         weights=weights,
@@ -173,7 +175,7 @@ def _highest_of_each_step(power: F32, grid: Grid) -> F64:
 
 
 def _curve(power: F64) -> tuple[float, ...]:
-    values = np.where(power > 0, lufs(power), -inf)
+    values = np.where(power > 0, lufs(power), -inf).round(CURVE_DECIMALS)
     return tuple(values.tolist())
 
 
@@ -274,9 +276,14 @@ def stereo_of(
     )
 
 
+ROUNDING = 1e-20
+"""What a transform of two channels at once may leave of one in the other, as a share of its power (-200 dB): rounding, no sound."""
+
+
 def correlation(left: float, right: float, cross: float) -> float | None:
     """Compute the correlation of two channels, -1 to 1, from their powers; ``None`` if one of them is silent."""
-    return max(-1.0, min(1.0, cross / sqrt(left * right))) if left > 0 and right > 0 else None
+    is_heard = min(left, right) > ROUNDING * max(left, right)
+    return max(-1.0, min(1.0, cross / sqrt(left * right))) if is_heard else None
 
 
 def balance_db(left: float, right: float) -> float | None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from daw_lint.measure.blocks import Block
 from daw_lint.measure.grid import Grid
+from daw_lint.measure.kernel import kernel
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64
@@ -43,12 +44,9 @@ class RowMeter:
     def add(self, block: Block) -> None:
         """Process the next block."""
         new = block.new.reshape(len(block.samples), -1, self._grid.row)
-        # By hops: a BLAS gives longer sums of products to its threads.
-        hops = new.reshape(len(new), -1, self._grid.row // self._grid.hop, self._grid.hop)
-        cross = np.vecdot(hops[0], hops[1]).sum(axis=-1, dtype=np.float64) if len(new) > 1 else None
+        sums, energy, cross = self._sums(block.new)
         peaks = block.cells.reshape(len(new), -1, self._grid.cells_per_row).max(axis=2)
-        # In single precision each hop is accurate to about 1e-7; hops and rows are added in double precision.
-        self._parts.append(Rows(np.vecdot(hops, hops).sum(axis=-1, dtype=np.float64), new.sum(axis=2), cross, peaks))
+        self._parts.append(Rows(energy, sums, cross, peaks))
         self.channels_identical = self.channels_identical and np.array_equal(new[0], new[1])
         self.frames += block.frames
         self.broken += block.broken
@@ -57,6 +55,20 @@ class RowMeter:
                 row = int(peaks[channel].argmax())
                 frame = block.start + row * self._grid.row + int(np.abs(new[channel, row]).argmax())
                 self.highest[channel] = (peak, frame)
+
+    def _sums(self, new: F32) -> tuple[F64, F64, F64 | None]:
+        """Return the sums of samples and of squares, shape (channels, rows), and of products of two channels, (rows,)."""
+        hop, row = self._grid.hop, self._grid.row
+        # In single precision each hop is accurate to about 1e-7; hops and rows are added in double precision.
+        if (native := kernel()) is not None:
+            sums, squares, products = native.hops(new, hop)
+            sums = _by_row(sums, row // hop)
+        else:
+            hops = new.reshape(len(new), -1, hop)
+            sums, squares = new.reshape(len(new), -1, row).sum(axis=2), np.vecdot(hops, hops)
+            # By hops: a BLAS gives longer sums of products to its threads.
+            products = np.vecdot(hops[0], hops[1]) if len(new) > 1 else None
+        return sums, _by_row(squares, row // hop), None if products is None else _by_row(products, row // hop)
 
     def join(self, later: RowMeter) -> None:
         """Add the results of the stretch that follows."""
@@ -75,6 +87,11 @@ class RowMeter:
         has_cross = all(part.cross is not None for part in self._parts)
         cross = np.concatenate([part.cross for part in self._parts])[:count] if has_cross else None
         return Rows(energy, sums, cross, peaks)
+
+
+def _by_row(hops: F32, per_row: int) -> F64:
+    sums: F64 = hops.reshape(*hops.shape[:-1], -1, per_row).sum(axis=-1, dtype=np.float64)
+    return sums
 
 
 def levels_db(rows: Rows, grid: Grid) -> F64:

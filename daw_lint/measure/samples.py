@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from daw_lint.disk import outside
 from daw_lint.measure.blocks import Reader
 from daw_lint.measure.bounds import most_samples, too_many_samples
 from daw_lint.measure.header import plain_file
+from daw_lint.measure.kernel import kernel
 from daw_lint.measure.ogg import MAGIC as OGG
 from daw_lint.measure.ogg import Link, read_links, spooled
 from daw_lint.measure.plain import PlainSamples
@@ -112,6 +114,12 @@ class _PlainReader:
             got += count
 
     def _convert(self, out: F32) -> None:
+        if (native := kernel()) is not None:
+            samples = self._samples
+            letter = "f" if samples.is_float else "u" if samples.is_unsigned and samples.sample_bytes == 1 else "i"
+            raw = self._raw[_PAD : _PAD + out.shape[1] * samples.frame_bytes].data
+            native.convert(raw, f"{letter}{samples.sample_bytes}", samples.big_endian, out)
+            return
         width = self._samples.sample_bytes
         numbers = self._numbers(out.shape)
         if self._samples.is_float:
@@ -164,10 +172,13 @@ class _Decoded:
         while done < out.shape[1]:
             some = self._sound.read(out=self._buffer[: out.shape[1] - done])
             if not len(some):
-                if os.fstat(self._file.stream.fileno()).st_size < self._file.size:
+                if outside.size_of(self._file.stream) < self._file.size:
                     raise _shrunk(self._file)
                 break
-            np.copyto(out[:, done : done + len(some)], some.T)
+            if (native := kernel()) is not None:
+                native.convert(some.data.cast("B"), "f4", sys.byteorder == "big", out[:, done : done + len(some)])
+            else:
+                np.copyto(out[:, done : done + len(some)], some.T)
             done += len(some)
             self._left -= len(some)
             if self._left < 0:  # the header stated fewer

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.disk import outside
 from daw_lint.disk.bounded import EndlessError, open_file
 from daw_lint.disk.lfs_and_apple_double import (
     FETCH_FROM_ANNEX,
@@ -54,7 +54,7 @@ def open_audio(path: Path) -> Iterator[AudioFile]:
     """Open ``path``. Raises ``BounceError`` if it is not a file with content, and for every ``OSError`` inside."""
     try:
         with _open(path) as stream:
-            file = AudioFile(path, stream, os.fstat(stream.fileno()).st_size)
+            file = AudioFile(path, stream, outside.size_of(stream))
             _refuse_placeholders(file)
             yield file
     except FileNotFoundError:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from daw_lint.measure.band_sums import BandSums
 from daw_lint.measure.blocks import Block
+from daw_lint.measure.frame_powers import FramePowers
 from daw_lint.measure.highs import Highs, HighsMeter, hann_window
 from daw_lint.measure.late_channel import PhaseMeter, Phases
-from daw_lint.measure.products import product
 
 if TYPE_CHECKING:
-    from daw_lint.measure.arrays import F32, F64, Complex, Ints
+    from daw_lint.measure.arrays import F32, F64, Ints
 
 SLOT = 4
 """Frames per slot, of which one is analysed."""
@@ -74,10 +75,10 @@ class SpectrumMeter:
         self.length = frame_length(rate_hz)
         self.history = self.length
         self._slot = SLOT * self.length
-        self._window = hann_window(self.length)
         self._frequencies = np.fft.rfftfreq(self.length, 1 / rate_hz)
+        self._frames_of = FramePowers(hann_window(self.length), 0, len(self._frequencies))
         self._edges = third_octaves(rate_hz)
-        self._matrix = band_matrix(self._frequencies, self._edges)
+        self._band_sums = BandSums(band_matrix(self._frequencies, self._edges))
         self._pair = channels == 2
         self._power = np.zeros(len(self._frequencies))
         self._starts: list[Ints] = []
@@ -96,19 +97,13 @@ class SpectrumMeter:
         if not len(starts):
             return
         at = starts - block.start + block.history
-        frames = self._cut(block.samples, at)
-        self._highs.add(frames)
-        spectra: Complex = np.fft.rfft(frames * self._window)
-        powers = np.square(spectra.real) + np.square(spectra.imag)
+        self._highs.add(block.samples, at)
+        powers, cross = self._frames_of.powers(block.samples, at, self._phases if self._pair else None)
         total = powers[0] if len(powers) == 1 else powers.sum(axis=0)
         self._power += total.sum(axis=0, dtype=np.float64)
         self._starts.append(starts)
-        parts = total[None]
-        if self._pair:
-            left, right = spectra
-            self._phases.add(left, right)
-            parts = np.concatenate((powers, (left.real * right.real + left.imag * right.imag)[None]))
-        self._bands.append(product(parts, self._matrix))
+        parts = [total] if cross is None else [*powers, cross]
+        self._bands.append(np.stack([self._band_sums.of(part) for part in parts]))
 
     def join(self, later: SpectrumMeter) -> None:
         """Add the results of the stretch that follows."""
@@ -139,7 +134,3 @@ class SpectrumMeter:
         slots = np.arange(max(0, start // self._slot - 1), end // self._slot + 1)
         starts = slots * self._slot + (slots * GOLDEN % 1 * (self._slot - self.length)).astype(np.int64)
         return starts[(starts + self.length > start) & (starts + self.length <= end)]
-
-    def _cut(self, samples: F32, at: Ints) -> F32:
-        """Return the frames that start at these indices, shape (channels, frames, length)."""
-        return np.stack([samples[:, start : start + self.length] for start in at.tolist()], axis=1)

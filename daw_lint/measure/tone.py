@@ -13,7 +13,7 @@ from daw_lint.measure.lossy import lossy_trace, low_pass_hz
 from daw_lint.measure.low_band import LowBand
 from daw_lint.measure.products import product
 from daw_lint.measure.quiet_ends import QuietEnds, hiss_alone, hum_alone
-from daw_lint.measure.results import correlation, mono_loss_db, power_db
+from daw_lint.measure.results import CURVE_DECIMALS, correlation, mono_loss_db, power_db
 from daw_lint.measure.spectrum import Spectra, band_matrix
 from daw_lint.model.bounce import BandCurves, BandLevel, Resonance, Spectrum
 
@@ -200,12 +200,13 @@ def _curves(spectra: Spectra, channels: int) -> BandCurves:
     columns = [(spectra.edges_hz[:-1] >= low * 0.99) & (spectra.edges_hz[1:] <= high * 1.01) for low, high in edges]
     sums = np.stack([spectra.bands[..., wanted].sum(axis=2, dtype=np.float64) for wanted in columns], axis=2)
     power = sums[0] + sums[1] if len(sums) == 3 else sums[0]
-    level = np.where(power > 0, 10 * np.log10(np.maximum(power / channels, 1e-30)), -inf)
+    level = np.where(power > 1e-30 * channels, 10 * np.log10(np.maximum(power / channels, 1e-30)), -inf)
     together: tuple[tuple[float | None, ...], ...] = ()
     if len(sums) == 3:
         heard = np.minimum(sums[0], sums[1]) > SILENCE
         ratio = np.clip(sums[2] / np.sqrt(np.where(heard, sums[0] * sums[1], 1)), -1, 1)
         # NaN, which is not equal to itself, marks silence here.
-        rows = np.where(heard, ratio, np.nan).tolist()
+        rows = np.where(heard, ratio, np.nan).round(CURVE_DECIMALS).tolist()
         together = tuple(tuple(one if one == one else None for one in row) for row in rows)
-    return BandCurves(tuple(spectra.starts_s.tolist()), tuple(map(tuple, level.tolist())), together)
+    starts, levels = spectra.starts_s.round(CURVE_DECIMALS).tolist(), level.round(CURVE_DECIMALS).tolist()
+    return BandCurves(tuple(starts), tuple(map(tuple, levels)), together)

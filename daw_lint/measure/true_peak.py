@@ -18,10 +18,12 @@ import numpy as np
 from daw_lint.measure.blocks import Block
 from daw_lint.measure.cells import fold_max
 from daw_lint.measure.grid import Grid
+from daw_lint.measure.kernel import kernel
 from daw_lint.measure.products import product
 
 if TYPE_CHECKING:
     from daw_lint.measure.arrays import F32, F64, Indices, Ints
+    from daw_lint.measure.kernel.native import Interpolation, Peaks
 
 TAPS = 32
 KAISER_BETA = 8.0
@@ -32,6 +34,8 @@ COARSE = 4
 _AT_ONCE = 1024
 _SAFETY = 1.0001
 """Factor on the bounds against rounding in single precision."""
+_OVER = np.float32(1 + 1e-6)
+"""Where a point is over 0 dBTP: 0.00001 dB of what stays at full scale is rounding, and not the same on every processor."""
 _SURE = np.float32(1 - 1e-5)
 """Part of a coarse point that a fine pass reaches too, however both are rounded."""
 
@@ -89,6 +93,7 @@ class TruePeakMeter:
         self._phases = len(filters) + 1
         self._matrix = _cell_matrix(filters, grid.cell)
         step = self._phases // COARSE
+        self._filters = filters.astype(np.float32), np.ascontiguousarray(filters[step - 1 :: step], np.float32)
         self._coarse = _cell_matrix(filters[step - 1 :: step], grid.cell)
         self._slack = np.float32(_SAFETY * _slack(filters, step))
         self._linear, self._curved = (np.float32(_SAFETY * bound) for bound in _bounds(filters))
@@ -101,7 +106,13 @@ class TruePeakMeter:
         count = block.cells.shape[1]
         peaks = np.empty((len(block.samples), count // self._grid.cells_per_row), np.float32)
         first_cell = block.start // self._grid.cell - self._late
+        native = kernel()
+        how = self._interpolation() if native is not None else None
         for channel, samples in enumerate(block.samples):
+            if native is not None and how is not None:
+                found = native.true_peaks(samples, block.cells[channel], how, self.found.highest[channel][0])
+                self._take(found, peaks[channel], first_cell, channel)
+                continue
             cells, curvature = self._survey(samples, block.history, block.cells[channel])
             near = _Near(samples[block.history - self.after - LEAD :], first_cell, channel)
             sampled = cells[:count].reshape(peaks.shape[1], -1).max(axis=1)
@@ -110,6 +121,28 @@ class TruePeakMeter:
             np.maximum(sampled, between.reshape(len(sampled), -1).max(axis=1), out=peaks[channel])
             self._add_overs(between, first_cell, channel)
         self.found.rows.append(peaks)
+
+    def _interpolation(self) -> Interpolation | None:
+        """Return what the kernel needs; ``None`` for the odd sample rates that it has no room for."""
+        from daw_lint.measure.kernel.native import LONGEST_CELL, Interpolation
+
+        if self._grid.cell > LONGEST_CELL:
+            return None
+        grid, bounds = self._grid, (self._linear, self._curved, self._slack, _SURE)
+        return Interpolation(
+            grid.cell, grid.cells_per_row, self._reach, self._late, *self._filters, *map(float, bounds)
+        )
+
+    def _take(self, found: Peaks, rows: F32, first_cell: int, channel: int) -> None:
+        """Take what the kernel found on a channel of a block."""
+        rows[:] = found.rows
+        if found.is_over:
+            self._add_overs(found.between, first_cell, channel)
+        if found.best is not None:
+            value, cell, point = found.best
+            sample, index = divmod(point, self._phases - 1)
+            place = (first_cell + cell) * self._grid.cell + sample + (index + 1) / self._phases
+            self.found.highest[channel] = (value, channel, place)
 
     def join(self, later: TruePeakMeter) -> None:
         """Add the results of the stretch that follows."""
@@ -184,7 +217,7 @@ class TruePeakMeter:
                 self.found.highest[channel] = (float(peaks[best]), channel, place)
 
     def _add_overs(self, between: F32, first_cell: int, channel: int) -> None:
-        over = np.flatnonzero(between > 1)
+        over = np.flatnonzero(between > _OVER)
         if len(over):
             self.found.overs.append(np.column_stack((over + first_cell, np.full(len(over), channel))))
 

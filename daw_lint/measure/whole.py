@@ -15,9 +15,11 @@ from daw_lint.measure.content import FLOAT_BITS
 from daw_lint.measure.ends import edges_of
 from daw_lint.measure.every_frame import Opener, of_every_frame
 from daw_lint.measure.grid import grid_for
+from daw_lint.measure.kernel import kernel
 from daw_lint.measure.late_channel import late_channel
 from daw_lint.measure.lossy import is_suspicious
 from daw_lint.measure.meters import Meters
+from daw_lint.measure.outline import Outline
 from daw_lint.measure.parts import Place, novel_places, sections_of
 from daw_lint.measure.plan import Plan, plan_for
 from daw_lint.measure.quiet_ends import QuietEnds, quiet_ends
@@ -45,6 +47,7 @@ class Measured(NamedTuple):
 
     frames: int
     results: dict[str, Any]
+    outline: Outline | None = None
 
 
 def measure(
@@ -54,10 +57,12 @@ def measure(
     places: Sequence[Place] = (),
     workers: int | None = None,
     progress: Callable[[float], None] | None = None,
+    has_outline: bool = False,
 ) -> Measured:
-    """Measure the parts in ``what``. Raises what the reader raises, and ``ValueError`` for an unknown name."""
+    """Measure the parts in ``what``, and the outline if asked to. Raises what the reader raises, and ``ValueError`` for an unknown name."""
     what = frozenset(what)
-    plan = plan_for(what)
+    plan = plan_for(what, has_outline)
+    kernel()  # here once, rather than in each process that is forked
     _keep_freed_memory()
     meters = _run(opener, audio, plan, workers, progress)
     if not meters.rows.frames:
@@ -66,7 +71,9 @@ def measure(
     every = spectra
     if "spectrum" in what and spectra is not None and is_suspicious(spectra):
         every = of_every_frame(opener, audio, meters.rows.frames, spectra, _cores(workers))
-    return Measured(meters.rows.frames, _results(meters, audio, what, places, spectra, every))
+    frames = meters.rows.frames
+    outline = meters.outline.outline(frames, audio.sample_rate_hz) if meters.outline is not None else None
+    return Measured(frames, _results(meters, audio, what, places, spectra, every), outline)
 
 
 def _keep_freed_memory() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from daw_lint.disk.forking import ForkSafeThread, can_fork
+from daw_lint.disk.fork_safe_thread import ForkSafeThread
+from daw_lint.disk.forking import can_fork
 from daw_lint.measure.products import MOST_MULTIPLICATIONS, product
 
 is_on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists the threads of a process")

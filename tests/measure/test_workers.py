@@ -36,7 +36,7 @@ assert isinstance(found, Bounce) and len(forked) == 1, (found, forked)
 def test_a_forked_process_that_hangs_ends_with_the_one_that_forked_it() -> None:
     code = """
 import os, time
-from daw_lint.disk.forking import ForkSafeThread
+from daw_lint.disk.fork_safe_thread import ForkSafeThread
 from daw_lint.measure.workers import run_all
 def end():
     time.sleep(1)
