@@ -1,10 +1,11 @@
-"""Adds tables such as ``[[suppress]]`` to the text of a configuration. Everything else in the text stays as it is."""
+"""Adds tables such as ``[[suppress]]`` to the text of a configuration, and takes them out. All else in the text stays as it is."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from daw_lint.config.file import keys_of_name
 from daw_lint.config.toml_file import parse_toml
@@ -12,6 +13,8 @@ from daw_lint.config.toml_file import parse_toml
 _MARK = "\ufeff"
 """What Windows editors put before UTF-8."""
 _BY_HAND = "it is written in a form that daw-lint cannot edit"
+_LINE = re.compile(r"""[ \t]*[a-z-]+[ \t]*=[ \t]*(?:"(?:[^"\\]|\\.)*"|'[^']*')[ \t]*""")
+"""A key with a text on one line, and nothing after it: a comment there would be lost."""
 
 
 def table_lines(key: str, entry: Mapping[str, Any], file_name: str) -> list[str]:
@@ -38,6 +41,58 @@ def with_tables(text: str, key: str, entries: Sequence[Mapping[str, Any]], file_
     if after != before:
         raise ValueError(_BY_HAND)
     return new
+
+
+class TakenOut(NamedTuple):
+    """A text without one of its tables."""
+
+    text: str
+    lines: tuple[str, ...]
+    """What was taken out, without the line ends and the empty line before it."""
+
+
+def without_table(text: str, key: str, is_it: Callable[[Any], bool], file_name: str) -> TakenOut:
+    """Return the text without the one ``[[key]]`` that is it; every other character stays, but for an empty line.
+
+    Raises ``ValueError`` where the text is no TOML, where it holds no such table or several, or where the table is not one line for
+    each key: what is between or after them would be lost.
+    """
+    expected = parse_toml(text.removeprefix(_MARK))
+    tables = _tables(expected, key, file_name)
+    numbers = [number for number, table in enumerate(tables) if is_it(table)]
+    if len(numbers) != 1:
+        raise ValueError("it is written there more than once" if numbers else "it is not written there any more")
+    number = numbers[0]
+    del tables[number]
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    start, stop = _span(lines, key, number, file_name)
+    taken = tuple(line.strip().removeprefix(_MARK) for line in lines[start:stop])
+    mark = _MARK if start == 0 and text.startswith(_MARK) else ""
+    if start and not lines[start - 1].strip() and (stop == len(lines) or not lines[stop].strip()):
+        start -= 1
+    new = "".join([*lines[:start], mark, *lines[stop:]])
+    try:
+        after = parse_toml(new.removeprefix(_MARK))
+        _tables(after, key, file_name)  # an empty list and none are the same
+    except ValueError:
+        raise ValueError(_BY_HAND) from None
+    if after != expected:
+        raise ValueError(_BY_HAND)
+    return TakenOut(new, taken)
+
+
+def _span(lines: Sequence[str], key: str, number: int, file_name: str) -> tuple[int, int]:
+    """Return the first line of a table, and the one after its last. Raises ``ValueError``."""
+    path = r"[ \t]*\.[ \t]*".join(map(re.escape, (*keys_of_name(file_name), key)))
+    head = re.compile(rf"{_MARK}?[ \t]*\[\[[ \t]*{path}[ \t]*\]\][ \t]*")
+    heads = [place for place, line in enumerate(lines) if head.fullmatch(line.rstrip("\r\n"))]
+    if number >= len(heads):
+        raise ValueError(_BY_HAND)
+    start = stop = heads[number]
+    stop += 1
+    while stop < len(lines) and _LINE.fullmatch(lines[stop].rstrip("\r\n")):
+        stop += 1
+    return start, stop
 
 
 def appended(text: str, lines: Sequence[str]) -> str:

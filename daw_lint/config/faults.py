@@ -12,16 +12,17 @@ from msgspec import inspect
 from daw_lint.config.keys import Keys
 from daw_lint.disk.suggest import did_you_mean
 from daw_lint.named_tuple import NamedTuple
+from daw_lint.regex import regex
 
-_AT = re.compile(r"(.*?)(?: - at `\$([\w.\[\]-]*)`)?", re.DOTALL)
-_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|(\[\.\.\.\])")
+_AT = regex(r"(.*?)(?: - at `\$([\w.\[\]-]*)`)?", re.DOTALL)
+_STEP = regex(r"\.([^.\[]+)|\[(\d+)\]|(\[\.\.\.\])")
 MOST = 10
 """Most faults reported at once."""
 _LONGEST = 100
 _MOST_SHOWN = 3
 _MOST_LISTED = 20
 """More choices than these say less than the nearest of them."""
-_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_UNKNOWN = regex(r"Object contains unknown field `(.*)`", re.DOTALL)
 
 
 class Fault(NamedTuple):

@@ -1,7 +1,5 @@
 """The settings: what each is called, what it is without a configuration, and what it does. Everything else derives from this."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -37,7 +35,7 @@ class ConfigError(Exception):
         self.rest = rest
         """The settings of the file that can be read all the same, so that the names in them can be checked too."""
 
-    def joined_with(self, other: ConfigError) -> ConfigError:
+    def joined_with(self, other: "ConfigError") -> "ConfigError":
         """Return the faults of both, in the order of the lines in the file."""
 
         def line(fault: str) -> int:

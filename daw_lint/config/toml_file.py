@@ -6,7 +6,6 @@ both say where a text is wrong.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -19,12 +18,13 @@ from daw_lint.config.faults import MOST, Fault
 from daw_lint.config.keys import Keys
 from daw_lint.config.nesting import DEEPEST, MOST_BYTES, is_too_deep
 from daw_lint.disk.bounded import read_up_to
+from daw_lint.regex import regex
 
 _UNQUOTED = "must be quoted"
 """What the library says of a word without quotes."""
-_BARE_WORD = re.compile(r"[^\W\d][\w .-]*")
-_LIST = re.compile(r"\[[^\[\]]*\]")
-_POSITION = re.compile(r" at line (\d+) column \d+$")
+_BARE_WORD = regex(r"[^\W\d][\w .-]*")
+_LIST = regex(r"\[[^\[\]]*\]")
+_POSITION = regex(r" at line (\d+) column \d+$")
 
 
 class TomlError(ValueError):

@@ -10,7 +10,9 @@ import os
 from io import BufferedReader
 from pathlib import Path
 from stat import S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISREG, S_ISSOCK
-from typing import IO, BinaryIO
+from typing import IO
+
+from daw_lint.disk import outside
 
 _AT_ONCE = 1 << 20
 
@@ -33,6 +35,12 @@ class TooLongError(OSError):
 
 def open_file(path: Path) -> BufferedReader:
     """Open a regular file for reading. Raises ``OSError``, of it ``EndlessError`` for pipes, devices and sockets."""
+    other = outside.other()
+    return open_on_disk(path) if other is None else other.open(path)
+
+
+def open_on_disk(path: Path) -> BufferedReader:
+    """Open a regular file of the disk, whatever answers for other files. Raises as ``open_file`` does."""
     # Without O_NONBLOCK, opening a named pipe waits for a writer, maybe forever. For files it means nothing.
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
@@ -62,9 +70,9 @@ def read_file(path: Path, most: int) -> bytes:
         return read_whole(stream, most)
 
 
-def read_whole(file: BinaryIO, most: int) -> bytes:
+def read_whole(file: BufferedReader, most: int) -> bytes:
     """Read an open file from its first byte. Raises ``TooLongError``, at once if its size is known to be too large."""
-    size = os.fstat(file.fileno()).st_size
+    size = outside.size_of(file)
     if size > most:
         raise TooLongError(most)
     file.seek(0)
@@ -100,7 +108,7 @@ def read_head(path: Path, most: int) -> bytes:
 
 def _kind(path: Path) -> str | None:
     try:
-        mode = path.stat().st_mode
+        mode = outside.stat(path).st_mode
     except (OSError, ValueError):
         return None
     return None if S_ISREG(mode) or S_ISDIR(mode) else _kind_of(mode)

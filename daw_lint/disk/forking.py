@@ -5,24 +5,34 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 
 _SET_DEATH_SIGNAL = 1
 """``PR_SET_PDEATHSIG`` of prctl(2)."""
 
-
-class ForkSafeThread(threading.Thread):
-    """A thread that a fork may leave behind: it holds no lock that a forked process asks for."""
+START_METHOD = "DAW_LINT_START_METHOD"
+"""Names another way to start processes than forking: ``spawn`` or ``forkserver``, as ``multiprocessing`` calls them."""
 
 
 def can_fork() -> bool:
     """Whether a process can be forked: on systems whose libraries allow it, while no thread runs that could hold a lock."""
-    if sys.platform != "linux":
+    if sys.platform != "linux" or os.environ.get(START_METHOD):
         return False
+    if "threading" not in sys.modules:  # so nothing has started a thread
+        return True
+    import threading
+
     if threading.active_count() == 1:
         return True
+    from daw_lint.disk.fork_safe_thread import ForkSafeThread
+
     here = threading.current_thread()
     return all(one is here or isinstance(one, ForkSafeThread) for one in threading.enumerate())
+
+
+def start_method() -> str:
+    """Return how processes are started where forking is not safe."""
+    named = os.environ.get(START_METHOD)
+    return named if named in ("spawn", "forkserver") else "forkserver" if sys.platform == "linux" else "spawn"
 
 
 def end_with(parent: int) -> None:

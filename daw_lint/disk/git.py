@@ -103,6 +103,23 @@ def changed_files(revision: str, paths: Sequence[Path], folder: Path) -> list[Pa
     return [file for file in files if probe.exists(file)]
 
 
+def base_of(revision: str, folder: Path) -> str | None:
+    """Return the commit that ``changed_files`` compares with: for ``A...B`` where the two diverged; ``None`` for an unknown one."""
+    if revision.startswith("-"):
+        return None
+    old, dots, new = revision.partition("...")
+    if not dots:
+        return git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    return git(folder, "merge-base", old or "HEAD", new or "HEAD")
+
+
+def renamed_since(commit: str, folder: Path) -> dict[Path, str]:
+    """Return the files that were renamed since a commit with their old names, relative to the top of the repository."""
+    top = Path(git(folder, "rev-parse", "--show-toplevel") or folder)
+    words = _names(folder, "diff", "-z", "--name-status", "--no-relative", "-M", "--diff-filter=R", commit)
+    return {(top / new).absolute(): old for _, old, new in zip(words[::3], words[1::3], words[2::3], strict=False)}
+
+
 def _names(folder: Path, *arguments: str) -> list[str]:
     done = _run(folder, arguments, timeout=600)
     if done is None or done[0] != 0:

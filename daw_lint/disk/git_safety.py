@@ -7,9 +7,10 @@ changed, to convert files, to check signatures, to fetch what is missing. Those 
 from __future__ import annotations
 
 import os
-import re
 from functools import lru_cache
 from pathlib import Path
+
+from daw_lint.regex import regex
 
 _SETTINGS = (
     "core.fsmonitor=false",
@@ -29,7 +30,7 @@ _PROGRAMS = (
     r"|core\.(sshcommand|askpass)|credential\.(.*\.)?helper)$"
 )
 """The settings that name programs which git, or git-LFS for it, may run to answer us."""
-_LFS = re.compile(r"git-lfs (clean|smudge|filter-process)( --skip)?( -- %f| %f)?|true")
+_LFS = regex(r"git-lfs (clean|smudge|filter-process)( --skip)?( -- %f| %f)?|true")
 """What ``git lfs install --local`` writes into a repository: that is the git-LFS of the user."""
 _OF_REPOSITORY = ("local", "worktree")
 _TIMEOUT_S = 10

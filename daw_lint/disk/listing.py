@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from time import time_ns
 
+from daw_lint.disk import outside
 from daw_lint.disk.digest import text_digest
 
 SETTLED_NS = 2_000_000_000
@@ -85,7 +86,7 @@ def entries(name: str, status: os.stat_result | None = None) -> Listing:
     from stat import S_ISDIR
 
     try:
-        status = os.stat(name) if status is None else status  # noqa: PTH116  (see ``daw_lint.run.cache.state``)
+        status = outside.stat(name) if status is None else status
     except (OSError, ValueError):
         return _NOTHING
     if not S_ISDIR(status.st_mode):
@@ -111,8 +112,7 @@ def listing(name: str, status: os.stat_result | None = None) -> str:
 
 def _listed(name: str) -> Listing:
     try:
-        with os.scandir(name) as found:
-            folders = {entry.name: entry.is_dir() for entry in found}
+        folders = dict(outside.entries(name))
     except OSError as error:
         return Listing((), frozenset(), error.errno or 0)
     return Listing(tuple(sorted(folders)), frozenset(name for name, is_folder in folders.items() if is_folder))

@@ -16,7 +16,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
 
-from daw_lint.disk import access_log
+from daw_lint.disk import access_log, outside
 from daw_lint.disk.bounded import open_file
 from daw_lint.disk.flac_end import ends_early
 from daw_lint.disk.lfs_and_apple_double import FETCH_FROM_ANNEX, FETCH_FROM_LFS, is_annex_pointer, is_lfs_pointer
@@ -42,7 +42,7 @@ _IN_THE_CLOUD_MAC, _IN_THE_CLOUD_WINDOWS = 0x40000000, 0x00440000
 def fault_of(path: Path) -> str | None:
     """Return what is wrong with a media file, as words that follow "the file"; ``None`` where nothing certain is."""
     try:
-        found = access_log.at(path).stat()
+        found = outside.stat(access_log.at(path))
         if not S_ISREG(found.st_mode) or _is_in_the_cloud(found):
             return None
         if found.st_size == 0:

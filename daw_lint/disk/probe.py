@@ -5,19 +5,22 @@ from __future__ import annotations
 from errno import ENAMETOOLONG
 from pathlib import Path
 
+from daw_lint.disk import outside
+
 
 def exists(path: Path) -> bool:
     """Whether the path exists and is accessible."""
     try:
-        return path.exists()
+        outside.stat(path)
     except (OSError, ValueError):
         return False
+    return True
 
 
 def is_missing(path: Path) -> bool:
     """Whether there is nothing at the path, and nothing forbids to look: a link to a missing file counts as missing."""
     try:
-        path.stat()
+        outside.stat(path)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return True
     except OSError as error:
@@ -27,16 +30,20 @@ def is_missing(path: Path) -> bool:
 
 def is_file(path: Path) -> bool:
     """Whether the path is an accessible file."""
+    from stat import S_ISREG
+
     try:
-        return path.is_file()
+        return S_ISREG(outside.stat(path).st_mode)
     except (OSError, ValueError):
         return False
 
 
 def is_folder(path: Path) -> bool:
     """Whether the path is an accessible folder."""
+    from stat import S_ISDIR
+
     try:
-        return path.is_dir()
+        return S_ISDIR(outside.stat(path).st_mode)
     except (OSError, ValueError):
         return False
 
@@ -46,7 +53,7 @@ def is_endless(path: Path) -> bool:
     from stat import S_ISDIR, S_ISREG
 
     try:
-        mode = path.stat().st_mode
+        mode = outside.stat(path).st_mode
     except (OSError, ValueError):
         return False
     return not S_ISREG(mode) and not S_ISDIR(mode)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from daw_lint.disk import probe
+from daw_lint.disk import outside, probe
 
 _MOST_FOLDERS = 200
 
@@ -53,7 +53,7 @@ def _expanded(path: Path) -> Path | None:
 def _one_level_down(path: Path) -> Path | None:
     """Return the file of this name in a folder beside where it was looked for."""
     try:
-        folders = sorted(entry for entry in path.parent.iterdir() if entry.is_dir())[:_MOST_FOLDERS]
+        folders = outside.folders_in(path.parent)[:_MOST_FOLDERS]
     except OSError:
         return None
     return next((folder / path.name for folder in folders if path.name and probe.exists(folder / path.name)), None)
@@ -67,7 +67,7 @@ def _nearest(path: Path) -> Path | None:
     for part in path.parts[1 if path.anchor else 0 :]:
         if part != ".." and not probe.exists(found / part):
             try:
-                entries = {entry.name.casefold(): entry.name for entry in found.iterdir()}
+                entries = {name.casefold(): name for name, _ in outside.entries(str(found))}
             except OSError:
                 return None
             stems = {Path(name).stem.casefold(): name for name in entries.values()}

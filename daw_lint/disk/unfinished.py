@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from daw_lint.disk.lock import try_lock
+from daw_lint.regex import regex
 
-_NAME = re.compile(r"\.daw-lint-[0-9a-f]{16}\.tmp")
+_NAME = regex(r"\.daw-lint-[0-9a-f]{16}\.tmp")
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 NAMELESS = getattr(os, "O_TMPFILE", 0) if Path("/proc/self/fd").exists() else 0

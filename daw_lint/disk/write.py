@@ -227,3 +227,10 @@ def _write_by(unfinished: Unfinished, path: Path, content: bytes, old: os.stat_r
             made.become(path)
         else:
             made.replace(path)
+
+
+def replace_in_copy(path: Path, known: bytes, content: bytes) -> None:
+    """Replace a copy of ours that holds the bytes that are known; it keeps its time of change. Raises ``OSError``."""
+    times = path.stat()
+    replace_known(path, known, content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from daw_lint.judge import processors
+from daw_lint.model.by_fields import ByFields
 from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.plugin_state import PluginSettings
@@ -34,8 +35,8 @@ class Dated(NamedTuple):
         return f"{self.when:%Y-%m-%d %H:%M} ({self.evidence})"
 
 
-@dataclass(frozen=True)
-class Case:
+@dataclass(frozen=True, eq=False, repr=False)
+class Case(ByFields):
     """One session, one bounce, or a pair. A missing part is ``None``; its property ``the_...`` raises ``LookupError``."""
 
     catalogue: Catalogue

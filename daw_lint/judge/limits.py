@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from math import isinf, isnan
-from string import Formatter
 from typing import Any
 
 from daw_lint.judge.case import Case
 from daw_lint.judge.fact_values import bounce_numbers, objects
 from daw_lint.judge.grading import bound_key, difference_key, value_key
-from daw_lint.model.compared import Compared, compared, decimals_of
+from daw_lint.model.compared import Compared, compared
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Evidence, Hit, Unjudged
-from daw_lint.model.wording import count, fixed
+from daw_lint.model.wording import count
 from daw_lint.rulebook.facts import SCOPES
 from daw_lint.rulebook.rule import Limit, Rule
 
@@ -67,28 +66,17 @@ def _held(value: float, rule: Rule, limit: Limit, path: str) -> Iterator[Hit]:
 
 def wanted(rule: Rule, limit: Limit) -> str:
     """Write what a limit asks for, with the settings of its rule: ``at most 0.0 dBTP``."""
-    return _PRINTER.format(limit.wanted, **rule.values)
+    from daw_lint.judge.printer import PRINTER
+
+    return PRINTER.format(limit.wanted, **rule.values)
 
 
 def _message(found: Compared, limit: Limit, settings: Mapping[str, Any]) -> str:
+    from daw_lint.judge.printer import PRINTER
+
     unit = f" {limit.unit}" if limit.unit else ""
-    verdict = _PRINTER.format(limit.verdict, difference=float(found.difference))
-    return f"{limit.label} {found.value}{unit}, wanted {_PRINTER.format(limit.wanted, **settings)}: {verdict}"
-
-
-class _Printer(Formatter):
-    """Prints numbers with at least the decimals that a text asks for, and as many more as they need."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """Print one number; ``{max_db:.0f}`` of -12.5 is -12.5, so that the text tells the number that decides."""
-        if isinstance(value, float) and format_spec[:1] == "." and format_spec[-1:] in ("f", "%"):
-            scale, end = (100.0, "%") if format_spec.endswith("%") else (1.0, "")
-            places = decimals_of(value * scale, int(format_spec[1:-1]))
-            return fixed(value * scale, places) + end
-        return str(super().format_field(value, format_spec))
-
-
-_PRINTER = _Printer()
+    verdict = PRINTER.format(limit.verdict, difference=float(found.difference))
+    return f"{limit.label} {found.value}{unit}, wanted {PRINTER.format(limit.wanted, **settings)}: {verdict}"
 
 
 def _why_unknown(limit: Limit) -> str:

@@ -18,12 +18,13 @@ from daw_lint.disk.globs import fits, path_fits
 from daw_lint.model.finding import Finding
 from daw_lint.model.place import Address, Place
 from daw_lint.named_tuple import NamedTuple
+from daw_lint.regex import regex
 from daw_lint.rulebook.rule import matches
 
 if TYPE_CHECKING:
     from daw_lint.model.session import Session
 
-_ANNOTATION = re.compile(r"daw-lint:[^\S\r\n]*ignore\b(?:\[([A-Za-z0-9, \t]*)\])?([^\r\n]*)", re.IGNORECASE)
+_ANNOTATION = regex(r"daw-lint:[^\S\r\n]*ignore\b(?:\[([A-Za-z0-9, \t]*)\])?([^\r\n]*)", re.IGNORECASE)
 _AROUND_REASON = " :-"
 LONGEST_REASON = 500
 

@@ -79,7 +79,9 @@ class Finding(Struct, frozen=True):
     place: Address | None = None
     """Where its object is in the session file; ``None`` where that is not known, or where it is about no object."""
     line: int | None = None
-    """The line of its object in the file, counted from 1; ``None`` where the file is no text, or where it is not known."""
+    """The line that names its object in the file, counted from 1; ``None`` where the file is no text, or where it is not known.
+
+    ``run.lines.add_lines`` looks it up, for outputs that name lines."""
     fix: Fix | None = None
     """What daw-lint can do about it in the session itself."""
 

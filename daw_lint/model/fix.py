@@ -75,7 +75,7 @@ class Fix(NamedTuple):
     object_path: str = ""
     """The same for people. Not unique: it is not used to find anything."""
     value: str = ""
-    """The file to point to, or the text of the note."""
+    """The file to point to, or the text of the note. A relative path is stored as one from the folder of the session."""
     of: str = ""
     """The media file, as the session stores its path."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from daw_lint.model.by_fields import ByFields
 from daw_lint.model.facts import Fact
 from daw_lint.model.name_patterns import finds
 from daw_lint.model.session import Device, OutputKind, Send, Session, Track, TrackKind
@@ -30,8 +31,8 @@ class _Returns(NamedTuple):
     """Returns that receive sound in addition to its main path."""
 
 
-@dataclass(frozen=True)
-class Routing:
+@dataclass(frozen=True, eq=False, repr=False)
+class Routing(ByFields):
     """The signal flow of one session. ``reference_names`` are patterns for the names of reference tracks."""
 
     session: Session

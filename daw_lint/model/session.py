@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
 from daw_lint.model.ask import Ask
+from daw_lint.model.by_fields import ByFields
 from daw_lint.model.export import Export
 from daw_lint.model.facts import Fact
 from daw_lint.model.fader import Fader
@@ -162,8 +163,8 @@ class Chain(NamedTuple):
     is_return: bool = False
 
 
-@dataclass(frozen=True)
-class Device:
+@dataclass(frozen=True, eq=False, repr=False)
+class Device(ByFields):
     """A device on a track, or inside a rack."""
 
     name: Annotated[str, Ask("name as the file stores it", Fact.DEVICES)]
@@ -212,8 +213,8 @@ class Device:
                 yield from device.walk()
 
 
-@dataclass(frozen=True)
-class Track:
+@dataclass(frozen=True, eq=False, repr=False)
+class Track(ByFields):
     """A track, bus, return or the master."""
 
     id: str
@@ -295,8 +296,8 @@ class TimeSignature(NamedTuple):
     denominator: int
 
 
-@dataclass(frozen=True)
-class InventoryItem:
+@dataclass(frozen=True, eq=False, repr=False)
+class InventoryItem(ByFields):
     """A device in a session whose file does not say on which track."""
 
     name: str
@@ -310,8 +311,8 @@ class InventoryItem:
     """Number of instances whose own switch is off."""
 
 
-@dataclass(frozen=True)
-class Session:
+@dataclass(frozen=True, eq=False, repr=False)
+class Session(ByFields):
     """The content of a session file."""
 
     path: Path

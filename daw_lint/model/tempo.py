@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil, floor, log
+from math import ceil, log, log1p
 
+from daw_lint.model.by_fields import ByFields
 from daw_lint.named_tuple import NamedTuple
 
 MIN_BPM, MAX_BPM = 1e-3, 1e6
@@ -26,8 +27,8 @@ class TempoPoint(NamedTuple):
     bpm: float
 
 
-@dataclass(frozen=True)
-class TempoMap:
+@dataclass(frozen=True, eq=False, repr=False)
+class TempoMap(ByFields):
     """The tempo curve: linear over beats between two points, constant before the first and after the last.
 
     ``step_beats`` is the grid on which the DAW samples its curve: between two grid lines it holds the tempo of the
@@ -42,7 +43,9 @@ class TempoMap:
 
     def __post_init__(self) -> None:
         """Reject points that give no time."""
-        if not self.points or not all(_is_sane(point) for point in self.points):
+        if not self.points or not all(
+            MIN_BPM <= bpm <= MAX_BPM and -MAX_BEATS <= beats <= MAX_BEATS for beats, bpm in self.points
+        ):
             raise BeyondReasonError(
                 "a tempo map needs at least one point, and every tempo and position must be within reason"
             )
@@ -88,40 +91,46 @@ class TempoMap:
     @cached_property
     def _segments(self) -> list[_Segment]:
         """The stretches between breakpoints from beat 0 on, each with its time and the tempo held at its start."""
-        borders = sorted({0.0, *(position for position in self._positions if position > 0)})
         segments: list[_Segment] = []
+        advance = self._advance
         time_s, held = 0.0, self.bpm_at(0.0)
-        for start, end in zip(borders, [*borders[1:], borders[-1] + 1.0], strict=True):
-            bpm = self.bpm_at(start)
-            index = bisect_right(self._positions, start)
-            bpm_end = self.points[index].bpm if index < len(self.points) and start < self._positions[-1] else bpm
-            before_first = start < self._positions[0]
-            slope = 0.0 if before_first else (bpm_end - bpm) / (end - start)
+        for start, end, bpm, slope in self._stretches():
             segment = _Segment(start, time_s, bpm, slope, held)
             segments.append(segment)
-            elapsed, held = self._advance(segment, end)
+            elapsed, held = advance(segment, end)
             time_s += elapsed
         return segments
 
+    def _stretches(self) -> Iterator[tuple[float, float, float, float]]:
+        """Yield start, end, tempo at the start and slope of each stretch from beat 0 on; the last one has no end of its own."""
+        start, bpm = 0.0, self.bpm_at(0.0)
+        rises = self.points[0].position_beats <= 0
+        for position, after in self.points:
+            if position > start:
+                yield start, position, bpm, (after - bpm) / (position - start) if rises else 0.0
+                start, rises = position, True
+            if position >= start:
+                bpm = after
+        yield start, start + 1.0, bpm, 0.0
+
     def _advance(self, segment: _Segment, end: float) -> tuple[float, float]:
         """Return the seconds from the start of a segment to ``end``, and the tempo held there."""
-        length = end - segment.start
-        if self.step_beats is None:
-            return _seconds_of_ramp(length, segment.bpm, segment.bpm + segment.slope * length), segment.bpm
-        first = (floor(segment.start / self.step_beats) + 1) * self.step_beats
-        held = segment.bpm if first - self.step_beats == segment.start else segment.held
+        start, _, bpm, slope, held = segment
+        step = self.step_beats
+        if step is None:
+            length = end - start
+            return _seconds_of_ramp(length, bpm, bpm + slope * length), bpm
+        first = (start // step + 1) * step
+        if first - step == start:
+            held = bpm
         if first >= end:
-            return length * 60.0 / held, held
-        steps = ceil((end - first) / self.step_beats) - 1
-        last = first + steps * self.step_beats
-        at_first = segment.bpm + segment.slope * (first - segment.start)
-        at_last = segment.bpm + segment.slope * (last - segment.start)
-        inner = _sum_of_inverses(at_first, segment.slope * self.step_beats, steps) * self.step_beats
-        return 60.0 * ((first - segment.start) / held + inner + (end - last) / at_last), at_last
-
-
-def _is_sane(point: TempoPoint) -> bool:
-    return MIN_BPM <= point.bpm <= MAX_BPM and abs(point.position_beats) <= MAX_BEATS
+            return (end - start) * 60.0 / held, held
+        steps = ceil((end - first) / step) - 1
+        ahead = first - start
+        at_first = bpm + slope * ahead
+        at_last = at_first + slope * step * steps
+        inner = _sum_of_inverses(at_first, slope * step, steps) * step
+        return 60.0 * (ahead / held + inner + (end - first - steps * step) / at_last), at_last
 
 
 class _Segment(NamedTuple):
@@ -140,8 +149,9 @@ def _seconds_of_ramp(length_beats: float, bpm_start: float, bpm_end: float) -> f
     return 60.0 * length_beats * log(bpm_end / bpm_start) / change
 
 
-_DIRECT = 24
-"""Number of terms summed one at a time; the Euler-Maclaurin formula covers the rest with a relative error of 1e-10."""
+_SMOOTH = 24.0
+"""From this share of the change between two terms on the Euler-Maclaurin formula holds, with a relative error of 1e-10: the first
+term that it leaves out is ``(change / term) ** 5 / 252``."""
 
 
 def _sum_of_inverses(first: float, change: float, count: int) -> float:
@@ -150,11 +160,16 @@ def _sum_of_inverses(first: float, change: float, count: int) -> float:
         return count / first
     if change < 0:
         first, change = first + (count - 1) * change, -change
-    direct = min(count, _DIRECT)
-    total = sum(1.0 / (first + k * change) for k in range(direct))
-    if direct == count:
+    total = 0.0
+    while count and first < _SMOOTH * change:
+        total += 1.0 / first
+        first += change
+        count -= 1
+    if not count:
         return total
-    low, high = first + direct * change, first + count * change
-    total += log(high / low) / change + (1 / low - 1 / high) / 2
-    total += change * (1 / low**2 - 1 / high**2) / 12
-    return total - change**3 * (1 / low**4 - 1 / high**4) / 120
+    span = count * change
+    low, high = 1.0 / first, 1.0 / (first + span)
+    # The logarithm of a ratio near 1 keeps its digits only so.
+    total += log1p(span * low) / change + (low - high) / 2
+    total += change * (low * low - high * high) / 12
+    return total - change**3 * (low**4 - high**4) / 120

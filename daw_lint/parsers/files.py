@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from daw_lint.disk import access_log, probe
+from daw_lint.disk import access_log, outside, probe
 from daw_lint.model.session import MediaRef
 from daw_lint.parsers.parts import LimitError
 
@@ -24,6 +24,8 @@ _MOST_PARTS = 255
 
 def is_of_this_system(path: str) -> bool:
     """Whether an absolute path can exist on this machine: drive letters only on Windows, /Users only on macOS."""
+    if not outside.is_disk():
+        return False
     windows = path[1:2] == ":" or path.startswith("\\\\")
     if sys.platform == "win32":
         return windows
@@ -77,7 +79,7 @@ def media_ref(
     plain = stored.replace("\\", "/")
     if not is_absolute(stored):
         candidates = [Path(os.path.normpath(folder / plain)) for folder in (project, *search_folders)]
-        checkable = True
+        checkable = all(map(outside.knows, candidates))
     else:
         checkable = is_of_this_system(stored)
         candidates = [Path(stored)] if checkable else []
@@ -117,14 +119,14 @@ def find_file(path: Path) -> Path | None:
 def names_in(folder: Path) -> Mapping[str, str]:
     """Return the names in a folder by their folded form; empty where it cannot be listed."""
     try:
-        return _names_in(str(folder), access_log.at(folder).stat().st_mtime_ns)
+        return _names_in(str(folder), outside.stat(access_log.at(folder)).st_mtime_ns)
     except (OSError, ValueError):
         return {}
 
 
 @lru_cache(maxsize=64)
 def _names_in(folder: str, mtime_ns: int) -> Mapping[str, str]:
-    return {folded(name): name for name in sorted((entry.name for entry in Path(folder).iterdir()), reverse=True)}
+    return {folded(name): name for name in sorted((name for name, _ in outside.entries(folder)), reverse=True)}
 
 
 def folded(name: str) -> str:

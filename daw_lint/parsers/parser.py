@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import ParserBugError, Session, SessionError
 from daw_lint.model.tempo import BeyondReasonError
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers.absurd_numbers import refuse_absurd
 from daw_lint.parsers.names import FileNames
 from daw_lint.parsers.parts import check_tracks
@@ -54,8 +55,7 @@ class InArchive(NamedTuple):
         return self.read(path, Archive(path, data, limits))
 
 
-@dataclass(frozen=True)
-class Parser:
+class Parser(NamedTuple):
     """One session format. ``sniff`` and ``read`` import what is heavy only when they are called."""
 
     name: str

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from daw_lint.model.limits import BYTES_A_PART, Limits
 from daw_lint.model.session import SessionError
+from daw_lint.regex import regex
 
 _TODO = "if you trust the file, raise max-parts in the configuration"
 _HEAD_BYTES = 4096
-_DECLARED = re.compile(rb"""\sencoding\s*=\s*["']([^"'>]*)["']""")
-_ENCODINGS = re.compile(
+_DECLARED = regex(rb"""\sencoding\s*=\s*["']([^"'>]*)["']""")
+_ENCODINGS = regex(
     rb"utf-?8|utf-?16(le|be)?|us-ascii|ascii|iso-?8859-?\d{1,2}|latin-?1|(windows|cp)-?125\d", re.IGNORECASE
 )
 """What is known to contain ASCII, or UTF-16. In others a tag can be written without the bytes that are counted."""
@@ -35,6 +36,15 @@ def xml_parts(data: bytes) -> int:
     begins = data.count(b"<") - data.count(b"</")
     texts = data.count(b">") - data.count(b"><")
     return begins + texts + 2 * data.count(b"=") + len(data) // BYTES_A_PART
+
+
+def check_xml_parts(path: Path, data: bytes, limits: Limits) -> None:
+    """Reject XML of more parts than the limit. Raises ``SessionError``.
+
+    Two parts take at least four bytes (``<a/>``, `` a=""``), so that small texts need not be counted.
+    """
+    if len(data) // 2 + len(data) // BYTES_A_PART > limits.max_parts:
+        check_parts(path, xml_parts(data), limits)
 
 
 def json_parts(data: bytes) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
-from daw_lint.disk import probe
+from daw_lint.disk import outside, probe
 from daw_lint.disk.bounded import EndlessError, TooLongError, open_file, read_whole
 from daw_lint.disk.lfs_and_apple_double import (
     FETCH_FROM_ANNEX,
@@ -25,7 +25,7 @@ ZIP = b"PK\x03\x04"
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BufferedReader]:
     """Open a session file. Raises ``SessionError`` if it is no file, and for every ``OSError`` inside."""
     try:
         with open_file(path) as stream:
@@ -36,7 +36,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     except TooLongError as error:
         raise too_long(path, error.most) from None
     except FileNotFoundError:
-        if path.is_symlink():
+        if outside.is_disk() and path.is_symlink():
             todo = f"it points to {path.readlink().as_posix()!r}: repair the link, or delete it"
             raise SessionError(path, "this is a link to a file that does not exist", todo) from None
         raise SessionError(path, "the file does not exist", missing_path(path)) from None

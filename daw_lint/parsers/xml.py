@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import SessionError
-from daw_lint.parsers.parts import check_parts, check_tracks, xml_parts
+from daw_lint.parsers.parts import check_tracks, check_xml_parts
 from daw_lint.parsers.xml_prolog import refuse_entities
 
 
@@ -49,12 +49,12 @@ def _parse(path: Path, data: bytes, what: str, limits: Limits, trim: Callable[[b
     )
     if trim is not None:
         short = trim(data)
-        check_parts(path, xml_parts(short), limits)
+        check_xml_parts(path, short, limits)
         with suppress(etree.XMLSyntaxError, ValueError):
             trimmed: Element | None = etree.fromstring(short, parser)
             if trimmed is not None:
                 return trimmed
-    check_parts(path, xml_parts(data), limits)
+    check_xml_parts(path, data, limits)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

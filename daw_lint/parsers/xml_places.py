@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from lxml.etree import _Element as Element
 
 from daw_lint.model.place import Place, Step
 
 
 class Places:
-    """Tells the places of elements. The ordinals of the children of an element are counted once.
+    """Tells the places of elements. The children of an element with one tag are counted once.
 
     It keeps the elements whose places it told, as long as it lives: a parser lets go of it with the tree.
     """
@@ -41,9 +39,8 @@ class Places:
             self._known[element] = place
             return place
         place_above = self.of(above)
-        seen: Counter[str] = Counter()
-        for child in above:
-            tag = str(child.tag)
-            self._known.setdefault(child, Place(place_above, Step(tag, seen[tag])))
-            seen[tag] += 1
+        tag = str(element.tag)
+        for ordinal, child in enumerate(above.iterchildren(tag)):
+            if child not in self._known:
+                self._known[child] = Place(place_above, Step(tag, ordinal))
         return self._known[element]

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from daw_lint.disk.program import ANSWER_CONDITIONS, is_program
 from daw_lint.rulebook.condition_process import Request
 
 CPU_S = 1.0
@@ -65,9 +66,8 @@ def answers(
 class _Process:
     def __init__(self) -> None:
         self.owner = os.getpid()
-        # Without -P a json.py beside the sessions would be imported in place of the one of Python.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, json.dumps(sys.path)],
+            [sys.executable, *_arguments()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -101,6 +101,14 @@ class _Process:
             if stream is not None:
                 with suppress(OSError):
                     stream.close()
+
+
+def _arguments() -> list[str]:
+    """Return what lets Python, or the program that needs none, answer conditions."""
+    if is_program():
+        return [ANSWER_CONDITIONS]
+    # Without -P a json.py beside the sessions would be imported in place of the one of Python.
+    return ["-P", "-c", _START, json.dumps(sys.path)]
 
 
 _process: _Process | None = None

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 
 from daw_lint.model.wording import shell_word
+from daw_lint.regex import regex
 
-_DENIED = re.compile(
+_DENIED = regex(
     r"de-?clip|un-?limit|limited|de-?ess|de-?comp|un-?comp|de-?limit|de-?(re)?verb|remover|midi", re.IGNORECASE
 )
 """Names that say the opposite, a maker, or notes: De-clip, Unlimiter, De-reverb, Chandler Limited, bandlimited, MIDI Delay."""
@@ -23,9 +24,9 @@ _KINDS = {
     "reverb": r"(?i:verb(?!al|os))",
     "eq": r"(?i:equali[sz])|(?<!FR)(?<!S)EQ(?![a-zU])|(?<![A-Za-z])[Ee]q(?![A-Za-z])",
 }
-_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
+_PATTERNS = {kind: regex(pattern) for kind, pattern in _KINDS.items()}
 _WORDS = {"dynamics": "dynamics", "meter": "a meter", "delay": "a delay", "reverb": "a reverb", "eq": "an EQ"}
-_LIMITS = re.compile(r"limit|maximi[sz]", re.IGNORECASE)
+_LIMITS = regex(r"limit|maximi[sz]", re.IGNORECASE)
 _CLASS_OF = {"dynamics": "limiter", "meter": "meter", "delay": "delay", "reverb": "reverb", "eq": "eq"}
 """A class of each kind, as an example of what a user may tell daw-lint."""
 

@@ -12,17 +12,17 @@ Two makers can choose the same four letters, so a form that was derived says wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from daw_lint.named_tuple import NamedTuple
+from daw_lint.regex import regex
 
 _VST2_IN_VST3 = "VST3:565354"
 _JUCE = "VST3:abcdef019182faeb"
 _SIZE = len("VST3:") + 32
 _UNIVERSAL_AUDIO = "Universal Audio"
 _UAD_START = "UA"
-_FILE_VERSION = re.compile(r"-\d+(\.\d+)+(?=:)")
+_FILE_VERSION = regex(r"-\d+(\.\d+)+(?=:)")
 
 
 class IdForm(NamedTuple):

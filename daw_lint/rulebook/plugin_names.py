@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from daw_lint.regex import regex
+
 GENERIC = frozenset(
     "limiter clipper maximizer compressor equalizer elevate dither flow insight reference expose tonecontrol loud glue"
     " peaklimiter brickwalllimiter adaptivelimiter levels monitoring patcher impact sugar intensity maxim effectrack raiser"
@@ -16,7 +18,7 @@ GENERIC = frozenset(
 """Normalised names that more than one maker could use: they count only with the right maker, if the file names one."""
 VERSIONS = (*(f"{mark}{digits}" for mark in ("", "v") for digits in ("", *map(str, range(100)))), "01", "02")
 """What a new version can have after its name, normalised."""
-_ENDINGS = re.compile(
+_ENDINGS = regex(
     r"((?<!\s)\s*\((s|m|[ms\d]->[ms\d]|mono|stereo|mono sc|x64|x86|x86_64|(32|64) ?bit|sc)\)|[ _.-]x?64|(?<=[a-z]{3})64|_?x86_64"
     r"|[ _-]((32|64) ?bit|(mono|stereo|quad|[57]\.[01])(/(stereo|quad|[57]\.[01]))?)|\.(dll|vst3?|component|clap|jsfx))$",
     re.IGNORECASE,
@@ -24,12 +26,12 @@ _ENDINGS = re.compile(
 """What hosts and makers put after a name. Of the channels, Waves writes ``Mono/Stereo``, ``5.1`` and ``(m->s)``."""
 _LAST_OF_ENDINGS = frozenset(")4oOlLtTpP3xXdD01")
 """The last letters of ``_ENDINGS``. Most names end otherwise, and need no search."""
-_NOT_KEPT = re.compile(r"[^a-z0-9+]")
+_NOT_KEPT = regex(r"[^a-z0-9+]")
 _MAY_BE_ENDINGS = (
     ")", "64", "stereo", "mono", "quad", ".0", ".1", "bit", "dll", "vst", "vst3", "component", "clap", "jsfx", " ",
 )  # fmt: skip
 """What a name ends with if ``_ENDINGS`` can match, or if it must be stripped first."""
-_DELETED = bytes(code for code in range(128) if not re.match(r"[a-z0-9+\n]", chr(code)))
+_DELETED = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz0123456789+\n"))
 
 
 @lru_cache(maxsize=32_768)

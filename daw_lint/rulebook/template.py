@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from daw_lint.disk.suggest import did_you_mean
+from daw_lint.regex import regex
 
-_FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
-_FORMAT = re.compile(r"[-+ ]?(0?\d{1,2})?[,_]?(\.\d)?[defgs%]?")
+_FIELD = regex(r"\{([^{}:]*)(?::([^{}]*))?\}")
+_FORMAT = regex(r"[-+ ]?(0?\d{1,2})?[,_]?(\.\d)?[defgs%]?")
 """The formats that a text may use: a width of many digits would take all memory."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from daw_lint.disk import outside
 from daw_lint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def bounds_of(config: Config) -> Bounds:
 def for_audio(path: Path) -> Bounds:
     """Return what measuring an audio file may take: it grows with the file."""
     try:
-        seconds = _AUDIO_S + path.stat().st_size / _AUDIO_BYTES_PER_S
+        seconds = _AUDIO_S + outside.stat(path).st_size / _AUDIO_BYTES_PER_S
     except OSError:
         seconds = _AUDIO_S
     return Bounds(seconds, _WAITING * seconds, _MORE_MEMORY)

@@ -6,27 +6,32 @@ commit counts. The time of the file is last: copying, cloud folders and archives
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from daw_lint.disk import access_log
+from daw_lint.disk import access_log, outside
 from daw_lint.disk.git import git, git_folder, repository
 from daw_lint.judge.case import Dated
+from daw_lint.regex import regex
 from daw_lint.run.beside import noted_entries
 from daw_lint.run.fix_records import last_audible_change, records_of
 
 if TYPE_CHECKING:
     from daw_lint.model.bounce import Bounce
 
-_BACKUP = re.compile(r"\[(\d{4})-(\d\d)-(\d\d) (\d\d)(\d\d)(\d\d)\]")
+_BACKUP = regex(r"\[(\d{4})-(\d\d)-(\d\d) (\d\d)(\d\d)(\d\d)\]")
 _GIT_STATE = ("HEAD", "index", "logs/HEAD", "packed-refs")
 """Files of a checkout, one of which changes with every commit, stage and switch of branches."""
 
 
 def last_changed(path: Path) -> Dated | None:
-    """Return when a file was last changed: its git commit when it is committed and unchanged, else the file's time."""
+    """Return when a file was last changed: its git commit when it is committed and unchanged, else the file's time.
+
+    ``None`` in a bucket: its times are those of the upload.
+    """
+    if not outside.is_disk():
+        return None
     try:
         modified = datetime.fromtimestamp(access_log.at(path).stat().st_mtime).astimezone()
     except OSError:
@@ -53,8 +58,9 @@ def first_trace(path: Path) -> Dated | None:
     the session was begun before its oldest one.
     """
     traces = [Dated(when, "first backup") for when in _backups(path)]
-    traces += [Dated(_moment(record.modified_before_ns), "before a fix of daw-lint") for record in records_of(path)]
-    committed = _git_times(path, "--diff-filter=A", "--follow")
+    if outside.is_disk():
+        traces += [Dated(_moment(record.modified_before_ns), "before a fix of daw-lint") for record in records_of(path)]
+    committed = _git_times(path, "--diff-filter=A", "--follow") if outside.is_disk() else []
     if committed:
         traces.append(Dated(committed[-1], "first git commit"))
     return min(traces, key=lambda dated: dated.when) if traces else last_changed(path)

@@ -23,7 +23,6 @@ from daw_lint.run.allowance import FOR_A_PAGE, NO_BOUNDS, Bounds, allow, bounds_
 from daw_lint.run.failed_files import ProcessDiedError, crash_result
 from daw_lint.run.finished import Finished, FollowUp, Made
 from daw_lint.run.job import Job, JobResult, Key
-from daw_lint.run.watchdog import watched
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -58,7 +57,7 @@ def do(job: Job, follow_up: FollowUp[Made] | None = None, is_kept: bool = False)
                 allow(FOR_A_PAGE)
                 made = follow_up.make(job, result)
                 # They are large, and other processes do not need them.
-                result = replace(result, session=None, measured=())
+                result = replace(result, session=None, measured=(), outlines=())
         except (ConfigError, RuleError):
             raise
         except Exception as error:
@@ -142,9 +141,12 @@ class Engine(Generic[Made]):
             self._known |= self._cache.load(left)
             left = [job for job in left if job.key not in self._known]
         if self._pool is None and left and (self._is_pool_worth_it(left) or (self._is_bounded and can_fork())):
-            import daw_lint.run.judge_job  # noqa: F401  (here once, rather than in each process that is forked)
+            # Here once, rather than in each process that is forked.
+            import daw_lint.run.judge_job  # noqa: F401
+            from daw_lint.rulebook.book import load_rules
             from daw_lint.run.pool import Pool
 
+            load_rules()
             task = partial(do, follow_up=self._follow_up, is_kept=self._cache is not None)
             self._pool = self._stack.enter_context(Pool(task, min(self._processes, len(left)), self._bounds))
         if self._pool is not None:
@@ -170,6 +172,8 @@ class Engine(Generic[Made]):
         if self._pool is not None and job.key in self._pool:
             finished = self._from_pool(self._pool, job)
         else:
+            from daw_lint.run.watchdog import watched
+
             with watched(job.file, self._bounds(job)):
                 finished = do(job, self._follow_up, is_kept=self._cache is not None)
         if self._cache is not None:

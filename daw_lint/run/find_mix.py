@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daw_lint.config.find import Config
-from daw_lint.disk import probe
+from daw_lint.disk import outside, probe
 from daw_lint.disk.listing import entries
 from daw_lint.judge.case import Dated
 from daw_lint.measure import is_audio_name
@@ -38,7 +38,7 @@ def find_mix(config: Config, session: Session) -> Path | None:
 
 
 def _length(media: MediaRef) -> tuple[float, int]:
-    size = media.resolved.stat().st_size if media.resolved is not None else 0
+    size = outside.stat(media.resolved).st_size if media.resolved is not None else 0
     return media.length_s or 0.0, size
 
 
@@ -63,4 +63,4 @@ def session_of(mix: Path, master: Path) -> Path | None:
         known = sessions_by_words(entries(str(folder)))
         found += [folder / entry for start in starts_in(name, known) for entry in known[start]]
     others = [entry for entry in found if entry != master.absolute() and probe.exists(entry)]
-    return max(others, key=lambda entry: (len(words(entry.stem)), entry.stat().st_mtime), default=None)
+    return max(others, key=lambda entry: (len(words(entry.stem)), outside.stat(entry).st_mtime), default=None)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import msgspec
 
@@ -14,6 +14,7 @@ from daw_lint.disk import access_log
 from daw_lint.disk.bounded import open_file, read_file
 from daw_lint.disk.git import git, git_folder, repository
 from daw_lint.disk.write import RefusedError, anything_goes, as_bytes, make_folder, remove_file, write_file
+from daw_lint.named_tuple import NamedTuple
 
 FOLDER = ".daw-lint"
 """The folder beside the session. Its name and those of the files in it are those of no session of any DAW."""

@@ -18,6 +18,7 @@ from daw_lint.run.outline import Outline
 from daw_lint.run.pairing import Pairing, pair_named, pair_together
 
 if TYPE_CHECKING:
+    from daw_lint.measure.outline import Outline as Outlined
     from daw_lint.model.bounce import Bounce
     from daw_lint.model.session import Session
 
@@ -41,12 +42,22 @@ class Job(NamedTuple):
     measured: Measured | None = None
     whole: bool = False
     """Whether bounces are measured in full, and the result holds session and bounces."""
+    keeps: bool = False
+    """Whether the result holds session and bounces, though these are measured only as far as the rules ask."""
+    headers_only: bool = False
+    """Whether bounces are not measured: what needs more than their headers is not judged."""
     cores: int | None = None
     """How many cores a bounce may be measured on; ``None``: all of them."""
     data: bytes | None = None
     """The content of the session, or of the only bounce, where it does not come from the disk."""
     read: Session | None = None
     """The session, where it was read from ``data`` already."""
+    outlined: bool = False
+    """Whether the result holds the outlines of the bounces, for pictures of them; only with ``whole``."""
+    copied: bool = False
+    """Whether the files are copies that were just made, as those dropped on a page: their times say nothing."""
+    alone: bool = False
+    """Whether the session came without its folder: nothing is known of its media and of what is around it."""
 
     @property
     def key(self) -> Key:
@@ -85,6 +96,8 @@ class JobResult(Struct):
     """Audio that the session plays, as absolute paths: files beside the session and in bounce folders, else their folders."""
     session: Session | None = None
     measured: tuple[Bounce, ...] = ()
+    outlines: tuple[Outlined, ...] = ()
+    """The outlines of the measured bounces, where they were asked for."""
 
     @property
     def is_read(self) -> bool:

@@ -18,7 +18,7 @@ from daw_lint.judge.case import Case
 from daw_lint.judge.device_settings import read_all
 from daw_lint.judge.judge import Judgement, judge, relate
 from daw_lint.judge.suppression import Suppression
-from daw_lint.measure import WHAT, is_audio_name, read_bounce, read_bounce_data
+from daw_lint.measure import WHAT, is_audio_name, read_bounce, read_bounce_data, read_outlined
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.model.session import ParserBugError, Session, SessionError
@@ -27,19 +27,23 @@ from daw_lint.parsers import read_session
 from daw_lint.rulebook.rule import Rule
 from daw_lint.rulebook.selection import catalogue_for, known_rules, parts_for, rules_for
 from daw_lint.rulebook.targets import load_targets
-from daw_lint.run import dates
 from daw_lint.run.allowance import allow, for_audio
 from daw_lint.run.failed_files import unreadable
 from daw_lint.run.job import Job, JobResult, Measured
 from daw_lint.run.likely_bounce import find_likely
-from daw_lint.run.lines import with_lines
 from daw_lint.run.outline import outline_of
 from daw_lint.run.pairing import find_bounce, find_render, places_of, project_folder
 from daw_lint.run.possible_fixes import with_possible_fixes
 from daw_lint.run.sections import places
 
 if TYPE_CHECKING:
+    from daw_lint.measure.outline import Outline
     from daw_lint.model.bounce import Bounce
+
+
+ALONE = "the session came without its folder"
+_AROUND = "project_folder."
+"""Checks that look at what is around a session."""
 
 
 def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
@@ -61,16 +65,21 @@ def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
     job = _with_bounce(job, session, result)
     result.bounces = job.bounces
     result.plays = _plays(session, job.config) if session is not None else ()
-    read = _read_bounces(job, rules, result.stage.name, session, findings)
+    outlines: list[Outline] = []
+    read = _read_bounces(job, rules, result.stage.name, session, findings, outlines)
     result.outline = outline_of(session, read)
-    if job.whole:
-        result.session, result.measured = session, tuple(read)
-        if session is not None:
-            read_all(session, plain.catalogue)
+    if job.whole or job.keeps:
+        result.session, result.measured, result.outlines = session, tuple(read), tuple(outlines)
+    if job.whole and session is not None:
+        read_all(session, plain.catalogue)
     case = replace(plain, stage=result.stage.name)
     if session is not None and result.stage.name == "master":
         case = _with_mix(case, job, rules, result)
     judged: set[str] = set()
+    if job.alone:
+        around = [rule for rule in rules if (rule.check or "").startswith(_AROUND)]
+        result.not_judged += [NotJudged(result.file, rule.code, ALONE) for rule in around]
+        rules = [rule for rule in rules if rule not in around]
     for judgement in _judge_all(case, job, read, rules):
         findings += judgement.findings
         result.not_judged += judgement.not_judged
@@ -79,8 +88,6 @@ def judge_job(job: Job, configured: Sequence[Suppression]) -> JobResult:
             result.rule_seconds[code] = result.rule_seconds.get(code, 0.0) + seconds
     silences = [*configured, *(suppression.in_session(session) if session is not None else ())]
     scope = {session.path: frozenset({session.path, *job.bounces})} if session is not None else {}
-    if session is not None:
-        findings = with_lines(findings, session, job.data, job.config.limits)
     findings = suppression.apply(relate(findings, rules), silences, scope)
     files = [path for path in (job.session, *job.bounces) if path is not None]
     suppression_audit.note_judged(configured, files, judged)
@@ -105,6 +112,9 @@ def _read_session(job: Job, findings: list[Finding]) -> Session | None:
     except SessionError as error:
         findings.append(unreadable(error.path, error.what, error.todo))
         return None
+    if job.alone:
+        # Where its media should be there is nothing, which says nothing about where the session came from.
+        session = replace(session, media=tuple(media._replace(exists=None, resolved=None) for media in session.media))
     if session.cut_off:
         findings.append(unreadable(session.path, session.cut_off, "copy it again, or restore it from a backup"))
     return session
@@ -165,7 +175,7 @@ def _with_mix(case: Case, job: Job, rules: Sequence[Rule], result: JobResult) ->
     path = find_mix.find_mix(job.config, case.the_session)
     mix = None
     if path is not None:
-        what = parts_for(rules, "master", "mix") | parts_for(rules, "mix")
+        what = frozenset() if job.headers_only else parts_for(rules, "master", "mix") | parts_for(rules, "mix")
         started_ns = time_ns()
         allow(for_audio(path))
         try:
@@ -179,6 +189,8 @@ def _with_mix(case: Case, job: Job, rules: Sequence[Rule], result: JobResult) ->
             )
     if case.mastering_by != "self":
         return replace(case, mix=mix)
+    from daw_lint.run import dates
+
     return replace(
         case,
         mix=mix,
@@ -206,6 +218,10 @@ def _with_times(case: Case, job: Job) -> Case:
     """Add the times of saving and rendering to the case. For content that is not on the disk no time is known."""
     if case.session is None:
         return case
+    if job.copied:
+        return case
+    from daw_lint.run import dates
+
     is_saved = job.data is None or _holds(case.session.path, job.data)
     return replace(
         case,
@@ -222,7 +238,12 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 def _read_bounces(
-    job: Job, rules: Sequence[Rule], stage_name: str, session: Session | None, findings: list[Finding]
+    job: Job,
+    rules: Sequence[Rule],
+    stage_name: str,
+    session: Session | None,
+    findings: list[Finding],
+    outlines: list[Outline],
 ) -> list[Bounce]:
     if job.measured is not None:
         for bounce in job.measured.bounces:
@@ -232,7 +253,7 @@ def _read_bounces(
         return []
     from daw_lint.model.bounce import BounceError
 
-    what = frozenset(WHAT) if job.whole else parts_for(rules, stage_name)
+    what = _parts_wanted(job, rules, stage_name)
     read = []
     for path in job.bounces:
         allow(for_audio(path))
@@ -240,11 +261,22 @@ def _read_bounces(
             if job.session is None and job.data is not None:
                 read.append(read_bounce_data(path, job.data, what))
             else:
-                parts = _parts(path, session) if job.whole else ()
-                read.append(read_bounce(access_log.at(path), what, sections=parts, workers=job.cores))
+                parts = _parts(path, session) if job.whole and what else ()
+                if job.whole and job.outlined:
+                    bounce, outline = read_outlined(access_log.at(path), what, sections=parts, workers=job.cores)
+                    outlines += [outline] if outline is not None else []
+                else:
+                    bounce = read_bounce(access_log.at(path), what, sections=parts, workers=job.cores)
+                read.append(bounce)
         except BounceError as error:
             findings.append(unreadable(error.path, error.what, error.todo))
     return read
+
+
+def _parts_wanted(job: Job, rules: Sequence[Rule], stage_name: str) -> frozenset[str]:
+    if job.headers_only:
+        return frozenset()
+    return frozenset(WHAT) if job.whole else parts_for(rules, stage_name)
 
 
 def _parts(path: Path, session: Session | None) -> list[tuple[float, str]]:

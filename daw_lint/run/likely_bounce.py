@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from daw_lint.disk import access_log, probe
+from daw_lint.disk import access_log, outside, probe
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
 from daw_lint.model.wording import clock
@@ -42,7 +42,7 @@ def find_likely(session: Session, folders: Sequence[str], stage: str) -> Pairing
     targets = {path.name.casefold() for path in session.render_paths}
     rendered = [path for path in near if path.name.casefold() in targets]
     if rendered:
-        newest = max(rendered, key=lambda path: path.stat().st_mtime)
+        newest = max(rendered, key=lambda path: outside.stat(path).st_mtime)
         return Pairing(session.path, newest, "found by the file name in the render settings of the session")
     if len(sessions_by_words(noted_entries(session.path.parent))) > 1:
         return None
@@ -79,7 +79,7 @@ def _candidates(session: Path, paths: Sequence[Path]) -> Iterator[_Candidate]:
         except BounceError:
             continue
         if audio.length_s >= _SHORTEST_S and audio.channels > 1:
-            yield _Candidate(path, audio.length_s, path.stat().st_mtime, path.parent == session.parent)
+            yield _Candidate(path, audio.length_s, outside.stat(path).st_mtime, path.parent == session.parent)
 
 
 def _of_length(session: Path, candidates: Sequence[_Candidate], length_s: float) -> Pairing | None:
@@ -107,7 +107,11 @@ def _only_one(session: Path, candidates: Sequence[_Candidate]) -> Pairing | None
 
 def _since(session: Path, bounce: _Candidate) -> str:
     """Say that a bounce was rendered after the session was saved; nothing where it was not."""
+    if not outside.is_disk():
+        return ""  # The times in a bucket are those of the upload.
     try:
-        return ", rendered since the last save" if bounce.modified >= access_log.at(session).stat().st_mtime else ""
+        return (
+            ", rendered since the last save" if bounce.modified >= outside.stat(access_log.at(session)).st_mtime else ""
+        )
     except OSError:
         return ""

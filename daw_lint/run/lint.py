@@ -29,7 +29,6 @@ from daw_lint.run.job import Job, JobResult, find_jobs
 from daw_lint.run.outline import Outline
 from daw_lint.run.pairing import Pairing
 from daw_lint.run.unused_audio import unused_audio
-from daw_lint.run.watchdog import watched
 
 if TYPE_CHECKING:
     from daw_lint.judge.file_sets import FileSet
@@ -86,6 +85,8 @@ class Report(Struct):
     """Audio near the sessions that may be a bounce, and was not judged."""
     nothing_judged: bool = False
     """Whether there was neither a session nor a bounce in what was named: then nothing is known to be right."""
+    given: Mapping[Path, bytes] = field(default_factory=dict)
+    """The content of files that was not read from the disk."""
     _fails_from: dict[Path, Severity] = field(default_factory=dict)
     _bounces: set[Path] = field(default_factory=set)
     _rules: dict[str, Rule] = field(default_factory=dict)
@@ -176,7 +177,7 @@ def lint(
     sets = list(_sets_in(paths, configs))
     in_sets = frozenset(path.absolute() for files, _ in sets for path in (*files.files, files.mix) if path is not None)
     jobs, targets, pairings = find_jobs(paths, configs, bounces, given, in_sets, are_named)
-    report = Report(sessions=list(targets.sessions), pairings=pairings, missing=missing)
+    report = Report(sessions=list(targets.sessions), pairings=pairings, missing=missing, given=given or {})
     configured: dict[Path | None, list[Suppression]] = {}
     results: list[JobResult] = []
     with Engine(keeping.follow_up if keeping is not None else None, store, processes, is_bounded) as engine:
@@ -224,6 +225,8 @@ def _judged_set(files: FileSet, config: Config, silences: list[Suppression], is_
 
     if is_bounded and can_fork():
         return judge_set_apart(SetJob(files, config), silences)
+    from daw_lint.run.watchdog import watched
+
     with watched(files.files[0], bounds_of(config) if is_bounded else NO_BOUNDS):
         return judge_set(files, config, silences)
 

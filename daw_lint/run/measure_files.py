@@ -70,7 +70,11 @@ def measure_files(
         from daw_lint.run.pool import Pool
 
         if can_fork():
-            import daw_lint.measure.whole  # noqa: F401  (here once, rather than in each process that is forked)
+            # Here once, rather than in each process that is forked.
+            import daw_lint.measure.whole  # noqa: F401
+            from daw_lint.measure.kernel import kernel
+
+            kernel()
         with Pool(partial(_measure, what=what, workers=1), min(cores_here(), len(paths)), for_audio) as pool:
             for number, path in enumerate(readable):
                 pool.add(number, path)

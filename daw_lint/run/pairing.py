@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from daw_lint.disk import access_log, probe
+from daw_lint.disk import access_log, outside, probe
 from daw_lint.disk.listing import Listing
 from daw_lint.measure import is_audio_name
 from daw_lint.model.file_names import MASTER_WORDS, words
@@ -107,7 +107,7 @@ def find_bounce(session: Path, project: Path, folders: Iterable[str], stage: str
         for entry in _named_after(name, noted_entries(place), beside) if name else ():
             candidate = place / entry
             if is_of_stage(entry, name, stage) and probe.is_file(candidate):
-                found.append((access_log.at(candidate).stat().st_mtime, candidate))
+                found.append((outside.stat(access_log.at(candidate)).st_mtime, candidate))
     if not found:
         return None
     newest = max(found)[1]
@@ -130,7 +130,7 @@ def find_render(session: Path, render_paths: Sequence[Path]) -> Pairing | None:
     here = [path for path in render_paths if is_audio_name(path.name) and probe.is_file(access_log.at(path))]
     if not here:
         return None
-    return Pairing(session, max(here, key=lambda path: path.stat().st_mtime), "the session renders to it")
+    return Pairing(session, max(here, key=lambda path: outside.stat(path).st_mtime), "the session renders to it")
 
 
 def belongs(session: Path, bounce: Path) -> bool:

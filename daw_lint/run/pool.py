@@ -69,9 +69,30 @@ class Pool(Generic[Given, Result]):
         self._done: dict[Hashable, tuple[Result | None, Exception | None]] = {}
         self._deaths: dict[Hashable, int] = {}
 
-    def add(self, key: Hashable, given: Given) -> None:
-        """Add an argument. Its result is asked for later."""
+    def add(self, key: Hashable, given: Given, is_next: bool = False) -> None:
+        """Add an argument. Its result is asked for later. ``is_next``: before all that wait."""
         self._waiting[key] = given
+        if is_next:
+            self._waiting.move_to_end(key, last=False)
+
+    def drop(self, key: Hashable) -> None:
+        """Forget an argument that waits; one in work is finished."""
+        self._waiting.pop(key, None)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing left to do."""
+        return not self._waiting and not self._working
+
+    def finished(self, timeout_s: float) -> list[tuple[Hashable, Result | None, Exception | None]]:
+        """Wait until something is done, but not longer than this, and take all results that are there, or their errors."""
+        self._hand_out()
+        if self._working and not self._done:
+            self._wait(timeout_s)
+            self._hand_out()
+        found = [(key, *outcome) for key, outcome in self._done.items()]
+        self._done.clear()
+        return found
 
     def __contains__(self, key: Hashable) -> bool:
         """Whether the result of a key can still be asked for."""
@@ -119,10 +140,11 @@ class Pool(Generic[Given, Result]):
         self._room[worker] = _EACH
         return worker
 
-    def _wait(self) -> None:
+    def _wait(self, most_s: float | None = None) -> None:
         """Wait until something has happened to a process, and take results."""
         looks = any(run.memory_before is not None for run in self._working.values())
         left = [run.left_s for run in self._working.values() if run.left_s is not None]
+        left += [most_s] if most_s is not None else []
         timeout = min([max(0.0, seconds) for seconds in left] + [_LOOK_S] * looks, default=None)
         for worker in ready(list(self._working), timeout):
             self._take(worker)

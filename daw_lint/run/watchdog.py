@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
-from daw_lint.disk.forking import ForkSafeThread
+from daw_lint.disk.fork_safe_thread import ForkSafeThread
 from daw_lint.run.allowance import Bounds, listen
 
 EXIT_CODE = 2

@@ -9,13 +9,11 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from daw_lint.disk.forking import can_fork, end_with
+from daw_lint.disk.forking import can_fork, end_with, start_method
 from daw_lint.run.allowance import Bounds, listen
 
 if TYPE_CHECKING:
@@ -185,7 +183,7 @@ def _killed(pid: int) -> int | None:
 def _started(function: Callable[[Any], Any]) -> Worker:
     import multiprocessing
 
-    context: Any = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+    context: Any = multiprocessing.get_context(start_method())
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve_started, args=(theirs, function), daemon=True)
     with _without_this_folder():
@@ -218,6 +216,8 @@ def _without_this_folder() -> Iterator[None]:
 
 
 def _serve_started(channel: Connection, function: Callable[[Any], Any]) -> None:
+    import threading
+
     threading.Thread(target=_end_with_parent, daemon=True).start()
     serve(channel, function)
 

@@ -25,15 +25,32 @@ READERS = {
     "rulebook/condition_process.py": "what the system says of this process",
     "run/worker.py": "what the system says of a process of ours",
     "report/html/template.py": "a template of ours",
-    "app/watch/server.py": "a page of ours, in a temporary folder",
+    "app/web/routes_page.py": "a file of the page of ours",
+    "app/web/drops.py": "a file of ours, in a temporary folder",
+    "app/web/peers.py": "what the system says of connections",
     "run/measure_files.py": "audio from a pipe, in a temporary folder",
     "parsers/packed.py": "an entry of an archive",
     "parsers/audacity/database.py": "a cell of a database",
     "measure/workers.py": "a pipe from another process",
+    "cli/setup/ci_jobs.py": "what the installer noted of this package",
+    "hosts/api.py": "a request to a git host",
+    "hosts/github.py": "the event of a CI job, which its host names",
+    "hosts/comment.py": "a report of ours, and the summary of a CI job",
+    "measure/kernel/__init__.py": "the source of the kernel",
+    "measure/kernel/build.py": "the source of the kernel",
+    "disk/copy_file.py": "the copy, where no file is",
+    "disk/work_folder.py": "a folder of ours, to lock it",
+    "archive/child/bounds.py": "what the system says of this process",
+    "app/web/drop_folder.py": "a folder of ours, to lock it",
+    "archive/stock/foreign.py": "a part of a stock, to see whether it is ours",
+    "archive/stock/compact.py": "a part of a stock, which is ours",
+    "archive/stock/drop.py": "a part of a stock, which is ours",
+    "archive/stock/known.py": "a part of a stock, which is ours",
+    "archive/stock/store.py": "a part of a stock, which is ours",
     "__main__.py": "the null device, in place of an output that nobody reads",
 }
 _READS = {"open", "read_text", "read_bytes"}
-_OTHERS = {"webbrowser.open", "INSIDE.read_bytes", "self.open", "reader.open"}
+_OTHERS = {"webbrowser.open", "places.open", "state.places.open", "INSIDE.read_bytes", "self.open", "reader.open"}
 
 
 def reads(tree: ast.AST) -> Iterator[str]:

@@ -14,6 +14,8 @@ PACKAGE = Path(daw_lint.__file__).parent
 WRITERS = {
     "disk/write.py": "the writer",
     "disk/unfinished.py": "the file that the writer makes",
+    "disk/copy_file.py": "a copy, where no file is",
+    "disk/work_folder.py": "a folder of its own beside the one that it becomes",
     "disk/bounded.py": "a file that is opened to be read",
     "rulebook/condition_process.py": "the null device, and a pipe to another process",
     "run/watchdog.py": "a line to standard error",
@@ -25,12 +27,25 @@ WRITERS = {
     "health/history/schema.py": "an empty history, in memory",
     "run/cache/store.py": "the database of the cache, in the folder of the user",
     "parsers/audacity/database.py": "a project that is opened to be read, and one in memory",
-    "app/watch/watching.py": "a temporary folder for the pages of the live page",
+    "app/web/drops.py": "files that are dropped on the page, in a temporary folder",
+    "app/web/drop_folder.py": "the temporary folder of what is dropped on the page",
     "run/measure_files.py": "audio from a pipe, in a temporary folder",
     "measure/__init__.py": "audio from memory, in a temporary folder",
     "measure/ogg.py": "a stream of a chained file, in a temporary file without a name",
     "measure/workers.py": "a pipe to another process",
     "judge/example_disk.py": "the files of a rule's example, in a temporary folder",
+    "cli/setup/plan.py": "a folder for the job of a host",
+    "hosts/api.py": "a request to a git host",
+    "hosts/comment.py": "the summary of a CI job, which its host names",
+    "measure/kernel/build.py": "the compiled kernel, in its place in a checkout",
+    "archive/bucket/ranged.py": "a copy of an object, in a temporary file without a name",
+    "archive/cluster.py": "a temporary folder for what Dask keeps",
+    "archive/listing/spool.py": "what was listed, in a temporary file without a name",
+    "archive/stock/compact.py": "a part of a stock in a bucket gets its name",
+    "archive/stock/foreign.py": "a part of a stock that is opened to be read",
+    "archive/stock/drop.py": "a part of a stock that is opened to be read",
+    "archive/stock/known.py": "a part of a stock that is opened to be read",
+    "archive/stock/store.py": "a part of a stock that is opened to be read; those on a disk are written by the writer",
     "__main__.py": "the null device, in place of an output that nobody reads",
 }
 """The modules that may write, and what they write."""
@@ -100,6 +115,8 @@ def modes(node: ast.Call) -> set[str]:
         "webbrowser",
         "self._zip",
         "archive",
+        "places",
+        "state.places",
     ):
         return {"r"}  # os.open is found by its name; the others open no file for writing
     is_function = isinstance(node.func, ast.Name)

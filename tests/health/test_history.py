@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from daw_lint.health.history import HistoryError
+from daw_lint.health.history import place as history_place
 from daw_lint.health.history.changes import PastFinding, changes
 from daw_lint.health.history.place import song_key
 from daw_lint.health.history.schema import APPLICATION_ID, STEPS
@@ -104,6 +105,9 @@ def test_without_a_configuration_the_history_is_in_the_data_folder_of_the_user(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("platformdirs.user_data_path", lambda name, appauthor: folder / "home" / name)
+    monkeypatch.setattr(
+        history_place, "_users_own", history_place._users_own.__wrapped__
+    )  # another test may have asked already
     (folder / "daw-lint.toml").unlink()
     write_set(folder / "Song.als")
     run("check", "Song.als", "--history")

@@ -27,8 +27,8 @@ from tests.support.live_sets import live_set, track, vst2, write_set
 from tests.support.wav_files import write_wav
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
-SILENT = frozenset({"clean", "init", "profiles", "targets", "rule", "history", "config"})
-"""Commands that read no session: they have nothing to say about a bad one."""
+SILENT = frozenset({"app", "clean", "init", "profiles", "targets", "rule", "history", "config", "mcp"})
+"""Commands that read no session, and those whose page or answer says it: they have nothing to print about a bad one."""
 LOGIC_LIST = """<?xml version="1.0" encoding="UTF-8"?>
 <plist version="1.0"><dict><key>BeatsPerMinute</key><real>{bpm}</real><key>SampleRate</key><integer>44100</integer>
 <key>NumberOfTracks</key><integer>1</integer><key>Version</key><integer>3</integer></dict></plist>"""
@@ -130,8 +130,8 @@ def test_a_fault_of_ours_on_one_session_is_told_as_ours(
     shutil.copy(FIXTURES / "audacity" / "clean.aup3", songs / "Song.aup3")
     assert audacity.in_place is not None
     failing = {
-        reaper: replace(reaper, read=fail),
-        audacity: replace(audacity, in_place=audacity.in_place._replace(read=fail)),
+        reaper: reaper._replace(read=fail),
+        audacity: audacity._replace(in_place=audacity.in_place._replace(read=fail)),
     }
     monkeypatch.setattr(
         "daw_lint.parsers.parser_of", lambda package: failing.get(parser_of(package), parser_of(package))
@@ -171,8 +171,7 @@ def test_every_reader_passes_the_gate_that_refuses_numbers_beyond_reason(
     audacity = next(parser for parser in PARSERS if ".aup3" in parser.suffixes)
     path = FIXTURES / "audacity" / "clean.aup3"
     assert audacity.in_place is not None
-    failing = replace(
-        audacity,
+    failing = audacity._replace(
         read=lambda *_: change(good),
         in_place=audacity.in_place._replace(read=lambda *_: change(good)),
     )
@@ -185,7 +184,7 @@ def test_a_level_may_be_silence_and_a_ratio_without_end(songs: Path) -> None:
     assert good.master is not None
     device = replace(good.master.devices[0], parameters={"ratio": 3.4e38})
     quiet = replace(good, tracks=(replace(good.tracks[0], volume_db=float("-inf"), devices=(device,)),))
-    parser = replace(PARSERS[0], read=lambda *_: quiet)
+    parser = PARSERS[0]._replace(read=lambda *_: quiet)
     assert parser.session(Path("x"), b"", Limits()).tracks == quiet.tracks
 
 

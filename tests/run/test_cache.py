@@ -11,13 +11,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from daw_lint.report.findings.json import lines
 from daw_lint.report.view import View
 from daw_lint.run.cache import key
 from daw_lint.run.cache import store as store_module
-from daw_lint.run.cache.store import MOST_DAYS, Store, cache_file
+from daw_lint.run.cache.store import MOST_DAYS, Store, cache_file, user_folder
 from daw_lint.run.find import ConfigFinder
 from daw_lint.run.lint import Report, lint
 from tests.support.command_line import run
@@ -160,11 +161,16 @@ def test_daw_lint_itself_is_part_of_what_is_known(folder: Path, monkeypatch: pyt
     monkeypatch.setattr(key, "rules_dir", lambda: rules)
     listed = key._code.__wrapped__
     before = listed()
-    assert len(before) == 4
+    assert len(before.splitlines()) == 4
     (package / "notes.txt").write_text("1")
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "lint.py").write_text("1")
+    (package / "cli").mkdir()
+    (package / "cli" / "check.py").write_text("1")
     assert listed() == before
+    (package / "report" / "cli").mkdir(parents=True)
+    (package / "report" / "cli" / "check.py").write_text("1")
+    assert len(listed().splitlines()) == 5
     (rules / "plugins.csv").write_text("12")
     after = listed()
     assert after != before
@@ -382,3 +388,59 @@ def test_entries_are_asked_for_in_any_number(folder: Path) -> None:
     entries = {str(number): b"entry %d" % number for number in range(2500)}
     store.save(entries)
     assert store.load(entries) == entries
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        {"HOME": "/home/ada"},
+        {"HOME": "/home/ada/"},
+        {"HOME": "/"},
+        {"HOME": "", "XDG_CACHE_HOME": "/var/caches"},
+        {"HOME": "/home/ada", "XDG_CACHE_HOME": "/var/caches/"},
+        {"HOME": "/home/ada", "XDG_CACHE_HOME": "caches"},
+        {"HOME": "/home/ada", "XDG_CACHE_HOME": ""},
+        {"HOME": "somewhere"},
+        {},
+    ],
+)
+def test_the_cache_is_in_the_cache_folder_of_the_system(
+    places: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in places.items():
+        monkeypatch.setenv(name, value)
+    assert user_folder() == platformdirs.user_cache_path("daw-lint", appauthor=False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it takes platformdirs")
+def test_what_finds_the_cache_folder_of_other_systems_is_not_loaded_on_linux() -> None:
+    code = "import sys; from daw_lint.run.cache.store import user_folder; user_folder(); print('platformdirs' in sys.modules)"
+    places = {"PATH": os.environ["PATH"], "HOME": "/home/ada"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=places)
+    assert done.stdout.strip() == "False"
+
+
+KNOWN = """
+import sys
+sys.argv = ["daw-lint", "check", "Song.als"]
+from daw_lint.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+from daw_lint.rulebook.book import book
+unneeded = {"dataclasses", "daw_lint.model.session", "daw_lint.run.judge_job", "daw_lint.run.pool", "lxml", "pickle", "threading"}
+print(sorted(unneeded & set(sys.modules)), book.cache_info().currsize)
+"""
+
+
+def test_a_run_whose_verdicts_are_known_loads_neither_the_rules_nor_what_judges(folder: Path) -> None:
+    project(folder)
+    outputs = [
+        subprocess.run([sys.executable, "-c", KNOWN], capture_output=True, text=True, check=True).stdout.splitlines()
+        for _ in range(2)
+    ]
+    assert outputs[0][:-1] == outputs[1][:-1]
+    assert outputs[1][-1] == "[] 0"

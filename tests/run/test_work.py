@@ -27,6 +27,12 @@ is_forking = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fork, though tests of others that ran in this process may have left a thread: what is patched here reaches forks alone."""
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+
+
 @pytest.fixture
 def folder(folder: Path) -> Path:
     for number in range(6):

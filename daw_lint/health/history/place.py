@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from daw_lint.config.find import Config
+from daw_lint.named_tuple import NamedTuple
 
 FILE_NAME = "history.sqlite3"
 _VERSION = re.compile(r"(?<![^\W_])(?:v|ver|version|rev|revision)[ ._-]?\d+(?:\.\d+)*[a-z]?(?![^\W_])")
@@ -27,9 +29,15 @@ def place_of(config: Config) -> Place:
         return Place((folder or Path.cwd()) / Path(config.history).expanduser(), folder)
     if folder is not None:
         return Place(folder / ".daw-lint" / FILE_NAME, folder)
+    return Place(_users_own(*map(os.environ.get, ("XDG_DATA_HOME", "HOME", "USERPROFILE", "LOCALAPPDATA"))), None)
+
+
+@lru_cache(maxsize=4)
+def _users_own(*environment: str | None) -> Path:
+    """Return the user's own history. To ask the system for each of hundreds of songs takes longer than to make their rows."""
     from platformdirs import user_data_path
 
-    return Place(user_data_path("daw-lint", appauthor=False) / FILE_NAME, None)
+    return user_data_path("daw-lint", appauthor=False) / FILE_NAME
 
 
 def stored_path(path: Path, base: Path | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
@@ -12,6 +11,7 @@ from daw_lint.judge.checks.wording import duration
 from daw_lint.model.finding import Hit
 from daw_lint.model.session import Session
 from daw_lint.model.wording import clock, count
+from daw_lint.named_tuple import NamedTuple
 
 
 def long_and_stretched(case: Case, settings: Settings) -> Result:

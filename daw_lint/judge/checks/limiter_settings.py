@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
@@ -15,6 +14,7 @@ from daw_lint.model.compared import compared
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Track, TrackKind
 from daw_lint.model.wording import fixed
+from daw_lint.named_tuple import NamedTuple
 
 _LEAVES_LEVEL = frozenset({"meter", "analyser", "dither", "reference-tool"})
 """Classes that do not change the level of what passes through them."""

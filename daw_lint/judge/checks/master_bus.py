@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
@@ -16,6 +15,7 @@ from daw_lint.model.finding import Evidence, Hit, Unjudged
 from daw_lint.model.plugin_classes import LIMITERS, UNKNOWN
 from daw_lint.model.session import Device, DeviceFormat, Track, TrackKind
 from daw_lint.model.wording import listed
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.rulebook.name_guess import advice
 
 _OFF_AROUND = "inactive: its rack or chain, or all effects of the track, are switched off"

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.wording import matching
+from daw_lint.judge.plugin_origin import comes_with_program, maker_of
 from daw_lint.model.facts import Fact
 from daw_lint.model.finding import Hit, Unjudged
 from daw_lint.model.session import Device, DeviceFormat, InventoryItem
 from daw_lint.model.wording import count, listed
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.rulebook.plugin_names import normalise
 
 _OF_THE_DAW = (DeviceFormat.NATIVE, DeviceFormat.JSFX)
-_BUNDLED = {"rpp": ("cockos",), "song": ("presonus",), "flp": ("imageline",)}
-"""Makers whose plug-ins come with the DAW, by session format."""
-_BUNDLED_FORMATS = frozenset([("lmms", DeviceFormat.LADSPA)])
-_COMPANY = re.compile(r",? (inc|llc|gmbh|ltd|ag)\.?$", re.IGNORECASE)
 _VERSION = re.compile(r"^(.*[a-z)])[ _-]?v?(\d{1,2})$", re.IGNORECASE)
 
 _UNKNOWN_MAKER = "unknown maker"
@@ -129,8 +126,8 @@ def _plugins(case: Case) -> Iterator[_Plugin]:
             continue
         found = case.catalogue.classify_device(device)
         entry = found.entry
-        maker = _COMPANY.sub("", entry.vendor if entry is not None and entry.vendor else device.vendor or "")
-        if normalise(maker) in _BUNDLED.get(session.format, ()) or (session.format, device.format) in _BUNDLED_FORMATS:
+        maker = maker_of(device, entry)
+        if comes_with_program(device, maker, session.format):
             continue
         is_this = entry is not None and "another version" not in found.reason
         product = normalise(entry.name if entry is not None and is_this else device.name)

@@ -5,12 +5,11 @@ These checks read the disk, so their rules are opt-in, and they stop counting in
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from daw_lint.disk import access_log, probe
+from daw_lint.disk import access_log, outside, probe
 from daw_lint.judge.case import Case, Settings
 from daw_lint.judge.checks import Result
 from daw_lint.judge.checks.playing import has_suffix
@@ -45,7 +44,7 @@ def unused_media(case: Case, settings: Settings) -> Result:
     spare = [path for path in audio if any(path.is_relative_to(top) for top in kept_in)]
     if spare:
         verb = "is" if len(spare) == 1 else "are"
-        size_mb = sum(access_log.at(path).stat().st_size for path in spare) / 1e6
+        size_mb = sum(outside.stat(access_log.at(path)).st_size for path in spare) / 1e6
         yield Hit(
             f"{count(len(spare), 'audio file')} in the project {verb} not used by the session ({size_mb:.1f} MB): "
             f"{listed([path.relative_to(folder).as_posix() for path in spare])}",
@@ -81,7 +80,7 @@ def _projects(case: Case) -> list[Path]:
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files in a folder, without the folders that the DAW manages itself."""
     left = _MOST_FILES
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in outside.walk(folder):
         access_log.at(Path(place))
         folders[:] = [name for name in folders if name.casefold() not in _MANAGED_BY_DAW and not name.startswith(".")]
         for name in names[:left]:

@@ -16,8 +16,8 @@ from daw_lint.model.session import Switch
 from daw_lint.parsers.ableton.elements import as_flag, value
 from daw_lint.parsers.values import as_number
 
-Envelopes = Mapping[str, tuple[str, ...]]
-"""The values of each automation envelope, by the ID of its target."""
+Envelopes = Mapping[str, Element]
+"""The events of each automation envelope, by the ID of its target. Most are never read: a tempo can have 100,000."""
 
 _MOST_MACROS = 16
 """Macros of a rack: 8 up to Live 10, 16 since."""
@@ -27,12 +27,12 @@ _MACRO_CHANNEL = "16"
 
 def read_envelopes(track: Element) -> Envelopes:
     """Read the arrangement's automation of a track (Live 10 and later; older versions have none here)."""
-    envelopes: dict[str, tuple[str, ...]] = {}
+    envelopes: dict[str, Element] = {}
     for envelope in track.iterfind("AutomationEnvelopes/Envelopes/AutomationEnvelope"):
         target = value(envelope, "EnvelopeTarget/PointeeId")
         events = envelope.find("Automation/Events")
         if target is not None and events is not None and len(events):
-            envelopes[target] = tuple(event.get("Value", "") for event in events)
+            envelopes[target] = events
     return envelopes
 
 
@@ -118,9 +118,14 @@ class Parameters:
     def _events(self, parameter: Element) -> tuple[str, ...]:
         inline = parameter.find("ArrangerAutomation/Events")
         if inline is not None and len(inline):
-            return tuple(event.get("Value", "") for event in inline)
+            return _values(inline)
         return self._enveloped(parameter)
 
     def _enveloped(self, parameter: Element) -> tuple[str, ...]:
         target = parameter.find("AutomationTarget")
-        return () if target is None else self.envelopes.get(target.get("Id", ""), ())
+        events = None if target is None else self.envelopes.get(target.get("Id", ""))
+        return () if events is None else _values(events)
+
+
+def _values(events: Element) -> tuple[str, ...]:
+    return tuple(event.get("Value", "") for event in events)

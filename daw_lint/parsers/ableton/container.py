@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +9,13 @@ from pathlib import Path
 from daw_lint.model.limits import Limits
 from daw_lint.model.session import SessionError
 from daw_lint.parsers.parts import LimitError, check_encoding
+from daw_lint.regex import regex
 
 # ID1 and ID2 of a gzip member (RFC 1952, 2.3.1).
 GZIP = b"\x1f\x8b"
-_FIRST_ELEMENT = re.compile(rb"<[A-Za-z_][\w.:-]*[\s/>]")
-_ROOT = re.compile(rb"<Ableton[\s/>]")
-_NAME = re.compile(rb"[\w.:-]{1,40}")
+_FIRST_ELEMENT = regex(rb"<[A-Za-z_][\w.:-]*[\s/>]")
+_ROOT = regex(rb"<Ableton[\s/>]")
+_NAME = regex(rb"[\w.:-]{1,40}")
 _PROLOG_BYTES = 1 << 16
 """Bytes in which the root element must appear. Our own bound: Live writes it in the second line."""
 _PACKED_BYTES = 1 << 14

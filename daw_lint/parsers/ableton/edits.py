@@ -5,7 +5,6 @@ All places that hold a value get the new one, so that they agree as before. Live
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,7 +110,9 @@ def _relink(target: Target) -> Plan:
 
 
 def _plain(text: bytes, parts: dict[str, Element], name: str) -> str:
-    return html.unescape(value_of(text, parts[name], "Value") or "") if name in parts else ""
+    from html import unescape
+
+    return unescape(value_of(text, parts[name], "Value") or "") if name in parts else ""
 
 
 def _refuse_other_size(text: bytes, parts: dict[str, Element], file: Path) -> None:

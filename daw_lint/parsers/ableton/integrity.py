@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator
 
 from daw_lint.model.faults import FaultKind, FileFault
 from daw_lint.model.wording import count
+from daw_lint.regex import regex
 
-_POINTEE = re.compile(
+_POINTEE = regex(
     rb"<(?:AutomationTarget|ModulationTarget|Pointee|ControllerTargets\.\d+|(?:Volume|Transposition|GrainSize|Flux|SampleOffset)"
     rb'ModulationTarget) Id="(\d{1,18})"'
 )
-_NEXT = re.compile(rb'<NextPointeeId Value="(\d{1,18})"')
-_NOTE = re.compile(rb'<MidiNoteEvent [^<>]*\bNoteId="(\d{1,18})"')
+_NEXT = regex(rb'<NextPointeeId Value="(\d{1,18})"')
+_NOTE = regex(rb'<MidiNoteEvent [^<>]*\bNoteId="(\d{1,18})"')
 _END_OF_NOTES = b"</KeyTracks>"
 _MOST_NUMBERS = 1_000_000
 """Our own bound, for damaged files: a set of 70 MB has 100,000."""

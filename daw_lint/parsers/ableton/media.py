@@ -11,13 +11,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 from unicodedata import normalize
 
 from lxml.etree import _Element as Element
 
 from daw_lint.disk import access_log, probe
 from daw_lint.model.session import MediaRef
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers.ableton.elements import number, text
 from daw_lint.parsers.ableton.system_path import SystemPath, read_system_path
 from daw_lint.parsers.files import first_file, is_of_this_system

@@ -8,10 +8,10 @@ Ableton's own Max objects say ("abl.device.limiter~", "abl.device.stereocompress
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers.ableton.automation import Parameters
 from daw_lint.parsers.ableton.elements import as_flag, gain_db, value
 

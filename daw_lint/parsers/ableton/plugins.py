@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
 from daw_lint.model.session import DeviceFormat
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers.ableton.elements import text, value
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Output, OutputKind
 from daw_lint.parsers.ableton.elements import text
+from daw_lint.regex import regex
 
-_TRACK = re.compile(r"^Audio(?:Out|In)/Track\.(\d+)/")
+_TRACK = regex(r"^Audio(?:Out|In)/Track\.(\d+)/")
 
 
 def read_output(chain: Element, group_id: str | None) -> Output | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -19,6 +19,7 @@ from lxml.etree import _Element as Element
 from daw_lint.model.limits import Limits
 from daw_lint.model.plugin_state import LazyState, ListedParameter, StoredState
 from daw_lint.model.vst_preset import vst3_state
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers.ableton.automation import Parameters
 from daw_lint.parsers.ableton.elements import number, text
 from daw_lint.parsers.ableton.property_list import read_property_list

@@ -7,12 +7,13 @@ of the packages mac_alias and macbytes).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from struct import unpack_from
-from typing import NamedTuple
 
-_WINDOWS = re.compile(r"(?:[A-Za-z]:\\|\\\\[^\\/]+\\)[^\x00-\x1f]+")
+from daw_lint.named_tuple import NamedTuple
+from daw_lint.regex import regex
+
+_WINDOWS = regex(r"(?:[A-Za-z]:\\|\\\\[^\\/]+\\)[^\x00-\x1f]+")
 _HEAD, _VERSION_AT, _VERSION = 150, 6, 2
 _PATH, _MOUNT, _END = 18, 19, 0xFFFF
 _MOST_BYTES = 1 << 14

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from operator import itemgetter
 
 from lxml.etree import _Element as Element
 
@@ -57,7 +58,7 @@ def _curve(mixer: Element | None, name: str, track: Element) -> Points:
     if parameter is None:
         return []
     events = _events(parameter, track)
-    points = sorted(((position, stored) for position, stored in events if position > _BEFORE_ALL), key=lambda p: p[0])
+    points = sorted((point for point in events if point[0] > _BEFORE_ALL), key=itemgetter(0))
     before = next((stored for position, stored in events if position <= _BEFORE_ALL), None)
     # The value before all automation applies until the first point of the arrangement.
     if points and points[0][0] > 0 and before is not None:
@@ -72,15 +73,19 @@ def _curve(mixer: Element | None, name: str, track: Element) -> Points:
 
 def _events(parameter: Element, track: Element) -> Points:
     target = parameter.find("AutomationTarget")
-    elements: Sequence[Element] = parameter.findall("ArrangerAutomation/Events/*")
-    if not elements and target is not None:
-        elements = _envelope(track, target.get("Id"))
-    stored = [(as_number(event.get("Time")), event.get("Value", "")) for event in elements]
-    return [(position, held) for position, held in stored if position is not None]
+    elements: Iterable[Element] = parameter.iterfind("ArrangerAutomation/Events/*")
+    points = _points(elements)
+    return points if points or target is None else _points(_envelope(track, target.get("Id")))
 
 
-def _envelope(track: Element, target: str | None) -> list[Element]:
+def _points(events: Iterable[Element]) -> Points:
+    return [
+        (position, event.get("Value", "")) for event in events if (position := as_number(event.get("Time"))) is not None
+    ]
+
+
+def _envelope(track: Element, target: str | None) -> Iterable[Element]:
     for envelope in track.iterfind("AutomationEnvelopes/Envelopes/AutomationEnvelope"):
         if value(envelope, "EnvelopeTarget/PointeeId") == target:
-            return envelope.findall("Automation/Events/*")
-    return []
+            return envelope.iterfind("Automation/Events/*")
+    return ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import count
-from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
 from daw_lint.model.session import Device, Output, OutputKind, Send, Switch, Track, TrackKind
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers.ableton.automation import Parameters, read_envelopes
 from daw_lint.parsers.ableton.clips import read_clips
 from daw_lint.parsers.ableton.devices import DeviceReader, both

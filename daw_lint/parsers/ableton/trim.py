@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from lxml.etree import _Element as Element
+
+from daw_lint.named_tuple import NamedTuple
+from daw_lint.regex import regex
 
 _UNREAD = (
     # notes, warp markers and slices
@@ -26,13 +28,13 @@ _UNREAD = (
     # ranges and targets that accompany every parameter
     b"|MidiControllerRange|ModulationTarget|ModulationAutomation|MidiCCOnOffThresholds"
 )
-_START = re.compile(rb"<(" + _UNREAD + rb")(?=[\s>])[^<>]*>")
+_START = regex(rb"<(" + _UNREAD + rb")(?=[\s>])[^<>]*>")
 _MARKED = frozenset([b"Preset", b"ParameterList"])
 """What holds the state of a plug-in: it leaves a mark."""
 _MARK = "Span"
 """The attribute of a mark: its number. Live writes none of this name on these elements."""
 
-_PATH = re.compile(rb"[0-9A-F\s]+")
+_PATH = regex(rb"[0-9A-F\s]+")
 _LONGEST_TAG = 1 << 22
 """Bytes of the longest tag. Our own bound; the longest seen has 200 kB (the notes of a set)."""
 _LONGEST_PATH = 1 << 15

@@ -7,8 +7,9 @@ megabyte, so that each part costs the unpacking of what is just before it.
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers.ableton.container import GZIP
 from daw_lint.parsers.ableton.trim import Span
 

@@ -47,9 +47,13 @@ def _read(stored: Element, names_it: str, automated: frozenset[str]) -> StoredSt
 
 def _automated(processor: Element, kind: str) -> Iterator[str | None]:
     """Yield each port that automation moves; ``None`` for one whose symbol is not told."""
-    symbols = {one.get("parameter"): one.get("symbol") for one in processor.iterchildren("Controllable")}
     for line in processor.iterfind("Automation/AutomationList"):
         named = line.get("automation-id") or ""
         if named.startswith(_PARAMETER) and moves(line):
             number = named.removeprefix(_PARAMETER)
-            yield number if kind == "ladspa" else symbols.get(number)
+            yield number if kind == "ladspa" else _symbol(processor, number)
+
+
+def _symbol(processor: Element, number: str) -> str | None:
+    named = [one.get("symbol") for one in processor.iterchildren("Controllable") if one.get("parameter") == number]
+    return named[-1] if named else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lxml.etree import _Element as Element
 
+from daw_lint.model.place import Place
+from daw_lint.model.plugin_state import LazyState
 from daw_lint.model.session import Device, DeviceFormat, Switch
 from daw_lint.parsers.ardour.plugin_ports import WITH_PORTS, port_state
 from daw_lint.parsers.ardour.values import is_on
@@ -39,12 +40,21 @@ def read_devices(route: Element, path: str, around: Switch, places: Places) -> I
             enabled = is_on(processor.get("active"))
             if enabled and kind == "lv2" and _is_bypassed(processor):
                 enabled = False
-            found = device(kind, name, processor.get("unique-id") or "", path, enabled, around)
             state = port_state(processor, kind) if kind in WITH_PORTS else vst_state(processor)
-            yield replace(found, state=state, place=places.of(processor))
+            stored_id = processor.get("unique-id") or ""
+            yield device(kind, name, stored_id, path, enabled, around, state, places.of(processor))
 
 
-def device(kind: str, name: str, stored_id: str, path: str, enabled: bool | None, around: Switch) -> Device:
+def device(
+    kind: str,
+    name: str,
+    stored_id: str,
+    path: str,
+    enabled: bool | None,
+    around: Switch,
+    state: LazyState | None = None,
+    place: Place | None = None,
+) -> Device:
     """Build the device of a plug-in. ``kind`` is a key of ``PLUGINS``."""
     format_ = PLUGINS[kind]
     active: Switch = "automated" if enabled and around == "automated" else enabled
@@ -57,6 +67,8 @@ def device(kind: str, name: str, stored_id: str, path: str, enabled: bool | None
         vendor="Ardour" if format_ is DeviceFormat.NATIVE else None,
         plugin_id=_plugin_id(format_, stored_id),
         native_type=kind if format_ is DeviceFormat.NATIVE else None,
+        state=state,
+        place=place,
     )
 
 
@@ -70,8 +82,9 @@ def _plugin_id(format_: DeviceFormat, stored: str) -> str | None:
 
 
 def _is_bypassed(processor: Element) -> bool:
-    for port in processor.iterfind("*/Port"):
-        off = _OFF.get(port.get("symbol") or "")
-        if off is not None and as_number(port.get("value")) == off:
+    stored = processor.find("lv2")
+    for port in stored.iterchildren("Port") if stored is not None else ():
+        symbol = port.get("symbol")
+        if symbol in _OFF and as_number(port.get("value")) == _OFF[symbol]:
             return True
     return False

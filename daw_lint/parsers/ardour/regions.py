@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from daw_lint.disk import access_log
+from daw_lint.disk import access_log, outside
 from daw_lint.model.session import Clip, MediaRef
 from daw_lint.parsers.ardour.clock import Clock
 from daw_lint.parsers.ardour.values import is_on
@@ -117,7 +117,7 @@ def read_media(path: Path, root: Element, rate: float) -> Iterator[MediaRef]:
 def _audio_folders(folder: Path) -> Iterator[Path]:
     """Yield the folders of recordings: one per name that the session has had, and that of the oldest versions."""
     try:
-        names = sorted(entry for entry in access_log.at(folder / "interchange").iterdir() if entry.is_dir())
+        names = outside.folders_in(access_log.at(folder / "interchange"))
     except OSError:
         names = []
     yield from (name / "audiofiles" for name in names)

@@ -26,9 +26,10 @@ def flags_of(route: Element) -> frozenset[str]:
 
 def read_routes(root: Element, clips: dict[str, tuple[Clip, ...]]) -> list[Track]:
     """Read all routes except the auditioner and VCAs, including the master."""
-    routes = [route for route in root.iterfind("Routes/Route") if not flags_of(route) & {"VCA", "Auditioner"}]
+    flagged = [(route, flags_of(route)) for route in root.iterfind("Routes/Route")]
+    routes = [(route, flags) for route, flags in flagged if not flags & {"VCA", "Auditioner"}]
     reader = _Reader(root, routes, clips)
-    return returns_marked([reader.read(route) for route in routes])
+    return returns_marked([reader.read(route, flags) for route, flags in routes])
 
 
 def returns_marked(tracks: list[Track]) -> list[Track]:
@@ -56,22 +57,24 @@ def playlists_of(root: Element) -> dict[str, str]:
 class _Reader:
     """Reads the routes of a session. Their clips are known already, by the ID of the route."""
 
-    def __init__(self, root: Element, routes: list[Element], clips: dict[str, tuple[Clip, ...]]) -> None:
+    def __init__(
+        self, root: Element, routes: list[tuple[Element, frozenset[str]]], clips: dict[str, tuple[Clip, ...]]
+    ) -> None:
         self._clips = clips
         self._places = Places()
-        self._ids = {route.get("id", "") for route in routes}
-        masters = {route.get("id", "") for route in routes if MASTER in flags_of(route)}
-        self._ports = Ports({route.get("name", ""): route.get("id", "") for route in routes}, masters)
+        self._ids = {route.get("id", "") for route, _ in routes}
+        masters = {route.get("id", "") for route, flags in routes if MASTER in flags}
+        self._ports = Ports({route.get("name", ""): route.get("id", "") for route, _ in routes}, masters)
         self._leaders = {vca.get("number"): vca for vca in root.iterfind("VCAManager/VCA")}
 
-    def read(self, route: Element) -> Track:
-        flags = flags_of(route)
+    def read(self, route: Element, flags: frozenset[str]) -> Track:
         is_master = MASTER in flags
         name = route.get("name") or ("Master" if is_master else "Route")
         path = "Master" if is_master else name
         ident = route.get("id") or name
-        muted = self._muted(route)
-        moving = moves(_automation(_amp(route), "gain"))
+        leaders = list(self._followed(route))
+        muted = _muted(route, leaders)
+        amp = _amp(route)
         return Track(
             id=ident,
             kind=TrackKind.MASTER if is_master else _kind(route, flags),
@@ -79,42 +82,16 @@ class _Reader:
             path=path,
             output=None if is_master else self._ports.output(_connections(route)),
             sends=tuple(self._sends(route)),
-            volume_db=gain_db(_gain(route)),
-            volume_automated=moving,
+            volume_db=gain_db(_gain(amp)),
+            volume_automated=moves(_automation(amp, "gain")),
             muted=muted,
-            soloed=self._soloed(route),
+            soloed=_soloed(route, leaders),
             armed=_controlled(route, "rec-enable"),
             clips=self._clips.get(ident, ()),
             devices=tuple(read_devices(route, path, _heard(muted), self._places)),
             annotation=_comment(route),
             place=self._places.of(route),
         )
-
-    def _muted(self, route: Element) -> Switch:
-        """Return the mute. An inactive route is silent, and so is one whose VCA is muted.
-
-        A mute applies to its mute points. Without ``Main`` among them the route is still heard.
-        """
-        if is_on(route.get("active")) is False or any(_controlled(vca, "mute") for vca in self._followed(route)):
-            return True
-        master = route.find("MuteMaster")
-        points = (master.get("mute-point") or "Main") if master is not None else "Main"
-        if "Main" not in points.split(","):
-            return False
-        if moves(_automation(route, "mute")):
-            return "automated"
-        stored = is_on(master.get("muted")) if master is not None else None
-        return stored if stored is not None else _controlled(route, "mute")
-
-    def _soloed(self, route: Element) -> bool | None:
-        if any(_controlled(vca, "solo") for vca in self._followed(route)):
-            return True
-        solo = _controllable(route, "solo")
-        for place in (solo, route):
-            own = is_on(place.get("self-solo")) if place is not None else None
-            if own is not None:
-                return own
-        return _controlled(route, "solo")
 
     def _followed(self, route: Element) -> Iterator[Element]:
         for leader in route.iterfind("Slavable/Master"):
@@ -131,6 +108,34 @@ class _Reader:
                 level = as_number(amount.get("value")) if amount is not None else None
                 moving = moves(_automation(processor, "gain")) or moves(_automation(processor, "send"))
                 yield Send(target, gain_db(level), is_on(processor.get("active")), moving)
+
+
+def _muted(route: Element, leaders: list[Element]) -> Switch:
+    """Return the mute. An inactive route is silent, and so is one whose VCA is muted.
+
+    A mute applies to its mute points. Without ``Main`` among them the route is still heard.
+    """
+    if is_on(route.get("active")) is False or any(_controlled(vca, "mute") for vca in leaders):
+        return True
+    master = route.find("MuteMaster")
+    points = (master.get("mute-point") or "Main") if master is not None else "Main"
+    if "Main" not in points.split(","):
+        return False
+    if moves(_automation(route, "mute")):
+        return "automated"
+    stored = is_on(master.get("muted")) if master is not None else None
+    return stored if stored is not None else _controlled(route, "mute")
+
+
+def _soloed(route: Element, leaders: list[Element]) -> bool | None:
+    if any(_controlled(vca, "solo") for vca in leaders):
+        return True
+    solo = _controllable(route, "solo")
+    for place in (solo, route):
+        own = is_on(place.get("self-solo")) if place is not None else None
+        if own is not None:
+            return own
+    return _controlled(route, "solo")
 
 
 def _heard(muted: Switch) -> Switch:
@@ -175,8 +180,7 @@ def _amp(route: Element) -> Element | None:
     return next((one for one in route.iterchildren("Processor") if one.get("type") == "amp"), None)
 
 
-def _gain(route: Element) -> float | None:
-    amp = _amp(route)
+def _gain(amp: Element | None) -> float | None:
     control = amp.find("Controllable") if amp is not None else None
     return as_number(control.get("value")) if control is not None else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from daw_lint.disk import outside
 from daw_lint.disk.bounded import read_head
 from daw_lint.model.facts import FULL_FACTS, Fact
 from daw_lint.model.limits import Limits
@@ -37,8 +38,11 @@ def read_file(path: Path, limits: Limits) -> Session:
     """Read the session of a database without its audio. Raises ``SessionError``."""
     from daw_lint.parsers.audacity.database import Database
     from daw_lint.parsers.audacity.project import read_database
+    from daw_lint.parsers.source import read_bytes
 
-    with Database(path) as database:
+    # SQLite opens files of the disk alone.
+    data = None if outside.is_disk() else read_bytes(path, limits)
+    with Database(path, data) as database:
         return read_database(path, database, limits)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from daw_lint.disk import access_log
+from daw_lint.disk import access_log, outside
 from daw_lint.model.facts import Fact
 from daw_lint.model.session import Marker, MediaRef, Session, SessionError
 from daw_lint.parsers.cue_sheet.sheet import Sheet, Song, parse_sheet
@@ -127,7 +127,7 @@ def _media(folder: Path, stored: str, certain: bool) -> MediaRef:
 def _converted_file(path: Path) -> Path | None:
     """Find an audio file of the same name in the same folder, whatever its suffix and case."""
     try:
-        beside = sorted(access_log.at(path.parent).iterdir())
+        beside = outside.children(access_log.at(path.parent))
     except OSError:
         return None
     stem = path.stem.casefold()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
 from daw_lint.model.session import Session
 from daw_lint.parsers.editing.edit import Editor, RefusedFixError
+from daw_lint.regex import regex
 
 EDITORS: dict[str, str] = {
     "als": "ableton",
@@ -32,7 +32,7 @@ NEWEST: dict[str, tuple[int, ...]] = {
     "song": (7,),
 }
 """The newest version whose files were edited and read back, by format. What a later one changed is not known: it is read only."""
-_NUMBERS = re.compile(r"\d+")
+_NUMBERS = regex(r"\d+")
 
 
 def editor_of(session: Session) -> Editor:

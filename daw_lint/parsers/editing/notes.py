@@ -5,14 +5,13 @@ A note is a line of its own. What is around it keeps its bytes.
 
 from __future__ import annotations
 
-import re
-
 from daw_lint.model.fix import Action
 from daw_lint.parsers.editing.edit import Edit, Expected, RefusedFixError, Target
 from daw_lint.parsers.editing.xml_spans import as_attribute
 from daw_lint.parsers.editing.xml_text import escape
+from daw_lint.regex import regex
 
-_BREAK = re.compile(rb"&#x0*[aA];|&#0*10;|\r?\n")
+_BREAK = regex(rb"&#x0*[aA];|&#0*10;|\r?\n")
 _TODO = "change the note in the program itself"
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from daw_lint.model.session import MediaRef
 from daw_lint.parsers.editing.edit import Edit, Expected, Plan, RefusedFixError, Target
 from daw_lint.parsers.editing.xml_spans import as_attribute, attribute, element_starts
+from daw_lint.regex import regex
 
 
 def media_of(target: Target) -> tuple[int, MediaRef]:
@@ -34,17 +33,19 @@ def attribute_edits(
     text: bytes, tag: str, name: str, stored: str, new: Callable[[str], str], member: str = ""
 ) -> Iterator[Edit]:
     """Yield the edits of an attribute of all elements of a tag in which it is the stored path. ``new`` gets the old value."""
+    from html import unescape
+
     for element in element_starts(text, tag):
         span = attribute(text, element, name)
         if span is None:
             continue
-        value = html.unescape(text[slice(*span)].decode("utf-8", "replace"))
+        value = unescape(text[slice(*span)].decode("utf-8", "replace"))
         if value == stored:
             yield Edit(*span, as_attribute(new(value)), member)
 
 
 def path_from(folder: Path, file: str) -> str:
-    """Return the path of a file as a session stores it: relative inside of its folder, else absolute; with ``/``."""
+    """Return the path of a file as a session stores it: relative inside of its folder, else as it is; with ``/``."""
     path = Path(file)
     try:
         return path.relative_to(folder).as_posix()
@@ -52,7 +53,7 @@ def path_from(folder: Path, file: str) -> str:
         return path.as_posix()
 
 
-_LINE_END = re.compile(r"[\r\n]")
+_LINE_END = regex(r"[\r\n]")
 
 
 def refuse_odd(path: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from math import inf
 from typing import Any
@@ -11,9 +10,10 @@ from daw_lint.model.fix import Action, Fix
 from daw_lint.model.place import Address
 from daw_lint.model.session import Device, MediaRef, Session, Track
 from daw_lint.parsers.editing.edit import RefusedFixError
+from daw_lint.regex import regex
 
 _IN_THE_PROGRAM = "make the change in the program itself"
-_OLD_LIVE = re.compile(r"als (8|9|10)(\.|$)")
+_OLD_LIVE = regex(r"als (8|9|10)(\.|$)")
 _FIELDS: dict[Action, tuple[str, bool | str]] = {
     Action.DEVICE_OFF: ("enabled", True),
     Action.SOLO_OFF: ("soloed", True),

@@ -7,23 +7,24 @@ alone, and passes over what is beside the way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from daw_lint.model.place import Address, Step
 from daw_lint.named_tuple import NamedTuple
 from daw_lint.parsers.editing.edit import RefusedFixError
+from daw_lint.regex import regex
 
 # A start tag, an end tag, or what holds no tags: comment, CDATA section, processing instruction (XML 1.0, 2.4 to 2.7, 3.1).
 # Each byte is looked at once, also in a text that is no XML where the parser has trimmed it: what has no end takes the rest,
 # and no tag holds a "<".
-_TOKEN = re.compile(
+_TOKEN = regex(
     rb"<(?:!--(?:.*?-->|.*\Z)|!\[CDATA\[(?:.*?\]\]>|.*\Z)|\?(?:.*?\?>|.*\Z)"
     rb"|(?P<close>/)?(?P<name>[^\s/>!?\"'=<]++)(?P<rest>(?:[^\"'<>]|\"[^\"<]*\"|'[^'<]*')*+)>)",
     re.DOTALL,
 )
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE[^\[<>]*>|--.*?-->)|<\?.*?\?>|\s+|\xef\xbb\xbf", re.DOTALL)
-_ATTRIBUTE = re.compile(rb"\s([^\s=\"'/<>]++)\s*+=\s*+(?:\"([^\"<]*)\"|'([^'<]*)')")
-_OPAQUE = re.compile(rb"<!--|<!\[CDATA\[|<\?")
+_DOCTYPE = regex(rb"<!(?:DOCTYPE[^\[<>]*>|--.*?-->)|<\?.*?\?>|\s+|\xef\xbb\xbf", re.DOTALL)
+_ATTRIBUTE = regex(rb"\s([^\s=\"'/<>]++)\s*+=\s*+(?:\"([^\"<]*)\"|'([^'<]*)')")
+_OPAQUE = regex(rb"<!--|<!\[CDATA\[|<\?")
 _RESTORE = "the XML is not as expected", "open the session in its program, save it, and try again"
 
 
@@ -61,6 +62,19 @@ def child(text: bytes, parent: Element, step: Step | str) -> Element | None:
     return None
 
 
+def find_root(text: bytes, step: Step) -> Element:
+    """Find the root element. Raises ``RefusedFixError`` where the text does not begin with it."""
+    return _root(text, step)
+
+
+def step_down(found: Iterable[Element], step: Step) -> Element:
+    """Return the child that a step leads to. Raises ``RefusedFixError`` where there is no such child."""
+    same = [element for element in found if element.tag == step.tag]
+    if step.ordinal >= len(same):
+        raise RefusedFixError(*_RESTORE)
+    return same[step.ordinal]
+
+
 def children(text: bytes, parent: Element) -> list[Element]:
     """List the children of an element."""
     if parent.is_empty:
@@ -87,6 +101,14 @@ def attribute(text: bytes, element: Element, name: str) -> tuple[int, int] | Non
         if found[1] == wanted:
             return found.span(2) if found[2] is not None else found.span(3)
     return None
+
+
+def attributes(text: bytes, element: Element) -> Iterator[tuple[bytes, bytes, int]]:
+    """Yield the name and the value of each attribute as they are written, and where the value begins."""
+    tag_end = element.start + 1 + len(element.tag.encode())
+    for found in _ATTRIBUTE.finditer(text, tag_end, element.start_tag_end):
+        group = 2 if found[2] is not None else 3
+        yield found[1], found[group], found.start(group)
 
 
 def as_attribute(value: str) -> bytes:

@@ -6,6 +6,7 @@ beside it: then it is not what is heard, and an edit is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from daw_lint.model.fix import Action
@@ -103,8 +104,14 @@ def _relink(target: Target) -> Plan:
     folder = target.session.path.absolute().parent
 
     def new(old: str) -> str:
-        # Without this prefix a relative path is one in LMMS's own folders.
+        # Without this prefix a relative path is one in LMMS's own folders. Versions before 1.3 do not know it.
         inside = path_from(folder, target.fix.value)
+        if not is_absolute(target.fix.value):
+            if not (old.startswith(_LOCAL) or _knows_local(target)):
+                raise RefusedFixError(
+                    "LMMS before 1.3 stores no path relative to the project", "locate the file in LMMS"
+                )
+            return f"{_LOCAL}{inside}"
         return f"{_LOCAL}{inside}" if old.startswith(_LOCAL) and not is_absolute(inside) else target.fix.value
 
     edits = [
@@ -114,6 +121,12 @@ def _relink(target: Target) -> Plan:
         for edit in attribute_edits(text, tag, "src", stored, new)
     ]
     return relinked(target, edits)
+
+
+def _knows_local(target: Target) -> bool:
+    """Whether the version that saved the project knows paths relative to it."""
+    numbers = re.findall(r"\d+", target.session.application_version)[:2]
+    return tuple(int(number[:9]) for number in numbers) >= (1, 3)
 
 
 def _plain(text: bytes, element: Element, name: str, value: str) -> Edit:

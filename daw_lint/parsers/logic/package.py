@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from pathlib import Path
 
+from daw_lint.disk import outside, probe
 from daw_lint.disk.bounded import TooLongError, read_file
 from daw_lint.model.facts import Fact
 from daw_lint.model.limits import Limits
@@ -48,8 +48,8 @@ _COPY = "copy it again, or restore it from a backup"
 def read_package(folder: Path, limits: Limits) -> Session:
     """Read a project's folder. Raises ``SessionError``."""
     try:
-        every = islice((folder / "Alternatives").glob("*/MetaData.plist"), _MOST_ALTERNATIVES)
-        found = sorted(child.parent for child in every)
+        every = outside.folders_in(folder / "Alternatives")[:_MOST_ALTERNATIVES]
+        found = [child for child in every if probe.exists(child / "MetaData.plist")]
     except OSError:
         found = []
     if not found:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from pathlib import Path
 
-from daw_lint.disk import access_log
+from daw_lint.disk import access_log, outside
 from daw_lint.model.place import Place
 from daw_lint.model.session import Clip, MediaRef
 from daw_lint.parsers.files import media_ref
@@ -102,7 +102,7 @@ def project_folder(path: Path) -> Path:
 
 def _has_project(folder: Path) -> bool:
     try:
-        return any(entry.suffix.lower() == ".rpp" for entry in access_log.at(folder).iterdir())
+        return any(name.lower().endswith(".rpp") for name, _ in outside.entries(str(access_log.at(folder))))
     except OSError:
         return False
 

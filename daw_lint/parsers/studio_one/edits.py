@@ -57,10 +57,22 @@ def _relink(target: Target) -> Plan:
     )
     if len(old) > 1:
         raise RefusedFixError("several paths in the pool end like this one", in_the_program(target))
-    path = Path(target.fix.value).as_posix()
-    url = f"file://{path}" if path.startswith("/") else f"file:///{path}"
+    url = _url_of(target, text)
     edits = [edit for value in old for edit in attribute_edits(text, "Url", "url", value, lambda _: url, POOL)]
     return relinked(target, edits)
+
+
+def _url_of(target: Target, text: bytes) -> str:
+    """Return the URL of the new file. Relative to the song it is one below the folder in which the song was saved last."""
+    path = Path(target.fix.value)
+    if path.is_absolute():
+        return f"file://{path.as_posix()}" if path.as_posix().startswith(_SLASH) else f"file:///{path.as_posix()}"
+    for element in (*element_starts(text, "Attributes"), *element_starts(text, "Url")):
+        if value_of(text, element, "x:id") == "documentPath":
+            folder = html.unescape(value_of(text, element, "url") or "").rpartition(_SLASH)[0]
+            if folder and ".." not in path.parts:
+                return f"{folder}/{path.as_posix()}"
+    raise RefusedFixError("the song does not tell where it was saved", in_the_program(target))
 
 
 def _urls(text: bytes) -> Iterator[str]:

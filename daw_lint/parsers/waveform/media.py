@@ -12,7 +12,7 @@ import struct
 from functools import cached_property
 from pathlib import Path
 
-from daw_lint.disk import access_log
+from daw_lint.disk import access_log, outside
 from daw_lint.disk.bounded import read_head
 from daw_lint.model.session import MediaRef
 from daw_lint.parsers.files import media_ref
@@ -64,7 +64,7 @@ class Media:
 
 def _projects(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in access_log.at(folder).iterdir() if path.suffix.lower() == ".tracktion")[
+        return [path for path in outside.children(access_log.at(folder)) if path.suffix.lower() == ".tracktion"][
             :_MOST_PROJECTS
         ]
     except (OSError, ValueError):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from daw_lint.judge.suppression import Use
 from daw_lint.model.finding import Finding, NotJudged
 from daw_lint.model.stage import Stage
+from daw_lint.named_tuple import NamedTuple
 from daw_lint.run.cache.state import is_settled, state
 from daw_lint.run.job import JobResult
 from daw_lint.run.outline import Outline

@@ -11,9 +11,14 @@ from pathlib import Path
 from daw_lint import __version__
 from daw_lint.config.find import Config
 from daw_lint.disk.digest import text_digest
+from daw_lint.disk.program import is_program
 from daw_lint.disk.shipped import rules_dir
 from daw_lint.run.cache.state import content
 from daw_lint.run.job import Job
+
+_SUFFIXES = (".py", ".toml", ".csv")
+_ABOVE = ("archive", "cli", "handover", "hosts")
+"""Packages that no verdict depends on, nor what is made of one for a page: nothing that judges or reports imports them."""
 
 
 class Keys:
@@ -25,7 +30,7 @@ class Keys:
 
     def of(self, job: Job) -> str | None:
         """Return the key of a job; ``None`` for jobs that are not cached: whole sessions, folders, and piped content."""
-        if job.data is not None or (job.whole and self._follow_up == "None"):
+        if job.data is not None or job.copied or (job.whole and self._follow_up == "None"):
             return None
         judged = ""
         if job.session is not None:
@@ -34,7 +39,7 @@ class Keys:
                 return None
             judged = found
         names = [str(path) for path in (job.session, *job.bounces)]
-        made = (self._follow_up, job.measured is not None) if job.whole else None
+        made = (self._follow_up, job.measured is not None, job.outlined) if job.whole else None
         return digest(repr((names, judged, made)), self._settings(job.config))
 
     def _settings(self, config: Config) -> str:
@@ -63,17 +68,23 @@ def _machine() -> str:
 
 
 @cache
-def _code() -> list[tuple[str, int, int]]:
-    """List sizes and times of daw-lint's own files: in a checkout they change without a new version."""
-    found: list[tuple[str, int, int]] = []
-    folders = [str(Path(__file__).parent.parent.parent), str(rules_dir())]
+def _code() -> str:
+    """Describe daw-lint's own files by their sizes and times: in a checkout they change without a new version."""
+    package = str(Path(__file__).parent.parent.parent)
+    passed_over = {os.path.join(package, name) for name in _ABOVE}  # noqa: PTH118  (as it is in the entries of a folder)
+    found: list[str] = []
+    folders = [package, str(rules_dir())]
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
-                if entry.is_dir():
-                    if entry.name != "__pycache__":
-                        folders.append(entry.path)
-                elif entry.name.endswith((".py", ".toml", ".csv")):
-                    status = entry.stat()
-                    found.append((entry.path, status.st_size, status.st_mtime_ns))
-    return sorted(found)
+                if entry.name.endswith(_SUFFIXES):
+                    found.append(_described(entry.path, entry.stat()))
+                elif entry.is_dir() and entry.name != "__pycache__" and entry.path not in passed_over:
+                    folders.append(entry.path)
+    if is_program():  # which holds the code
+        found.append(_described(sys.executable, os.stat(sys.executable)))  # noqa: PTH116
+    return "\n".join(sorted(found))
+
+
+def _described(path: str, status: os.stat_result) -> str:
+    return f"{path} {status.st_size} {status.st_mtime_ns}"

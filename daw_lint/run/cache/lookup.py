@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Generic
 
@@ -46,6 +46,11 @@ class Lookup(Generic[Made]):
     def save(self) -> None:
         """Write the collected verdicts."""
         self._store.save(self._new)
+
+    @property
+    def new(self) -> Mapping[str, bytes]:
+        """The collected verdicts by key, for who writes those of several at once."""
+        return self._new
 
     def _finished(self, job: Job, entry: bytes) -> Finished[Made] | None:
         started = perf_counter()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISDIR
 
+from daw_lint.disk import outside
 from daw_lint.disk.bounded import open_file
 from daw_lint.disk.digest import stream_digest
 from daw_lint.disk.listing import SETTLED_NS, listing
@@ -24,7 +25,7 @@ def content(path: Path) -> str | None:
 def state(name: str) -> str:
     """Describe a path: size and times of a file, the entries of a folder, nothing for a missing one."""
     try:
-        found = os.stat(name)  # noqa: PTH116  (a path object for each of thousands takes longer than the call)
+        found = outside.stat(name)
     except (OSError, ValueError):
         return ""
     if S_ISDIR(found.st_mode):
