@@ -64,10 +64,6 @@ class FolderPages:
         report.unused = unused_audio(beside, sessions, results, report.bounces, self.finder)
         return report
 
-    def make(self, path: Path, say: Callable[[str], None]) -> Report:
-        """Report on one session, or on one bounce. Returns what was found. Raises as ``make_all``."""
-        return self._make(self._checked([path]), lambda part: None, say)
-
     def _checked(self, paths: Sequence[Path]) -> FoundJobs:
         """Find jobs, and refuse a configuration that is wrong before any page is written."""
         found = find_jobs(paths, self.finder)
@@ -100,18 +96,6 @@ class FolderPages:
             say(line)
         return report
 
-    def give_up(self, path: Path, problem: str) -> None:
-        """Show in the index why there is no report of a session."""
-        self.rows[path] = Row(self._maker.name(path), problem=problem)
-        self.write_index()
-
-    def forget(self, path: Path) -> None:
-        """Take a session that is gone out of the index."""
-        self.rows.pop(path, None)
-        self.bounces.pop(path, None)
-        remove_output(self.page_of(path))
-        self.write_index()
-
     def page_of(self, path: Path) -> Path:
         """Return where the page of a session is."""
         return self.out / page_name(path, self.folder)
@@ -125,12 +109,6 @@ class FolderPages:
     def index(self) -> Path:
         """Where the index is."""
         return self.out / INDEX
-
-    @property
-    def start(self) -> str:
-        """The page to show first: the report of the only session, else the index."""
-        pages = [row.page for row in self.rows.values()]
-        return pages[0] if len(pages) == 1 and pages[0] else INDEX
 
     def write_index(self) -> None:
         """Write the index. Raises ``OSError``."""

@@ -64,10 +64,12 @@ def fix_session(
     write: bool,
     tool: str,
     media_folders: Sequence[Path] = (),
+    heard_again: str = "",
 ) -> FixedSession:
     """Fix what can be fixed of the findings on a session; without ``write`` only tell what that would be.
 
-    ``media_folders`` are looked through for missing media files, besides the folder of the session.
+    ``media_folders`` are looked through for missing media files, besides the folder of the session. ``heard_again`` is a rule
+    whose findings may be new afterwards: what silenced them is removed.
 
     Raises nothing: where the file must not be written, or has changed meanwhile, all findings are told as not fixed.
     """
@@ -80,7 +82,7 @@ def fix_session(
     except (OSError, SessionError) as error:
         return _none(path, findings, str(error), "run daw-lint again")
     by_fix, not_found = _with_candidates(session, findings, MediaCandidates(session, media_folders))
-    edited, refused = _settled(session, data, by_fix, config)
+    edited, refused = _settled(session, data, by_fix, config, heard_again)
     refused = not_found + refused
     fixed = [FixedFinding(finding, *values_in_words(session, fix)) for fix in edited.done for finding in by_fix[fix]]
     if not fixed or not write:
@@ -94,7 +96,7 @@ def fix_session(
 
 
 def _settled(
-    session: Session, data: bytes, by_fix: dict[Fix, list[Finding]], config: Config
+    session: Session, data: bytes, by_fix: dict[Fix, list[Finding]], config: Config, heard_again: str
 ) -> tuple[Edited, list[NotFixed]]:
     """Do the fixes whose findings are gone afterwards. One that does not settle its finding hinders no other."""
     refused: list[NotFixed] = []
@@ -104,7 +106,7 @@ def _settled(
         edited = edit_session(session, data, wanted, config.limits)
         told = [NotFixed(one, refusal.why, refusal.todo) for refusal in edited.refused for one in by_fix[refusal.fix]]
         done = {fix: by_fix[fix] for fix in edited.done}
-        problem = _problem(before, edited, done, config) if done else None
+        problem = _problem(before, edited, done, config, heard_again) if done else None
         if problem is None:
             return edited, [*refused, *told]
         spoiled = [problem.fix] if problem.fix is not None else list(done)
@@ -143,9 +145,13 @@ class _Problem(NamedTuple):
     why: str
 
 
-def _problem(before: _Count, edited: Edited, done: dict[Fix, list[Finding]], config: Config) -> _Problem | None:
+def _problem(
+    before: _Count, edited: Edited, done: dict[Fix, list[Finding]], config: Config, heard_again: str
+) -> _Problem | None:
     """Compare the findings before and after, and say what is wrong with the result; ``None`` where nothing is."""
     left = _judged(edited.session, edited.data, config)
+    for heard in [one for one in left if one[0][0] == heard_again]:
+        del left[heard]
     for fix, findings in done.items():
         for finding in findings:
             key = finding.code, finding.object_path

@@ -1,18 +1,20 @@
-"""Writes ``[[suppress]]`` tables into the configuration. What is there keeps every character."""
+"""Writes ``[[suppress]]`` tables into the configuration, and takes them out. What else is there keeps every character."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os.path import normpath
 from pathlib import Path
 from typing import NamedTuple
 
-from daw_lint.config.edit import table_lines, with_tables
+from daw_lint.config.edit import table_lines, with_tables, without_table
 from daw_lint.config.nesting import MOST_BYTES
 from daw_lint.disk.bounded import read_file
 from daw_lint.disk.write import as_bytes, unchanged, write_file
 
 _KEY = "suppress"
+_DEFAULTS = {"file": "*", "object": "*"}
+"""What an entry applies to where it says nothing."""
 
 
 class Entry(NamedTuple):
@@ -56,6 +58,20 @@ def add_tables(config: Path, entries: Sequence[Entry], *, write: bool) -> Tables
     except ValueError as error:
         return Tables(config, lines, tuple(entries), is_new, str(error))
     return Tables(config, lines, tuple(entries), is_new)
+
+
+def remove_table(config: Path, entry: Mapping[str, str], shown: Sequence[str] | None) -> tuple[str, ...]:
+    """Take the one suppression with these values out of a configuration file, and return the lines that it had.
+
+    Without ``shown`` nothing is written; with it only if these are the lines. Raises ``ValueError`` and ``OSError``.
+    """
+    old = read_file(config, MOST_BYTES)
+    found = without_table(old.decode("utf-8"), _KEY, lambda table: {**_DEFAULTS, **table} == entry, config.name)
+    if shown is not None:
+        if tuple(shown) != found.lines:
+            raise ValueError("it has changed since it was shown")
+        write_file(config, found.text.encode("utf-8"), unchanged(old))
+    return found.lines
 
 
 def _table(entry: Entry, config: Path) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""Watches a folder: lints again what a DAW saves or renders, and shows it on a live page."""
+"""Watching a folder: what matters of its changes, when a file is complete, and what the terminal shows."""
