@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.bench import Case
-from benchmarks.cases import bounces, corpus, fixing, folders, judging, library, reading, starting, states
+from benchmarks.cases import archive, bounces, corpus, fixing, folders, judging, library, reading, starting, states
 
 CASES: tuple[Case, ...] = (
     *starting.CASES,
@@ -15,4 +15,5 @@ CASES: tuple[Case, ...] = (
     *states.CASES,
     *judging.CASES,
     *fixing.CASES,
+    *archive.CASES,
 )

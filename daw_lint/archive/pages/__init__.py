@@ -1,0 +1,1 @@
+"""Pages about an archive, for people: the questions that make them. ``report.archive.pages`` writes them."""
