@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-TOOLS = ("dawtool", "dev", "docs", "lint", "test")
+TOOLS = ("dawtool", "dev", "docs", "lint", "program", "test")
 """Extras of those who work on daw-lint; the other extras are for those who use it."""
 
 

@@ -93,6 +93,7 @@ def check(
     from daw_lint.config.read import read_values
     from daw_lint.rulebook.config_check import check as check_names
     from daw_lint.run.find import ConfigFinder
+    from daw_lint.run.lines import add_lines
     from daw_lint.run.lint import lint
 
     if not paths:
@@ -107,7 +108,9 @@ def check(
         raise ConfigError(str(error)) from None
     finder = ConfigFinder(Path(config) if config is not None else None, isolated, values, check_names)
     named = [bounces] if isinstance(bounces, str | Path) else bounces
-    return lint([Path(path) for path in paths], [Path(bounce) for bounce in named], finder, processes=jobs)
+    report = lint([Path(path) for path in paths], [Path(bounce) for bounce in named], finder, processes=jobs)
+    add_lines(report)
+    return report
 
 
 if not TYPE_CHECKING:  # a checker of types sees the imports above, and refuses other names

@@ -5,12 +5,27 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line. An interrupt ends it without a traceback, also while it is still being loaded."""
+    import gc
     import sys
 
     try:
+        if getattr(sys, "frozen", False):
+            _prepare_program()
         _main()
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        gc.freeze()  # The process ends with its memory: looking for garbage in all of it takes some milliseconds.
+
+
+def _prepare_program() -> None:
+    """Let the program that needs no Python do what it was started for: it is also what starts its other processes."""
+    import multiprocessing
+
+    multiprocessing.freeze_support()  # Ends here, where this is such a process.
+    from daw_lint.cli.program_start import prepare
+
+    prepare()
 
 
 def _main() -> None:
@@ -47,13 +62,9 @@ def _main() -> None:
             sys.stderr.write("daw-lint: the current folder was deleted: go to another one\n")
             sys.exit(2)
         # The disk is full, or a file was removed: that is neither clean nor a finding.
-        where = "cannot write the output"
-        if error.filename is not None:
-            from daw_lint.report.escape import clean
-
-            where = clean(str(error.filename))
+        said = _said(error)
         _forget_output()
-        sys.stderr.write(f"daw-lint: {where}: {error.strerror}\n")
+        sys.stderr.write(f"daw-lint: {said}\n")
         sys.exit(2)
     except Exception as error:
         # A fault of ours is neither clean nor a finding, and Python would end with the exit code of findings.
@@ -70,12 +81,18 @@ def _call() -> None:
     import sys
 
     words = sys.argv[1:]
+    if words[:1] == ["archive"]:
+        from daw_lint.cli.table import joined
+
+        words = joined(words)
+        sys.argv[1:] = words
     if "_DAW_LINT_COMPLETE" not in os.environ:
         if words == ["--version"]:
             from daw_lint import __version__
 
             sys.stdout.write(f"daw-lint {__version__}\n")
             return
+        _load_msgspec()
         from daw_lint.cli.plain_call import plain_call
 
         run = plain_call(words)
@@ -86,6 +103,34 @@ def _call() -> None:
 
     keep_only(words[:1])
     app(prog_name="daw-lint")
+
+
+def _load_msgspec() -> None:
+    """Import msgspec without typing_extensions, as where that is not installed: it takes 7 ms, and nothing else of a check needs it.
+
+    From Python 3.11 on ``typing`` itself has the three functions that msgspec takes of it.
+    """
+    import sys
+
+    name = "typing_extensions"
+    if name in sys.modules:
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # To the import system this says that it is not installed.
+    try:
+        import msgspec  # noqa: F401
+    except ImportError:  # a version that cannot do without: whoever needs it next imports both
+        sys.modules.pop("msgspec", None)
+    finally:
+        del sys.modules[name]
+
+
+def _said(error: OSError) -> str:
+    """Say what failed, and where: without a file it was the output. Errors that are ours may be a sentence alone."""
+    if error.strerror is not None and error.filename is None:
+        return f"cannot write the output: {error.strerror}"
+    from daw_lint.report.escape import clean
+
+    return clean(str(error) if error.strerror is None else f"{error.filename}: {error.strerror}")
 
 
 def _open_streams() -> None:

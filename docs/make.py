@@ -35,7 +35,9 @@ from daw_lint.rulebook.targets import all_targets
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL = runpy.run_path(str(ROOT / "docs" / "manual.py"))
 FIX_TABLES = runpy.run_path(str(ROOT / "docs" / "fix_tables.py"))
+ARCHIVE_TABLES = runpy.run_path(str(ROOT / "docs" / "archive_tables.py"))
 RULE_PAGES = runpy.run_path(str(ROOT / "docs" / "rule_pages.py"))
+SESSION_SCHEMA = runpy.run_path(str(ROOT / "docs" / "session_schema.py"))
 MADE = "<!-- Made by docs/make.py: change the data it is made from, not this page. -->\n"
 
 
@@ -56,11 +58,14 @@ def pages() -> dict[Path, str]:
     made[docs / "configuration.md"] = MADE + "\n" + guide.page() + "\n"
     made[docs / "fixes.md"] = FIX_TABLES["with_tables"]((ROOT / docs / "fixes.md").read_text("utf-8"), rules)
     made[docs / "installed-plugins.md"] = MADE + "\n" + "\n".join(installed_plugins_page()) + "\n"
+    made[docs / "archive-tables.md"] = MADE + "\n" + "\n".join(ARCHIVE_TABLES["page"]()).rstrip() + "\n"
     made[docs / "commands.md"] = MADE + "\n" + "\n".join(MANUAL["commands_page"]()) + "\n"
     made[Path("man/daw-lint.1")] = MANUAL["man"]()
     made[docs / "schemas" / "config.schema.json"] = json.dumps(named_schema(), indent=2, ensure_ascii=False) + "\n"
     report = json.loads((ROOT / docs / "schemas" / "report.schema.json").read_text("utf-8"))
     made[docs / "schemas" / "report-line.schema.json"] = json.dumps(line_schema(report), indent=2) + "\n"
+    session = json.dumps(SESSION_SCHEMA["schema"](), indent=2, ensure_ascii=False)
+    made[docs / "schemas" / "session.schema.json"] = session + "\n"
     made[Path("rules/rule.schema.json")] = json.dumps(rule_schema(), indent=2, ensure_ascii=False) + "\n"
     return made
 

@@ -23,6 +23,7 @@ ENVIRONMENT = {
     "NO_COLOR": "No colours, whatever else is set.",
     "FORCE_COLOR, CLICOLOR_FORCE": "Colours in pipes and files too; FORCE_COLOR=0 and CLICOLOR=0 mean none.",
     "DAW_LINT_CACHE_DIR": "The folder of the cache; daw-lint clean says where it is.",
+    "DAW_LINT_START_METHOD": "spawn or forkserver: how other processes are started, where forking them makes trouble.",
 }
 Sections = dict[str, list[tuple[str, str]]]
 

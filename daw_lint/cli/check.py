@@ -1,13 +1,12 @@
 """The command ``daw-lint check``."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from daw_lint.cli.completion import formats, outputs, rule_selectors, set_kinds
 from daw_lint.cli.console import Codes, as_codes, as_names, fail, paths_to_lint, problems, reading, refuse_torn, say
+from daw_lint.cli.files_from import paths_in
 from daw_lint.cli.fix_wishes import wish_of
 from daw_lint.cli.headings import FAILING, FILES, FIXING, JUDGING, KEEPING, SHOWING
 from daw_lint.cli.options import (
@@ -45,6 +44,10 @@ def check(
     ] = None,
     bounce: Annotated[
         list[Path] | None, option(FILES, "A bounce of the session. Repeatable.", "--bounce", "-b", metavar="FILE")
+    ] = None,
+    files_from: Annotated[
+        Path | None,
+        option(FILES, "A file with more paths: one a line, or between zero bytes.", "--files-from", metavar="FILE"),
     ] = None,
     no_bounce: Annotated[bool, option(FILES, "Do not look for bounces beside a session.", "--no-bounce")] = False,
     stage: StageOption = None,
@@ -201,6 +204,7 @@ def check(
     if quiet and verbose:
         fail("--quiet and --verbose contradict each other: use one of them")
     with problems():
+        paths = paths if files_from is None else [*(paths or []), *paths_in(files_from)]
         from daw_lint.config.model import SET_KINDS
         from daw_lint.disk.cores import cores_here
         from daw_lint.health.history.record import Keeper
@@ -230,7 +234,7 @@ def check(
             fail(f"what comes through a pipe cannot be fixed: name the file itself, {stdin_filename}")
         keeper = Keeper(False if wanted.given else history, say)
 
-        def run() -> Report:
+        def run() -> "Report":
             with reading() as progress:
                 return lint(
                     wanted.paths,
@@ -255,7 +259,7 @@ def check(
             )
         report = run()
         said = hold_against(report, finder, wanted.paths, update_baseline and ignores_reason is None)
-        view, could_write = View(verbose, show_suppressed, quiet), True
+        view, could_write = View(verbose, show_suppressed, quiet, base=_base(diff_from, finder)), True
         is_data = any(prints_data(one) for one in outputs)
         if ignores_reason is not None:
             show = show_to(quiet, is_data)
@@ -290,3 +294,12 @@ def check(
             for line in timing(report):
                 say(line)
     raise SystemExit(exit_code(report, exit_zero) if could_write else 2)
+
+
+def _base(diff_from: str | None, finder: Any) -> Any:
+    """Return the revision that reviews compare with; ``None`` without one."""
+    if diff_from is None:
+        return None
+    from daw_lint.health.since import Base
+
+    return Base(diff_from, finder)

@@ -45,6 +45,13 @@ def targets(incomplete: str) -> list[Offer]:
     return _offer(((entry.name, entry.title) for entry in all_targets().values()), incomplete)
 
 
+def archive_questions(incomplete: str) -> list[Offer]:
+    """Offer the questions that can be asked of a stock."""
+    from daw_lint.archive.questions.question import book
+
+    return _offer(((question.name, question.title) for question in book()), incomplete)
+
+
 def set_kinds(incomplete: str) -> list[Offer]:
     """Offer the kinds of sets."""
     from daw_lint.config.model import SET_KINDS

@@ -25,12 +25,9 @@ LISTED = "; daw-lint rule --all lists them"
 @contextmanager
 def problems() -> Iterator[None]:
     """Turn errors of the user and of the system into a clear line for each, and exit code 2."""
-    from daw_lint.config.find import ConfigError
-    from daw_lint.rulebook.rule import RuleError
-
     try:
         yield
-    except (ConfigError, RuleError) as error:
+    except _errors_of_the_user() as error:
         for line in str(error).split("\n"):
             say(line)
         raise SystemExit(2) from None
@@ -39,6 +36,12 @@ def problems() -> Iterator[None]:
         raise SystemExit(CLOSED_PIPE) from None
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
+
+
+def _errors_of_the_user() -> tuple[type[Exception], ...]:
+    """Return ``ConfigError`` and ``RuleError``, as far as their modules are loaded: nothing else can have raised them."""
+    places = (("daw_lint.config.model", "ConfigError"), ("daw_lint.rulebook.rule", "RuleError"))
+    return tuple(getattr(sys.modules[module], name) for module, name in places if module in sys.modules)
 
 
 @contextmanager
@@ -260,14 +263,14 @@ def say(message: str) -> None:
     sys.stderr.flush()
 
 
-def ask(question: str) -> bool | None:
-    """Ask a question whose usual answer is yes; ``None`` where there is no answer."""
+def ask(question: str, usual: bool = True) -> bool | None:
+    """Ask a question; ``usual`` is what Enter means. ``None`` where there is no answer."""
     import typer
 
     from daw_lint.report.escape import clean
 
     try:
-        return typer.confirm(clean(question), default=True)
+        return typer.confirm(clean(question), default=usual)
     except typer.Abort:
         return None
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from daw_lint.cli.console import fail
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
 from daw_lint.model.fix import Safety
+from daw_lint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from daw_lint.cli.fixing import Outcome

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FIND, LOOK, SET_UP = "Find faults", "Look inside", "Set up"
+FIND, LOOK, ARCHIVE, SET_UP = "Find faults", "Look inside", "Archives of many sessions", "Set up"
 """Headings of the commands."""
 FILES, JUDGING, FIXING, SHOWING, FAILING, KEEPING = (
     "What to check",

@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from daw_lint.cli import other_linters
 from daw_lint.cli.given import running
-from daw_lint.cli.headings import FIND, LAST, LOOK, SET_UP
+from daw_lint.cli.headings import ARCHIVE, FIND, LAST, LOOK, SET_UP
 from daw_lint.cli.values import convert_plainly
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import did_you_mean, torn
@@ -86,7 +86,7 @@ def _plainer(words: str) -> str:
 
 def commands_of(commands: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
     """Return the commands with the first sentence of each, by heading."""
-    found: dict[str, list[tuple[str, str]]] = {heading: [] for heading in (FIND, LOOK, SET_UP)}
+    found: dict[str, list[tuple[str, str]]] = {heading: [] for heading in (FIND, LOOK, ARCHIVE, SET_UP)}
     for name, command in commands.items():
         if not command.hidden:
             found.setdefault(command.rich_help_panel, []).append((name, command.get_short_help_str(10_000)))

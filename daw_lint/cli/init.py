@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,20 +9,33 @@ from typing import TYPE_CHECKING, Annotated
 from daw_lint.cli.console import ask, fail, problems, say, write_lines
 from daw_lint.cli.headings import LAST
 from daw_lint.cli.parameter import argument, option
+from daw_lint.cli.setup.ci_jobs import FILES, Host, host_of, is_released, requirement
 from daw_lint.disk.suggest import missing_path
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from daw_lint.cli.setup.plan import Step
+    from daw_lint.cli.setup.survey import Found
 
 _DRIVER = "diff.daw-lint.textconv"
-_SHOW = " show --plain"
+_ABOUT_BOUNCES = (".pre-commit-config.yaml", *(Path(file).name for file in FILES.values()))
+"""What depends on whether bounces are in the repository."""
 
 
 def init(
     folder: Annotated[Path, argument(help="The folder with the sessions.", show_default="this folder")] = Path(),
+    bounces: Annotated[
+        bool | None,
+        option(LAST, "Whether bounces are in the repository too.", "--bounces/--no-bounces", default="asks"),
+    ] = None,
+    ci: Annotated[
+        Host | None,
+        option(LAST, "The git host to write a CI job for.", "--ci", default="the host of the repository, if known"),
+    ] = None,
     yes: Annotated[bool, option(LAST, "Write everything without asking.", "--yes", "-y")] = False,
 ) -> None:
-    """Set up daw-lint for the sessions in a folder: settings, git diff, .gitignore, and a hook for pre-commit.
+    """Set up daw-lint for the sessions in a folder: settings, git diff, .gitignore, a hook for pre-commit, a CI job.
 
     It shows each change and asks first. It keeps what is in the files, and a second run adds only what is missing.
 
@@ -37,6 +48,9 @@ def init(
 
       A folder, without questions:
         daw-lint init "Night Bus Project" --yes
+
+      With a CI job for GitLab, for sessions whose bounces are in the repository:
+        daw-lint init --ci gitlab --bounces
     """
     with problems():
         from daw_lint.cli.setup.plan import plan
@@ -54,7 +68,10 @@ def init(
         top = repository(folder.absolute())
         write_lines([[("found: ", "bold"), (_counts(found.programs), "")]])
         try:
-            steps = list(plan(found, folder, _from_here(top)))
+            host = ci or (host_of(top) if top is not None else Host.NONE)
+            steps = list(plan(found, folder, _from_here(top), host))
+            if any(step.path.name in _ABOUT_BOUNCES for step in steps) and _are_bounces_there(bounces, found, top, yes):
+                steps = list(plan(found, folder, _from_here(top), host, with_bounces=True))
         except (OSError, ValueError) as error:
             fail(str(error))
         done = [_take(step, yes) for step in steps]
@@ -64,8 +81,40 @@ def init(
         if top is None:
             say("not a git repository: after git init, run daw-lint init again for git diff, .gitignore and the hook")
         else:
+            _about_job(steps, host, is_asked=ci is not None)
             _what_is_left(top, is_new_hook=any(step.path.name.startswith(".pre") for step in steps))
     raise SystemExit(0 if all(done) else 2)
+
+
+def _are_bounces_there(said: bool | None, found: Found, top: Path | None, yes: bool) -> bool:
+    """Return whether the bounces are in the repository: as the user says, else as it looks."""
+    if said is not None:
+        return said
+    usual = top is not None and _are_in_git(found.bounces, top)
+    if yes:
+        return usual
+    agreed = ask("Are the bounces (mixes, masters) in this repository too?", usual)
+    return usual if agreed is None else agreed
+
+
+def _are_in_git(bounces: list[Path], top: Path) -> bool:
+    """Whether git tracks a bounce, or would with ``git add``."""
+    from daw_lint.disk.git import git
+
+    names = [str(path.absolute()) for path in bounces[:100]]
+    return bool(names and git(top, "ls-files", "--cached", "--others", "--exclude-standard", "--", *names))
+
+
+def _about_job(steps: Sequence[Step], host: Host, is_asked: bool) -> None:
+    """Say what the CI job needs, and where none was written, how to get one."""
+    if host is Host.NONE and not is_asked:
+        say("no CI job: daw-lint does not know the host of this repository; --ci github or --ci gitlab writes one")
+    elif any(step.path.name == Path(FILES.get(host, "")).name for step in steps) and is_released(
+        package := requirement()
+    ):
+        say(
+            f"the CI job installs {package}: if that is on no package index that it can reach, change DAW_LINT in the job"
+        )
 
 
 def _take(step: Step, yes: bool) -> bool:
@@ -98,11 +147,12 @@ def _agrees(name: str) -> bool:
 
 def _what_is_left(top: Path, is_new_hook: bool) -> None:
     """Print what to run once in every clone, and which ignored files git still tracks."""
+    from daw_lint.cli.setup.own_command import as_word, textconv
     from daw_lint.disk.git import git
 
     left = []
     if not git(top, "config", "--get", _DRIVER):
-        left.append((f'git config {_DRIVER} "{_command()}"', "git diff shows sessions as text"))
+        left.append((f"git config {_DRIVER} {as_word(textconv())}", "git diff shows sessions as text"))
     if is_new_hook:
         left.append(("pre-commit install", "sessions are checked before each commit"))
     if left:
@@ -119,18 +169,6 @@ def _what_is_left(top: Path, is_new_hook: bool) -> None:
             else f"git still tracks {tracked[0]}, which is ignored now; to stop that:"
         )
         say("  git ls-files -ciz --exclude-standard | git rm --cached --pathspec-from-file=- --pathspec-file-nul")
-
-
-def _command() -> str:
-    """Return the command with which git runs this daw-lint, even when its environment is not active."""
-    import shutil
-
-    program = shutil.which("daw-lint")
-    if program is None:
-        # Without -P a module in the repository could run in place of one of daw-lint.
-        return shlex.join([Path(sys.executable).as_posix(), "-P", "-m", "daw_lint"]) + _SHOW
-    is_of_environment = sys.prefix != sys.base_prefix and Path(program).is_relative_to(sys.prefix)
-    return shlex.quote(Path(program).as_posix() if is_of_environment else "daw-lint") + _SHOW
 
 
 def _counts(programs: Counter[str]) -> str:

@@ -128,6 +128,10 @@ def _place(output: Output) -> str | None:
 
 def write_outputs(report: Report, outputs: Sequence[Output], view: View, inputs: Sequence[Path] = ()) -> None:
     """Write the report, but over none of the ``inputs``. If a file cannot be written, the others still are; then the run ends with 2."""
+    if any(FORMATS[output.form].names_lines for output in outputs):
+        from daw_lint.run.lines import add_lines
+
+        add_lines(report)
     problems = [
         problem for output in outputs if output.file is not None for problem in _write(report, output, view, inputs)
     ]

@@ -7,7 +7,6 @@ there is one place that says what is wrong, and in what words.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -17,8 +16,9 @@ from daw_lint.cli.parameter import Parameter
 from daw_lint.cli.table import function
 from daw_lint.cli.values import NotPlainError, one_value
 from daw_lint.named_tuple import NamedTuple
+from daw_lint.regex import regex
 
-_WHOLE_NUMBER = re.compile(r"\d{1,9}")
+_WHOLE_NUMBER = regex(r"\d{1,9}")
 _ON_WINDOWS = os.name == "nt"
 _KNOWN = frozenset(("metavar", "autocompletion", "readable", "min", "max"))
 """What is known of what typer takes."""
@@ -39,7 +39,7 @@ class _Place(NamedTuple):
 
 def plain_call(words: Sequence[str]) -> Callable[[], None] | None:
     """Return what runs a command with its values; ``None`` where only typer knows what is meant, or what is wrong."""
-    called = function(words[0]) if words and words[0].isalpha() else None
+    called = function(words[0]) if words and words[0].replace(" ", "").isalpha() else None
     if called is None or (_ON_WINDOWS and not _EXPANDED.isdisjoint("".join(words))):
         return None
     values = values_of(called, words[1:])
@@ -73,10 +73,7 @@ def _names(called: Callable[..., None]) -> tuple[str, ...]:
 
 def _places(called: Callable[..., None]) -> Iterator[_Place]:
     """Yield the parameters of a function. Raises ``NotPlainError`` for one that typer alone understands."""
-    hints, required = (
-        get_type_hints(called, include_extras=True),
-        _names(called)[: -len(called.__defaults__ or ()) or None],
-    )
+    hints, required = _hints(called), _names(called)[: -len(called.__defaults__ or ()) or None]
     for name in _names(called):
         declared = getattr(hints[name], "__metadata__", (None,))[0]
         if not isinstance(declared, Parameter) or not _KNOWN.issuperset(declared.more):
@@ -86,6 +83,14 @@ def _places(called: Callable[..., None]) -> Iterator[_Place]:
             kind = next(part for part in get_args(kind) if part is not NoneType)
         is_list = get_origin(kind) is list
         yield _Place(name, get_args(kind)[0] if is_list else kind, is_list, name in required, declared)
+
+
+def _hints(called: Callable[..., None]) -> dict[str, Any]:
+    """Return the annotations of a function. In a module that does not postpone them they are evaluated already."""
+    hints = called.__annotations__
+    if any(isinstance(hint, str) for hint in hints.values()):
+        return get_type_hints(called, include_extras=True)
+    return hints
 
 
 def _values(places: Sequence[_Place], words: list[str]) -> dict[str, Any]:

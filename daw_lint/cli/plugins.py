@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from daw_lint.cli.console import fail, print_json, print_lines, problems, say
 from daw_lint.cli.headings import LAST, SHOWING
-from daw_lint.cli.options import ConfigOption, ForceOption, OutputOption, format_option
+from daw_lint.cli.options import ConfigOption, ForceOption, IsolatedOption, OutputOption, format_option
 from daw_lint.cli.output import format_of
 from daw_lint.cli.parameter import argument, option
 from daw_lint.cli.plugins_add import ADD, add_plugins
@@ -59,6 +59,7 @@ def plugins(
     output: OutputOption = None,
     force: ForceOption = False,
     config: ConfigOption = None,
+    isolated: IsolatedOption = False,
 ) -> None:
     """List the plug-ins that sessions use, or show how daw-lint classifies a plug-in and why.
 
@@ -94,7 +95,7 @@ def plugins(
             paths, further = list(map(Path, names or ["."])), plugin_folder or []
             code = print_installed(paths, further, config, unknown=unknown, output_format=output_format, output=output)
             raise SystemExit(code)
-        finder = finder_of(config)
+        finder = finder_of(config, isolated)
         given = names or ["."]
         if _is_add(given, plugin_class):
             add_plugins(given[1:], plugin_class, vendor or "", plugin_id or [], finder)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from collections.abc import Iterable
-from contextlib import ExitStack
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from daw_lint.cli.console import as_names, fail, problems, progress_bar, write_lines
+from daw_lint.cli.app import print_line, why_not
+from daw_lint.cli.console import as_names, fail, problems, write_lines
 from daw_lint.cli.headings import KEEPING, SHOWING
-from daw_lint.cli.optional_libraries import need_matplotlib
+from daw_lint.cli.optional_libraries import need_matplotlib, need_server
 from daw_lint.cli.options import (
     ConfigOption,
     IsolatedOption,
@@ -23,7 +22,7 @@ from daw_lint.cli.options import (
     history_option,
 )
 from daw_lint.cli.parameter import argument, option
-from daw_lint.cli.settings import finder_of, words_of
+from daw_lint.cli.settings import finder_of
 from daw_lint.disk import probe
 from daw_lint.disk.suggest import missing_path
 
@@ -62,7 +61,7 @@ def watch(
 ) -> None:
     """Check again when the DAW saves or renders, and keep a live page open in the browser. Ctrl-C ends it.
 
-    Only this machine can open the page, at 127.0.0.1.
+    The page is that of daw-lint app, at this folder. Only this machine can open it, at 127.0.0.1.
 
     Examples:
 
@@ -74,6 +73,7 @@ def watch(
     """
     with problems():
         if not no_server:
+            need_server()
             need_matplotlib()
         if not isfinite(settle):
             fail(f"--settle must be finite, not {settle}")
@@ -86,73 +86,43 @@ def watch(
             "preview": preview or None,
         }
         finder = finder_of(config, isolated, given)
-        options = words_of(given, config, isolated)
-        _watch(path, finder, history, options, None if no_server else port, not no_open, settle)
+        _watch(path, finder, history, None if no_server else port, not no_open, settle)
 
 
 def _watch(
     path: Path,
     finder: ConfigFinder,
     history: bool | None,
-    options: tuple[str, ...],
     port: int | None,
     open_it: bool,
     settle_s: float,
 ) -> None:
-    from daw_lint.app.folder_pages import FolderPages
-    from daw_lint.app.watch.interest import Interest
-    from daw_lint.app.watch.server import LiveServer
-    from daw_lint.app.watch.watching import Watching, pages_folder, stopping
-    from daw_lint.parsers import is_package
+    import signal
 
-    path = path.resolve()
-    only = path if probe.is_file(path) or is_package(path) else None
-    folder = path.parent if only is not None else path
+    from daw_lint.app.watch.terminal import Terminal
+    from daw_lint.run.job import find_jobs
+
+    given, path = path, path.resolve()
+    # What is wrong with the settings, those of inner folders too, ends it at once: the names are relative to where it began.
+    find_jobs([given], finder)
+    terminal = Terminal(_show)
     try:
-        with ExitStack() as stack:
-            stop = stack.enter_context(stopping())
-            pages = stack.enter_context(pages_folder())
-            server = stack.enter_context(LiveServer(pages, port)) if port is not None else None
-            interest = Interest(folder, only, finder)
-            watching = Watching(
-                FolderPages(
-                    folder,
-                    pages,
-                    finder,
-                    history,
-                    options,
-                    (only,) if only is not None else (),
-                    has_pages=server is not None,
-                ),
-                interest,
-                server,
-                settle_s,
-                _show,
-            )
-            with progress_bar("reading", counted=True) as progress:
-                watching.start(progress)
-            watching.show_overview()
-            where = f", live at {server.url}" if server is not None else ""
-            _show([[(f"watching {path!s}{where} (Ctrl-C ends)", "bold")]])
-            if server is not None and open_it:
-                import webbrowser
+        if port is None:
+            from daw_lint.app.watch.alone import watch_alone
 
-                webbrowser.open(server.url)
-            watching.follow(folder, stop)
+            words = f"watching {path!s} (Ctrl-C ends)"
+            number = watch_alone(path, finder, history, settle_s, terminal, lambda: _show([[(words, "bold")]]))
+        else:
+            from daw_lint.app.web.start import Wishes, run
+
+            wishes = Wishes([path], finder, port, open_it, history=history, settle_s=settle_s, is_watching=True)
+            number = run(wishes, print_line, terminal)
     except KeyboardInterrupt:
         return
     except OSError as error:
-        fail(_why_not(error, path, port))
-    _show([[("stopped watching", "dim")]])
-
-
-def _why_not(error: OSError, path: Path, port: int | None) -> str:
-    """Say why watching is not possible: a port that is taken has nothing to do with the folder."""
-    if port and error.errno == errno.EADDRINUSE:
-        return f"port {port} is in use by another program: name another one, or leave out --port for any free one"
-    if port and error.errno == errno.EACCES and error.filename is None:
-        return f"port {port} needs rights that you do not have: use one from 1024 to 65535, or leave out --port"
-    return f"cannot watch {path}: {error.strerror or error}"
+        fail(why_not(error, port or 0))
+    if number == signal.SIGTERM:
+        _show([[("stopped watching", "dim")]])
 
 
 def _show(lines: Iterable[list[tuple[str, str]]]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from daw_lint.regex import regex
+
 _DANGEROUS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _JOINERS = "\u200c\u200d\ufe0f"
 """Format characters (category Cf, Mn) that ordinary words and emoji need."""
-_LOG_COMMANDS = re.compile(r"^(\s*):(?=:)|#(?=#\w*\[)")
+_LOG_COMMANDS = regex(r"^(\s*):(?=:)|#(?=#\w*\[)")
 """Commands that a CI job reads from its log: ``::error::`` at the start of a line, ``##[error]``, ``##vso[task...]`` anywhere."""
 
 

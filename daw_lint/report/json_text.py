@@ -11,6 +11,8 @@ from typing import Any
 from daw_lint.report.escape import whole
 from daw_lint.report.view import Document
 
+_PLAIN = frozenset({int, bool, type(None)})
+
 
 def to_json(document: Any, indent: int | None = 2) -> Document:
     """Write a document as JSON in ASCII. Infinite numbers and NaN become null, lone surrogates become escapes.
@@ -44,6 +46,11 @@ def _written(value: Any, before: str, step: str) -> str:
 
 
 def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind in _PLAIN:  # most values, which are asked for what else they may be no longer
+        return value
+    if kind is str:
+        return whole(value)
     if isinstance(value, float):
         return value if isfinite(value) else None
     if isinstance(value, str):

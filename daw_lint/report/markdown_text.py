@@ -1,4 +1,4 @@
-"""Makes text from files safe for GitHub's Markdown: nothing in it may format, link, mention or run."""
+"""Makes text from files safe for the Markdown of GitHub and GitLab: nothing in it may format, link, mention or run."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "`": "&#96;"
 _ESCAPED = "\\*_[]~"
 _SPECIAL = re.compile("[" + re.escape("".join(_ENTITIES) + _ESCAPED) + "]")
 _NOT_JOINED = "\u200b"
-"""A zero-width space: it disarms signs that GitHub interprets after it has rendered the Markdown."""
+"""A zero-width space: it disarms signs that GitHub and GitLab interpret after they have rendered the Markdown."""
 _BREAKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"@(?=\w)"), f"@{_NOT_JOINED}"),
     (re.compile(r"#(?=\d)"), f"#{_NOT_JOINED}"),
+    # GitLab's merge requests (!12), milestones (%3, %name, %"name"), epics (&5) and labels (~12, ~name, ~"name").
+    (re.compile(r"([!&])(?=\d)"), rf"\1{_NOT_JOINED}"),
+    (re.compile(r"([%~])(?=[\w\"])"), rf"\1{_NOT_JOINED}"),
     (re.compile(r"\$(?=\S)"), f"${_NOT_JOINED}"),
     (re.compile(r"(?i)\b(GH)-(?=\d)"), rf"\1-{_NOT_JOINED}"),
     (re.compile(r"://"), f":{_NOT_JOINED}//"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
 from daw_lint.model.fix import Safety
 from daw_lint.named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from daw_lint.health.since import Base
 
 Span = tuple[str, str]
 """A piece of text and its rich style; an empty style is plain."""
@@ -31,6 +34,8 @@ class View(NamedTuple):
     """Only the findings, in the format for people."""
     columns: int | None = None
     """Width of the terminal; ``None`` where the text goes to a file or a pipe."""
+    base: Base | None = None
+    """The revision that the sessions are compared with, in formats for reviews."""
     tried: frozenset[Safety] = frozenset()
     """The fixes that this run has tried: it does not offer them again."""
 

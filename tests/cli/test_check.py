@@ -371,10 +371,23 @@ def test_neither_numpy_nor_rich_is_imported_for_a_session_in_a_pipe(folder: Path
         "from daw_lint.__main__ import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print([name for name in ('numpy', 'soundfile', 'rich', 'pydantic') if name in sys.modules])"
+        "heavy = ('numpy', 'soundfile', 'rich', 'pydantic', 'threading', 'typing_extensions')\n"
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=folder)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_only_a_bounce_or_a_fix_needs_is_not_imported_for_a_session_without(folder: Path) -> None:
+    write_set(folder / "Song.als", live_set())
+    script = (
+        "import sys, daw_lint\n"
+        "assert daw_lint.check('Song.als').sessions\n"
+        "for name in ('html', 'string', 'daw_lint.disk.git', 'daw_lint.run.dates', 'daw_lint.run.fix_records'):\n"
+        "    print(name if name in sys.modules else '-')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=folder)
+    assert set(done.stdout.split()) == {"-"}
 
 
 @pytest.mark.parametrize(("force", "coloured"), [("FORCE_COLOR", True), ("NO_COLOR", False)])

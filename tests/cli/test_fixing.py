@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -345,8 +346,10 @@ def test_undo_brings_the_first_file_back_and_the_list_says_so(song: Path) -> Non
     assert ", undone" in run("fix", "--list").output
 
 
-def test_no_hook_changes_a_session() -> None:
+def test_only_the_hook_that_says_so_changes_a_session_and_only_what_cannot_change_the_sound() -> None:
     root = Path(__file__).parents[2]
     hooks = [*root.glob(".pre-commit-hooks.yaml"), *root.glob("action.y*ml"), *root.glob("daw_lint/cli/setup/*.py")]
     assert hooks
-    assert not [path for path in hooks if "--fix" in path.read_text("utf-8")]
+    text = "".join(path.read_text("utf-8") for path in hooks)
+    assert re.findall(r".*--(?:fix|unsafe).*", text) == ["  entry: daw-lint check --fix"]
+    assert "- id: daw-lint-fix\n" in text[: text.index("--fix")]

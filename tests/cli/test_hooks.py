@@ -16,6 +16,7 @@ from daw_lint.config.find import Config
 from daw_lint.run.find import SAMPLE_FOLDERS
 from tests.support.git_repositories import commit_all, git, make_repository, needs_git
 from tests.support.live_sets import live_set, vst2, write_set
+from tests.support.reaper_projects import project, project_track
 from tests.support.wav_files import write_wav
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -42,16 +43,26 @@ def test_the_manifest_is_valid() -> None:
 @pytest.mark.parametrize(
     ("name", "seen_by"),
     [
-        ("Song.als", {"daw-lint", "daw-lint-all"}),
-        ("Über uns/Song v2.RPP", {"daw-lint", "daw-lint-all"}),
-        ("Song.mmpz", {"daw-lint", "daw-lint-all"}),
-        ("Song.ptx", {"daw-lint", "daw-lint-all"}),
-        ("Audio/Song.flp", {"daw-lint", "daw-lint-all"}),
-        ("My Backups/Song.als", {"daw-lint", "daw-lint-all"}),
+        ("Song.als", {"daw-lint", "daw-lint-fix", "daw-lint-all"}),
+        ("Über uns/Song v2.RPP", {"daw-lint", "daw-lint-fix", "daw-lint-all"}),
+        ("Song.mmpz", {"daw-lint", "daw-lint-fix", "daw-lint-all"}),
+        ("Song.ptx", {"daw-lint", "daw-lint-fix", "daw-lint-all"}),
+        ("Audio/Song.flp", {"daw-lint", "daw-lint-fix", "daw-lint-all"}),
+        ("My Backups/Song.als", {"daw-lint", "daw-lint-fix", "daw-lint-all"}),
         ("Backups/Song.als", set()),
         ("Song.rpp-bak", set()),
         ("Song Project/Backup/Song [2024-01-01 101010].als", set()),
         ("Session File Backups/Song.bak.001.ptx", set()),
+        ("Song.rpp-PROX", set()),
+        ("Song.RPP-UNDO", set()),
+        ("Song.ardour.bak", set()),
+        ("Song.mmp.bak", set()),
+        ("Song.mmpz.bak", set()),
+        ("Song.cpr.bak", set()),
+        ("recover.mmp", set()),
+        ("Auto Saves/Song-01.cpr", set()),
+        ("History/Song (1).song", set()),
+        ("auto-backups/Song/Song 2026-01-01.bwproject", set()),
         ("Backup/Song.wav", set()),
         ("Bounces/Song mix.WAV", {"daw-lint-bounces", "daw-lint-all"}),
         ("Song.flac", {"daw-lint-bounces", "daw-lint-all"}),
@@ -134,6 +145,73 @@ def test_a_bounce_is_linted_with_its_session_and_samples_are_not_linted(repo: Pa
     assert done.returncode == 1
     assert "the limiter on the master (MB101) is why it does not clip" in done.stdout
     assert "kick.wav" not in done.stdout
+
+
+@pytest.fixture
+def fixing(repo: Path) -> Path:
+    """Return the repository with the hook that fixes in the place of the other one."""
+    local = {**HOOKS["daw-lint-fix"], "language": "system"}
+    (repo / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": [local]}]}))
+    git("add", "--all")
+    return repo
+
+
+def armed(is_armed: bool) -> str:
+    return project(project_track("Bass", armed=is_armed), project_track("Keys"))
+
+
+def test_the_hook_that_fixes_stops_the_commit_once_and_what_it_fixed_is_staged_by_the_person(fixing: Path) -> None:
+    (fixing / "daw-lint.toml").write_text('extend-select = ["SH115"]\n')
+    session = fixing / "Song.rpp"
+    session.write_text(armed(True))
+    stopped = commit()
+    assert stopped.returncode == 1
+    assert "files were modified by this hook" in stopped.stdout + stopped.stderr
+    assert session.read_text() == armed(False)
+    passed = commit()
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+
+
+def test_the_hook_that_fixes_leaves_what_could_change_the_sound_to_the_person(fixing: Path) -> None:
+    session = write_set(fixing / "Song.als", BAD)
+    before = session.read_bytes()
+    done = commit()
+    assert done.returncode == 1
+    assert "MB101" in done.stdout + done.stderr
+    assert session.read_bytes() == before
+
+
+def test_the_hook_that_fixes_loses_nothing_of_what_was_changed_after_staging(fixing: Path) -> None:
+    (fixing / "daw-lint.toml").write_text('extend-select = ["SH115"]\n')
+    session = fixing / "Song.rpp"
+    session.write_text(armed(True))
+    git("add", "--all")
+    later = armed(True).replace("TEMPO 120", "TEMPO 96").replace("Keys", "Pads")
+    session.write_text(later)
+    pre_commit("run")
+    left = session.read_text()
+    assert "TEMPO 96" in left
+    assert "Pads" in left
+
+
+def test_autoupdate_moves_to_the_newest_tag_and_finds_the_hooks_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "home"))
+    ours = make_repository(tmp_path / "daw-lint", monkeypatch)
+    (ours / ".pre-commit-hooks.yaml").write_text(MANIFEST.read_text("utf-8"))
+    commit_all()
+    git("tag", "v0.1.0")
+    (ours / "more").write_text("1")
+    commit_all()
+    git("tag", "v0.2.0")
+    music = make_repository(tmp_path / "music", monkeypatch)
+    entry = {"repo": str(ours), "rev": "v0.1.0", "hooks": [{"id": "daw-lint"}, {"id": "daw-lint-fix"}]}
+    (music / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [entry]}))
+    done = pre_commit("autoupdate")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "updating v0.1.0 -> v0.2.0" in done.stdout
+    assert yaml.safe_load((music / ".pre-commit-config.yaml").read_text())["repos"][0]["rev"] == "v0.2.0"
 
 
 def test_a_commit_without_sessions_does_not_run_the_hook(repo: Path) -> None:

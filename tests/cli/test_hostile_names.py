@@ -96,7 +96,8 @@ def test_no_name_breaks_out_of_what_a_command_prints_or_writes(command: str, sub
         before = {path: path.stat().st_mtime_ns for path in written(Path())}
         assert_call(call(*words))
         for path in written(Path()):
-            if before.get(path) != path.stat().st_mtime_ns:
+            # Tables are no text; what is printed of them is.
+            if before.get(path) != path.stat().st_mtime_ns and path.suffix != ".parquet":
                 text = path.read_bytes().decode("utf-8")
                 assert_harmless((words, path), text)
                 assert_form((words, path), text, path.suffix if path.suffix != ".sarif" else ".json")

@@ -302,7 +302,7 @@ def test_a_file_that_is_no_text_is_told_and_nothing_is_written(repo: Path) -> No
 
 
 def test_each_file_is_shown_and_asked_for(repo: Path) -> None:
-    result = init(answers="y\nn\ny\nn\n")
+    result = init(answers="n\ny\nn\ny\nn\n")
     assert list(contents(repo)) == ["daw-lint.toml", ".gitignore"]
     assert result.exit_code == 0
     for name in WRITTEN:
@@ -312,7 +312,7 @@ def test_each_file_is_shown_and_asked_for(repo: Path) -> None:
 
 def test_a_file_that_is_there_is_said_to_be_added_to_before_it_is_asked_for(repo: Path) -> None:
     (repo / ".gitignore").write_text("mine\n")
-    result = init(answers="n\nn\nn\nn\n")
+    result = init(answers="n\nn\nn\nn\nn\n")
     assert ".gitignore  lines to add" in result.output
     assert (repo / ".gitignore").read_text() == "mine\n"
     assert len(contents(repo)) == 1

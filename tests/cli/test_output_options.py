@@ -14,6 +14,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from daw_lint.cli.commands import app
+from daw_lint.cli.table import joined
+from tests.support.archive_songs import write_songs
 from tests.support.live_sets import live_set, vst2, write_set
 from tests.support.wav_files import write_wav
 
@@ -30,8 +32,11 @@ COMMANDS = {
     "plugins": ("Pro-L 2", "No Such Thing"),
     "profiles": ("strict",),
     "targets": ("spotify",),
+    "archive query": ("stock", "rates"),
 }
 """The commands with output, and arguments with which they print something."""
+FOLDERS = {"archive", "archive report", "handover"}
+"""The commands whose output is a folder of files."""
 OTHERS = (
     "show Song.als --plain",
     "rule --all",
@@ -53,6 +58,7 @@ def songs(folder: Path) -> Path:
     write_set(folder / "Song.als", live_set(master=vst2("Nobody Knows It")))
     write_set(folder / "New.als", live_set())
     write_wav(folder / "mix.wav", peak_db=-4.0)
+    write_songs(folder / "stock")
     run("check", "Song.als", "--no-bounce", "--history")
     return folder
 
@@ -62,13 +68,13 @@ def test_every_command_that_prints_a_document_has_both_options_under_the_same_na
         name: {word for param in command.params for word in param.opts} for name, command in PROGRAM.commands.items()
     }
     assert {name for name, words in options.items() if "--format" in words} == set(COMMANDS)
-    assert {name for name, words in options.items() if {"--output", "-o"} <= words} == set(COMMANDS)
+    assert {name for name, words in options.items() if {"--output", "-o"} <= words} == {*COMMANDS, *FOLDERS}
 
 
 @pytest.mark.parametrize("line", [*(" ".join([name, *COMMANDS[name]]) for name in COMMANDS), *OTHERS])
 def test_output_goes_to_the_file_as_it_goes_to_the_terminal(songs: Path, line: str) -> None:
-    name = line.split()[0]
-    words = [name, *COMMANDS[name]] if line == " ".join([name, *COMMANDS[name]]) else line.split()
+    name, *words = joined(line.split())
+    words = [name, *(COMMANDS[name] if line == " ".join([name, *COMMANDS[name]]) else words)]
     printed = run(*words)
     assert printed.stdout
     written = run(*words, "--output", "out")

@@ -18,7 +18,7 @@ from daw_lint.cli.commands import for_typer
 from daw_lint.cli.given import is_forced
 from daw_lint.cli.help import Command
 from daw_lint.cli.plain_call import plain_call, values_of
-from daw_lint.cli.table import COMMANDS, function
+from daw_lint.cli.table import COMMANDS, function, joined
 
 NAMES = [name for modules in COMMANDS.values() for name in modules]
 
@@ -33,6 +33,7 @@ USUAL = (
     "measure a.wav b.wav --what level --what loudness", "plugins 'Pro-L 2' --unknown", "report Song.als", "init --yes", "init -y x",
     "config", "config Song.als --rules", "clean", "watch Songs --port 8000", "fix Song.als", "measure -", "check ''",
     "suppress Song.als MB101 --reason x", "suppress Song.als MB101 Master --reason x --diff",
+    "archive query stock rates", "archive query stock --list", "archive report stock -o x --title 'The label'",
 )  # fmt: skip
 UNUSUAL = (
     "", "-h", "--help", "chek", "check --help", "check -h", "check --nonsense", "check --form json", "check --format",
@@ -61,7 +62,7 @@ def by_typer(called: Callable[..., None], words: list[str]) -> dict[str, Any] | 
 
 @pytest.mark.parametrize("line", USUAL)
 def test_a_usual_call_has_the_values_that_typer_gives(line: str, folder: Path) -> None:
-    name, *words = shlex.split(line)
+    name, *words = joined(shlex.split(line))
     called = function(name)
     assert called is not None
     values = values_of(called, words)
@@ -95,7 +96,9 @@ def test_typer_expands_patterns_where_the_shell_does_not(monkeypatch: pytest.Mon
 def test_every_parameter_of_every_command_is_understood(name: str) -> None:
     called = function(name)
     assert called is not None
-    given = values_of(called, ["x"] * {"show": 1, "diff": 1, "suppress": 2}.get(name, 0))
+    needed = {"show": 1, "diff": 1, "suppress": 2, "handover": 1, "mcp": 1}
+    needed |= {word: 1 for word in NAMES if word.startswith("archive")}
+    given = values_of(called, ["x"] * needed.get(name, 0))
     assert given is not None
     assert set(given) == set(called.__annotations__) - {"return"}
 

@@ -17,7 +17,8 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from tests.support.git_repositories import commit_all, make_repository, needs_git
+from tests.support.fake_git_host import GitHost, git_host
+from tests.support.git_repositories import commit_all, git, make_repository, needs_git
 from tests.support.live_sets import live_set, vst2, write_set
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -29,6 +30,7 @@ SCHEMAS = [
     ("vendor.github-workflows", "docs/examples/github-workflow.yml"),
     ("vendor.github-workflows", ".github/workflows/ci.yml"),
     ("vendor.github-workflows", ".github/workflows/release.yml"),
+    ("vendor.github-workflows", ".github/workflows/programs.yml"),
     ("vendor.github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
     ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/crash.yml"),
     ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/feature.yml"),
@@ -87,9 +89,28 @@ class Job:
             "BASELINE": ACTION["inputs"]["baseline"]["default"],
             "SARIF": ACTION["inputs"]["sarif"]["default"],
             "SUMMARY": ACTION["inputs"]["summary"]["default"],
+            "COMMENT": ACTION["inputs"]["comment"]["default"],
+            "DAW_LINT_DOCS": "",
             **values,
         }
         return self.run("lint", folder, **given)
+
+    def comment(self, host: GitHost, **values: str) -> subprocess.CompletedProcess[str]:
+        """Run the step that comments on pull request 7, with what the step before gave."""
+        event = self.temp / "event.json"
+        event.write_text(json.dumps({"pull_request": {"number": 7}}))
+        given = {
+            "BIN": str(BIN),
+            "REPORT": self.outputs["report"],
+            "EXIT_CODE": self.outputs["exit-code"],
+            "SUMMARY": ACTION["inputs"]["summary"]["default"],
+            "GITHUB_TOKEN": "secret",
+            "GITHUB_API_URL": host.address,
+            "GITHUB_REPOSITORY": "me/music",
+            "GITHUB_EVENT_PATH": str(event),
+            **values,
+        }
+        return self.run("comment", **given)
 
     @property
     def outputs(self) -> dict[str, str]:
@@ -119,7 +140,7 @@ def test_zizmor_has_nothing_to_say_of_the_action(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("name", ["ci.yml", "release.yml"])
+@pytest.mark.parametrize("name", ["ci.yml", "programs.yml", "release.yml"])
 def test_zizmor_has_nothing_to_say_of_our_own_workflows(name: str, tmp_path: Path) -> None:
     folder = tmp_path / ".github" / "workflows"
     folder.mkdir(parents=True)
@@ -158,14 +179,14 @@ def test_zizmor_wants_of_the_workflow_only_that_daw_lint_is_pinned(tmp_path: Pat
 
 def test_no_script_of_the_action_holds_an_expression_that_its_user_could_write_a_command_into() -> None:
     scripts = [entry["run"] for entry in ACTION["runs"]["steps"] if "run" in entry]
-    assert len(scripts) == 2
+    assert len(scripts) == 3
     assert not any("${{" in script for script in scripts)
 
 
 def test_every_input_of_the_action_is_used_and_every_output_comes_from_a_step() -> None:
     text = (ROOT / "action.yml").read_text("utf-8")
     assert set(re.findall(r"inputs\.([\w-]+)", text)) == set(ACTION["inputs"])
-    assert set(re.findall(r"steps\.lint\.outputs\.([\w-]+)", text)) == set(ACTION["outputs"])
+    assert set(re.findall(r"steps\.lint\.outputs\.([\w-]+)", text)) == {*ACTION["outputs"], "report"}
 
 
 # The action
@@ -269,6 +290,49 @@ def test_modules_that_lie_in_the_repository_are_not_run(repo: Path, job: Job) ->
     assert job.lint(ARGS="-v").returncode == 0
 
 
+def test_the_summary_of_a_pull_request_has_the_score_before_and_after_and_the_changes(repo: Path, job: Job) -> None:
+    write_set(repo / "Song.als")
+    commit_all()
+    git("branch", "main-then")
+    write_set(repo / "Song.als", BAD)
+    job.lint(ARGS="--diff-from main-then")
+    said = job.summary.read_text("utf-8")
+    assert "**Song.als**: score 100 → 80 (-20), session OK → not ready" in said
+    assert "- \\+ Master: device Precision Limiter (VST2) added" in said
+
+
+def test_a_comment_is_written_only_where_it_is_asked_for_and_edited_by_the_next_run(repo: Path, job: Job) -> None:
+    write_set(repo / "Song.als", BAD)
+    job.lint()
+    assert "report" not in job.outputs
+    with git_host() as host:
+        job.lint(COMMENT="true")
+        assert job.comment(host).returncode == 0
+        write_set(repo / "Song.als")
+        job.lint(COMMENT="true")
+        done = job.comment(host)
+        assert done.stdout == "daw-lint: edited the comment\n"
+        (kept,) = host.comments.values()
+        assert "### daw-lint: no findings: 1 session" in kept.text
+        assert host.writes == ["POST", "PATCH"]
+
+
+def test_a_pull_request_from_a_fork_gets_the_report_in_its_summary(repo: Path, job: Job) -> None:
+    write_set(repo / "Song.als", BAD)
+    job.lint(COMMENT="true", SUMMARY="false")
+    with git_host() as host:
+        host.may_write = False
+        done = job.comment(host, SUMMARY="false")
+    assert done.returncode == 0
+    assert "the token may not write comments" in done.stderr
+    assert "MB101" in job.summary.read_text("utf-8")
+
+
+def test_the_step_that_comments_runs_after_findings_and_not_where_nobody_asked() -> None:
+    assert step("comment")["if"] == "${{ !cancelled() && steps.lint.outputs.report != '' }}"
+    assert "GITHUB_TOKEN" not in step("lint")["env"]
+
+
 def test_the_action_installs_daw_lint_into_an_environment_of_its_own(repo: Path, job: Job, tmp_path: Path) -> None:
     wheel = stand_in(tmp_path)
     done = job.run("install", PYTHON=sys.executable, PACKAGE=str(wheel))
@@ -324,6 +388,30 @@ def test_the_lines_for_gitlab_pass_a_clean_repository(repo: Path) -> None:
     write_set(repo / "Song.als")
     assert run_lines(GITLAB["script"], repo) == 0
     assert json.loads((repo / GITLAB["artifacts"]["reports"]["codequality"]).read_text("utf-8")) == []
+
+
+def test_gitlab_comments_on_a_merge_request_with_a_token_and_does_nothing_without(
+    repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_set(repo / "Song.als")
+    commit_all()
+    monkeypatch.setenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", git("rev-parse", "HEAD").strip())
+    write_set(repo / "Song.als", BAD)
+    commit_all()
+    with git_host() as host:
+        host.account = "daw-lint-bot"
+        values = {"GITLAB_CI": "true", "CI_API_V4_URL": host.address, "CI_PROJECT_ID": "1", "CI_MERGE_REQUEST_IID": "7"}
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+        assert run_lines(GITLAB["after_script"], repo) == 0
+        assert host.requests == []
+        monkeypatch.setenv("DAW_LINT_TOKEN", "secret")
+        assert run_lines(GITLAB["after_script"], repo) == 0
+        (kept,) = host.comments.values()
+        assert "score 100 → 80 (-20)" in kept.text
+        write_set(repo / "Song.als")
+        assert run_lines(GITLAB["after_script"], repo) == 0
+        assert host.writes == ["POST", "PUT"]
 
 
 def test_gitlab_installs_into_the_environment_that_it_then_runs() -> None:

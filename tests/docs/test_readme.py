@@ -78,7 +78,7 @@ def test_the_configuration_that_is_shown_is_valid() -> None:
 
 def test_the_hooks_that_are_named_exist() -> None:
     hooks = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
-    for name in ("daw-lint", "daw-lint-bounces", "daw-lint-all"):
+    for name in ("daw-lint", "daw-lint-bounces", "daw-lint-all", "daw-lint-fix"):
         assert f"- id: {name}\n" in hooks
         assert name in README
 
@@ -87,7 +87,7 @@ def test_the_hooks_see_every_session_that_is_a_file() -> None:
     hooks = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
     patterns = [line.split("files: ")[1] for line in hooks.splitlines() if "files: " in line and "als" in line]
     suffixes = [suffix for parser in PARSERS for suffix in parser.suffixes if suffix not in (".logicx", ".band")]
-    assert len(patterns) == 2
+    assert len(patterns) == 3
     assert all(re.search(pattern, f"Song{suffix.upper()}") for pattern in patterns for suffix in suffixes)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from daw_lint.app.watch.server import LiveServer
 from daw_lint.health.extras import Extras
 from daw_lint.report.html.index import render_index
 from daw_lint.report.html.page import render
@@ -155,28 +154,3 @@ def test_the_history_of_a_song_is_accessible_and_fits(
         assert seen.page.get_by_role("heading", name="What changed since the last mix").is_visible()
         found = Axe().run(seen.page, "main").response["violations"]
     assert [entry["id"] for entry in found if entry["impact"] in ("serious", "critical")] == []
-
-
-def test_the_live_page_loads_a_report_again_when_it_changes(chromium: Browser, tmp_path: Path) -> None:
-    def write(verdict: str) -> None:
-        page = render_index(
-            [Row("Song.als", "", "Live", "mix", verdict, 90, tone="good")], "Songs", datetime.now().astimezone()
-        )
-        (tmp_path / "index.html").write_text(page, "utf-8")
-
-    write("ready")
-    said: list[str] = []
-    with LiveServer(tmp_path) as server:
-        page = chromium.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.goto(server.url)
-        frame = page.frame_locator("iframe")
-        frame.locator(".state").get_by_text("ready", exact=True).wait_for()
-        page.locator("#state.live").wait_for()
-        assert said == []
-        write("not ready")
-        server.tell(["index.html"])
-        frame.locator(".state").get_by_text("not ready", exact=True).wait_for(timeout=10_000)
-        assert page.title() == "Songs: 1 session"
-    page.locator("#state.ended").wait_for(timeout=10_000)
-    page.close()

@@ -13,6 +13,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from daw_lint.report.findings.file_lines import WHOLE_FILE
 from tests.support.check_outputs import EMPTY, FILE_SEEN, LIMITER, NAME, SEEN, check, check_json, fill_empty, say_all
 from tests.support.git_repositories import make_repository, needs_git
 from tests.support.live_sets import clip, live_set, track, vst2, write_set
@@ -63,7 +64,7 @@ def test_an_annotation_carries_hostile_names_whole_and_stays_one_line(full: dict
         if one.properties["file"].endswith(FILE_SEEN) and "solo" in one.data
     )
     assert solo.properties["file"] == f"Hostile/{FILE_SEEN}"
-    assert solo.data == f"{SEEN}: solo is on: the bounce contains only soloed tracks"
+    assert solo.data.split("\n") == [f"{SEEN}: solo is on: the bounce contains only soloed tracks", f"({WHOLE_FILE})"]
 
 
 def test_the_notes_of_an_annotation_stand_on_lines_of_their_own(full: dict[str, Any]) -> None:
@@ -76,8 +77,8 @@ def test_the_notes_of_an_annotation_stand_on_lines_of_their_own(full: dict[str, 
 def test_a_suppressed_annotation_is_a_notice_that_says_why(full: dict[str, Any]) -> None:
     told = [command(line) for line in full["github"].splitlines()]
     (one,) = (one for one in told if one.properties["title"].startswith("GS101"))
-    assert one.data.endswith("(suppressed: the client | wants it)")
-    assert any(one.data.endswith("(known to the baseline)") for one in told)
+    assert one.data.split("\n")[0].endswith("(suppressed: the client | wants it)")
+    assert any(one.data.split("\n")[0].endswith("(known to the baseline)") for one in told)
 
 
 @needs_git
@@ -129,14 +130,16 @@ def test_nothing_in_markdown_links_formats_or_is_markup_but_what_daw_lint_means(
 
 
 def test_what_a_message_quotes_from_a_session_is_plain_text_too(folder: Path) -> None:
-    sample = "Samples/@ana #12 GH-7 http://x.y www.z.org [a](b) `c` <b> $d$ :tada: *e* |f.wav"
+    sample = "Samples/@ana #12 GH-7 http://x.y www.z.org [a](b) `c` <b> $d$ :tada: *e* |f !12 %3 %name &5 ~6 ~label.wav"
     tracks = track("Drums", number=1, clips=clip("a", 0, 16, f"/gone/{sample}", sample)) + track("B", number=2)
     write_set(folder / "Song.als", live_set(tracks))
     (row,) = (row for row in rows(check("markdown")) if row[1].content.startswith("SH102"))
     assert {child.type for child in row[3].children or ()} == {"text"}
     text = "".join(child.content for child in row[3].children or ())
     assert text.replace("\u200b", "") == f"media file is missing: {sample}"
-    assert not re.search(r"@\w|#\d|GH-\d|://|www\.|\$[^\s\u200b]|:tada:", text), "GitHub would make something of these"
+    assert not re.search(r"@\w|#\d|GH-\d|://|www\.|\$[^\s\u200b]|:tada:|[!&]\d|[%~]\w", text), (
+        "GitHub or GitLab would make something of these"
+    )
 
 
 def test_markdown_shows_hostile_names_as_they_are(full: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from diff_cover.violationsreporters.java_violations_reporter import CheckstyleXm
 from jsonschema import Draft202012Validator
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase
 
+from daw_lint.report.findings.file_lines import WHOLE_FILE
 from tests.support.check_outputs import EMPTY, FILE_SEEN, SEEN, check, check_json, fill_empty, say_all
 from tests.support.live_sets import clip, live_set, track, write_set
 
@@ -151,7 +152,7 @@ def test_diff_cover_reads_the_checkstyle_report(full: dict[str, Any]) -> None:
     silent = [(entry["file"], 1, "ignore") for name in ("suppressed", "known") for entry in full["json"][name]]
     assert sorted(told) == sorted([*findings, *silent])
     messages = [one.message for one in read[f"Hostile/{FILE_SEEN}".replace("\\", "/")]]  # diff-cover turns each
-    assert f"error: {SEEN}: solo is on: the bounce contains only soloed tracks" in messages
+    assert f"error: {SEEN}: solo is on: the bounce contains only soloed tracks; ({WHOLE_FILE})" in messages
 
 
 @pytest.mark.parametrize("kind", EMPTY)

@@ -104,6 +104,16 @@ def test_a_peak_is_where_it_was_measured(folder: Path) -> None:
     assert place_s(health, finding) == health.bounce.level.peak_position_s
 
 
+def test_first_and_last_samples_are_heard_at_the_start_and_the_end(folder: Path) -> None:
+    health = hot(folder)
+    assert health.bounce is not None
+    finding = next(one for one in health.findings if one.code == "HR101")
+    first = structs.replace(finding, code="ED103", message="a click", evidence={"first_sample_db": -4.4})
+    last = structs.replace(finding, code="ED101", message="cut off", evidence={"end_peak_db": -2.6})
+    assert place_s(health, first) == 0.0
+    assert place_s(health, last) == health.bounce.audio.length_s
+
+
 def test_a_place_in_the_evidence_is_a_link_and_not_a_number_of_seconds(folder: Path) -> None:
     health = dropout(folder)
     item = next(group.items[0] for one in rule_groups.families(health) for group in one.groups if group.code == "ED109")

@@ -9,6 +9,7 @@ import typer.testing
 from typer.testing import CliRunner, Result
 
 from daw_lint.cli.commands import app
+from daw_lint.cli.table import joined
 
 # The runner builds the commands anew for every call, which takes as long as most tests.
 typer.testing._get_command = cache(typer.testing._get_command)  # type: ignore[attr-defined]
@@ -26,5 +27,9 @@ def run(
     With ``raises`` an exception that daw-lint does not handle reaches the test; without it the exit code is 1.
     """
     return CliRunner().invoke(
-        app, [str(argument) for argument in arguments], input=data, catch_exceptions=not raises, terminal_width=columns
+        app,
+        joined([str(argument) for argument in arguments]),
+        input=data,
+        catch_exceptions=not raises,
+        terminal_width=columns,
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
+from importlib.util import find_spec
 from types import NoneType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import pytest
 from typer.models import ArgumentInfo
 
-from daw_lint.app.watch.watching import Watching
 from daw_lint.cli.commands import app
 from tests.support.command_line import run
 
@@ -18,6 +19,7 @@ FUNCTIONS: dict[str, Callable[..., None]] = {
     str(entry.name): entry.callback for entry in app.registered_commands if entry.callback is not None
 }
 COMMANDS = tuple(FUNCTIONS)
+_JUDGED = ("watching", "failed")
 _MOST_OFFERS = 2
 """How many of the words that an option offers are tried; the codes of all rules would take minutes."""
 
@@ -41,9 +43,20 @@ class _Parameter(NamedTuple):
 
 
 def without_waiting(patch: pytest.MonkeyPatch) -> None:
-    """Let ``watch`` end after its first report, and open no browser."""
-    patch.setattr(Watching, "follow", lambda *_: None)
+    """Let ``app`` and ``watch`` end once everything is judged, open no browser, and answer no assistant."""
+    from daw_lint.app.watch import alone
+
+    async def until_judged(server: Any) -> None:
+        guard = server.config.app
+        places = guard._app.state.daw_lint.places
+        while not all(place.state in _JUDGED for place in places.opened.values()):
+            await asyncio.sleep(0.01)
+
+    patch.setattr("uvicorn.Server.main_loop", until_judged)
+    patch.setattr(alone, "is_over", lambda ended_by, place: place.state in _JUDGED)
     patch.setattr("webbrowser.open", lambda url: True)
+    if find_spec("mcp") is not None:  # it reads standard input in a thread, which would outlive the test
+        patch.setattr("daw_lint.app.assistant.server.serve", lambda folders: None)
 
 
 def call(*words: str) -> Call:

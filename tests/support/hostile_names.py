@@ -22,7 +22,7 @@ STEERS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
 """Characters that move the cursor, end a line, or turn text. Line feeds end the lines of every output."""
-COMMAND = re.compile(r"^\s*::(?!(?:error|warning|notice) file=)|##\w*\[", re.MULTILINE)
+COMMAND = re.compile(r"^\s*::(?!(?:error|warning|notice) file=|notice title=daw-lint::)|##\w*\[", re.MULTILINE)
 """What a CI job would take from its log as a command, but for the annotations that daw-lint means."""
 HOUSE_RULE = """code = "HS101"
 name = "hostile"

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from daw_lint.cli.setup.own_command import hook_entry
 from daw_lint.cli.setup.survey import Found
 from daw_lint.config.find import Config
 from daw_lint.disk.globs import names_regex
+from daw_lint.measure import SUFFIXES as AUDIO_SUFFIXES
 from daw_lint.model.backups import BACKUPS
 from daw_lint.parsers import PARSERS
+from daw_lint.run.find import SAMPLE_FOLDERS
 
 IGNORED: dict[str, tuple[str, ...]] = {
     ".als": ("*.asd",),
@@ -52,27 +55,38 @@ def attribute_lines(found: Found) -> list[str]:
     return [f"*{suffix} {DRIVER}" for suffix in _spellings(found.suffixes) if suffix.lower() not in _AS_TEXT]
 
 
-def hook_lines(found: Found) -> list[str]:
+def hook_lines(found: Found, with_bounces: bool = False) -> list[str]:
     """Return the entry for the repositories of pre-commit; it runs the installed daw-lint.
 
-    It covers every DAW, so that a session of another one is not missed later. Empty if no session is a file.
+    It covers every DAW, so that a session of another one is not missed later. Empty if no session is a file. ``with_bounces``:
+    the bounces are in the repository, and are checked too.
     """
     if not _spellings(found.suffixes):
         return []
     known = [suffix for parser in PARSERS if not parser.has_bundles for suffix in parser.suffixes]
-    names = "|".join(re.escape(suffix[1:]) for suffix in known)
+    names = "|".join(re.escape(suffix[1:]) for suffix in (*known, *(AUDIO_SUFFIXES if with_bounces else ())))
     return [
         "- repo: local",
         "  hooks:",
         "    - id: daw-lint",
         "      name: daw-lint",
-        "      entry: daw-lint check",
+        f"      entry: {hook_entry()}",
         "      language: system",
         rf"      files: (?i)\.({names})$",
-        f"      exclude: (?i){names_regex(Config().exclude)}",
+        f"      exclude: (?i){_excluded(with_bounces)}",
         "      types: [file]",
         "      require_serial: true",
     ]
+
+
+def _excluded(with_bounces: bool) -> str:
+    """Return the pattern of what the hook passes over: backups, and with bounces the audio in folders of samples."""
+    backups = names_regex(Config().exclude)
+    if not with_bounces:
+        return backups
+    folders = "|".join(sorted(re.escape(name) for name in SAMPLE_FOLDERS))
+    audio = "|".join(re.escape(suffix[1:]) for suffix in AUDIO_SUFFIXES)
+    return rf"({backups}|(^|/)({folders})/.*\.({audio})$)"
 
 
 def config_text(found: Found) -> str:

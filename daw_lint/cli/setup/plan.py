@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from daw_lint.cli.setup.ci_jobs import FILES, Host, job, requirement
 from daw_lint.cli.setup.entries import HEAD, attribute_lines, config_text, hook_lines, ignore_lines
 from daw_lint.cli.setup.survey import Found
 from daw_lint.config.find import FILE_NAMES
@@ -32,8 +33,13 @@ class Step(NamedTuple):
     """The content that the lines were added to."""
 
 
-def plan(found: Found, folder: Path, top: Path | None) -> Iterator[Step]:
-    """Yield what is missing. ``top`` is the top folder of the git repository, if any; without one only settings are useful."""
+def plan(
+    found: Found, folder: Path, top: Path | None, host: Host = Host.NONE, with_bounces: bool = False
+) -> Iterator[Step]:
+    """Yield what is missing. ``top`` is the top folder of the git repository, if any; without one only settings are useful.
+
+    ``host`` is the git host that gets a CI job. ``with_bounces``: the bounces are in the repository too.
+    """
     for place in {folder, top or folder}:
         remove_left_over(place)  # of a run that was killed; this one may have nothing to write there
     if not _has_config(folder):
@@ -45,7 +51,33 @@ def plan(found: Found, folder: Path, top: Path | None) -> Iterator[Step]:
     ignored = _appended(
         folder / ".gitignore", "files that DAWs and systems create again by themselves", ignore_lines(found)
     )
-    yield from (step for step in (attributes, ignored, _hook(top / PRE_COMMIT, found)) if step is not None)
+    hook = _hook(top / PRE_COMMIT, found, with_bounces)
+    yield from (step for step in (attributes, ignored, hook, _job(top, host, with_bounces)) if step is not None)
+
+
+def _job(top: Path, host: Host, with_bounces: bool) -> Step | None:
+    """Return the step that writes the CI job. A file for GitLab that has other jobs is left to the user."""
+    if host is Host.NONE:
+        return None
+    path = top / FILES[host]
+    _refuse_outside(path.parent, top)
+    text, wanted = read(path), job(host, top, requirement(), with_bounces)
+    if text is not None and text.strip():
+        is_there = host is Host.GITHUB or "daw-lint" in text
+        return None if is_there else Step(path, tuple(wanted.splitlines()), None, False)
+    return Step(path, tuple(wanted.splitlines()), wanted, text is None, text or "")
+
+
+def _refuse_outside(folder: Path, top: Path) -> None:
+    """Raise ``ValueError`` where a folder is reached through a link that leads out of the repository."""
+    try:
+        is_inside = folder.resolve().is_relative_to(top.resolve())
+    except (OSError, RuntimeError):  # links in a circle
+        is_inside = False
+    if not is_inside:
+        raise ValueError(
+            f"{folder.as_posix()} leads out of the repository through a link: remove the link, or write no job with --ci none"
+        )
 
 
 def read(path: Path) -> str | None:
@@ -63,6 +95,7 @@ def read(path: Path) -> str | None:
 def write(step: Step) -> None:
     """Write a file, unless it changed since the step was planned. Raises ``OSError``."""
     assert step.content is not None
+    step.path.parent.mkdir(parents=True, exist_ok=True)
     write_file(step.path, as_bytes(step.content), unchanged(as_bytes(step.old)))
 
 
@@ -93,9 +126,9 @@ def _joined(text: str | None, added: Sequence[str]) -> str:
     return before + gap + "".join(line + end for line in added)
 
 
-def _hook(path: Path, found: Found) -> Step | None:
+def _hook(path: Path, found: Found, with_bounces: bool) -> Step | None:
     """Return the step that adds the hook as the first repository. Other forms of YAML are left to the user."""
-    text, entry = read(path), hook_lines(found)
+    text, entry = read(path), hook_lines(found, with_bounces)
     if not entry:
         return None
     if text is None or not text.strip():

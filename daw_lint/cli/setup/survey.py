@@ -11,6 +11,7 @@ from daw_lint.config.find import Config
 from daw_lint.disk.globs import are_among
 from daw_lint.measure import is_audio_name
 from daw_lint.parsers import PARSERS, is_foreign, is_package, is_session_name
+from daw_lint.run.find import is_sample
 from daw_lint.run.pairing import belongs
 
 _NO_BOUNCES = frozenset({"samples", "audio", "audio files", "media", "stems", "recordings"})
@@ -24,6 +25,8 @@ class Found:
     suffixes: Counter[str] = field(default_factory=Counter)
     programs: Counter[str] = field(default_factory=Counter)
     """Number of sessions of each DAW, by the name of its format without suffixes."""
+    bounces: list[Path] = field(default_factory=list)
+    """Audio beside a session, or in a folder beside it, that has its name."""
     bounce_folders: list[str] = field(default_factory=list)
     """Names of folders with bounces that daw-lint does not search by default."""
 
@@ -53,8 +56,14 @@ def look(folder: Path) -> Found:
                 audio.append(path)
             elif _is_session(path) and not are_among((*below, name), exclude):
                 _note(found, path)
+    found.bounces = [path for path in audio if _is_bounce(path, found.sessions)]
     found.bounce_folders = sorted(_folders(found.sessions, audio), key=str.casefold)
     return found
+
+
+def _is_bounce(path: Path, sessions: list[Path]) -> bool:
+    near = (session for session in sessions if session.parent in (path.parent, path.parent.parent))
+    return not is_sample(path) and any(belongs(session, path) for session in near)
 
 
 def _is_session(path: Path) -> bool:

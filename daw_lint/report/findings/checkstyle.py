@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from daw_lint.model.finding import Finding
-from daw_lint.report.findings.message_lines import message_lines
+from daw_lint.report.findings.file_lines import line_number, placed_lines
 from daw_lint.report.paths import shown
 from daw_lint.report.view import Document, View
 from daw_lint.report.xml_text import document, element
@@ -33,9 +33,9 @@ def _error(files: dict[Path, Element], root: Element, finding: Finding, severity
         files[finding.file],
         "error",
         {
-            "line": finding.line or 1,
+            "line": line_number(finding),
             "severity": severity,
-            "message": "; ".join(message_lines(finding)),
+            "message": "; ".join(placed_lines(finding)),
             "source": f"daw-lint.{finding.code}",
         },
     )

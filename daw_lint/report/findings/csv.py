@@ -10,7 +10,7 @@ from daw_lint.report.paths import shown
 from daw_lint.report.view import Document, View
 from daw_lint.run.lint import Report
 
-COLUMNS = ("file", "severity", "rule", "name", "object", "message", "notes", "suppressed")
+COLUMNS = ("file", "severity", "rule", "name", "object", "message", "notes", "suppressed", "line")
 
 
 def lines(report: Report, view: View) -> Iterator[Document]:
@@ -26,4 +26,5 @@ def _row(finding: Finding, suppressed: str) -> list[str]:
     notes = "; ".join(finding.notes)
     return [
         shown(finding.file), str(finding.severity), finding.code, finding.name, finding.object_path, finding.message, notes, suppressed,
+        str(finding.line or ""),
     ]  # fmt: skip

@@ -30,6 +30,8 @@ class Format(NamedTuple):
     """Whether it is appended to an existing file, because other programs write there too."""
     is_for_people: bool = False
     """Whether a file of it gets a last line that says who wrote it. Other formats say so by what is in them."""
+    names_lines: bool = False
+    """Whether it names the lines of findings, which are looked up only then."""
     suffix: str = ""
     """Files with this suffix get this format, when no other is asked for."""
 
@@ -41,15 +43,15 @@ FORMATS: dict[str, Format] = {
     ),
     "grouped": Format("grouped", "as at a terminal: a verdict and what to do for each file", is_for_people=True),
     "concise": Format("concise", "one line a finding"),
-    "json": Format("json", "everything, as one document", suffix=".json"),
-    "jsonl": Format("json_lines", "everything, as a document a line", suffix=".jsonl"),
-    "csv": Format("csv", "one line a finding, for a spreadsheet", suffix=".csv"),
-    "sarif": Format("sarif", "SARIF 2.1.0, for code scanning", suffix=".sarif"),
-    "github": Format("github", "annotations of a GitHub Actions job"),
+    "json": Format("json", "everything, as one document", names_lines=True, suffix=".json"),
+    "jsonl": Format("json_lines", "everything, as a document a line", names_lines=True, suffix=".jsonl"),
+    "csv": Format("csv", "one line a finding, for a spreadsheet", names_lines=True, suffix=".csv"),
+    "sarif": Format("sarif", "SARIF 2.1.0, for code scanning", names_lines=True, suffix=".sarif"),
+    "github": Format("github", "annotations of a GitHub Actions job", names_lines=True),
     "github-summary": Format("github_summary", "the summary of a GitHub Actions job", appends=True),
-    "gitlab": Format("gitlab", "a GitLab Code Quality report"),
+    "gitlab": Format("gitlab", "a GitLab Code Quality report", names_lines=True),
     "junit": Format("junit", "JUnit XML, for tools that show test results", suffix=".xml"),
-    "checkstyle": Format("checkstyle", "Checkstyle XML", suffix=".xml"),
+    "checkstyle": Format("checkstyle", "Checkstyle XML", names_lines=True, suffix=".xml"),
     "markdown": Format("markdown", "Markdown, for a comment", suffix=".md"),
     "email": Format("email", "a message to the client: what to send again, and how", is_for_people=True),
     "statistics": Format("statistics", "how often each rule was violated", is_for_people=True),

@@ -7,8 +7,8 @@ from typing import Any
 
 from daw_lint.model.finding import Finding, Severity
 from daw_lint.report.escape import clean
+from daw_lint.report.findings.file_lines import line_number, placed_lines
 from daw_lint.report.findings.fingerprint import with_fingerprints
-from daw_lint.report.findings.message_lines import message_lines
 from daw_lint.report.json_text import to_json
 from daw_lint.report.paths import in_repository
 from daw_lint.report.view import Document, View
@@ -26,8 +26,8 @@ def _issue(finding: Finding, fingerprint: str) -> dict[str, Any]:
     return {
         "type": "issue",
         "check_name": finding.code,
-        "description": "; ".join(clean(part) for part in message_lines(finding)),
+        "description": "; ".join(clean(part) for part in placed_lines(finding)),
         "severity": _SEVERITIES[finding.severity],
         "fingerprint": fingerprint,
-        "location": {"path": in_repository(finding.file), "lines": {"begin": finding.line or 1}},
+        "location": {"path": in_repository(finding.file), "lines": {"begin": line_number(finding)}},
     }

@@ -9,6 +9,7 @@ from daw_lint.health.todo.gathered import gathered
 from daw_lint.model.finding import Finding
 from daw_lint.model.wording import count
 from daw_lint.report.findings.counts import counts, not_judged
+from daw_lint.report.findings.since_base import section
 from daw_lint.report.markdown_text import code, prose
 from daw_lint.report.not_judged import by_place
 from daw_lint.report.paths import shown
@@ -29,6 +30,8 @@ def lines(report: Report, view: View) -> Iterator[Document]:
 def render(report: Report, view: View, longest: int) -> Document:
     """Write the report in at most ``longest`` bytes. Findings that do not fit are counted."""
     head = [f"### daw-lint: {', '.join(counts(report, view.verbose))}\n"]
+    if view.base is not None and (since := section(report, view.base, longest // 3)):
+        head.append(since + ("\n**Findings now**\n" if report.findings else ""))
     tail = list(_after_table(report, view))
     room = longest - sum(len(line.encode()) + 1 for line in (*head, *tail, _CUT)) - 20
     if room < 0:

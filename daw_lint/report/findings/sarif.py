@@ -16,8 +16,10 @@ from typing import Any
 from daw_lint import __version__
 from daw_lint.model.finding import Finding, Related, Severity
 from daw_lint.model.fix import Fix, Safety
+from daw_lint.report.catalogue.page_address import page_of
 from daw_lint.report.catalogue.rule import render
 from daw_lint.report.escape import clean
+from daw_lint.report.findings.file_lines import WHOLE_FILE, is_whole_file
 from daw_lint.report.findings.fingerprint import with_fingerprints
 from daw_lint.report.findings.message_lines import message_lines
 from daw_lint.report.fixes.replacements import Replacement, replacements
@@ -114,6 +116,7 @@ def _rule(code: str, rule: Rule | None, taxonomies: Sequence[str]) -> dict[str, 
         "fullDescription": {"text": rule.why},
         "help": {"text": help_text, "markdown": render(rule)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        **({"helpUri": address} if (address := page_of(rule)) else {}),
         "properties": {"tags": [rule.family], "maturity": str(rule.maturity), **_grades(rule)},
     }
     if rule.qc_terms:
@@ -132,7 +135,7 @@ def _result(finding: Finding, fingerprint: str, rule_index: int) -> dict[str, An
         "ruleIndex": rule_index,
         "level": _LEVELS[finding.severity],
         "message": _message(*message_lines(finding)),
-        "locations": [_location(finding.file, finding.object_path, finding.line)],
+        "locations": [_location(finding.file, finding.object_path, finding.line) | _whole_file(finding)],
         "partialFingerprints": {"dawLint/v1": fingerprint, "primaryLocationLineHash": fingerprint},
     }
     if finding.related:
@@ -143,6 +146,11 @@ def _result(finding: Finding, fingerprint: str, rule_index: int) -> dict[str, An
         kind = "inSource" if finding.suppressed_in_session else "external"
         result["suppressions"] = [{"kind": kind, "justification": clean(finding.suppressed)}]
     return result
+
+
+def _whole_file(finding: Finding) -> dict[str, Any]:
+    """Say in the message of a location (3.28.5) what line 1 means, where it is not that of the object."""
+    return {"message": _message(WHOLE_FILE)} if is_whole_file(finding) else {}
 
 
 def _fix(file: Path, fix: Fix, parts: Iterable[Replacement]) -> dict[str, Any]:

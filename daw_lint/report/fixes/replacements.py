@@ -33,13 +33,17 @@ class Replacement(NamedTuple):
 
 def replacements(findings: Iterable[Finding]) -> dict[tuple[Path, Fix], tuple[Replacement, ...]]:
     """Return what each fix replaces, by session and fix. Fixes that cannot be told, or are refused, are left out."""
-    by_file: dict[Path, dict[Fix, int]] = {}
+    by_file: dict[Path, dict[Fix, None]] = {}
     for finding in findings:
-        if finding.fix is not None and finding.fix.action is not Action.RELINK and finding.line is not None:
-            by_file.setdefault(finding.file, {})[finding.fix] = finding.line
+        if finding.fix is not None and finding.fix.action is not Action.RELINK and _is_in_text(finding):
+            by_file.setdefault(finding.file, {})[finding.fix] = None
     return {
         (path, fix): parts for path, fixes in by_file.items() for fix, parts in _of_session(path, list(fixes)[:_MOST])
     }
+
+
+def _is_in_text(finding: Finding) -> bool:
+    return finding.place is not None and not finding.place.member
 
 
 def _of_session(path: Path, fixes: list[Fix]) -> Iterator[tuple[Fix, tuple[Replacement, ...]]]:

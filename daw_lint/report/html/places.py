@@ -23,6 +23,8 @@ def place_s(health: Health, finding: Finding) -> float | None:
         found = _from_message(finding.message)
     if found is None:
         found = _of_peak(health, bounce, finding)
+    if found is None:
+        found = _of_edge(bounce, finding)
     return found if found is not None and isfinite(found) and 0 <= found <= bounce.audio.length_s else None
 
 
@@ -40,6 +42,13 @@ def _from_message(message: str) -> float | None:
         return None
     hours, minutes, seconds = found.groups()
     return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def _of_edge(bounce: Bounce, finding: Finding) -> float | None:
+    """Return the start or the end, where its first or last samples are what was judged."""
+    if "first_sample_db" in finding.evidence:
+        return 0.0
+    return bounce.audio.length_s if finding.evidence.keys() & {"end_peak_db", "last_sample_db"} else None
 
 
 def _of_peak(health: Health, bounce: Bounce, finding: Finding) -> float | None:
