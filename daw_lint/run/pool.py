@@ -14,7 +14,9 @@ from daw_lint.run.worker import EndedError, Worker, new_worker, ready
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 _EACH = 64
-"""Number of arguments after which a process is replaced, to free the memory that libraries keep."""
+"""Number of arguments after which a process that has grown is replaced, to free the memory that libraries keep."""
+_GROWN_BYTES = 64 << 20
+"""By how much. A new process lists and indexes the folder again, which takes long where that holds thousands of files."""
 _LOOK_S = 0.02
 """How often the memory of the processes is looked at."""
 _TRIES = 2
@@ -65,7 +67,9 @@ class Pool(Generic[Given, Result]):
         self._working: dict[Worker, _Run[Given]] = {}
         self._idle: list[Worker] = []
         self._room: dict[Worker, int] = {}
-        """Number of arguments left before a process is replaced."""
+        """Number of arguments left before a process may be replaced."""
+        self._size: dict[Worker, int | None] = {}
+        """Memory of a process after its first argument, when its modules are loaded; ``None`` where that is not known."""
         self._done: dict[Hashable, tuple[Result | None, Exception | None]] = {}
         self._deaths: dict[Hashable, int] = {}
 
@@ -168,16 +172,26 @@ class Pool(Generic[Given, Result]):
         except Exception as error:
             self._done[run.key] = None, error
         del self._working[worker]
-        if self._room[worker] > 0:
+        self._size.setdefault(worker, worker.resident_bytes())
+        if self._room[worker] > 0 or not self._has_grown(worker):
             self._idle.append(worker)
         else:
-            del self._room[worker]
+            self._forget(worker)
             worker.end()
+
+    def _has_grown(self, worker: Worker) -> bool:
+        """Whether a process has much more memory than after its first argument; where that is not known, it may have."""
+        before, now = self._size[worker], worker.resident_bytes()
+        return before is None or now is None or now - before > _GROWN_BYTES
+
+    def _forget(self, worker: Worker) -> None:
+        del self._room[worker]
+        self._size.pop(worker, None)
 
     def _lose(self, worker: Worker, why: str) -> None:
         """Note that a process is gone, and what it worked on. Without a reason of ours that is tried once more."""
         run = self._working.pop(worker)
-        del self._room[worker]
+        self._forget(worker)
         self._deaths[run.key] = self._deaths.get(run.key, 0) + 1
         if why or self._deaths[run.key] >= _TRIES:
             self._done[run.key] = None, ProcessDiedError(why)

@@ -85,17 +85,47 @@ def test_an_error_is_raised_where_its_result_is_asked_for_and_the_others_go_on()
         assert pool.result("b")
 
 
-def test_fresh_processes_take_over_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fresh_processes_take_over_from_those_that_have_grown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool_module, "_EACH", 2)
+    monkeypatch.setattr(pool_module, "_GROWN_BYTES", -(1 << 40))
+    by = processes_of_seven()
+    assert by[0] == by[1] != by[2] == by[3]
+    assert set(Counter(by).values()) == {2}
+
+
+@is_forking
+def test_a_process_that_has_not_grown_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "_EACH", 2)
+    assert len(set(processes_of_seven())) == 1
+
+
+@is_forking
+def test_what_one_argument_leaves_behind_ends_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "_EACH", 1)
+    with Pool(keep_memory, 1) as pool:
+        for number, bytes_kept in enumerate((0, 0, 80 << 20, 0)):
+            pool.add(number, bytes_kept)
+        by = [pool.result(number) for number in range(4)]
+    assert by[0] == by[1] == by[2] != by[3]
+
+
+kept: list[bytes] = []
+
+
+def keep_memory(number: int) -> int:
+    kept.append(b"x" * number)
+    return os.getpid()
+
+
+def processes_of_seven() -> list[str]:
+    """Return which process did each of seven arguments, and of one that came late."""
     with Pool(die_or_tell, 1) as pool:
         for number in range(7):
             pool.add(number, f"{number}")
         by = [pool.result(number).rpartition(" by ")[2] for number in range(3)]
         pool.add("late", "late")
         late = pool.result("late").rpartition(" by ")[2]
-        by += [pool.result(number).rpartition(" by ")[2] for number in range(3, 7)]
-    assert by[0] == by[1] != by[2] == by[3]
-    assert set(Counter([*by, late]).values()) == {2}
+        return [*by, *(pool.result(number).rpartition(" by ")[2] for number in range(3, 7)), late]
 
 
 def interrupted(folder: Path) -> None:
