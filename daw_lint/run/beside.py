@@ -56,6 +56,13 @@ def audio_by_session(audio: Listing, sessions: Listing) -> Mapping[Words, Sequen
     return found
 
 
+@lru_cache(maxsize=_INDEXED)
+def audio_of_no_session(audio: Listing, sessions: Listing) -> Sequence[str]:
+    """List the audio of a folder whose name is that of no session."""
+    owned = {name for names in audio_by_session(audio, sessions).values() for name in names}
+    return [name for name in audio_names(audio) if name not in owned]
+
+
 def starts_in(name: Words, known: Container[Words]) -> Iterator[Words]:
     """Yield what is known of the words that a name begins with, the longest first."""
     for length in range(len(name), 0, -1):

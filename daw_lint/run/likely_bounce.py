@@ -10,7 +10,7 @@ from daw_lint.model.facts import Fact
 from daw_lint.model.session import Session
 from daw_lint.model.wording import clock
 from daw_lint.named_tuple import NamedTuple
-from daw_lint.run.beside import audio_by_session, audio_names, noted_entries, sessions_by_words, words_of
+from daw_lint.run.beside import audio_of_no_session, noted_entries, sessions_by_words, words_of
 from daw_lint.run.pairing import MIX_WORDS, Pairing, is_of_stage, places_of, project_folder
 
 _MOST = 40
@@ -59,11 +59,9 @@ def _near(session: Session, folders: Sequence[str], stage: str) -> list[Path]:
     played = {media.resolved.absolute() for media in session.media if media.resolved is not None}
     found = []
     for place in places_of(session.path, project_folder(session.path), tuple(folders)):
-        listing = noted_entries(place)
-        of_sessions = {name for names in audio_by_session(listing, beside).values() for name in names}
-        for name in audio_names(listing):
+        for name in audio_of_no_session(noted_entries(place), beside):
             path = place / name
-            if name not in of_sessions and path.absolute() not in played and is_of_stage(name, (), stage):
+            if path.absolute() not in played and is_of_stage(name, (), stage):
                 found.append(path)
     return [path for path in found if probe.is_file(access_log.at(path))] if len(found) <= _MOST else found
 
