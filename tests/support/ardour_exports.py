@@ -61,7 +61,7 @@ def agreed(session: Path) -> np.ndarray:
     """Return what two exports of a session agree on.
 
     Under load a plug-in now and then puts out what was in its memory, in sessions that no edit has touched: the limiter 1913 of
-    swh-plugins in 6 of 80 exports, one sample of any size at each 2,048th frame. No two exports have the same.
+    swh-plugins in 5 of 160 exports, one sample of any size at each 2,048th frame. No two exports have the same.
     """
     exports = [exported(session)]
     while not any(np.allclose(exports[-1], earlier, atol=1e-6) for earlier in exports[:-1]):
