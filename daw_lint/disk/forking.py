@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -33,6 +34,17 @@ def start_method() -> str:
     """Return how processes are started where forking is not safe."""
     named = os.environ.get(START_METHOD)
     return named if named in ("spawn", "forkserver") else "forkserver" if sys.platform == "linux" else "spawn"
+
+
+def forked() -> int:
+    """Fork this process. The new one never looks for garbage in what it was given.
+
+    What is garbage there belongs to threads and libraries that did not come along: destroying a greenlet crashed it.
+    """
+    pid = os.fork()
+    if not pid:
+        gc.freeze()
+    return pid
 
 
 def end_with(parent: int) -> None:

@@ -16,7 +16,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from daw_lint.disk.forking import can_fork, end_with
+from daw_lint.disk.forking import can_fork, end_with, forked
 
 Result = TypeVar("Result")
 Task = Callable[[], Result]
@@ -58,7 +58,7 @@ def _fork(task: Task[Any]) -> tuple[int, int]:
     with warnings.catch_warnings():
         # From Python 3.12 on forking warns of any other thread. Those of ``can_fork`` are known to hold no lock.
         warnings.simplefilter("ignore", DeprecationWarning)
-        pid = os.fork()
+        pid = forked()
     if pid:
         os.close(sender)
         return pid, receiver

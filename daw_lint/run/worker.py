@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from daw_lint.disk.forking import can_fork, end_with, start_method
+from daw_lint.disk.forking import can_fork, end_with, forked, start_method
 from daw_lint.run.allowance import Bounds, listen
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _forked(function: Callable[[Any], Any], others: Iterable[Worker]) -> Worker:
     for_child, to_child = os.pipe()
     from_child, for_parent = os.pipe()
     parent = os.getpid()
-    pid = os.fork()
+    pid = forked()
     if pid:
         os.close(for_child)
         os.close(for_parent)
