@@ -3,7 +3,7 @@
 import * as api from "../lib/api.js";
 import { button, el, name, refill } from "../lib/dom.js";
 import { clock, factor, signed } from "../lib/format.js";
-import { orAsWav, UNPLAYABLE } from "../lib/playable.js";
+import { orAsWav, play, UNPLAYABLE } from "../lib/playable.js";
 import { position } from "../lib/position.js";
 import { problem } from "../lib/said.js";
 import { waveform } from "../lib/wave.js";
@@ -60,13 +60,13 @@ export async function abPlayer(box, { a, b }, match, told) {
       if (letter === heard) return;
       follow();
       heard = letter;
-      if (!lanes[other(letter)].audio.paused && lanes[letter].audio.paused) lanes[letter].audio.play().catch(() => {});
+      if (!lanes[other(letter)].audio.paused && lanes[letter].audio.paused) play(lanes[letter].audio);
       level();
     },
     toggle: () => {
       if (lanes[heard].audio.paused) {
         follow();
-        for (const one of Object.values(lanes)) one.audio.play().catch(() => {});
+        for (const one of Object.values(lanes)) play(one.audio);
       } else for (const one of Object.values(lanes)) one.audio.pause();
     },
     end: () => {

@@ -5,7 +5,7 @@ import { button, el, refill } from "../lib/dom.js";
 import { clock, clockTick, number } from "../lib/format.js";
 import { curves } from "../lib/loudness.js";
 import { key, plot, range } from "../lib/plot.js";
-import { orAsWav, UNPLAYABLE } from "../lib/playable.js";
+import { orAsWav, play, UNPLAYABLE } from "../lib/playable.js";
 import { position } from "../lib/position.js";
 import { problem } from "../lib/said.js";
 import { waveform } from "../lib/wave.js";
@@ -77,7 +77,7 @@ export function player(box, bounce, marks, file) {
     },
     play: (at) => {
       if (at !== undefined) self.seek(at);
-      soon(() => audio.play().catch(() => {}));
+      soon(() => play(audio));
     },
     toggle: () => soon(() => (audio.paused ? self.play() : audio.pause())),
     end: () => {

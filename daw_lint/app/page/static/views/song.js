@@ -88,7 +88,7 @@ export async function show(main, id) {
     const mine = ++asked;
     const since = heard();
     const data = await api.get(api.song(id));
-    if (mine !== asked) return; // a later answer is on its way
+    if (mine !== asked) return; // a later answer is on its way, or the page was left
     const { song } = data;
     settle(song, since);
     trail(song);
@@ -128,6 +128,7 @@ export async function show(main, id) {
     on("gone", (one) => one.id === id && refill(head, problem({ message: "This song is no longer here.", todo: "It was renamed, moved or removed, or it was a dropped file whose page was left." }))),
     keys({ " ": () => sound?.toggle(), ArrowLeft: () => sound?.seek(sound.at() - 5), ArrowRight: () => sound?.seek(sound.at() + 5), n: () => step(1), p: () => step(-1) }),
     () => clearTimeout(waiting),
+    () => (asked += 1),
     () => sound?.end(),
   ];
   const leave = () => ends.forEach((end) => end());
