@@ -59,7 +59,7 @@ print("works" if sum(large_product().values()) > sum(after.values()) else "limit
 
 
 def run(rate: int, channels: int, workers: int) -> list[str]:
-    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
     command = [sys.executable, "-c", SCRIPT, *map(str, (rate, channels, workers))]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert not done.returncode, done.stderr
@@ -88,7 +88,7 @@ from daw_lint import measure_bounce
 measure_bounce(sys.argv[1])
 assert os.environ == before
 """
-    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "a.flac")], env=environment, check=True)
 
 

@@ -1,4 +1,4 @@
-"""The line of a finding holds the name of its object, of its media file, or of its track; without certainty there is none."""
+"""The line of a finding holds the name of its object, of its media file, or of its track, or says nothing where that is not certain."""
 
 from __future__ import annotations
 
